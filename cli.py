@@ -1,0 +1,6 @@
+"""Runs the packaged command line from a checkout: `python cli.py refresh BOOK.xlsx`."""
+
+from kpiworkbook.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""Everything that kpiworkbook raises on purpose, as one tree.
+
+KpiWorkbookError
+├── ReadError            a file that could not be read
+│   ├── NotAWorkbookError    not a workbook, truncated, or encrypted
+│   └── LayoutError          a workbook without a scorecard that can be told apart safely
+├── ScorecardError       a scorecard whose figures contradict each other (a ref or a month twice)
+├── LookupRefError       no indicator, or more than one, has the ref asked for
+├── ConfigError          a kpiworkbook.toml that cannot be used
+└── OutputError          an output that exists already or cannot be written
+
+Each message is one paragraph: where (file, sheet and cell), what is wrong, and what to do.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ConfigError",
+    "KpiWorkbookError",
+    "LayoutError",
+    "LookupRefError",
+    "NotAWorkbookError",
+    "OutputError",
+    "ReadError",
+    "ScorecardError",
+]
+
+
+class KpiWorkbookError(Exception):
+    """The root of the tree: catch this to catch everything that the project raises on purpose."""
+
+
+class ReadError(KpiWorkbookError):
+    """A file could not be read."""
+
+
+class NotAWorkbookError(ReadError):
+    """The file is no workbook, is cut short, or is encrypted."""
+
+
+class LayoutError(ReadError):
+    """The workbook holds no scorecard whose columns can be told apart safely."""
+
+
+class ScorecardError(KpiWorkbookError):
+    """The scorecard says two things at once: the same ref, or the same month, stands in it twice."""
+
+
+class LookupRefError(KpiWorkbookError, KeyError):
+    """No indicator, or more than one, has the ref that was asked for."""
+
+    def __str__(self) -> str:  # KeyError would show the message in quotation marks
+        """Return the message as it was given."""
+        return str(self.args[0])
+
+
+class ConfigError(KpiWorkbookError):
+    """The configuration cannot be used as it stands."""
+
+
+class OutputError(KpiWorkbookError):
+    """The output exists already or cannot be written."""

@@ -1,0 +1,167 @@
+"""Headings by meaning: one table of what officers write over a column, and a reading that forgives spelling."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from kpiworkbook.model.grid import CellValue
+from kpiworkbook.model.periods import month_key
+from kpiworkbook.model.scorecard import Field
+from kpiworkbook.notation.months import parse_month
+
+__all__ = ["ALIASES", "BANDS", "Heading", "Vocabulary", "canonical", "extra_key"]
+
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "ref": ("ref", "ref no", "reference", "kpi ref", "indicator ref", "measure ref", "kpi no", "no", "id", "code"),
+    "indicator": (
+        "indicator", "indicator name", "indicator description", "performance indicator", "kpi", "kpi name",
+        "measure", "measure name", "performance measure", "description",
+    ),
+    "owner": (
+        "owner", "indicator owner", "lead", "lead officer", "service lead", "responsible officer",
+        "accountable officer", "responsible owner",
+    ),
+    "reporter": (
+        "reporter", "reported by", "reporting officer", "data owner", "data lead", "data provider", "data source",
+    ),
+    "outcome": ("outcome", "outcomes", "intended outcome", "desired outcome"),
+    "change_month": (
+        "% change from previous month", "change on previous month", "% change on month", "monthly change",
+        "month on month change", "% change month on month",
+    ),
+    "change_year": (
+        "% change from same month previous year", "change on previous year", "% change on year", "annual change",
+        "change from same period previous year", "year on year change", "% change year on year",
+    ),
+    "dot": (
+        "dot", "direction of travel", "polarity", "good is", "good performance is", "desired direction",
+        "what is good",
+    ),
+    "average_12m": (
+        "12 month average", "average 12 months", "12 month rolling average", "rolling 12 month average",
+        "rolling average", "average", "12 month mean", "12m average",
+    ),
+    "max_12m": (
+        "12 month max", "12 month max value", "max 12 months", "12 month high", "12 month highest",
+        "rolling 12 month max", "max", "12m max", "12 month peak",
+    ),
+    "percentage_flag": ("percentage", "percentage flag", "percentage indicator", "is percentage", "% flag"),
+    "stat_neighbour": (
+        "statistical neighbour", "statistical neighbours", "statistical neighbour average", "stat neighbour",
+        "sn", "sn average", "sns",
+    ),
+    "england": ("england", "england average", "national", "national average", "eng"),
+    "se_region": ("se region", "south east", "south east region", "south east average", "se", "region",
+                  "regional", "region average", "regional average"),
+    "target": ("target", "targets", "current target", "annual target"),
+    "commentary": (
+        "commentary", "comment", "comments", "narrative", "performance commentary", "exception commentary",
+        "commentary and action", "commentary and actions",
+    ),
+}  # fmt: skip
+"""Column name in results to headings. Case, spacing, punctuation, brackets and usual abbreviations do not matter;
+`[columns]` in kpiworkbook.toml adds to it."""
+
+BANDS: Mapping[Field, tuple[str, ...]] = {
+    Field.MONTH: ("monthly data", "monthly figures", "month", "months", "actuals", "performance", "data"),
+    Field.BENCHMARK: ("benchmarking", "benchmarks", "benchmark", "comparators", "comparator", "comparisons"),
+    Field.TARGET: ("targets", "target"),
+}
+"""Headings over several columns, and what stands under them."""
+
+_BENCHMARKS = ("stat_neighbour", "england", "se_region", "benchmark")
+_SYNONYMS = {
+    **dict.fromkeys(("mnth", "mnths", "mth", "mths", "months", "monthly", "mo"), "month"),
+    **dict.fromkeys(("yr", "yrs", "years", "yearly"), "year"),
+    **dict.fromkeys(("prev", "prior", "last", "preceding"), "previous"),
+    **dict.fromkeys(("avg", "ave", "av", "mean"), "average"),
+    **dict.fromkeys(("maximum", "highest", "high", "peak"), "max"),
+    **dict.fromkeys(("stat", "stats", "statistical"), "statistical"),
+    **dict.fromkeys(("neighbours", "neighbor", "neighbors", "nbr", "nbrs"), "neighbour"),
+    **dict.fromkeys(("percentage", "pct", "perc"), "percent"),
+    **dict.fromkeys(("chg", "movement"), "change"),
+    **dict.fromkeys(("number", "num", "nos"), "no"),
+    **dict.fromkeys(("twelve", "12month", "12m"), "12"),
+}
+_IDLE = frozenset("from on since vs versus the of in to against compared with over value a an and".split())
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_TARGET_YEAR = re.compile(
+    r"(?:target )?(?:20)?(?P<year>\d\d)(?: ?(?:20)?(?P<next>\d\d))?(?: target)?"
+)
+
+
+@lru_cache(maxsize=16_384)
+def canonical(heading: str) -> str:
+    """Return a heading stripped of everything that varies: `12-mth max value` and `12 month max` are one."""
+    text = unicodedata.normalize("NFKC", heading).casefold().replace("%", " percent ")
+    words = (_SYNONYMS.get(word, word) for word in re.findall(r"[a-z0-9]+", text))
+    spread = " ".join("12 month" if word == "12" else word for word in words if word not in _IDLE)
+    return spread.replace("12 month month", "12 month")
+
+
+def extra_key(heading: str, index: int) -> str:
+    """Return the key of a column that the scorecard has beyond the known ones."""
+    slug = re.sub(r"\W+", "_", heading.casefold()).strip("_")[:40].strip("_")
+    return f"extra_{slug or index + 1}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """What a heading means."""
+
+    field: Field
+    key: str
+    period: date | None = None
+    year: int | None = None
+
+
+class Vocabulary:
+    """The table of headings, with a configuration's further ones."""
+
+    def __init__(self, further: Mapping[str, tuple[str, ...]]) -> None:
+        """Take the further headings by column name, as `[columns]` gives them."""
+        self._names: dict[str, str] = {}
+        for table in (ALIASES, further):  # the configuration's headings win
+            for name, headings in table.items():
+                for heading in headings:
+                    self._names[canonical(heading)] = name
+        self._bands = {canonical(text): field for field, texts in BANDS.items() for text in texts}
+
+    def band(self, text: str) -> Field | None:
+        """Return what stands under a band with that text, or None where it is no known band."""
+        return self._bands.get(canonical(text))
+
+    def heading(self, value: CellValue) -> Heading | None:
+        """Return what a heading means, or None where it is not known; `value` is the cell's stored value."""
+        if (period := parse_month(value)) is not None:
+            return Heading(field=Field.MONTH, key=month_key(period), period=period)
+        if not isinstance(value, str) or not value.strip() or len(value) > 300:
+            return None
+        for text in (value, _BRACKETS.sub(" ", value)):
+            if (name := self._names.get(canonical(text))) is not None:
+                return self._named(name, text)
+            if year := self._target_year(canonical(text)):
+                return Heading(field=Field.TARGET, key=f"target_{year}_{(year + 1) % 100:02d}", year=year)
+        return None
+
+    @staticmethod
+    def _named(name: str, heading: str) -> Heading:
+        if name in _BENCHMARKS:
+            key = extra_key(heading, 0).removeprefix("extra_") if name == "benchmark" else name
+            return Heading(field=Field.BENCHMARK, key=key)
+        return Heading(field=Field(name), key=name)
+
+    @staticmethod
+    def _target_year(text: str) -> int | None:
+        match = _TARGET_YEAR.fullmatch(text) if "target" in text else None
+        if not match:
+            return None
+        year = 2000 + int(match["year"])
+        if match["next"] is None:
+            return year
+        return year if (year + 1) % 100 == int(match["next"]) else None

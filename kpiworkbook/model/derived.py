@@ -1,0 +1,141 @@
+"""Derived figures: what the calculator makes of each indicator's months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from kpiworkbook.model.records import Polarity
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Arrow", "Change", "Derived", "DerivedIndicator", "Judgement", "Revision"]
+
+
+class Arrow(StrEnum):
+    """Which way a figure went, by the house's threshold."""
+
+    UP = "up"
+    SAME = "same"
+    DOWN = "down"
+
+
+class Judgement(StrEnum):
+    """What a change means where the indicator has a polarity."""
+
+    POSITIVE = "positive"
+    SIMILAR = "similar"
+    NEGATIVE = "negative"
+    NONE = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A relative change: 0.1085… is up by 10.85…%, shown as 11%."""
+
+    exact: Decimal
+    """Current / base - 1, to 15 significant digits."""
+    percent: int
+    """Whole percent as shown, rounded half away from zero."""
+    arrow: Arrow
+
+    def judged(self, polarity: Polarity) -> Judgement:
+        """Return whether the change is good or bad news."""
+        if polarity is Polarity.NONE:
+            return Judgement.NONE
+        if self.arrow is Arrow.SAME:
+            return Judgement.SIMILAR
+        good = Arrow.UP if polarity is Polarity.UP else Arrow.DOWN
+        return Judgement.POSITIVE if self.arrow is good else Judgement.NEGATIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedIndicator:
+    """The derived columns of one indicator. None is: cannot be computed (`- n/a`, or `-`)."""
+
+    sheet: str
+    row: int
+    ref: str
+    section: str
+    as_of: date
+    polarity: Polarity
+    change_month: Change | None
+    change_year: Change | None
+    average_12m: Decimal | None
+    """Mean of the available values of the 12 months that end with `as_of`; a percentage is a fraction."""
+    max_12m: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A derived cell that reads differently once it is recomputed."""
+
+    sheet: str
+    cell: str
+    ref: str
+    column: str
+    was: str
+    now: str
+    figure_changed: bool
+    """False where only the writing differs: another arrow family, more or fewer decimals."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """The derived columns of a scorecard, by sheet and row (counted from zero)."""
+
+    indicators: Mapping[tuple[str, int], DerivedIndicator] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[DerivedIndicator]:
+        """Go through the indicators, from top to bottom."""
+        return iter(self.indicators.values())
+
+    def __len__(self) -> int:
+        """Return how many indicators there are."""
+        return len(self.indicators)
+
+    def __getitem__(self, ref: str) -> DerivedIndicator:
+        """Return the derived columns of the first indicator with that ref; raise KeyError when there is none."""
+        for item in self:
+            if item.ref == ref:
+                return item
+        raise KeyError(ref)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a DataFrame with a row per indicator.
+
+        `change_month` and `change_year` are fractions as shown (0.11), with `…_arrow` (`up`, `same`, `down`) and
+        `…_judgement` (`positive`, `similar`, `negative` or empty) beside them; `average_12m` and `max_12m` are
+        floats, percentages as fractions.
+        """
+        import pandas as pd
+
+        return pd.DataFrame([_row(item) for item in self])
+
+
+def _row(item: DerivedIndicator) -> dict[str, object]:
+    row: dict[str, object] = {
+        "sheet": item.sheet,
+        "section": item.section,
+        "ref": item.ref,
+        "as_of": _timestamp(item.as_of),
+        "polarity": item.polarity.value,
+    }
+    for name, change in (("change_month", item.change_month), ("change_year", item.change_year)):
+        row[name] = change.percent / 100 if change else None
+        row[f"{name}_arrow"] = change.arrow.value if change else ""
+        row[f"{name}_judgement"] = change.judged(item.polarity).value if change else ""
+    row["average_12m"] = None if item.average_12m is None else float(item.average_12m)
+    row["max_12m"] = None if item.max_12m is None else float(item.max_12m)
+    return row
+
+
+def _timestamp(period: date) -> object:
+    import pandas as pd
+
+    return pd.Timestamp(period)

@@ -1,0 +1,154 @@
+"""A sheet as it was read: values, how they are shown, and what the sheet looks like around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from kpiworkbook.model.places import address, cell_name
+
+__all__ = ["CellStyle", "CellValue", "Entry", "Grid", "Merge", "SheetLook"]
+
+CellValue = str | float | int | bool | date | datetime | time | timedelta | None
+"""What a cell stores. A percentage that Excel shows as 36.9% is stored as 0.369."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What one cell says: its place, the value that it stores, and the text that Excel shows for it."""
+
+    sheet: str
+    row: int
+    column: int
+    value: CellValue
+    shown: str
+    symbol_font: str = ""
+    """The name of a symbol font (`Wingdings`) whose letters are drawn as signs; empty for any other font."""
+
+    @property
+    def cell(self) -> str:
+        """The cell's name: `T27`."""
+        return cell_name(self.row, self.column)
+
+    @property
+    def address(self) -> str:
+        """The cell's name with its sheet's: `'Dataset'!T27`."""
+        return address(self.sheet, self.cell)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing can be seen in the cell."""
+        return not self.shown.strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """A block of merged cells, rows and columns counted from zero, the last ones included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+    @property
+    def width(self) -> int:
+        """How many columns it spans."""
+        return self.last_column - self.first_column + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellStyle:
+    """What of a cell's style matters here. Colours are `RRGGBB`; None is no fill."""
+
+    number_format: str = "General"
+    font: str = ""
+    fill: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetLook:
+    """What a sheet tells beyond its values. Empty where the file format does not say (.csv, .xls, .xlsb)."""
+
+    styles: Sequence[CellStyle] = ()
+    style_ids: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+    """Row to column to index into `styles`."""
+    shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Texts that the file itself gives as shown (.ods), and cached errors such as `#DIV/0!`."""
+    not_calculated: Sequence[tuple[int, int]] = ()
+    """Cells with a formula whose result was never stored."""
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    column_widths: Mapping[int, float] = field(default_factory=dict)
+    """Widths in characters of the default font, where the sheet sets them."""
+
+
+def _plain_text(value: CellValue, number_format: str) -> str:  # noqa: ARG001 - stands in for a renderer
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """One sheet: its used cells row by row, and its look."""
+
+    name: str
+    rows: Sequence[Sequence[CellValue]]
+    """The used rectangle; its upper left cell is (`first_row`, `first_column`). Empty cells are '' or None."""
+    first_row: int = 0
+    first_column: int = 0
+    merges: Sequence[Merge] = ()
+    look: SheetLook = field(default_factory=SheetLook)
+    visible: bool = True
+    render: Callable[[CellValue, str], str] = field(default=_plain_text, repr=False, compare=False)
+    """Gives the text shown for a stored number or date behind a number format."""
+
+    @property
+    def last_row(self) -> int:
+        """The last used row."""
+        return self.first_row + len(self.rows) - 1
+
+    @property
+    def last_column(self) -> int:
+        """The last used column."""
+        return self.first_column + max(map(len, self.rows), default=0) - 1
+
+    def value(self, row: int, column: int) -> CellValue:
+        """Return what a cell stores; None outside the used rectangle and for empty cells."""
+        row, column = row - self.first_row, column - self.first_column
+        if not (0 <= row < len(self.rows) and 0 <= column < len(self.rows[row])):
+            return None
+        value = self.rows[row][column]
+        return None if value == "" else value
+
+    def style(self, row: int, column: int) -> CellStyle | None:
+        """Return the cell's style, or None where the file does not tell."""
+        style_id = self.look.style_ids.get(row, {}).get(column)
+        return None if style_id is None else self.look.styles[style_id]
+
+    def shown(self, row: int, column: int) -> str:
+        """Return the text that Excel shows in a cell, empty for an empty one."""
+        if self.look.shown and (given := self.look.shown.get((row, column))) is not None:
+            return given
+        value = self.value(row, column)
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            return value
+        if isinstance(value, bool):
+            return "TRUE" if value else "FALSE"
+        style = self.style(row, column)
+        return self.render(value, style.number_format if style else "General")
+
+    def entry(self, row: int, column: int) -> Entry:
+        """Return what a cell says, with its place."""
+        style = self.style(row, column)
+        font = style.font if style and style.font.startswith(("Wingdings", "Webdings")) else ""
+        return Entry(
+            sheet=self.name,
+            row=row,
+            column=column,
+            value=self.value(row, column),
+            shown=self.shown(row, column),
+            symbol_font=font,
+        )

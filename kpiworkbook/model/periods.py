@@ -1,0 +1,37 @@
+"""Calendar months: a period is the date of the first day of its month."""
+
+from __future__ import annotations
+
+from datetime import date
+
+__all__ = ["financial_year", "month_key", "month_name", "months_before", "window"]
+
+
+def months_before(period: date, months: int) -> date:
+    """Return the first day of the month that lies so many calendar months before."""
+    year, month = divmod(period.year * 12 + period.month - 1 - months, 12)
+    return date(year, month + 1, 1)
+
+
+def window(period: date, months: int = 12) -> tuple[date, ...]:
+    """Return the months that end with the given one, oldest first."""
+    return tuple(months_before(period, back) for back in range(months - 1, -1, -1))
+
+
+def financial_year(period: date) -> int:
+    """Return the year in which the period's financial year began: September 2019 lies in 2019, March in 2018.
+
+    A council's year runs from 1 April to 31 March.
+    """
+    return period.year if period.month >= 4 else period.year - 1
+
+
+def month_key(period: date) -> str:
+    """Return the period as `2019-09`, the name of its column in results."""
+    return f"{period.year:04d}-{period.month:02d}"
+
+
+def month_name(period: date) -> str:
+    """Return the period as an officer writes it: `Sep-19`."""
+    names = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    return f"{names[period.month - 1]}-{period.year % 100:02d}"

@@ -1,0 +1,34 @@
+"""Naming cells the way Excel does: rows and columns are counted from zero inside, `T27` outside."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+__all__ = ["address", "cell_name", "column_letters", "range_name"]
+
+
+@lru_cache(maxsize=16_384)
+def column_letters(column: int) -> str:
+    """Return the letters of a column counted from zero: 0 gives `A`, 26 gives `AA`."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return Excel's name of a cell, `T27`, from its row and column counted from zero."""
+    return f"{column_letters(column)}{row + 1}"
+
+
+def range_name(first_row: int, first_column: int, last_row: int, last_column: int) -> str:
+    """Return Excel's name of a range, `A1:C3`; of one cell, `A1`."""
+    first, last = cell_name(first_row, first_column), cell_name(last_row, last_column)
+    return first if first == last else f"{first}:{last}"
+
+
+def address(sheet: str, cell: str) -> str:
+    """Return a cell's name with its sheet's, as Excel writes it: `'Dataset'!T27`."""
+    return "'" + sheet.replace("'", "''") + f"'!{cell}"

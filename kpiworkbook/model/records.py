@@ -1,0 +1,149 @@
+"""Tidy records: one row per figure, kept as columns so that a hundred thousand of them stay cheap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from kpiworkbook.model.problems import Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Measure", "Polarity", "Record", "Records", "Series", "Status", "Unit"]
+
+
+class Status(StrEnum):
+    """What an entry in a figure's place means."""
+
+    REPORTED = "reported"
+    MISSING = "missing"
+    """`-` or an empty cell: not reported."""
+    PENDING = "pending"
+    """`tbc`: still to come."""
+    LOCAL = "local"
+    """`Local`: no national comparator."""
+    NOT_APPLICABLE = "not-applicable"
+    SUPPRESSED = "suppressed"
+    """`<5`: known, but too small to publish."""
+    ERROR = "error"
+    """A formula's error, such as `#DIV/0!`."""
+    NOT_UNDERSTOOD = "not-understood"
+    """Neither a figure nor a placeholder: kept as it stands, and reported."""
+
+
+class Unit(StrEnum):
+    """What an indicator's figures count in."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    RATE = "rate"
+
+
+class Polarity(StrEnum):
+    """Which way is good: from the DoT column, `▲` or `▼`. NONE is no judgement."""
+
+    UP = "up"
+    DOWN = "down"
+    NONE = ""
+
+
+class Series(StrEnum):
+    """What a figure stands for."""
+
+    ACTUAL = "actual"
+    BENCHMARK = "benchmark"
+    TARGET = "target"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """What is true of all figures of one indicator."""
+
+    unit: Unit
+    polarity: Polarity
+    decimals: int
+    """The most decimals that any of its months shows (of a percentage: after the point of `36.9%`, 1)."""
+    half_step: Decimal
+    """How far a typed figure may lie from the true one: 0.0005 for `36.9%`, 0.005 where all months of a
+    row end in `.0%`, 0 for counts and for full-precision numbers behind a number format."""
+    scale: int = 1
+    """By what the cells' numbers are divided: 100 where percentages are typed as `36.9` without a sign."""
+    grouped: bool = False
+    """Whether its figures are shown with thousands separators."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One figure. `value` is a number (percentages as fractions) or None; `period` is set for actuals."""
+
+    workbook: str
+    sheet: str
+    section: str
+    ref: str
+    indicator: str
+    owner: str
+    reporter: str
+    unit: Unit
+    polarity: Polarity
+    series: Series
+    label: str
+    period: date | None
+    value: float | None
+    status: Status
+    shown: str
+    cell: str
+
+
+RECORD_FIELDS = tuple(item.name for item in fields(Record))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records(Sequence[Record]):
+    """The records of a scorecard, in reading order: row by row, and in a row from left to right.
+
+    Behaves as a sequence of `Record`; `columns` maps each of their field names to the list of its values.
+    """
+
+    columns: Mapping[str, list[Any]] = field(default_factory=lambda: {name: [] for name in RECORD_FIELDS})
+    measures: Mapping[tuple[str, int], Measure] = field(default_factory=dict)
+    """By sheet and row (counted from zero)."""
+    rows: Sequence[int] = ()
+    """The sheet's row of each record, counted from zero."""
+    problems: Sequence[Problem] = ()
+    """Entries that were not understood, each with its place; they are kept as they stand."""
+
+    def __len__(self) -> int:
+        """Return how many figures there are."""
+        return len(self.columns["cell"])
+
+    def __getitem__(self, index: Any) -> Any:
+        """Return one record, or a list of them for a slice."""
+        if isinstance(index, slice):
+            return [self._record(position) for position in range(*index.indices(len(self)))]
+        return self._record(index)
+
+    def __iter__(self) -> Iterator[Record]:
+        """Go through the records."""
+        return map(self._record, range(len(self)))
+
+    def _record(self, position: int) -> Record:
+        return Record(**{name: values[position] for name, values in self.columns.items()})
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a DataFrame: a row per figure, a column per field of `Record`.
+
+        `value` is float64 (NaN where there is none; percentages are fractions), `period` datetime64 (NaT for
+        benchmarks and targets), everything else text; columns with few different texts are categorical.
+        """
+        import pandas as pd
+
+        few = ("workbook", "sheet", "section", "unit", "polarity", "series", "status")
+        frame = pd.DataFrame(dict(self.columns), columns=list(RECORD_FIELDS))
+        frame["value"] = frame["value"].astype("float64")
+        frame["period"] = pd.to_datetime(frame["period"])
+        return frame.astype(dict.fromkeys(few, "category"))

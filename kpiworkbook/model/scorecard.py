@@ -1,0 +1,263 @@
+"""The scorecard: sheets, their sections, and the indicators in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from kpiworkbook.errors import LookupRefError
+from kpiworkbook.model.grid import Entry, Grid
+from kpiworkbook.model.places import address
+from kpiworkbook.model.problems import Problem
+from kpiworkbook.model.records import Records
+from kpiworkbook.model.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["DERIVED", "Band", "Column", "Field", "Header", "Indicator", "Scorecard", "Section", "Sheet"]
+
+
+class Field(StrEnum):
+    """What a column holds."""
+
+    REF = "ref"
+    INDICATOR = "indicator"
+    OWNER = "owner"
+    REPORTER = "reporter"
+    OUTCOME = "outcome"
+    MONTH = "month"
+    CHANGE_MONTH = "change_month"
+    CHANGE_YEAR = "change_year"
+    DOT = "dot"
+    AVERAGE_12M = "average_12m"
+    MAX_12M = "max_12m"
+    PERCENTAGE_FLAG = "percentage_flag"
+    BENCHMARK = "benchmark"
+    TARGET = "target"
+    COMMENTARY = "commentary"
+    EXTRA = "extra"
+
+
+DERIVED = (Field.CHANGE_MONTH, Field.CHANGE_YEAR, Field.AVERAGE_12M, Field.MAX_12M)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a section: where it stands, what its heading says, and what that means."""
+
+    index: int
+    field: Field
+    key: str
+    """Its name in results: `2019-09`, `change_month`, `england`, `target_2019_20`, `extra_review_date`."""
+    heading: str
+    period: date | None = None
+    year: int | None = None
+    """Of a target: the year in which its financial year begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """A heading over several columns in the upper row of a two-row header: `Monthly Data`."""
+
+    text: str
+    first_column: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """The rows of a section's header; `displaced` when its labels did not stand over their data."""
+
+    first_row: int
+    last_row: int
+    bands: tuple[Band, ...] = ()
+    displaced: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A run of indicators under one header. Several sections share a header where only titles part them."""
+
+    title: str
+    """The text above the section; `Section 2` where there is none."""
+    title_row: int | None
+    header: Header
+    columns: tuple[Column, ...]
+    rows: tuple[int, ...]
+    """The sheet's rows that hold its indicators, counted from zero."""
+    as_of: date
+    """The current period: its latest month column that holds anything."""
+    owns_header: bool = True
+
+    def fields(self, field: Field) -> tuple[Column, ...]:
+        """Return the columns of that kind, from left to right."""
+        return tuple(column for column in self.columns if column.field is field)
+
+    def column(self, field: Field) -> Column | None:
+        """Return the first column of that kind, or None."""
+        return next((column for column in self.columns if column.field is field), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """A row of the scorecard."""
+
+    grid: Grid = field(repr=False)
+    section: Section = field(repr=False)
+    row: int
+
+    def text(self, field: Field) -> str:
+        """Return the text shown in the first column of that kind, without spaces around it."""
+        column = self.section.column(field)
+        return self.grid.shown(self.row, column.index).strip() if column else ""
+
+    @property
+    def ref(self) -> str:
+        """The name by which the scorecard calls it: `CP6B-NI`."""
+        return self.text(Field.REF)
+
+    @property
+    def name(self) -> str:
+        """What it measures."""
+        return self.text(Field.INDICATOR)
+
+    @property
+    def owner(self) -> str:
+        """Who answers for it."""
+        return self.text(Field.OWNER)
+
+    @property
+    def reporter(self) -> str:
+        """Who reports its figures."""
+        return self.text(Field.REPORTER)
+
+    @property
+    def outcome(self) -> str:
+        """What it is monitored for."""
+        return self.text(Field.OUTCOME)
+
+    @property
+    def commentary(self) -> str:
+        """What was written about the current month."""
+        return self.text(Field.COMMENTARY)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether its row is hidden."""
+        return self.row in self.grid.look.hidden_rows
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """What each of its cells says, by the column's key, from left to right."""
+        return {column.key: self.grid.entry(self.row, column.index) for column in self.section.columns}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A sheet that holds a scorecard."""
+
+    grid: Grid = field(repr=False)
+    sections: tuple[Section, ...]
+    as_of: date
+    """The current period: the latest of its sections'."""
+
+    @property
+    def name(self) -> str:
+        """The sheet's name."""
+        return self.grid.name
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """Its indicators, from top to bottom."""
+        return tuple(
+            Indicator(grid=self.grid, section=section, row=row)
+            for section in self.sections
+            for row in section.rows
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scorecard:
+    """A workbook's scorecard: every sheet that holds one, what was noticed, and the tidy records."""
+
+    source: str
+    """The workbook's path or name, as it was given."""
+    sheets: tuple[Sheet, ...]
+    problems: tuple[Problem, ...] = ()
+    not_carried: tuple[str, ...] = ()
+    """What else the workbook holds, which a fresh workbook does not carry: `sheet 'Cover'`, `1 chart`."""
+    records: Records = field(default_factory=Records, repr=False)
+    settings: Settings = field(default_factory=Settings, repr=False)
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """All indicators, sheet by sheet, from top to bottom."""
+        return tuple(indicator for sheet in self.sheets for indicator in sheet.indicators)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """All sections, sheet by sheet, from top to bottom."""
+        return tuple(section for sheet in self.sheets for section in sheet.sections)
+
+    def __iter__(self) -> Iterator[Indicator]:
+        """Go through all indicators."""
+        return iter(self.indicators)
+
+    def __len__(self) -> int:
+        """Return the number of indicators."""
+        return sum(len(section.rows) for section in self.sections)
+
+    def __getitem__(self, ref: str) -> Indicator:
+        """Return the indicator with that ref; raise LookupRefError when there is none or more than one."""
+        found = [indicator for indicator in self.indicators if indicator.ref == ref]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise LookupRefError(f"{self.source} has no indicator with the ref {ref!r}: {self._nearest(ref)}")
+        places = ", ".join(address(item.grid.name, f"row {item.row + 1}") for item in found)
+        raise LookupRefError(f"{ref!r} stands in {self.source} {len(found)} times: {places}")
+
+    def _nearest(self, ref: str) -> str:
+        from difflib import get_close_matches
+
+        near = get_close_matches(ref, [indicator.ref for indicator in self.indicators], n=3)
+        return f"did you mean {' or '.join(near)}?" if near else "`[i.ref for i in card]` lists them"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the tidy records, one row per figure; see `Records.to_frame`."""
+        return self.records.to_frame()
+
+    def __repr__(self) -> str:
+        """Return what the scorecard holds, in a line."""
+        sheets = ", ".join(f"{s.name!r} as of {s.as_of:%b %Y}" for s in self.sheets)
+        return f"<Scorecard {self.source}: {len(self)} indicators in {len(self.sections)} sections; {sheets}>"
+
+    def _repr_html_(self) -> str:
+        """Return the indicators as a table, for a notebook."""
+        import pandas as pd
+
+        rows: Sequence[Mapping[str, str]] = [
+            {
+                "section": i.section.title,
+                "ref": i.ref,
+                "indicator": i.name,
+                "owner": i.owner,
+                "current": self._current(i),
+            }
+            for i in self.indicators
+        ]
+        table: str = pd.DataFrame(rows).to_html(index=False, max_rows=60)
+        import html
+
+        return f"<p>{html.escape(repr(self))}</p>{table}"
+
+    @staticmethod
+    def _current(indicator: Indicator) -> str:
+        months = [column for column in indicator.section.fields(Field.MONTH) if column.period]
+        latest = max(months, key=lambda column: column.period or date.min, default=None)
+        return indicator.grid.shown(indicator.row, latest.index) if latest else ""
+

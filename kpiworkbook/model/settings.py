@@ -1,0 +1,84 @@
+"""What other councils do otherwise: thresholds, glyphs, placeholders, headings, colours. All have defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from kpiworkbook.model.records import Polarity, Status, Unit
+
+__all__ = ["ArrowSettings", "Paint", "Settings", "StyleSettings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrowSettings:
+    """How a change becomes an arrow, and how it is written."""
+
+    threshold: Decimal = Decimal("0.10")
+    """The relative change from which on an arrow points up or down."""
+    up: str = "↑"
+    same: str = "→"
+    down: str = "↓"
+    not_available: str = "- n/a"
+    basis: Literal["shown", "exact"] = "shown"
+    """Whether the threshold is held against the percent as shown (9.95% counts as 10%) or the exact one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paint:
+    """A fill and the text colour on it, each `RRGGBB`."""
+
+    fill: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StyleSettings:
+    """The house style of a fresh workbook. Every pair of colours passes WCAG AA (4.5 to 1)."""
+
+    font: str = "Arial"
+    font_size: int = 10
+    header: Paint = Paint(fill="1F3864", text="FFFFFF")
+    band: Paint = Paint(fill="2F5597", text="FFFFFF")
+    title: Paint = Paint(fill="D9E2F3", text="1F3864")
+    current: Paint = Paint(fill="FFF9E0", text="000000")
+    positive: Paint = Paint(fill="C6EFCE", text="00561B")
+    similar: Paint = Paint(fill="FFEB9C", text="664400")
+    negative: Paint = Paint(fill="FFC7CE", text="8B0010")
+    increase: Paint = Paint(fill="BDD7EE", text="173A5E")
+    unchanged: Paint = Paint(fill="EDEDED", text="404040")
+    decrease: Paint = Paint(fill="E0D3EA", text="47256B")
+    number_formats: Mapping[Unit, str] = field(default_factory=dict)
+    """Excel number formats by unit; where there is none, a figure keeps the decimals that it was typed with."""
+
+
+DEFAULT_PLACEHOLDERS: Mapping[str, Status] = {
+    "": Status.MISSING,
+    "-": Status.MISSING,
+    "–": Status.MISSING,
+    "—": Status.MISSING,
+    "local": Status.LOCAL,
+    "tbc": Status.PENDING,
+    "tba": Status.PENDING,
+    "n/a": Status.NOT_APPLICABLE,
+    "na": Status.NOT_APPLICABLE,
+    "- n/a": Status.NOT_APPLICABLE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that `kpiworkbook.toml` can say."""
+
+    arrows: ArrowSettings = ArrowSettings()
+    placeholders: Mapping[str, Status] = field(default_factory=lambda: DEFAULT_PLACEHOLDERS)
+    """Lower-case text, without spaces around it, to what it means."""
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """A column's name in results (`owner`, `england`, `benchmark`) to further headings for it."""
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    """Ref to unit, where the scorecard itself misleads."""
+    polarity: Mapping[str, Polarity] = field(default_factory=dict)
+    """Ref to polarity, in place of the DoT column."""
+    style: StyleSettings = StyleSettings()

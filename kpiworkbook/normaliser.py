@@ -1,0 +1,174 @@
+"""The normaliser: a Scorecard's entries as tidy Records. Its one public verb is `normalise`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.places import column_letters
+from kpiworkbook.model.problems import Problem
+from kpiworkbook.model.records import RECORD_FIELDS, Measure, Polarity, Records, Series, Status, Unit
+from kpiworkbook.model.scorecard import Column, Field, Indicator, Scorecard, Section
+from kpiworkbook.model.settings import Settings
+from kpiworkbook.notation.arrows import parse_polarity
+from kpiworkbook.notation.figures import Figure, read_figure
+
+__all__ = ["normalise"]
+
+_SERIES = {Field.MONTH: Series.ACTUAL, Field.BENCHMARK: Series.BENCHMARK, Field.TARGET: Series.TARGET}
+_RATE = re.compile(r"\brates?\b|\bper\s+\d[\d,]*|\bper\s+(hundred|thousand)", re.IGNORECASE)
+_PERCENTAGE = re.compile(r"^\s*(%|percent|proportion)", re.IGNORECASE)
+_LARGEST_FRACTION = 2
+"""A percentage above 200% is rare, one typed without its sign as 36.9 is not."""
+_MOST_DECIMALS = 4
+"""More are digits of a division, not a choice of whoever typed them."""
+
+
+def normalise(card: Scorecard) -> Records:
+    """Return one record per figure (month, benchmark or target), in reading order.
+
+    Percentages are fractions, whichever way they were typed. What is not understood keeps its text, has the status
+    `not-understood`, and is listed in `problems`.
+    """
+    table = _Table()
+    for sheet in card.sheets:
+        for section in sheet.sections:
+            columns = [column for column in section.columns if column.field in _SERIES]
+            for row in section.rows:
+                indicator = Indicator(grid=sheet.grid, section=section, row=row)
+                _add_indicator(table, indicator, columns, card.source, card.settings)
+    return Records(
+        columns=table.columns, measures=table.measures, rows=table.rows, problems=tuple(table.problems)
+    )
+
+
+@dataclass(slots=True)
+class _Table:
+    columns: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in RECORD_FIELDS})
+    measures: dict[tuple[str, int], Measure] = field(default_factory=dict)
+    rows: list[int] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def _add_indicator(
+    table: _Table, indicator: Indicator, columns: Sequence[Column], workbook: str, settings: Settings
+) -> None:
+    grid, row = indicator.grid, indicator.row
+    shown = [grid.shown(row, column.index) for column in columns]
+    figures = [
+        read_figure(grid.value(row, column.index), text, _number_format(grid, row, column), settings.placeholders)
+        for column, text in zip(columns, shown, strict=True)
+    ]
+    months = [f for f, c in zip(figures, columns, strict=True) if c.field is Field.MONTH and f.value is not None]
+    ref, name = indicator.ref, indicator.name
+    measure = _measure(
+        months,
+        unit=settings.units.get(ref) or _unit(name, indicator.text(Field.PERCENTAGE_FLAG), months),
+        polarity=_polarity(table, indicator, settings),
+        grouped=any("," in text for text, c in zip(shown, columns, strict=True) if c.field is Field.MONTH),
+    )
+    table.measures[grid.name, row] = measure
+    table.rows += [row] * len(columns)
+    put = table.columns
+    same: dict[str, Any] = {
+        "workbook": workbook, "sheet": grid.name, "section": indicator.section.title, "ref": ref,
+        "indicator": name, "owner": indicator.owner, "reporter": indicator.reporter, "unit": measure.unit,
+        "polarity": measure.polarity,
+    }  # fmt: skip
+    for key, value in same.items():
+        put[key] += [value] * len(columns)
+    put["series"] += [_SERIES[column.field] for column in columns]
+    put["label"] += [column.heading for column in columns]
+    put["period"] += [column.period for column in columns]
+    put["value"] += [_value(figure, measure) for figure in figures]
+    put["status"] += [figure.status for figure in figures]
+    put["shown"] += shown
+    cells = [f"{column_letters(column.index)}{row + 1}" for column in columns]
+    put["cell"] += cells
+    for cell, text, figure in zip(cells, shown, figures, strict=True):
+        if figure.status is Status.NOT_UNDERSTOOD:
+            table.problems.append(_not_understood(grid.name, cell, text))
+
+
+def _number_format(grid: Grid, row: int, column: Column) -> str:
+    style = grid.style(row, column.index)
+    return style.number_format if style else ""
+
+
+def _unit(name: str, flag: str, months: Sequence[Figure]) -> Unit:
+    percentages = sum(figure.is_percent for figure in months)
+    if percentages * 2 > len(months) or flag.casefold() == "p":
+        return Unit.PERCENT
+    if _RATE.search(name):
+        return Unit.RATE
+    return Unit.PERCENT if not flag and _PERCENTAGE.search(name) else Unit.COUNT
+
+
+def _polarity(table: _Table, indicator: Indicator, settings: Settings) -> Polarity:
+    if (given := settings.polarity.get(indicator.ref)) is not None:
+        return given
+    column = indicator.section.column(Field.DOT)
+    if column is None:
+        return Polarity.NONE
+    entry = indicator.grid.entry(indicator.row, column.index)
+    polarity = parse_polarity(entry.shown, entry.symbol_font)
+    if polarity is None:
+        message = f"{entry.shown!r} is neither ▲ nor ▼ nor empty, so no change is judged good or bad; write one of them"
+        table.problems.append(
+            Problem(kind="not-understood", sheet=entry.sheet, cell=entry.cell, message=message)
+        )
+    return polarity or Polarity.NONE
+
+
+def _measure(months: Sequence[Figure], unit: Unit, polarity: Polarity, *, grouped: bool) -> Measure:
+    scale = 1
+    signed = any(figure.is_percent for figure in months)
+    largest = max((abs(figure.value) for figure in months if figure.value is not None), default=Decimal(0))
+    if unit is Unit.PERCENT and not signed and largest > _LARGEST_FRACTION:
+        scale = 100
+    as_fraction = 2 if unit is Unit.PERCENT and scale == 1 else 0
+    decimals = [f.decimals if f.is_percent else max(f.decimals - as_fraction, 0) for f in months]
+    return Measure(
+        unit=unit,
+        polarity=polarity,
+        decimals=min(max(decimals, default=0), _MOST_DECIMALS),
+        half_step=Decimal(0) if unit is Unit.COUNT else _half_step(months, scale),
+        scale=scale,
+        grouped=grouped,
+    )
+
+
+def _half_step(months: Sequence[Figure], scale: int) -> Decimal:
+    """Return half a unit of the last decimal that any typed month uses; zeros that all months end in are none."""
+    exponents = [
+        exponent
+        for figure in months
+        if figure.is_rounded and figure.value is not None
+        # A percentage of 98.0% is the fraction 0.98: whole percents are hundredths.
+        for exponent in [figure.value.normalize().as_tuple().exponent]
+        if isinstance(exponent, int)
+    ]
+    if not exponents:
+        return Decimal(0)
+    whole = -2 if any(figure.is_percent for figure in months) else 0
+    return Decimal(5).scaleb(min(min(exponents), whole) - 1) / scale
+
+
+def _value(figure: Figure, measure: Measure) -> float | None:
+    if figure.value is None:
+        return None
+    if measure.scale == 1 or figure.is_percent:
+        return float(figure.value)
+    return float(figure.value / measure.scale)
+
+
+def _not_understood(sheet: str, cell: str, text: str) -> Problem:
+    message = (
+        f"{text!r} is neither a figure nor a placeholder; it is kept as it stands and counts as no figure. Correct "
+        "it, or say what it means under [placeholders] in kpiworkbook.toml"
+    )
+    return Problem(kind="not-understood", sheet=sheet, cell=cell, message=message)

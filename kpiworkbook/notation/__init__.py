@@ -1,0 +1,1 @@
+"""What the text of a cell means: numbers, placeholders, arrows, months, number formats."""

@@ -1,0 +1,90 @@
+"""What an entry in a figure's place means: a number, a placeholder, or something that a person must look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpiworkbook.model.grid import CellValue
+from kpiworkbook.model.records import Measure, Status, Unit
+from kpiworkbook.notation.number_format import decimals, is_percent
+from kpiworkbook.notation.numbers import is_suppressed, parse_number
+from kpiworkbook.notation.rounding import decimal_of
+
+__all__ = ["ERRORS", "Figure", "house_format", "read_figure"]
+
+ERRORS = frozenset(
+    "#DIV/0! #N/A #NAME? #NULL! #NUM! #REF! #VALUE! #GETTING_DATA #SPILL! #CALC! Err:502 Err:503 Err:522".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure as one entry gives it, before its row has been looked at as a whole."""
+
+    value: Decimal | None
+    status: Status
+    is_percent: bool = False
+    decimals: int = 0
+    """Digits after the point as shown."""
+    is_rounded: bool = False
+    """Whether more digits may have stood behind what is shown: typed text, or a number that the format shows
+    in full. A number with more digits than its format shows is its own full precision."""
+
+
+_BY_STATUS = {status: Figure(value=None, status=status) for status in Status}
+
+
+def read_figure(
+    value: CellValue, shown: str, number_format: str, placeholders: Mapping[str, Status]
+) -> Figure:
+    """Return what an entry means, from the value stored, the text shown and the number format (empty: unknown)."""
+    if isinstance(value, bool):
+        return _BY_STATUS[Status.NOT_UNDERSTOOD]
+    if isinstance(value, float | int):
+        return _stored_number(value, number_format)
+    text = shown.strip()
+    if (status := placeholders.get(text.casefold())) is not None:
+        return _BY_STATUS[status]
+    if text in ERRORS:
+        return _BY_STATUS[Status.ERROR]
+    if isinstance(value, str):
+        if number := parse_number(text):
+            return Figure(
+                value=number.value,
+                status=Status.REPORTED,
+                is_percent=number.is_percent,
+                decimals=number.decimals,
+                is_rounded=True,
+            )
+        if is_suppressed(text):
+            return _BY_STATUS[Status.SUPPRESSED]
+    return _BY_STATUS[Status.NOT_UNDERSTOOD]
+
+
+def _stored_number(value: float, number_format: str) -> Figure:
+    number = decimal_of(value)
+    percent = is_percent(number_format)
+    exponent = number.normalize().as_tuple().exponent
+    stored = max(0, -exponent if isinstance(exponent, int) else 0) - (2 if percent else 0)
+    shown = decimals(number_format) if number_format else None
+    if shown is None:
+        shown = max(stored, 0)
+    return Figure(
+        value=number,
+        status=Status.REPORTED,
+        is_percent=percent,
+        decimals=shown,
+        is_rounded=stored <= shown,
+    )
+
+
+def house_format(measure: Measure, formats: Mapping[Unit, str]) -> str:
+    """Return the number format of an indicator's figures: the configuration's, else its own decimals."""
+    if code := formats.get(measure.unit):
+        return code
+    code = "#,##0" if measure.grouped else "0"
+    if measure.decimals:
+        code += "." + "0" * measure.decimals
+    return code + "%" if measure.unit is Unit.PERCENT and measure.scale == 1 else code

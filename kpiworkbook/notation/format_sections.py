@@ -1,0 +1,154 @@
+"""Reads a format code into sections, and chooses the section that shows a value.
+
+Rules: ECMA-376 part 1, 18.8.31; for conditions and the minus sign, as Excel does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kpiworkbook.notation.date_format import DateBody, date_body
+from kpiworkbook.notation.digit_format import GeneralBody, NumberBody, number_body
+from kpiworkbook.notation.format_code import (
+    Condition,
+    MalformedCodeError,
+    Token,
+    condition_in,
+    split_sections,
+)
+from kpiworkbook.notation.fraction_format import FractionBody, fraction_body
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+__all__ = ["PLAIN_GENERAL", "Body", "FormatCode", "LiteralBody", "Section", "read_code"]
+
+_DATE_KINDS = {"date", "elapsed", "ampm"}
+_VALUE_KINDS = {"digit", "general", "at"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiteralBody:
+    """A section without placeholders; an empty one shows nothing."""
+
+    text: str
+
+    def show(self, number: Decimal) -> str:
+        """Return the section's text, with a minus sign before it if `number` is negative."""
+        return f"-{self.text}" if number < 0 and self.text else self.text
+
+
+Body = NumberBody | FractionBody | GeneralBody | LiteralBody | DateBody
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One section: the values it takes (None: all), and whether negatives keep their sign."""
+
+    condition: Condition | None
+    body: Body
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormatCode:
+    """A code that has been read; the first section whose condition holds shows the value."""
+
+    sections: tuple[Section, ...]
+    first: Body
+    percent: bool
+
+    def section_for(self, value: float) -> Section:
+        """Return the section that shows `value`."""
+        for section in self.sections:
+            if section.condition is None or section.condition.holds(value):
+                return section
+        return _REST_AS_GENERAL
+
+
+PLAIN_GENERAL = GeneralBody()
+_REST_AS_GENERAL = Section(condition=None, body=PLAIN_GENERAL, signed=True)
+_GENERAL_CODE = FormatCode(sections=(_REST_AS_GENERAL,), first=PLAIN_GENERAL, percent=False)
+_POSITIVE = Condition(comparison=">", bound=0)
+_NEGATIVE = Condition(comparison="<", bound=0)
+_NOT_NEGATIVE = Condition(comparison=">=", bound=0)
+
+
+@lru_cache(maxsize=4096)
+def read_code(code: str) -> FormatCode:
+    """Return the sections of a code; those of General where it is empty or malformed."""
+    if not code:
+        return _GENERAL_CODE
+    try:
+        parts = split_sections(code)
+        numeric = _without_text_section(parts)
+        bodies = [_body([token for token in part if token.kind != "condition"]) for part in numeric]
+        sections = _sections(bodies, [condition_in(part) for part in numeric])
+    except MalformedCodeError:
+        return _GENERAL_CODE
+    percent = any(token.kind == "percent" for part in parts for token in part)
+    return FormatCode(sections=tuple(sections), first=bodies[0], percent=percent)
+
+
+def _without_text_section(parts: list[list[Token]]) -> list[list[Token]]:
+    last_is_text = len(parts) > 1 and any(token.kind == "at" for token in parts[-1])
+    return parts[:-1] if last_is_text else parts[:3]
+
+
+def _sections(bodies: Sequence[Body], conditions: Sequence[Condition | None]) -> list[Section]:
+    if any(conditions):
+        return _conditional_sections(bodies, conditions)
+    if len(bodies) == 1:
+        return [Section(condition=None, body=bodies[0], signed=True)]
+    defaults = (_NOT_NEGATIVE, None) if len(bodies) == 2 else (_POSITIVE, _NEGATIVE, None)
+    return [
+        Section(condition=condition, body=body, signed=False)
+        for condition, body in zip(defaults, bodies, strict=True)
+    ]
+
+
+def _conditional_sections(bodies: Sequence[Body], conditions: Sequence[Condition | None]) -> list[Section]:
+    """Give every section its condition; a section for the rest follows where there is none.
+
+    Excel shows a minus sign unless the condition lets only negatives in.
+    """
+    first = conditions[0] or _POSITIVE
+    sections = [Section(condition=first, body=bodies[0], signed=not first.only_negative)]
+    second = conditions[1] if len(conditions) > 1 else None
+    if len(bodies) == 3:
+        if conditions[2]:
+            raise MalformedCodeError("a third condition")
+        second = second or _NEGATIVE
+    if second:
+        sections.append(Section(condition=second, body=bodies[1], signed=not second.only_negative))
+    rest = bodies[len(sections)] if len(bodies) > len(sections) else PLAIN_GENERAL
+    signed = second is not None or first.else_needs_minus
+    return [*sections, Section(condition=None, body=rest, signed=signed)]
+
+
+def _body(tokens: Sequence[Token]) -> Body:
+    kinds = {token.kind for token in tokens}
+    if kinds & _DATE_KINDS:
+        return date_body(tokens)
+    if len(kinds & _VALUE_KINDS) > 1 or ("exponent" in kinds and "digit" not in kinds):
+        raise MalformedCodeError("digits, General and text do not mix")
+    if "digit" in kinds:
+        return fraction_body(tokens) or number_body(tokens)
+    if "general" in kinds:
+        return _general_body(tokens)
+    # The literals beside @ are shown with text values only.
+    return PLAIN_GENERAL if "at" in kinds else LiteralBody(text="".join(token.text for token in tokens))
+
+
+def _general_body(tokens: Sequence[Token]) -> GeneralBody:
+    if len(tokens) == 1:
+        return PLAIN_GENERAL
+    place = next(place for place, token in enumerate(tokens) if token.kind == "general")
+    return GeneralBody(
+        before="".join(token.text for token in tokens[:place]),
+        after="".join(token.text for token in tokens[place + 1 :]),
+        shift=2 * sum(token.kind == "percent" for token in tokens),
+    )

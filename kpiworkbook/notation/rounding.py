@@ -1,0 +1,31 @@
+"""Rounding as Excel's ROUND does it: half away from zero, after normalising to 15 significant digits.
+
+Excel keeps 15 significant digits of a number, so 0.125 (stored exactly) and 1.005 (stored as a little less) both
+round up at the half. Source of the rule: the house rules in docs/architecture.md.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+__all__ = ["decimal_of", "round_half_away", "to_15_digits"]
+
+_EXCEL = Context(prec=15, rounding=ROUND_HALF_UP)
+_WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
+
+
+def to_15_digits(number: Decimal) -> Decimal:
+    """Return the number with 15 significant digits, the most that Excel keeps."""
+    return _EXCEL.plus(number)
+
+
+def decimal_of(stored: float) -> Decimal:
+    """Return a stored number as the decimal that was typed: the binary 0.369 gives exactly 0.369."""
+    if isinstance(stored, float) and stored.is_integer() and abs(stored) < 1e15:
+        return Decimal(int(stored))
+    return to_15_digits(Decimal(repr(stored)))
+
+
+def round_half_away(number: Decimal, decimals: int = 0) -> Decimal:
+    """Return the number rounded to so many decimals, halves away from zero: -12.5 gives -13."""
+    return to_15_digits(number).quantize(Decimal(1).scaleb(-decimals), context=_WIDE)

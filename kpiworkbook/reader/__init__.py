@@ -1,0 +1,89 @@
+"""The reader: a workbook as it is, as a Scorecard. Its one public verb is `read`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kpiworkbook.errors import LayoutError
+from kpiworkbook.layout.header import find_headers, nearest_to_a_header
+from kpiworkbook.layout.headings import Vocabulary
+from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.places import cell_name
+from kpiworkbook.model.problems import Problem
+from kpiworkbook.model.scorecard import DERIVED, Scorecard, Section, Sheet
+from kpiworkbook.model.settings import Settings
+from kpiworkbook.reader.assemble import assemble_sections
+from kpiworkbook.reader.checks import notice
+from kpiworkbook.reader.source import Kind, SourceLike, open_source
+from kpiworkbook.reader.workbook import Workbook
+
+__all__ = ["read"]
+
+
+def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = ()) -> Scorecard:
+    """Return the scorecard that a workbook holds, without its records.
+
+    `source` is a path, bytes or an open file (.xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv); `sheets` names the
+    sheets to read, by default every one that holds a scorecard.
+
+    Raises ReadError, NotAWorkbookError or LayoutError, with file, sheet and cell and what to do.
+    """
+    opened = open_source(source)
+    workbook = Workbook(opened)
+    vocabulary = Vocabulary(settings.columns)
+    if unknown := set(sheets) - set(workbook.sheet_names):
+        known = ", ".join(map(repr, workbook.sheet_names))
+        raise LayoutError(f"{opened.name} has no sheet {sorted(unknown)[0]!r}; it has {known}")
+    found: list[Sheet] = []
+    problems: list[Problem] = []
+    looked_at: list[Grid] = []
+    for name in sheets or workbook.sheet_names:
+        grid = workbook.values(name)
+        looked_at.append(grid)
+        if opened.kind is Kind.ODS or find_headers(grid, vocabulary):
+            grid = workbook.look(grid)
+            sections, noticed = assemble_sections(grid, find_headers(grid, vocabulary), settings, opened.name)
+            if sections:
+                found.append(Sheet(grid=grid, sections=tuple(sections), as_of=max(s.as_of for s in sections)))
+                problems += noticed + notice(found[-1])
+    if not found:
+        raise LayoutError(_no_scorecard(opened.name, looked_at, vocabulary))
+    others = [f"the sheet {name!r}" for name in workbook.sheet_names if name not in {s.name for s in found}]
+    return Scorecard(
+        source=opened.name,
+        sheets=tuple(found),
+        problems=tuple(problems),
+        not_carried=(*others, *workbook.content, *_formulas(found)),
+        settings=settings,
+    )
+
+
+def _formulas(sheets: Sequence[Sheet]) -> list[str]:
+    def is_derived(section: Section, row: int, column: int) -> bool:
+        return row in section.rows and any(c.index == column and c.field in DERIVED for c in section.columns)
+
+    count = sum(
+        not any(is_derived(section, row, column) for section in sheet.sections)
+        for sheet in sheets
+        for row, column in sheet.grid.look.formulas
+    )
+    return [f"{count} formula{'s' * (count > 1)} outside the derived columns (their results are)"] if count else []
+
+
+def _no_scorecard(name: str, grids: Sequence[Grid], vocabulary: Vocabulary) -> str:
+    needed = "a header row needs 'Ref.' or 'Indicator' and at least one month ('Sep-19')"
+    for grid in grids:
+        if block := nearest_to_a_header(grid, vocabulary):
+            cell = f"'{grid.name}'!{cell_name(block.last_row, block.columns[0].index)}"
+            known = ", ".join(repr(column.heading) for column in block.columns[:6])
+            return (
+                f"{name} holds no scorecard: the row at {cell} comes nearest to a header ({known}), but {needed}. "
+                "Correct its headings, or name yours under [columns] in kpiworkbook.toml"
+            )
+    if all(not grid.rows for grid in grids):
+        return f"{name} holds no scorecard: {', '.join(repr(grid.name) for grid in grids)} is empty"
+    sheets = ", ".join(repr(grid.name) for grid in grids)
+    return (
+        f"{name} holds no scorecard: no header was found on {sheets}; {needed}. Name your headings under "
+        "[columns] in kpiworkbook.toml"
+    )

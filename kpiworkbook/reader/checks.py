@@ -1,0 +1,106 @@
+"""What the reader notices about refs and months, before anything is computed from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.periods import month_name, months_before
+from kpiworkbook.model.places import cell_name
+from kpiworkbook.model.problems import Problem
+from kpiworkbook.model.scorecard import DERIVED, Column, Field, Section, Sheet
+
+__all__ = ["notice"]
+
+
+def notice(sheet: Sheet) -> list[Problem]:
+    """Return what a person should know of a sheet's refs, months and formulas, in the order of its rows."""
+    problems = list(_refs(sheet))
+    seen: set[int] = set()
+    for section in sheet.sections:
+        if section.header.last_row not in seen:
+            seen.add(section.header.last_row)
+            problems += _months(sheet.grid, section)
+        if section.as_of != sheet.as_of:
+            problems.append(_behind(sheet, section))
+    problems += _not_calculated(sheet)
+    return problems
+
+
+def _refs(sheet: Sheet) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for indicator in sheet.indicators:
+        column = indicator.section.column(Field.REF)
+        if column is None:
+            continue
+        cell = cell_name(indicator.row, column.index)
+        ref = indicator.ref
+        if not ref:
+            yield Problem(
+                kind="missing-ref",
+                sheet=sheet.name,
+                cell=cell,
+                message=f"{indicator.name or 'a row with figures'!r} has no ref; give it one",
+            )
+        elif ref in first:
+            message = f"the ref {ref!r} stands in {first[ref]} already; give one of the two rows another ref"
+            yield Problem(kind="duplicate-ref", sheet=sheet.name, cell=cell, message=message, fatal=True)
+        first.setdefault(ref, cell)
+
+
+def _months(grid: Grid, section: Section) -> Iterator[Problem]:
+    months = section.fields(Field.MONTH)
+    row = section.header.last_row
+
+    def problem(kind: str, column: Column, message: str, *, fatal: bool = False) -> Problem:
+        return Problem(
+            kind=kind, sheet=grid.name, cell=cell_name(row, column.index), message=message, fatal=fatal
+        )
+
+    first: dict[str, Column] = {}
+    for column in months:
+        if column.key in first:
+            other = cell_name(row, first[column.key].index)
+            message = f"the month {column.heading!r} stands in {other} already; correct one of the two headings"
+            yield problem("month-twice", column, message, fatal=True)
+        first.setdefault(column.key, column)
+    for left, right in zip(months, months[1:], strict=False):
+        if left.period and right.period:
+            expected = months_before(left.period, -1)
+            if right.period < left.period:
+                message = f"{right.heading!r} stands after {left.heading!r}; the months are read by calendar"
+                yield problem("month-order", right, message)
+            elif right.period > expected:
+                message = f"{month_name(expected)} is missing between {left.heading!r} and {right.heading!r}"
+                yield problem("month-gap", right, message)
+
+
+def _behind(sheet: Sheet, section: Section) -> Problem:
+    months = section.fields(Field.MONTH)
+    message = (
+        f"the section {section.title!r} ends with {month_name(section.as_of)}, the sheet with "
+        f"{month_name(sheet.as_of)}; its changes and averages are as of {month_name(section.as_of)}"
+    )
+    cell = cell_name(section.header.last_row, months[-1].index)
+    return Problem(kind="section-behind", sheet=sheet.name, cell=cell, message=message)
+
+
+def _not_calculated(sheet: Sheet) -> Iterator[Problem]:
+    missing = set(sheet.grid.look.not_calculated)
+    if not missing:
+        return
+    for section in sheet.sections:
+        figures: Sequence[Column] = [c for c in section.columns if c.field not in DERIVED]
+        for row in section.rows:
+            for column in figures:
+                if (row, column.index) in missing:
+                    yield Problem(
+                        kind="not-calculated",
+                        sheet=sheet.name,
+                        cell=cell_name(row, column.index),
+                        message=(
+                            "the formula's result was never stored, so the figure is not known; open the workbook "
+                            "in Excel, save it, and run again"
+                        ),
+                        fatal=True,
+                    )

@@ -1,0 +1,40 @@
+"""Reading .csv and .tsv: text only, so every value is the text as typed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import PurePath
+
+from kpiworkbook.errors import NotAWorkbookError
+from kpiworkbook.model.grid import Grid
+from kpiworkbook.reader.source import Source
+
+__all__ = ["read_delimited"]
+
+
+def read_delimited(source: Source) -> list[Grid]:
+    """Return the text's cells as one grid that bears the file's name, as Excel names the sheet."""
+    text = _decode(source)
+    first_lines = text[:4096]
+    delimiter = max("\t,;", key=first_lines.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise NotAWorkbookError(f"{source.name} is not readable as delimited text: {error}") from error
+    return [Grid(name=PurePath(source.name).stem[:31] or "Sheet1", rows=rows)]
+
+
+def _decode(source: Source) -> str:
+    if source.data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "cp1252"]  # Excel saves "CSV (Comma delimited)" in the Windows code page
+    for encoding in encodings:
+        try:
+            return source.data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise NotAWorkbookError(
+        f"{source.name} is neither a workbook nor text in a known encoding; save it from Excel as 'CSV UTF-8'"
+    )

@@ -1,0 +1,122 @@
+"""What a worksheet's XML tells beyond calamine's values: style ids, formulas, errors, hidden rows, widths.
+
+One regular expression goes over the bytes of the part, because building objects for every cell would cost several
+times as much as calamine's own reading. It takes attributes in any order, either quote, and namespace prefixes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from kpiworkbook.model.grid import CellStyle, SheetLook
+
+__all__ = ["read_look"]
+
+_CELL = re.compile(
+    rb"""<(?:\w+:)?c(?=\s)
+    (?=[^>]*?\sr=["']([A-Z]{1,3})(\d{1,7})["'])
+    (?=(?:[^>]*?\ss=["'](\d{1,6})["'])?)
+    (?=(?:[^>]*?\st=["'](e)["'])?)
+    [^>]*>(\s*<(?:\w+:)?f[\s/>])?""",
+    re.VERBOSE,
+)
+_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="(\d{1,6})")?(?: t="(?:(e)|[a-zA-Z]+)")?/?>(<f[ />])?')
+_ERROR = re.compile(
+    rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>(?:\s*<(?:\w+:)?f(?:[^>]*/>|.*?</(?:\w+:)?f>))?"""
+    rb"""\s*<(?:\w+:)?v>(\#[^<]+)</""",
+    re.DOTALL,
+)
+_NO_RESULT = re.compile(
+    rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>\s*"""
+    rb"""<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>\s*)?</(?:\w+:)?c>"""
+)
+_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*>")
+_COL = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
+_NOT_MARKUP = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+
+
+def read_look(xml: bytes, styles: Sequence[CellStyle]) -> SheetLook:
+    """Return what the part of a worksheet says about its cells, rows and columns."""
+    if b"<!" in xml:
+        xml = _NOT_MARKUP.sub(b"", xml)
+    style_ids: dict[int, dict[int, int]] = {}
+    formulas = []
+    has_errors = False
+    row_number, in_row = b"", {}
+    for letters, row, style, error, formula in _cells(xml):
+        if row != row_number:
+            row_number, in_row = row, style_ids.setdefault(int(row) - 1, {})
+        if style:
+            in_row[_column(letters)] = int(style)
+        if formula:
+            formulas.append((int(row) - 1, _column(letters)))
+        has_errors = has_errors or bool(error)
+    hidden_columns, widths = _columns(xml)
+    return SheetLook(
+        styles=_covering(styles, style_ids),
+        style_ids=style_ids,
+        shown={_place(m): m[3].decode() for m in _ERROR.finditer(xml)} if has_errors else {},
+        not_calculated=[_place(m) for m in _NO_RESULT.finditer(xml)] if formulas else [],
+        formulas=frozenset(formulas),
+        hidden_rows=_hidden_rows(xml),
+        hidden_columns=hidden_columns,
+        column_widths=widths,
+    )
+
+
+def _cells(xml: bytes) -> list[tuple[bytes, bytes, bytes, bytes, bytes]]:
+    plain: list[tuple[bytes, bytes, bytes, bytes, bytes]] = _PLAIN_CELL.findall(xml)
+    if len(plain) == xml.count(b"<c "):
+        return plain
+    found: list[tuple[bytes, bytes, bytes, bytes, bytes]] = _CELL.findall(xml)
+    return found
+
+
+@lru_cache(maxsize=16_384)
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _place(match: re.Match[bytes]) -> tuple[int, int]:
+    return int(match[2]) - 1, _column(match[1])
+
+
+def _covering(styles: Sequence[CellStyle], style_ids: dict[int, dict[int, int]]) -> list[CellStyle]:
+    """Return the styles, with plain ones added where cells refer past the end of a damaged table."""
+    last = max((max(row.values(), default=0) for row in style_ids.values()), default=0)
+    return [*styles, *[CellStyle()] * (last + 1 - len(styles))]
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    return {k.decode(): v.decode() for k, v in re.findall(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""", tag)}
+
+
+def _is_true(text: str | None) -> bool:
+    return text in ("1", "true")
+
+
+def _hidden_rows(xml: bytes) -> frozenset[int]:
+    if b"hidden=" not in xml:
+        return frozenset()
+    rows = (_attributes(tag) for tag in _ROW.findall(xml) if b"hidden=" in tag)
+    return frozenset(int(row["r"]) - 1 for row in rows if _is_true(row.get("hidden")) and "r" in row)
+
+
+def _columns(xml: bytes) -> tuple[frozenset[int], dict[int, float]]:
+    hidden: set[int] = set()
+    widths: dict[int, float] = {}
+    start = xml.find(b"sheetData")
+    for tag in _COL.findall(xml, 0, start if start > 0 else len(xml)):
+        column = _attributes(tag)
+        first, last = int(column.get("min", "1")) - 1, int(column.get("max", "1"))
+        span = range(first, min(last, first + 1000))  # a column set to the sheet's end says nothing of the table
+        if _is_true(column.get("hidden")):
+            hidden.update(span)
+        if "width" in column and last - first <= 1000:
+            widths.update(dict.fromkeys(span, float(column["width"])))
+    return frozenset(hidden), widths

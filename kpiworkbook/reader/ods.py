@@ -1,0 +1,85 @@
+"""What an .ods file tells beyond calamine's values: the texts shown, merged cells, hidden rows."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+from kpiworkbook.model.grid import CellStyle, Merge, SheetLook
+from kpiworkbook.notation.numbers import parse_number
+from kpiworkbook.reader.package import Package, local_name
+
+__all__ = ["read_ods"]
+
+_LIMIT = 2000
+"""Repeated rows or cells beyond this fill the sheet to its end; they hold nothing."""
+
+
+def read_ods(package: Package) -> dict[str, tuple[SheetLook, list[Merge]]]:
+    """Return each sheet's look and merged cells, by its name."""
+    tables = [e for e in package.tree("content.xml").iter() if local_name(e.tag) == "table"]
+    found = {}
+    for table in tables:
+        reader = _Table()
+        reader.read(table)
+        look = SheetLook(
+            styles=[CellStyle(number_format=code) for code in reader.codes],
+            style_ids=reader.style_ids,
+            shown=reader.shown,
+            hidden_rows=frozenset(reader.hidden),
+        )
+        found[_attribute(table, "name")] = (look, reader.merges)
+    return found
+
+
+def _attribute(element: Element, name: str) -> str:
+    return next((value for key, value in element.attrib.items() if local_name(key) == name), "")
+
+
+def _repeats(element: Element, name: str) -> int:
+    return int(_attribute(element, name) or 1)
+
+
+class _Table:
+    """Gathers what one sheet says, going through its rows and cells with their repetitions."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, int] = {}
+        self.style_ids: dict[int, dict[int, int]] = {}
+        self.shown: dict[tuple[int, int], str] = {}
+        self.hidden: set[int] = set()
+        self.merges: list[Merge] = []
+
+    def read(self, table: Element) -> None:
+        row = 0
+        for element in table.iter():
+            if local_name(element.tag) == "table-row":
+                repeats = _repeats(element, "number-rows-repeated")
+                for number in range(row, row + repeats if repeats <= _LIMIT else row):
+                    if _attribute(element, "visibility") in ("collapse", "filter"):
+                        self.hidden.add(number)
+                    self._read_row(element, number)
+                row += repeats
+
+    def _read_row(self, element: Element, row: int) -> None:
+        column = 0
+        for cell in element:
+            repeats = _repeats(cell, "number-columns-repeated")
+            for number in range(column, column + repeats if repeats <= _LIMIT else column):
+                self._read_cell(cell, row, number)
+            column += repeats
+
+    def _read_cell(self, cell: Element, row: int, column: int) -> None:
+        height, width = _repeats(cell, "number-rows-spanned"), _repeats(cell, "number-columns-spanned")
+        if height > 1 or width > 1:
+            self.merges.append(
+                Merge(first_row=row, first_column=column, last_row=row + height - 1, last_column=column + width - 1)
+            )
+        lines = ["".join(p.itertext()) for p in cell if local_name(p.tag) == "p"]
+        text = "\n".join(lines)
+        kind = _attribute(cell, "value-type")
+        if text.startswith("#") or kind in ("float", "percentage", "currency", "date", "time"):
+            self.shown[row, column] = text
+        # The number format lies in a chain of styles; the text that it gave tells as much.
+        if kind in ("float", "percentage", "currency") and (number := parse_number(text)):
+            style = self.codes.setdefault(number.number_format, len(self.codes))
+            self.style_ids.setdefault(row, {})[column] = style

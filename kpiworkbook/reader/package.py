@@ -1,0 +1,90 @@
+"""The parts of an OOXML package, found through relationships: their paths differ from program to program."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
+from xml.etree import ElementTree  # nosec - expat resolves nothing external, and DTDs are refused below
+
+from kpiworkbook.errors import NotAWorkbookError
+
+__all__ = ["Package", "local_name"]
+
+
+def local_name(tag: str) -> str:
+    """Return an element's name without its namespace, which differs between strict and transitional files."""
+    return tag.rpartition("}")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """What a part refers to: `kind` is the last word of the relationship's type."""
+
+    kind: str
+    target: str
+
+
+class Package:
+    """An .xlsx or .xlsm file, open for reading."""
+
+    def __init__(self, stream: BinaryIO, name: str) -> None:
+        """Open the package; `name` is for messages."""
+        self._name = name
+        self._zip = zipfile.ZipFile(stream)
+        self._parts = frozenset(self._zip.namelist())
+        self.workbook = next(
+            (r.target for r in self._relationships("").values() if r.kind == "officeDocument"), "xl/workbook.xml"
+        )
+        self._of_workbook = self._relationships(self.workbook)
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """The names of all parts."""
+        return self._parts
+
+    def read(self, part: str) -> bytes:
+        """Return a part's bytes; empty where there is none. Raises NotAWorkbookError where they are damaged."""
+        if part not in self._parts:
+            return b""
+        try:
+            return self._zip.read(part)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError):
+            raise NotAWorkbookError(f"{self._name} is damaged in {part}; copy or save it again") from None
+
+    def tree(self, part: str) -> ElementTree.Element:
+        """Return a part's XML; an empty element where there is none."""
+        data = self.read(part)
+        if not data:
+            return ElementTree.Element("absent")
+        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+            raise NotAWorkbookError(f"{self._name} holds a document type in {part}, which no workbook has")
+        try:
+            return ElementTree.fromstring(data)  # noqa: S314 - no DTD, so nothing to expand
+        except ElementTree.ParseError:
+            raise NotAWorkbookError(f"{self._name} is damaged in {part}; copy or save it again") from None
+
+    def sheets(self) -> Iterator[tuple[str, str]]:
+        """Yield each sheet's name and the part that holds it, in workbook order."""
+        for element in self.tree(self.workbook).iter():
+            if local_name(element.tag) == "sheet":
+                rel_id = next((v for k, v in element.attrib.items() if local_name(k) == "id"), "")
+                if relationship := self._of_workbook.get(rel_id):
+                    yield element.get("name", ""), relationship.target
+
+    def part_of_workbook(self, kind: str) -> str:
+        """Return the workbook's part of that kind (`styles`, `theme`), or an empty string."""
+        return next((r.target for r in self._of_workbook.values() if r.kind == kind), "")
+
+    def _relationships(self, part: str) -> Mapping[str, Relationship]:
+        folder, name = posixpath.split(part)
+        found: dict[str, Relationship] = {}
+        for element in self.tree(posixpath.join(folder, "_rels", f"{name}.rels")):
+            if element.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, element.get("Target", ""))).lstrip("/")
+                kind = element.get("Type", "").rpartition("/")[2]
+                found[element.get("Id", "")] = Relationship(kind, target)
+        return found

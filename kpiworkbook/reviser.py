@@ -1,0 +1,91 @@
+"""The reviser: which derived cells read differently once they are recomputed. Its one public verb is `revise`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
+from kpiworkbook.model.grid import Entry, Grid
+from kpiworkbook.model.places import cell_name
+from kpiworkbook.model.records import Measure
+from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard
+from kpiworkbook.model.settings import Settings
+from kpiworkbook.notation.arrows import parse_change, show_change
+from kpiworkbook.notation.figures import house_format, read_figure
+from kpiworkbook.notation.number_format import render
+from kpiworkbook.notation.rounding import round_half_away
+
+__all__ = ["revise"]
+
+NOTHING = "-"
+"""What an average or maximum shows where no month has a value."""
+
+
+def revise(card: Scorecard, derived: Derived) -> tuple[Revision, ...]:
+    """Return the derived cells whose text differs from the recomputed one, in reading order."""
+    return tuple(
+        revision
+        for sheet in card.sheets
+        for section in sheet.sections
+        for row in section.rows
+        for revision in _of_row(
+            sheet.grid,
+            [column for column in section.columns if column.field in DERIVED],
+            derived.indicators[sheet.name, row],
+            card.records.measures[sheet.name, row],
+            card.settings,
+        )
+    )
+
+
+def _of_row(
+    grid: Grid, columns: list[Column], item: DerivedIndicator, measure: Measure, settings: Settings
+) -> Iterator[Revision]:
+    for column in columns:
+        entry = grid.entry(item.row, column.index)
+        if column.field in (Field.CHANGE_MONTH, Field.CHANGE_YEAR):
+            change = item.change_month if column.field is Field.CHANGE_MONTH else item.change_year
+            now, same = show_change(change, settings.arrows), _same_change(entry, change)
+        else:
+            figure = item.average_12m if column.field is Field.AVERAGE_12M else item.max_12m
+            style = grid.style(item.row, column.index)
+            code = style.number_format if style else ""
+            now, same = _show(figure, measure, settings), _same_figure(entry, code, figure, measure, settings)
+        if entry.shown.strip() != now:
+            yield Revision(
+                sheet=grid.name, cell=cell_name(item.row, column.index), ref=item.ref, column=column.key,
+                was=entry.shown.strip(), now=now, figure_changed=not same,
+            )  # fmt: skip
+
+
+def _show(figure: Decimal | None, measure: Measure, settings: Settings) -> str:
+    if figure is None:
+        return NOTHING
+    return render(float(figure * measure.scale), house_format(measure, settings.style.number_formats))
+
+
+def _same_change(entry: Entry, change: Change | None) -> bool:
+    typed = parse_change(entry.shown, entry.symbol_font)
+    if typed is None:  # a bare fraction, or words
+        if isinstance(entry.value, float | int) and change is not None:
+            return round_half_away(Decimal(str(entry.value)) * 100) == change.percent
+        return False
+    if typed.percent is None or change is None:
+        return typed.percent is None and typed.arrow is None and change is None
+    if typed.arrow not in (None, change.arrow):
+        return False
+    exact = round_half_away(change.exact * 100, typed.decimals)
+    return typed.percent == (exact if typed.decimals else change.percent)
+
+
+def _same_figure(
+    entry: Entry, number_format: str, figure: Decimal | None, measure: Measure, settings: Settings
+) -> bool:
+    typed = read_figure(entry.value, entry.shown, number_format, settings.placeholders)
+    if typed.value is None or figure is None:
+        return typed.value is None and figure is None
+    if not typed.is_percent:
+        figure *= measure.scale
+    decimals = typed.decimals + 2 if typed.is_percent else typed.decimals
+    return round_half_away(figure, decimals) == round_half_away(typed.value, decimals)

@@ -1,0 +1,147 @@
+"""Writing what one cell says: figures as numbers, placeholders as they stood, text always as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from kpiworkbook.model.derived import Change, DerivedIndicator
+from kpiworkbook.model.grid import CellValue, Grid
+from kpiworkbook.model.records import Measure, Polarity, Status, Unit
+from kpiworkbook.model.scorecard import DERIVED, Column, Field
+from kpiworkbook.model.settings import Settings
+from kpiworkbook.notation.arrows import parse_polarity, show_change
+from kpiworkbook.notation.figures import house_format, read_figure
+from kpiworkbook.notation.numbers import parse_number
+from kpiworkbook.writer.formats import Formats
+from kpiworkbook.writer.formulas import Formulas
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+__all__ = ["CellWriter", "write_value"]
+
+FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))
+WRAPPED = frozenset((Field.REF, Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.OUTCOME, Field.COMMENTARY, Field.EXTRA))
+POLARITY_SIGNS = {Polarity.UP: "▲", Polarity.DOWN: "▼"}
+NOTHING = "-"
+_FORMULA_LIKE = ("=", "+", "-", "@")
+
+
+def write_value(
+    worksheet: Worksheet, row: int, column: int, value: CellValue, number_format: str, cell_format: Format
+) -> None:
+    """Write a value that is no figure of the table: text as text, numbers and dates as such."""
+    if value is None:
+        worksheet.write_blank(row, column, None, cell_format)
+    elif isinstance(value, bool):
+        worksheet.write_boolean(row, column, value, cell_format)
+    elif isinstance(value, float | int):
+        worksheet.write_number(row, column, value, cell_format)
+    elif isinstance(value, date | datetime | time | timedelta) and number_format:
+        worksheet.write_datetime(row, column, value, cell_format)
+    else:
+        worksheet.write_string(row, column, str(value), cell_format)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellWriter:
+    """Writes the cells of indicators on one sheet."""
+
+    worksheet: Worksheet
+    grid: Grid
+    formats: Formats
+    settings: Settings
+    values_only: bool
+
+    def write(
+        self, column: Column, item: DerivedIndicator, measure: Measure, formulas: Formulas
+    ) -> None:
+        """Write one cell of an indicator's row."""
+        if column.field in DERIVED:
+            self._derived(column, item, measure, formulas)
+        elif column.field in FIGURES:
+            self._figure(column, item, measure)
+        elif column.field is Field.DOT:
+            self._polarity(column, item.row)
+        else:
+            self._text(column, item.row)
+
+    def _figure(self, column: Column, item: DerivedIndicator, measure: Measure) -> None:
+        row, current = item.row, column.period is not None and column.period == item.as_of
+        value, shown = self.grid.value(row, column.index), self.grid.shown(row, column.index)
+        style = self.grid.style(row, column.index)
+        figure = read_figure(value, shown, style.number_format if style else "", self.settings.placeholders)
+        if figure.status is not Status.REPORTED or figure.value is None:
+            cell_format = self.formats.cell(current=current, quiet=True, align="right", **_quote(shown))
+            self._string(row, column.index, shown, cell_format)
+            return
+        code = self._number_format(value, shown, style.number_format if style else "", measure)
+        # Where a percent sign is added to numbers typed without one, Excel wants the fraction.
+        number = float(figure.value)
+        self.worksheet.write_number(
+            row, column.index, number, self.formats.cell(current=current, num_format=code, align="right")
+        )
+
+    def _number_format(self, value: CellValue, shown: str, source: str, measure: Measure) -> str:
+        """Return the format that shows the number as it was shown, or as the configuration asks."""
+        if (code := self.settings.style.number_formats.get(measure.unit)) and measure.scale == 1:
+            return code
+        if isinstance(value, str) and (typed := parse_number(shown)):
+            return typed.number_format
+        is_bare_fraction = measure.unit is Unit.PERCENT and measure.scale == 1 and source in ("", "General")
+        return house_format(measure, {}) if not source or is_bare_fraction else source
+
+    def _derived(self, column: Column, item: DerivedIndicator, measure: Measure, formulas: Formulas) -> None:
+        if column.field in (Field.CHANGE_MONTH, Field.CHANGE_YEAR):
+            change: Change | None = item.change_month if column.field is Field.CHANGE_MONTH else item.change_year
+            value: str | float = show_change(change, self.settings.arrows)
+            cell_format = self.formats.cell(align="right")
+        else:
+            exact = item.average_12m if column.field is Field.AVERAGE_12M else item.max_12m
+            value = NOTHING if exact is None else float(exact * measure.scale)
+            code = house_format(measure, self.settings.style.number_formats)
+            cell_format = self.formats.cell(align="right", num_format=code)
+        formula = "" if self.values_only else formulas.formula(column.field, item.row)
+        if formula:
+            self.worksheet.write_formula(item.row, column.index, formula, cell_format, value)
+        elif isinstance(value, str):
+            self._string(item.row, column.index, value, cell_format)
+        else:
+            self.worksheet.write_number(item.row, column.index, value, cell_format)
+
+    def _polarity(self, column: Column, row: int) -> None:
+        entry = self.grid.entry(row, column.index)
+        polarity = parse_polarity(entry.shown, entry.symbol_font)
+        sign = POLARITY_SIGNS.get(polarity, entry.shown) if polarity else entry.shown
+        self._string(row, column.index, sign, self.formats.cell(align="center"))
+
+    def _text(self, column: Column, row: int) -> None:
+        value = self.grid.value(row, column.index)
+        looks: dict[str, object] = {}
+        style = self.grid.style(row, column.index)
+        code = style.number_format if style else ""
+        if isinstance(value, str):
+            looks |= _quote(value)
+        elif value is not None and code not in ("", "General"):
+            looks["num_format"] = code
+        if column.field in WRAPPED:
+            looks["text_wrap"] = True
+        if column.field is Field.PERCENTAGE_FLAG:
+            looks["align"] = "center"
+        if column.field is Field.REF:
+            looks["bold"] = True
+        write_value(self.worksheet, row, column.index, value, code, self.formats.cell(**looks))
+
+    def _string(self, row: int, column: int, text: str, cell_format: Format) -> None:
+        if text:
+            self.worksheet.write_string(row, column, text, cell_format)
+        else:
+            self.worksheet.write_blank(row, column, None, cell_format)
+
+
+def _quote(text: str) -> dict[str, object]:
+    """Return the property that keeps Excel from taking text for a formula once somebody edits it."""
+    return {"quote_prefix": True} if len(text) > 1 and text.startswith(_FORMULA_LIKE) else {}

@@ -1,0 +1,76 @@
+"""The cell formats of the house style, made once each and shared by all cells that look alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kpiworkbook.model.settings import Paint, StyleSettings
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+
+__all__ = ["Formats", "readable_on"]
+
+GRID_LINE = "BFBFBF"
+QUIET_TEXT = "595959"
+"""Grey with a contrast of 7 to 1 on white: placeholders step back, and can still be read."""
+
+
+class Formats:
+    """Hands out xlsxwriter's formats by what they look like."""
+
+    def __init__(self, workbook: Workbook, style: StyleSettings) -> None:
+        """Take the workbook that the formats belong to."""
+        self._workbook = workbook
+        self.style = style
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def make(self, **properties: Any) -> Format:
+        """Return the format with these xlsxwriter properties, in the house's font."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            font = {"font_name": self.style.font, "font_size": self.style.font_size}
+            self._made[key] = self._workbook.add_format(font | properties)
+        return self._made[key]
+
+    def painted(self, paint: Paint, **properties: Any) -> Format:
+        """Return a format in a pair of colours."""
+        return self.make(bg_color=f"#{paint.fill}", font_color=f"#{paint.text}", **properties)
+
+    def conditional(self, paint: Paint, **properties: Any) -> Format:
+        """Return a format for a conditional rule, which may set neither font nor size."""
+        colours = {"bg_color": f"#{paint.fill}", "font_color": f"#{paint.text}"}
+        return self._workbook.add_format(colours | properties)
+
+    def cell(self, *, current: bool = False, quiet: bool = False, **properties: Any) -> Format:
+        """Return the format of a cell in the table: lined, at the top, and emphasised in the current month."""
+        base: dict[str, Any] = {"border": 1, "border_color": f"#{GRID_LINE}", "valign": "top"}
+        if quiet:
+            base |= {"font_color": f"#{QUIET_TEXT}", "italic": True}
+        if current:
+            base |= {"bg_color": f"#{self.style.current.fill}", "left": 2, "right": 2, "left_color": "#404040",
+                     "right_color": "#404040"}  # fmt: skip
+            if not quiet:
+                base |= {"bold": True, "font_color": f"#{self.style.current.text}"}
+        return self.make(**base | properties)
+
+    def header(self, fill: str | None, **properties: Any) -> Format:
+        """Return the format of a heading, in the source's colour where it has one."""
+        paint = Paint(fill=fill, text=readable_on(fill)) if fill else self.style.header
+        return self.painted(
+            paint, bold=True, text_wrap=True, align="center", valign="vcenter", border=1,
+            border_color=f"#{GRID_LINE}", **properties,
+        )  # fmt: skip
+
+
+def readable_on(fill: str) -> str:
+    """Return black or white, whichever has the higher contrast on a fill (WCAG 2.1, relative luminance)."""
+    return "FFFFFF" if 1.05 / (luminance(fill) + 0.05) > (luminance(fill) + 0.05) / 0.05 else "000000"
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of `RRGGBB`, 0 for black to 1 for white (WCAG 2.1)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,72 @@
+"""How the sheet looks on the screen and on paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpiworkbook.model.scorecard import Field, Section, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlsxwriter.worksheet import Worksheet
+
+__all__ = ["set_up_page"]
+
+A3 = 8
+DEFAULT_HEIGHT = 15
+"""Points; Excel's height of a row that nobody set."""
+
+
+MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
+PAPER_WIDTH, PAPER_HEIGHT = 16.54, 11.69
+"""A3 landscape in inches."""
+POINTS = 72
+CHARACTER = 5.25
+"""Points of a column's width in characters, padding included."""
+SURELY = 0.9
+"""How much of a page a section may fill, as estimated here, to be sure to stay on it."""
+
+
+def set_up_page(
+    worksheet: Worksheet, sheet: Sheet, widths: Mapping[int, float], heights: Mapping[int, float]
+) -> None:
+    """Set frozen panes, A3 landscape one page wide, header rows on every page, section breaks and page numbers.
+
+    Each section opens a page with its own header. The first header is repeated as a print title only where a
+    section runs over a page: elsewhere the same header would stand twice at the top.
+    """
+    first = sheet.sections[0]
+    names = [c.index for c in first.columns if c.field in (Field.REF, Field.INDICATOR)]
+    worksheet.freeze_panes(first.header.last_row + 1, max(names) + 1)
+    worksheet.set_zoom(85)
+    worksheet.hide_gridlines(2)
+    worksheet.set_landscape()
+    worksheet.set_paper(A3)
+    worksheet.fit_to_pages(1, 0)
+    if not _every_page_has_a_header(sheet, widths, heights):
+        worksheet.repeat_rows(first.header.first_row, first.header.last_row)
+    worksheet.set_margins(**MARGINS)
+    worksheet.set_h_pagebreaks([_opening_row(section) for section in sheet.sections[1:]])
+    title = sheet.name.replace("&", "&&")
+    worksheet.set_footer(f"&L&8{title}, {sheet.as_of:%B %Y}&C&8Page &P of &N&R&8&F")
+
+
+def _every_page_has_a_header(sheet: Sheet, widths: Mapping[int, float], heights: Mapping[int, float]) -> bool:
+    width = (PAPER_WIDTH - MARGINS["left"] - MARGINS["right"]) * POINTS
+    height = (PAPER_HEIGHT - MARGINS["top"] - MARGINS["bottom"]) * POINTS
+    shrunk = min(width / (sum(widths.values()) * CHARACTER), 1)
+    opens = [0] + [_opening_row(section) for section in sheet.sections[1:]]
+    ends = opens[1:] + [sheet.grid.last_row + 1]
+    pages = [
+        sum(heights.get(row, DEFAULT_HEIGHT) for row in range(start, end))
+        for start, end in zip(opens, ends, strict=True)
+    ]
+    return all(section.owns_header for section in sheet.sections) and max(pages) * shrunk < height * SURELY
+
+
+def _opening_row(section: Section) -> int:
+    rows = [section.title_row] if section.title_row is not None else []
+    if section.owns_header:
+        rows.append(section.header.first_row)
+    return min(rows or [section.rows[0]])

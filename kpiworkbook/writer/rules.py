@@ -1,0 +1,195 @@
+"""Conditional formatting by polarity, actual against target, and what may be entered in the DoT column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from kpiworkbook.model.periods import financial_year
+from kpiworkbook.model.places import cell_name, range_name
+from kpiworkbook.model.records import Polarity
+from kpiworkbook.model.scorecard import Column, Field, Scorecard, Section, Sheet
+from kpiworkbook.model.settings import Paint
+from kpiworkbook.notation.arrows import parse_polarity
+from kpiworkbook.notation.figures import house_format
+from kpiworkbook.writer.formats import Formats
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+__all__ = ["add_rules"]
+
+MET, MISSED = "✓", "✗"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Block:
+    """Rows of sections that have their columns in the same places and learn their polarity the same way."""
+
+    section: Section
+    rows: tuple[int, ...]
+    fixed: Polarity | None
+    """The polarity that the configuration sets in place of the DoT column's."""
+
+    def ranges(self, first: int, last: int) -> str:
+        """Return the rows' cells from one column to another, as Excel lists ranges."""
+        return " ".join(range_name(top, first, bottom, last) for top, bottom in _runs(self.rows))
+
+    def polarity_is(self, polarity: Polarity) -> str:
+        """Return the condition that the first row has that polarity."""
+        dot = self.section.column(Field.DOT)
+        if self.fixed is not None or dot is None:
+            return "TRUE" if (self.fixed or Polarity.NONE) is polarity else "FALSE"
+        cell = f"${cell_name(self.rows[0], dot.index)}"
+        signs = {Polarity.UP: "▲", Polarity.DOWN: "▼"}
+        return f'{cell}="{signs[polarity]}"' if polarity in signs else f'AND({cell}<>"▲",{cell}<>"▼")'
+
+
+def add_rules(worksheet: Worksheet, card: Scorecard, sheet: Sheet, formats: Formats) -> None:
+    """Add the conditional formats and the data validation of a sheet."""
+    paints = _Paints(card, formats)
+    for block in _blocks(card, sheet):
+        for columns in _change_columns(block.section):
+            _add_change_rules(worksheet, card, block, columns, paints)
+        _add_target_rules(worksheet, card, sheet, block, formats)
+    _validate_polarity(worksheet, sheet)
+
+
+class _Paints:
+    """The six formats of the key, made once."""
+
+    def __init__(self, card: Scorecard, formats: Formats) -> None:
+        style = card.settings.style
+        self._made = {
+            paint: formats.conditional(paint)
+            for paint in (style.positive, style.similar, style.negative, style.increase, style.unchanged,
+                          style.decrease)
+        }  # fmt: skip
+
+    def __getitem__(self, paint: Paint) -> object:
+        return self._made[paint]
+
+
+def _add_change_rules(
+    worksheet: Worksheet, card: Scorecard, block: _Block, columns: tuple[int, int], paints: _Paints
+) -> None:
+    style, arrows = card.settings.style, card.settings.arrows
+    cell = cell_name(block.rows[0], columns[0])
+
+    def points(glyph: str) -> str:
+        return f'LEFT({cell},{len(glyph)})="{glyph}"'
+
+    up, same, down = points(arrows.up), points(arrows.same), points(arrows.down)
+    good_up, good_down = block.polarity_is(Polarity.UP), block.polarity_is(Polarity.DOWN)
+    no_judgement = block.polarity_is(Polarity.NONE)
+    rules = (
+        (f"OR(AND({good_up},{up}),AND({good_down},{down}))", style.positive),
+        (f"OR(AND({good_up},{down}),AND({good_down},{up}))", style.negative),
+        (f"AND(OR({good_up},{good_down}),{same})", style.similar),
+        (f"AND({no_judgement},{up})", style.increase),
+        (f"AND({no_judgement},{down})", style.decrease),
+        (f"AND({no_judgement},{same})", style.unchanged),
+    )
+    for condition, paint in rules:
+        _add_formula_rule(worksheet, block.ranges(*columns), f"={condition}", paints[paint])
+
+
+def _add_target_rules(
+    worksheet: Worksheet, card: Scorecard, sheet: Sheet, block: _Block, formats: Formats
+) -> None:
+    target = _current_target(block.section)
+    if target is None or block.fixed is Polarity.NONE:
+        return
+    current = next(c for c in block.section.fields(Field.MONTH) if c.period == block.section.as_of)
+    style = card.settings.style
+    for code, rows in _by_number_format(card, sheet, block):
+        part = _Block(section=block.section, rows=rows, fixed=block.fixed)
+        actual, aim = f"${cell_name(rows[0], current.index)}", f"${cell_name(rows[0], target.index)}"
+        numbers = f"ISNUMBER({actual}),ISNUMBER({aim})"
+        up, down = part.polarity_is(Polarity.UP), part.polarity_is(Polarity.DOWN)
+        for mark, paint, above, below in ((MET, style.positive, ">=", "<="), (MISSED, style.negative, "<", ">")):
+            condition = f"=AND({numbers},OR(AND({up},{actual}{above}{aim}),AND({down},{actual}{below}{aim})))"
+            look = formats.conditional(paint, num_format=f'{code}" {mark}"')
+            _add_formula_rule(worksheet, part.ranges(target.index, target.index), condition, look)
+
+
+def _add_formula_rule(worksheet: Worksheet, ranges: str, criteria: str, look: object) -> None:
+    options = {"type": "formula", "criteria": criteria, "format": look, "multi_range": ranges}
+    worksheet.conditional_format(ranges.split(" ", maxsplit=1)[0], options)
+
+
+def _blocks(card: Scorecard, sheet: Sheet) -> Iterator[_Block]:
+    """Yield the sheet's rows in as few blocks as can share their rules."""
+    rows: dict[tuple[object, ...], list[int]] = {}
+    sections: dict[tuple[object, ...], Section] = {}
+    for section in sheet.sections:
+        layout = (section.as_of, *((c.index, c.key) for c in section.columns if c.field is not Field.EXTRA))
+        dot = section.column(Field.DOT)
+        for row in section.rows:
+            key = (layout, _fixed_polarity(card, sheet, row, dot))
+            rows.setdefault(key, []).append(row)
+            sections.setdefault(key, section)
+    for key, members in rows.items():
+        fixed = key[1]
+        yield _Block(
+            section=sections[key], rows=tuple(members), fixed=fixed if isinstance(fixed, Polarity) else None
+        )
+
+
+def _fixed_polarity(card: Scorecard, sheet: Sheet, row: int, dot: Column | None) -> Polarity | None:
+    polarity = card.records.measures[sheet.name, row].polarity
+    if dot is None:
+        return polarity
+    entry = sheet.grid.entry(row, dot.index)
+    shown = parse_polarity(entry.shown, entry.symbol_font) or Polarity.NONE
+    return None if shown is polarity else polarity
+
+
+def _change_columns(section: Section) -> Iterator[tuple[int, int]]:
+    """Yield first and last of each run of neighbouring change columns."""
+    indices = sorted(c.index for c in section.columns if c.field in (Field.CHANGE_MONTH, Field.CHANGE_YEAR))
+    yield from _runs(indices)
+
+
+def _current_target(section: Section) -> Column | None:
+    """Return the target of the financial year that the current month lies in, else the last one."""
+    targets = section.fields(Field.TARGET)
+    year = financial_year(section.as_of)
+    return next((t for t in targets if t.year == year), targets[-1] if targets else None)
+
+
+def _by_number_format(card: Scorecard, sheet: Sheet, block: _Block) -> Iterator[tuple[str, tuple[int, ...]]]:
+    formats = card.settings.style.number_formats
+
+    def code(row: int) -> str:
+        return house_format(card.records.measures[sheet.name, row], formats)
+
+    for shared, rows in groupby(sorted(block.rows, key=lambda row: (code(row), row)), key=code):
+        yield shared, tuple(rows)
+
+
+def _validate_polarity(worksheet: Worksheet, sheet: Sheet) -> None:
+    for section in sheet.sections:
+        if dot := section.column(Field.DOT):
+            for first, last in _runs(section.rows):
+                worksheet.data_validation(
+                    first, dot.index, last, dot.index,
+                    {
+                        "validate": "list", "source": ["▲", "▼"], "ignore_blank": True,
+                        "input_title": "Which way is good?", "input_message": "▲ up, ▼ down, empty: no judgement",
+                        "error_title": "DoT", "error_message": "Only ▲, ▼ or an empty cell can stand here.",
+                    },
+                )  # fmt: skip
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Return neighbouring numbers as first and last of each run."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs

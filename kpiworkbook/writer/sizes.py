@@ -1,0 +1,97 @@
+"""Column widths, and row heights that show the whole of their wrapped text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.scorecard import Field, Sheet
+
+__all__ = ["column_widths", "lines_needed", "room_in", "row_height", "text_width"]
+
+HOUSE_WIDTHS: Mapping[Field, float] = {
+    Field.REF: 11, Field.INDICATOR: 30, Field.OWNER: 15, Field.REPORTER: 15, Field.OUTCOME: 30,
+    Field.MONTH: 7, Field.CHANGE_MONTH: 9.5, Field.CHANGE_YEAR: 9.5, Field.DOT: 5.5, Field.AVERAGE_12M: 9,
+    Field.MAX_12M: 9, Field.PERCENTAGE_FLAG: 6, Field.BENCHMARK: 8, Field.TARGET: 10, Field.COMMENTARY: 60,
+    Field.EXTRA: 14,
+}  # fmt: skip
+"""In characters of the default font, as Excel counts widths."""
+_WIDEST: Mapping[Field, float] = {Field.REF: 18, Field.EXTRA: 40}
+"""Columns that grow with their contents, and how far."""
+
+TALLEST_ROW = 409
+"""Points; Excel allows no more."""
+LINE = 1.28
+"""Height of a line in font sizes."""
+DIGIT = 0.741
+"""Width of a digit in pixels at 96 dpi, per point of Arial (0.556 em); other fonts of its kind are narrower."""
+PIXELS = 7
+"""Width in pixels of Excel's unit for columns, a digit of its default font."""
+SPARE = 0.98
+"""What Excel leaves of a column's width for text, after its own rounding of letter widths."""
+_CLASSES = (("ijl'|", 0.42), ("tfI.,:;!/ ()[]-’‘", 0.55), ("rs", 0.8), ("mMW%@&—…", 1.6), ("w", 1.35))
+_WIDTHS = {letter: width for letters, width in _CLASSES for letter in letters}
+
+
+@lru_cache(maxsize=65_536)
+def text_width(text: str) -> float:
+    """Return about how many digits' widths a text takes in a proportional font."""
+    return sum(_WIDTHS.get(letter) or (1.25 if letter.isupper() else 1.0) for letter in text)
+
+
+def room_in(width: float, font_size: int) -> float:
+    """Return how many digits of the house's font a column of that width holds."""
+    return max(width * PIXELS / (font_size * DIGIT) * SPARE, 1)
+
+
+@lru_cache(maxsize=16_384)
+def lines_needed(text: str, room: float) -> int:
+    """Return how many lines a text takes when it is wrapped to so many digits' widths."""
+    lines = 0
+    space = _WIDTHS[" "]
+    for paragraph in text.split("\n"):
+        used = 0.0
+        lines += 1
+        for word in paragraph.split(" "):
+            length = text_width(word)
+            if used and used + space + length > room:
+                lines += 1
+                used = 0.0
+            used += length + (space if used else 0)
+            if used > room:
+                lines += math.ceil(used / room) - 1
+                used %= room
+    return lines
+
+
+def row_height(texts: Iterable[tuple[str, float]], font_size: int, at_least: int = 1) -> float:
+    """Return the height in points that shows all texts, given with the widths of their columns."""
+    lines = max((lines_needed(text, room_in(width, font_size)) for text, width in texts), default=1)
+    return min(max(lines, at_least) * font_size * LINE + 4, TALLEST_ROW)
+
+
+def column_widths(sheet: Sheet, font_size: int) -> dict[int, float]:
+    """Return the width of each column of the table: the source's where it sets one, else the house's.
+
+    A house width gives way to the longest word of the heading, so that no heading breaks within a word.
+    """
+    given: Mapping[int, float] = sheet.grid.look.column_widths
+    widths: dict[int, float] = {}
+    for section in sheet.sections:
+        for column in section.columns:
+            if column.index in given:
+                widths[column.index] = given[column.index]
+                continue
+            words = [column.heading] if column.field is Field.MONTH else column.heading.split()
+            longest = max((text_width(word) for word in words), default=0) + 1.5
+            house = HOUSE_WIDTHS[column.field] * font_size / 10
+            if most := _WIDEST.get(column.field):
+                house = min(max(house, _widest(sheet.grid, section.rows, column.index)), most)
+            widths[column.index] = max(widths.get(column.index, 0), house, min(longest, 20))
+    return widths
+
+
+def _widest(grid: Grid, rows: Iterable[int], column: int) -> float:
+    return max((text_width(grid.shown(row, column)) + 2 for row in rows), default=0)

@@ -1,0 +1,132 @@
+"""What the tests share: text grids as workbooks, and real programs that look at what was written."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import kpiworkbook as kw
+
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+SAMPLE = SAMPLES / "childrens-services-sep-19.xlsx"
+DISPLACED = SAMPLES / "childrens-services-sep-19.tsv"
+"""The sample as text, its first header displaced by the conversion."""
+
+_RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>0</value></prop></item></oor:items>"""
+
+
+def cells(grid: str) -> list[list[str]]:
+    """Return a text grid's cells: a line is a row, `|` parts cells, an empty line is a blank row.
+
+    The first line break and the indentation do not count, so a grid can start on a line of its own.
+    """
+    lines = grid.removeprefix("\n").rstrip("\n ").split("\n")
+    return [[cell.strip() for cell in line.split("|")] if line.strip() else [] for line in lines]
+
+
+def tsv(grid: str) -> bytes:
+    """Return a text grid as tab-separated text."""
+    return "\n".join("\t".join(row) for row in cells(grid)).encode()
+
+
+def xlsx(grid: str, *, sheet: str = "Dataset", merges: tuple[str, ...] = (), numbers: bool = True) -> bytes:
+    """Return a text grid as a workbook. Numbers and percentages become numbers, as when they are typed in Excel."""
+    book = openpyxl.Workbook()
+    worksheet = book.active
+    worksheet.title = sheet
+    for row_number, row in enumerate(cells(grid), 1):
+        for column_number, text in enumerate(row, 1):
+            if text:
+                put(worksheet.cell(row_number, column_number), text, numbers=numbers)
+    for merge in merges:
+        worksheet.merge_cells(merge)
+    return saved(book)
+
+
+def put(cell: openpyxl.cell.Cell, text: str, *, numbers: bool) -> None:
+    """Type a text into a cell."""
+    match = re.fullmatch(r"(-?\d+)(\.\d+)?(%?)", text) if numbers else None
+    if not match:
+        cell.value = text
+        cell.data_type = "s"
+        return
+    value = float(match[1] + (match[2] or ""))
+    cell.value = round(value / 100, 10) if match[3] else value
+    cell.number_format = "0" + ("." + "0" * (len(match[2]) - 1) if match[2] else "") + match[3]
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    """Return an openpyxl workbook's bytes."""
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def read(grid: str, **options: object) -> kw.Scorecard:
+    """Read a text grid as tab-separated text."""
+    return kw.read(tsv(grid), **options)
+
+
+def refreshed(source: bytes | Path, folder: Path, **options: object) -> Path:
+    """Refresh a workbook, given as bytes or path, in a folder; return the new one."""
+    if isinstance(source, bytes):
+        book = folder / "book.xlsx"
+        book.write_bytes(source)
+    else:
+        book = source
+    target = folder / "refreshed.xlsx"
+    kw.refresh(book, target, force=True, **options)
+    return target
+
+
+@cache
+def libreoffice() -> str | None:
+    """Return LibreOffice's program, or None where it is not installed."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def needs_libreoffice() -> None:
+    """Skip the test where LibreOffice is missing; in CI, fail."""
+    if libreoffice() is None:
+        if os.environ.get("CI"):
+            pytest.fail("LibreOffice is missing: apt-get install libreoffice-calc")
+        pytest.skip("LibreOffice is missing")
+
+
+def recalculated(book: Path, folder: Path) -> Path:
+    """Return a copy of a workbook in which LibreOffice has recalculated every formula."""
+    needs_libreoffice()
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    # LibreOffice trusts cached values unless it is told not to, and would then prove nothing.
+    (profile / "user" / "registrymodifications.xcu").write_text(_RECALCULATE_ALWAYS)
+    out = folder / "recalculated"
+    command = [
+        str(libreoffice()), f"-env:UserInstallation={profile.as_uri()}", "--headless",
+        "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(book),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return out / book.name
+
+
+def converted(book: Path, folder: Path, kind: str) -> Path:
+    """Return a workbook that LibreOffice has saved in another format (`xls`, `ods`, `csv`)."""
+    needs_libreoffice()
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [
+        str(libreoffice()), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
+        "--convert-to", kind, "--outdir", str(folder), str(book),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return folder / f"{book.stem}.{kind}"
