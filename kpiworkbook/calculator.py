@@ -49,20 +49,20 @@ def change_between(base: Decimal | None, current: Decimal | None, arrows: ArrowS
         exact = to_15_digits(current / base - 1)
         percent = round_half_away(exact * 100)
     held = percent.scaleb(-2) if arrows.basis == "shown" else exact
-    if held >= arrows.threshold:
-        arrow = Arrow.UP
-    else:
-        arrow = Arrow.DOWN if held <= -arrows.threshold else Arrow.SAME
-    return Change(exact=exact, percent=int(percent), arrow=arrow)
+    return Change(exact=exact, percent=int(percent), arrow=_arrow(held, arrows.threshold))
+
+
+def _arrow(change: Decimal, threshold: Decimal) -> Arrow:
+    if change >= threshold:
+        return Arrow.UP
+    return Arrow.DOWN if change <= -threshold else Arrow.SAME
 
 
 def _actuals(records: Records) -> dict[tuple[str, int], dict[date, Decimal]]:
     """Return each indicator's available months, by sheet and row."""
     found: dict[tuple[str, int], dict[date, Decimal]] = {}
     columns = records.columns
-    figures = zip(
-        columns["sheet"], records.rows, columns["series"], columns["period"], columns["value"], strict=True
-    )
+    figures = zip(columns["sheet"], records.rows, columns["series"], columns["period"], columns["value"], strict=True)
     for sheet, row, series, period, value in figures:
         if series is Series.ACTUAL and value is not None:
             found.setdefault((sheet, row), {})[period] = decimal_of(value)

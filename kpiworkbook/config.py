@@ -10,7 +10,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from kpiworkbook.errors import ConfigError
 from kpiworkbook.model.records import Polarity, Status, Unit
@@ -19,10 +19,25 @@ from kpiworkbook.model.settings import ArrowSettings, Paint, Settings, StyleSett
 __all__ = ["CONFIG_NAME", "find_config", "load_config"]
 
 CONFIG_NAME = "kpiworkbook.toml"
-CONFIGURABLE_COLUMNS = (
-    "ref indicator owner reporter outcome change_month change_year dot average_12m max_12m percentage_flag "
-    "stat_neighbour england se_region benchmark target commentary"
-).split()
+CONFIGURABLE_COLUMNS = [
+    "ref",
+    "indicator",
+    "owner",
+    "reporter",
+    "outcome",
+    "change_month",
+    "change_year",
+    "dot",
+    "average_12m",
+    "max_12m",
+    "percentage_flag",
+    "stat_neighbour",
+    "england",
+    "se_region",
+    "benchmark",
+    "target",
+    "commentary",
+]
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -163,4 +178,4 @@ def _number_formats(table: Mapping[str, Any], problems: _Problems) -> dict[Unit,
     units = [unit.value for unit in Unit]
     for name in set(table) - set(units):
         problems.unknown(name, units, "[style.number_formats]")
-    return {Unit(name): cast(str, str(code)) for name, code in table.items() if name in units}
+    return {Unit(name): str(code) for name, code in table.items() if name in units}

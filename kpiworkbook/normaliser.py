@@ -12,7 +12,7 @@ from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import column_letters
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import RECORD_FIELDS, Measure, Polarity, Records, Series, Status, Unit
-from kpiworkbook.model.scorecard import Column, Field, Indicator, Scorecard, Section
+from kpiworkbook.model.scorecard import Column, Field, Indicator, Scorecard
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_polarity
 from kpiworkbook.notation.figures import Figure, read_figure
@@ -41,9 +41,7 @@ def normalise(card: Scorecard) -> Records:
             for row in section.rows:
                 indicator = Indicator(grid=sheet.grid, section=section, row=row)
                 _add_indicator(table, indicator, columns, card.source, card.settings)
-    return Records(
-        columns=table.columns, measures=table.measures, rows=table.rows, problems=tuple(table.problems)
-    )
+    return Records(columns=table.columns, measures=table.measures, rows=table.rows, problems=tuple(table.problems))
 
 
 @dataclass(slots=True)
@@ -118,9 +116,7 @@ def _polarity(table: _Table, indicator: Indicator, settings: Settings) -> Polari
     polarity = parse_polarity(entry.shown, entry.symbol_font)
     if polarity is None:
         message = f"{entry.shown!r} is neither ▲ nor ▼ nor empty, so no change is judged good or bad; write one of them"
-        table.problems.append(
-            Problem(kind="not-understood", sheet=entry.sheet, cell=entry.cell, message=message)
-        )
+        table.problems.append(Problem(kind="not-understood", sheet=entry.sheet, cell=entry.cell, message=message))
     return polarity or Polarity.NONE
 
 
@@ -155,7 +151,7 @@ def _half_step(months: Sequence[Figure], scale: int) -> Decimal:
     if not exponents:
         return Decimal(0)
     whole = -2 if any(figure.is_percent for figure in months) else 0
-    return Decimal(5).scaleb(min(min(exponents), whole) - 1) / scale
+    return Decimal(5).scaleb(min(*exponents, whole) - 1) / scale
 
 
 def _value(figure: Figure, measure: Measure) -> float | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -57,11 +58,9 @@ def whole_file(target: Path, *, force: bool) -> Iterator[BinaryIO]:
 
 def backup_of(book: Path) -> Path:
     """Return a name for a copy of the book that does not exist yet: `NAME.bak.xlsx`, `NAME.bak2.xlsx`, …"""
-    names: Callable[[int], Path] = lambda n: book.with_name(f"{book.stem}.bak{n if n > 1 else ''}{book.suffix}")
-    number = 1
-    while names(number).exists():
-        number += 1
-    return names(number)
+    numbers = chain([""], count(2))
+    names = (book.with_name(f"{book.stem}.bak{number}{book.suffix}") for number in numbers)
+    return next(name for name in names if not name.exists())
 
 
 def _mode_of(target: Path) -> int:

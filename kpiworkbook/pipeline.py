@@ -56,9 +56,7 @@ def calculate(card: Scorecard) -> Derived:
     return calculator.calculate(card)
 
 
-def write(
-    card: Scorecard, target: str | PathLike[str], *, values_only: bool = False, force: bool = False
-) -> None:
+def write(card: Scorecard, target: str | PathLike[str], *, values_only: bool = False, force: bool = False) -> None:
     """Write the scorecard as a new workbook in house style, its derived columns recomputed.
 
     They are live formulas with cached values, or plain values where `values_only`. The file appears whole or not at

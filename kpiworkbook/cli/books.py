@@ -6,7 +6,7 @@ import glob
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kpiworkbook.errors import KpiWorkbookError
 
@@ -44,7 +44,7 @@ def find_books(named: Sequence[str]) -> list[Book]:
         if path.is_dir():
             books = [Book(path=p, inside=p.relative_to(path)) for p in sorted(path.rglob("*")) if _is_book(p)]
         elif not path.exists() and glob.has_magic(name):
-            matches = map(Path, sorted(glob.glob(name, recursive=True)))
+            matches = map(Path, sorted(glob.glob(name, recursive=True)))  # noqa: PTH207 - takes absolute globs too
             books = [Book(path=match, inside=Path(match.name)) for match in matches if _is_book(match)]
         else:
             books = [Book(path=path, inside=Path(path.name))]
@@ -77,9 +77,9 @@ def each_book(work: Callable[[Book], R], books: Sequence[Book], jobs: int) -> It
 class _Attempt:
     """Calls the work and turns what the project raises on purpose into a Failure; a closure could not be pickled."""
 
-    work: Callable[[Book], object]
+    work: Callable[[Book], Any]
 
-    def __call__(self, book: Book) -> object:
+    def __call__(self, book: Book) -> Any:
         try:
             return self.work(book)
         except KpiWorkbookError as error:

@@ -50,7 +50,7 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    version: Annotated[  # noqa: ARG001 - typer's way to declare it
+    version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
@@ -67,9 +67,7 @@ def refresh(
     in_place: Annotated[
         bool, typer.Option("--in-place", help="Replace the book; the old one stays beside it as NAME.bak.xlsx.")
     ] = False,
-    values_only: Annotated[
-        bool, typer.Option("--values-only", help="Write plain values instead of formulas.")
-    ] = False,
+    values_only: Annotated[bool, typer.Option("--values-only", help="Write plain values instead of formulas.")] = False,
     restyle: Annotated[  # noqa: ARG001 - said on purpose, so that a script means the same when there is a choice
         bool, typer.Option("--restyle", help="Write a new workbook in house style: so far what refresh always does.")
     ] = False,
@@ -144,9 +142,9 @@ def tidy(
 
 @app.command()
 def sample(
-    output: Annotated[
-        Path, typer.Argument(metavar="[OUT.xlsx]", help="Where to write it.")
-    ] = Path("childrens-services-sep-19.xlsx"),
+    output: Annotated[Path, typer.Argument(metavar="[OUT.xlsx]", help="Where to write it.")] = Path(
+        "childrens-services-sep-19.xlsx"
+    ),
     force: Force = False,
 ) -> None:
     """Write a sample scorecard to try things on: 55 indicators, seven of their cells wrong as typed."""

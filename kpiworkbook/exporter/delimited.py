@@ -15,9 +15,7 @@ __all__ = ["rows", "write", "write_text"]
 def rows(records: Records) -> Iterator[tuple[Any, ...]]:
     """Yield each record as plain values, in the order of RECORD_FIELDS; numbers without a trailing `.0`."""
     for row in zip(*(records.columns[name] for name in RECORD_FIELDS), strict=True):
-        yield tuple(
-            int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row
-        )
+        yield tuple(int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row)
 
 
 def write_text(records: Sequence[Records], stream: TextIO) -> None:

@@ -20,9 +20,7 @@ def write(records: Sequence[Records], stream: BinaryIO) -> None:
         raise OutputError(
             'Parquet needs pyarrow: install it with pip install "kpiworkbook[parquet]", or write .csv or .sqlite'
         ) from None
-    schema = pa.schema(
-        [(name, _TYPES[name](pa) if name in _TYPES else pa.string()) for name in Records().columns]
-    )
+    schema = pa.schema([(name, _TYPES[name](pa) if name in _TYPES else pa.string()) for name in Records().columns])
     tables = [pa.table(dict(part.columns), schema=schema) for part in records]
     parquet.write_table(pa.concat_tables(tables), stream)
 

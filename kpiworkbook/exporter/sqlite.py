@@ -45,6 +45,4 @@ def upsert(records: Sequence[Records], target: Path) -> None:
 
 
 def _plain(row: Sequence[object]) -> list[object]:
-    return [
-        value if value is None or isinstance(value, int | float) else str(value) for value in row
-    ]
+    return [value if value is None or isinstance(value, int | float) else str(value) for value in row]

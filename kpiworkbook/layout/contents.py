@@ -70,16 +70,20 @@ def kind_of(value: CellValue, shown: str, placeholders: Mapping[str, Status]) ->
         return Kind.CHANGE
     if isinstance(value, date):
         return Kind.DATE
-    if (text.casefold() in placeholders) or text in ERRORS or is_suppressed(text):
+    if text.casefold() in placeholders or text in ERRORS or is_suppressed(text):
         return Kind.PLACEHOLDER
+    if (number := parse_number(text)) is not None:
+        return Kind.PERCENT if number.is_percent else _by_size(float(number.value))
     if isinstance(value, int | float):
-        if text.endswith("%"):
-            return Kind.PERCENT
-        return Kind.SMALL_NUMBER if abs(value) < 10 else Kind.NUMBER
-    if number := parse_number(text):
-        if number.is_percent:
-            return Kind.PERCENT
-        return Kind.SMALL_NUMBER if abs(number.value) < 10 else Kind.NUMBER
+        return _by_size(value)
+    return _kind_of_words(text)
+
+
+def _by_size(number: float) -> Kind:
+    return Kind.SMALL_NUMBER if abs(number) < 10 else Kind.NUMBER
+
+
+def _kind_of_words(text: str) -> Kind:
     if text in ("P", "p"):
         return Kind.FLAG
     if len(text) <= 2 and parse_polarity(text):

@@ -88,11 +88,29 @@ _SYNONYMS = {
     **dict.fromkeys(("number", "num", "nos"), "no"),
     **dict.fromkeys(("twelve", "12month", "12m"), "12"),
 }
-_IDLE = frozenset("from on since vs versus the of in to against compared with over value a an and".split())
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_TARGET_YEAR = re.compile(
-    r"(?:target )?(?:20)?(?P<year>\d\d)(?: ?(?:20)?(?P<next>\d\d))?(?: target)?"
+_IDLE = frozenset(
+    [
+        "from",
+        "on",
+        "since",
+        "vs",
+        "versus",
+        "the",
+        "of",
+        "in",
+        "to",
+        "against",
+        "compared",
+        "with",
+        "over",
+        "value",
+        "a",
+        "an",
+        "and",
+    ]
 )
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_TARGET_YEAR = re.compile(r"(?:target )?(?:20)?(?P<year>\d\d)(?: ?(?:20)?(?P<next>\d\d))?(?: target)?")
 
 
 @lru_cache(maxsize=16_384)

@@ -27,9 +27,7 @@ class RowRun:
     title_row: int | None = None
 
 
-def indicator_runs(
-    grid: Grid, header: HeaderBlock, columns: Sequence[Column], end: int
-) -> list[RowRun]:
+def indicator_runs(grid: Grid, header: HeaderBlock, columns: Sequence[Column], end: int) -> list[RowRun]:
     """Return the sections under a header, up to the row `end` (not included), each with its indicators' rows."""
     wide = _wide_merges(grid)
     runs: list[RowRun] = []

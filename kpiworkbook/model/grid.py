@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from kpiworkbook.model.places import address, cell_name
 
@@ -100,7 +101,7 @@ class Grid:
     merges: Sequence[Merge] = ()
     look: SheetLook = field(default_factory=SheetLook)
     visible: bool = True
-    render: Callable[[CellValue, str], str] = field(default=_plain_text, repr=False, compare=False)
+    render: Callable[[Any, str], str] = field(default=_plain_text, repr=False, compare=False)
     """Gives the text shown for a stored number or date behind a number format."""
 
     @property

@@ -33,5 +33,5 @@ def month_key(period: date) -> str:
 
 def month_name(period: date) -> str:
     """Return the period as an officer writes it: `Sep-19`."""
-    names = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     return f"{names[period.month - 1]}-{period.year % 100:02d}"

@@ -174,9 +174,7 @@ class Sheet:
     def indicators(self) -> tuple[Indicator, ...]:
         """Its indicators, from top to bottom."""
         return tuple(
-            Indicator(grid=self.grid, section=section, row=row)
-            for section in self.sections
-            for row in section.rows
+            Indicator(grid=self.grid, section=section, row=row) for section in self.sections for row in section.rows
         )
 
 
@@ -260,4 +258,3 @@ class Scorecard:
         months = [column for column in indicator.section.fields(Field.MONTH) if column.period]
         latest = max(months, key=lambda column: column.period or date.min, default=None)
         return indicator.grid.shown(indicator.row, latest.index) if latest else ""
-

@@ -78,12 +78,7 @@ class GeneralBody:
     def show(self, number: Decimal) -> str:
         """Return the text for `number`, with a minus sign in front if it is negative."""
         sign = "-" if number < 0 else ""
-        return (
-            sign
-            + self.before
-            + general_text(number.copy_abs().scaleb(self.shift, context=_WIDE))
-            + self.after
-        )
+        return sign + self.before + general_text(number.copy_abs().scaleb(self.shift, context=_WIDE)) + self.after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,9 +188,7 @@ def _quick_form(slots: Sequence[Token], grouped: bool) -> QuickForm | None:
     match = _QUICK.fullmatch(shape)
     if not match or any(token.kind == "exponent" for token in slots):
         return None
-    before, after = (
-        "".join(token.text for token in part) for part in (slots[: match.end(1)], slots[match.start(3) :])
-    )
+    before, after = ("".join(token.text for token in part) for part in (slots[: match.end(1)], slots[match.start(3) :]))
     return QuickForm(before=before, spec=f"{',' * grouped}.{len(match[2] or '')}f", after=after)
 
 
@@ -235,6 +228,4 @@ def _with_separator(filled: str, place: int) -> str:
 
 def _fill_fraction(slots: Sequence[Token], digits: str) -> str:
     remaining = iter(digits)
-    return "".join(
-        next(remaining, _BLANKS[slot.text]) if slot.kind == "digit" else slot.text for slot in slots
-    )
+    return "".join(next(remaining, _BLANKS[slot.text]) if slot.kind == "digit" else slot.text for slot in slots)

@@ -15,7 +15,21 @@ from kpiworkbook.notation.rounding import decimal_of
 __all__ = ["ERRORS", "Figure", "house_format", "read_figure"]
 
 ERRORS = frozenset(
-    "#DIV/0! #N/A #NAME? #NULL! #NUM! #REF! #VALUE! #GETTING_DATA #SPILL! #CALC! Err:502 Err:503 Err:522".split()
+    [
+        "#DIV/0!",
+        "#N/A",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#REF!",
+        "#VALUE!",
+        "#GETTING_DATA",
+        "#SPILL!",
+        "#CALC!",
+        "Err:502",
+        "Err:503",
+        "Err:522",
+    ]
 )
 
 
@@ -36,9 +50,7 @@ class Figure:
 _BY_STATUS = {status: Figure(value=None, status=status) for status in Status}
 
 
-def read_figure(
-    value: CellValue, shown: str, number_format: str, placeholders: Mapping[str, Status]
-) -> Figure:
+def read_figure(value: CellValue, shown: str, number_format: str, placeholders: Mapping[str, Status]) -> Figure:
     """Return what an entry means, from the value stored, the text shown and the number format (empty: unknown)."""
     if isinstance(value, bool):
         return _BY_STATUS[Status.NOT_UNDERSTOOD]

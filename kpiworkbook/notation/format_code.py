@@ -39,9 +39,7 @@ _TOKEN = re.compile(
 )
 _CONDITION = re.compile(r"\s*(<=|>=|<>|<|>|=)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?)\s*", re.IGNORECASE)
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
-_IGNORED_BRACKET = re.compile(
-    r"black|blue|cyan|green|magenta|red|white|yellow|color\s*\d+|dbnum\d+", re.IGNORECASE
-)
+_IGNORED_BRACKET = re.compile(r"black|blue|cyan|green|magenta|red|white|yellow|color\s*\d+|dbnum\d+", re.IGNORECASE)
 _COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,

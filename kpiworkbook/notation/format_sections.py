@@ -105,8 +105,7 @@ def _sections(bodies: Sequence[Body], conditions: Sequence[Condition | None]) ->
         return [Section(condition=None, body=bodies[0], signed=True)]
     defaults = (_NOT_NEGATIVE, None) if len(bodies) == 2 else (_POSITIVE, _NEGATIVE, None)
     return [
-        Section(condition=condition, body=body, signed=False)
-        for condition, body in zip(defaults, bodies, strict=True)
+        Section(condition=condition, body=body, signed=False) for condition, body in zip(defaults, bodies, strict=True)
     ]
 
 

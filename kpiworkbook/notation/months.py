@@ -8,8 +8,21 @@ from functools import lru_cache
 
 __all__ = ["parse_month"]
 
-_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_LONG_NAMES = "january february march april may june july august september october november december".split()
+_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_LONG_NAMES = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTHS = {name: number for names in (_NAMES, _LONG_NAMES) for number, name in enumerate(names, 1)} | {
     "sept": 9,
     "june": 6,

@@ -109,9 +109,7 @@ def _with_agreed_layout(
         for other in believed
         if tuple((column.index, column.field, column.key) for column in other.columns) == layouts[0][0]
     )
-    columns = tuple(
-        replace(column, heading=headings.get(column.key, column.heading)) for column in agreed.columns
-    )
+    columns = tuple(replace(column, heading=headings.get(column.key, column.heading)) for column in agreed.columns)
     return replace(draft, columns=_with_unheaded(grid, columns, draft.rows), displaced=True)
 
 
@@ -202,9 +200,7 @@ def _title(grid: Grid, row: int | None) -> str:
 
 
 def _as_of(grid: Grid, columns: Sequence[Column], rows: Sequence[int]) -> date:
-    months = sorted(
-        ((column.period, column.index) for column in columns if column.period is not None), reverse=True
-    )
+    months = sorted(((column.period, column.index) for column in columns if column.period is not None), reverse=True)
     for period, index in months:
         if any(grid.value(row, index) is not None for row in rows):
             return period

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import month_name, months_before
@@ -53,9 +54,7 @@ def _months(grid: Grid, section: Section) -> Iterator[Problem]:
     row = section.header.last_row
 
     def problem(kind: str, column: Column, message: str, *, fatal: bool = False) -> Problem:
-        return Problem(
-            kind=kind, sheet=grid.name, cell=cell_name(row, column.index), message=message, fatal=fatal
-        )
+        return Problem(kind=kind, sheet=grid.name, cell=cell_name(row, column.index), message=message, fatal=fatal)
 
     first: dict[str, Column] = {}
     for column in months:
@@ -64,7 +63,7 @@ def _months(grid: Grid, section: Section) -> Iterator[Problem]:
             message = f"the month {column.heading!r} stands in {other} already; correct one of the two headings"
             yield problem("month-twice", column, message, fatal=True)
         first.setdefault(column.key, column)
-    for left, right in zip(months, months[1:], strict=False):
+    for left, right in pairwise(months):
         if left.period and right.period:
             expected = months_before(left.period, -1)
             if right.period < left.period:

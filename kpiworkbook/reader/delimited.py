@@ -26,11 +26,9 @@ def read_delimited(source: Source) -> list[Grid]:
 
 
 def _decode(source: Source) -> str:
-    if source.data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]  # Excel saves "CSV (Comma delimited)" in the Windows code page
-    for encoding in encodings:
+    is_utf16 = source.data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    # Excel saves "CSV (Comma delimited)" in the Windows code page.
+    for encoding in ["utf-16"] if is_utf16 else ["utf-8-sig", "cp1252"]:
         try:
             return source.data.decode(encoding)
         except UnicodeDecodeError:

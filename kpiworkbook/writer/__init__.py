@@ -73,9 +73,7 @@ class _SheetWriter:
             worksheet=worksheet, grid=sheet.grid, formats=formats, settings=card.settings, values_only=values_only
         )
         self._in_table = {row for section in sheet.sections for row in section.rows} | {
-            row
-            for section in sheet.sections
-            for row in range(section.header.first_row, section.header.last_row + 1)
+            row for section in sheet.sections for row in range(section.header.first_row, section.header.last_row + 1)
         }
 
     def write(self) -> None:
@@ -124,9 +122,7 @@ class _SheetWriter:
         )
 
     def _write_texts(self) -> None:
-        rows = [
-            row for row in range(self._grid.first_row, self._grid.last_row + 1) if row not in self._in_table
-        ]
+        rows = [row for row in range(self._grid.first_row, self._grid.last_row + 1) if row not in self._in_table]
         key = find_key(self._grid, rows, self._card.settings)
         titles = {section.title_row for section in self._sheet.sections}
         for row in rows:

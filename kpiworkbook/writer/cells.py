@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kpiworkbook.model.derived import Change, DerivedIndicator
 from kpiworkbook.model.grid import CellValue, Grid
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["CellWriter", "write_value"]
 
 FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))
-WRAPPED = frozenset((Field.REF, Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.OUTCOME, Field.COMMENTARY, Field.EXTRA))
+WRAPPED = frozenset(
+    (Field.REF, Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.OUTCOME, Field.COMMENTARY, Field.EXTRA)
+)
 POLARITY_SIGNS = {Polarity.UP: "▲", Polarity.DOWN: "▼"}
 NOTHING = "-"
 _FORMULA_LIKE = ("=", "+", "-", "@")
@@ -56,9 +58,7 @@ class CellWriter:
     settings: Settings
     values_only: bool
 
-    def write(
-        self, column: Column, item: DerivedIndicator, measure: Measure, formulas: Formulas
-    ) -> None:
+    def write(self, column: Column, item: DerivedIndicator, measure: Measure, formulas: Formulas) -> None:
         """Write one cell of an indicator's row."""
         if column.field in DERIVED:
             self._derived(column, item, measure, formulas)
@@ -120,7 +120,7 @@ class CellWriter:
 
     def _text(self, column: Column, row: int) -> None:
         value = self.grid.value(row, column.index)
-        looks: dict[str, object] = {}
+        looks: dict[str, Any] = {}
         style = self.grid.style(row, column.index)
         code = style.number_format if style else ""
         if isinstance(value, str):
@@ -142,6 +142,6 @@ class CellWriter:
             self.worksheet.write_blank(row, column, None, cell_format)
 
 
-def _quote(text: str) -> dict[str, object]:
+def _quote(text: str) -> dict[str, Any]:
     """Return the property that keeps Excel from taking text for a formula once somebody edits it."""
     return {"quote_prefix": True} if len(text) > 1 and text.startswith(_FORMULA_LIKE) else {}

@@ -75,9 +75,7 @@ def _source_fill(grid: Grid, section: Section, row: int, column: int) -> str | N
     return style.fill if style and style.fill not in (None, "FFFFFF") else None
 
 
-def _write(
-    worksheet: Worksheet, top: int, left: int, bottom: int, right: int, text: str, look: object
-) -> None:
+def _write(worksheet: Worksheet, top: int, left: int, bottom: int, right: int, text: str, look: object) -> None:
     if (top, left) == (bottom, right):
         worksheet.write_string(top, left, text, look)
     else:

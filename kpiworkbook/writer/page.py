@@ -28,9 +28,7 @@ SURELY = 0.9
 """How much of a page a section may fill, as estimated here, to be sure to stay on it."""
 
 
-def set_up_page(
-    worksheet: Worksheet, sheet: Sheet, widths: Mapping[int, float], heights: Mapping[int, float]
-) -> None:
+def set_up_page(worksheet: Worksheet, sheet: Sheet, widths: Mapping[int, float], heights: Mapping[int, float]) -> None:
     """Set frozen panes, A3 landscape one page wide, header rows on every page, section breaks and page numbers.
 
     Each section opens a page with its own header. The first header is repeated as a print title only where a
@@ -56,8 +54,8 @@ def _every_page_has_a_header(sheet: Sheet, widths: Mapping[int, float], heights:
     width = (PAPER_WIDTH - MARGINS["left"] - MARGINS["right"]) * POINTS
     height = (PAPER_HEIGHT - MARGINS["top"] - MARGINS["bottom"]) * POINTS
     shrunk = min(width / (sum(widths.values()) * CHARACTER), 1)
-    opens = [0] + [_opening_row(section) for section in sheet.sections[1:]]
-    ends = opens[1:] + [sheet.grid.last_row + 1]
+    opens = [0, *(_opening_row(section) for section in sheet.sections[1:])]
+    ends = [*opens[1:], sheet.grid.last_row + 1]
     pages = [
         sum(heights.get(row, DEFAULT_HEIGHT) for row in range(start, end))
         for start, end in zip(opens, ends, strict=True)

@@ -96,9 +96,7 @@ def _add_change_rules(
         _add_formula_rule(worksheet, block.ranges(*columns), f"={condition}", paints[paint])
 
 
-def _add_target_rules(
-    worksheet: Worksheet, card: Scorecard, sheet: Sheet, block: _Block, formats: Formats
-) -> None:
+def _add_target_rules(worksheet: Worksheet, card: Scorecard, sheet: Sheet, block: _Block, formats: Formats) -> None:
     target = _current_target(block.section)
     if target is None or block.fixed is Polarity.NONE:
         return
@@ -122,20 +120,17 @@ def _add_formula_rule(worksheet: Worksheet, ranges: str, criteria: str, look: ob
 
 def _blocks(card: Scorecard, sheet: Sheet) -> Iterator[_Block]:
     """Yield the sheet's rows in as few blocks as can share their rules."""
-    rows: dict[tuple[object, ...], list[int]] = {}
-    sections: dict[tuple[object, ...], Section] = {}
+    rows: dict[tuple[object, Polarity | None], list[int]] = {}
+    sections: dict[tuple[object, Polarity | None], Section] = {}
     for section in sheet.sections:
-        layout = (section.as_of, *((c.index, c.key) for c in section.columns if c.field is not Field.EXTRA))
+        layout: object = (section.as_of, *((c.index, c.key) for c in section.columns if c.field is not Field.EXTRA))
         dot = section.column(Field.DOT)
         for row in section.rows:
             key = (layout, _fixed_polarity(card, sheet, row, dot))
             rows.setdefault(key, []).append(row)
             sections.setdefault(key, section)
     for key, members in rows.items():
-        fixed = key[1]
-        yield _Block(
-            section=sections[key], rows=tuple(members), fixed=fixed if isinstance(fixed, Polarity) else None
-        )
+        yield _Block(section=sections[key], rows=tuple(members), fixed=key[1])
 
 
 def _fixed_polarity(card: Scorecard, sheet: Sheet, row: int, dot: Column | None) -> Polarity | None:
