@@ -10,17 +10,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
-from kpiworkbook.model.grid import CellValue, Grid
+from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.records import Status
 from kpiworkbook.model.scorecard import Column, Field
 from kpiworkbook.notation.arrows import has_arrow, parse_polarity
 from kpiworkbook.notation.figures import ERRORS
+from kpiworkbook.notation.number_format import is_percent
 from kpiworkbook.notation.numbers import is_suppressed, parse_number
 
 __all__ = ["Kind", "contradictions", "fits", "kind_of"]
 
-SAMPLE = 40
+SAMPLE = 12
 """How many rows of a section are looked at: enough to tell, and cheap on thousands."""
 
 
@@ -61,29 +63,38 @@ _UNHEADED = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.CHANGE, Kind.TRIANGLE})
 """What a column without any heading holds only where the headings have slipped."""
 
 
-def kind_of(value: CellValue, shown: str, placeholders: Mapping[str, Status]) -> Kind | None:
+def kind_of(grid: Grid, row: int, column: int, placeholders: Mapping[str, Status]) -> Kind | None:
     """Return what an entry looks like; None for an empty one."""
-    text = shown.strip()
-    if not text:
-        return None
-    if has_arrow(text):
-        return Kind.CHANGE
+    value = grid.value(row, column)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        style = grid.style(row, column)
+        return _kind_of_number(value, style.number_format if style else "")
     if isinstance(value, date):
         return Kind.DATE
-    if text.casefold() in placeholders or text in ERRORS or is_suppressed(text):
+    text = grid.shown(row, column).strip()
+    if not text:
+        return None
+    return Kind.PLACEHOLDER if text.casefold() in placeholders else _kind_of_text(text)
+
+
+@lru_cache(maxsize=16_384)
+def _kind_of_number(value: float, number_format: str) -> Kind:
+    # A number format can draw the arrow before a stored fraction.
+    if any(has_arrow(part) for part in number_format.split('"')):
+        return Kind.CHANGE
+    if is_percent(number_format):
+        return Kind.PERCENT
+    return Kind.SMALL_NUMBER if abs(value) < 10 else Kind.NUMBER
+
+
+@lru_cache(maxsize=16_384)
+def _kind_of_text(text: str) -> Kind:
+    if has_arrow(text):
+        return Kind.CHANGE
+    if number := parse_number(text):
+        return _kind_of_number(float(number.value), "0%" if number.is_percent else "")
+    if text in ERRORS or is_suppressed(text):
         return Kind.PLACEHOLDER
-    if (number := parse_number(text)) is not None:
-        return Kind.PERCENT if number.is_percent else _by_size(float(number.value))
-    if isinstance(value, int | float):
-        return _by_size(value)
-    return _kind_of_words(text)
-
-
-def _by_size(number: float) -> Kind:
-    return Kind.SMALL_NUMBER if abs(number) < 10 else Kind.NUMBER
-
-
-def _kind_of_words(text: str) -> Kind:
     if text in ("P", "p"):
         return Kind.FLAG
     if len(text) <= 2 and parse_polarity(text):
@@ -100,8 +111,7 @@ def contradictions(
     for column in columns:
         kinds: Counter[Kind] = Counter()
         for row in sample:
-            kind = kind_of(grid.value(row, column.index), grid.shown(row, column.index), placeholders)
-            if kind:
+            if kind := kind_of(grid, row, column.index, placeholders):
                 kinds[kind] += 1
         never = _UNHEADED if not column.heading else _NEVER.get(column.field, frozenset())
         against = Counter({kind: count for kind, count in kinds.items() if kind in never})

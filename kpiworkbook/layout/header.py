@@ -9,7 +9,7 @@ from kpiworkbook.layout.headings import Heading, Vocabulary, extra_key
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.scorecard import Band, Column, Field
 
-__all__ = ["HeaderBlock", "find_headers", "nearest_to_a_header"]
+__all__ = ["HeaderBlock", "find_headers", "has_header", "nearest_to_a_header"]
 
 MAX_HEADER_ROWS = 3
 
@@ -30,6 +30,11 @@ class HeaderBlock:
         """Whether it names indicators and at least one month: the least that makes a scorecard."""
         fields = {column.field for column in self.columns}
         return Field.MONTH in fields and bool(fields & {Field.REF, Field.INDICATOR})
+
+
+def has_header(grid: Grid, vocabulary: Vocabulary) -> bool:
+    """Return whether a scorecard stands on the sheet; stops at its first header."""
+    return any(block.is_complete for block in _blocks(grid, vocabulary))
 
 
 def find_headers(grid: Grid, vocabulary: Vocabulary) -> list[HeaderBlock]:

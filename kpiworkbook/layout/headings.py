@@ -74,6 +74,9 @@ BANDS: Mapping[Field, tuple[str, ...]] = {
 }
 """Headings over several columns, and what stands under them."""
 
+LONGEST_HEADING = 300
+"""Characters. Longer texts are commentary."""
+
 _BENCHMARKS = ("stat_neighbour", "england", "se_region", "benchmark")
 _SYNONYMS = {
     **dict.fromkeys(("mnth", "mnths", "mth", "mths", "months", "monthly", "mo"), "month"),
@@ -148,6 +151,8 @@ class Vocabulary:
             for name, headings in table.items():
                 for heading in headings:
                     self._names[canonical(heading)] = name
+        self._known: dict[str, Heading | None] = {}
+        """What each text seen so far means: sections repeat their headings."""
         self._bands = {canonical(text): field for field, texts in BANDS.items() for text in texts}
 
     def band(self, text: str) -> Field | None:
@@ -158,8 +163,13 @@ class Vocabulary:
         """Return what a heading means, or None where it is not known; `value` is the cell's stored value."""
         if (period := parse_month(value)) is not None:
             return Heading(field=Field.MONTH, key=month_key(period), period=period)
-        if not isinstance(value, str) or not value.strip() or len(value) > 300:
+        if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_HEADING:
             return None
+        if value not in self._known:
+            self._known[value] = self._meaning(value)
+        return self._known[value]
+
+    def _meaning(self, value: str) -> Heading | None:
         for text in (value, _BRACKETS.sub(" ", value)):
             if (name := self._names.get(canonical(text))) is not None:
                 return self._named(name, text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.records import Measure, Status, Unit
@@ -75,6 +76,7 @@ def read_figure(value: CellValue, shown: str, number_format: str, placeholders: 
     return _BY_STATUS[Status.NOT_UNDERSTOOD]
 
 
+@lru_cache(maxsize=65_536)
 def _stored_number(value: float, number_format: str) -> Figure:
     number = decimal_of(value)
     percent = is_percent(number_format)

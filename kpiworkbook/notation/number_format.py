@@ -7,6 +7,7 @@ are silent, as Excel does.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,8 @@ BUILTIN: Mapping[int, str] = MappingProxyType(
 18.8.30); dates and currency, which follow the reader's region, as in the United Kingdom."""
 
 
+# Scorecards repeat themselves; `typed` keeps True apart from 1.
+@lru_cache(maxsize=65_536, typed=True)
 def render(value: float | DateValue, code: str) -> str:
     """Return the text that Excel shows for a stored value behind a format code.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kpiworkbook.errors import LayoutError
-from kpiworkbook.layout.header import find_headers, nearest_to_a_header
+from kpiworkbook.layout.header import find_headers, has_header, nearest_to_a_header
 from kpiworkbook.layout.headings import Vocabulary
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name
@@ -40,7 +40,7 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = ()) -> 
     for name in sheets or workbook.sheet_names:
         grid = workbook.values(name)
         looked_at.append(grid)
-        if opened.kind is Kind.ODS or find_headers(grid, vocabulary):
+        if opened.kind is Kind.ODS or has_header(grid, vocabulary):
             grid = workbook.look(grid)
             sections, noticed = assemble_sections(grid, find_headers(grid, vocabulary), settings, opened.name)
             if sections:

@@ -24,6 +24,7 @@ class Formats:
         """Take the workbook that the formats belong to."""
         self._workbook = workbook
         self.style = style
+        self._cells: dict[tuple[Any, ...], Format] = {}
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def make(self, **properties: Any) -> Format:
@@ -45,6 +46,9 @@ class Formats:
 
     def cell(self, *, current: bool = False, quiet: bool = False, **properties: Any) -> Format:
         """Return the format of a cell in the table: lined, at the top, and emphasised in the current month."""
+        key = (current, quiet, *properties.items())
+        if (made := self._cells.get(key)) is not None:
+            return made
         base: dict[str, Any] = {"border": 1, "border_color": f"#{GRID_LINE}", "valign": "top"}
         if quiet:
             base |= {"font_color": f"#{QUIET_TEXT}", "italic": True}
@@ -53,7 +57,8 @@ class Formats:
                      "right_color": "#404040"}  # fmt: skip
             if not quiet:
                 base |= {"bold": True, "font_color": f"#{self.style.current.text}"}
-        return self.make(**base | properties)
+        self._cells[key] = self.make(**base | properties)
+        return self._cells[key]
 
     def header(self, fill: str | None, **properties: Any) -> Format:
         """Return the format of a heading, in the source's colour where it has one."""

@@ -1,0 +1,359 @@
+"""`kpiworkbook refresh` on one book: where the new workbook goes, what is refused, and what is reported."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.chart import LineChart, Reference
+from typer.testing import CliRunner, Result
+
+from kpiworkbook.cli.commands import app
+from tests.support import SAMPLE, saved, tsv, xlsx
+
+SCORECARD = """
+    Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month | 12 month average
+    M1   | Contacts  | 10     | 20     | ↑ 100%                       | 15
+    M2   | Referrals | 40     | 20     | ↑ 50%                        | 30
+"""
+"""Its second row's change has the wrong sign: 20 after 40 is ↓ -50%."""
+
+
+def kpi(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "sep-19.xlsx"
+    path.write_bytes(xlsx(SCORECARD))
+    os.utime(path, (1_570_000_000, 1_570_000_000))
+    return path
+
+
+def content(path: Path, sheet: str = "Dataset") -> dict[str, object]:
+    cells = openpyxl.load_workbook(path)[sheet]
+    return {cell.coordinate: cell.value for row in cells.iter_rows() for cell in row if cell.value is not None}
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def with_other_content(sheet: bool, chart: bool) -> bytes:
+    workbook = openpyxl.load_workbook(io.BytesIO(xlsx(SCORECARD)))
+    if sheet:
+        workbook.create_sheet("Cover")["A1"] = "Scrutiny panel"
+    if chart:
+        drawn = LineChart()
+        drawn.add_data(Reference(workbook["Dataset"], min_col=3, min_row=1, max_row=3))
+        workbook["Dataset"].add_chart(drawn, "J2")
+    return saved(workbook)
+
+
+# --- where the new workbook goes
+
+
+def test_without_an_output_the_new_workbook_stands_beside_the_book(book: Path) -> None:
+    result = kpi("refresh", book)
+
+    assert result.exit_code == 0
+    assert names(book.parent) == ["sep-19.refreshed.xlsx", "sep-19.xlsx"]
+
+
+def test_dash_o_names_the_new_workbook(book: Path) -> None:
+    kpi("refresh", book, "-o", book.parent / "panel.xlsx")
+
+    assert names(book.parent) == ["panel.xlsx", "sep-19.xlsx"]
+
+
+def test_dash_o_may_be_an_existing_folder(book: Path) -> None:
+    (book.parent / "out").mkdir()
+
+    kpi("refresh", book, "-o", book.parent / "out")
+
+    assert names(book.parent / "out") == ["sep-19.refreshed.xlsx"]
+
+
+def test_a_name_that_ends_in_a_slash_is_a_folder_to_be_made(book: Path) -> None:
+    result = kpi("refresh", book, "-o", f"{book.parent / 'out'}/")
+
+    assert result.exit_code == 0, result.stderr
+    assert names(book.parent / "out") == ["sep-19.refreshed.xlsx"]
+
+
+def test_text_becomes_a_workbook(tmp_path: Path) -> None:
+    text = tmp_path / "sep-19.tsv"
+    text.write_bytes(tsv(SCORECARD))
+
+    result = kpi("refresh", text)
+
+    assert result.exit_code == 0
+    assert names(tmp_path) == ["sep-19.refreshed.xlsx", "sep-19.tsv"]
+
+
+@pytest.mark.parametrize(
+    "options", [[], ["--values-only"], ["--restyle"], ["--dry-run"], ["--force"], ["--jobs", "2"]], ids=str
+)
+def test_the_book_is_not_touched(book: Path, options: list[str]) -> None:
+    before, written = book.read_bytes(), book.stat().st_mtime_ns
+
+    assert kpi("refresh", book, *options).exit_code == 0
+    assert (book.read_bytes(), book.stat().st_mtime_ns) == (before, written)
+
+
+# --- what is refused
+
+
+def test_an_existing_output_is_refused_and_left_alone(book: Path) -> None:
+    target = book.with_name("panel.xlsx")
+    target.write_bytes(b"older")
+
+    result = kpi("refresh", book, "-o", target)
+
+    assert result.exit_code == 2
+    assert "panel.xlsx exists already" in result.stderr
+    assert "--force" in result.stderr
+    assert target.read_bytes() == b"older"
+
+
+def test_force_replaces_an_existing_output(book: Path) -> None:
+    target = book.with_name("panel.xlsx")
+    target.write_bytes(b"older")
+
+    assert kpi("refresh", book, "-o", target, "--force").exit_code == 0
+    assert "A1" in content(target)
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]])
+def test_the_book_itself_as_output_is_refused_even_with_force(book: Path, force: list[str]) -> None:
+    before = book.read_bytes()
+
+    result = kpi("refresh", book, "-o", book, *force)
+
+    assert result.exit_code == 2
+    assert "--in-place" in result.stderr
+    assert book.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["new.xls", "new.csv", "new.xlsm"])
+def test_only_xlsx_is_written(book: Path, name: str) -> None:
+    result = kpi("refresh", book, "-o", book.with_name(name))
+
+    assert result.exit_code == 2
+    assert ".xlsx" in result.stderr
+    assert names(book.parent) == ["sep-19.xlsx"]
+
+
+# --- in place
+
+
+def test_in_place_leaves_the_old_book_as_a_backup(book: Path) -> None:
+    before, written = book.read_bytes(), book.stat().st_mtime
+
+    result = kpi("refresh", book, "--in-place")
+
+    assert result.exit_code == 0
+    assert "sep-19.bak.xlsx" in result.stdout
+    assert names(book.parent) == ["sep-19.bak.xlsx", "sep-19.xlsx"]
+    assert book.with_name("sep-19.bak.xlsx").read_bytes() == before
+    assert book.with_name("sep-19.bak.xlsx").stat().st_mtime == written
+    assert book.read_bytes() != before
+
+
+def test_in_place_never_overwrites_an_older_backup(book: Path) -> None:
+    book.with_name("sep-19.bak.xlsx").write_bytes(b"august")
+
+    for _ in range(2):
+        assert kpi("refresh", book, "--in-place", "--force").exit_code == 0
+
+    assert book.with_name("sep-19.bak.xlsx").read_bytes() == b"august"
+    assert len(names(book.parent)) == 4
+
+
+@pytest.mark.parametrize(
+    ("sheet", "chart", "named"), [(True, False, "'Cover'"), (False, True, "1 chart")], ids=["a sheet", "a chart"]
+)
+def test_in_place_is_refused_where_something_would_be_lost(book: Path, sheet: bool, chart: bool, named: str) -> None:
+    book.write_bytes(with_other_content(sheet, chart))
+    before = book.read_bytes()
+
+    result = kpi("refresh", book, "--in-place")
+
+    assert result.exit_code == 2
+    assert named in result.stderr
+    assert "--force" in result.stderr
+    assert book.read_bytes() == before
+    assert names(book.parent) == ["sep-19.xlsx"]
+
+
+def test_in_place_with_force_leaves_what_would_be_lost_in_the_backup(book: Path) -> None:
+    book.write_bytes(with_other_content(sheet=True, chart=True))
+    before = book.read_bytes()
+
+    result = kpi("refresh", book, "--in-place", "--force")
+
+    assert result.exit_code == 0
+    assert "'Cover'" in result.stderr
+    assert book.with_name("sep-19.bak.xlsx").read_bytes() == before
+
+
+def test_elsewhere_what_is_not_carried_is_only_a_warning(book: Path) -> None:
+    book.write_bytes(with_other_content(sheet=True, chart=True))
+
+    result = kpi("refresh", book)
+
+    assert result.exit_code == 0
+    assert "does not carry the sheet 'Cover', 1 chart" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["sep-19.tsv", "sep-19.csv"])
+def test_in_place_is_for_xlsx_only(tmp_path: Path, name: str) -> None:
+    text = tmp_path / name
+    text.write_bytes(tsv(SCORECARD))
+
+    result = kpi("refresh", text, "--in-place")
+
+    assert result.exit_code == 2
+    assert "-o" in result.stderr
+    assert names(tmp_path) == [name]
+
+
+def test_in_place_and_an_output_contradict_each_other(book: Path) -> None:
+    before = book.read_bytes()
+
+    result = kpi("refresh", book, "--in-place", "-o", book.with_name("panel.xlsx"))
+
+    assert result.exit_code == 2
+    assert book.read_bytes() == before
+    assert names(book.parent) == ["sep-19.xlsx"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_in_place_through_a_link_refreshes_the_book_and_keeps_the_link(book: Path, tmp_path: Path) -> None:
+    link = tmp_path / "current.xlsx"
+    link.symlink_to(book)
+    before = book.read_bytes()
+
+    kpi("refresh", link, "--in-place")
+
+    assert link.is_symlink()
+    assert book.read_bytes() != before
+
+
+# --- dry run
+
+
+@pytest.mark.parametrize("options", [[], ["--in-place"], ["-o", "new.xlsx"]], ids=str)
+def test_a_dry_run_reports_and_writes_nothing(book: Path, options: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(book.parent)
+    before = book.read_bytes()
+
+    result = kpi("refresh", "sep-19.xlsx", "--dry-run", *options)
+
+    assert result.exit_code == 0
+    assert "Would refresh" in result.stdout
+    assert "↓ -50%" in result.stdout
+    assert names(book.parent) == ["sep-19.xlsx"]
+    assert book.read_bytes() == before
+
+
+def test_a_dry_run_into_a_folder_makes_no_folder(book: Path) -> None:
+    assert kpi("refresh", book.parent, "--dry-run", "-o", book.parent / "out").exit_code == 0
+    assert names(book.parent) == ["sep-19.xlsx"]
+
+
+# --- options
+
+
+def test_derived_columns_are_formulas_unless_values_only(book: Path) -> None:
+    kpi("refresh", book, "-o", book.with_name("live.xlsx"))
+    kpi("refresh", book, "-o", book.with_name("plain.xlsx"), "--values-only")
+
+    live, plain = content(book.with_name("live.xlsx")), content(book.with_name("plain.xlsx"))
+    assert [str(live[cell]).startswith("=") for cell in ("E2", "F2", "E3", "F3")] == [True] * 4
+    assert [plain[cell] for cell in ("E2", "F2", "E3", "F3")] == ["↑ 100%", 15, "↓ -50%", 30]
+
+
+@pytest.fixture
+def two_sheets(tmp_path: Path) -> Path:
+    workbook = openpyxl.load_workbook(io.BytesIO(xlsx(SCORECARD)))
+    workbook.copy_worksheet(workbook["Dataset"]).title = "Fostering"
+    path = tmp_path / "two.xlsx"
+    path.write_bytes(saved(workbook))
+    return path
+
+
+def test_every_sheet_that_holds_a_scorecard_is_refreshed(two_sheets: Path) -> None:
+    result = kpi("refresh", two_sheets, "-o", two_sheets.with_name("new.xlsx"))
+
+    assert openpyxl.load_workbook(two_sheets.with_name("new.xlsx")).sheetnames == ["Dataset", "Fostering"]
+    assert "'Fostering'!E3" in result.stdout  # with two sheets, a cell alone would not say where
+
+
+def test_sheet_names_the_one_to_refresh(two_sheets: Path) -> None:
+    result = kpi("refresh", two_sheets, "--sheet", "Fostering", "-o", two_sheets.with_name("new.xlsx"))
+
+    assert openpyxl.load_workbook(two_sheets.with_name("new.xlsx")).sheetnames == ["Fostering"]
+    assert "'Dataset'" in result.stderr  # is not carried
+
+
+def test_an_unknown_sheet_is_answered_with_those_that_exist(two_sheets: Path) -> None:
+    result = kpi("refresh", two_sheets, "--sheet", "Adoption")
+
+    assert result.exit_code == 2
+    assert "'Adoption'; it has 'Dataset', 'Fostering'" in result.stderr
+
+
+@pytest.mark.parametrize("place", ["beside", "above", "named"])
+def test_the_configuration_is_found_or_named(tmp_path: Path, place: str) -> None:
+    folder = tmp_path / "2019"
+    folder.mkdir()
+    (folder / "book.xlsx").write_bytes(xlsx(SCORECARD))
+    where = {"beside": folder, "above": tmp_path, "named": tmp_path / "elsewhere"}[place]
+    where.mkdir(exist_ok=True)
+    config = where / "kpiworkbook.toml"
+    config.write_text('[arrows]\ndown = "⬇"\n', encoding="utf-8")
+
+    result = kpi("refresh", folder / "book.xlsx", *(["--config", config] if place == "named" else []))
+
+    assert result.exit_code == 0
+    assert "⬇ -50%" in result.stdout
+
+
+# --- the report
+
+
+def test_the_report_says_what_was_read_and_which_derived_cells_changed(tmp_path: Path) -> None:
+    shutil.copy(SAMPLE, tmp_path / "sample.xlsx")
+
+    result = kpi("refresh", tmp_path / "sample.xlsx")
+
+    assert "'Dataset': 4 sections, 55 indicators, current month Sep-19" in result.stdout
+    lines = [line.split() for line in result.stdout.splitlines()]
+    assert ["Cell", "Ref", "Column", "Was", "Now"] in lines
+    assert ["T27", "EH3c%", "change_month", "⬆️", "-16%", "↑", "17%"] in lines
+    assert result.stderr == ""
+
+
+def test_warnings_are_on_standard_error_with_file_and_cell(book: Path) -> None:
+    book.write_bytes(xlsx(SCORECARD.replace("Aug-19", "Jul-19")))
+
+    result = kpi("refresh", book)
+
+    assert result.exit_code == 0
+    assert "sep-19.xlsx: 'Dataset'!D1: Aug-19 is missing" in result.stderr
+    assert "Warning" not in result.stdout
+
+
+def test_refreshing_the_refreshed_workbook_changes_nothing(book: Path) -> None:
+    kpi("refresh", book, "-o", book.with_name("once.xlsx"))
+
+    result = kpi("refresh", book.with_name("once.xlsx"), "-o", book.with_name("twice.xlsx"))
+
+    assert "No derived cell changed" in result.stdout
+    assert book.with_name("once.xlsx").read_bytes() == book.with_name("twice.xlsx").read_bytes()
