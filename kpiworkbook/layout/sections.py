@@ -9,7 +9,7 @@ from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.scorecard import Column, Field
 
-__all__ = ["RowRun", "indicator_runs", "title_above"]
+__all__ = ["RowRun", "indicator_runs", "title_above", "wide_rows"]
 
 FIGURES = (Field.MONTH, Field.CHANGE_MONTH, Field.CHANGE_YEAR, Field.AVERAGE_12M, Field.MAX_12M,
            Field.BENCHMARK, Field.TARGET)  # fmt: skip
@@ -27,9 +27,17 @@ class RowRun:
     title_row: int | None = None
 
 
-def indicator_runs(grid: Grid, header: HeaderBlock, columns: Sequence[Column], end: int) -> list[RowRun]:
-    """Return the sections under a header, up to the row `end` (not included), each with its indicators' rows."""
-    wide = _wide_merges(grid)
+def wide_rows(grid: Grid) -> frozenset[int]:
+    """Return the rows in which a merge is as wide as a title's."""
+    return frozenset(merge.first_row for merge in grid.merges if merge.width >= TITLE_WIDTH)
+
+
+def indicator_runs(grid: Grid, header: HeaderBlock, end: int, wide: frozenset[int]) -> list[RowRun]:
+    """Return the sections under a header, up to the row `end` (not included), each with its indicators' rows.
+
+    `wide` are the sheet's `wide_rows`.
+    """
+    columns = header.columns
     runs: list[RowRun] = []
     rows: list[int] = []
     title: int | None = None
@@ -45,12 +53,11 @@ def indicator_runs(grid: Grid, header: HeaderBlock, columns: Sequence[Column], e
     return runs
 
 
-def title_above(grid: Grid, header: HeaderBlock, previous_end: int) -> int | None:
+def title_above(grid: Grid, header: HeaderBlock, previous_end: int, wide: frozenset[int]) -> int | None:
     """Return the row of the title that stands above a header, or None.
 
     A title is the only text of the row directly above; over a blank row it counts where it is merged.
     """
-    wide = _wide_merges(grid)
     for row in (header.first_row - 1, header.first_row - 2):
         if row <= previous_end:
             return None
@@ -81,10 +88,6 @@ def _opens_section(grid: Grid, columns: Sequence[Column], row: int, end: int, wi
     if following is None or not _is_indicator(grid, columns, following):
         return False
     return row in wide or (following == row + 1 and not _is_indicator(grid, columns, row - 1))
-
-
-def _wide_merges(grid: Grid) -> frozenset[int]:
-    return frozenset(merge.first_row for merge in grid.merges if merge.width >= TITLE_WIDTH)
 
 
 def _texts(grid: Grid, row: int) -> list[str]:

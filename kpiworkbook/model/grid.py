@@ -103,16 +103,17 @@ class Grid:
     visible: bool = True
     render: Callable[[Any, str], str] = field(default=_plain_text, repr=False, compare=False)
     """Gives the text shown for a stored number or date behind a number format."""
+    last_column: int = field(init=False)
+    """The last used column."""
+
+    def __post_init__(self) -> None:
+        """Find the last column once: text files have rows of different lengths."""
+        object.__setattr__(self, "last_column", self.first_column + max(map(len, self.rows), default=0) - 1)
 
     @property
     def last_row(self) -> int:
         """The last used row."""
         return self.first_row + len(self.rows) - 1
-
-    @property
-    def last_column(self) -> int:
-        """The last used column."""
-        return self.first_column + max(map(len, self.rows), default=0) - 1
 
     def value(self, row: int, column: int) -> CellValue:
         """Return what a cell stores; None outside the used rectangle and for empty cells."""

@@ -11,7 +11,7 @@ from kpiworkbook.errors import LayoutError
 from kpiworkbook.layout.contents import contradictions, fits
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.headings import Vocabulary
-from kpiworkbook.layout.sections import RowRun, indicator_runs, title_above
+from kpiworkbook.layout.sections import RowRun, indicator_runs, title_above, wide_rows
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.model.problems import Problem
@@ -43,8 +43,9 @@ def assemble_sections(
 
     Raises LayoutError where a header contradicts its data and no other header of the sheet fits them.
     """
+    wide = wide_rows(grid)
     drafts = [
-        _draft(grid, block, blocks[number - 1] if number else None, end)
+        _draft(grid, block, blocks[number - 1] if number else None, end, wide)
         for number, (block, end) in enumerate(_extents(grid, blocks))
     ]
     drafts = [draft for draft in drafts if draft.rows]
@@ -73,10 +74,10 @@ def _extents(grid: Grid, blocks: Sequence[HeaderBlock]) -> list[tuple[HeaderBloc
     return list(zip(blocks, ends, strict=True))
 
 
-def _draft(grid: Grid, block: HeaderBlock, previous: HeaderBlock | None, end: int) -> _Draft:
-    runs = tuple(indicator_runs(grid, block, block.columns, end))
+def _draft(grid: Grid, block: HeaderBlock, previous: HeaderBlock | None, end: int, wide: frozenset[int]) -> _Draft:
+    runs = tuple(indicator_runs(grid, block, end, wide))
     columns = _with_unheaded(grid, block.columns, [row for run in runs for row in run.rows])
-    title = title_above(grid, block, previous.last_row if previous else -1)
+    title = title_above(grid, block, previous.last_row if previous else -1, wide)
     return _Draft(block=block, columns=columns, runs=runs, title_row=title)
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from kpiworkbook.model.derived import Derived
-from kpiworkbook.model.grid import Merge
 from kpiworkbook.model.scorecard import Scorecard, Section, Sheet
 from kpiworkbook.model.settings import Paint
 from kpiworkbook.writer.cells import WRAPPED, CellWriter, write_value
@@ -15,6 +14,7 @@ from kpiworkbook.writer.formulas import Formulas
 from kpiworkbook.writer.headings import write_header
 from kpiworkbook.writer.key import DEFAULT_WIDTH, add_key, find_key, key_span
 from kpiworkbook.writer.page import set_up_page
+from kpiworkbook.writer.plain import plain_worksheet
 from kpiworkbook.writer.rules import add_rules
 from kpiworkbook.writer.sizes import column_widths, row_height
 
@@ -47,7 +47,7 @@ def write(card: Scorecard, derived: Derived, stream: BinaryIO, *, values_only: b
     )
     formats = Formats(workbook, card.settings.style)
     for sheet in card.sheets:
-        worksheet = workbook.add_worksheet(sheet.name)
+        worksheet = workbook.add_worksheet(sheet.name, plain_worksheet())
         _SheetWriter(worksheet, card, derived, sheet, formats, values_only=values_only).write()
     workbook.close()
 
@@ -72,9 +72,7 @@ class _SheetWriter:
         self._cells = CellWriter(
             worksheet=worksheet, grid=sheet.grid, formats=formats, settings=card.settings, values_only=values_only
         )
-        self._in_table = {row for section in sheet.sections for row in section.rows} | {
-            row for section in sheet.sections for row in range(section.header.first_row, section.header.last_row + 1)
-        }
+        self._in_table = {row for section in sheet.sections for row in section.rows} | _header_rows(sheet)
 
     def write(self) -> None:
         for column in range(self._grid.last_column + 1):
@@ -109,17 +107,12 @@ class _SheetWriter:
 
     def _write_merges(self) -> None:
         """Merge what was merged outside the headers; the cells' texts are written over it afterwards."""
+        header_rows = _header_rows(self._sheet)
         for merge in self._grid.merges:
-            if not self._touches_header(merge):
+            if not any(row in header_rows for row in range(merge.first_row, merge.last_row + 1)):
                 area = (merge.first_row, merge.first_column, merge.last_row, merge.last_column)
                 if area[:2] != area[2:]:
                     self._worksheet.merge_range(*area, "", self._formats.make(text_wrap=True, valign="top"))
-
-    def _touches_header(self, merge: Merge) -> bool:
-        return any(
-            merge.first_row <= section.header.last_row and merge.last_row >= section.header.first_row
-            for section in self._sheet.sections
-        )
 
     def _write_texts(self) -> None:
         rows = [row for row in range(self._grid.first_row, self._grid.last_row + 1) if row not in self._in_table]
@@ -160,3 +153,7 @@ class _SheetWriter:
         if last > column and merge is None:
             self._worksheet.merge_range(row, column, row, last, "", look)
         return sum(self._widths.get(index, DEFAULT_WIDTH) for index in range(column, last + 1))
+
+
+def _header_rows(sheet: Sheet) -> set[int]:
+    return {row for section in sheet.sections for row in range(section.header.first_row, section.header.last_row + 1)}
