@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpiworkbook import __version__, pipeline
-from kpiworkbook.cli import refreshing
+from kpiworkbook import __version__
 from kpiworkbook.cli.books import Book, Failure, each_book, find_books
 from kpiworkbook.cli.show import say
 from kpiworkbook.errors import KpiWorkbookError
-from kpiworkbook.model.scorecard import Scorecard
+
+if TYPE_CHECKING:
+    from kpiworkbook.model.scorecard import Scorecard
 
 __all__ = ["app"]
 
@@ -81,6 +82,8 @@ def refresh(
 
     Without -o the new workbook stands beside the book as NAME.refreshed.xlsx.
     """
+    from kpiworkbook.cli import refreshing
+
     found = _existing(books)
     several = len(found) > 1 or (len(books) == 1 and Path(books[0]).is_dir())
     if several and output and output.suffix.casefold() == ".xlsx" and not output.is_dir():
@@ -119,6 +122,8 @@ def tidy(
 
     An .sqlite file is added to: a workbook's records replace its earlier ones, so editions become one history.
     """
+    from kpiworkbook import pipeline
+
     cards = []
     failed = False
     for result in each_book(_Read(config, tuple(sheet or ())), _existing(books), jobs):
@@ -148,6 +153,8 @@ def sample(
     force: Force = False,
 ) -> None:
     """Write a sample scorecard to try things on: 55 indicators, seven of their cells wrong as typed."""
+    from kpiworkbook import pipeline
+
     try:
         typer.echo(pipeline.sample(output, force=force))
     except KpiWorkbookError as error:
@@ -161,6 +168,8 @@ class _Read:
         self._config, self._sheets = config, sheets
 
     def __call__(self, book: Book) -> Scorecard:
+        from kpiworkbook import pipeline
+
         return pipeline.sound(pipeline.read(book.path, config=self._config, sheets=self._sheets))
 
 
