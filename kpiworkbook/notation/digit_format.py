@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
     from kpiworkbook.notation.format_code import Token
 
-__all__ = ["GeneralBody", "NumberBody", "QuickForm", "fifteen_digits", "general_text", "number_body"]
+__all__ = ["GeneralBody", "NumberBody", "QuickForm", "general_text", "number_body"]
 
-_FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
 # A double has up to 309 digits before the point; a code has up to 255 places or percent signs.
 _WIDE = Context(prec=1200, rounding=ROUND_HALF_UP)
 _BLANKS = {"0": "0", "?": " ", "#": ""}
@@ -30,11 +29,6 @@ _GENERAL_PLACES = 9
 
 _QUICK = re.compile(r"(\0*)#*0(?:\.(0+))?(\0*)")
 _NO_LITERAL = "\0"
-
-
-def fifteen_digits(value: float) -> Decimal:
-    """Return `value` with the 15 significant digits that a spreadsheet keeps."""
-    return _FIFTEEN.create_decimal_from_float(value)
 
 
 def general_text(number: Decimal) -> str:

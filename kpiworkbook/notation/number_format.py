@@ -12,8 +12,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kpiworkbook.notation.date_format import DateBody, DateValue, iso_text, ticks_of, ticks_of_days
-from kpiworkbook.notation.digit_format import NumberBody, fifteen_digits, general_text
+from kpiworkbook.notation.digit_format import NumberBody, general_text
 from kpiworkbook.notation.format_sections import PLAIN_GENERAL, FormatCode, LiteralBody, read_code
+from kpiworkbook.notation.rounding import decimal_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,8 +109,8 @@ def _number_text(value: float, read: FormatCode) -> str:
     if isinstance(body, DateBody):
         ticks = ticks_of_days(value)
         text = None if ticks is None else body.show(ticks)
-        return general_text(fifteen_digits(value)) if text is None else text
-    return body.show(fifteen_digits(value))
+        return general_text(decimal_of(value)) if text is None else text
+    return body.show(decimal_of(value))
 
 
 def _date_text(value: DateValue, read: FormatCode) -> str:
