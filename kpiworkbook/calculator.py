@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Context, Decimal, localcontext
+from decimal import Decimal, localcontext
 from functools import lru_cache
 
 from kpiworkbook.model.derived import Arrow, Change, Derived, DerivedIndicator
@@ -17,18 +17,17 @@ from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.records import Records, Series
 from kpiworkbook.model.scorecard import Indicator, Scorecard
 from kpiworkbook.model.settings import ArrowSettings
-from kpiworkbook.notation.rounding import decimal_of, round_half_away, to_15_digits
+from kpiworkbook.notation.rounding import EXACT, decimal_of, round_half_away, to_15_digits
 
 __all__ = ["calculate", "change_between"]
 
-_EXACT = Context(prec=60)
 _window = lru_cache(maxsize=256)(window)
 
 
 def calculate(card: Scorecard) -> Derived:
     """Return the derived columns of every indicator, computed from the card's records alone."""
     found: dict[tuple[str, int], DerivedIndicator] = {}
-    with localcontext(_EXACT):
+    with localcontext(EXACT):
         actuals = _actuals(card.records)
         for sheet in card.sheets:
             for section in sheet.sections:
@@ -45,7 +44,7 @@ def change_between(base: Decimal | None, current: Decimal | None, arrows: ArrowS
     """
     if base is None or current is None or base <= 0:
         return None
-    with localcontext(_EXACT):
+    with localcontext(EXACT):
         exact = to_15_digits(current / base - 1)
         percent = round_half_away(exact * 100)
     held = percent.scaleb(-2) if arrows.basis == "shown" else exact

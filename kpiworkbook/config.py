@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import fields, replace
 from decimal import Decimal
 from difflib import get_close_matches
@@ -13,31 +13,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kpiworkbook.errors import ConfigError
+from kpiworkbook.layout.headings import ALIASES
 from kpiworkbook.model.records import Polarity, Status, Unit
 from kpiworkbook.model.settings import ArrowSettings, Paint, Settings, StyleSettings
 
 __all__ = ["CONFIG_NAME", "find_config", "load_config"]
 
 CONFIG_NAME = "kpiworkbook.toml"
-CONFIGURABLE_COLUMNS = [
-    "ref",
-    "indicator",
-    "owner",
-    "reporter",
-    "outcome",
-    "change_month",
-    "change_year",
-    "dot",
-    "average_12m",
-    "max_12m",
-    "percentage_flag",
-    "stat_neighbour",
-    "england",
-    "se_region",
-    "benchmark",
-    "target",
-    "commentary",
-]
+_COLUMNS = (*ALIASES, "benchmark")
+_MEANINGS = (Status.MISSING, Status.PENDING, Status.LOCAL, Status.NOT_APPLICABLE, Status.SUPPRESSED)
+_FONT_SIZES = range(6, 25)
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -81,11 +66,11 @@ def _settings(document: Mapping[str, Any], problems: _Problems) -> Settings:
         "arrows": _arrows,
         "placeholders": lambda table, found: {
             **Settings().placeholders,
-            **{k.strip().casefold(): v for k, v in _members(table, Status, "[placeholders]", found).items()},
+            **{k.strip().casefold(): v for k, v in _members(table, Status, "[placeholders]", found, _MEANINGS).items()},
         },
         "columns": _columns,
         "units": lambda table, found: _members(table, Unit, "[units]", found),
-        "polarity": _polarity,
+        "polarity": lambda table, found: _members(table, Polarity, "[polarity]", found),
         "style": _style,
     }
     changes: dict[str, Any] = {}
@@ -99,27 +84,25 @@ def _settings(document: Mapping[str, Any], problems: _Problems) -> Settings:
     return Settings(**changes)
 
 
-def _members(table: Mapping[str, Any], kind: type[E], where: str, problems: _Problems) -> dict[str, E]:
+def _members(
+    table: Mapping[str, Any], kind: type[E], where: str, problems: _Problems, allowed: Collection[E] | None = None
+) -> dict[str, E]:
+    choices = {member.value or "none": member for member in allowed or kind}
     found: dict[str, E] = {}
     for key, value in table.items():
-        try:
-            found[key] = kind(value)
-        except ValueError:
-            choices = ", ".join(f'"{member.value}"' for member in kind)
-            problems.append(f"{where} {key} = {value!r}: should be one of {choices}")
+        if isinstance(value, str) and value in choices:
+            found[key] = choices[value]
+        else:
+            listed = ", ".join(f'"{choice}"' for choice in choices)
+            problems.append(f"{where} {key} = {value!r}: should be one of {listed}")
     return found
-
-
-def _polarity(table: Mapping[str, Any], problems: _Problems) -> dict[str, Polarity]:
-    spoken = {ref: "" if value == "none" else value for ref, value in table.items()}
-    return _members(spoken, Polarity, "[polarity]", problems)
 
 
 def _columns(table: Mapping[str, Any], problems: _Problems) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name, headings in table.items():
-        if name not in CONFIGURABLE_COLUMNS:
-            problems.unknown(name, CONFIGURABLE_COLUMNS, "[columns]")
+        if name not in _COLUMNS:
+            problems.unknown(name, _COLUMNS, "[columns]")
         elif not isinstance(headings, list) or not all(isinstance(item, str) for item in headings):
             problems.append(f'[columns] {name} = {headings!r}: should be a list of headings, ["Lead officer"]')
         else:
@@ -157,16 +140,19 @@ def _style(table: Mapping[str, Any], problems: _Problems) -> StyleSettings:
             changes[key] = _paint(key, value, current, problems)
         elif key == "number_formats" and isinstance(value, dict):
             changes[key] = _number_formats(value, problems)
-        elif not isinstance(value, type(current)) or isinstance(value, bool):
-            wanted = {"font": "a font's name", "font_size": "a whole number"}.get(key, "a table")
-            problems.append(f"[style] {key} = {value!r}: should be {wanted}")
-        else:
+        elif (key == "font" and isinstance(value, str) and value) or (key == "font_size" and value in _FONT_SIZES):
             changes[key] = value
+        else:
+            wanted = {"font": "a font's name", "font_size": "a whole number from 6 to 24"}.get(key, "a table")
+            problems.append(f"[style] {key} = {value!r}: should be {wanted}")
     return replace(default, **changes)
 
 
 def _paint(key: str, value: Any, default: Paint, problems: _Problems) -> Paint:
-    if isinstance(value, dict) and set(value) <= {"fill", "text"}:
+    if isinstance(value, dict):
+        for part in set(value) - {"fill", "text"}:
+            problems.unknown(part, ("fill", "text"), f"[style] {key}")
+        value = {part: colour for part, colour in value.items() if part in ("fill", "text")}
         colours = {part: str(colour).removeprefix("#").upper() for part, colour in value.items()}
         if all(re.fullmatch("[0-9A-F]{6}", colour) for colour in colours.values()):
             return replace(default, **colours)
@@ -178,4 +164,7 @@ def _number_formats(table: Mapping[str, Any], problems: _Problems) -> dict[Unit,
     units = [unit.value for unit in Unit]
     for name in set(table) - set(units):
         problems.unknown(name, units, "[style.number_formats]")
-    return {Unit(name): str(code) for name, code in table.items() if name in units}
+    for name, code in table.items():
+        if name in units and not isinstance(code, str):
+            problems.append(f'[style.number_formats] {name} = {code!r}: should be a number format such as "0.0%"')
+    return {Unit(name): code for name, code in table.items() if name in units and isinstance(code, str)}

@@ -14,6 +14,9 @@ Each message is one paragraph: where (file, sheet and cell), what is wrong, and 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Self
+
 __all__ = [
     "ConfigError",
     "KpiWorkbookError",
@@ -48,6 +51,16 @@ class ScorecardError(KpiWorkbookError):
 
 class LookupRefError(KpiWorkbookError, KeyError):
     """No indicator, or more than one, has the ref that was asked for."""
+
+    @classmethod
+    def absent(cls, ref: str, known: Iterable[str], where: str) -> Self:
+        """Return the error that no indicator has the ref, with the ones that come near it."""
+        from difflib import get_close_matches
+
+        refs = {name.casefold(): name for name in known}
+        near = [refs[match] for match in get_close_matches(ref.casefold(), refs, n=3)]
+        hint = f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join([*refs.values()][:10])} …"
+        return cls(f"{where} has no indicator with the ref {ref!r}: {hint}")
 
     def __str__(self) -> str:  # KeyError would show the message in quotation marks
         """Return the message as it was given."""

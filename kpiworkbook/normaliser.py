@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from kpiworkbook.model.grid import Grid
@@ -15,15 +15,15 @@ from kpiworkbook.model.records import RECORD_FIELDS, Measure, Polarity, Records,
 from kpiworkbook.model.scorecard import Column, Field, Indicator, Scorecard
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_polarity
-from kpiworkbook.notation.figures import Figure, read_figure
+from kpiworkbook.notation.figures import LARGEST_FRACTION, Figure, lacks_percent_sign, read_figure, true_value
+from kpiworkbook.notation.rounding import EXACT, decimals_of
 
 __all__ = ["normalise"]
 
 _SERIES = {Field.MONTH: Series.ACTUAL, Field.BENCHMARK: Series.BENCHMARK, Field.TARGET: Series.TARGET}
 _RATE = re.compile(r"\brates?\b|\bper\s+\d[\d,]*|\bper\s+(hundred|thousand)", re.IGNORECASE)
-_PERCENTAGE = re.compile(r"^\s*(%|percent|proportion)", re.IGNORECASE)
-_LARGEST_FRACTION = 2
-"""A percentage above 200% is rare, one typed without its sign as 36.9 is not."""
+_PERCENTAGE = re.compile(r"^\s*(%|percent|proportion)|\(%\)|%\s*$", re.IGNORECASE)
+_PERCENT_FLAGS = frozenset(("p", "%", "y", "yes", "true"))
 _MOST_DECIMALS = 4
 """More are digits of a division, not a choice of whoever typed them."""
 
@@ -35,12 +35,13 @@ def normalise(card: Scorecard) -> Records:
     `not-understood`, and is listed in `problems`.
     """
     table = _Table()
-    for sheet in card.sheets:
-        for section in sheet.sections:
-            columns = [column for column in section.columns if column.field in _SERIES]
-            for row in section.rows:
-                indicator = Indicator(grid=sheet.grid, section=section, row=row)
-                _add_indicator(table, indicator, columns, card.source, card.settings)
+    with localcontext(EXACT):
+        for sheet in card.sheets:
+            for section in sheet.sections:
+                columns = [column for column in section.columns if column.field in _SERIES]
+                for row in section.rows:
+                    indicator = Indicator(grid=sheet.grid, section=section, row=row)
+                    _add_indicator(table, indicator, columns, card.source, card.settings)
     return Records(columns=table.columns, measures=table.measures, rows=table.rows, problems=tuple(table.problems))
 
 
@@ -61,13 +62,18 @@ def _add_indicator(
         read_figure(grid.value(row, column.index), text, _number_format(grid, row, column), settings.placeholders)
         for column, text in zip(columns, shown, strict=True)
     ]
-    months = [f for f, c in zip(figures, columns, strict=True) if c.field is Field.MONTH and f.value is not None]
+    filled = [
+        (figure, text)
+        for figure, column, text in zip(figures, columns, shown, strict=True)
+        if column.field is Field.MONTH and figure.value is not None
+    ]
+    months, texts = [figure for figure, _ in filled], [text for _, text in filled]
     ref, name = indicator.ref, indicator.name
     measure = _measure(
         months,
-        unit=settings.units.get(ref) or _unit(name, indicator.text(Field.PERCENTAGE_FLAG), months),
+        unit=settings.units.get(ref) or _unit(name, indicator.text(Field.PERCENTAGE_FLAG), months, texts),
         polarity=_polarity(table, indicator, settings),
-        grouped=any("," in text for text, c in zip(shown, columns, strict=True) if c.field is Field.MONTH),
+        grouped=any("," in text for text in texts),
     )
     table.measures[grid.name, row] = measure
     table.rows += [row] * len(columns)
@@ -90,6 +96,8 @@ def _add_indicator(
     for cell, text, figure in zip(cells, shown, figures, strict=True):
         if figure.status is Status.NOT_UNDERSTOOD:
             table.problems.append(_not_understood(grid.name, cell, text))
+        elif lacks_percent_sign(figure, measure):
+            table.problems.append(_unsigned(grid.name, cell, text))
 
 
 def _number_format(grid: Grid, row: int, column: Column) -> str:
@@ -97,13 +105,11 @@ def _number_format(grid: Grid, row: int, column: Column) -> str:
     return style.number_format if style else ""
 
 
-def _unit(name: str, flag: str, months: Sequence[Figure]) -> Unit:
-    percentages = sum(figure.is_percent for figure in months)
-    if percentages * 2 > len(months) or flag.casefold() == "p":
+def _unit(name: str, flag: str, months: Sequence[Figure], shown: Sequence[str]) -> Unit:
+    signed = sum(text.rstrip().endswith("%") for text in shown)
+    if signed * 2 > len(months) or flag.casefold() in _PERCENT_FLAGS or _PERCENTAGE.search(name):
         return Unit.PERCENT
-    if _RATE.search(name):
-        return Unit.RATE
-    return Unit.PERCENT if not flag and _PERCENTAGE.search(name) else Unit.COUNT
+    return Unit.RATE if _RATE.search(name) else Unit.COUNT
 
 
 def _polarity(table: _Table, indicator: Indicator, settings: Settings) -> Polarity:
@@ -121,45 +127,40 @@ def _polarity(table: _Table, indicator: Indicator, settings: Settings) -> Polari
 
 
 def _measure(months: Sequence[Figure], unit: Unit, polarity: Polarity, *, grouped: bool) -> Measure:
-    scale = 1
+    sizes = [abs(figure.value) for figure in months if figure.value]
     signed = any(figure.is_percent for figure in months)
-    largest = max((abs(figure.value) for figure in months if figure.value is not None), default=Decimal(0))
-    if unit is Unit.PERCENT and not signed and largest > _LARGEST_FRACTION:
-        scale = 100
-    as_fraction = 2 if unit is Unit.PERCENT and scale == 1 else 0
+    in_points = (
+        unit is Unit.PERCENT and not signed and sum(s > LARGEST_FRACTION for s in sizes) * 2 >= max(len(sizes), 1)
+    )
+    as_fraction = 2 if unit is Unit.PERCENT and not in_points else 0
     decimals = [f.decimals if f.is_percent else max(f.decimals - as_fraction, 0) for f in months]
+    scale = 100 if in_points else 1
     return Measure(
         unit=unit,
         polarity=polarity,
         decimals=min(max(decimals, default=0), _MOST_DECIMALS),
-        half_step=Decimal(0) if unit is Unit.COUNT else _half_step(months, scale),
+        half_step=_half_step(months, unit, scale),
         scale=scale,
         grouped=grouped,
     )
 
 
-def _half_step(months: Sequence[Figure], scale: int) -> Decimal:
+def _half_step(months: Sequence[Figure], unit: Unit, scale: int) -> Decimal:
     """Return half a unit of the last decimal that any typed month uses; zeros that all months end in are none."""
-    exponents = [
-        exponent
-        for figure in months
-        if figure.is_rounded and figure.value is not None
-        # A percentage of 98.0% is the fraction 0.98: whole percents are hundredths.
-        for exponent in [figure.value.normalize().as_tuple().exponent]
-        if isinstance(exponent, int)
-    ]
-    if not exponents:
+    rounded = [figure.value for figure in months if figure.is_rounded and figure.value is not None]
+    if len(rounded) * 2 <= len(months):  # full-precision numbers behind a number format
         return Decimal(0)
-    whole = -2 if any(figure.is_percent for figure in months) else 0
-    return Decimal(5).scaleb(min(*exponents, whole) - 1) / scale
+    decimals = max(map(decimals_of, rounded))
+    if unit is Unit.COUNT and not decimals:
+        return Decimal(0)
+    if unit is Unit.PERCENT and scale == 1:  # 98% is the fraction 0.98, and 100% is no less precise
+        decimals = max(decimals, 2)
+    return Decimal(5).scaleb(-decimals - 1) / scale
 
 
 def _value(figure: Figure, measure: Measure) -> float | None:
-    if figure.value is None:
-        return None
-    if measure.scale == 1 or figure.is_percent:
-        return float(figure.value)
-    return float(figure.value / measure.scale)
+    value = true_value(figure, measure)
+    return None if value is None else float(value)
 
 
 def _not_understood(sheet: str, cell: str, text: str) -> Problem:
@@ -168,3 +169,8 @@ def _not_understood(sheet: str, cell: str, text: str) -> Problem:
         "it, or say what it means under [placeholders] in kpiworkbook.toml"
     )
     return Problem(kind="not-understood", sheet=sheet, cell=cell, message=message)
+
+
+def _unsigned(sheet: str, cell: str, text: str) -> Problem:
+    message = f"{text!r} stands among percentages without a percent sign; it is read as {text.strip()}%"
+    return Problem(kind="percent-unsigned", sheet=sheet, cell=cell, message=message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
 from kpiworkbook.model.grid import Entry, Grid
@@ -14,7 +14,7 @@ from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_change, show_change
 from kpiworkbook.notation.figures import house_format, read_figure
 from kpiworkbook.notation.number_format import render
-from kpiworkbook.notation.rounding import round_half_away
+from kpiworkbook.notation.rounding import EXACT, round_half_away
 
 __all__ = ["revise"]
 
@@ -24,19 +24,20 @@ NOTHING = "-"
 
 def revise(card: Scorecard, derived: Derived) -> tuple[Revision, ...]:
     """Return the derived cells whose text differs from the recomputed one, in reading order."""
-    return tuple(
-        revision
-        for sheet in card.sheets
-        for section in sheet.sections
-        for row in section.rows
-        for revision in _of_row(
-            sheet.grid,
-            [column for column in section.columns if column.field in DERIVED],
-            derived.indicators[sheet.name, row],
-            card.records.measures[sheet.name, row],
-            card.settings,
+    with localcontext(EXACT):
+        return tuple(
+            revision
+            for sheet in card.sheets
+            for section in sheet.sections
+            for row in section.rows
+            for revision in _of_row(
+                sheet.grid,
+                [column for column in section.columns if column.field in DERIVED],
+                derived.indicators[sheet.name, row],
+                card.records.measures[sheet.name, row],
+                card.settings,
+            )
         )
-    )
 
 
 def _of_row(
@@ -46,7 +47,7 @@ def _of_row(
         entry = grid.entry(item.row, column.index)
         if column.field in (Field.CHANGE_MONTH, Field.CHANGE_YEAR):
             change = item.change_month if column.field is Field.CHANGE_MONTH else item.change_year
-            now, same = show_change(change, settings.arrows), _same_change(entry, change)
+            now, same = show_change(change, settings.arrows), _same_change(entry, change, settings)
         else:
             figure = item.average_12m if column.field is Field.AVERAGE_12M else item.max_12m
             style = grid.style(item.row, column.index)
@@ -65,8 +66,8 @@ def _show(figure: Decimal | None, measure: Measure, settings: Settings) -> str:
     return render(float(figure * measure.scale), house_format(measure, settings.style.number_formats))
 
 
-def _same_change(entry: Entry, change: Change | None) -> bool:
-    typed = parse_change(entry.shown, entry.symbol_font)
+def _same_change(entry: Entry, change: Change | None, settings: Settings) -> bool:
+    typed = parse_change(entry.shown, entry.symbol_font, settings.arrows)
     if typed is None:  # a bare fraction, or words
         if isinstance(entry.value, float | int) and change is not None:
             return round_half_away(Decimal(str(entry.value)) * 100) == change.percent

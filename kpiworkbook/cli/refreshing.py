@@ -11,7 +11,7 @@ from kpiworkbook.cli.show import say, table
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.derived import Revision
 from kpiworkbook.model.periods import month_name
-from kpiworkbook.model.places import address
+from kpiworkbook.model.places import address, count
 
 __all__ = ["Refresh", "Report", "show"]
 
@@ -57,8 +57,8 @@ class Refresh:
             backup=str(result.backup) if result.backup else None,
             written=result.written,
             sheets=tuple(
-                f"Sheet {sheet.name!r}: {_count(len(sheet.sections), 'section')}, "
-                f"{_count(len(sheet.indicators), 'indicator')}, current month {month_name(sheet.as_of)}"
+                f"Sheet {sheet.name!r}: {count(len(sheet.sections), 'section')}, "
+                f"{count(len(sheet.indicators), 'indicator')}, current month {month_name(sheet.as_of)}"
                 for sheet in card.sheets
             ),
             warnings=tuple(f"{card.source}: {problem}" for problem in result.problems),
@@ -105,11 +105,7 @@ def show(report: Report) -> None:
 
 
 def _verdict(changed: int, rewritten: int) -> str:
-    first = f"{_count(changed, 'derived cell')} changed" if changed else "No derived cell changed"
+    first = f"{count(changed, 'derived cell')} changed" if changed else "No derived cell changed"
     if not rewritten:
         return first
     return f"{first}; {rewritten} say the same in the house's writing (arrow family, decimals)"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"

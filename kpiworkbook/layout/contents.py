@@ -13,8 +13,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.records import Status
 from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.model.settings import ArrowSettings, Settings
 from kpiworkbook.notation.arrows import has_arrow, parse_polarity
 from kpiworkbook.notation.figures import ERRORS
 from kpiworkbook.notation.number_format import is_percent
@@ -63,7 +63,7 @@ _UNHEADED = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.CHANGE, Kind.TRIANGLE})
 """What a column without any heading holds only where the headings have slipped."""
 
 
-def kind_of(grid: Grid, row: int, column: int, placeholders: Mapping[str, Status]) -> Kind | None:
+def kind_of(grid: Grid, row: int, column: int, settings: Settings) -> Kind | None:
     """Return what an entry looks like; None for an empty one."""
     value = grid.value(row, column)
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -74,7 +74,7 @@ def kind_of(grid: Grid, row: int, column: int, placeholders: Mapping[str, Status
     text = grid.shown(row, column).strip()
     if not text:
         return None
-    return Kind.PLACEHOLDER if text.casefold() in placeholders else _kind_of_text(text)
+    return Kind.PLACEHOLDER if text.casefold() in settings.placeholders else _kind_of_text(text, settings.arrows)
 
 
 @lru_cache(maxsize=16_384)
@@ -88,8 +88,8 @@ def _kind_of_number(value: float, number_format: str) -> Kind:
 
 
 @lru_cache(maxsize=16_384)
-def _kind_of_text(text: str) -> Kind:
-    if has_arrow(text):
+def _kind_of_text(text: str, arrows: ArrowSettings) -> Kind:
+    if has_arrow(text, arrows):
         return Kind.CHANGE
     if number := parse_number(text):
         return _kind_of_number(float(number.value), "0%" if number.is_percent else "")
@@ -103,7 +103,7 @@ def _kind_of_text(text: str) -> Kind:
 
 
 def contradictions(
-    grid: Grid, columns: Sequence[Column], rows: Sequence[int], placeholders: Mapping[str, Status]
+    grid: Grid, columns: Sequence[Column], rows: Sequence[int], settings: Settings
 ) -> list[tuple[Column, Kind]]:
     """Return the columns whose contents contradict their heading, with what most of their entries look like."""
     sample = rows if len(rows) <= SAMPLE else [rows[i * len(rows) // SAMPLE] for i in range(SAMPLE)]
@@ -111,7 +111,7 @@ def contradictions(
     for column in columns:
         kinds: Counter[Kind] = Counter()
         for row in sample:
-            if kind := kind_of(grid, row, column.index, placeholders):
+            if kind := kind_of(grid, row, column.index, settings):
                 kinds[kind] += 1
         never = _UNHEADED if not column.heading else _NEVER.get(column.field, frozenset())
         against = Counter({kind: count for kind, count in kinds.items() if kind in never})
@@ -120,9 +120,9 @@ def contradictions(
     return found
 
 
-def fits(grid: Grid, columns: Sequence[Column], rows: Sequence[int], placeholders: Mapping[str, Status]) -> bool:
+def fits(grid: Grid, columns: Sequence[Column], rows: Sequence[int], settings: Settings) -> bool:
     """Return whether the headings can be true.
 
     One odd column is a habit of the officer's; where headings have slipped, at least two contradict their contents.
     """
-    return len(contradictions(grid, columns, rows, placeholders)) < 2
+    return len(contradictions(grid, columns, rows, settings)) < 2

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kpiworkbook.errors import LookupRefError
 from kpiworkbook.model.records import Polarity
 
 if TYPE_CHECKING:
@@ -100,11 +101,16 @@ class Derived:
         return len(self.indicators)
 
     def __getitem__(self, ref: str) -> DerivedIndicator:
-        """Return the derived columns of the first indicator with that ref; raise KeyError when there is none."""
-        for item in self:
-            if item.ref == ref:
-                return item
-        raise KeyError(ref)
+        """Return the derived columns of the indicator with that ref.
+
+        Raises LookupRefError when there is none, or when several sheets have it.
+        """
+        found = [item for item in self if item.ref == ref]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise LookupRefError.absent(ref, (item.ref for item in self), "the scorecard")
+        raise LookupRefError(f"{ref!r} stands on {', '.join(repr(item.sheet) for item in found)}; read one `sheets=`")
 
     def to_frame(self) -> pd.DataFrame:
         """Return a DataFrame with a row per indicator.
@@ -115,7 +121,9 @@ class Derived:
         """
         import pandas as pd
 
-        return pd.DataFrame([_row(item) for item in self])
+        frame = pd.DataFrame([_row(item) for item in self])
+        numbers = [name for name in ("change_month", "change_year", "average_12m", "max_12m") if name in frame]
+        return frame.astype(dict.fromkeys(numbers, "float64"))
 
 
 def _row(item: DerivedIndicator) -> dict[str, object]:

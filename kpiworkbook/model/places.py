@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-__all__ = ["address", "cell_name", "column_letters", "range_name"]
+__all__ = ["address", "cell_name", "column_letters", "count", "range_name"]
 
 
 @lru_cache(maxsize=16_384)
@@ -32,3 +32,8 @@ def range_name(first_row: int, first_column: int, last_row: int, last_column: in
 def address(sheet: str, cell: str) -> str:
     """Return a cell's name with its sheet's, as Excel writes it: `'Dataset'!T27`."""
     return "'" + sheet.replace("'", "''") + f"'!{cell}"
+
+
+def count(number: int, word: str) -> str:
+    """Return a number with its noun: `1 section`, `4 sections`."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kpiworkbook.errors import LookupRefError
 from kpiworkbook.model.grid import Entry, Grid
-from kpiworkbook.model.places import address
+from kpiworkbook.model.places import address, count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Records
 from kpiworkbook.model.settings import Settings
@@ -215,15 +215,9 @@ class Scorecard:
         if len(found) == 1:
             return found[0]
         if not found:
-            raise LookupRefError(f"{self.source} has no indicator with the ref {ref!r}: {self._nearest(ref)}")
+            raise LookupRefError.absent(ref, (indicator.ref for indicator in self.indicators), self.source)
         places = ", ".join(address(item.grid.name, f"row {item.row + 1}") for item in found)
         raise LookupRefError(f"{ref!r} stands in {self.source} {len(found)} times: {places}")
-
-    def _nearest(self, ref: str) -> str:
-        from difflib import get_close_matches
-
-        near = get_close_matches(ref, [indicator.ref for indicator in self.indicators], n=3)
-        return f"did you mean {' or '.join(near)}?" if near else "`[i.ref for i in card]` lists them"
 
     def to_frame(self) -> pd.DataFrame:
         """Return the tidy records, one row per figure; see `Records.to_frame`."""
@@ -232,7 +226,8 @@ class Scorecard:
     def __repr__(self) -> str:
         """Return what the scorecard holds, in a line."""
         sheets = ", ".join(f"{s.name!r} as of {s.as_of:%b %Y}" for s in self.sheets)
-        return f"<Scorecard {self.source}: {len(self)} indicators in {len(self.sections)} sections; {sheets}>"
+        size = f"{count(len(self), 'indicator')} in {count(len(self.sections), 'section')}"
+        return f"<Scorecard {self.source}: {size}; {sheets}>"
 
     def _repr_html_(self) -> str:
         """Return the indicators as a table, for a notebook."""
@@ -255,6 +250,6 @@ class Scorecard:
 
     @staticmethod
     def _current(indicator: Indicator) -> str:
-        months = [column for column in indicator.section.fields(Field.MONTH) if column.period]
-        latest = max(months, key=lambda column: column.period or date.min, default=None)
-        return indicator.grid.shown(indicator.row, latest.index) if latest else ""
+        section = indicator.section
+        current = next(column for column in section.fields(Field.MONTH) if column.period == section.as_of)
+        return indicator.grid.shown(indicator.row, current.index)

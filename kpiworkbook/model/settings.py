@@ -64,7 +64,13 @@ DEFAULT_PLACEHOLDERS: Mapping[str, Status] = {
     "tba": Status.PENDING,
     "n/a": Status.NOT_APPLICABLE,
     "na": Status.NOT_APPLICABLE,
+    "n.a.": Status.NOT_APPLICABLE,
     "- n/a": Status.NOT_APPLICABLE,
+    "not available": Status.MISSING,
+    # What government statistics write: x and : not available, z not applicable, c confidential.
+    **dict.fromkeys(("x", "[x]", "..", ":"), Status.MISSING),
+    **dict.fromkeys(("z", "[z]"), Status.NOT_APPLICABLE),
+    **dict.fromkeys(("c", "[c]"), Status.SUPPRESSED),
 }
 
 

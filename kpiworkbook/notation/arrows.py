@@ -39,11 +39,16 @@ TRIANGLES: dict[str, Polarity] = {
     **dict.fromkeys("▼▽⏷🔻", Polarity.DOWN),
 }
 POLARITY_WORDS: dict[str, Polarity] = {
-    **dict.fromkeys(("high", "higher", "higher is better", "bigger is better", "up"), Polarity.UP),
-    **dict.fromkeys(("low", "lower", "lower is better", "smaller is better", "down"), Polarity.DOWN),
+    **dict.fromkeys(("high", "higher", "up"), Polarity.UP),
+    **dict.fromkeys(("high is good", "higher is better", "bigger is better"), Polarity.UP),
+    **dict.fromkeys(("low", "lower", "down"), Polarity.DOWN),
+    **dict.fromkeys(("low is good", "lower is better", "smaller is better"), Polarity.DOWN),
+    **dict.fromkeys(("", "-", "–", "—", "n/a", "none", "local"), Polarity.NONE),
 }
 SYMBOL_TRIANGLES = {"p": Polarity.UP, "q": Polarity.DOWN}  # in Wingdings 3
 
+_ANY_LETTERS = {letter: arrow for letters in SYMBOL_LETTERS.values() for letter, arrow in letters.items()}
+HOUSE = ArrowSettings()
 _VARIATION_SELECTORS = re.compile("[\ufe0e\ufe0f]")
 _NOT_AVAILABLE = re.compile(r"[-–—]?\s*(n/?a)?", re.IGNORECASE)
 
@@ -58,55 +63,67 @@ class TypedChange:
     decimals: int = 0
 
 
-def has_arrow(text: str) -> bool:
-    """Return whether an arrow glyph stands at the start or the end of the text."""
+def has_arrow(text: str, arrows: ArrowSettings = HOUSE) -> bool:
+    """Return whether an arrow stands at the start or the end of the text; the house's own only before a figure."""
     text = _VARIATION_SELECTORS.sub("", text).strip()
-    return bool(text) and (text[0] in GLYPHS or text[-1] in GLYPHS)
+    if not text:
+        return False
+    return text[0] in GLYPHS or text[-1] in GLYPHS or bool(_house_arrow(text, arrows)[1])
 
 
 @lru_cache(maxsize=16_384)
-def parse_change(text: str, font: str = "") -> TypedChange | None:
+def parse_change(text: str, font: str = "", arrows: ArrowSettings = HOUSE) -> TypedChange | None:
     """Return what the text of a change cell says, or None where it is not understood.
 
-    `font` is the cell's font where it is a symbol font. In a change column a Wingdings letter before a percentage
-    is read as an arrow in any font, because the letters of a rich text carry fonts of their own.
+    `font` is the cell's font where it is a symbol font; `arrows` are the house's own glyphs. In a change column a
+    Wingdings letter before a percentage is an arrow in any font, as the letters of a rich text have their own fonts.
     """
     text = _VARIATION_SELECTORS.sub("", text).strip()
-    if _NOT_AVAILABLE.fullmatch(text):
+    if text == arrows.not_available or _NOT_AVAILABLE.fullmatch(text):
         return TypedChange(arrow=None, percent=None)
-    arrow, rest = _split_arrow(text, font)
-    if arrow is not None and not rest:
-        return TypedChange(arrow=arrow, percent=None)
+    arrow, rest = _split_arrow(text, font, arrows)
     if arrow is not None and _NOT_AVAILABLE.fullmatch(rest):
         return TypedChange(arrow=arrow, percent=None)
     number = parse_number(rest)
     if number is None or not number.is_percent:
         return None
-    return TypedChange(arrow=arrow, percent=number.value.scaleb(2), decimals=number.decimals)
+    return TypedChange(arrow=arrow, percent=number.value * 100, decimals=number.decimals)
 
 
-def _split_arrow(text: str, font: str) -> tuple[Arrow | None, str]:
-    letters = SYMBOL_LETTERS.get(font) or {
-        letter: arrow for known in SYMBOL_LETTERS.values() for letter, arrow in known.items()
-    }
-    for glyph, rest in ((text[:1], text[1:]), (text[-1:], text[:-1])):
+def _house_arrow(text: str, arrows: ArrowSettings) -> tuple[Arrow | None, str]:
+    for arrow, glyph in ((Arrow.UP, arrows.up), (Arrow.SAME, arrows.same), (Arrow.DOWN, arrows.down)):
+        plain = _VARIATION_SELECTORS.sub("", glyph)
+        if text.startswith(plain):
+            return arrow, text.removeprefix(plain).strip()
+    return None, ""
+
+
+def _split_arrow(text: str, font: str, arrows: ArrowSettings) -> tuple[Arrow | None, str]:
+    arrow, rest = _house_arrow(text, arrows)
+    if arrow is not None:
+        return arrow, rest
+    letters = SYMBOL_LETTERS.get(font)
+    for glyph, rest in ((text[:1], text[1:].strip()), (text[-1:], text[:-1].strip())):
         if glyph in GLYPHS:
-            return GLYPHS[glyph], rest.strip()
-        # Symbol fonts keep their letters in Unicode's private use area when Excel inserts them as symbols.
-        letter = chr(ord(glyph) - 0xF000) if "\uf020" <= glyph <= "\uf0ff" else glyph
-        if letter in letters:
-            return letters[letter], rest.strip()
+            return GLYPHS[glyph], rest
+        letter = _letter_of(glyph)
+        if letter in (letters or _ANY_LETTERS) and (letters or rest):
+            return (letters or _ANY_LETTERS)[letter], rest
     return None, text
+
+
+def _letter_of(sign: str) -> str:
+    """Return the letter that a symbol font draws as a sign; Excel keeps inserted symbols in the private use area."""
+    return chr(ord(sign) - 0xF000) if "\uf020" <= sign <= "\uf0ff" else sign
 
 
 def parse_polarity(text: str, font: str = "") -> Polarity | None:
     """Return which way the DoT entry says is good; NONE for an empty cell; None where it is not understood."""
     text = _VARIATION_SELECTORS.sub("", text).strip()
-    if text in ("", "-"):
-        return Polarity.NONE
-    if font == "Wingdings 3" and text in SYMBOL_TRIANGLES:
-        return SYMBOL_TRIANGLES[text]
-    return TRIANGLES.get(text) or POLARITY_WORDS.get(text.casefold())
+    letter = _letter_of(text) if len(text) == 1 else text
+    if letter in SYMBOL_TRIANGLES and (font == "Wingdings 3" or letter != text):
+        return SYMBOL_TRIANGLES[letter]
+    return TRIANGLES[text] if text in TRIANGLES else POLARITY_WORDS.get(text.casefold())
 
 
 def show_change(change: Change | None, arrows: ArrowSettings) -> str:

@@ -11,9 +11,9 @@ from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.records import Measure, Status, Unit
 from kpiworkbook.notation.number_format import decimals, is_percent
 from kpiworkbook.notation.numbers import is_suppressed, parse_number
-from kpiworkbook.notation.rounding import decimal_of
+from kpiworkbook.notation.rounding import decimal_of, decimals_of
 
-__all__ = ["ERRORS", "Figure", "house_format", "read_figure"]
+__all__ = ["ERRORS", "LARGEST_FRACTION", "Figure", "house_format", "lacks_percent_sign", "read_figure", "true_value"]
 
 ERRORS = frozenset(
     [
@@ -48,6 +48,9 @@ class Figure:
     in full. A number with more digits than its format shows is its own full precision."""
 
 
+LARGEST_FRACTION = 2
+"""A percentage above 200% is rare, one typed without its sign as 36.9 is not."""
+
 _BY_STATUS = {status: Figure(value=None, status=status) for status in Status}
 
 
@@ -80,8 +83,7 @@ def read_figure(value: CellValue, shown: str, number_format: str, placeholders: 
 def _stored_number(value: float, number_format: str) -> Figure:
     number = decimal_of(value)
     percent = is_percent(number_format)
-    exponent = number.normalize().as_tuple().exponent
-    stored = max(0, -exponent if isinstance(exponent, int) else 0) - (2 if percent else 0)
+    stored = decimals_of(number) - (2 if percent else 0)
     shown = decimals(number_format) if number_format else None
     if shown is None:
         shown = max(stored, 0)
@@ -102,3 +104,17 @@ def house_format(measure: Measure, formats: Mapping[Unit, str]) -> str:
     if measure.decimals:
         code += "." + "0" * measure.decimals
     return code + "%" if measure.unit is Unit.PERCENT and measure.scale == 1 else code
+
+
+def lacks_percent_sign(figure: Figure, measure: Measure) -> bool:
+    """Return whether a percentage was typed as 36.9, without its sign, in a row that else shows signs or fractions."""
+    is_bare = measure.unit is Unit.PERCENT and measure.scale == 1 and not figure.is_percent
+    return is_bare and figure.value is not None and abs(figure.value) > LARGEST_FRACTION
+
+
+def true_value(figure: Figure, measure: Measure) -> Decimal | None:
+    """Return a figure in its indicator's unit: percentages as fractions, however they were typed."""
+    if figure.value is None or figure.is_percent:
+        return figure.value
+    scale = 100 if lacks_percent_sign(figure, measure) else measure.scale
+    return figure.value / scale if scale != 1 else figure.value

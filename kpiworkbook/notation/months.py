@@ -6,31 +6,18 @@ import re
 from datetime import date, datetime
 from functools import lru_cache
 
-__all__ = ["parse_month"]
+from kpiworkbook.notation.numbers import MARKS
 
-_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_LONG_NAMES = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_MONTHS = {name: number for names in (_NAMES, _LONG_NAMES) for number, name in enumerate(names, 1)} | {
-    "sept": 9,
-    "june": 6,
-    "july": 7,
-}
+__all__ = ["parse_month", "resembles_month"]
 
-# A footnote mark may follow the heading, other words may not: `Sep-19 YTD` is no month.
-_END = r"\s*[*†‡^#]*\s*:?$"
+_NAMES = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_MONTHS = {short: number for number, name in enumerate(_NAMES, 1) for short in (name, name[:3])} | {"sept": 9}
+
+# Marks and words that say how firm a figure is may follow, others may not: `Sep-19 YTD` is no month.
+_END = rf"\s*(?:{MARKS}|\(?(?:p|r|prov\.?|provisional|revised|final|actual|actuals)\)?)?\s*:?$"
 _FORMS = tuple(
     re.compile(pattern + _END, re.IGNORECASE)
     for pattern in (
@@ -41,6 +28,9 @@ _FORMS = tuple(
         r"\d{1,2}[\-/.](?P<month>\d{1,2})[\-/.](?P<year>\d{4}|\d{2})",
     )
 )
+
+_BEGINS = re.compile(rf"(?:{'|'.join(_MONTHS)})[\s\-–/'’.,]*(?:20)?\d\d\b", re.IGNORECASE)
+_SPANS = re.compile(r"ytd|year|cumul|total|quarter|\bto\b|target|average|[a-z]\s*[-–]\s*[a-z]", re.IGNORECASE)
 
 
 def parse_month(value: object) -> date | None:
@@ -60,13 +50,23 @@ def _parse_text(text: str) -> date | None:
         if match := form.match(text):
             parts = match.groupdict()
             month = _MONTHS.get(parts["name"].casefold()) if "name" in parts else int(parts["month"])
-            if month and 1 <= month <= 12:
-                return date(_century(parts["year"]), month, 1)
+            year = _century(parts["year"])
+            if month and 1 <= month <= 12 and year:
+                return date(year, month, 1)
     return None
 
 
 def _century(digits: str) -> int:
     year = int(digits)
     if len(digits) == 4:
-        return max(year, 1)
+        return year
     return 1900 + year if year >= 80 else 2000 + year
+
+
+def resembles_month(text: str) -> bool:
+    """Return whether a heading begins like a month and goes on with words that are not known (`Sep-19 est.`).
+
+    Totals and spans of several months are no such case.
+    """
+    match = _BEGINS.match(text.strip())
+    return bool(match) and parse_month(text) is None and not _SPANS.search(text)

@@ -7,19 +7,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-__all__ = ["TypedNumber", "is_suppressed", "parse_number"]
+from kpiworkbook.notation.rounding import EXACT
 
-_SPACES = "  \u2009\u202f"
+__all__ = ["MARKS", "TypedNumber", "is_suppressed", "parse_number"]
+
+MARKS = r"(?:[*†‡§^\#¹²³⁴⁵]+|[(\[][a-z][)\]])"
+"""Footnote marks: `*`, `†`, `(p)` for provisional, `[r]` for revised."""
+
+_MOST_DIGITS = 15
+"""Excel keeps no more; text with more would not come back as it stood."""
+_SPACES = " \u00a0\u2009\u202f"
 _NUMBER = re.compile(
     rf"""
     (?P<open>\()?
     (?P<sign>[+\-−–]?)(?P<after_sign>[{_SPACES}]*)
     (?P<currency>[£€$]?)
-    (?P<whole>\d{{1,3}}(?:(?P<group>[,{_SPACES}])\d{{3}}(?:(?P=group)\d{{3}})*)|\d+|(?=\.\d))
-    (?:\.(?P<fraction>\d+))?
-    (?P<before_percent>[{_SPACES}]*)(?P<percent>%?)
+    (?P<whole>[0-9]{{1,3}}(?:(?P<group>[,{_SPACES}])[0-9]{{3}}(?:(?P=group)[0-9]{{3}})*)|[0-9]+|(?=\.[0-9]))
+    (?:\.(?P<fraction>[0-9]+))?
+    (?:(?P<before_percent>[{_SPACES}]*)(?P<percent>%))?
     (?P<close>\))?
-    (?P<mark>[{_SPACES}]*(?:[*†‡§^\#¹²³⁴⁵]+|\([a-z]\)))?
+    (?P<mark>[{_SPACES}]*{MARKS})?
     """,
     re.VERBOSE,
 )
@@ -50,16 +57,14 @@ def parse_number(text: str) -> TypedNumber | None:
     match = _NUMBER.fullmatch(text.strip())
     if not match or bool(match["open"]) != bool(match["close"]):
         return None
-    if len(match["whole"]) > 20 or len(match["fraction"] or "") > 20:
-        return None
     fraction = match["fraction"] or ""
-    digits = re.sub(r"\D", "", match["whole"]) or "0"
-    value = Decimal(f"{digits}.{fraction}" if fraction else digits)
-    negative = bool(match["open"]) or match["sign"] in ("-", "−", "–")
-    if negative:
-        value = -value
+    digits = re.sub("[^0-9]", "", match["whole"])
+    if len((digits + fraction).lstrip("0")) > _MOST_DIGITS or len(fraction) > _MOST_DIGITS:
+        return None
+    sign = "-" if match["open"] or match["sign"] in ("-", "−", "–") else ""
+    exponent = -2 if match["percent"] else 0
     return TypedNumber(
-        value=value.scaleb(-2) if match["percent"] else value,
+        value=EXACT.create_decimal(f"{sign}{digits or 0}.{fraction or 0}E{exponent}").normalize(EXACT),
         is_percent=bool(match["percent"]),
         decimals=len(fraction),
         number_format=_number_format(match, digits),
@@ -73,10 +78,10 @@ def _number_format(match: re.Match[str], digits: str) -> str:
     elif group:
         whole = rf"#\{group}##0" if len(digits) <= 6 else rf"#\{group}###\{group}##0"
     else:
-        whole = "0" * len(digits) if digits.startswith("0") else "0"
+        whole = "0" * len(digits) if digits.startswith("0") else "0" * bool(digits)
     body = whole + ("." + "0" * len(match["fraction"]) if match["fraction"] else "")
     if match["percent"]:
-        body += "".join(rf"\{space}" for space in match["before_percent"]) + "%"
+        body += "".join(rf"\{space}" for space in match["before_percent"] or "") + "%"
     body = _quoted(match["currency"]) + body
     mark = _quoted(match["mark"] or "")
     if match["open"]:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-__all__ = ["decimal_of", "round_half_away", "to_15_digits"]
+__all__ = ["EXACT", "decimal_of", "decimals_of", "round_half_away", "to_15_digits"]
+
+EXACT = Context(prec=60)
+"""For computing whatever the caller's own decimal context says."""
 
 _EXCEL = Context(prec=15, rounding=ROUND_HALF_UP)
 _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
@@ -23,9 +26,15 @@ def decimal_of(stored: float) -> Decimal:
     """Return a stored number as the decimal that was typed: the binary 0.369 gives exactly 0.369."""
     if isinstance(stored, float) and stored.is_integer() and abs(stored) < 1e15:
         return Decimal(int(stored))
-    return to_15_digits(Decimal(repr(stored)))
+    return _EXCEL.create_decimal_from_float(stored)
 
 
 def round_half_away(number: Decimal, decimals: int = 0) -> Decimal:
     """Return the number rounded to so many decimals, halves away from zero: -12.5 gives -13."""
     return to_15_digits(number).quantize(Decimal(1).scaleb(-decimals), context=_WIDE)
+
+
+def decimals_of(number: Decimal) -> int:
+    """Return how many decimals a number uses, zeros at its end not counted: 1 for 36.90."""
+    exponent = number.normalize(EXACT).as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

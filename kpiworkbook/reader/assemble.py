@@ -49,7 +49,7 @@ def assemble_sections(
         for number, (block, end) in enumerate(_extents(grid, blocks))
     ]
     drafts = [draft for draft in drafts if draft.rows]
-    believed = [d for d in drafts if fits(grid, d.columns, d.rows, settings.placeholders)]
+    believed = [d for d in drafts if fits(grid, d.columns, d.rows, settings)]
     problems: list[Problem] = []
     settled = []
     for draft in drafts:
@@ -100,8 +100,7 @@ def _with_agreed_layout(
     layouts = Counter(
         tuple((column.index, column.field, column.key) for column in other.columns)
         for other in believed
-        if wanted <= {column.key for column in other.columns}
-        and fits(grid, other.columns, draft.rows, settings.placeholders)
+        if wanted <= {column.key for column in other.columns} and fits(grid, other.columns, draft.rows, settings)
     ).most_common(2)
     if not layouts or (len(layouts) == 2 and layouts[0][1] == layouts[1][1]):
         raise LayoutError(_refusal(grid, draft, settings, source))
@@ -115,7 +114,7 @@ def _with_agreed_layout(
 
 
 def _evidence(grid: Grid, draft: _Draft, settings: Settings) -> str:
-    found = contradictions(grid, draft.columns, draft.rows, settings.placeholders)
+    found = contradictions(grid, draft.columns, draft.rows, settings)
     return ", ".join(
         f"{kind.value} under {column.heading!r} ({cell_name(draft.rows[0], column.index)})"
         if column.heading
@@ -203,6 +202,6 @@ def _title(grid: Grid, row: int | None) -> str:
 def _as_of(grid: Grid, columns: Sequence[Column], rows: Sequence[int]) -> date:
     months = sorted(((column.period, column.index) for column in columns if column.period is not None), reverse=True)
     for period, index in months:
-        if any(grid.value(row, index) is not None for row in rows):
+        if any(grid.shown(row, index).strip() for row in rows):
             return period
     return months[0][0]

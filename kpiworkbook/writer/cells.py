@@ -12,7 +12,7 @@ from kpiworkbook.model.records import Measure, Polarity, Status, Unit
 from kpiworkbook.model.scorecard import DERIVED, Column, Field
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_polarity, show_change
-from kpiworkbook.notation.figures import house_format, read_figure
+from kpiworkbook.notation.figures import house_format, lacks_percent_sign, read_figure
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.writer.formats import Formats
 from kpiworkbook.writer.formulas import Formulas
@@ -78,9 +78,11 @@ class CellWriter:
             cell_format = self.formats.cell(current=current, quiet=True, align="right", **_quote(shown))
             self._string(row, column.index, shown, cell_format)
             return
-        code = self._number_format(value, shown, style.number_format if style else "", measure)
-        # Where a percent sign is added to numbers typed without one, Excel wants the fraction.
-        number = float(figure.value)
+        if lacks_percent_sign(figure, measure):
+            number, code = float(figure.value / 100), house_format(measure, self.settings.style.number_formats)
+        else:
+            code = self._number_format(value, shown, style.number_format if style else "", measure)
+            number = float(figure.value)
         self.worksheet.write_number(
             row, column.index, number, self.formats.cell(current=current, num_format=code, align="right")
         )

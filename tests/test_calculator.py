@@ -1,0 +1,245 @@
+"""The calculator: the house rules to the letter, on exact decimals and by calendar."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, getcontext, localcontext
+from fractions import Fraction
+from math import floor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import kpiworkbook as kw
+from kpiworkbook.calculator import change_between
+from tests.support import DISPLACED, SAMPLE, read
+
+HOUSE = kw.ArrowSettings()
+EXACT = kw.ArrowSettings(basis="exact")
+WRONG_IN_THE_SAMPLE = {"T27", "U27", "T29", "U29", "U30", "T37", "U37", "W41", "T66", "W66", "T67", "W67"}
+
+
+def change(base: str, current: str, arrows: kw.ArrowSettings = HOUSE) -> tuple[int, str]:
+    """Return percent and arrow."""
+    found = change_between(Decimal(base), Decimal(current), arrows)
+    assert found is not None
+    return found.percent, found.arrow
+
+
+@pytest.mark.parametrize(
+    ("base", "current", "percent", "arrow"),
+    [
+        ("1377", "1514", 10, "up"),
+        ("100", "100", 0, "same"),
+        ("8", "7", -13, "down"),  # -12.5%
+        ("8", "9", 13, "up"),  # 12.5%
+        ("200", "201", 1, "same"),  # 0.5%, which binary numbers hold as a little less
+        ("1000", "1005", 1, "same"),
+        ("200", "199", -1, "same"),
+        ("2000", "2199", 10, "up"),  # 9.95% shows as 10%
+        ("2000", "1801", -10, "down"),
+        ("1000", "1094", 9, "same"),
+        ("1000", "1095", 10, "up"),
+        ("1000", "905", -10, "down"),
+        ("1000", "906", -9, "same"),
+        ("0.369", "0.333", -10, "down"),  # relative, not points
+        ("3", "1", -67, "down"),
+        ("5", "0", -100, "down"),
+        ("1", "60", 5900, "up"),
+    ],
+)
+def test_change_is_a_whole_percent_and_the_arrow_follows_what_is_shown(
+    base: str, current: str, percent: int, arrow: str
+) -> None:
+    assert change(base, current) == (percent, arrow)
+
+
+@pytest.mark.parametrize(("current", "arrow"), [("2199", "same"), ("2200", "up"), ("1801", "same"), ("1800", "down")])
+def test_arrow_may_follow_the_exact_change_instead(current: str, arrow: str) -> None:
+    assert change("2000", current, EXACT)[1] == arrow
+
+
+def test_threshold_is_the_houses() -> None:
+    five = kw.ArrowSettings(threshold=Decimal("0.05"))
+
+    assert [change("200", current, five)[1] for current in ("209", "208", "191", "192")] == [
+        "up", "same", "down", "same",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("base", "current"), [("0", "5"), ("-5", "5"), ("0", "0"), (None, "5"), ("5", None)])
+def test_no_change_without_current_or_positive_base(base: str | None, current: str | None) -> None:
+    numbers = [None if number is None else Decimal(number) for number in (base, current)]
+
+    assert change_between(numbers[0], numbers[1], HOUSE) is None
+
+
+@given(st.integers(1, 10**6), st.integers(0, 10**6))
+@settings(max_examples=300, deadline=None)
+def test_percent_and_arrow_agree_with_whole_number_arithmetic(base: int, current: int) -> None:
+    exact = Fraction(current - base, base) * 100
+    percent = floor(abs(exact) + Fraction(1, 2)) * (1 if exact >= 0 else -1)
+    arrow = "up" if percent >= 10 else "down" if percent <= -10 else "same"
+
+    assert change(str(base), str(current)) == (percent, arrow)
+
+
+def test_hundred_thousand_changes_ignore_the_callers_decimal_context() -> None:
+    with localcontext(prec=5):
+        found = [change_between(Decimal(123_457 + n), Decimal(135_679), HOUSE) for n in range(100_000)]
+        assert getcontext().prec == 5
+
+    assert found[0] is not None
+    assert (found[0].exact, found[0].percent) == (Decimal("0.0989980317033461"), 10)
+    assert len(set(found)) == 100_000
+
+
+def test_previous_is_the_month_before_by_calendar_not_the_column_to_the_left() -> None:
+    card = read("""
+        Ref. | Indicator       | Sep-19 | Sep-18 | Aug-19 | Jul-19 | Oct-18
+        A1   | Number of visits | 30     | 20     | 15     | 99     | 45
+    """)
+    item = kw.calculate(card)["A1"]
+
+    assert (item.as_of.isoformat(), item.change_month.percent, item.change_year.percent) == ("2019-09-01", 100, 50)
+
+
+def test_gap_gives_no_change_rather_than_the_column_to_the_left() -> None:
+    card = read("""
+        Ref. | Indicator        | Aug-18 | Jul-19 | Sep-19
+        A1   | Number of visits | 10     | 15     | 30
+    """)
+    item = kw.calculate(card)["A1"]
+
+    assert (item.change_month, item.change_year) == (None, None)
+
+
+def test_window_is_twelve_calendar_months_and_skips_what_lies_before_it() -> None:
+    card = read("""
+        Ref. | Indicator        | Aug-18 | Sep-18 | Oct-18 | Mar-19 | Sep-19
+        A1   | Number of visits | 900    | 900    | 10     | 20     | 40
+    """)
+    item = kw.calculate(card)["A1"]
+
+    assert (item.average_12m, item.max_12m) == (Decimal("23.3333333333333"), Decimal(40))
+
+
+def test_placeholders_do_not_count() -> None:
+    card = read("""
+        Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19
+        A1   | Number of visits | 10     | <5     | tbc    | 20
+        A2   | Number of visits | n/a    | -      |        | tbc
+        A3   | Number of visits | 0      | 0      | 0      | 5
+    """)
+    first, second, third = kw.calculate(card)
+
+    assert (first.change_month, first.average_12m, first.max_12m) == (None, Decimal(15), Decimal(20))
+    assert (second.change_month, second.average_12m, second.max_12m) == (None, None, None)
+    assert (third.change_month, third.average_12m, third.max_12m) == (None, Decimal("1.25"), Decimal(5))
+
+
+def test_months_still_empty_do_not_make_the_current_period() -> None:
+    card = read("""
+        Ref. | Indicator        | Aug-19 | Sep-19 | Oct-19 | Nov-19
+        A1   | Number of visits | 10     | 20     |        |
+        A2   | Number of visits | 10     | tbc    |        |
+    """)
+
+    assert {item.as_of.isoformat() for item in kw.calculate(card)} == {"2019-09-01"}
+
+
+def test_month_of_spaces_alone_is_still_empty() -> None:
+    card = kw.read(b"Ref.\tIndicator\tAug-19\tSep-19\tOct-19\nA1\tNumber of visits\t10\t20\t \n")
+
+    assert card.sections[0].as_of.isoformat() == "2019-09-01"
+
+
+def test_section_that_lags_is_computed_as_of_its_own_month_and_reported() -> None:
+    card = read("""
+        Contacts
+        Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
+        A1   | Number of visits | 10     | 20     | 30
+        Care leavers
+        Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
+        B1   | Number of visits | 10     | 20     |
+    """)
+    derived = kw.calculate(card)
+
+    assert [item.as_of.month for item in derived] == [9, 8]
+    assert [item.change_month.percent for item in derived] == [50, 100]
+    assert [problem.kind for problem in card.problems] == ["section-behind"]
+
+
+def test_averages_are_taken_on_exact_decimals() -> None:
+    card = read("""
+        Ref. | Indicator              | Jul-19 | Aug-19 | Sep-19 | Percentage?
+        A1   | Percentage of contacts | 10.1%  | 20.2%  | 30.3%  | P
+        A2   | Contact rate           | 0.1    | 0.2    | 0.3    | -
+    """)
+
+    assert [item.average_12m for item in kw.calculate(card)] == [Decimal("0.202"), Decimal("0.2")]
+
+
+@pytest.mark.parametrize("name", ["change_month", "change_year", "average_12m", "max_12m"])
+def test_frame_holds_numbers_even_where_there_are_none(name: str) -> None:
+    card = read("""
+        Ref. | Indicator        | Aug-19 | Sep-19
+        A1   | Number of visits | -      | tbc
+    """)
+
+    assert kw.calculate(card).to_frame()[name].dtype == "float64"
+
+
+def test_frame_tells_the_change_as_shown_and_what_it_means() -> None:
+    card = read("""
+        Ref. | Indicator        | Sep-18 | Aug-19 | Sep-19 | DoT
+        A1   | Number of visits | 100    | 8      | 7      | ▲
+        A2   | Number of visits | 7      | 8      | 7      | ▼
+        A3   | Number of visits | 7      | 8      | 7      |
+    """)
+    frame = kw.calculate(card).to_frame()
+
+    assert list(frame["change_month"]) == [-0.13] * 3
+    assert list(frame["change_month_arrow"]) == ["down"] * 3
+    assert list(frame["change_month_judgement"]) == ["negative", "positive", ""]
+    assert list(frame["change_year_judgement"]) == ["negative", "similar", ""]
+
+
+def test_month_or_ref_twice_is_refused_with_every_place() -> None:
+    card = read("""
+        Ref. | Indicator        | Aug-19 | Sep-19 | Sep-19
+        A1   | Number of visits | 10     | 20     | 30
+        A1   | Number of calls  | 10     | 20     | 30
+    """)
+
+    with pytest.raises(kw.ScorecardError) as refused:
+        kw.calculate(card)
+    assert all(place in str(refused.value) for place in ("'workbook'!E1", "'workbook'!A3"))
+
+
+@pytest.mark.parametrize("source", [SAMPLE, DISPLACED])
+def test_calculating_twice_gives_the_same(source: object) -> None:
+    card = kw.read(source)
+
+    assert kw.calculate(card) == kw.calculate(card)
+
+
+def test_sample_agrees_with_the_calculator_in_all_but_the_twelve_cells() -> None:
+    card = kw.read(SAMPLE)
+    differing = set()
+    for item in kw.calculate(card):
+        entries = card[item.ref].entries
+        for key in ("change_month", "change_year"):
+            found = getattr(item, key)
+            typed = re.search(r"-?\d+(?=%)", entries[key].shown)
+            if (found and found.percent) != (int(typed[0]) if typed else None):
+                differing.add(entries[key].cell)
+        for key in ("average_12m", "max_12m"):
+            text = entries[key].shown
+            typed = Decimal(text.rstrip("%")) / (100 if text.endswith("%") else 1)
+            half = abs(Decimal(5).scaleb(typed.as_tuple().exponent - 1))
+            if abs(getattr(item, key) - typed) > half:
+                differing.add(entries[key].cell)
+
+    assert differing == WRONG_IN_THE_SAMPLE

@@ -1,0 +1,249 @@
+"""kpiworkbook.toml: every table, and problems that are reported all at once with the right key."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import kpiworkbook as kw
+from kpiworkbook.config import find_config, load_config
+from kpiworkbook.model.settings import ArrowSettings, Paint
+from tests.support import tsv
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    return tmp_path / "kpiworkbook.toml"
+
+
+def loaded(config: Path, text: str) -> kw.Settings:
+    config.write_text(text, encoding="utf-8")
+    return load_config(config)
+
+
+def refusal(config: Path, text: str) -> str:
+    with pytest.raises(kw.ConfigError) as refused:
+        loaded(config, text)
+    return str(refused.value)
+
+
+def test_empty_file_is_the_defaults(config: Path) -> None:
+    assert loaded(config, "") == kw.Settings()
+
+
+def test_defaults_are_the_house_rules() -> None:
+    assert ArrowSettings() == ArrowSettings(
+        threshold=Decimal("0.10"), up="↑", same="→", down="↓", not_available="- n/a", basis="shown"
+    )
+
+
+def test_file_saved_by_notepad_is_read(config: Path) -> None:
+    config.write_bytes(b"\xef\xbb\xbf[units]\r\nM1 = 'rate'\r\n")
+
+    assert load_config(config).units == {"M1": kw.Unit.RATE}
+
+
+def test_arrows(config: Path) -> None:
+    settings = loaded(
+        config,
+        """
+        [arrows]
+        threshold = 0.05
+        basis = "exact"
+        up = "⬆️"
+        same = "➔"
+        down = "⬇️"
+        not_available = "n/a"
+        """,
+    )
+
+    assert settings.arrows == ArrowSettings(
+        threshold=Decimal("0.05"), basis="exact", up="⬆️", same="➔", down="⬇️", not_available="n/a"
+    )
+
+
+def test_placeholders_join_the_defaults_whatever_their_case(config: Path) -> None:
+    settings = loaded(config, '[placeholders]\n" Awaited " = "pending"\n"[c]" = "suppressed"\n"-" = "not-applicable"')
+
+    card = kw.read(
+        tsv("""
+            Ref. | Indicator        | Jun-19  | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | AWAITED | [c]    | -      | tbc
+        """),
+        config=settings,
+    )
+    assert [record.status for record in card.records] == ["pending", "suppressed", "not-applicable", "pending"]
+
+
+def test_columns_add_headings(config: Path) -> None:
+    settings = loaded(config, '[columns]\nowner = ["Head of service"]\nengland = ["All councils"]')
+
+    card = kw.read(
+        tsv("""
+            Ref. | Indicator        | Head of Service: | Aug-19 | Sep-19 | ALL COUNCILS
+            A1   | Number of visits | Someone          | 10     | 20     | 15
+        """),
+        config=settings,
+    )
+    assert card["A1"].owner == "Someone"
+    assert card["A1"].entries["england"].shown == "15"
+
+
+def test_units_and_polarity(config: Path) -> None:
+    settings = loaded(
+        config, '[units]\nM1 = "rate"\n"LAC11-QL (%)" = "percent"\n[polarity]\nM1 = "up"\nM2 = "down"\nM3 = "none"'
+    )
+
+    assert settings.units == {"M1": kw.Unit.RATE, "LAC11-QL (%)": kw.Unit.PERCENT}
+    assert settings.polarity == {"M1": kw.Polarity.UP, "M2": kw.Polarity.DOWN, "M3": kw.Polarity.NONE}
+
+
+def test_style(config: Path) -> None:
+    style = loaded(
+        config,
+        """
+        [style]
+        font = "Calibri"
+        font_size = 12
+        header = { fill = "#1f3864", text = "ffffff" }
+        positive = { fill = "00FF00" }
+        [style.number_formats]
+        percent = "0.00%"
+        """,
+    ).style
+
+    assert (style.font, style.font_size, style.number_formats) == ("Calibri", 12, {kw.Unit.PERCENT: "0.00%"})
+    assert style.header == Paint(fill="1F3864", text="FFFFFF")
+    assert style.positive == Paint(fill="00FF00", text=kw.StyleSettings().positive.text)
+    assert style.negative == kw.StyleSettings().negative
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "right"),
+    [
+        ("[arows]\nthreshold = 0.1", "arows", "arrows"),
+        ("[place_holders]\nx = 'pending'", "place_holders", "placeholders"),
+        ("[arrows]\ntreshold = 0.1", "treshold", "threshold"),
+        ("[columns]\nownr = ['Lead']", "ownr", "owner"),
+        ("[columns]\naverage = ['Mean']", "average", "average_12m"),
+        ("[style]\nfontsize = 10", "fontsize", "font_size"),
+        ("[style.number_formats]\npercnt = '0%'", "percnt", "percent"),
+        ("[style]\nheader = { fil = 'FFFFFF' }", "fil", "fill"),
+    ],
+)
+def test_unknown_key_suggests_the_right_one(config: Path, text: str, wrong: str, right: str) -> None:
+    message = refusal(config, text)
+
+    assert str(config) in message
+    assert wrong in message
+    assert f"did you mean '{right}'?" in message
+
+
+def test_key_like_no_other_lists_what_there_is(config: Path) -> None:
+    assert "known are" in refusal(config, "[zzz]\na = 1")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[arrows]\nthreshold = 10", "a fraction such as 0.10"),
+        ("[arrows]\nthreshold = '10%'", "a fraction such as 0.10"),
+        ("[arrows]\nthreshold = true", "a fraction such as 0.10"),
+        ("[arrows]\nthreshold = nan", "a fraction such as 0.10"),
+        ("[arrows]\nbasis = 'displayed'", '"shown" or "exact"'),
+        ("[arrows]\nup = ''", "the text to write"),
+        ("[arrows]\nup = 1", "the text to write"),
+        ("[placeholders]\nawaited = 'waiting'", '"pending"'),
+        ("[placeholders]\nawaited = 'reported'", '"pending"'),
+        ("[placeholders]\nawaited = 'not-understood'", '"pending"'),
+        ("[columns]\nowner = 'Lead'", "a list of headings"),
+        ("[columns]\nowner = [1]", "a list of headings"),
+        ("[units]\nM1 = 'percentage'", '"percent"'),
+        ("[units]\nM1 = ['rate']", '"rate"'),
+        ("[polarity]\nM1 = 'good'", '"none"'),
+        ("[style]\nfont = 5", "a font's name"),
+        ("[style]\nfont_size = 'big'", "a whole number"),
+        ("[style]\nfont_size = true", "a whole number"),
+        ("[style]\nfont_size = -3", "font_size = -3"),
+        ("[style]\nheader = 'red'", "fill ="),
+        ("[style]\nheader = { fill = 'red' }", "fill ="),
+        ("[style.number_formats]\npercent = 5", "percent = 5"),
+        ("arrows = 5", "write [arrows] on a line of its own"),
+    ],
+)
+def test_value_that_cannot_be_used_is_told_what_it_should_be(config: Path, text: str, says: str) -> None:
+    assert says in refusal(config, text)
+
+
+def test_all_problems_are_reported_at_once(config: Path) -> None:
+    message = refusal(
+        config,
+        """
+        [arrows]
+        treshold = 0.1
+        basis = "displayed"
+        [units]
+        M1 = "percentage"
+        [style]
+        header = "red"
+        [colums]
+        owner = ["Lead"]
+        """,
+    )
+
+    assert message.count("\n  - ") == 5
+
+
+@pytest.mark.parametrize("content", [b"[arrows", b"a = ", b"\xff\xfe\x00"])
+def test_file_that_is_no_toml_is_named(config: Path, content: bytes) -> None:
+    config.write_bytes(content)
+
+    with pytest.raises(kw.ConfigError, match="not readable as TOML") as refused:
+        load_config(config)
+    assert str(config) in str(refused.value)
+
+
+def test_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(kw.ConfigError, match="there is no such file"):
+        load_config(tmp_path / "other.toml")
+
+
+def test_found_beside_the_book_before_any_folder_above(tmp_path: Path) -> None:
+    folder = tmp_path / "editions" / "2019"
+    folder.mkdir(parents=True)
+    above = tmp_path / "kpiworkbook.toml"
+    above.write_text("", encoding="utf-8")
+    assert find_config(folder / "sep.xlsx") == above
+
+    beside = folder / "kpiworkbook.toml"
+    beside.write_text("", encoding="utf-8")
+    assert find_config(folder / "sep.xlsx") == beside
+
+
+def test_configuration_beside_the_book_is_used_unless_another_is_given(tmp_path: Path, config: Path) -> None:
+    book = tmp_path / "sep.tsv"
+    book.write_bytes(tsv("Ref. | Indicator | Aug-19 | Sep-19\nM1 | Number of visits | 10 | 20"))
+    config.write_text('[units]\nM1 = "rate"', encoding="utf-8")
+    other = tmp_path / "other.toml"
+    other.write_text('[units]\nM1 = "percent"', encoding="utf-8")
+
+    assert kw.read(book).records[0].unit == "rate"
+    assert kw.read(book, config=other).records[0].unit == "percent"
+    assert kw.read(book, config=kw.Settings()).records[0].unit == "count"
+
+
+def test_threshold_and_glyphs_reach_the_refreshed_cells(tmp_path: Path, config: Path) -> None:
+    book = tmp_path / "sep.tsv"
+    book.write_bytes(
+        tsv("""
+            Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month
+            A1   | Number of visits | 100    | 106    | -
+            A2   | Number of visits | 0      | 106    | -
+        """)
+    )
+    config.write_text('[arrows]\nthreshold = 0.05\nup = "⬆️"\nnot_available = "none"', encoding="utf-8")
+
+    result = kw.refresh(book, dry_run=True)
+    assert [revision.now for revision in result.revisions] == ["⬆️ 6%", "none"]

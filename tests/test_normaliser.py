@@ -1,0 +1,278 @@
+"""Tidy records: one row per figure, its unit and precision, and nothing dropped that was not understood."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal, localcontext
+
+import openpyxl
+import pandas as pd
+import pytest
+from openpyxl.styles import Font
+
+import kpiworkbook as kw
+from kpiworkbook.normaliser import normalise
+from tests.support import DISPLACED, SAMPLE, read, saved, tsv
+
+RECORD_COLUMNS = [
+    "workbook", "sheet", "section", "ref", "indicator", "owner", "reporter", "unit", "polarity", "series", "label",
+    "period", "value", "status", "shown", "cell",
+]  # fmt: skip
+
+
+def row(name: str, *months: str, flag: str = "", benchmark: str = "", target: str = "") -> kw.Scorecard:
+    """Read a scorecard with one indicator of up to three months, and one that keeps the columns' kinds apart."""
+    cells = [*months, *[""] * (3 - len(months))]
+    return read(f"""
+        Ref. | Indicator | Jul-19 | Aug-19 | Sep-19 | Percentage? | England | Target 19-20
+        A1   | {name} | {" | ".join(cells)} | {flag} | {benchmark} | {target}
+        Z9   | Number of visits | 11 | 12 | 13 | - | 14 | 15
+    """)
+
+
+def measure(card: kw.Scorecard) -> kw.Measure:
+    return next(iter(card.records.measures.values()))
+
+
+def values(card: kw.Scorecard, series: kw.Series = kw.Series.ACTUAL) -> list[float | None]:
+    return [record.value for record in card.records if record.ref == "A1" and record.series is series]
+
+
+def cells_behind_formats(*months: tuple[object, str], flag: str = "") -> kw.Scorecard:
+    """Read a workbook whose first indicator has these values behind these number formats."""
+    book = openpyxl.Workbook()
+    book.active.append(("Ref.", "Indicator", "Jul-19", "Aug-19", "Sep-19", "Percentage?"))
+    book.active.append(("A1", "Contacts seen in time", *(value for value, _ in months), flag))
+    book.active.append(("Z9", "Number of visits", 11, 12, 13, "-"))
+    for column, (_, code) in enumerate(months, 3):
+        book.active.cell(2, column).number_format = code
+    return kw.read(saved(book))
+
+
+def test_records_have_the_published_columns_in_reading_order() -> None:
+    card = read("""
+        Contacts
+        Ref. | Indicator | Owner | Reporter | Sep-18 | Sep-19 | DoT | England | Target 19-20
+        M1   | Number of contacts | Head of Service | Analyst | 1,754 | tbc | ▲ | Local | 1500
+        M3   | Percentage of contacts | Head of Service | Analyst | 36.9% | - | ▼ | 24% |
+    """)
+
+    assert list(card.to_frame().columns) == RECORD_COLUMNS
+    assert [(r.ref, r.cell) for r in card.records] == [
+        ("M1", "E3"), ("M1", "F3"), ("M1", "H3"), ("M1", "I3"),
+        ("M3", "E4"), ("M3", "F4"), ("M3", "H4"), ("M3", "I4"),
+    ]  # fmt: skip
+    assert card.records[0] == kw.Record(
+        workbook="workbook", sheet="workbook", section="Contacts", ref="M1", indicator="Number of contacts",
+        owner="Head of Service", reporter="Analyst", unit=kw.Unit.COUNT, polarity=kw.Polarity.UP,
+        series=kw.Series.ACTUAL, label="Sep-18", period=date(2018, 9, 1), value=1754.0, status=kw.Status.REPORTED,
+        shown="1,754", cell="E3",
+    )  # fmt: skip
+    assert [(r.series, r.label, r.period, r.value, r.status, r.shown) for r in card.records[1:4]] == [
+        ("actual", "Sep-19", date(2019, 9, 1), None, "pending", "tbc"),
+        ("benchmark", "England", None, None, "local", "Local"),
+        ("target", "Target 19-20", None, 1500.0, "reported", "1500"),
+    ]
+
+
+def test_frame_has_numbers_and_dates_as_such_and_texts_that_compare() -> None:
+    frame = kw.read(SAMPLE).to_frame()
+
+    assert frame["value"].dtype == "float64"
+    assert pd.api.types.is_datetime64_any_dtype(frame["period"])
+    assert set(frame.loc[frame["series"] != "actual", "period"].isna()) == {True}
+    assert set(frame.loc[frame["status"] != "reported", "value"].isna()) == {True}
+    assert len(frame.query("series == 'actual'")) == 770
+    assert len(frame.query("unit == 'percent' and series == 'actual'")) == 21 * 14
+
+
+@pytest.mark.parametrize("source", [SAMPLE, DISPLACED])
+def test_sample_has_55_indicators_of_14_months_and_is_understood(source: object) -> None:
+    records = kw.read(source).records
+
+    assert len({record.ref for record in records}) == 55
+    assert len([record for record in records if record.series is kw.Series.ACTUAL]) == 770
+    assert list(records.problems) == []
+
+
+def test_cell_not_understood_is_kept_and_reported_with_its_place() -> None:
+    card = row("Number of contacts", "17S4", "1,620", "see note")
+
+    kept = [(r.value, r.status, r.shown) for r in card.records[:3]]
+    assert kept == [(None, "not-understood", "17S4"), (1620.0, "reported", "1,620"),
+                    (None, "not-understood", "see note")]  # fmt: skip
+    assert [(p.kind, p.cell) for p in card.problems] == [("not-understood", "C2"), ("not-understood", "E2")]
+    assert "'workbook'!C2: '17S4'" in str(card.problems[0])
+
+
+def test_dot_not_understood_is_reported_and_judges_nothing() -> None:
+    card = read("""
+        Ref. | Indicator | Aug-19 | Sep-19 | DoT
+        A1   | Number of contacts | 10 | 20 | sideways
+    """)
+
+    assert card.records[0].polarity is kw.Polarity.NONE
+    assert [(p.kind, p.cell) for p in card.problems] == [("not-understood", "E2")]
+
+
+@pytest.mark.parametrize(
+    ("name", "months", "flag", "unit"),
+    [
+        ("Number of contacts", ("1754", "1620"), "-", kw.Unit.COUNT),
+        ("Percentage of contacts", ("36.9", "40.1"), "P", kw.Unit.PERCENT),
+        ("Contacts seen in time", ("36.9", "40.1"), "p", kw.Unit.PERCENT),
+        ("Contacts seen in time", ("36.9", "40.1"), "Yes", kw.Unit.PERCENT),
+        ("Contacts seen in time", ("36.9%", "-"), "", kw.Unit.PERCENT),
+        ("Re-referral rate", ("36.9%", "40%"), "", kw.Unit.PERCENT),
+        ("Percentage of contacts", ("36.9", "40.1"), "", kw.Unit.PERCENT),
+        ("% of contacts", ("36.9", "40.1"), "", kw.Unit.PERCENT),
+        ("Contacts seen in time (%)", ("36.9", "40.1"), "", kw.Unit.PERCENT),
+        ("Contacts per 10,000 children", ("36", "40"), "-", kw.Unit.RATE),
+        ("Contacts per 10000", ("36", "40"), "", kw.Unit.RATE),
+        ("Contact rate", ("36", "40"), "-", kw.Unit.RATE),
+        ("Number of corporate visits", ("36", "40"), "", kw.Unit.COUNT),
+        ("Number of separated children", ("-", "tbc"), "", kw.Unit.COUNT),
+    ],
+)
+def test_unit_comes_from_flag_values_and_name(name: str, months: tuple[str, ...], flag: str, unit: kw.Unit) -> None:
+    assert measure(row(name, *months, flag=flag)).unit is unit
+
+
+@pytest.mark.parametrize("code", ["0%", "0.0%", '0.0"%"', "0.0\\%"])
+def test_unit_comes_from_the_number_format(code: str) -> None:
+    figure = 0.369 if code.endswith("0%") else 36.9
+    card = cells_behind_formats((figure, code), (figure, code), (figure, code))
+
+    assert measure(card).unit is kw.Unit.PERCENT
+    assert values(card) == [0.369] * 3
+
+
+def test_configuration_overrides_unit_and_polarity() -> None:
+    grid = """
+        Ref. | Indicator | Aug-19 | Sep-19 | DoT | Percentage?
+        A1   | Number of contacts | 10 | 20 | ▲ | P
+    """
+    settings = kw.Settings(units={"A1": kw.Unit.COUNT}, polarity={"A1": kw.Polarity.DOWN})
+    record = kw.read(tsv(grid), config=settings).records[0]
+
+    assert (record.unit, record.polarity, record.value) == ("count", "down", 10.0)
+
+
+def test_polarity_may_be_overridden_with_none() -> None:
+    grid = """
+        Ref. | Indicator | Aug-19 | Sep-19 | DoT
+        A1   | Number of contacts | 10 | 20 | ▲
+    """
+    card = kw.read(tsv(grid), config=kw.Settings(polarity={"A1": kw.Polarity.NONE}))
+
+    assert card.records[0].polarity is kw.Polarity.NONE
+
+
+@pytest.mark.parametrize(
+    ("months", "fractions"),
+    [
+        (("36.9", "40.1", "100"), [0.369, 0.401, 1.0]),
+        (("36.9", "0.5", "0"), [0.369, 0.005, 0.0]),
+        (("0.369", "0.401", "1"), [0.369, 0.401, 1.0]),
+        (("36.9%", "40.1%", "100%"), [0.369, 0.401, 1.0]),
+        (("36.9%", "40.1%", "38.2"), [0.369, 0.401, 0.382]),
+        (("36.9%", "40.1%", "95"), [0.369, 0.401, 0.95]),
+        (("150%", "210%", "-"), [1.5, 2.1, None]),
+    ],
+)
+def test_percentages_are_fractions_however_they_were_typed(
+    months: tuple[str, ...], fractions: list[float | None]
+) -> None:
+    assert values(row("Percentage of contacts", *months, flag="P")) == fractions
+
+
+@pytest.mark.parametrize(
+    ("month", "comparator", "expected"),
+    [("36.9", "24", 0.24), ("36.9%", "24%", 0.24), ("36.9", "24%", 0.24), ("36.9%", "24", 0.24)],
+)
+def test_benchmark_and_target_of_a_percentage_are_fractions_too(month: str, comparator: str, expected: float) -> None:
+    card = row("Percentage of contacts", month, month, flag="P", benchmark=comparator, target=comparator)
+
+    assert values(card, kw.Series.BENCHMARK) == values(card, kw.Series.TARGET) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("name", "months", "flag", "decimals", "half_step"),
+    [
+        ("Number of contacts", ("1,754", "1620"), "-", 0, "0"),
+        ("Percentage of contacts", ("36.9%", "40.1%"), "P", 1, "0.0005"),
+        ("Percentage of contacts", ("36.9%", "40%"), "P", 1, "0.0005"),
+        ("Percentage of contacts", ("78.0%", "98.0%"), "P", 1, "0.005"),
+        ("Percentage of contacts", ("80.0%", "100.0%"), "P", 1, "0.005"),
+        ("Percentage of contacts", ("78%", "98%"), "P", 0, "0.005"),
+        ("Percentage of contacts", ("36.91%", "40.10%"), "P", 2, "0.00005"),
+        ("Percentage of contacts", ("36.9", "40.1"), "P", 1, "0.0005"),
+        ("Percentage of contacts", ("36", "40"), "P", 0, "0.005"),
+        ("Contacts per 10,000", ("36", "40"), "-", 0, "0.5"),
+        ("Contacts per 10,000", ("30", "40"), "-", 0, "0.5"),
+        ("Contacts per 10,000", ("36.9", "40.1"), "-", 1, "0.05"),
+        ("Contacts per 10,000", ("36.0", "40.0"), "-", 1, "0.5"),
+        ("Average caseload of a social worker", ("15.6", "16.2"), "-", 1, "0.05"),
+    ],
+)
+def test_figures_are_as_exact_as_they_were_typed(
+    name: str, months: tuple[str, ...], flag: str, decimals: int, half_step: str
+) -> None:
+    found = measure(row(name, *months, flag=flag))
+
+    assert (found.decimals, found.half_step) == (decimals, Decimal(half_step))
+
+
+@pytest.mark.parametrize("last", [0.4012345678, 0.5, 1.0])
+def test_full_precision_behind_a_format_is_exact_even_where_one_month_comes_out_round(last: float) -> None:
+    card = cells_behind_formats((0.36912345, "0.0%"), (18 / 19, "0.0%"), (last, "0.0%"), flag="P")
+
+    assert measure(card).decimals == 1
+    assert measure(card).half_step == 0
+
+
+def test_wingdings_triangles_are_read_by_the_cells_font() -> None:
+    book = openpyxl.Workbook()
+    for line in (("Ref.", "Indicator", "Aug-19", "Sep-19", "DoT"), ("A1", "x", 10, 20, "p"), ("A2", "y", 10, 20, "q")):
+        book.active.append(line)
+    for cell in ("E2", "E3"):
+        book.active[cell].font = Font(name="Wingdings 3")
+    card = kw.read(saved(book))
+
+    assert [card.records[0].polarity, card.records[2].polarity] == ["up", "down"]
+
+
+def test_date_that_excel_made_of_a_range_is_reported_and_no_figure() -> None:
+    card = cells_behind_formats((5, "0"), (datetime(2019, 2, 1), "d-mmm"), (6, "0"))
+
+    assert [(r.value, r.status) for r in card.records[:3]] == [(5, "reported"), (None, "not-understood"),
+                                                               (6, "reported")]  # fmt: skip
+    assert [p.cell for p in card.problems] == ["D2"]
+
+
+def test_current_month_with_a_provisional_mark_is_not_lost() -> None:
+    card = read("""
+        Ref. | Indicator | Jul-19 | Aug-19 | Sep-19 (p)
+        A1   | Number of contacts | 10 | 20 | 30
+    """)
+
+    assert values(card) == [10, 20, 30]
+
+
+def test_callers_decimal_context_does_not_round_the_records() -> None:
+    grid = """
+        Ref. | Indicator | Aug-19 | Sep-19 | Percentage?
+        A1   | Number of contacts | - 2,234,567 | 7,654,321 | -
+        A2   | Percentage of contacts | 36.912345 | 12.345678 | P
+    """
+    with localcontext(prec=5):
+        records = kw.read(tsv(grid)).records
+
+    assert [record.value for record in records] == [-2234567.0, 7654321.0, 0.36912345, 0.12345678]
+
+
+def test_normalising_the_same_card_again_gives_the_same_records() -> None:
+    card = kw.read(SAMPLE)
+
+    assert list(normalise(replace(card, records=kw.Records()))) == list(card.records)
