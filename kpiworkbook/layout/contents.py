@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -20,7 +21,7 @@ from kpiworkbook.notation.figures import ERRORS
 from kpiworkbook.notation.number_format import is_percent
 from kpiworkbook.notation.numbers import is_suppressed, parse_number
 
-__all__ = ["Kind", "contradictions", "fits", "kind_of"]
+__all__ = ["Doubt", "Kind", "doubts", "is_refuted", "kind_of", "weight"]
 
 SAMPLE = 12
 """How many rows of a section are looked at: enough to tell, and cheap on thousands."""
@@ -41,26 +42,39 @@ class Kind(StrEnum):
     PROSE = "sentences"
 
 
-_NEVER: Mapping[Field, frozenset[Kind]] = {
-    **dict.fromkeys(
-        (Field.MONTH, Field.AVERAGE_12M, Field.MAX_12M),
-        frozenset({Kind.CHANGE, Kind.TRIANGLE, Kind.FLAG, Kind.PROSE}),
-    ),
-    **dict.fromkeys((Field.BENCHMARK, Field.TARGET), frozenset({Kind.CHANGE, Kind.TRIANGLE, Kind.FLAG})),
-    **dict.fromkeys(
-        (Field.CHANGE_MONTH, Field.CHANGE_YEAR),
-        frozenset({Kind.NUMBER, Kind.TRIANGLE, Kind.FLAG, Kind.PROSE}),
-    ),
+_FIGURES = (Field.MONTH, Field.AVERAGE_12M, Field.MAX_12M)
+_CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
+_NAMES = (Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.OUTCOME)
+
+_AGAINST: Mapping[Field, frozenset[Kind]] = {
+    **dict.fromkeys(_FIGURES, frozenset({Kind.CHANGE, Kind.TRIANGLE, Kind.FLAG, Kind.WORDS, Kind.PROSE})),
+    **dict.fromkeys((Field.BENCHMARK, Field.TARGET), frozenset({Kind.CHANGE, Kind.TRIANGLE, Kind.FLAG, Kind.PROSE})),
+    **dict.fromkeys(_CHANGES, frozenset({Kind.NUMBER, Kind.TRIANGLE, Kind.FLAG, Kind.PROSE})),
     Field.DOT: frozenset({Kind.NUMBER, Kind.PERCENT, Kind.CHANGE, Kind.FLAG, Kind.PROSE}),
     Field.PERCENTAGE_FLAG: frozenset({Kind.NUMBER, Kind.PERCENT, Kind.CHANGE, Kind.TRIANGLE, Kind.PROSE}),
-    **dict.fromkeys(
-        (Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.OUTCOME),
-        frozenset({Kind.NUMBER, Kind.PERCENT, Kind.CHANGE, Kind.TRIANGLE}),
-    ),
-    **dict.fromkeys((Field.REF, Field.COMMENTARY), frozenset({Kind.CHANGE, Kind.TRIANGLE})),
+    **dict.fromkeys(_NAMES, frozenset({Kind.NUMBER, Kind.PERCENT, Kind.CHANGE, Kind.TRIANGLE})),
+    Field.REF: frozenset({Kind.CHANGE, Kind.TRIANGLE, Kind.PROSE}),
+    Field.COMMENTARY: frozenset({Kind.NUMBER, Kind.PERCENT, Kind.CHANGE, Kind.TRIANGLE}),
 }
-_UNHEADED = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.CHANGE, Kind.TRIANGLE})
-"""What a column without any heading holds only where the headings have slipped."""
+"""What most of a column's entries do not look like, if its heading is true."""
+
+_DECISIVE: Mapping[Field, frozenset[Kind]] = {
+    Field.MONTH: frozenset({Kind.CHANGE, Kind.TRIANGLE, Kind.FLAG}),
+    Field.PERCENTAGE_FLAG: frozenset({Kind.NUMBER, Kind.PERCENT, Kind.CHANGE}),
+}
+"""What no habit explains: one such column is enough."""
+
+_FIGURE_LIKE = frozenset(Kind) - {Kind.WORDS, Kind.PROSE, Kind.DATE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A column whose contents contradict its heading, or that has contents and no heading."""
+
+    column: Column
+    kind: Kind
+    """What most of the contradicting entries look like."""
+    weight: int
 
 
 def kind_of(grid: Grid, row: int, column: int, settings: Settings) -> Kind | None:
@@ -102,27 +116,35 @@ def _kind_of_text(text: str, arrows: ArrowSettings) -> Kind:
     return Kind.PROSE if len(text) > 40 else Kind.WORDS
 
 
-def contradictions(
-    grid: Grid, columns: Sequence[Column], rows: Sequence[int], settings: Settings
-) -> list[tuple[Column, Kind]]:
-    """Return the columns whose contents contradict their heading, with what most of their entries look like."""
+def doubts(grid: Grid, columns: Sequence[Column], rows: Sequence[int], settings: Settings) -> list[Doubt]:
+    """Return what speaks against a layout, asked of the rows that it is said to head."""
     sample = rows if len(rows) <= SAMPLE else [rows[i * len(rows) // SAMPLE] for i in range(SAMPLE)]
     found = []
     for column in columns:
-        kinds: Counter[Kind] = Counter()
-        for row in sample:
-            if kind := kind_of(grid, row, column.index, settings):
-                kinds[kind] += 1
-        never = _UNHEADED if not column.heading else _NEVER.get(column.field, frozenset())
-        against = Counter({kind: count for kind, count in kinds.items() if kind in never})
-        if against and against.total() * 2 > kinds.total():
-            found.append((column, against.most_common(1)[0][0]))
+        kinds = Counter(kind for row in sample if (kind := kind_of(grid, row, column.index, settings)))
+        if not column.heading:
+            if kinds:
+                found.append(Doubt(column=column, kind=kinds.most_common(1)[0][0], weight=1))
+            continue
+        never = _AGAINST.get(column.field, frozenset())
+        against = Counter({kind: number for kind, number in kinds.items() if kind in never})
+        if against.total() * 2 > kinds.total():
+            kind = against.most_common(1)[0][0]
+            is_decisive = kind in _DECISIVE.get(column.field, frozenset())
+            found.append(Doubt(column=column, kind=kind, weight=2 if is_decisive else 1))
     return found
 
 
-def fits(grid: Grid, columns: Sequence[Column], rows: Sequence[int], settings: Settings) -> bool:
-    """Return whether the headings can be true.
+def weight(found: Sequence[Doubt]) -> int:
+    """Return how much speaks against a layout, for comparing it with another one."""
+    return sum(doubt.weight for doubt in found)
 
-    One odd column is a habit of the officer's; where headings have slipped, at least two contradict their contents.
+
+def is_refuted(found: Sequence[Doubt]) -> bool:
+    """Return whether a layout cannot be true, with nothing to compare it with.
+
+    One odd column is a habit of the officer's, and figures without a heading beside the table may be helpers; two
+    columns that contradict their headings, or one and figures without a heading, are headings that have slipped.
     """
-    return len(contradictions(grid, columns, rows, settings)) < 2
+    headed = sum(doubt.weight for doubt in found if doubt.column.heading)
+    return headed > 0 and headed + any(not d.column.heading and d.kind in _FIGURE_LIKE for d in found) >= 2

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from kpiworkbook.layout.headings import Heading, Vocabulary, extra_key
 from kpiworkbook.model.grid import CellValue, Grid
+from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.scorecard import Band, Column, Field
 
 __all__ = ["HeaderBlock", "find_headers", "has_header", "nearest_to_a_header"]
 
 MAX_HEADER_ROWS = 3
+LEAST_HEADINGS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,12 @@ class HeaderBlock:
     """Columns whose field stands further to the left already; they are read as extra columns."""
 
     @property
+    def is_like_a_header(self) -> bool:
+        """Whether it names a month and several other columns, if not the indicators."""
+        known = [column.field for column in self.columns if column.field is not Field.EXTRA]
+        return Field.MONTH in known and len(known) >= LEAST_HEADINGS
+
+    @property
     def is_complete(self) -> bool:
         """Whether it names indicators and at least one month: the least that makes a scorecard."""
         fields = {column.field for column in self.columns}
@@ -38,8 +46,12 @@ def has_header(grid: Grid, vocabulary: Vocabulary) -> bool:
 
 
 def find_headers(grid: Grid, vocabulary: Vocabulary) -> list[HeaderBlock]:
-    """Return the complete headers of a sheet, from top to bottom; empty where it holds no scorecard."""
-    return [block for block in _blocks(grid, vocabulary) if block.is_complete]
+    """Return the headers of a sheet, from top to bottom; empty where it holds no scorecard.
+
+    Beside a complete header, rows with months and other headings count too, so that they cannot pass for figures.
+    """
+    blocks = [block for block in _blocks(grid, vocabulary) if block.is_complete or block.is_like_a_header]
+    return blocks if any(block.is_complete for block in blocks) else []
 
 
 def nearest_to_a_header(grid: Grid, vocabulary: Vocabulary) -> HeaderBlock | None:
@@ -50,9 +62,8 @@ def nearest_to_a_header(grid: Grid, vocabulary: Vocabulary) -> HeaderBlock | Non
 def _blocks(grid: Grid, vocabulary: Vocabulary) -> Iterator[HeaderBlock]:
     run: list[int] = []
     for row in _header_rows(grid, vocabulary):
-        starts_anew = _names_indicators(grid, vocabulary, row) and any(
-            _names_indicators(grid, vocabulary, earlier) for earlier in run
-        )
+        names = [_names_indicators(grid.rows[each - grid.first_row], vocabulary) for each in (row, *run)]
+        starts_anew = names[0] and any(names[1:])
         if run and (row != run[-1] + 1 or starts_anew or len(run) == MAX_HEADER_ROWS):
             yield _read_block(grid, vocabulary, run)
             run = []
@@ -62,14 +73,21 @@ def _blocks(grid: Grid, vocabulary: Vocabulary) -> Iterator[HeaderBlock]:
 
 
 def _header_rows(grid: Grid, vocabulary: Vocabulary) -> Iterator[int]:
+    previous = -1
     for offset, cells in enumerate(grid.rows):
         # Figures tell a data row at a glance, which keeps large sheets quick; a year may head a column.
         if sum(type(value) is float or type(value) is int for value in cells) > 2:
             continue
-        filled = [value for value in cells if value not in ("", None)]
-        known = sum(_is_known(value, vocabulary) for value in filled)
-        if known >= 2 and known * 2 >= len(filled):
-            yield grid.first_row + offset
+        row = grid.first_row + offset
+        filled = [(index, value) for index, value in enumerate(cells) if value not in ("", None)]
+        under_band = _under_bands(grid.rows[offset - 1], vocabulary) if row - 1 == previous else frozenset()
+        known = sum(_is_known(value, vocabulary) or index in under_band for index, value in filled)
+        is_main_row = (
+            known >= 2 and _fields(cells, vocabulary) >= {Field.MONTH} and _names_indicators(cells, vocabulary)
+        )
+        if is_main_row or (known >= 2 and known * 2 >= len(filled)):
+            previous = row
+            yield row
 
 
 def _is_known(value: CellValue, vocabulary: Vocabulary) -> bool:
@@ -78,19 +96,29 @@ def _is_known(value: CellValue, vocabulary: Vocabulary) -> bool:
     return vocabulary.heading(value) is not None
 
 
-def _names_indicators(grid: Grid, vocabulary: Vocabulary, row: int) -> bool:
-    for value in grid.rows[row - grid.first_row]:
-        heading = vocabulary.heading(value)
-        if heading and heading.field in (Field.REF, Field.INDICATOR):
-            return True
-    return False
+def _under_bands(cells: Sequence[CellValue], vocabulary: Vocabulary) -> frozenset[int]:
+    """Return the columns that the known bands of a row reach over, up to the next text."""
+    found: set[int] = set()
+    reaching = False
+    for index, value in enumerate(cells):
+        if value not in ("", None):
+            reaching = isinstance(value, str) and vocabulary.band(value) is not None
+        if reaching:
+            found.add(index)
+    return frozenset(found)
+
+
+def _fields(cells: Sequence[CellValue], vocabulary: Vocabulary) -> set[Field]:
+    return {heading.field for value in cells if (heading := vocabulary.heading(value))}
+
+
+def _names_indicators(cells: Sequence[CellValue], vocabulary: Vocabulary) -> bool:
+    return bool(_fields(cells, vocabulary) & {Field.REF, Field.INDICATOR})
 
 
 def _read_block(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int]) -> HeaderBlock:
     bands = [band for row in rows[:-1] for band in _bands(grid, vocabulary, row, rows[-1])]
-    columns: list[Column] = []
-    repeated: list[Column] = []
-    taken: set[str] = set()
+    columns: list[_Found] = []
     for index in range(grid.first_column, grid.last_column + 1):
         row = next((row for row in reversed(rows) if grid.value(row, index) is not None), None)
         if row is None:
@@ -98,18 +126,46 @@ def _read_block(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int]) -> Head
         text = " ".join(grid.shown(row, index).split())
         band = next((b for b in bands if b.first_column <= index <= b.last_column), None)
         heading = _meaning(grid.value(row, index), text, band, vocabulary)
-        column = Column(
-            index=index, field=heading.field, key=heading.key, heading=text,
-            period=heading.period, year=heading.year,
-        )  # fmt: skip
-        if column.key in taken and column.field is not Field.MONTH:
-            column = replace(column, field=Field.EXTRA, key=f"{extra_key(text, index)}_{index + 1}")
-            repeated.append(column)
-        taken.add(column.key)
-        columns.append(column)
-    return HeaderBlock(
-        first_row=rows[0], last_row=rows[-1], columns=tuple(columns), bands=tuple(bands), repeated=tuple(repeated)
+        columns.append(_Found(column=_column(grid, row, index, text, heading), rank=heading.rank))
+    kept, repeated = _without_doubles(columns)
+    return HeaderBlock(first_row=rows[0], last_row=rows[-1], columns=kept, bands=tuple(bands), repeated=repeated)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A column, and how weak its heading is: `No.` names a ref only where nothing better does."""
+
+    column: Column
+    rank: int
+
+
+def _column(grid: Grid, row: int, index: int, text: str, heading: Heading) -> Column:
+    style = grid.style(row, index)
+    if heading.period and not isinstance(grid.value(row, index), str) and style is None:
+        text = month_name(heading.period)  # the file does not tell how the date is shown
+    return Column(
+        index=index, field=heading.field, key=heading.key, heading=text, period=heading.period, year=heading.year
     )
+
+
+def _without_doubles(found: Sequence[_Found]) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
+    """Return all columns, with those that double a better heading as extra ones; and which these are."""
+    best: dict[str, _Found] = {}
+    for item in found:
+        holder = best.setdefault(item.column.key, item)
+        if item.rank < holder.rank:
+            best[item.column.key] = item
+    columns, doubles = [], []
+    for item in found:
+        column = item.column
+        if column.field is not Field.MONTH and best[column.key] is not item:
+            key = f"{extra_key(column.heading, column.index)}_{column.index + 1}"
+            known = column.field is not Field.EXTRA
+            column = replace(column, field=Field.EXTRA, key=key)
+            if known:
+                doubles.append(column)
+        columns.append(column)
+    return tuple(columns), tuple(doubles)
 
 
 def _meaning(value: CellValue, text: str, band: Band | None, vocabulary: Vocabulary) -> Heading:

@@ -112,6 +112,7 @@ _IDLE = frozenset(
         "and",
     ]
 )
+_INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _TARGET_YEAR = re.compile(r"(?:target )?(?:20)?(?P<year>\d\d)(?: ?(?:20)?(?P<next>\d\d))?(?: target)?")
 
@@ -120,6 +121,7 @@ _TARGET_YEAR = re.compile(r"(?:target )?(?:20)?(?P<year>\d\d)(?: ?(?:20)?(?P<nex
 def canonical(heading: str) -> str:
     """Return a heading stripped of everything that varies: `12-mth max value` and `12 month max` are one."""
     text = unicodedata.normalize("NFKC", heading).casefold().replace("%", " percent ")
+    text = _INITIALS.sub(lambda match: match[0].replace(".", ""), text)
     words = (_SYNONYMS.get(word, word) for word in re.findall(r"[a-z0-9]+", text))
     spread = " ".join("12 month" if word == "12" else word for word in words if word not in _IDLE)
     return spread.replace("12 month month", "12 month")
@@ -139,6 +141,8 @@ class Heading:
     key: str
     period: date | None = None
     year: int | None = None
+    rank: int = 0
+    """Where the heading stands in its list of aliases; the first is the plainest name."""
 
 
 class Vocabulary:
@@ -146,11 +150,11 @@ class Vocabulary:
 
     def __init__(self, further: Mapping[str, tuple[str, ...]]) -> None:
         """Take the further headings by column name, as `[columns]` gives them."""
-        self._names: dict[str, str] = {}
+        self._names: dict[str, tuple[str, int]] = {}
         for table in (ALIASES, further):  # the configuration's headings win
             for name, headings in table.items():
-                for heading in headings:
-                    self._names[canonical(heading)] = name
+                for rank, heading in enumerate(headings):
+                    self._names[canonical(heading)] = (name, rank)
         self._known: dict[str, Heading | None] = {}
         """What each text seen so far means: sections repeat their headings."""
         self._bands = {canonical(text): field for field, texts in BANDS.items() for text in texts}
@@ -171,18 +175,18 @@ class Vocabulary:
 
     def _meaning(self, value: str) -> Heading | None:
         for text in (value, _BRACKETS.sub(" ", value)):
-            if (name := self._names.get(canonical(text))) is not None:
-                return self._named(name, text)
+            if (named := self._names.get(canonical(text))) is not None:
+                return self._named(*named, text)
             if year := self._target_year(canonical(text)):
                 return Heading(field=Field.TARGET, key=f"target_{year}_{(year + 1) % 100:02d}", year=year)
         return None
 
     @staticmethod
-    def _named(name: str, heading: str) -> Heading:
+    def _named(name: str, rank: int, heading: str) -> Heading:
         if name in _BENCHMARKS:
             key = extra_key(heading, 0).removeprefix("extra_") if name == "benchmark" else name
-            return Heading(field=Field.BENCHMARK, key=key)
-        return Heading(field=Field(name), key=name)
+            return Heading(field=Field.BENCHMARK, key=key, rank=rank)
+        return Heading(field=Field(name), key=name, rank=rank)
 
     @staticmethod
     def _target_year(text: str) -> int | None:

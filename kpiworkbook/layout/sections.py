@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kpiworkbook.layout.contents import Kind, kind_of
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.model.settings import Settings
 
-__all__ = ["RowRun", "indicator_runs", "title_above", "wide_rows"]
+__all__ = ["RowReader", "RowRun"]
 
-FIGURES = (Field.MONTH, Field.CHANGE_MONTH, Field.CHANGE_YEAR, Field.AVERAGE_12M, Field.MAX_12M,
-           Field.BENCHMARK, Field.TARGET)  # fmt: skip
-LONGEST_FIGURE = 20
-"""Characters. What is longer in a figure's place is a sentence."""
+_NAMES = (Field.REF, Field.INDICATOR)
+_FIGURES = (
+    *(Field.MONTH, Field.CHANGE_MONTH, Field.CHANGE_YEAR, Field.AVERAGE_12M, Field.MAX_12M),
+    *(Field.BENCHMARK, Field.TARGET),
+)
+_WORDS = frozenset({Kind.WORDS, Kind.PROSE})
 TITLE_WIDTH = 3
 """Columns over which a title is merged at least."""
 
@@ -27,70 +31,99 @@ class RowRun:
     title_row: int | None = None
 
 
-def wide_rows(grid: Grid) -> frozenset[int]:
-    """Return the rows in which a merge is as wide as a title's."""
-    return frozenset(merge.first_row for merge in grid.merges if merge.width >= TITLE_WIDTH)
+class RowReader:
+    """Tells what the rows of one sheet are."""
 
+    def __init__(self, grid: Grid, settings: Settings) -> None:
+        """Take the sheet; `settings` say which words are placeholders."""
+        self._grid, self._settings = grid, settings
+        self._merged = {m.first_row: m.first_column for m in grid.merges if m.width >= TITLE_WIDTH}
 
-def indicator_runs(grid: Grid, header: HeaderBlock, end: int, wide: frozenset[int]) -> list[RowRun]:
-    """Return the sections under a header, up to the row `end` (not included), each with its indicators' rows.
+    def runs(self, header: HeaderBlock, columns: Sequence[Column], end: int) -> list[RowRun]:
+        """Return the sections under a header, up to the row `end` (not included), each with its indicators' rows."""
+        found: list[RowRun] = []
+        rows: list[int] = []
+        title: int | None = None
+        above = header.last_row
+        """The last row that belongs to the table."""
+        for row in range(header.last_row + 1, end):
+            if self._is_indicator(columns, row, above, end):
+                rows.append(row)
+                above = row
+            elif self._opens_section(columns, row, end, borders=above == header.last_row or above < row - 1):
+                if rows:
+                    found.append(RowRun(rows=tuple(rows), title_row=title))
+                rows, title = [], row
+                above = row
+        if rows:
+            found.append(RowRun(rows=tuple(rows), title_row=title))
+        return found
 
-    `wide` are the sheet's `wide_rows`.
-    """
-    columns = header.columns
-    runs: list[RowRun] = []
-    rows: list[int] = []
-    title: int | None = None
-    for row in range(header.last_row + 1, end):
-        if _is_indicator(grid, columns, row):
-            rows.append(row)
-        elif _opens_section(grid, columns, row, end, wide):
-            if rows:
-                runs.append(RowRun(rows=tuple(rows), title_row=title))
-            rows, title = [], row
-    if rows:
-        runs.append(RowRun(rows=tuple(rows), title_row=title))
-    return runs
+    def title_above(self, header: HeaderBlock, previous_end: int) -> int | None:
+        """Return the row of the title that stands above a header, or None.
 
+        A title is the only text of the row directly above; over a blank row it counts where it is merged.
+        """
+        for row in (header.first_row - 1, header.first_row - 2):
+            if row <= previous_end:
+                return None
+            texts = self.texts(row)
+            if len(texts) == 1 and (row == header.first_row - 1 or row in self._merged):
+                return row
+            if texts:
+                return None
+        return None
 
-def title_above(grid: Grid, header: HeaderBlock, previous_end: int, wide: frozenset[int]) -> int | None:
-    """Return the row of the title that stands above a header, or None.
+    def texts(self, row: int) -> list[str]:
+        """Return what stands in a row, empty cells left out."""
+        grid = self._grid
+        if not grid.first_row <= row <= grid.last_row:
+            return []
+        return [text for value in grid.rows[row - grid.first_row] if value is not None and (text := str(value).strip())]
 
-    A title is the only text of the row directly above; over a blank row it counts where it is merged.
-    """
-    for row in (header.first_row - 1, header.first_row - 2):
-        if row <= previous_end:
-            return None
-        texts = _texts(grid, row)
-        if len(texts) == 1 and (row == header.first_row - 1 or row in wide):
-            return row
-        if texts:
-            return None
-    return None
-
-
-def _is_indicator(grid: Grid, columns: Sequence[Column], row: int) -> bool:
-    names = figures = 0
-    for column in columns:
-        if column.field in (Field.REF, Field.INDICATOR):
-            names += bool(grid.shown(row, column.index).strip())
-        elif column.field in FIGURES and 0 < len(grid.shown(row, column.index).strip()) <= LONGEST_FIGURE:
-            figures += 1
-        if names == 2 or (names and figures):
+    def _is_indicator(self, columns: Sequence[Column], row: int, above: int, end: int) -> bool:
+        if self._has_figures(columns, row):
             return True
-    return figures >= 2
+        if not self._is_named(columns, row):
+            return False
+        # An indicator without any figure is told from a note below the table by the company that it keeps.
+        if above == row - 1:
+            return True
+        following = next((below for below in range(row + 1, end) if self.texts(below)), None)
+        return following is not None and self._has_figures(columns, following)
 
-
-def _opens_section(grid: Grid, columns: Sequence[Column], row: int, end: int, wide: frozenset[int]) -> bool:
-    if len(_texts(grid, row)) != 1:
+    def _has_figures(self, columns: Sequence[Column], row: int) -> bool:
+        """Return whether the row has a name and a figure (a placeholder is one), or at least two figures."""
+        if self._is_merged_title(columns, row):
+            return False
+        names = figures = 0
+        for column in columns:
+            if column.field in _NAMES:
+                names += bool(self._grid.shown(row, column.index).strip())
+            elif column.field in _FIGURES:
+                kind = kind_of(self._grid, row, column.index, self._settings)
+                figures += kind is not None and kind not in _WORDS
+            if figures >= 2 or (names and figures):
+                return True
         return False
-    following = next((below for below in range(row + 1, end) if _texts(grid, below)), None)
-    if following is None or not _is_indicator(grid, columns, following):
-        return False
-    return row in wide or (following == row + 1 and not _is_indicator(grid, columns, row - 1))
 
+    def _is_named(self, columns: Sequence[Column], row: int) -> bool:
+        """Return whether the row has ref and name, and looks like a row of the table: a digit in its ref, or more."""
+        if self._is_merged_title(columns, row):
+            return False
+        filled = [c for c in columns if c.field is not Field.EXTRA and self._grid.shown(row, c.index).strip()]
+        names = [self._grid.shown(row, column.index) for column in filled if column.field in _NAMES]
+        return len(names) == 2 and (len(filled) > 2 or any(letter.isdigit() for letter in names[0]))
 
-def _texts(grid: Grid, row: int) -> list[str]:
-    if not grid.first_row <= row <= grid.last_row:
-        return []
-    return [str(value) for value in grid.rows[row - grid.first_row] if value not in ("", None)]
+    def _is_merged_title(self, columns: Sequence[Column], row: int) -> bool:
+        start = self._merged.get(row)
+        return start is not None and any(column.field in _NAMES and column.index == start for column in columns)
+
+    def _opens_section(self, columns: Sequence[Column], row: int, end: int, *, borders: bool) -> bool:
+        is_merged = row in self._merged
+        if len(self.texts(row)) != 1 and not (is_merged and self._is_merged_title(columns, row)):
+            return False
+        following = next((below for below in range(row + 1, end) if self.texts(below)), None)
+        if following is None or not self._is_indicator(columns, following, row, end):
+            return False
+        return is_merged or (following == row + 1 and borders)

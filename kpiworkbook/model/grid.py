@@ -106,9 +106,18 @@ class Grid:
     last_column: int = field(init=False)
     """The last used column."""
 
+    anchors: Mapping[tuple[int, int], tuple[int, int]] = field(init=False, repr=False, compare=False)
+    """Cells that are merged with one further up, and which: an owner may stand once beside several indicators."""
+
     def __post_init__(self) -> None:
-        """Find the last column once: text files have rows of different lengths."""
+        """Find once what rows are asked for again and again; text files have rows of different lengths."""
         object.__setattr__(self, "last_column", self.first_column + max(map(len, self.rows), default=0) - 1)
+        anchors = {
+            (row, merge.first_column): (merge.first_row, merge.first_column)
+            for merge in self.merges
+            for row in range(merge.first_row + 1, min(merge.last_row, self.last_row) + 1)
+        }
+        object.__setattr__(self, "anchors", anchors)
 
     @property
     def last_row(self) -> int:

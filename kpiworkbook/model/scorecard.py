@@ -111,9 +111,15 @@ class Indicator:
     row: int
 
     def text(self, field: Field) -> str:
-        """Return the text shown in the first column of that kind, without spaces around it."""
+        """Return the text shown in the first column of that kind, without spaces around it.
+
+        Where the cell is merged with one further up, that is that one's.
+        """
         column = self.section.column(field)
-        return self.grid.shown(self.row, column.index).strip() if column else ""
+        if column is None:
+            return ""
+        row, index = self.grid.anchors.get((self.row, column.index), (self.row, column.index))
+        return self.grid.shown(row, index).strip()
 
     @property
     def ref(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from pathlib import PurePath
 
 from kpiworkbook.errors import NotAWorkbookError
@@ -16,12 +17,11 @@ __all__ = ["read_delimited"]
 def read_delimited(source: Source) -> list[Grid]:
     """Return the text's cells as one grid that bears the file's name, as Excel names the sheet."""
     text = _decode(source)
-    first_lines = text[:4096]
-    delimiter = max("\t,;", key=first_lines.count)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        parsed = [list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)) for delimiter in "\t,;"]
     except csv.Error as error:
         raise NotAWorkbookError(f"{source.name} is not readable as delimited text: {error}") from error
+    rows = max(parsed, key=_regularity)
     return [Grid(name=PurePath(source.name).stem[:31] or "Sheet1", rows=rows)]
 
 
@@ -36,3 +36,9 @@ def _decode(source: Source) -> str:
     raise NotAWorkbookError(
         f"{source.name} is neither a workbook nor text in a known encoding; save it from Excel as 'CSV UTF-8'"
     )
+
+
+def _regularity(rows: list[list[str]]) -> int:
+    """Return how many rows share the commonest width of at least two: the table, if the delimiter is right."""
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    return max(widths.values(), default=0)

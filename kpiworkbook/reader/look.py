@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from kpiworkbook.model.grid import CellStyle, SheetLook
 
-__all__ = ["read_look"]
+__all__ = ["farthest_cell", "read_look"]
 
 _CELL = re.compile(
     rb"""<(?:\w+:)?c(?=\s)
@@ -30,8 +30,9 @@ _ERROR = re.compile(
 )
 _NO_RESULT = re.compile(
     rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>\s*"""
-    rb"""<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>\s*)?</(?:\w+:)?c>"""
+    rb"""<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
 )
+_PLACES = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*>")
 _COL = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 _NOT_MARKUP = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
@@ -64,6 +65,13 @@ def read_look(xml: bytes, styles: Sequence[CellStyle]) -> SheetLook:
         hidden_columns=hidden_columns,
         column_widths=widths,
     )
+
+
+def farthest_cell(xml: bytes) -> tuple[int, int]:
+    """Return the last row and the last column that a worksheet's cells name, counted from zero."""
+    places = set(_PLACES.findall(xml))
+    columns = {letters for letters, _ in places}
+    return max((int(row) for _, row in places), default=1) - 1, max(map(_column, columns), default=0)
 
 
 def _cells(xml: bytes) -> list[tuple[bytes, bytes, bytes, bytes, bytes]]:

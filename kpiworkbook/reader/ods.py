@@ -26,6 +26,7 @@ def read_ods(package: Package) -> dict[str, tuple[SheetLook, list[Merge]]]:
             style_ids=reader.style_ids,
             shown=reader.shown,
             hidden_rows=frozenset(reader.hidden),
+            hidden_columns=frozenset(reader.hidden_columns),
         )
         found[_attribute(table, "name")] = (look, reader.merges)
     return found
@@ -47,12 +48,18 @@ class _Table:
         self.style_ids: dict[int, dict[int, int]] = {}
         self.shown: dict[tuple[int, int], str] = {}
         self.hidden: set[int] = set()
+        self.hidden_columns: set[int] = set()
         self.merges: list[Merge] = []
 
     def read(self, table: Element) -> None:
-        row = 0
+        row = column = 0
         for element in table.iter():
-            if local_name(element.tag) == "table-row":
+            if local_name(element.tag) == "table-column":
+                repeats = _repeats(element, "number-columns-repeated")
+                if _attribute(element, "visibility") in ("collapse", "filter") and repeats <= _LIMIT:
+                    self.hidden_columns.update(range(column, column + repeats))
+                column += repeats
+            elif local_name(element.tag) == "table-row":
                 repeats = _repeats(element, "number-rows-repeated")
                 for number in range(row, row + repeats if repeats <= _LIMIT else row):
                     if _attribute(element, "visibility") in ("collapse", "filter"):

@@ -14,7 +14,7 @@ from kpiworkbook.errors import NotAWorkbookError, ReadError
 
 __all__ = ["Kind", "Source", "SourceLike", "open_source"]
 
-SourceLike = str | PathLike[str] | bytes | BinaryIO | TextIO
+SourceLike = str | PathLike[str] | bytes | bytearray | memoryview | BinaryIO | TextIO
 """A path, a workbook's bytes, or a file open for reading."""
 
 
@@ -46,15 +46,22 @@ def open_source(source: SourceLike) -> Source:
 
     Raises ReadError where the file cannot be opened, NotAWorkbookError where it holds no workbook.
     """
-    if isinstance(source, bytes):
-        name, data = "workbook", source
+    if isinstance(source, bytes | bytearray | memoryview):
+        name, data = "workbook", bytes(source)
     elif isinstance(source, str | PathLike):
         name, data = Path(source).as_posix(), _read_file(Path(source))
     else:
-        content = source.read()
         name = str(getattr(source, "name", "workbook"))
-        data = content.encode() if isinstance(content, str) else content
+        data = _read_open_file(source, name)
     return Source(name=name, data=data, kind=_kind(name, data))
+
+
+def _read_open_file(source: BinaryIO | TextIO, name: str) -> bytes:
+    try:
+        content = source.read()
+    except UnicodeDecodeError:
+        raise ReadError(f"{name} is open as text; open it with mode 'rb', or give its path") from None
+    return content.encode() if isinstance(content, str) else content
 
 
 def _read_file(path: Path) -> bytes:

@@ -15,17 +15,21 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from kpiworkbook.errors import NotAWorkbookError
+from kpiworkbook.errors import NotAWorkbookError, ReadError
 from kpiworkbook.model.grid import CellStyle, Grid, Merge, SheetLook
+from kpiworkbook.model.places import cell_name
 from kpiworkbook.notation.number_format import render
 from kpiworkbook.reader.delimited import read_delimited
-from kpiworkbook.reader.look import read_look
+from kpiworkbook.reader.look import farthest_cell, read_look
 from kpiworkbook.reader.ods import read_ods
 from kpiworkbook.reader.package import Package
 from kpiworkbook.reader.source import Kind, Source
 from kpiworkbook.reader.styles import read_styles
 
 __all__ = ["Workbook", "other_content"]
+
+MOST_CELLS = 10_000_000
+"""A rectangle of 300,000 indicators; calamine lays it out whole, at some 32 bytes a cell."""
 
 # What a package may hold besides cells, by the path of the part, in words that an officer knows.
 _CONTENT = (
@@ -64,7 +68,10 @@ class Workbook:
                 f"{self._source.name} is protected by a password; save a copy without one to use here"
             ) from None
         except (CalamineError, OSError, ValueError) as error:
-            raise NotAWorkbookError(f"{self._source.name} is damaged or no workbook: {error}") from None
+            raise NotAWorkbookError(
+                f"{self._source.name} is damaged or no workbook ({error}); copy it again, or open it in Excel and save "
+                "it as .xlsx"
+            ) from None
 
     @property
     def sheet_names(self) -> list[str]:
@@ -85,6 +92,7 @@ class Workbook:
         """
         if self._text:
             return self._text[name]
+        self._check_size(name)
         try:
             sheet = self._calamine.get_sheet_by_name(name)
             rows = sheet.to_python(skip_empty_area=True)
@@ -102,6 +110,17 @@ class Workbook:
             visible=self._is_visible(name),
             render=render,
         )
+
+    def _check_size(self, name: str) -> None:
+        """Refuse a sheet that would take all memory, before calamine lays out its whole rectangle."""
+        if self._package is None or self._source.kind is not Kind.OOXML:
+            return
+        row, column = farthest_cell(self._package.read(self._parts.get(name, "")))
+        if (row + 1) * (column + 1) > MOST_CELLS:
+            raise ReadError(
+                f"{self._source.name}: the sheet {name!r} reaches to {cell_name(row, column)}, farther than any "
+                "scorecard; delete what stands alone far from the table (Ctrl+End goes there) and save it again"
+            )
 
     def look(self, grid: Grid) -> Grid:
         """Return the grid with number formats, merged and hidden cells and widths, where the file tells them."""

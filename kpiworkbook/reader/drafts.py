@@ -1,0 +1,164 @@
+"""Which layout to believe: each header's own, or the one that fits its data better and that other sections have."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kpiworkbook.errors import LayoutError
+from kpiworkbook.layout.contents import Doubt, doubts, is_refuted, weight
+from kpiworkbook.layout.header import HeaderBlock
+from kpiworkbook.layout.sections import RowReader, RowRun
+from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.places import address, cell_name
+from kpiworkbook.model.problems import Problem
+from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.model.settings import Settings
+
+__all__ = ["Draft", "settle"]
+
+Layout = tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The sections under one header, read by a layout."""
+
+    block: HeaderBlock
+    end: int
+    """The row at which the next header or the sheet's end comes."""
+    columns: tuple[Column, ...]
+    runs: tuple[RowRun, ...]
+    found: tuple[Doubt, ...]
+    """What speaks against the layout."""
+    displaced: bool = False
+
+    @property
+    def rows(self) -> list[int]:
+        """The rows of all its indicators."""
+        return [row for run in self.runs for row in run.rows]
+
+    @property
+    def layout(self) -> Layout:
+        """Where the known columns stand."""
+        return tuple((column.index, column.key) for column in self.columns if column.field is not Field.EXTRA)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Which known columns there are."""
+        return frozenset(key for _, key in self.layout)
+
+    @property
+    def header_cell(self) -> str:
+        """The first cell of its header."""
+        return cell_name(self.block.first_row, self.block.columns[0].index)
+
+
+class _Drafter:
+    """Reads the rows under a header by one layout or another."""
+
+    def __init__(self, grid: Grid, settings: Settings) -> None:
+        self._grid, self._settings = grid, settings
+        self._rows = RowReader(grid, settings)
+
+    def draft(self, block: HeaderBlock, end: int, columns: tuple[Column, ...]) -> Draft:
+        runs = tuple(self._rows.runs(block, columns, end))
+        rows = [row for run in runs for row in run.rows]
+        columns = self._with_unheaded(columns, rows)
+        found = tuple(doubts(self._grid, columns, rows, self._settings))
+        return Draft(block=block, end=end, columns=columns, runs=runs, found=found)
+
+    def by_layout_of(self, other: Draft, draft: Draft) -> Draft:
+        """Return a draft read by another's columns, with its own headings where it has them."""
+        headings = {column.key: column.heading for column in draft.columns if column.field is not Field.EXTRA}
+        borrowed = tuple(
+            replace(column, heading=headings.get(column.key, column.heading))
+            for column in other.columns
+            if column.heading
+        )
+        return replace(self.draft(draft.block, draft.end, borrowed), displaced=True)
+
+    def _with_unheaded(self, columns: tuple[Column, ...], rows: Sequence[int]) -> tuple[Column, ...]:
+        """Add the columns that hold something but have no heading, so that nothing is lost."""
+        headed = {column.index for column in columns}
+        bare = [
+            Column(index=index, field=Field.EXTRA, key=f"extra_{index + 1}", heading="")
+            for index in range(self._grid.first_column, self._grid.last_column + 1)
+            if index not in headed and any(self._grid.shown(row, index).strip() for row in rows)
+        ]
+        return tuple(sorted((*columns, *bare), key=lambda column: column.index))
+
+
+def settle(
+    grid: Grid, blocks: Sequence[HeaderBlock], settings: Settings, source: str
+) -> tuple[list[Draft], list[Problem]]:
+    """Return what stands under each header, read by the layout that fits, and a problem for each that was misplaced.
+
+    A header's own layout is believed unless that of other sections, which has the same columns, fits its data better.
+    Raises LayoutError where a layout cannot be true and no other fits better.
+    """
+    drafter = _Drafter(grid, settings)
+    ends = [*(block.first_row for block in blocks[1:]), grid.last_row + 1]
+    own = [drafter.draft(block, end, block.columns) for block, end in zip(blocks, ends, strict=True)]
+    donors = [d for d in own if d.rows and d.block.is_complete and not is_refuted(d.found)]
+    settled, problems = [], []
+    for draft in own:
+        better = _better(drafter, draft, donors)
+        if better is not None:
+            settled.append(better)
+            problems.append(_misplaced(grid, draft, better, donors))
+        elif is_refuted(draft.found) or not draft.block.is_complete:
+            raise LayoutError(_refusal(grid, draft, source))
+        elif draft.rows:
+            settled.append(draft)
+    return settled, problems
+
+
+def _better(drafter: _Drafter, draft: Draft, donors: Sequence[Draft]) -> Draft | None:
+    """Return the draft as other sections' layout reads it, where that fits better and they agree on it."""
+    if draft.rows and not draft.found:
+        return None
+    layouts = Counter(d.layout for d in donors if d.layout != draft.layout and draft.keys <= d.keys)
+    examples = {donor.layout: donor for donor in donors}
+    read = [(drafter.by_layout_of(examples[layout], draft), count) for layout, count in layouts.items()]
+    fitting = [
+        (weight(other.found), -count, number, other)
+        for number, (other, count) in enumerate(read)
+        if other.rows and not is_refuted(other.found)
+    ]
+    if not fitting:
+        return None
+    fitting.sort(key=lambda item: item[:3])
+    best = fitting[0]
+    is_tie = len(fitting) > 1 and fitting[1][:2] == best[:2]
+    gained = len(best[3].rows) > len(draft.rows) or best[0] < weight(draft.found)
+    return best[3] if gained and not is_tie else None
+
+
+def _evidence(draft: Draft) -> str:
+    row = draft.rows[0] if draft.rows else draft.block.last_row + 1
+    parts = []
+    for doubt in sorted(draft.found, key=lambda doubt: -doubt.weight)[:3]:
+        under = f"under {doubt.column.heading!r}" if doubt.column.heading else "under no heading"
+        parts.append(f"{doubt.kind.value} {under} ({cell_name(row, doubt.column.index)})")
+    return ", ".join(parts) or "no indicator is found under it"
+
+
+def _refusal(grid: Grid, draft: Draft, source: str) -> str:
+    where = address(grid.name, draft.header_cell)
+    return (
+        f"{source}: the header in row {draft.block.last_row + 1} ({where}) does not stand over its data: "
+        f"{_evidence(draft)}; and no other header of the sheet fits. Move the headings over their columns and run "
+        "again; nothing was read, so that no figure can be taken for another's"
+    )
+
+
+def _misplaced(grid: Grid, draft: Draft, better: Draft, donors: Sequence[Draft]) -> Problem:
+    rows = [str(donor.block.last_row + 1) for donor in donors if donor.keys == better.keys and donor is not draft]
+    like = f"the header in row {rows[0]} has" if len(rows) == 1 else f"the headers in rows {', '.join(rows[:5])} have"
+    message = (
+        f"the header in row {draft.block.last_row + 1} does not stand over its data: {_evidence(draft)}. "
+        f"The columns were read as {like} them"
+    )
+    return Problem(kind="header-misplaced", sheet=grid.name, cell=draft.header_cell, message=message)

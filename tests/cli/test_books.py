@@ -1,0 +1,255 @@
+"""Several books at once: files, folders and globs, into one folder or beside themselves, one bad book among them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
+
+from kpiworkbook.cli.books import find_books
+from kpiworkbook.cli.commands import app
+from tests.support import tsv, xlsx
+
+GRID = """
+    Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month
+    {ref} | Contacts | 10     | 20     | ↑ 50%
+"""
+
+
+def scorecard(ref: str = "M1") -> bytes:
+    return xlsx(GRID.format(ref=ref))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make three services' books, one in a sub-folder, and stand above them."""
+    monkeypatch.chdir(tmp_path)
+    books = tmp_path / "books"
+    (books / "2018").mkdir(parents=True)
+    (books / "2018" / "adoption.xlsx").write_bytes(scorecard("A1"))
+    (books / "early-help.xlsx").write_bytes(scorecard("EH1"))
+    (books / "fostering.xlsx").write_bytes(scorecard("F1"))
+    return books
+
+
+def kpi(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def ref_in(path: Path) -> object:
+    return openpyxl.load_workbook(path).active["A2"].value
+
+
+# --- which books are meant
+
+
+def found(*named: str) -> list[str]:
+    return [book.path.as_posix() for book in find_books(named)]
+
+
+ALL = ["books/2018/adoption.xlsx", "books/early-help.xlsx", "books/fostering.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("named", "books"),
+    [
+        (["books"], ALL),
+        (["books/fostering.xlsx"], ["books/fostering.xlsx"]),
+        (["books/*.xlsx"], ALL[1:]),
+        (["books/**/*.xlsx"], ALL),
+        (["books", "books/fostering.xlsx", "./books/*.xlsx"], ALL),
+        (["books/[!e]*.xlsx"], ["books/fostering.xlsx"]),
+        (["books/absent.xlsx"], ["books/absent.xlsx"]),
+        (["books/*.ods"], []),
+    ],
+    ids=str,
+)
+@pytest.mark.usefixtures("folder")
+def test_files_folders_and_globs_name_books(named: list[str], books: list[str]) -> None:
+    assert sorted(found(*named)) == books
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "~$fostering.xlsx",  # Excel's lock file
+        ".fostering.xlsx.part",
+        ".hidden.xlsx",
+        "fostering.refreshed.xlsx",
+        "fostering.bak.xlsx",
+        "fostering.bak2.xlsx",  # the second backup
+        "fostering.bak12.xlsx",
+        "kpiworkbook.toml",
+        "notes.docx",
+    ],
+)
+def test_lock_files_and_own_outputs_in_a_folder_are_no_books(folder: Path, name: str) -> None:
+    (folder / name).write_bytes(scorecard())
+
+    assert sorted(found("books")) == ALL
+    assert name not in str(found("books/*"))
+
+
+def test_a_folder_with_a_workbooks_name_is_no_book(folder: Path) -> None:
+    (folder / "archive.xlsx").mkdir()
+
+    assert sorted(found("books")) == ALL
+
+
+def test_a_name_with_brackets_that_exists_is_a_file(folder: Path) -> None:
+    (folder / "fostering [final].xlsx").write_bytes(scorecard())
+
+    assert found("books/fostering [final].xlsx") == ["books/fostering [final].xlsx"]
+
+
+@pytest.mark.parametrize("command", ["refresh", "tidy"])
+@pytest.mark.usefixtures("folder")
+def test_where_nothing_is_found_there_is_a_message(command: str) -> None:
+    result = kpi(command, "books/*.ods")
+
+    assert result.exit_code == 2
+    assert "books/*.ods: no workbook found there" in result.stderr
+
+
+# --- where they go
+
+
+def test_without_an_output_each_stands_beside_its_book(folder: Path) -> None:
+    assert kpi("refresh", "books").exit_code == 0
+    new = [name for name in files(folder) if "refreshed" in name]
+    assert new == ["2018/adoption.refreshed.xlsx", "early-help.refreshed.xlsx", "fostering.refreshed.xlsx"]
+
+
+@pytest.mark.parametrize("named", ["books", "books/**/*.xlsx"])
+@pytest.mark.usefixtures("folder")
+def test_a_folder_as_output_keeps_the_subfolders(named: str) -> None:
+    assert kpi("refresh", named, "-o", "out").exit_code == 0
+    assert files(Path("out")) == [
+        "2018/adoption.refreshed.xlsx",
+        "early-help.refreshed.xlsx",
+        "fostering.refreshed.xlsx",
+    ]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_second_run_takes_the_same_books_and_asks_for_force() -> None:
+    kpi("refresh", "books")
+
+    again, forced = kpi("refresh", "books"), kpi("refresh", "books", "--force")
+
+    assert (again.exit_code, again.stderr.count("exists already")) == (2, 3)
+    assert (forced.exit_code, forced.stdout.count("Refreshed")) == (0, 3)
+
+
+@pytest.mark.usefixtures("folder")
+def test_one_file_as_output_of_several_books_is_refused() -> None:
+    result = kpi("refresh", "books", "-o", "out.xlsx")
+
+    assert result.exit_code == 2
+    assert "one file for 3 books; name a folder" in result.stderr
+    assert not Path("out.xlsx").exists()
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]], ids=["plain", "force"])
+def test_books_of_the_same_name_do_not_overwrite_each_other(folder: Path, force: list[str]) -> None:
+    (folder / "2018" / "fostering.xlsx").write_bytes(scorecard("OLD"))
+
+    result = kpi("refresh", "books/2018/fostering.xlsx", "books/fostering.xlsx", "-o", "out", *force)
+
+    written = {ref_in(path) for path in Path("out").rglob("*.xlsx")}
+    assert written == {"OLD", "F1"} or (result.exit_code == 2 and "fostering" in result.stderr)
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]], ids=["plain", "force"])
+def test_books_that_differ_only_in_their_ending_do_not_overwrite_each_other(folder: Path, force: list[str]) -> None:
+    (folder / "fostering.tsv").write_bytes(tsv(GRID.format(ref="TEXT")))
+
+    result = kpi("refresh", "books", "-o", "out", *force)
+
+    written = {ref_in(path) for path in Path("out").rglob("*.xlsx")}
+    assert {"TEXT", "F1"} <= written or (result.exit_code == 2 and "fostering" in result.stderr)
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_dry_run_of_a_folder_into_a_folder_makes_nothing() -> None:
+    result = kpi("refresh", "books", "-o", "out", "--dry-run")
+
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.count("Would refresh") == 3
+    assert not Path("out").exists()
+
+
+# --- one bad book among good ones
+
+
+BAD = {
+    "not a workbook": b"to be done",
+    "cut short": scorecard()[:2000],
+    "ref twice": xlsx(GRID.format(ref="M1") + "    M1 | Referrals | 3 | 4 | ↑ 33%"),
+}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("bad", BAD)
+def test_a_bad_book_does_not_stop_the_others(folder: Path, bad: str, jobs: int) -> None:
+    (folder / "children.xlsx").write_bytes(BAD[bad])
+
+    result = run("refresh", "books", "-o", "out", "--jobs", str(jobs))
+
+    assert result.returncode == 2
+    assert result.stderr.count("Error: ") == 1
+    assert "books/children.xlsx" in result.stderr
+    assert files(Path("out")) == [
+        "2018/adoption.refreshed.xlsx",
+        "early-help.refreshed.xlsx",
+        "fostering.refreshed.xlsx",
+    ]
+
+
+def test_tidy_writes_the_good_books_and_says_which_is_bad(folder: Path) -> None:
+    (folder / "children.xlsx").write_bytes(b"to be done")
+
+    result = kpi("tidy", "books")
+
+    assert result.exit_code == 2
+    assert "books/children.xlsx" in result.stderr
+    assert {line.split(",")[3] for line in result.stdout.splitlines()[1:]} == {"A1", "EH1", "F1"}
+
+
+# --- several at once
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a process of its own: tests' threads and forked workers do not go together."""
+    command = [sys.executable, "-m", "kpiworkbook", *arguments]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=120)
+
+
+@pytest.mark.parametrize("command", ["refresh", "tidy"])
+def test_jobs_change_neither_results_nor_their_order(folder: Path, command: str) -> None:
+    for number in range(8):
+        (folder / f"service-{number}.xlsx").write_bytes(scorecard(f"S{number}"))
+    (folder / "service-3.xlsx").write_bytes(b"to be done")
+
+    one, two = (run(command, "books", "--force", "--jobs", jobs) for jobs in ("1", "2"))
+
+    assert one.returncode == two.returncode == 2
+    assert one.stdout == two.stdout
+    assert one.stderr == two.stderr
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "many"])
+@pytest.mark.usefixtures("folder")
+def test_jobs_is_a_positive_number(jobs: str) -> None:
+    result = kpi("refresh", "books", "--jobs", jobs)
+
+    assert result.exit_code == 2
+    assert "--jobs" in result.stderr

@@ -1,0 +1,175 @@
+"""The same scorecard is read from every format, and from a path, bytes or an open file."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pandas as pd
+import pytest
+
+import kpiworkbook as kw
+from tests.support import SAMPLE, converted, tsv, xlsx
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+TABLE = """
+Ref | Indicator               | Aug-19 | Sep-19 | % change from prev. month | DoT | Target 19-20 | Commentary
+M1  | Contacts, all           | 1,377  | 1,514  | ↑ 10%                     |     | 1,500        | “Up” – café's hours
+M3  | % of contacts in a day; | 33.3%  | 36.9%  | ↑ 11%                     | ▲   | 40%          | fine
+"""
+EXPECTED = [("M1", 1377), ("M1", 1514), ("M1", 1500), ("M3", 0.333), ("M3", 0.369), ("M3", 0.4)]
+
+
+def figures(card: kw.Scorecard) -> list[tuple[str, float | None]]:
+    return [(record.ref, record.value) for record in card.records]
+
+
+def records(card: kw.Scorecard, *fields: str) -> list[tuple[object, ...]]:
+    return [tuple(getattr(record, field) for field in fields) for record in card.records]
+
+
+ALL = ("sheet", "section", "ref", "unit", "polarity", "series", "label", "period", "value", "status", "shown", "cell")
+
+
+@pytest.fixture(scope="module")
+def sample() -> kw.Scorecard:
+    return kw.read(SAMPLE)
+
+
+def test_workbook_saved_by_libreoffice_reads_the_same(sample: kw.Scorecard, tmp_path: Path) -> None:
+    card = kw.read(converted(SAMPLE, tmp_path, "xlsx"))
+    assert records(card, *ALL) == records(sample, *ALL)
+    assert shown(card) == shown(sample)
+
+
+def shown(card: kw.Scorecard) -> list[dict[str, str]]:
+    return [{key: entry.shown for key, entry in indicator.entries.items()} for indicator in card]
+
+
+def test_workbook_saved_by_openpyxl_reads_the_same(sample: kw.Scorecard, tmp_path: Path) -> None:
+    openpyxl.load_workbook(SAMPLE).save(tmp_path / "book.xlsx")
+    card = kw.read(tmp_path / "book.xlsx")
+    assert records(card, *ALL) == records(sample, *ALL)
+
+
+def test_ods_reads_the_same_texts_included(sample: kw.Scorecard, tmp_path: Path) -> None:
+    card = kw.read(converted(SAMPLE, tmp_path, "ods"))
+    assert records(card, *ALL) == records(sample, *ALL)
+    assert shown(card) == shown(sample)
+
+
+def test_xls_reads_the_same_but_for_number_formats_which_it_does_not_tell(sample: kw.Scorecard, tmp_path: Path) -> None:
+    card = kw.read(converted(SAMPLE, tmp_path, "xls"))
+    told = ("sheet", "section", "ref", "unit", "polarity", "series", "period", "value", "status", "cell")
+    assert records(card, *told) == records(sample, *told)
+
+
+def test_xls_names_a_month_as_the_sheet_does_and_not_as_a_date(tmp_path: Path) -> None:
+    card = kw.read(converted(SAMPLE, tmp_path, "xls"))
+    assert {record.label for record in card.records if record.series == "actual"} >= {"Aug-18", "Sep-19"}
+
+
+def test_xlsm_is_read_as_xlsx(sample: kw.Scorecard, tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsm"
+    shutil.copy(SAMPLE, book)
+    assert records(kw.read(book), *ALL) == records(sample, *ALL)
+
+
+def test_kind_is_told_from_the_content_not_from_the_name(sample: kw.Scorecard, tmp_path: Path) -> None:
+    book = tmp_path / "book.xls"
+    shutil.copy(SAMPLE, book)
+    assert figures(kw.read(book)) == figures(sample)
+
+
+def test_workbook_written_by_xlsxwriter_through_pandas_is_read(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"Ref": ["M1"], "Indicator": ["Contacts"], "Aug-19": [1377], "Sep-19": [1514]})
+    frame.to_excel(tmp_path / "book.xlsx", engine="xlsxwriter", startrow=3, startcol=2, index=False)
+    assert figures(kw.read(tmp_path / "book.xlsx")) == [("M1", 1377), ("M1", 1514)]
+
+
+def delimited(delimiter: str, encoding: str, newline: str = "\r\n") -> bytes:
+    """Return the table as Excel saves it: a cell that holds the delimiter is quoted."""
+    rows = (line.split("\t") for line in tsv(TABLE).decode().split("\n"))
+
+    def quoted(row: Iterable[str]) -> str:
+        return delimiter.join(f'"{cell}"' if delimiter in cell else cell for cell in row)
+
+    return newline.join(map(quoted, rows)).encode(encoding, errors="replace")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("newline", ["\r\n", "\n"])
+def test_delimited_text_of_every_kind(delimiter: str, encoding: str, newline: str) -> None:
+    card = kw.read(delimited(delimiter, encoding, newline))
+    assert figures(card) == EXPECTED
+    assert card["M1"].commentary == "“Up” – café's hours"
+    assert card["M1"].name == "Contacts, all"
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"), [("book.csv", "utf-8-sig"), ("book.tsv", "utf-8"), ("book.txt", "utf-16")]
+)
+def test_text_file_gives_its_name_to_the_sheet(tmp_path: Path, name: str, encoding: str) -> None:
+    (tmp_path / name).write_bytes(delimited("\t", encoding))
+    card = kw.read(tmp_path / name)
+    assert card.sheets[0].name == "book"
+    assert card["M1"].entries["2019-09"].address == "'book'!D2"
+
+
+def test_utf16_text_that_excel_saved_under_a_tsv_name(tmp_path: Path) -> None:
+    (tmp_path / "book.xls").write_bytes(delimited("\t", "utf-16"))  # "Unicode text", renamed by its exporter
+    assert figures(kw.read(tmp_path / "book.xls")) == EXPECTED
+
+
+def test_title_with_many_commas_does_not_hide_the_semicolons() -> None:
+    title = "Contacts, referrals, assessments, plans, reviews, visits, moves, placements, costs, staff, and so on\r\n"
+    card = kw.read(title.encode() + b"Ref;Indicator;Sep-19\r\nM1;Contacts;5\r\n")
+    assert figures(card) == [("M1", 5)]
+
+
+def test_line_breaks_within_quoted_cells_are_kept() -> None:
+    card = kw.read(b'Ref,Indicator,Sep-19,Commentary\r\nM1,"Contacts\nof the month",5,"One.\n\nTwo."\r\n')
+    assert card["M1"].commentary == "One.\n\nTwo."
+    assert card["M1"].name == "Contacts\nof the month"
+
+
+def test_quotation_mark_within_a_cell_of_tab_separated_text_swallows_nothing() -> None:
+    card = kw.read(b'Ref\tIndicator\tSep-19\tCommentary\nM1\tContacts\t5\t"Early" help\nM2\tReferrals\t6\t5" more\n')
+    assert figures(card) == [("M1", 5), ("M2", 6)]
+
+
+@pytest.mark.parametrize("form", ["path", "text path", "bytes", "buffer", "open file", "open text"])
+def test_forms_in_which_a_workbook_can_be_handed_in(tmp_path: Path, form: str) -> None:
+    path = tmp_path / ("book.csv" if form == "open text" else "book.xlsx")
+    path.write_bytes(tsv(TABLE) if form == "open text" else xlsx(TABLE))
+    with path.open("rb") as binary, path.open(encoding="utf-8", errors="ignore") as opened_text:
+        source = {
+            "path": path, "text path": str(path), "bytes": path.read_bytes(),
+            "buffer": io.BytesIO(path.read_bytes()), "open file": binary, "open text": opened_text,
+        }[form]  # fmt: skip
+        card = kw.read(source)
+    assert figures(card) == EXPECTED
+    assert card.source == ("workbook" if form in ("bytes", "buffer") else path.as_posix())
+
+
+def test_reading_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(xlsx(TABLE))
+    before = (book.read_bytes(), book.stat().st_mtime_ns)
+    kw.read(book)
+    assert (book.read_bytes(), book.stat().st_mtime_ns) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["book.xlsx"]
+
+
+def test_same_bytes_give_the_same_scorecard() -> None:
+    assert records(kw.read(xlsx(TABLE)), *ALL) == records(kw.read(xlsx(TABLE)), *ALL)
+
+
+def test_numbers_as_text_in_a_workbook_are_figures_all_the_same() -> None:
+    assert figures(kw.read(xlsx(TABLE, numbers=False))) == EXPECTED

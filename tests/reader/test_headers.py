@@ -1,0 +1,254 @@
+"""Headings are read by meaning: their spelling, their order and their number may differ from sheet to sheet."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+import kpiworkbook as kw
+from tests.support import read, saved, xlsx
+
+SEPTEMBER = dt.date(2019, 9, 1)
+
+SPELLINGS = {
+    "ref": ["Ref.", "REF", "Ref No.", "Reference", "KPI Ref", "Ref:", " ref "],
+    "indicator": ["Indicator", "INDICATOR", "Indicator name", "Performance indicator", "Measure", "KPI"],
+    "owner": ["Owner", "Lead officer", "Responsible officer"],
+    "reporter": ["Reporter", "Reported by"],
+    "outcome": ["Outcome", "Outcome (what difference this makes)", "OUTCOMES"],
+    "change_month": [
+        "% change from previous month", "% change from prev. month", "% Change From Previous Month",
+        "%change from previous month", "% change on previous month", "Change from last month",
+        "Percentage change from previous month", "% change since last month",
+    ],
+    "change_year": [
+        "% change from same month prev. yr", "% change from same month previous year", "Change on previous year",
+        "% change from same month last year", "Year on year change",
+    ],
+    "dot": ["DoT", "DOT", "Direction of travel", "Direction of Travel (DoT)", "Polarity", "Good is"],
+    "average_12m": [
+        "12 month average", "12-mth average", "12-mnth avg", "12 months average", "12-month rolling average",
+        "Rolling 12 month average", "Average (12 months)", "12 mth ave.",
+    ],
+    "max_12m": ["12-mnth max value", "12-mth max value", "12 month max", "12 month maximum", "12-month max. value"],
+    "percentage_flag": ["Percentage?", "Percentage", "percentage ?", "%?"],
+    "stat_neighbour": [
+        "Stat. Neighbour", "Statistical neighbours", "SN", "Statistical Neighbour Average", "Stat neighbours",
+        "Stat. Neighbours (17-18)", "Statistical neighbor",
+    ],
+    "england": ["England", "ENGLAND", "National", "England average", "National avg."],
+    "se_region": ["SE region", "South East", "South East region", "S.E. region", "South-East"],
+    "target_2018_19": [
+        "Target 18-19", "Target 2018/19", "Target 18/19", "2018-19 target", "Target 2018-2019", "Target (2018/19)",
+        "TARGET 18–19", "Target: 2018-19",
+    ],
+    "target": ["Target", "Annual target"],
+    "commentary": ["Commentary", "Commentary (Sep-19):", "Comments", "COMMENTARY"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "spelling"), [(key, text) for key, texts in SPELLINGS.items() for text in texts])
+def test_heading_is_known_in_every_usual_spelling(key: str, spelling: str) -> None:
+    others = {"ref": "Ref.", "indicator": "Indicator"}
+    headings = [text for other, text in others.items() if other != key]
+    card = read(f"{' | '.join(headings)} | Sep-19 | {spelling}\n{' | '.join('M1' for _ in headings)} | 5 |")
+    assert card.sections[0].columns[-1].key == key
+
+
+def test_line_breaks_in_headings_do_not_matter() -> None:
+    source = xlsx("Ref | Indicator | Sep-19 | % change~from prev.~month | 12-mth~average\nM1 | Contacts | 5 | |")
+    book = openpyxl.load_workbook(io.BytesIO(source))
+    for cell in book.active[1]:
+        cell.value = cell.value.replace("~", "\n")
+    assert keys(kw.read(saved(book)))[-2:] == ["change_month", "average_12m"]
+
+
+def keys(card: kw.Scorecard, section: int = 0) -> list[str]:
+    return [column.key for column in card.sections[section].columns]
+
+
+def test_configured_headings_add_to_the_known_ones() -> None:
+    grid = """
+    Wskaznik | Indicator | Sep-19 | Family group | Who
+    M1       | Contacts  | 5      | 7            | Manager
+    """
+    card = read(grid, config=kw.Settings(columns={
+        "ref": ("Wskaznik",), "owner": ("who",), "benchmark": ("Family group",),
+    }))  # fmt: skip
+    assert keys(card) == ["ref", "indicator", "2019-09", "family_group", "owner"]
+    assert card["M1"].owner == "Manager"
+    assert [r.value for r in card.records if r.series == "benchmark"] == [7]
+
+
+@pytest.mark.parametrize("heading", [
+    "Sep-19", "Sep 19", "September 2019", "Sept-19", "2019-09", "09/2019",
+    "SEP-19", "Sep 2019", "Sept 2019", "September-19", "Sep'19", "Sep.19", "9/2019", "30/09/2019", "01-Sep-19",
+    "2019-09-01", "Sep–19", "Sep-19*", "Sep-2019", "Sep/19",
+])  # fmt: skip
+def test_month_heading_as_text(heading: str) -> None:
+    card = read(f"Ref | Indicator | {heading}\nM1 | Contacts | 5")
+    assert [column.period for column in card.sections[0].fields(kw.Field.MONTH)] == [SEPTEMBER]
+
+
+@pytest.mark.parametrize(
+    "code", ["mmm-yy", "mmmm yyyy", "dd/mm/yyyy", "yyyy-mm", "[$-809]mmm yy", 'mmm"-"yy', "m/d/yyyy", "mmm"]
+)
+@pytest.mark.parametrize("day", [1, 15, 30])
+def test_month_heading_as_real_date(code: str, day: int) -> None:
+    book = dated_book(day, code)
+    assert [c.period for c in kw.read(saved(book)).sections[0].fields(kw.Field.MONTH)] == [
+        dt.date(2019, 8, 1), SEPTEMBER,
+    ]  # fmt: skip
+
+
+def dated_book(day: int, code: str, epoch: dt.datetime | None = None) -> openpyxl.Workbook:
+    book = openpyxl.Workbook()
+    if epoch:
+        book.epoch = epoch
+    book.active.append(["Ref", "Indicator", dt.date(2019, 8, day), dt.date(2019, 9, day)])
+    book.active.append(["M1", "Contacts", 5, 6])
+    for cell in ("C1", "D1"):
+        book.active[cell].number_format = code
+    return book
+
+
+def test_month_headings_of_a_workbook_that_counts_days_from_1904() -> None:
+    card = kw.read(saved(dated_book(1, "mmm-yy", CALENDAR_MAC_1904)))
+    assert keys(card) == ["ref", "indicator", "2019-08", "2019-09"]
+    assert [record.label for record in card.records] == ["Aug-19", "Sep-19"]
+
+
+@pytest.mark.parametrize("heading", [
+    "Q2", "Q2 19-20", "Q2 2019", "Quarter 2", "Qtr 2 2019", "YTD", "Sep-19 YTD", "YTD Sep-19", "Year to date",
+    "Total", "Total 2019", "2018-19", "2018/19", "Mar-19 outturn", "Apr-Jun 19", "Apr 19 - Sep 19", "Sep-19 RAG",
+    "12 months to Sep-19", "Outturn 18-19", "FY 2018/19", "Sept 19 Total", "13/2019", "Half year 2019",
+])  # fmt: skip
+def test_quarter_year_to_date_and_total_are_no_months(heading: str) -> None:
+    card = read(f"Ref | Indicator | Aug-19 | Sep-19 | {heading}\nM1 | Contacts | 5 | 6 | 18")
+    assert [c.heading for c in card.sections[0].fields(kw.Field.MONTH)] == ["Aug-19", "Sep-19"]
+    assert card["M1"].entries[card.sections[0].columns[-1].key].shown == "18"
+    assert len([r for r in card.records if r.series == "actual"]) == 2
+
+
+def test_header_in_which_most_columns_are_unknown_is_still_a_header() -> None:
+    card = read("""
+    Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | Q1 | Q2 | YTD | Total | Outturn 17/18 | Outturn 18/19 | RAG | Trend
+    M1  | Contacts  | 5      | 6      | 7      | 15 | 18 | 33  | 33    | 60            | 70            | G   | up
+    """)
+    assert keys(card)[:5] == ["ref", "indicator", "2019-07", "2019-08", "2019-09"]
+
+
+@pytest.mark.parametrize(("months", "kind", "cell"), [
+    ("Aug-19 | Sep-19 | Jul-19", "month-order", "E1"),
+    ("Jul-19 | Sep-19 | Sep-19", "month-twice", "E1"),
+    ("Jun-19 | Aug-19 | Sep-19", "month-gap", "D1"),
+    ("Jul-19 | Sep-19 | September 2019", "month-twice", "E1"),
+])  # fmt: skip
+def test_odd_month_columns_are_read_and_named(months: str, kind: str, cell: str) -> None:
+    card = read(f"Ref | Indicator | {months}\nM1 | Contacts | 5 | 6 | 7")
+    assert [record.value for record in card.records] == [5, 6, 7]
+    assert (kind, cell) in [(problem.kind, problem.cell) for problem in card.problems]
+
+
+def test_months_without_gap_in_order_give_no_problem_even_over_new_year() -> None:
+    assert read("Ref | Indicator | Dec-18 | Jan-19 | Feb-19\nM1 | Contacts | 5 | 6 | 7").problems == ()
+
+
+def test_months_newest_first_are_read_by_calendar() -> None:
+    card = read("""
+    Ref | Indicator | Sep-19 | Aug-19 | Jul-19
+    M1  | Contacts  | 110    | 100    | 80
+    """)
+    assert card.sheets[0].as_of == SEPTEMBER
+    assert kw.calculate(card)["M1"].change_month.percent == 10
+
+
+def test_columns_may_stand_in_any_order() -> None:
+    card = read("""
+    Commentary | Target 19-20 | DoT | Sep-19 | Aug-19 | England | Indicator | Owner | Ref
+    fine       | 9            | ▲   | 6      | 5      | 7       | Contacts  | Lead  | M1
+    """)
+    entries = {key: entry.shown for key, entry in card["M1"].entries.items()}
+    assert entries == {
+        "commentary": "fine", "target_2019_20": "9", "dot": "▲", "2019-09": "6", "2019-08": "5", "england": "7",
+        "indicator": "Contacts", "owner": "Lead", "ref": "M1",
+    }  # fmt: skip
+
+
+def test_section_may_lack_columns_that_another_has() -> None:
+    card = read("""
+    Ref | Indicator | Aug-19 | Sep-19 | England | Target 19-20
+    M1  | Contacts  | 5      | 6      | 7       | 8
+
+    Ref | Indicator | Aug-19 | Sep-19
+    M2  | Referrals | 9      | 10
+    """)
+    assert list(card["M1"].entries)[-2:] == ["england", "target_2019_20"]
+    assert list(card["M2"].entries) == ["ref", "indicator", "2019-08", "2019-09"]
+    assert card.problems == ()
+
+
+def test_extra_columns_are_kept_with_and_without_heading() -> None:
+    card = read("""
+    Ref | Indicator | RAG   | Sep-19 | Review date |
+    M1  | Contacts  | Green | 6      | 1 Nov 2019  | see file
+    M2  | Referrals | Red   | 7      | 1 Dec 2019  |
+    """)
+    entries = card["M1"].entries
+    assert entries["extra_rag"].shown == "Green"
+    assert entries["extra_review_date"].shown == "1 Nov 2019"
+    assert entries["extra_6"].shown == "see file"
+    assert [column.field for column in card.sections[0].columns if column.key.startswith("extra")] == ["extra"] * 3
+
+
+def test_same_extra_heading_beside_each_month_stays_apart() -> None:
+    card = read("""
+    Ref | Indicator | Aug-19 | RAG | Sep-19 | RAG
+    M1  | Contacts  | 5      | G   | 6      | R
+    """)
+    assert [entry.shown for entry in card["M1"].entries.values()] == ["M1", "Contacts", "5", "G", "6", "R"]
+
+
+BANDED = """
+Ref | Indicator | Monthly Data |        |        | DoT | Benchmarking |        | Target 19-20 | Commentary
+    |           | Jul-19       | Aug-19 | Sep-19 |     | Family group | London |              |
+M1  | Contacts  | 5            | 6      | 7      | ▲   | 3            | 4      | 8            | fine
+"""
+BANDED_KEYS = [
+    "ref", "indicator", "2019-07", "2019-08", "2019-09", "dot", "family_group", "london", "target_2019_20",
+    "commentary",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("source", ["merged", "unmerged", "text"])
+def test_two_row_header_with_bands(source: str) -> None:
+    merges = ("A1:A2", "B1:B2", "C1:E1", "F1:F2", "G1:H1", "I1:I2", "J1:J2") if source == "merged" else ()
+    card = read(BANDED) if source == "text" else kw.read(xlsx(BANDED, merges=merges))
+    assert keys(card) == BANDED_KEYS
+    bands = card.sections[0].header.bands
+    assert [(b.text, b.first_column, b.last_column) for b in bands] == [("Monthly Data", 2, 4), ("Benchmarking", 6, 7)]
+    assert [r.label for r in card.records if r.series == "benchmark"] == ["Family group", "London"]
+
+
+def test_bands_may_stand_above_the_labels() -> None:
+    card = read("""
+        |           | Monthly Data |        | Benchmarking |        | Targets |
+    Ref | Indicator | Aug-19       | Sep-19 | Family group | London | 18-19   | 19-20
+    M1  | Contacts  | 5            | 6      | 3            | 4      | 8       | 9
+    """)
+    assert keys(card)[2:] == ["2019-08", "2019-09", "family_group", "london", "target_2018_19", "target_2019_20"]
+
+
+def test_two_row_header_in_which_the_lower_row_holds_unknown_labels_only_under_bands() -> None:
+    card = read("""
+    Ref | Indicator | Monthly Data |        | Benchmarking |        |       | Targets |
+        |           | Aug-19       | Sep-19 | Family group | London | Wales | 18-19   | 19-20
+    M1  | Contacts  | 5            | 6      | 3            | 4      | 5     | 8       | 9
+    """)
+    assert keys(card)[2:] == [
+        "2019-08", "2019-09", "family_group", "london", "wales", "target_2018_19", "target_2019_20",
+    ]  # fmt: skip

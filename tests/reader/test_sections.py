@@ -1,0 +1,304 @@
+"""The scorecard is found wherever it stands, and parted into the sections that its reader sees."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+import kpiworkbook as kw
+from tests.support import cells, put, read, saved, xlsx
+
+
+def sections(card: kw.Scorecard) -> list[tuple[str, list[str]]]:
+    """Return each section's title and its indicators' refs."""
+    by_section = {id(section): [i.ref for i in card if i.section is section] for section in card.sections}
+    return [(section.title, by_section[id(section)]) for section in card.sections]
+
+
+TABLE = """
+Ref | Indicator | Aug-19 | Sep-19 | Target 19-20
+M1  | Contacts  | 5      | 6      | 7
+M2  | Referrals | 8      | 9      | 10
+"""
+
+
+@pytest.mark.parametrize("rows", [0, 1, 7, 300])
+@pytest.mark.parametrize("columns", [0, 1, 30])
+def test_table_may_stand_anywhere_on_the_sheet(rows: int, columns: int) -> None:
+    book = openpyxl.Workbook()
+    for row, texts in enumerate(cells(TABLE), 1 + rows):
+        for column, text in enumerate(texts, 1 + columns):
+            put(book.active.cell(row, column), text, numbers=True)
+    card = kw.read(saved(book))
+    assert sections(card) == [("Section 1", ["M1", "M2"])]
+    expected = book.active.cell(3 + rows, 4 + columns).coordinate
+    assert card["M2"].entries["2019-09"].cell == expected
+    assert [record.value for record in card.records if record.cell == expected] == [9]
+
+
+ABOVE = """
+Performance scorecard, September 2019
+Qualitative measures: | | | Key to direction of travel: | |
+Positive | Similar | Negative | Increase 10% or more | Similar | Decrease 10% or more
+
+Benchmarking | | Updated Mar-19
+Owner | Ref of the plan
+"""
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n", "\n\n\n"])
+def test_text_above_the_table_is_not_taken_for_it(gap: str) -> None:
+    card = read(ABOVE.rstrip("\n") + gap + TABLE.lstrip("\n"))
+    assert [ref for _, refs in sections(card) for ref in refs] == ["M1", "M2"]
+    assert [record.value for record in card.records] == [5, 6, 7, 8, 9, 10]
+    assert card.problems == ()
+
+
+REPEATED = """
+Front door
+Ref | Indicator | Aug-19 | Sep-19 | Commentary
+M1  | Contacts  | 5      | 6      | fine
+
+Assessment
+Ref | Indicator   | Aug-19 | Sep-19 | Commentary
+EH1 | Assessments | 3      | 4      | fine
+"""
+SHARED = """
+Ref | Indicator | Aug-19 | Sep-19 | Commentary
+Front door
+M1  | Contacts  | 5      | 6      | fine
+
+Assessment
+EH1 | Assessments | 3    | 4      | fine
+"""
+TIGHT = SHARED.replace("\n\n", "\n")
+EXPECTED = [("Front door", ["M1"]), ("Assessment", ["EH1"])]
+
+
+@pytest.mark.parametrize(
+    ("grid", "merges"),
+    [
+        pytest.param(REPEATED, ("A1:E1", "A5:E5"), id="over repeated headers, merged"),
+        pytest.param(REPEATED, (), id="over repeated headers, not merged"),
+        pytest.param(SHARED, ("A2:E2", "A5:E5"), id="under one header, merged"),
+        pytest.param(SHARED, (), id="under one header, not merged"),
+        pytest.param(TIGHT, ("A2:E2", "A4:E4"), id="under one header, merged, no blank rows"),
+    ],
+)
+def test_titles_name_their_sections(grid: str, merges: tuple[str, ...]) -> None:
+    assert sections(kw.read(xlsx(grid, merges=merges))) == EXPECTED
+    if not merges:
+        assert sections(read(grid)) == EXPECTED
+
+
+def test_title_may_stand_in_the_indicator_column() -> None:
+    card = read("""
+    Ref | Indicator   | Aug-19 | Sep-19
+        | Front door
+    M1  | Contacts    | 5      | 6
+
+        | Assessment
+    EH1 | Assessments | 3      | 4
+    """)
+    assert sections(card) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Figures for September are provisional.",
+        "* includes transfers",
+        " | a second line of the commentary above",
+        "Source: case system. Extracted in Oct-19",
+    ],
+)
+def test_notes_below_and_between_sections_are_no_indicators(note: str) -> None:
+    card = read(f"{REPEATED}{note}\n\n{note}\n")
+    assert sections(card) == EXPECTED
+    first, second = REPEATED.lstrip("\n").split("\n\n")
+    assert sections(read(f"{first}\n{note}\n\n{second}")) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "Note | counts are of children, not of families",
+        "Prepared by: | Performance team",
+        "* includes transfers\nSource: | case system",
+    ],
+)
+def test_notes_of_two_cells_apart_from_the_table_are_no_indicators(notes: str) -> None:
+    card = read(f"{TABLE}\n{notes}\n")
+    assert sections(card) == [("Section 1", ["M1", "M2"])]
+
+
+def test_blank_rows_between_indicators_part_nothing() -> None:
+    card = read("""
+    Ref | Indicator | Aug-19 | Sep-19
+
+    M1  | Contacts  | 5      | 6
+
+
+    M2  | Referrals | 8      | 9
+    """)
+    assert sections(card) == [("Section 1", ["M1", "M2"])]
+    assert card["M2"].entries["2019-09"].cell == "D6"
+
+
+def test_sections_may_follow_each_other_without_a_blank_row() -> None:
+    card = read("""
+    Ref | Indicator | Aug-19 | Sep-19
+    M1  | Contacts  | 5      | 6
+    Ref | Indicator | Aug-19 | Sep-19
+    M2  | Referrals | 8      | 9
+    """)
+    assert [refs for _, refs in sections(card)] == [["M1"], ["M2"]]
+
+
+def test_indicator_without_any_figure_is_an_indicator() -> None:
+    card = read("""
+    Ref | Indicator       | Aug-19 | Sep-19
+    M1  | Contacts        | 5      | 6
+    M2  | A new indicator |        |
+    M3  | Referrals       | tbc    | tbc
+    """)
+    assert [i.ref for i in card] == ["M1", "M2", "M3"]
+    assert [record.status for record in card.records if record.ref == "M2"] == ["missing", "missing"]
+
+
+def test_title_with_a_number_of_its_own_is_no_indicator() -> None:
+    card = kw.read(
+        xlsx(
+            """
+            Ref | Indicator   | Aug-19 | Sep-19
+            1   | Front door  |        |
+            1.1 | Contacts    | 5      | 6
+            1.2 | Referrals   | 7      | 8
+            """,
+            merges=("B2:D2",),
+        )
+    )
+    assert [i.name for i in card] == ["Contacts", "Referrals"]
+
+
+def two_sheets() -> openpyxl.Workbook:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(TABLE, sheet="Children")))
+    cover = book.create_sheet("Cover", 0)
+    cover["B2"] = "Scorecards of the directorate"
+    other = book.create_sheet("Adults")
+    for row in cells(TABLE.replace("M1", "A1").replace("M2", "A2")):
+        other.append([int(text) if text.isdigit() else text for text in row])
+    return book
+
+
+def test_every_sheet_that_holds_a_scorecard_is_read() -> None:
+    card = kw.read(saved(two_sheets()))
+    assert [sheet.name for sheet in card.sheets] == ["Children", "Adults"]
+    assert [i.ref for i in card] == ["M1", "M2", "A1", "A2"]
+    assert card["A1"].entries["2019-09"].address == "'Adults'!D2"
+    assert "the sheet 'Cover'" in card.not_carried
+
+
+def test_sheets_may_be_named() -> None:
+    card = kw.read(saved(two_sheets()), sheets=["Adults"])
+    assert [i.ref for i in card] == ["A1", "A2"]
+
+
+def test_unknown_sheet_is_refused_with_the_names_there_are() -> None:
+    with pytest.raises(kw.LayoutError, match=r"'Aduls'.*'Cover', 'Children', 'Adults'"):
+        kw.read(saved(two_sheets()), sheets=["Aduls"])
+
+
+def test_same_ref_on_two_sheets_is_no_duplicate() -> None:
+    book = two_sheets()
+    book["Adults"]["A2"] = "M1"
+    card = kw.read(saved(book))
+    assert not [problem for problem in card.problems if problem.fatal]
+
+
+def test_section_behind_the_others_is_known_as_such() -> None:
+    card = read("""
+    Ref | Indicator | Aug-19 | Sep-19
+    M1  | Contacts  | 5      | 6
+
+    Ref | Indicator | Aug-19 | Sep-19
+    M2  | Referrals | 8      |
+    """)
+    assert [section.as_of.month for section in card.sections] == [9, 8]
+    assert [problem.kind for problem in card.problems] == ["section-behind"]
+
+
+def test_month_names_under_a_year_are_refused_rather_than_guessed() -> None:
+    with pytest.raises(kw.LayoutError, match=r"'workbook'!A1 .*'Sep-19'"):
+        read("""
+        Ref | Indicator | 2019 |     |     | Target
+            |           | Jul  | Aug | Sep |
+        M1  | Contacts  | 5    | 6   | 7   | 8
+        """)
+
+
+OTHER_COUNCILS = {
+    "themes in a column of their own": """
+        Theme      | Ref | Measure   | Lead | Jul-19 | Aug-19 | Sep-19 | Target | RAG
+        Early help | M1  | Contacts  | AD   | 5      | 6      | 7      | 8      | G
+                   | M2  | Referrals | AD   | 5      | 6      | 7      | 8      | A
+        """,
+    "previous years first": """
+        KPI Ref | Performance Measure | 2017/18 | 2018/19 | Jul-19 | Aug-19 | Sep-19 | YTD | Target 2019/20 | Comments
+        M1      | % in 45 days        | 78.2    | 81.0    | 5      | 6      | 7      | 82  | 85             | fine
+        M2      | Rate of CiN         | 301     | 305     | 5      | 6      | 7      | 303 | <310           | fine
+        """,
+    "quarters between the months": """
+        No. | KPI       | Good is | Jul 2019 | Aug 2019 | Sep 2019 | Q2 2019/20 | England
+        M1  | Contacts  | High    | 5        | 6        | 7        | 18         | 20
+        M2  | Referrals | Low     | 5        | 6        | 7        | 18         | 20
+        """,
+    "rating beside every month": """
+        Ref | Indicator | Jul-19 | RAG | Aug-19 | RAG | Sep-19 | RAG
+        M1  | Contacts  | 5      | G   | 6      | G   | 7      | G
+        M2  | Referrals | 5      | R   | 6      | R   | 7      | A
+        """,
+    "targets before the figures": """
+        ID | Description | Target 19/20 | Statistical Neighbours | National | Jul-19 | Aug-19 | Sep-19 | Narrative
+        M1 | Contacts    | 8            | 9                      | 10       | 5      | 6      | 7      | fine
+        M2 | Referrals   | 8            | 9                      | 10       | 5      | 6      | 7      | fine
+        """,
+    "trend words as direction of travel": """
+        Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | Direction of travel | Target | RAG
+        M1  | Contacts  | 5      | 6      | 7      | Improving           | 8      | Amber
+        M2  | Referrals | 5      | 6      | 7      | Declining           | 8      | Red
+        """,
+    "months with the figures' state": """
+        Ref | Indicator | Jul-19 | Aug-19* | Sep-19^ | Commentary
+        M1  | Contacts  | 5      | 6       | 7       | fine
+        M2  | Referrals | 5      | 6       | 7       | fine
+        """,
+    "months under quarters": """
+            |           | Quarter 2 |        |        | Year end |
+        Ref | Indicator | Jul-19    | Aug-19 | Sep-19 | Forecast | Target
+        M1  | Contacts  | 5         | 6      | 7      | 8        | 9
+        M2  | Referrals | 5         | 6      | 7      | 8        | 9
+        """,
+    "a column of numbers before the refs": """
+        No | Ref | Indicator | Jul-19 | Aug-19 | Sep-19
+        1  | M1  | Contacts  | 5      | 6      | 7
+        2  | M2  | Referrals | 5      | 6      | 7
+        """,
+    "percentages with targets in words": """
+        Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | Target 19-20                         | Target 20-21
+        M1  | Contacts  | 5      | 6      | 7      | better than last year                | no target
+        M2  | Referrals | 5      | 6      | 7      | below our statistical neighbours' 12 | 10% lower
+        """,
+}
+
+
+@pytest.mark.parametrize("grid", [pytest.param(grid, id=name) for name, grid in OTHER_COUNCILS.items()])
+@pytest.mark.parametrize("as_workbook", [False, True])
+def test_sheets_of_other_councils(grid: str, as_workbook: bool) -> None:
+    card = kw.read(xlsx(grid)) if as_workbook else read(grid)
+    assert [i.ref for i in card] == ["M1", "M2"]
+    assert not [problem for problem in card.problems if problem.fatal or problem.kind == "header-misplaced"]
+    actuals = [(r.period.month, r.value) for r in card.records if r.series == "actual" and r.ref == "M2"]
+    assert actuals == [(7, 5), (8, 6), (9, 7)]

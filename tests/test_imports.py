@@ -1,0 +1,76 @@
+"""The start is lean, and no stage knows another: checked on what a fresh interpreter really imports."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support import SAMPLE
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAVY = {"pandas", "numpy", "openpyxl", "pyarrow", "sqlite3", "rich", "xlsxwriter", "dask", "pydantic", "lxml"}
+
+COMMAND = """
+import sys
+sys.argv = ["kpiworkbook", *{arguments!r}]
+from kpiworkbook.cli import main
+try:
+    main()
+except SystemExit as stop:
+    assert not stop.code, stop.code
+"""
+
+
+def imported(code: str, folder: Path) -> set[str]:
+    """Return the top-level packages that are loaded in a fresh interpreter after the code has run."""
+    tail = "\nimport sys; print('loaded', *{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+    result = subprocess.run(
+        [sys.executable, "-c", code + tail], capture_output=True, text=True, check=True, cwd=folder, timeout=60
+    )
+    return set(result.stderr.splitlines()[-1].split()[1:])
+
+
+def test_importing_the_package_imports_nothing_heavy_and_no_terminal_code(tmp_path: Path) -> None:
+    assert not imported("import kpiworkbook", tmp_path) & (HEAVY | {"typer", "click"})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "allowed"),
+    [
+        (["--help"], set()),
+        (["--version"], set()),
+        (["refresh", "--help"], set()),
+        (["tidy", "--help"], set()),
+        (["refresh", str(SAMPLE), "--dry-run"], {"xlsxwriter"}),
+        (["refresh", str(SAMPLE), "-o", "new.xlsx"], {"xlsxwriter"}),
+        (["tidy", str(SAMPLE)], set()),
+        (["tidy", str(SAMPLE), "-o", "tidy.csv"], set()),
+        (["tidy", str(SAMPLE), "-o", "tidy.xlsx"], {"xlsxwriter"}),
+        (["tidy", str(SAMPLE), "-o", "tidy.sqlite"], {"sqlite3"}),
+        (["sample"], set()),
+    ],
+    ids=lambda value: " ".join(item for item in value if "/" not in item) if isinstance(value, list) else "",
+)
+def test_a_command_imports_only_what_it_needs(arguments: list[str], allowed: set[str], tmp_path: Path) -> None:
+    assert imported(COMMAND.format(arguments=arguments), tmp_path) & HEAVY <= allowed
+
+
+def test_the_core_needs_neither_terminal_nor_processes(tmp_path: Path) -> None:
+    code = f"""
+import io, kpiworkbook as kw
+card = kw.read(open({str(SAMPLE)!r}, "rb").read())
+kw.calculate(card)
+kw.write(card, "new.xlsx")
+"""
+    assert not imported(code, tmp_path) & {"typer", "click", "rich", "multiprocessing", "concurrent", "pandas"}
+
+
+def test_no_stage_imports_another() -> None:
+    tool = Path(sys.executable).with_name("lint-imports")
+    result = subprocess.run([tool], capture_output=True, text=True, check=False, cwd=ROOT, timeout=120)
+
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert " 0 broken" in result.stdout
