@@ -117,14 +117,14 @@ def _names_indicators(cells: Sequence[CellValue], vocabulary: Vocabulary) -> boo
 
 
 def _read_block(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int]) -> HeaderBlock:
-    bands = [band for row in rows[:-1] for band in _bands(grid, vocabulary, row, rows[-1])]
+    bands = [band for row in rows[:-1] for band in _bands(grid, row, rows[-1])]
     columns: list[_Found] = []
     for index in range(grid.first_column, grid.last_column + 1):
         row = next((row for row in reversed(rows) if grid.value(row, index) is not None), None)
         if row is None:
             continue
         text = " ".join(grid.shown(row, index).split())
-        band = next((b for b in bands if b.first_column <= index <= b.last_column), None)
+        band = next((b for b in reversed(bands) if b.first_column <= index <= b.last_column), None)
         heading = _meaning(grid.value(row, index), text, band, vocabulary)
         columns.append(_Found(column=_column(grid, row, index, text, heading), rank=heading.rank))
     kept, repeated = _without_doubles(columns)
@@ -179,7 +179,7 @@ def _meaning(value: CellValue, text: str, band: Band | None, vocabulary: Vocabul
     return Heading(field=Field.EXTRA, key=extra_key(text, 0))
 
 
-def _bands(grid: Grid, vocabulary: Vocabulary, row: int, last_row: int) -> Iterator[Band]:
+def _bands(grid: Grid, row: int, last_row: int) -> Iterator[Band]:
     """Yield the texts of a header's upper row that stand over labels of their own further down."""
     spans = {
         merge.first_column: merge.last_column
@@ -194,9 +194,9 @@ def _bands(grid: Grid, vocabulary: Vocabulary, row: int, last_row: int) -> Itera
     while index <= grid.last_column:
         text = " ".join(grid.shown(row, index).split())
         last = spans.get(index, index)
-        if text and (last > index or is_over_labels(index) or vocabulary.band(text)):
+        if text and (last > index or is_over_labels(index)):
             if index not in spans:
                 while last < grid.last_column and not grid.shown(row, last + 1) and is_over_labels(last + 1):
                     last += 1
-            yield Band(text=text, first_column=index, last_column=last)
+            yield Band(text=text, row=row, first_column=index, last_column=last)
         index = last + 1

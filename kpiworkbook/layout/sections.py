@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kpiworkbook.layout.contents import Kind, kind_of
 from kpiworkbook.layout.header import HeaderBlock
+from kpiworkbook.layout.key import find_key
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.scorecard import Column, Field
 from kpiworkbook.model.settings import Settings
@@ -37,6 +38,7 @@ class RowReader:
     def __init__(self, grid: Grid, settings: Settings) -> None:
         """Take the sheet; `settings` say which words are placeholders."""
         self._grid, self._settings = grid, settings
+        self._key_rows = {row for row, _ in find_key(grid)}
         self._merged = {m.first_row: m.first_column for m in grid.merges if m.width >= TITLE_WIDTH}
 
     def runs(self, header: HeaderBlock, columns: Sequence[Column], end: int) -> list[RowRun]:
@@ -94,7 +96,7 @@ class RowReader:
 
     def _has_figures(self, columns: Sequence[Column], row: int) -> bool:
         """Return whether the row has a name and a figure (a placeholder is one), or at least two figures."""
-        if self._is_merged_title(columns, row):
+        if row in self._key_rows or self._is_merged_title(columns, row):
             return False
         names = figures = 0
         for column in columns:
@@ -109,7 +111,7 @@ class RowReader:
 
     def _is_named(self, columns: Sequence[Column], row: int) -> bool:
         """Return whether the row has ref and name, and looks like a row of the table: a digit in its ref, or more."""
-        if self._is_merged_title(columns, row):
+        if row in self._key_rows or self._is_merged_title(columns, row):
             return False
         filled = [c for c in columns if c.field is not Field.EXTRA and self._grid.shown(row, c.index).strip()]
         names = [self._grid.shown(row, column.index) for column in filled if column.field in _NAMES]

@@ -82,7 +82,7 @@ class SheetLook:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     column_widths: Mapping[int, float] = field(default_factory=dict)
-    """Widths in characters of the default font, where the sheet sets them."""
+    """Widths in characters as Excel's dialog shows them, where the sheet sets them."""
 
 
 def _plain_text(value: CellValue, number_format: str) -> str:  # noqa: ARG001 - stands in for a renderer

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
-__all__ = ["address", "cell_name", "column_letters", "count", "range_name"]
+__all__ = ["address", "cell_name", "column_letters", "count", "range_name", "runs"]
 
 
 @lru_cache(maxsize=16_384)
@@ -37,3 +38,14 @@ def address(sheet: str, cell: str) -> str:
 def count(number: int, word: str) -> str:
     """Return a number with its noun: `1 section`, `4 sections`."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Return neighbouring numbers as first and last of each run: 3, 4, 5, 9 give (3, 5) and (9, 9)."""
+    found: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found

@@ -61,9 +61,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """A heading over several columns in the upper row of a two-row header: `Monthly Data`."""
+    """A heading over several columns in the upper rows of a header: `Monthly Data`."""
 
     text: str
+    row: int
     first_column: int
     last_column: int
 

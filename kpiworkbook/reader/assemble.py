@@ -100,7 +100,7 @@ def _moved_bands(draft: Draft, vocabulary: Vocabulary) -> tuple[Band, ...]:
         field: [column.index for column in draft.columns if column.field is field] for field in Field
     }
     return tuple(
-        Band(text=band.text, first_column=min(span), last_column=max(span))
+        replace(band, first_column=min(span), last_column=max(span))
         for band in draft.block.bands
         if (field := vocabulary.band(band.text)) and (span := spans[field])
     )

@@ -126,5 +126,10 @@ def _columns(xml: bytes) -> tuple[frozenset[int], dict[int, float]]:
         if _is_true(column.get("hidden")):
             hidden.update(span)
         if "width" in column and last - first <= 1000:
-            widths.update(dict.fromkeys(span, float(column["width"])))
+            widths.update(dict.fromkeys(span, _in_characters(float(column["width"]))))
     return frozenset(hidden), widths
+
+
+def _in_characters(stored: float) -> float:
+    """Return the width as Excel's dialog shows it: the file adds five pixels of padding to seven a character."""
+    return stored - 5 / 7 if stored >= 12 / 7 else max(stored, 0) * 7 / 12

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from kpiworkbook.model.derived import Change, DerivedIndicator
-from kpiworkbook.model.grid import CellValue, Grid
+from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.records import Measure, Polarity, Status, Unit
 from kpiworkbook.model.scorecard import DERIVED, Column, Field
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_polarity, show_change
 from kpiworkbook.notation.figures import house_format, lacks_percent_sign, read_figure
 from kpiworkbook.notation.numbers import parse_number
+from kpiworkbook.writer.canvas import Canvas, number_format_for
 from kpiworkbook.writer.formats import Formats
 from kpiworkbook.writer.formulas import Formulas
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["CellWriter", "write_value"]
+__all__ = ["CellWriter", "written_figure"]
 
 FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))
 WRAPPED = frozenset(
@@ -29,34 +29,32 @@ WRAPPED = frozenset(
 )
 POLARITY_SIGNS = {Polarity.UP: "▲", Polarity.DOWN: "▼"}
 NOTHING = "-"
+FIGURE_ALIGNMENT: dict[str, Any] = {"align": "right", "indent": 1}
 _FORMULA_LIKE = ("=", "+", "-", "@")
-
-
-def write_value(
-    worksheet: Worksheet, row: int, column: int, value: CellValue, number_format: str, cell_format: Format
-) -> None:
-    """Write a value that is no figure of the table: text as text, numbers and dates as such."""
-    if value is None:
-        worksheet.write_blank(row, column, None, cell_format)
-    elif isinstance(value, bool):
-        worksheet.write_boolean(row, column, value, cell_format)
-    elif isinstance(value, float | int):
-        worksheet.write_number(row, column, value, cell_format)
-    elif isinstance(value, date | datetime | time | timedelta) and number_format:
-        worksheet.write_datetime(row, column, value, cell_format)
-    else:
-        worksheet.write_string(row, column, str(value), cell_format)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellWriter:
     """Writes the cells of indicators on one sheet."""
 
-    worksheet: Worksheet
-    grid: Grid
-    formats: Formats
+    canvas: Canvas
     settings: Settings
     values_only: bool
+
+    @property
+    def worksheet(self) -> Worksheet:
+        """Where the cells are written."""
+        return self.canvas.worksheet
+
+    @property
+    def grid(self) -> Grid:
+        """What was read."""
+        return self.canvas.grid
+
+    @property
+    def formats(self) -> Formats:
+        """The formats that cells share."""
+        return self.canvas.formats
 
     def write(self, column: Column, item: DerivedIndicator, measure: Measure, formulas: Formulas) -> None:
         """Write one cell of an indicator's row."""
@@ -71,41 +69,26 @@ class CellWriter:
 
     def _figure(self, column: Column, item: DerivedIndicator, measure: Measure) -> None:
         row, current = item.row, column.period is not None and column.period == item.as_of
-        value, shown = self.grid.value(row, column.index), self.grid.shown(row, column.index)
-        style = self.grid.style(row, column.index)
-        figure = read_figure(value, shown, style.number_format if style else "", self.settings.placeholders)
-        if figure.status is not Status.REPORTED or figure.value is None:
-            cell_format = self.formats.cell(current=current, quiet=True, align="right", **_quote(shown))
+        written = written_figure(self.grid, row, column.index, measure, self.settings)
+        if written is None:
+            shown = self.grid.shown(row, column.index)
+            cell_format = self.formats.cell(current=current, quiet=True, **FIGURE_ALIGNMENT, **_quote(shown))
             self._string(row, column.index, shown, cell_format)
-            return
-        if lacks_percent_sign(figure, measure):
-            number, code = float(figure.value / 100), house_format(measure, self.settings.style.number_formats)
         else:
-            code = self._number_format(value, shown, style.number_format if style else "", measure)
-            number = float(figure.value)
-        self.worksheet.write_number(
-            row, column.index, number, self.formats.cell(current=current, num_format=code, align="right")
-        )
-
-    def _number_format(self, value: CellValue, shown: str, source: str, measure: Measure) -> str:
-        """Return the format that shows the number as it was shown, or as the configuration asks."""
-        if (code := self.settings.style.number_formats.get(measure.unit)) and measure.scale == 1:
-            return code
-        if isinstance(value, str) and (typed := parse_number(shown)):
-            return typed.number_format
-        is_bare_fraction = measure.unit is Unit.PERCENT and measure.scale == 1 and source in ("", "General")
-        return house_format(measure, {}) if not source or is_bare_fraction else source
+            number, code = written
+            look = self.formats.cell(current=current, num_format=code, **FIGURE_ALIGNMENT)
+            self.worksheet.write_number(row, column.index, number, look)
 
     def _derived(self, column: Column, item: DerivedIndicator, measure: Measure, formulas: Formulas) -> None:
         if column.field in (Field.CHANGE_MONTH, Field.CHANGE_YEAR):
             change: Change | None = item.change_month if column.field is Field.CHANGE_MONTH else item.change_year
             value: str | float = show_change(change, self.settings.arrows)
-            cell_format = self.formats.cell(align="right")
+            cell_format = self.formats.cell(**FIGURE_ALIGNMENT)
         else:
             exact = item.average_12m if column.field is Field.AVERAGE_12M else item.max_12m
             value = NOTHING if exact is None else float(exact * measure.scale)
             code = house_format(measure, self.settings.style.number_formats)
-            cell_format = self.formats.cell(align="right", num_format=code)
+            cell_format = self.formats.cell(num_format=code, **FIGURE_ALIGNMENT)
         formula = "" if self.values_only else formulas.formula(column.field, item.row)
         if formula:
             self.worksheet.write_formula(item.row, column.index, formula, cell_format, value)
@@ -125,23 +108,41 @@ class CellWriter:
         looks: dict[str, Any] = {}
         style = self.grid.style(row, column.index)
         code = style.number_format if style else ""
-        if isinstance(value, str):
-            looks |= _quote(value)
-        elif value is not None and code not in ("", "General"):
-            looks["num_format"] = code
+        looks |= _quote(value) if isinstance(value, str) else number_format_for(value, code)
         if column.field in WRAPPED:
             looks["text_wrap"] = True
         if column.field is Field.PERCENTAGE_FLAG:
             looks["align"] = "center"
         if column.field is Field.REF:
             looks["bold"] = True
-        write_value(self.worksheet, row, column.index, value, code, self.formats.cell(**looks))
+        self.canvas.put(row, column.index, value, code, self.formats.cell(**looks))
 
     def _string(self, row: int, column: int, text: str, cell_format: Format) -> None:
         if text:
             self.worksheet.write_string(row, column, text, cell_format)
         else:
             self.worksheet.write_blank(row, column, None, cell_format)
+
+
+def written_figure(grid: Grid, row: int, column: int, measure: Measure, settings: Settings) -> tuple[float, str] | None:
+    """Return the number and the number format with which a figure is written; None for what is no figure.
+
+    The format shows the number as it was shown, footnote mark included, or as the configuration asks.
+    """
+    value, shown = grid.value(row, column), grid.shown(row, column)
+    style = grid.style(row, column)
+    source = style.number_format if style else ""
+    figure = read_figure(value, shown, source, settings.placeholders)
+    if figure.status is not Status.REPORTED or figure.value is None:
+        return None
+    if lacks_percent_sign(figure, measure):
+        return float(figure.value / 100), house_format(measure, settings.style.number_formats)
+    if (code := settings.style.number_formats.get(measure.unit)) and measure.scale == 1:
+        return float(figure.value), code
+    if isinstance(value, str) and (typed := parse_number(shown)):
+        return float(figure.value), typed.number_format
+    is_bare_fraction = measure.unit is Unit.PERCENT and measure.scale == 1 and source in ("", "General")
+    return float(figure.value), house_format(measure, {}) if not source or is_bare_fraction else source
 
 
 def _quote(text: str) -> dict[str, Any]:

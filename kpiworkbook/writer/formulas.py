@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from kpiworkbook.model.periods import months_before, window
-from kpiworkbook.model.places import cell_name, range_name
+from kpiworkbook.model.places import cell_name, range_name, runs
 from kpiworkbook.model.scorecard import Field, Section
 from kpiworkbook.model.settings import ArrowSettings
 
@@ -24,7 +23,7 @@ class Formulas:
         self._current = columns[as_of]
         self._month_before = columns.get(months_before(as_of, 1))
         self._year_before = columns.get(months_before(as_of, 12))
-        self._window = _runs(sorted(columns[month] for month in window(as_of) if month in columns))
+        self._window = runs(columns[month] for month in window(as_of) if month in columns)
 
     def formula(self, field: Field, row: int) -> str:
         """Return the formula of a derived column in a row; an empty text where the base month has no column."""
@@ -56,14 +55,3 @@ class Formulas:
 
 def _quoted(text: str) -> str:
     return text.replace('"', '""')
-
-
-def _runs(columns: Sequence[int]) -> list[tuple[int, int]]:
-    """Return neighbouring columns as first and last of each run."""
-    runs: list[tuple[int, int]] = []
-    for column in columns:
-        if runs and runs[-1][1] == column - 1:
-            runs[-1] = (runs[-1][0], column)
-        else:
-            runs.append((column, column))
-    return runs

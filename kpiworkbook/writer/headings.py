@@ -3,63 +3,50 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
-from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.scorecard import Column, Field, Section
-from kpiworkbook.writer.formats import Formats
-from kpiworkbook.writer.sizes import row_height
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from xlsxwriter.worksheet import Worksheet
+from kpiworkbook.model.grid import CellValue, Grid, Merge
+from kpiworkbook.model.scorecard import Band, Column, Field, Section
+from kpiworkbook.writer.canvas import Canvas
 
 __all__ = ["write_header"]
 
 
-def write_header(
-    worksheet: Worksheet, grid: Grid, section: Section, formats: Formats, widths: Mapping[int, float]
-) -> dict[int, float]:
-    """Write the header of a section over its columns, in as many rows as it was read from; return their heights."""
+def write_header(canvas: Canvas, section: Section) -> None:
+    """Write the header of a section over its columns, in as many rows as it was read from."""
     first, last = section.header.first_row, section.header.last_row
-    heights = {}
     for row in range(first, last + 1):
-        texts = [(column.heading, widths[column.index]) for column in section.columns] if row == last else []
-        heights[row] = row_height(texts, formats.style.font_size)
-        worksheet.set_row(row, heights[row])
-    under_band = {
-        index
-        for band in section.header.bands
-        for index in range(band.first_column, band.last_column + 1)
-        if first < last
-    }
-    for band in section.header.bands if first < last else ():
-        look = formats.header(_source_fill(grid, section, first, band.first_column))
-        _write(worksheet, first, band.first_column, last - 1, band.last_column, band.text, look)
+        texts = [(c.heading, canvas.widths[c.index]) for c in section.columns if canvas.is_shown(c.index)]
+        canvas.set_height(row, texts if row == last else [])
+    tops = {column.index: first for column in section.columns}
+    for band in section.header.bands:
+        _write_band(canvas, section, band)
+        for index in range(band.first_column, band.last_column + 1):
+            tops[index] = max(tops.get(index, first), band.row + 1)
     for column in section.columns:
-        top = last if column.index in under_band else first
-        _write_heading(worksheet, grid, section, column, top, formats)
-    return heights
+        _write_heading(canvas, section, column, min(tops[column.index], last))
 
 
-def _write_heading(
-    worksheet: Worksheet, grid: Grid, section: Section, column: Column, top: int, formats: Formats
-) -> None:
-    last = section.header.last_row
+def _write_band(canvas: Canvas, section: Section, band: Band) -> None:
+    look = canvas.formats.header(_source_fill(canvas.grid, section, band.row, band.first_column))
+    area = Merge(first_row=band.row, first_column=band.first_column, last_row=band.row, last_column=band.last_column)
+    canvas.merge(area, look)
+    canvas.put(band.row, band.first_column, band.text, "", look)
+
+
+def _write_heading(canvas: Canvas, section: Section, column: Column, top: int) -> None:
+    grid, last = canvas.grid, section.header.last_row
     is_current = column.field is Field.MONTH and column.period == section.as_of
     fill = _source_fill(grid, section, last, column.index) or _source_fill(grid, section, top, column.index)
     emphasis = {"left": 2, "right": 2, "left_color": "#404040", "right_color": "#404040"} if is_current else {}
     source = _source_cell(grid, section, column)
-    if source and isinstance(value := grid.value(*source), date):
+    value: CellValue = column.heading
+    if source and isinstance(stored := grid.value(*source), date):
         style = grid.style(*source)
-        code = style.number_format if style and style.number_format != "General" else "mmm-yy"
-        look = formats.header(fill, num_format=code, **emphasis)
-        _write(worksheet, top, column.index, last, column.index, "", look)
-        worksheet.write_datetime(top, column.index, value, look)
-    else:
-        text = column.heading
-        _write(worksheet, top, column.index, last, column.index, text, formats.header(fill, **emphasis))
+        value = stored
+        emphasis["num_format"] = style.number_format if style and style.number_format != "General" else "mmm-yy"
+    look = canvas.formats.header(fill, **emphasis)
+    canvas.merge(Merge(first_row=top, first_column=column.index, last_row=last, last_column=column.index), look)
+    canvas.put(top, column.index, value, "date", look)
 
 
 def _source_cell(grid: Grid, section: Section, column: Column) -> tuple[int, int] | None:
@@ -73,10 +60,3 @@ def _source_cell(grid: Grid, section: Section, column: Column) -> tuple[int, int
 def _source_fill(grid: Grid, section: Section, row: int, column: int) -> str | None:
     style = None if section.header.displaced else grid.style(row, column)
     return style.fill if style and style.fill not in (None, "FFFFFF") else None
-
-
-def _write(worksheet: Worksheet, top: int, left: int, bottom: int, right: int, text: str, look: object) -> None:
-    if (top, left) == (bottom, right):
-        worksheet.write_string(top, left, text, look)
-    else:
-        worksheet.merge_range(top, left, bottom, right, text, look)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from kpiworkbook.model.scorecard import Field, Section, Sheet
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from xlsxwriter.worksheet import Worksheet
+from kpiworkbook.model.scorecard import Field, Section
+from kpiworkbook.writer.canvas import Canvas
 
 __all__ = ["set_up_page"]
 
 A3 = 8
+TALLEST_FROZEN, WIDEST_FROZEN = 300, 80
+"""Points and characters; a screen shows about 700 points and 200 characters."""
 DEFAULT_HEIGHT = 15
 """Points; Excel's height of a row that nobody set."""
 
@@ -28,36 +24,50 @@ SURELY = 0.9
 """How much of a page a section may fill, as estimated here, to be sure to stay on it."""
 
 
-def set_up_page(worksheet: Worksheet, sheet: Sheet, widths: Mapping[int, float], heights: Mapping[int, float]) -> None:
+def set_up_page(canvas: Canvas) -> None:
     """Set frozen panes, A3 landscape one page wide, header rows on every page, section breaks and page numbers.
 
     Each section opens a page with its own header. The first header is repeated as a print title only where a
     section runs over a page: elsewhere the same header would stand twice at the top.
     """
+    worksheet, sheet = canvas.worksheet, canvas.sheet
     first = sheet.sections[0]
-    names = [c.index for c in first.columns if c.field in (Field.REF, Field.INDICATOR)]
-    worksheet.freeze_panes(first.header.last_row + 1, max(names) + 1)
+    _freeze(canvas, first)
     worksheet.set_zoom(85)
     worksheet.hide_gridlines(2)
     worksheet.set_landscape()
     worksheet.set_paper(A3)
     worksheet.fit_to_pages(1, 0)
-    if not _every_page_has_a_header(sheet, widths, heights):
+    worksheet.print_area(0, min(canvas.widths), max([sheet.grid.last_row, *canvas.heights]), max(canvas.widths))
+    if not _every_page_has_a_header(canvas):
         worksheet.repeat_rows(first.header.first_row, first.header.last_row)
     worksheet.set_margins(**MARGINS)
     worksheet.set_h_pagebreaks([_opening_row(section) for section in sheet.sections[1:]])
     title = sheet.name.replace("&", "&&")
-    worksheet.set_footer(f"&L&8{title}, {sheet.as_of:%B %Y}&C&8Page &P of &N&R&8&F")
+    # The space keeps a name that begins with digits from being read as a font size.
+    worksheet.set_footer(f"&L&8 {title}, {sheet.as_of:%B %Y}&C&8 Page &P of &N&R&8 &F")
 
 
-def _every_page_has_a_header(sheet: Sheet, widths: Mapping[int, float], heights: Mapping[int, float]) -> bool:
+def _freeze(canvas: Canvas, first: Section) -> None:
+    """Freeze the header and the names, where that leaves room for the figures."""
+    names = [c.index for c in first.columns if c.field in (Field.REF, Field.INDICATOR)]
+    row, column = first.header.last_row + 1, max(names) + 1
+    height = sum(canvas.heights.get(above, DEFAULT_HEIGHT) for above in range(row))
+    canvas.worksheet.freeze_panes(
+        row if height <= TALLEST_FROZEN else 0,
+        column if canvas.width(0, column - 1) <= WIDEST_FROZEN else 0,
+    )
+
+
+def _every_page_has_a_header(canvas: Canvas) -> bool:
+    sheet = canvas.sheet
     width = (PAPER_WIDTH - MARGINS["left"] - MARGINS["right"]) * POINTS
     height = (PAPER_HEIGHT - MARGINS["top"] - MARGINS["bottom"]) * POINTS
-    shrunk = min(width / (sum(widths.values()) * CHARACTER), 1)
+    shrunk = min(width / (canvas.width(min(canvas.widths), max(canvas.widths)) * CHARACTER), 1)
     opens = [0, *(_opening_row(section) for section in sheet.sections[1:])]
     ends = [*opens[1:], sheet.grid.last_row + 1]
     pages = [
-        sum(heights.get(row, DEFAULT_HEIGHT) for row in range(start, end))
+        sum(canvas.heights.get(row, DEFAULT_HEIGHT) for row in range(start, end))
         for start, end in zip(opens, ends, strict=True)
     ]
     return all(section.owns_header for section in sheet.sections) and max(pages) * shrunk < height * SURELY

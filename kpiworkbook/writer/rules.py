@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kpiworkbook.model.periods import financial_year
-from kpiworkbook.model.places import cell_name, range_name
+from kpiworkbook.model.places import cell_name, range_name, runs
 from kpiworkbook.model.records import Polarity
 from kpiworkbook.model.scorecard import Column, Field, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import Paint
 from kpiworkbook.notation.arrows import parse_polarity
 from kpiworkbook.notation.figures import house_format
+from kpiworkbook.notation.number_format import is_percent
+from kpiworkbook.writer.cells import written_figure
 from kpiworkbook.writer.formats import Formats
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ class _Block:
 
     def ranges(self, first: int, last: int) -> str:
         """Return the rows' cells from one column to another, as Excel lists ranges."""
-        return " ".join(range_name(top, first, bottom, last) for top, bottom in _runs(self.rows))
+        return " ".join(range_name(top, first, bottom, last) for top, bottom in runs(self.rows))
 
     def polarity_is(self, polarity: Polarity) -> str:
         """Return the condition that the first row has that polarity."""
@@ -79,7 +81,9 @@ def _add_change_rules(
     cell = cell_name(block.rows[0], columns[0])
 
     def points(glyph: str) -> str:
-        return f'LEFT({cell},{len(glyph)})="{glyph}"'
+        units = len(glyph.encode("utf-16-le")) // 2  # Excel counts a sign beyond the first plane as two
+        quoted = glyph.replace('"', '""')
+        return f'LEFT({cell},{units})="{quoted}"'
 
     up, same, down = points(arrows.up), points(arrows.same), points(arrows.down)
     good_up, good_down = block.polarity_is(Polarity.UP), block.polarity_is(Polarity.DOWN)
@@ -102,15 +106,22 @@ def _add_target_rules(worksheet: Worksheet, card: Scorecard, sheet: Sheet, block
         return
     current = next(c for c in block.section.fields(Field.MONTH) if c.period == block.section.as_of)
     style = card.settings.style
-    for code, rows in _by_number_format(card, sheet, block):
+    for (code, factor), rows in _by_number_format(card, sheet, block, target):
         part = _Block(section=block.section, rows=rows, fixed=block.fixed)
         actual, aim = f"${cell_name(rows[0], current.index)}", f"${cell_name(rows[0], target.index)}"
         numbers = f"ISNUMBER({actual}),ISNUMBER({aim})"
+        aim = f"{factor}*{aim}" if factor != 1 else aim
         up, down = part.polarity_is(Polarity.UP), part.polarity_is(Polarity.DOWN)
         for mark, paint, above, below in ((MET, style.positive, ">=", "<="), (MISSED, style.negative, "<", ">")):
             condition = f"=AND({numbers},OR(AND({up},{actual}{above}{aim}),AND({down},{actual}{below}{aim})))"
-            look = formats.conditional(paint, num_format=f'{code}" {mark}"')
+            look = formats.conditional(paint, num_format=_marked(code, mark))
             _add_formula_rule(worksheet, part.ranges(target.index, target.index), condition, look)
+
+
+def _marked(code: str, mark: str) -> str:
+    """Return a number format with a mark after each of its parts."""
+    parts = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)
+    return ";".join(f'{part}" {mark}"' for part in parts)
 
 
 def _add_formula_rule(worksheet: Worksheet, ranges: str, criteria: str, look: object) -> None:
@@ -145,7 +156,7 @@ def _fixed_polarity(card: Scorecard, sheet: Sheet, row: int, dot: Column | None)
 def _change_columns(section: Section) -> Iterator[tuple[int, int]]:
     """Yield first and last of each run of neighbouring change columns."""
     indices = sorted(c.index for c in section.columns if c.field in (Field.CHANGE_MONTH, Field.CHANGE_YEAR))
-    yield from _runs(indices)
+    yield from runs(indices)
 
 
 def _current_target(section: Section) -> Column | None:
@@ -155,20 +166,28 @@ def _current_target(section: Section) -> Column | None:
     return next((t for t in targets if t.year == year), targets[-1] if targets else None)
 
 
-def _by_number_format(card: Scorecard, sheet: Sheet, block: _Block) -> Iterator[tuple[str, tuple[int, ...]]]:
-    formats = card.settings.style.number_formats
+def _by_number_format(
+    card: Scorecard, sheet: Sheet, block: _Block, target: Column
+) -> Iterator[tuple[tuple[str, int], tuple[int, ...]]]:
+    """Yield the rows that share a target's number format, and by what it is multiplied to compare with the months.
 
-    def code(row: int) -> str:
-        return house_format(card.records.measures[sheet.name, row], formats)
-
-    for shared, rows in groupby(sorted(block.rows, key=lambda row: (code(row), row)), key=code):
+    Months typed as 82.3 without a percent sign are a hundred times a target of 85%.
+    """
+    found: dict[tuple[str, int], list[int]] = {}
+    for row in block.rows:
+        measure = card.records.measures[sheet.name, row]
+        written = written_figure(sheet.grid, row, target.index, measure, card.settings)
+        code = written[1] if written else house_format(measure, card.settings.style.number_formats)
+        factor = 100 if measure.scale == 100 and is_percent(code) else 1
+        found.setdefault((code, factor), []).append(row)
+    for shared, rows in found.items():
         yield shared, tuple(rows)
 
 
 def _validate_polarity(worksheet: Worksheet, sheet: Sheet) -> None:
     for section in sheet.sections:
         if dot := section.column(Field.DOT):
-            for first, last in _runs(section.rows):
+            for first, last in runs(section.rows):
                 worksheet.data_validation(
                     first, dot.index, last, dot.index,
                     {
@@ -177,14 +196,3 @@ def _validate_polarity(worksheet: Worksheet, sheet: Sheet) -> None:
                         "error_title": "DoT", "error_message": "Only ▲, ▼ or an empty cell can stand here.",
                     },
                 )  # fmt: skip
-
-
-def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
-    """Return neighbouring numbers as first and last of each run."""
-    runs: list[tuple[int, int]] = []
-    for number in numbers:
-        if runs and runs[-1][1] == number - 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number, number))
-    return runs

@@ -1,0 +1,81 @@
+"""The key: the cells that say which colour means what. No row of it is an indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+
+from kpiworkbook.layout.headings import canonical
+from kpiworkbook.model.grid import Grid
+
+__all__ = ["KeyMeaning", "find_key"]
+
+
+class KeyMeaning(StrEnum):
+    """What a cell of the key shows the colour of."""
+
+    POSITIVE = "positive"
+    SIMILAR = "similar"
+    NEGATIVE = "negative"
+    INCREASE = "increase"
+    UNCHANGED = "unchanged"
+    DECREASE = "decrease"
+
+
+_SCALES = (
+    {"positive": KeyMeaning.POSITIVE, "similar": KeyMeaning.SIMILAR, "negative": KeyMeaning.NEGATIVE},
+    {"increase": KeyMeaning.INCREASE, "similar": KeyMeaning.UNCHANGED, "decrease": KeyMeaning.DECREASE},
+)
+LONGEST_LABEL = 40
+"""Characters. What is longer only speaks of an increase."""
+
+
+def find_key(grid: Grid) -> dict[tuple[int, int], KeyMeaning]:
+    """Return the key's cells by row and column; empty where the sheet has no key.
+
+    A row, or a run of cells in a column, belongs to the key where it names both ends of a scale: Positive and
+    Negative, or Increase and Decrease.
+    """
+    words: dict[tuple[int, int], str] = {}
+    for offset, cells in enumerate(grid.rows):
+        for index, value in enumerate(cells):
+            if isinstance(value, str) and 0 < len(value) <= LONGEST_LABEL and (word := _word(value)):
+                words[grid.first_row + offset, grid.first_column + index] = word
+    lines: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    for row, column in words:
+        lines.setdefault(("row", row), []).append((row, column))
+        lines.setdefault(("column", column), []).append((row, column))
+    found: dict[tuple[int, int], KeyMeaning] = {}
+    for (direction, _), places in lines.items():
+        for run in [places] if direction == "row" else _neighbours(places):
+            found |= dict(_meanings(run, words))
+    return found
+
+
+def _word(text: str) -> str:
+    first = canonical(text).split(" ")[0]
+    return first if any(first in scale for scale in _SCALES) else ""
+
+
+def _neighbours(cells: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Yield runs of cells that stand one below the other."""
+    run: list[tuple[int, int]] = []
+    for cell in sorted(cells):
+        if run and cell[0] != run[-1][0] + 1:
+            yield run
+            run = []
+        run.append(cell)
+    yield run
+
+
+def _meanings(
+    cells: list[tuple[int, int]], words: dict[tuple[int, int], str]
+) -> Iterator[tuple[tuple[int, int], KeyMeaning]]:
+    cells = sorted(cells)
+    for scale in _SCALES:
+        first, _, last = scale
+        ends = [position for position, cell in enumerate(cells) if words[cell] in (first, last)]
+        if {words[cells[position]] for position in ends} == {first, last}:
+            for cell in cells[min(ends) : max(ends) + 1]:
+                if words[cell] in scale:
+                    yield cell, scale[words[cell]]

@@ -1,0 +1,95 @@
+"""One sheet of the new workbook: where everything is written, and what is known of its widths, heights and merges."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from kpiworkbook.model.grid import CellValue, Merge
+from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.writer.formats import Formats
+from kpiworkbook.writer.sizes import column_widths, row_height
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+__all__ = ["Canvas"]
+
+DEFAULT_WIDTH = 8.43
+"""Characters; Excel's width of a column that nobody set."""
+UNKNOWN_DATE_FORMAT = "dd/mm/yyyy"
+"""For dates of files that do not tell how they are shown."""
+
+
+class Canvas:
+    """Writes to one worksheet, and keeps hidden what was hidden."""
+
+    def __init__(self, worksheet: Worksheet, sheet: Sheet, formats: Formats) -> None:
+        """Set the columns' widths; rows get theirs as they are written."""
+        self.worksheet, self.sheet, self.grid, self.formats = worksheet, sheet, sheet.grid, formats
+        self.widths = column_widths(sheet, formats.style.font_size)
+        self.heights: dict[int, float] = {}
+        self._merged: list[Merge] = []
+        look = self.grid.look
+        for column in range(self.grid.last_column + 1):
+            options = {"hidden": True} if column in look.hidden_columns else {}
+            width = self.widths.get(column, look.column_widths.get(column))
+            if width is not None or options:
+                worksheet.set_column(column, column, width, None, options)
+
+    def is_shown(self, column: int) -> bool:
+        """Return whether anybody sees the column."""
+        return column not in self.grid.look.hidden_columns and self.widths.get(column, DEFAULT_WIDTH) > 0
+
+    def width(self, first: int, last: int) -> float:
+        """Return the width of columns together, in characters."""
+        return sum(self.widths.get(index, DEFAULT_WIDTH) for index in range(first, last + 1) if self.is_shown(index))
+
+    def set_height(self, row: int, texts: Iterable[tuple[str, float]], at_least: int = 1) -> None:
+        """Make a row high enough for texts, given with the widths that they are wrapped to."""
+        self.heights[row] = row_height(texts, self.formats.style.font_size, at_least)
+        options = {"hidden": True} if row in self.grid.look.hidden_rows else {}
+        self.worksheet.set_row(row, self.heights[row], None, options)
+
+    def merge(self, area: Merge, look: Format) -> bool:
+        """Merge cells, unless that is one cell or it overlaps what is merged already; return whether it was done."""
+        is_one = (area.first_row, area.first_column) == (area.last_row, area.last_column)
+        if is_one or any(_overlap(area, other) for other in self._merged):
+            return False
+        self._merged.append(area)
+        self.worksheet.merge_range(area.first_row, area.first_column, area.last_row, area.last_column, "", look)
+        return True
+
+    def put(self, row: int, column: int, value: CellValue, number_format: str, look: Format) -> None:
+        """Write a value that is no figure of the table: text as text, numbers and dates as such."""
+        if value is None or value == "":
+            self.worksheet.write_blank(row, column, None, look)
+        elif isinstance(value, bool):
+            self.worksheet.write_string(row, column, str(value).upper(), look)
+        elif isinstance(value, float | int):
+            self.worksheet.write_number(row, column, value, look)
+        elif isinstance(value, date | datetime) or (isinstance(value, time | timedelta) and number_format):
+            self.worksheet.write_datetime(row, column, value, look)
+        else:
+            self.worksheet.write_string(row, column, str(value), look)
+
+
+def number_format_for(value: CellValue, number_format: str) -> dict[str, str]:
+    """Return the format property with which a value that is no figure is written."""
+    if isinstance(value, date | datetime) and number_format in ("", "General"):
+        return {"num_format": UNKNOWN_DATE_FORMAT}
+    if value is None or isinstance(value, str) or number_format in ("", "General"):
+        return {}
+    return {"num_format": number_format}
+
+
+def _overlap(one: Merge, other: Merge) -> bool:
+    return (
+        one.first_row <= other.last_row
+        and other.first_row <= one.last_row
+        and one.first_column <= other.last_column
+        and other.first_column <= one.last_column
+    )
