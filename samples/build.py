@@ -21,7 +21,7 @@ NAME = "childrens-services-sep-19"
 PACKAGED = HERE.parent / "kpiworkbook" / "data" / f"{NAME}.xlsx"
 MONTHS = range(5, 19)
 BENCHMARKS = range(25, 28)
-WIDTHS = {0: 14, 1: 32, 2: 16, 3: 16, 4: 32, **dict.fromkeys(range(5, 29), 8), 19: 11, 20: 11, 24: 12, 30: 62}
+WIDTHS = {0: 14, 1: 32, 2: 16, 3: 16, 4: 32, **dict.fromkeys(range(5, 30), 8), 19: 11, 20: 11, 24: 12, 25: 11, 30: 62}
 LOOK = {"font_name": "Calibri", "font_size": 10, "valign": "top", "border": 1}
 
 

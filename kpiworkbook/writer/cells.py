@@ -109,7 +109,9 @@ class CellWriter:
         style = self.grid.style(row, column.index)
         code = style.number_format if style else ""
         looks |= _quote(value) if isinstance(value, str) else number_format_for(value, code)
-        if column.field in WRAPPED:
+        if isinstance(value, float | int) and column.field is Field.EXTRA:
+            looks |= FIGURE_ALIGNMENT
+        elif column.field in WRAPPED:
             looks["text_wrap"] = True
         if column.field is Field.PERCENTAGE_FLAG:
             looks["align"] = "center"

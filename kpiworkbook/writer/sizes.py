@@ -7,20 +7,25 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.scorecard import Field, Sheet
+from kpiworkbook.model.scorecard import Column, Field, Section, Sheet
 
 __all__ = ["column_widths", "lines_needed", "room_in", "row_height", "text_width"]
 
 HOUSE_WIDTHS: Mapping[Field, float] = {
     Field.REF: 11, Field.INDICATOR: 30, Field.OWNER: 15, Field.REPORTER: 15, Field.OUTCOME: 30,
     Field.MONTH: 8, Field.CHANGE_MONTH: 9.5, Field.CHANGE_YEAR: 9.5, Field.DOT: 5.5, Field.AVERAGE_12M: 9,
-    Field.MAX_12M: 9, Field.PERCENTAGE_FLAG: 6, Field.BENCHMARK: 8, Field.TARGET: 10, Field.COMMENTARY: 60,
+    Field.MAX_12M: 9, Field.PERCENTAGE_FLAG: 6, Field.BENCHMARK: 8, Field.TARGET: 9, Field.COMMENTARY: 60,
     Field.EXTRA: 14,
 }  # fmt: skip
 """In characters of the default font, as Excel counts widths."""
 _WIDEST: Mapping[Field, float] = {Field.REF: 18, Field.EXTRA: 40}
 """Columns that grow with their contents, and how far."""
 
+NARROWEST = 2
+"""Characters. A narrower column is hidden in all but name."""
+LONGEST_WORD = 20
+NEARLY = 0.8
+"""How much of a word's estimated width the source's own column must have to be left as it is."""
 TALLEST_ROW = 409
 """Points; Excel allows no more."""
 LINE = 1.28
@@ -75,22 +80,28 @@ def row_height(texts: Iterable[tuple[str, float]], font_size: int, at_least: int
 def column_widths(sheet: Sheet, font_size: int) -> dict[int, float]:
     """Return the width of each column of the table: the source's where it sets one, else the house's.
 
-    A house width gives way to the longest word of the heading, so that no heading breaks within a word.
+    Either gives way to the longest word of the heading, so that no heading breaks within a word.
     """
-    given: Mapping[int, float] = sheet.grid.look.column_widths
     widths: dict[int, float] = {}
     for section in sheet.sections:
         for column in section.columns:
-            if column.index in given:
-                widths[column.index] = given[column.index]
-                continue
-            words = [column.heading] if column.field is Field.MONTH else column.heading.split()
-            longest = max((text_width(word) for word in words), default=0) + 1.5
-            house = HOUSE_WIDTHS[column.field] * font_size / 10
-            if most := _WIDEST.get(column.field):
-                house = min(max(house, _widest(sheet.grid, section.rows, column.index)), most)
-            widths[column.index] = max(widths.get(column.index, 0), house, min(longest, 20))
+            width = _width(sheet.grid, section, column, font_size)
+            widths[column.index] = max(widths.get(column.index, 0), width)
     return widths
+
+
+def _width(grid: Grid, section: Section, column: Column, font_size: int) -> float:
+    given = grid.look.column_widths.get(column.index)
+    if given is not None and (given < NARROWEST or column.index in grid.look.hidden_columns):
+        return given
+    words = [column.heading] if column.field is Field.MONTH else column.heading.split()
+    longest = min(max((text_width(word) for word in words), default=0) + 1.5, LONGEST_WORD) * font_size / 10
+    if given is not None:
+        return given if given > longest * NEARLY else longest
+    house = HOUSE_WIDTHS[column.field] * font_size / 10
+    if most := _WIDEST.get(column.field):
+        house = min(max(house, _widest(grid, section.rows, column.index)), most)
+    return max(house, longest)
 
 
 def _widest(grid: Grid, rows: Iterable[int], column: int) -> float:
