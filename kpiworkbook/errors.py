@@ -59,7 +59,7 @@ class LookupRefError(KpiWorkbookError, KeyError):
 
         refs = {name.casefold(): name for name in known}
         near = [refs[match] for match in get_close_matches(ref.casefold(), refs, n=3)]
-        hint = f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join([*refs.values()][:10])} …"
+        hint = f"did you mean {' or '.join(near)}?" if near else "`[indicator.ref for indicator in card]` lists them"
         return cls(f"{where} has no indicator with the ref {ref!r}: {hint}")
 
     def __str__(self) -> str:  # KeyError would show the message in quotation marks

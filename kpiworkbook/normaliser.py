@@ -9,14 +9,14 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.places import column_letters
+from kpiworkbook.model.places import cell_name, column_letters
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import RECORD_FIELDS, Measure, Polarity, Records, Series, Status, Unit
 from kpiworkbook.model.scorecard import Column, Field, Indicator, Scorecard
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_polarity
 from kpiworkbook.notation.figures import LARGEST_FRACTION, Figure, lacks_percent_sign, read_figure, true_value
-from kpiworkbook.notation.rounding import EXACT, decimals_of
+from kpiworkbook.notation.rounding import EXACT
 
 __all__ = ["normalise"]
 
@@ -53,56 +53,64 @@ class _Table:
     problems: list[Problem] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Figures:
+    """An indicator's months, benchmarks and targets: their columns, what they show, and what that means."""
+
+    columns: Sequence[Column]
+    shown: Sequence[str]
+    figures: Sequence[Figure]
+
+    def months(self) -> list[tuple[Figure, str]]:
+        """Return the months that have a value, with the texts that show it."""
+        return [
+            (figure, text)
+            for figure, column, text in zip(self.figures, self.columns, self.shown, strict=True)
+            if figure.value is not None and column.field is Field.MONTH
+        ]
+
+
 def _add_indicator(
     table: _Table, indicator: Indicator, columns: Sequence[Column], workbook: str, settings: Settings
 ) -> None:
-    grid, row = indicator.grid, indicator.row
+    row = _read_row(indicator.grid, indicator.row, columns, settings)
+    measure = _measure(table, indicator, row.months(), settings)
+    table.measures[indicator.grid.name, indicator.row] = measure
+    _append(table, indicator, row, measure, workbook)
+    for column, text, figure in zip(columns, row.shown, row.figures, strict=True):
+        if figure.status is Status.NOT_UNDERSTOOD:
+            table.problems.append(_not_understood(indicator, column, text))
+        elif lacks_percent_sign(figure, measure):
+            table.problems.append(_unsigned(indicator, column, text))
+
+
+def _read_row(grid: Grid, row: int, columns: Sequence[Column], settings: Settings) -> _Figures:
     shown = [grid.shown(row, column.index) for column in columns]
     figures = [
-        read_figure(grid.value(row, column.index), text, _number_format(grid, row, column), settings.placeholders)
-        for column, text in zip(columns, shown, strict=True)
+        read_figure(grid.value(row, c.index), text, grid.number_format(row, c.index), settings.placeholders)
+        for c, text in zip(columns, shown, strict=True)
     ]
-    filled = [
-        (figure, text)
-        for figure, column, text in zip(figures, columns, shown, strict=True)
-        if column.field is Field.MONTH and figure.value is not None
-    ]
-    months, texts = [figure for figure, _ in filled], [text for _, text in filled]
-    ref, name = indicator.ref, indicator.name
-    measure = _measure(
-        months,
-        unit=settings.units.get(ref) or _unit(name, indicator.text(Field.PERCENTAGE_FLAG), months, texts),
-        polarity=_polarity(table, indicator, settings),
-        grouped=any("," in text for text in texts),
-    )
-    table.measures[grid.name, row] = measure
-    table.rows += [row] * len(columns)
+    return _Figures(columns=columns, shown=shown, figures=figures)
+
+
+def _append(table: _Table, indicator: Indicator, row: _Figures, measure: Measure, workbook: str) -> None:
+    columns, number = row.columns, indicator.row + 1
     put = table.columns
     same: dict[str, Any] = {
-        "workbook": workbook, "sheet": grid.name, "section": indicator.section.title, "ref": ref,
-        "indicator": name, "owner": indicator.owner, "reporter": indicator.reporter, "unit": measure.unit,
-        "polarity": measure.polarity,
+        "workbook": workbook, "sheet": indicator.grid.name, "section": indicator.section.title,
+        "ref": indicator.ref, "indicator": indicator.name, "owner": indicator.owner,
+        "reporter": indicator.reporter, "unit": measure.unit, "polarity": measure.polarity,
     }  # fmt: skip
     for key, value in same.items():
         put[key] += [value] * len(columns)
     put["series"] += [_SERIES[column.field] for column in columns]
     put["label"] += [column.heading for column in columns]
     put["period"] += [column.period for column in columns]
-    put["value"] += [_value(figure, measure) for figure in figures]
-    put["status"] += [figure.status for figure in figures]
-    put["shown"] += shown
-    cells = [f"{column_letters(column.index)}{row + 1}" for column in columns]
-    put["cell"] += cells
-    for cell, text, figure in zip(cells, shown, figures, strict=True):
-        if figure.status is Status.NOT_UNDERSTOOD:
-            table.problems.append(_not_understood(grid.name, cell, text))
-        elif lacks_percent_sign(figure, measure):
-            table.problems.append(_unsigned(grid.name, cell, text))
-
-
-def _number_format(grid: Grid, row: int, column: Column) -> str:
-    style = grid.style(row, column.index)
-    return style.number_format if style else ""
+    put["value"] += [_value(figure, measure) for figure in row.figures]
+    put["status"] += [figure.status for figure in row.figures]
+    put["shown"] += row.shown
+    put["cell"] += [f"{column_letters(column.index)}{number}" for column in columns]
+    table.rows += [indicator.row] * len(columns)
 
 
 def _unit(name: str, flag: str, months: Sequence[Figure], shown: Sequence[str]) -> Unit:
@@ -122,35 +130,41 @@ def _polarity(table: _Table, indicator: Indicator, settings: Settings) -> Polari
     polarity = parse_polarity(entry.shown, entry.symbol_font)
     if polarity is None:
         message = f"{entry.shown!r} is neither ▲ nor ▼ nor empty, so no change is judged good or bad; write one of them"
-        table.problems.append(Problem(kind="not-understood", sheet=entry.sheet, cell=entry.cell, message=message))
+        table.problems.append(_problem("not-understood", indicator, column, message))
     return polarity or Polarity.NONE
 
 
-def _measure(months: Sequence[Figure], unit: Unit, polarity: Polarity, *, grouped: bool) -> Measure:
-    sizes = [abs(figure.value) for figure in months if figure.value]
-    signed = any(figure.is_percent for figure in months)
-    in_points = (
-        unit is Unit.PERCENT and not signed and sum(s > LARGEST_FRACTION for s in sizes) * 2 >= max(len(sizes), 1)
+def _measure(table: _Table, indicator: Indicator, filled: Sequence[tuple[Figure, str]], settings: Settings) -> Measure:
+    months, texts = [figure for figure, _ in filled], [text for _, text in filled]
+    unit = settings.units.get(indicator.ref) or _unit(
+        indicator.name, indicator.text(Field.PERCENTAGE_FLAG), months, texts
     )
-    as_fraction = 2 if unit is Unit.PERCENT and not in_points else 0
+    scale = 100 if unit is Unit.PERCENT and _in_points(months) else 1
+    as_fraction = 2 if unit is Unit.PERCENT and scale == 1 else 0
     decimals = [f.decimals if f.is_percent else max(f.decimals - as_fraction, 0) for f in months]
-    scale = 100 if in_points else 1
     return Measure(
         unit=unit,
-        polarity=polarity,
+        polarity=_polarity(table, indicator, settings),
         decimals=min(max(decimals, default=0), _MOST_DECIMALS),
         half_step=_half_step(months, unit, scale),
         scale=scale,
-        grouped=grouped,
+        grouped=any("," in text for text in texts),
     )
+
+
+def _in_points(months: Sequence[Figure]) -> bool:
+    """Return whether percentages are typed as 36.9: none has a sign, and most are too large to be fractions."""
+    sizes = [abs(figure.value) for figure in months if figure.value]
+    large = sum(size > LARGEST_FRACTION for size in sizes)
+    return bool(sizes) and large * 2 >= len(sizes) and not any(figure.is_percent for figure in months)
 
 
 def _half_step(months: Sequence[Figure], unit: Unit, scale: int) -> Decimal:
     """Return half a unit of the last decimal that any typed month uses; zeros that all months end in are none."""
-    rounded = [figure.value for figure in months if figure.is_rounded and figure.value is not None]
+    rounded = [figure.used_decimals for figure in months if figure.is_rounded]
     if len(rounded) * 2 <= len(months):  # full-precision numbers behind a number format
         return Decimal(0)
-    decimals = max(map(decimals_of, rounded))
+    decimals = max(rounded)
     if unit is Unit.COUNT and not decimals:
         return Decimal(0)
     if unit is Unit.PERCENT and scale == 1:  # 98% is the fraction 0.98, and 100% is no less precise
@@ -163,14 +177,19 @@ def _value(figure: Figure, measure: Measure) -> float | None:
     return None if value is None else float(value)
 
 
-def _not_understood(sheet: str, cell: str, text: str) -> Problem:
+def _not_understood(indicator: Indicator, column: Column, text: str) -> Problem:
     message = (
         f"{text!r} is neither a figure nor a placeholder; it is kept as it stands and counts as no figure. Correct "
         "it, or say what it means under [placeholders] in kpiworkbook.toml"
     )
-    return Problem(kind="not-understood", sheet=sheet, cell=cell, message=message)
+    return _problem("not-understood", indicator, column, message)
 
 
-def _unsigned(sheet: str, cell: str, text: str) -> Problem:
+def _unsigned(indicator: Indicator, column: Column, text: str) -> Problem:
     message = f"{text!r} stands among percentages without a percent sign; it is read as {text.strip()}%"
-    return Problem(kind="percent-unsigned", sheet=sheet, cell=cell, message=message)
+    return _problem("percent-unsigned", indicator, column, message)
+
+
+def _problem(kind: str, indicator: Indicator, column: Column, message: str) -> Problem:
+    cell = cell_name(indicator.row, column.index)
+    return Problem(kind=kind, sheet=indicator.grid.name, cell=cell, message=message)

@@ -50,8 +50,7 @@ def _of_row(
             now, same = show_change(change, settings.arrows), _same_change(entry, change, settings)
         else:
             figure = item.average_12m if column.field is Field.AVERAGE_12M else item.max_12m
-            style = grid.style(item.row, column.index)
-            code = style.number_format if style else ""
+            code = grid.number_format(item.row, column.index)
             now, same = _show(figure, measure, settings), _same_figure(entry, code, figure, measure, settings)
         if entry.shown.strip() != now:
             yield Revision(

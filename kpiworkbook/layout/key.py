@@ -26,6 +26,8 @@ _SCALES = (
     {"positive": KeyMeaning.POSITIVE, "similar": KeyMeaning.SIMILAR, "negative": KeyMeaning.NEGATIVE},
     {"increase": KeyMeaning.INCREASE, "similar": KeyMeaning.UNCHANGED, "decrease": KeyMeaning.DECREASE},
 )
+_INITIALS = frozenset("pPsSnNiIdD")
+"""Of the words of both scales: a first look that spares large sheets a second one."""
 LONGEST_LABEL = 40
 """Characters. What is longer only speaks of an increase."""
 
@@ -39,7 +41,7 @@ def find_key(grid: Grid) -> dict[tuple[int, int], KeyMeaning]:
     words: dict[tuple[int, int], str] = {}
     for offset, cells in enumerate(grid.rows):
         for index, value in enumerate(cells):
-            if isinstance(value, str) and 0 < len(value) <= LONGEST_LABEL and (word := _word(value)):
+            if isinstance(value, str) and value[:1] in _INITIALS and (word := _word(value)):
                 words[grid.first_row + offset, grid.first_column + index] = word
     lines: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for row, column in words:
@@ -53,7 +55,7 @@ def find_key(grid: Grid) -> dict[tuple[int, int], KeyMeaning]:
 
 
 def _word(text: str) -> str:
-    first = canonical(text).split(" ")[0]
+    first = canonical(text).split(" ")[0] if len(text) <= LONGEST_LABEL else ""
     return first if any(first in scale for scale in _SCALES) else ""
 
 

@@ -137,6 +137,11 @@ class Grid:
         style_id = self.look.style_ids.get(row, {}).get(column)
         return None if style_id is None else self.look.styles[style_id]
 
+    def number_format(self, row: int, column: int) -> str:
+        """Return the cell's number format, empty where the file does not tell."""
+        style_id = self.look.style_ids.get(row, {}).get(column)
+        return "" if style_id is None else self.look.styles[style_id].number_format
+
     def shown(self, row: int, column: int) -> str:
         """Return the text that Excel shows in a cell, empty for an empty one."""
         if self.look.shown and (given := self.look.shown.get((row, column))) is not None:
@@ -148,8 +153,7 @@ class Grid:
             return value
         if isinstance(value, bool):
             return "TRUE" if value else "FALSE"
-        style = self.style(row, column)
-        return self.render(value, style.number_format if style else "General")
+        return self.render(value, self.number_format(row, column) or "General")
 
     def entry(self, row: int, column: int) -> Entry:
         """Return what a cell says, with its place."""

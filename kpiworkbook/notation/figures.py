@@ -46,6 +46,8 @@ class Figure:
     is_rounded: bool = False
     """Whether more digits may have stood behind what is shown: typed text, or a number that the format shows
     in full. A number with more digits than its format shows is its own full precision."""
+    used_decimals: int = 0
+    """Decimals of `value` itself, zeros at its end not counted: 3 for `36.90%`."""
 
 
 LARGEST_FRACTION = 2
@@ -73,6 +75,7 @@ def read_figure(value: CellValue, shown: str, number_format: str, placeholders: 
                 is_percent=number.is_percent,
                 decimals=number.decimals,
                 is_rounded=True,
+                used_decimals=decimals_of(number.value),
             )
         if is_suppressed(text):
             return _BY_STATUS[Status.SUPPRESSED]
@@ -83,7 +86,8 @@ def read_figure(value: CellValue, shown: str, number_format: str, placeholders: 
 def _stored_number(value: float, number_format: str) -> Figure:
     number = decimal_of(value)
     percent = is_percent(number_format)
-    stored = decimals_of(number) - (2 if percent else 0)
+    used = decimals_of(number)
+    stored = used - (2 if percent else 0)
     shown = decimals(number_format) if number_format else None
     if shown is None:
         shown = max(stored, 0)
@@ -93,6 +97,7 @@ def _stored_number(value: float, number_format: str) -> Figure:
         is_percent=percent,
         decimals=shown,
         is_rounded=stored <= shown,
+        used_decimals=used,
     )
 
 

@@ -27,8 +27,8 @@ def assemble_sections(
 
     Raises LayoutError where a header contradicts its data and no other header of the sheet fits them.
     """
-    drafts, problems = settle(grid, blocks, settings, source)
     rows = RowReader(grid, settings)
+    drafts, problems = settle(grid, rows, blocks, settings, source)
     vocabulary = Vocabulary(settings.columns)
     sections: list[Section] = []
     previous_end = -1

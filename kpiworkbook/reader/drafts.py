@@ -58,9 +58,8 @@ class Draft:
 class _Drafter:
     """Reads the rows under a header by one layout or another."""
 
-    def __init__(self, grid: Grid, settings: Settings) -> None:
-        self._grid, self._settings = grid, settings
-        self._rows = RowReader(grid, settings)
+    def __init__(self, grid: Grid, rows: RowReader, settings: Settings) -> None:
+        self._grid, self._rows, self._settings = grid, rows, settings
 
     def draft(self, block: HeaderBlock, end: int, columns: tuple[Column, ...]) -> Draft:
         runs = tuple(self._rows.runs(block, columns, end))
@@ -91,14 +90,14 @@ class _Drafter:
 
 
 def settle(
-    grid: Grid, blocks: Sequence[HeaderBlock], settings: Settings, source: str
+    grid: Grid, rows: RowReader, blocks: Sequence[HeaderBlock], settings: Settings, source: str
 ) -> tuple[list[Draft], list[Problem]]:
     """Return what stands under each header, read by the layout that fits, and a problem for each that was misplaced.
 
     A header's own layout is believed unless that of other sections, which has the same columns, fits its data better.
     Raises LayoutError where a layout cannot be true and no other fits better.
     """
-    drafter = _Drafter(grid, settings)
+    drafter = _Drafter(grid, rows, settings)
     ends = [*(block.first_row for block in blocks[1:]), grid.last_row + 1]
     own = [drafter.draft(block, end, block.columns) for block, end in zip(blocks, ends, strict=True)]
     donors = [d for d in own if d.rows and d.block.is_complete and not is_refuted(d.found)]

@@ -115,7 +115,7 @@ class Workbook:
         """Refuse a sheet that would take all memory, before calamine lays out its whole rectangle."""
         if self._package is None or self._source.kind is not Kind.OOXML:
             return
-        row, column = farthest_cell(self._package.read(self._parts.get(name, "")))
+        row, column = farthest_cell(self._package.read(self._parts.get(name, "")), MOST_CELLS)
         if (row + 1) * (column + 1) > MOST_CELLS:
             raise ReadError(
                 f"{self._source.name}: the sheet {name!r} reaches to {cell_name(row, column)}, farther than any "

@@ -106,8 +106,7 @@ class CellWriter:
     def _text(self, column: Column, row: int) -> None:
         value = self.grid.value(row, column.index)
         looks: dict[str, Any] = {}
-        style = self.grid.style(row, column.index)
-        code = style.number_format if style else ""
+        code = self.grid.number_format(row, column.index)
         looks |= _quote(value) if isinstance(value, str) else number_format_for(value, code)
         if isinstance(value, float | int) and column.field is Field.EXTRA:
             looks |= FIGURE_ALIGNMENT
@@ -132,8 +131,7 @@ def written_figure(grid: Grid, row: int, column: int, measure: Measure, settings
     The format shows the number as it was shown, footnote mark included, or as the configuration asks.
     """
     value, shown = grid.value(row, column), grid.shown(row, column)
-    style = grid.style(row, column)
-    source = style.number_format if style else ""
+    source = grid.number_format(row, column)
     figure = read_figure(value, shown, source, settings.placeholders)
     if figure.status is not Status.REPORTED or figure.value is None:
         return None

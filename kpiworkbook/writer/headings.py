@@ -41,9 +41,9 @@ def _write_heading(canvas: Canvas, section: Section, column: Column, top: int) -
     source = _source_cell(grid, section, column)
     value: CellValue = column.heading
     if source and isinstance(stored := grid.value(*source), date):
-        style = grid.style(*source)
         value = stored
-        emphasis["num_format"] = style.number_format if style and style.number_format != "General" else "mmm-yy"
+        code = grid.number_format(*source)
+        emphasis["num_format"] = code if code not in ("", "General") else "mmm-yy"
     look = canvas.formats.header(fill, **emphasis)
     canvas.merge(Merge(first_row=top, first_column=column.index, last_row=last, last_column=column.index), look)
     canvas.put(top, column.index, value, "date", look)

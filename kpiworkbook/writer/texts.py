@@ -73,8 +73,7 @@ def _write_row(
         if value is None and merge is None:
             continue
         meaning = key.get((row, column))
-        style = grid.style(row, column)
-        code = style.number_format if style else ""
+        code = grid.number_format(row, column)
         if meaning is not None:
             wrapped.append(
                 _write_key_cell(canvas, settings, _KeyCell(row=row, column=column, text=str(value), meaning=meaning))
