@@ -57,6 +57,7 @@ class Workbook:
             if source.kind in (Kind.OOXML, Kind.ODS):
                 self._package = Package(source.stream(), source.name)
         self._parts = dict(self._package.sheets()) if self._package and source.kind is Kind.OOXML else {}
+        self._unpacked = ("", b"")
         self._styles: Sequence[CellStyle] | None = None
         self._ods: Mapping[str, tuple[SheetLook, list[Merge]]] | None = None
 
@@ -115,7 +116,7 @@ class Workbook:
         """Refuse a sheet that would take all memory, before calamine lays out its whole rectangle."""
         if self._package is None or self._source.kind is not Kind.OOXML:
             return
-        row, column = farthest_cell(self._package.read(self._parts.get(name, "")), MOST_CELLS)
+        row, column = farthest_cell(self._sheet_xml(name), MOST_CELLS)
         if (row + 1) * (column + 1) > MOST_CELLS:
             raise ReadError(
                 f"{self._source.name}: the sheet {name!r} reaches to {cell_name(row, column)}, farther than any "
@@ -146,7 +147,14 @@ class Workbook:
             return self._ods.get(name, (SheetLook(), []))
         if self._styles is None:
             self._styles = read_styles(self._package)
-        return read_look(self._package.read(self._parts.get(name, "")), self._styles), []
+        return read_look(self._sheet_xml(name), self._styles), []
+
+    def _sheet_xml(self, name: str) -> bytes:
+        """Return a sheet's part, unpacked once for its two readers."""
+        if self._unpacked[0] != name:
+            assert self._package is not None  # noqa: S101 - only packages have parts
+            self._unpacked = (name, self._package.read(self._parts.get(name, "")))
+        return self._unpacked[1]
 
     def _is_visible(self, name: str) -> bool:
         meta = next(meta for meta in self._calamine.sheets_metadata if meta.name == name)
