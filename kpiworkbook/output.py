@@ -2,65 +2,189 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from itertools import chain, count
 from pathlib import Path
 from typing import BinaryIO
 
 from kpiworkbook.errors import OutputError
 
-__all__ = ["backup_of", "check_target", "whole_file"]
+__all__ = ["backup_of", "check_target", "is_folder", "make_folders", "replace_in_place", "same_file", "whole_file"]
+
+_ADVICE = {
+    errno.ENAMETOOLONG: ("its name is too long", "choose a shorter name"),
+    errno.ENOENT: ("its folder takes no new files", "choose another folder"),
+    errno.ENOTDIR: ("its folder is a file", "choose another folder"),
+    errno.EROFS: ("the disk is read-only", "choose another folder"),
+    errno.EACCES: ("you may not write there", "close it where it is open, or choose another folder"),
+    errno.EPERM: ("you may not write there", "close it where it is open, or choose another folder"),
+    errno.ENOSPC: ("No space left on the disk", "make room, or choose another folder"),
+    errno.EFBIG: ("the disk takes no file of that size", "make room, or choose another folder"),
+}
+"""What the operating system's errors mean to a person, and what to do."""
 
 
-def check_target(target: Path, *, force: bool, hint: str = "name another file with -o") -> None:
+def check_target(target: Path, *, force: bool) -> None:
     """Raise OutputError where the target cannot be written, before any work is done for it."""
-    if target.is_dir():
-        raise OutputError(f"{target} is a folder; name a file in it")
-    if target.exists() and not force:
-        raise OutputError(f"{target} exists already; {hint}, or replace it with --force")
-    if not target.parent.is_dir():
-        raise OutputError(f"{target} cannot be written: there is no folder {target.parent}; create it first")
-    if not os.access(target.parent, os.W_OK):
+    try:
+        target.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        there = False
+    except (OSError, ValueError) as error:  # a ValueError is a name that no file can have
+        raise _cannot_write(target, error) from error
+    else:
+        there = True
+    if there:
+        _check_existing(target, force=force)
+    folder = target.resolve().parent if target.is_symlink() else target.parent
+    if not is_folder(folder):
+        if os.path.lexists(folder):
+            raise OutputError(f"{target} cannot be written: {folder} is no folder but a file; choose another folder")
+        raise OutputError(f"{target} cannot be written: there is no folder {folder}; create it first")
+    if not os.access(folder, os.W_OK | os.X_OK):
         raise OutputError(
-            f"{target} cannot be written: the folder {target.parent} is read-only for you; choose another with -o"
+            f"{target} cannot be written: the folder {folder} is read-only for you; choose another folder"
         )
 
 
+def _check_existing(target: Path, *, force: bool) -> None:
+    if target.is_dir():
+        raise OutputError(f"{target} is a folder; name a file in it")
+    if not force:
+        raise OutputError(
+            f"{target} exists already; choose another name, or replace it with --force (in Python: force=True)"
+        )
+    if not target.is_file():
+        raise OutputError(f"{target} is a device and no file; choose another name")
+    if not os.access(target, os.W_OK):
+        raise OutputError(f"{target} is a read-only file; choose another name, or allow writing to it")
+
+
 @contextmanager
-def whole_file(target: Path, *, force: bool) -> Iterator[BinaryIO]:
+def whole_file(target: Path, *, force: bool, like: Path | None = None) -> Iterator[BinaryIO]:
     """Give a file to write to, which becomes the target only when everything was written.
 
-    Raises OutputError where the target exists (without `force`) or cannot be written; then no file is left behind.
+    A link stays, and the file that it points to is replaced. With `like` the file gets that one's permissions and
+    times. Raises OutputError where the target exists (without `force`) or cannot be written; then no file is left
+    behind.
     """
     check_target(target, force=force)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
+        final = target.resolve()
+        # Short and the same for all, because file systems limit names in bytes, not in letters.
+        handle, name = tempfile.mkstemp(prefix=".kpi-", suffix=".part", dir=final.parent)
     except OSError as error:
-        raise OutputError(f"{target} cannot be written: {error.strerror or error}") from error
+        raise _cannot_write(target, error) from error
     part = Path(name)
     try:
         with os.fdopen(handle, "w+b") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        part.chmod(_mode_of(target))
-        part.replace(target)
+        with suppress(OSError):  # not every file system knows permissions; then the file stays its owner's alone
+            part.chmod(_mode_of(final))
+            if like:
+                shutil.copystat(like, part)
+        part.replace(final)
     except OSError as error:
-        raise OutputError(
-            f"{target} cannot be written: {error.strerror or error}; close it where it is open, and check the disk"
-        ) from error
+        raise _cannot_write(target, error) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def replace_in_place(book: Path, content: bytes) -> Path:
+    """Put a new content into a book's place and return where the old one went: beside it, as `backup_of` names it.
+
+    All or nothing: raises OutputError where either cannot be written; then the book is as it was, without a backup.
+    """
+    check_target(book, force=True)
+    try:
+        final = book.resolve() if book.is_symlink() else book
+        before, old = final.stat(), final.read_bytes()
+    except OSError as error:
+        raise _cannot_write(book, error) from error
+    backup = backup_of(final)
+    with whole_file(backup, force=False, like=final) as stream:
+        stream.write(old)
+    try:
+        with whole_file(final, force=True) as stream:
+            stream.write(content)
+    except BaseException:
+        # An interruption may come after the renaming, when the backup is all that is left of the old book.
+        if os.path.samestat(before, final.stat()):
+            backup.unlink(missing_ok=True)
+        raise
+    return backup
 
 
 def backup_of(book: Path) -> Path:
     """Return a name for a copy of the book that does not exist yet: `NAME.bak.xlsx`, `NAME.bak2.xlsx`, …"""
     numbers = chain([""], count(2))
     names = (book.with_name(f"{book.stem}.bak{number}{book.suffix}") for number in numbers)
-    return next(name for name in names if not name.exists())
+    return next(name for name in names if not os.path.lexists(name))
+
+
+@contextmanager
+def make_folders(folders: Iterable[Path]) -> Iterator[None]:
+    """Make the folders that are missing; afterwards remove those of them into which nothing was written.
+
+    Raises OutputError where one cannot be made.
+    """
+    made: list[Path] = []
+    try:
+        for folder in folders:
+            missing = [place for place in (folder, *folder.parents) if not is_folder(place)]
+            for place in reversed(missing):
+                _make(place)
+                made.append(place)
+        yield
+    finally:
+        for place in reversed(made):
+            with suppress(OSError):  # it holds something, as it should
+                place.rmdir()
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+    except FileExistsError as error:
+        raise OutputError(f"{folder} is a file, so it cannot be the folder of the output; choose another") from error
+    except OSError as error:
+        reason, advice = _told(error)
+        raise OutputError(f"the folder {folder} cannot be made: {reason}; {advice}") from error
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether there is such a folder; a name that nothing can have is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Return whether two names stand for one existing file."""
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return False
+
+
+def _cannot_write(target: Path, error: Exception) -> OutputError:
+    reason, advice = _told(error)
+    return OutputError(f"{target} cannot be written: {reason}; {advice}")
+
+
+def _told(error: Exception) -> tuple[str, str]:
+    known = _ADVICE.get(error.errno) if isinstance(error, OSError) and error.errno else None
+    said = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return known or (said, "check the disk and the network, or choose another folder")
 
 
 def _mode_of(target: Path) -> int:

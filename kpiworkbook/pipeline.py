@@ -5,7 +5,7 @@ Every public verb of the package is here, so that a script, a notebook and the c
 
 from __future__ import annotations
 
-import shutil
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from os import PathLike
@@ -19,7 +19,7 @@ from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.output import backup_of, check_target, whole_file
+from kpiworkbook.output import check_target, is_folder, replace_in_place, same_file, whole_file
 from kpiworkbook.reader.source import SourceLike
 
 __all__ = ["RefreshResult", "calculate", "read", "refresh", "refreshed_name", "sample", "tidy", "write"]
@@ -60,9 +60,14 @@ def write(card: Scorecard, target: str | PathLike[str], *, values_only: bool = F
     """Write the scorecard as a new workbook in house style, its derived columns recomputed.
 
     They are live formulas with cached values, or plain values where `values_only`. The file appears whole or not at
-    all. Raises OutputError where it exists (without `force`) or cannot be written, and what `calculate` raises.
+    all. Raises OutputError where it exists (without `force`), is the workbook that was read (even with `force`) or
+    cannot be written, and what `calculate` raises.
     """
-    _write(card, calculate(card), Path(target), values_only=values_only, force=force)
+    derived = calculate(card)
+    path = Path(target)
+    check_target(path, force=force)
+    _check_source(Path(card.source), path)
+    _write(path, _built(card, derived, values_only=values_only), force=force)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,40 +105,53 @@ def refresh(
 
     Without `target` it is written beside the book as `NAME.refreshed.xlsx`. `in_place` puts it in the book's own place
     and leaves the old one as `NAME.bak.xlsx`; where the book holds what the new one does not carry, that needs `force`.
-    `dry_run` writes nothing.
+    `force` also replaces an existing target. `values_only` writes plain values instead of formulas. `dry_run` writes
+    nothing, and needs no folder for the target. `config` and `sheets` are those of `read`.
 
-    Raises what `read`, `calculate` and `write` raise; then nothing was written.
+    Raises what `read` and `calculate` raise, and OutputError where the new workbook cannot be written; then nothing
+    was written, and the book is as it was.
     """
     book = Path(source)
-    output = book if in_place else Path(target) if target else refreshed_name(book)
-    _check_output(book, output, in_place=in_place, force=force or dry_run)
+    if in_place and target is not None:
+        raise OutputError(f"{book} is to be refreshed both in place and into {target}; choose one of the two")
+    output = book if in_place else Path(target) if target is not None else refreshed_name(book)
+    _check_output(book, output, in_place=in_place, force=force, dry_run=dry_run)
     card = read(book, config=config, sheets=sheets)
     if in_place and card.not_carried and not (force or dry_run):
         raise OutputError(
-            f"{book} holds what the new workbook would not carry: {', '.join(card.not_carried)}. Write to another "
-            "file with -o, or add --force (the old workbook stays beside it as a .bak)"
+            f"{book} holds what the new workbook would not carry: {', '.join(card.not_carried)}. Write to another file "
+            "(-o on the command line), or add --force (in Python: force=True); the old one stays beside it as a .bak"
         )
     derived = calculate(card)
+    revisions = reviser.revise(card, derived)
     backup = None
     if not dry_run:
+        content = _built(card, derived, values_only=values_only)
         if in_place:
-            backup = backup_of(book)
-            shutil.copy2(book, backup)
-        _write(card, derived, output, values_only=values_only, force=force or in_place)
+            backup = replace_in_place(book, content)
+        else:
+            _write(output, content, force=force)
     return RefreshResult(
-        card=card, output=output, derived=derived, revisions=reviser.revise(card, derived), backup=backup,
-        written=not dry_run,
-    )  # fmt: skip
+        card=card, output=output, derived=derived, revisions=revisions, backup=backup, written=not dry_run
+    )
 
 
 def tidy(cards: Iterable[Scorecard], target: str | PathLike[str], *, force: bool = False) -> None:
-    """Write the tidy records of scorecards to a .csv, .parquet, .sqlite or .xlsx file.
+    """Write the tidy records of scorecards to a .csv, .parquet, .sqlite (or .db) or .xlsx file.
 
     In an .sqlite file they replace the same workbooks' earlier records and join the others'. Raises OutputError where
-    the file exists already (other than .sqlite, without `force`) or cannot be written.
+    the file exists already (other than .sqlite, without `force`), is one of the workbooks, or cannot be written.
     """
-    records = [sound(card).records for card in cards]
-    exporter.export(records, Path(target), force=force)
+    path, sources = Path(target), [sound(card) for card in cards]
+    check_tidy(path, [card.source for card in sources], force=force)
+    exporter.export([card.records for card in sources], path, force=force)
+
+
+def check_tidy(target: Path, sources: Iterable[str | PathLike[str]], *, force: bool) -> None:
+    """Raise OutputError where `tidy` could not write its records, before any of the workbooks are read for it."""
+    for source in sources:
+        _check_source(Path(source), target)
+    exporter.check_export(target, force=force)
 
 
 def print_tidy(cards: Iterable[Scorecard], stream: TextIO) -> None:
@@ -149,12 +167,17 @@ def sound(card: Scorecard) -> Scorecard:
 
 
 def sample(target: str | PathLike[str], *, force: bool = False) -> Path:
-    """Write the sample scorecard, seven typing errors included, and return its path."""
+    """Write the sample scorecard, seven typing errors included, and return its path.
+
+    `target` is an .xlsx file; an existing one is replaced only with `force`. Raises OutputError where it cannot be
+    written.
+    """
     from importlib.resources import files
 
     path = Path(target)
-    with whole_file(path, force=force) as stream:
-        stream.write(files("kpiworkbook").joinpath("data", "childrens-services-sep-19.xlsx").read_bytes())
+    if path.suffix.casefold() != ".xlsx" and not is_folder(path):
+        raise OutputError(f"{path}: the sample is an .xlsx workbook; give it that ending")
+    _write(path, files("kpiworkbook").joinpath("data", "childrens-services-sep-19.xlsx").read_bytes(), force=force)
     return path
 
 
@@ -163,21 +186,41 @@ def refreshed_name(book: Path) -> Path:
     return book.with_name(f"{book.stem}.refreshed.xlsx")
 
 
-def _check_output(book: Path, output: Path, *, in_place: bool, force: bool) -> None:
-    if in_place:
-        if book.suffix.casefold() != ".xlsx":
-            raise OutputError(f"{book} is no .xlsx file, so it cannot be refreshed in place; name an output with -o")
-    elif output.exists() and book.exists() and output.samefile(book):
-        raise OutputError(f"{output} is the input; to replace it, and keep the old one as a .bak, use --in-place")
-    elif output.suffix.casefold() != ".xlsx":
-        raise OutputError(f"{output}: the refreshed workbook is an .xlsx file; give it that ending")
-    else:
-        check_target(output, force=force)
+def _check_output(book: Path, output: Path, *, in_place: bool, force: bool, dry_run: bool) -> None:
+    if not same_file(book, book):
+        return  # that it is not there is the reader's to say
+    if in_place and book.suffix.casefold() != ".xlsx":
+        raise OutputError(
+            f"{book} is no .xlsx file, so it cannot be refreshed in place; name another file for the new workbook "
+            "(-o on the command line)"
+        )
+    if not in_place:
+        _check_source(
+            book,
+            output,
+            "to replace it, and keep the old one as a .bak, use --in-place (in Python: in_place=True)",
+        )
+        if output.suffix.casefold() != ".xlsx" and not is_folder(output):
+            raise OutputError(f"{output}: the refreshed workbook is an .xlsx file; give it that ending")
+    if not dry_run:
+        check_target(output, force=force or in_place)
 
 
-def _write(card: Scorecard, derived: Derived, target: Path, *, values_only: bool, force: bool) -> None:
+def _check_source(source: Path, target: Path, advice: str = "choose another name") -> None:
+    if same_file(source, target):
+        raise OutputError(f"{target} is the workbook that is read, and is left as it is; {advice}")
+
+
+def _built(card: Scorecard, derived: Derived, *, values_only: bool) -> bytes:
+    """Return the new workbook's bytes; in memory, so that a full disk is met in one place and not within xlsxwriter."""
+    stream = io.BytesIO()
+    writer.write(card, derived, stream, values_only=values_only)
+    return stream.getvalue()
+
+
+def _write(target: Path, content: bytes, *, force: bool) -> None:
     with whole_file(target, force=force) as stream:
-        writer.write(card, derived, stream, values_only=values_only)
+        stream.write(content)
 
 
 def _settings(source: SourceLike, config: Config) -> Settings:

@@ -1,86 +1,66 @@
-"""From what was named on the command line to books: files, folders and globs; one at a time or several."""
+"""From what was named on the command line to books: files, folders and globs."""
 
 from __future__ import annotations
 
 import glob
-from collections.abc import Callable, Iterator, Sequence
+import os
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
 
-from kpiworkbook.errors import KpiWorkbookError
+from kpiworkbook.output import is_folder, same_file
 
-__all__ = ["Book", "Failure", "each_book", "find_books"]
+__all__ = ["ENDINGS", "Book", "find_books"]
 
 ENDINGS = frozenset((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv"))
-
-R = TypeVar("R")
+_OURS = re.compile(r"\.(refreshed|bak\d*)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """A workbook to work on; `inside` is its path below the folder that was named."""
+    """A workbook to work on; `inside` is its path below the folder, or the fixed part of the glob, that was named."""
 
     path: Path
     inside: Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """A book that could not be read or written, and why."""
-
-    message: str
-
-
-def find_books(named: Sequence[str]) -> list[Book]:
+def find_books(named: Sequence[str], output: Path | None = None) -> list[Book]:
     """Return the books that files, folders (recursively) and globs name, without doubles.
 
-    In folders and globs, Excel's lock files, backups and refreshed workbooks are passed over. A name that is neither
-    folder nor glob is taken as it is, so that its absence gets a message of its own.
+    In folders and globs, Excel's lock files, backups, refreshed workbooks and the `output` of the command are passed
+    over. A name that is neither folder nor glob is taken as it is, so that its absence gets a message of its own.
     """
-    found: dict[Path, Book] = {}
+    found: dict[str, Book] = {}
     for name in named:
-        path = Path(name)
-        if path.is_dir():
-            books = [Book(path=p, inside=p.relative_to(path)) for p in sorted(path.rglob("*")) if _is_book(p)]
-        elif not path.exists() and glob.has_magic(name):
-            matches = map(Path, sorted(glob.glob(name, recursive=True)))  # noqa: PTH207 - takes absolute globs too
-            books = [Book(path=match, inside=Path(match.name)) for match in matches if _is_book(match)]
-        else:
-            books = [Book(path=path, inside=Path(path.name))]
-        for book in books:
-            found.setdefault(book.path, book)
+        for book in _named(name, output):
+            real = os.path.realpath(book.path)
+            if real not in found or found[real].path.is_symlink():  # a book is called by its own name before a link's
+                found[real] = book
     return list(found.values())
 
 
-def _is_book(path: Path) -> bool:
-    is_ours = path.stem.endswith(".refreshed") or ".bak" in path.suffixes[:-1]
-    return path.suffix.casefold() in ENDINGS and not path.name.startswith(("~$", ".")) and not is_ours
-
-
-def each_book(work: Callable[[Book], R], books: Sequence[Book], jobs: int) -> Iterator[R | Failure]:
-    """Yield what `work` gives for each book, in the order of the books; a Failure where it cannot be done.
-
-    With more than one job the books are spread over so many processes, so `work` and its results must be picklable.
-    """
-    attempt = _Attempt(work)
-    if jobs == 1 or len(books) == 1:
-        yield from map(attempt, books)
+def _named(name: str, output: Path | None) -> Iterator[Book]:
+    path = Path(name)
+    if is_folder(path):
+        top = path
+        matches = sorted(path.rglob("*"))
+    elif glob.has_magic(name) and not same_file(path, path):
+        top = _fixed_part(path)
+        matches = sorted(map(Path, glob.glob(name, recursive=True)))  # noqa: PTH207 - takes absolute globs too
+    else:
+        yield Book(path=path, inside=Path(path.name))
         return
-    from concurrent.futures import ProcessPoolExecutor
+    for match in matches:
+        if _is_book(match) and not (output and same_file(match, output)):
+            yield Book(path=match, inside=match.relative_to(top))
 
-    with ProcessPoolExecutor(max_workers=min(jobs, len(books))) as pool:
-        yield from pool.map(attempt, books)
+
+def _fixed_part(pattern: Path) -> Path:
+    """Return the folder of a glob below which its matches differ: `books` of `books/**/*.xlsx`."""
+    return next(folder for folder in pattern.parents if not glob.has_magic(str(folder)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    """Calls the work and turns what the project raises on purpose into a Failure; a closure could not be pickled."""
-
-    work: Callable[[Book], Any]
-
-    def __call__(self, book: Book) -> Any:
-        try:
-            return self.work(book)
-        except KpiWorkbookError as error:
-            return Failure(message=str(error))
+def _is_book(path: Path) -> bool:
+    is_hidden = path.name.startswith(("~$", "."))
+    return path.suffix.casefold() in ENDINGS and not is_hidden and not _OURS.search(path.stem) and path.is_file()

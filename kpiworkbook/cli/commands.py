@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperCommand
 
 from kpiworkbook import __version__
-from kpiworkbook.cli.books import Book, Failure, each_book, find_books
-from kpiworkbook.cli.show import say
+from kpiworkbook.cli.books import Book, find_books
+from kpiworkbook.cli.show import results, say
 from kpiworkbook.errors import KpiWorkbookError
 
-if TYPE_CHECKING:
-    from kpiworkbook.model.scorecard import Scorecard
-
 __all__ = ["app"]
+
+
+class _Command(TyperCommand):
+    """A command whose help reads as the documents do."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Return `BOOK... [OPTIONS]`: what is worked on first, and without typer's braces."""
+        options, *arguments = super().collect_usage_pieces(ctx)
+        return [*(argument.strip("{}") for argument in arguments), options]
+
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - a sentence that is cut tells nothing
+        """Return the first sentence, whole."""
+        return super().get_short_help_str(limit=1000)
+
 
 app = typer.Typer(
     help="Reads a council's KPI scorecard as it is, recomputes its derived columns, and gives back a workbook.",
@@ -28,17 +40,31 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+
+def _at_least_one(jobs: int) -> int:
+    if jobs < 1:
+        raise typer.BadParameter(f"{jobs} is too few; give 1 or more.")
+    return jobs
+
+
 Books = Annotated[
     list[str], typer.Argument(metavar="BOOK...", help="A workbook, a folder of workbooks, or a quoted glob.")
 ]
-Jobs = Annotated[int, typer.Option("--jobs", metavar="N", min=1, help="Work on so many books at once.")]
+Jobs = Annotated[
+    int,
+    # The range is checked here, because typer would show it in the help as a formula.
+    typer.Option(
+        "--jobs", metavar="N", callback=_at_least_one, show_default=False,
+        help="Work on so many books at once.  [default: 1]",
+    ),
+]  # fmt: skip
 Config = Annotated[
     Path | None,
-    typer.Option("--config", metavar="FILE", help="A kpiworkbook.toml; by default the nearest one to the book."),
+    typer.Option("--config", metavar="FILE", help="A kpiworkbook.toml.  [default: the nearest one to the book]"),
 ]
 Sheets = Annotated[
     list[str] | None,
-    typer.Option("--sheet", metavar="NAME", help="Read this sheet only; may be repeated. [default: all scorecards]"),
+    typer.Option("--sheet", metavar="NAME", help="Read this sheet only; may be repeated.  [default: all scorecards]"),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing output.")]
 
@@ -58,12 +84,12 @@ def _options(
     pass
 
 
-@app.command()
+@app.command(cls=_Command)
 def refresh(
     books: Books,
     output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="OUT", help="The new workbook; a folder where there are several books."),
+        str | None,
+        typer.Option("-o", "--output", metavar="OUT", help="The new .xlsx; a folder where there are several books."),
     ] = None,
     in_place: Annotated[
         bool, typer.Option("--in-place", help="Replace the book; the old one stays beside it as NAME.bak.xlsx.")
@@ -78,108 +104,94 @@ def refresh(
     config: Config = None,
     sheet: Sheets = None,
 ) -> None:
-    """Recompute the derived columns and write the workbook anew, in house style.
+    """Recompute the derived columns and write a new workbook.
 
-    Without -o the new workbook stands beside the book as NAME.refreshed.xlsx.
+    Without -o it stands beside the book as NAME.refreshed.xlsx.
     """
-    from kpiworkbook.cli import refreshing
+    from kpiworkbook.cli import planning, refreshing
 
-    found = _existing(books)
-    several = len(found) > 1 or (len(books) == 1 and Path(books[0]).is_dir())
-    if several and output and output.suffix.casefold() == ".xlsx" and not output.is_dir():
-        _stop(f"{output} is one file for {len(found)} books; name a folder with -o")
+    found = _existing(books, Path(output) if output else None)
     work = refreshing.Refresh(
-        output=output, into_folder=several or bool(output and output.is_dir()), in_place=in_place,
-        values_only=values_only, dry_run=dry_run, force=force, config=config, sheets=tuple(sheet or ()),
+        in_place=in_place, values_only=values_only, dry_run=dry_run, force=force, config=config,
+        sheets=tuple(sheet or ()),
     )  # fmt: skip
-    failed = False
-    for number, result in enumerate(each_book(work, found, jobs)):
-        if isinstance(result, Failure):
-            failed = True
-            say(f"Error: {result.message}")
-        else:
-            if number:
-                typer.echo()
-            refreshing.show(result)
-    raise typer.Exit(2 if failed else 0)
+    try:
+        planned = planning.plan(found, output, in_place=in_place)
+        with planning.folders_of([] if dry_run else planned):
+            is_done = refreshing.refresh_all(work, planned, jobs)
+    except KpiWorkbookError as error:
+        _stop(str(error))
+    raise typer.Exit(0 if is_done else 2)
 
 
-@app.command()
+@app.command(cls=_Command)
 def tidy(
     books: Books,
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="OUT", help="A .csv, .parquet, .sqlite or .xlsx file. [default: CSV on screen]"
+            "-o", "--output", metavar="OUT",
+            help="A .csv, .parquet, .sqlite or .xlsx file.  [default: CSV on standard output]",
         ),
     ] = None,
     force: Force = False,
     jobs: Jobs = 1,
     config: Config = None,
     sheet: Sheets = None,
-) -> None:
+) -> None:  # fmt: skip
     """Write the figures as tidy records, one row per figure.
 
     An .sqlite file is added to: a workbook's records replace its earlier ones, so editions become one history.
     """
     from kpiworkbook import pipeline
+    from kpiworkbook.cli import tidying
+    from kpiworkbook.model.places import count
 
-    cards = []
-    failed = False
-    for result in each_book(_Read(config, tuple(sheet or ())), _existing(books), jobs):
-        if isinstance(result, Failure):
-            failed = True
-            say(f"Error: {result.message}")
-        else:
-            for problem in result.problems:
-                say(f"Warning: {result.source}: {problem}")
-            cards.append(result)
+    found = _existing(books, output)
     try:
-        if output is None:
-            pipeline.print_tidy(cards, sys.stdout)
-        elif cards:
+        if output is not None:
+            pipeline.check_tidy(output, [book.path for book in found], force=force)
+        cards, is_done = tidying.read_all(tidying.Read(config=config, sheets=tuple(sheet or ())), found, jobs)
+        if cards and output is not None:
             pipeline.tidy(cards, output, force=force)
-            say(f"{sum(len(card.records) for card in cards):,} records of {len(cards)} workbooks in {output}")
+            records = count(sum(len(card.records) for card in cards), "record")
+            say(f"{records} of {count(len(cards), 'workbook')} in {output}")
+        elif cards:
+            with results():
+                pipeline.print_tidy(cards, sys.stdout)
     except KpiWorkbookError as error:
         _stop(str(error))
-    raise typer.Exit(2 if failed else 0)
+    raise typer.Exit(0 if is_done else 2)
 
 
-@app.command()
+@app.command(cls=_Command)
 def sample(
     output: Annotated[Path, typer.Argument(metavar="[OUT.xlsx]", help="Where to write it.")] = Path(
         "childrens-services-sep-19.xlsx"
     ),
     force: Force = False,
 ) -> None:
-    """Write a sample scorecard to try things on: 55 indicators, seven of their cells wrong as typed."""
+    """Write a sample scorecard to try things on.
+
+    It has 55 indicators, and seven of their cells are wrong as typed.
+    """
     from kpiworkbook import pipeline
 
     try:
-        typer.echo(pipeline.sample(output, force=force))
+        written = pipeline.sample(output, force=force)
     except KpiWorkbookError as error:
         _stop(str(error))
+    with results():
+        typer.echo(written)
 
 
-class _Read:
-    """Reads one book; a class, because processes can only be handed what can be pickled."""
-
-    def __init__(self, config: Path | None, sheets: tuple[str, ...]) -> None:
-        self._config, self._sheets = config, sheets
-
-    def __call__(self, book: Book) -> Scorecard:
-        from kpiworkbook import pipeline
-
-        return pipeline.sound(pipeline.read(book.path, config=self._config, sheets=self._sheets))
-
-
-def _existing(named: list[str]) -> list[Book]:
-    books = find_books(named)
+def _existing(named: list[str], output: Path | None) -> list[Book]:
+    books = find_books(named, output)
     if not books:
-        _stop(f"{', '.join(named)}: no workbook found there")
+        _stop(f"{', '.join(named)}: no workbook found there; name a workbook, a folder of them, or a quoted glob")
     return books
 
 
-def _stop(message: str) -> None:
+def _stop(message: str) -> NoReturn:
     say(f"Error: {message}")
     raise typer.Exit(2)

@@ -1,19 +1,21 @@
-"""Refreshing a book from the command line: where the output goes, and the report of what was done."""
+"""Refreshing a book from the command line, and the report of what was done."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kpiworkbook import pipeline
-from kpiworkbook.cli.books import Book
-from kpiworkbook.cli.show import say, table
-from kpiworkbook.errors import OutputError
+from kpiworkbook.cli.batch import Failure, each_book
+from kpiworkbook.cli.planning import Job
+from kpiworkbook.cli.show import results, say, table
 from kpiworkbook.model.derived import Revision
 from kpiworkbook.model.periods import month_name
-from kpiworkbook.model.places import address, count
+from kpiworkbook.model.places import address, cell_name, count
+from kpiworkbook.model.scorecard import DERIVED, Scorecard
 
-__all__ = ["Refresh", "Report", "show"]
+__all__ = ["Refresh", "Report", "refresh_all", "show"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +31,14 @@ class Report:
     warnings: tuple[str, ...]
     not_carried: tuple[str, ...]
     revisions: tuple[Revision, ...]
+    headings: Mapping[tuple[str, str], str]
+    """What the sheet calls the column of a revised cell, by sheet and cell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refresh:
     """Refreshes one book after the other with the same options."""
 
-    output: Path | None
-    into_folder: bool
     in_place: bool
     values_only: bool
     dry_run: bool
@@ -44,15 +46,15 @@ class Refresh:
     config: Path | None
     sheets: tuple[str, ...]
 
-    def __call__(self, book: Book) -> Report:
+    def __call__(self, job: Job) -> Report:
         """Refresh a book and return what was done."""
         result = pipeline.refresh(
-            book.path, self._target(book), in_place=self.in_place, values_only=self.values_only,
+            job.path, None if self.in_place else job.target, in_place=self.in_place, values_only=self.values_only,
             dry_run=self.dry_run, force=self.force, config=self.config, sheets=self.sheets,
         )  # fmt: skip
         card = result.card
         return Report(
-            book=str(book.path),
+            book=str(job.path),
             output=str(result.output),
             backup=str(result.backup) if result.backup else None,
             written=result.written,
@@ -64,20 +66,37 @@ class Refresh:
             warnings=tuple(f"{card.source}: {problem}" for problem in result.problems),
             not_carried=card.not_carried,
             revisions=result.revisions,
+            headings=_headings(card, result.revisions),
         )
 
-    def _target(self, book: Book) -> Path | None:
-        if self.output is None or self.in_place:
-            return None
-        if not self.into_folder:
-            return self.output
-        target = self.output / pipeline.refreshed_name(book.inside)
-        if not self.dry_run:
-            try:
-                target.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise OutputError(f"{target.parent} cannot be made: {error.strerror or error}") from error
-        return target
+
+def _headings(card: Scorecard, revisions: Sequence[Revision]) -> dict[tuple[str, str], str]:
+    """Return the sheet's own words for the columns of the revised cells; each section has a header of its own."""
+    revised = {(revision.sheet, revision.cell) for revision in revisions}
+    return {
+        place: column.heading or column.key
+        for sheet in card.sheets
+        for section in sheet.sections
+        for column in section.columns
+        if column.field in DERIVED
+        for row in section.rows
+        if (place := (sheet.name, cell_name(row, column.index))) in revised
+    }
+
+
+def refresh_all(refresh: Refresh, planned: Sequence[Job], jobs: int) -> bool:
+    """Refresh the books, say of each what was done or why not, and return whether all could be."""
+    failures = 0
+    for number, result in enumerate(each_book(refresh, planned, jobs)):
+        if isinstance(result, Failure):
+            failures += 1
+            say(f"Error: {result.message}")
+        else:
+            with results():
+                if number > failures:
+                    print()  # noqa: T201 - a blank line between two reports
+                show(result)
+    return failures == 0
 
 
 def show(report: Report) -> None:
@@ -93,19 +112,22 @@ def show(report: Report) -> None:
     for line in report.sheets:
         print(line)  # noqa: T201
     changed = [revision for revision in report.revisions if revision.figure_changed]
-    rewritten = len(report.revisions) - len(changed)
-    print(_verdict(len(changed), rewritten))  # noqa: T201
+    print(_verdict(len(changed), len(report.revisions) - len(changed)))  # noqa: T201
     if changed:
         several = len(report.sheets) > 1
         rows = [
-            (address(r.sheet, r.cell) if several else r.cell, r.ref, r.column, r.was or "(empty)", r.now)
+            (address(r.sheet, r.cell) if several else r.cell, r.ref, report.headings[r.sheet, r.cell],
+             r.was or "(empty)", r.now)
             for r in changed
-        ]
+        ]  # fmt: skip
         table(("Cell", "Ref", "Column", "Was", "Now"), rows)
+        print("A change may also come from figures that were rounded before they were typed.")  # noqa: T201
 
 
 def _verdict(changed: int, rewritten: int) -> str:
     first = f"{count(changed, 'derived cell')} changed" if changed else "No derived cell changed"
     if not rewritten:
         return first
-    return f"{first}; {rewritten} say the same in the house's writing (arrow family, decimals)"
+    more = " more" if changed else ""
+    were = "was" if rewritten == 1 else "were"
+    return f"{first}; {rewritten:,}{more} {were} only written differently (arrow family, decimals)"

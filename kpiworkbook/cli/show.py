@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 
-__all__ = ["say", "table"]
+__all__ = ["disconnect", "results", "say", "table"]
+
+
+@contextmanager
+def results() -> Iterator[None]:
+    """Print results within; where the reader of a pipe (`| head`) has gone, the work goes on without printing."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        disconnect()
+
+
+def disconnect() -> None:
+    """Send what standard output still holds, and all that follows, nowhere; Python would complain of it at its end."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(message: str) -> None:
@@ -31,12 +49,18 @@ def _drawn(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for heading in headings:
         drawn.add_column(heading)
     for row in rows:
-        drawn.add_row(*map(Text, row))
+        drawn.add_row(*(Text(_one_line(text)) for text in row))
     Console().print(drawn)
 
 
 def _plain(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
-    for row in (headings, *rows):
+    lines = [[_one_line(text) for text in row] for row in (headings, *rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for row in lines:
         cells = (text.ljust(width) for text, width in zip(row, widths, strict=True))
         print("  ".join(cells).rstrip())  # noqa: T201
+
+
+def _one_line(text: str) -> str:
+    """Return a cell's text without its line breaks, which would tear the table apart."""
+    return " ".join(text.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import BinaryIO
@@ -23,7 +24,9 @@ def write(records: Sequence[Records], stream: BinaryIO) -> None:
     count = sum(map(len, records))
     if count > MOST_ROWS:
         raise OutputError(f"{count:,} records are more than a sheet holds; write .csv, .parquet or .sqlite")
-    workbook = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    # In memory, so that a full disk is met in one place, and not within xlsxwriter.
+    built = io.BytesIO()
+    workbook = Workbook(built, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties({"title": "Tidy KPI records", "created": datetime(2000, 1, 1)})
     sheet = workbook.add_worksheet("Records")
     day = workbook.add_format({"num_format": "yyyy-mm-dd"})
@@ -43,3 +46,4 @@ def write(records: Sequence[Records], stream: BinaryIO) -> None:
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(headings) - 1, 14)
     workbook.close()
+    stream.write(built.getvalue())

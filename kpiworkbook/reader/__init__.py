@@ -81,7 +81,8 @@ def _no_scorecard(name: str, grids: Sequence[Grid], vocabulary: Vocabulary) -> s
                 "Correct its headings, or name yours under [columns] in kpiworkbook.toml"
             )
     if all(not grid.rows for grid in grids):
-        return f"{name} holds no scorecard: {', '.join(repr(grid.name) for grid in grids)} is empty"
+        names = ", ".join(repr(grid.name) for grid in grids)
+        return f"{name} holds no scorecard: {names} is empty; name another workbook"
     sheets = ", ".join(repr(grid.name) for grid in grids)
     return (
         f"{name} holds no scorecard: no header was found on {sheets}; {needed}. Name your headings under "

@@ -108,7 +108,7 @@ def _write_key_cell(canvas: Canvas, settings: Settings, cell: _KeyCell) -> tuple
     """Write a cell of the key, grown into its empty neighbours where its text needs them; return text and width."""
     formats = canvas.formats
     if cell.meaning is None:
-        look = formats.make(valign="vcenter", text_wrap=True)
+        look = formats.make(valign="top", text_wrap=True)
         last = cell.column + KEY_LABEL_SPAN - 1
     else:
         paint = paint_of(cell.meaning, settings.style)

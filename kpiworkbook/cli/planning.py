@@ -1,0 +1,97 @@
+"""Where each book's new workbook goes, settled and checked before anything is read or written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpiworkbook.cli.books import ENDINGS, Book
+from kpiworkbook.errors import OutputError
+from kpiworkbook.output import is_folder, make_folders
+from kpiworkbook.pipeline import refreshed_name
+
+__all__ = ["Job", "folders_of", "plan"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A book and where its new workbook goes; `into` is the folder to make for it."""
+
+    path: Path
+    target: Path
+    into: Path | None = None
+
+
+def plan(books: Sequence[Book], output: str | None, *, in_place: bool) -> list[Job]:
+    """Return where the new workbook of each book goes.
+
+    `output` is -o: a file for one book; a folder where it is one, ends in a slash or has no ending, and for several.
+    Raises OutputError, before any work, where books and output contradict each other: -o with --in-place, one file
+    for several books, one target for two books, a target that is another book.
+    """
+    if in_place:
+        if output is not None:
+            raise OutputError(f"--in-place and -o {output} contradict each other; give one of the two")
+        return [Job(path=book.path, target=book.path) for book in books]
+    if output is None:
+        jobs = [Job(path=book.path, target=refreshed_name(book.path)) for book in books]
+    elif _is_file(output, len(books)):
+        jobs = [Job(path=book.path, target=Path(output)) for book in books]
+    else:
+        targets = [Path(output) / refreshed_name(book.inside) for book in books]
+        jobs = [
+            Job(path=book.path, target=target, into=target.parent) for book, target in zip(books, targets, strict=True)
+        ]
+    _check(jobs)
+    return jobs
+
+
+def folders_of(jobs: Sequence[Job]) -> AbstractContextManager[None]:
+    """Make the folders that the new workbooks need, for as long as something is written into them."""
+    return make_folders(dict.fromkeys(job.into for job in jobs if job.into))
+
+
+def _is_file(output: str, number: int) -> bool:
+    path = Path(output)
+    if output.endswith(("/", os.sep)) or is_folder(path):
+        return False
+    if number == 1:
+        return bool(path.suffix)  # what has no ending can be no workbook, so a script may name a folder of one book
+    if path.suffix.casefold() in ENDINGS or os.path.lexists(path):
+        raise OutputError(f"{path} is one file for {number} books; name a folder with -o")
+    return False
+
+
+def _check(jobs: Sequence[Job]) -> None:
+    books = {_identity(job.path): job for job in jobs}
+    taken: dict[object, Job] = {}
+    for job in jobs:
+        place = _identity(job.target)
+        if place in taken:
+            raise OutputError(_same_target(taken[place], job))
+        taken[place] = job
+        other = books.get(place, job)
+        if other is not job:
+            raise OutputError(
+                f"{job.target}, where the new workbook of {job.path} goes, is itself one of the books; leave one of "
+                "them out, or name a folder with -o"
+            )
+
+
+def _same_target(one: Job, other: Job) -> str:
+    told = f"{one.path} and {other.path} would both become {other.target}"
+    if one.path.parent == other.path.parent:
+        return f"{told}; leave one of them out, for instance with a quoted glob ('*{one.path.suffix}'), or rename it"
+    return f"{told}; name the folder that holds them both instead, and -o keeps their sub-folders"
+
+
+def _identity(path: Path) -> object:
+    """Return what two names of the same file share."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return os.path.normcase(os.path.realpath(path))
+    return found.st_dev, found.st_ino
