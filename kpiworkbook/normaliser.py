@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 from typing import Any
 
@@ -15,7 +15,7 @@ from kpiworkbook.model.records import RECORD_FIELDS, Measure, Polarity, Records,
 from kpiworkbook.model.scorecard import Column, Field, Indicator, Scorecard
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_polarity
-from kpiworkbook.notation.figures import LARGEST_FRACTION, Figure, lacks_percent_sign, read_figure, true_value
+from kpiworkbook.notation.figures import Figure, lacks_percent_sign, read_figure, true_value
 from kpiworkbook.notation.rounding import EXACT
 
 __all__ = ["normalise"]
@@ -24,6 +24,8 @@ _SERIES = {Field.MONTH: Series.ACTUAL, Field.BENCHMARK: Series.BENCHMARK, Field.
 _RATE = re.compile(r"\brates?\b|\bper\s+\d[\d,]*|\bper\s+(hundred|thousand)", re.IGNORECASE)
 _PERCENTAGE = re.compile(r"^\s*(%|percent|proportion)|\(%\)|%\s*$", re.IGNORECASE)
 _PERCENT_FLAGS = frozenset(("p", "%", "y", "yes", "true"))
+_LARGEST_FRACTION = Decimal(2)
+"""A percentage above 200% is rare, one typed without its sign as 36.9 is not."""
 _MOST_DECIMALS = 4
 """More are digits of a division, not a choice of whoever typed them."""
 
@@ -77,7 +79,16 @@ def _add_indicator(
     measure = _measure(table, indicator, row.months(), settings)
     table.measures[indicator.grid.name, indicator.row] = measure
     _append(table, indicator, row, measure, workbook)
-    for column, text, figure in zip(columns, row.shown, row.figures, strict=True):
+    _report(table, indicator, row, measure)
+
+
+def _report(table: _Table, indicator: Indicator, row: _Figures, measure: Measure) -> None:
+    """Note what was not understood, and what could have been meant otherwise."""
+    bare = measure.unit is Unit.PERCENT and measure.scale == 1 and not any(f.is_percent for f in row.figures)
+    for column, text, figure in zip(row.columns, row.shown, row.figures, strict=True):
+        if bare and column.field is Field.MONTH and figure.value is not None and 1 < abs(figure.value) <= 2:
+            table.problems.append(_ambiguous(indicator, column, text, figure.value))
+            bare = False
         if figure.status is Status.NOT_UNDERSTOOD:
             table.problems.append(_not_understood(indicator, column, text))
         elif lacks_percent_sign(figure, measure):
@@ -87,10 +98,20 @@ def _add_indicator(
 def _read_row(grid: Grid, row: int, columns: Sequence[Column], settings: Settings) -> _Figures:
     shown = [grid.shown(row, column.index) for column in columns]
     figures = [
-        read_figure(grid.value(row, c.index), text, grid.number_format(row, c.index), settings.placeholders)
-        for c, text in zip(columns, shown, strict=True)
+        _not_suppressed(figure) if column.field is Field.TARGET else figure
+        for column, text in zip(columns, shown, strict=True)
+        for figure in [
+            read_figure(
+                grid.value(row, column.index), text, grid.number_format(row, column.index), settings.placeholders
+            )
+        ]
     ]
     return _Figures(columns=columns, shown=shown, figures=figures)
+
+
+def _not_suppressed(target: Figure) -> Figure:
+    """Return a target's figure: `<10%` is an aim, not a figure too small to publish."""
+    return replace(target, status=Status.NOT_UNDERSTOOD) if target.status is Status.SUPPRESSED else target
 
 
 def _append(table: _Table, indicator: Indicator, row: _Figures, measure: Measure, workbook: str) -> None:
@@ -148,6 +169,7 @@ def _measure(table: _Table, indicator: Indicator, filled: Sequence[tuple[Figure,
         decimals=min(max(decimals, default=0), _MOST_DECIMALS),
         half_step=_half_step(months, unit, scale),
         scale=scale,
+        largest_fraction=_largest_fraction(months),
         grouped=any("," in text for text in texts),
     )
 
@@ -155,8 +177,15 @@ def _measure(table: _Table, indicator: Indicator, filled: Sequence[tuple[Figure,
 def _in_points(months: Sequence[Figure]) -> bool:
     """Return whether percentages are typed as 36.9: none has a sign, and most are too large to be fractions."""
     sizes = [abs(figure.value) for figure in months if figure.value]
-    large = sum(size > LARGEST_FRACTION for size in sizes)
-    return bool(sizes) and large * 2 >= len(sizes) and not any(figure.is_percent for figure in months)
+    if any(figure.is_percent for figure in months) or not any(size > _LARGEST_FRACTION for size in sizes):
+        return False
+    return sum(size > 1 for size in sizes) * 2 >= len(sizes)
+
+
+def _largest_fraction(months: Sequence[Figure]) -> Decimal:
+    """Return up to what size a percentage without its sign is a fraction, judged by the row's signed ones."""
+    signed = [abs(figure.value) for figure in months if figure.is_percent and figure.value]
+    return min(max(signed) * 10, _LARGEST_FRACTION) if signed else _LARGEST_FRACTION
 
 
 def _half_step(months: Sequence[Figure], unit: Unit, scale: int) -> Decimal:
@@ -187,6 +216,12 @@ def _not_understood(indicator: Indicator, column: Column, text: str) -> Problem:
 
 def _unsigned(indicator: Indicator, column: Column, text: str) -> Problem:
     message = f"{text!r} stands among percentages without a percent sign; it is read as {text.strip()}%"
+    return _problem("percent-unsigned", indicator, column, message)
+
+
+def _ambiguous(indicator: Indicator, column: Column, text: str, value: Decimal) -> Problem:
+    as_read = f"{value * 100:f}".rstrip("0").rstrip(".") + "%"
+    message = f"{text!r} has no percent sign and could mean {as_read} or {text.strip()}%; it is read as {as_read}"
     return _problem("percent-unsigned", indicator, column, message)
 
 

@@ -12,14 +12,11 @@ from kpiworkbook.model.records import Measure
 from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_change, show_change
-from kpiworkbook.notation.figures import house_format, read_figure
+from kpiworkbook.notation.figures import NOTHING, house_format, read_figure
 from kpiworkbook.notation.number_format import render
 from kpiworkbook.notation.rounding import EXACT, round_half_away
 
 __all__ = ["revise"]
-
-NOTHING = "-"
-"""What an average or maximum shows where no month has a value."""
 
 
 def revise(card: Scorecard, derived: Derived) -> tuple[Revision, ...]:
@@ -46,10 +43,10 @@ def _of_row(
     for column in columns:
         entry = grid.entry(item.row, column.index)
         if column.field in (Field.CHANGE_MONTH, Field.CHANGE_YEAR):
-            change = item.change_month if column.field is Field.CHANGE_MONTH else item.change_year
+            change = item.change(column.field)
             now, same = show_change(change, settings.arrows), _same_change(entry, change, settings)
         else:
-            figure = item.average_12m if column.field is Field.AVERAGE_12M else item.max_12m
+            figure = item.figure(column.field)
             code = grid.number_format(item.row, column.index)
             now, same = _show(figure, measure, settings), _same_figure(entry, code, figure, measure, settings)
         if entry.shown.strip() != now:

@@ -145,5 +145,8 @@ def is_refuted(found: Sequence[Doubt]) -> bool:
     One odd column is a habit of the officer's, and figures without a heading beside the table may be helpers; two
     columns that contradict their headings, or one and figures without a heading, are headings that have slipped.
     """
-    headed = sum(doubt.weight for doubt in found if doubt.column.heading)
-    return headed > 0 and headed + any(not d.column.heading and d.kind in _FIGURE_LIKE for d in found) >= 2
+    headed = [doubt for doubt in found if doubt.column.heading and doubt.kind is not Kind.WORDS]
+    # Both changes in plain numbers are one habit, not two columns that slipped.
+    plain_changes = sum(doubt.column.field in _CHANGES and doubt.kind is Kind.NUMBER for doubt in headed)
+    against = sum(doubt.weight for doubt in headed) - max(plain_changes - 1, 0)
+    return against > 0 and against + any(not d.column.heading and d.kind in _FIGURE_LIKE for d in found) >= 2

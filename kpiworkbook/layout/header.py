@@ -29,9 +29,9 @@ class HeaderBlock:
 
     @property
     def is_like_a_header(self) -> bool:
-        """Whether it names a month and several other columns, if not the indicators."""
+        """Whether it names months, or a month and several other columns, if not the indicators."""
         known = [column.field for column in self.columns if column.field is not Field.EXTRA]
-        return Field.MONTH in known and len(known) >= LEAST_HEADINGS
+        return known.count(Field.MONTH) >= 2 or (Field.MONTH in known and len(known) >= LEAST_HEADINGS)
 
     @property
     def is_complete(self) -> bool:

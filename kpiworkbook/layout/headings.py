@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,7 +14,7 @@ from kpiworkbook.model.periods import month_key
 from kpiworkbook.model.scorecard import Field
 from kpiworkbook.notation.months import parse_month
 
-__all__ = ["ALIASES", "BANDS", "Heading", "Vocabulary", "canonical", "extra_key"]
+__all__ = ["ALIASES", "BANDS", "Heading", "Vocabulary", "canonical", "extra_key", "resembles_derived"]
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "ref": ("ref", "ref no", "reference", "kpi ref", "indicator ref", "measure ref", "kpi no", "no", "id", "code"),
@@ -31,12 +31,11 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     ),
     "outcome": ("outcome", "outcomes", "intended outcome", "desired outcome"),
     "change_month": (
-        "% change from previous month", "change on previous month", "% change on month", "monthly change",
-        "month on month change", "% change month on month",
+        "% change from previous month", "change on previous month", "monthly change", "month on month change",
     ),
     "change_year": (
-        "% change from same month previous year", "change on previous year", "% change on year", "annual change",
-        "change from same period previous year", "year on year change", "% change year on year",
+        "% change from same month previous year", "change on previous year", "change on same month last year",
+        "annual change", "year on year change",
     ),
     "dot": (
         "dot", "direction of travel", "polarity", "good is", "good performance is", "desired direction",
@@ -44,11 +43,11 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     ),
     "average_12m": (
         "12 month average", "average 12 months", "12 month rolling average", "rolling 12 month average",
-        "rolling average", "average", "12 month mean", "12m average",
+        "rolling average", "12 month mean", "12m average", "average last 12 months",
     ),
     "max_12m": (
         "12 month max", "12 month max value", "max 12 months", "12 month high", "12 month highest",
-        "rolling 12 month max", "max", "12m max", "12 month peak",
+        "rolling 12 month max", "12m max", "12 month peak", "max in last 12 months",
     ),
     "percentage_flag": ("percentage", "percentage flag", "percentage indicator", "is percentage", "% flag"),
     "stat_neighbour": (
@@ -79,39 +78,28 @@ LONGEST_HEADING = 300
 
 _BENCHMARKS = ("stat_neighbour", "england", "se_region", "benchmark")
 _SYNONYMS = {
-    **dict.fromkeys(("mnth", "mnths", "mth", "mths", "months", "monthly", "mo"), "month"),
-    **dict.fromkeys(("yr", "yrs", "years", "yearly"), "year"),
+    **dict.fromkeys(("mnth", "mnths", "mth", "mths", "months", "monthly", "m", "period"), "month"),
+    **dict.fromkeys(("yr", "yrs", "years", "yearly", "annual"), "year"),
     **dict.fromkeys(("prev", "prior", "last", "preceding"), "previous"),
     **dict.fromkeys(("avg", "ave", "av", "mean"), "average"),
     **dict.fromkeys(("maximum", "highest", "high", "peak"), "max"),
     **dict.fromkeys(("stat", "stats", "statistical"), "statistical"),
-    **dict.fromkeys(("neighbours", "neighbor", "neighbors", "nbr", "nbrs"), "neighbour"),
+    **dict.fromkeys(("neighbours", "neighbor", "neighbors", "nbr", "nbrs", "neighbouring"), "neighbour"),
     **dict.fromkeys(("percentage", "pct", "perc"), "percent"),
     **dict.fromkeys(("chg", "movement"), "change"),
     **dict.fromkeys(("number", "num", "nos"), "no"),
-    **dict.fromkeys(("twelve", "12month", "12m"), "12"),
+    "twelve": "12",
 }
-_IDLE = frozenset(
-    [
-        "from",
-        "on",
-        "since",
-        "vs",
-        "versus",
-        "the",
-        "of",
-        "in",
-        "to",
-        "against",
-        "compared",
-        "with",
-        "over",
-        "value",
-        "a",
-        "an",
-        "and",
-    ]
+_EDITION = re.compile(
+    r"\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*[\s\-–/]*)?(?:20)?\d\d(?:\s?[\-–/]\s?(?:20)?\d\d)?(?![\w%])",
+    re.IGNORECASE,
 )
+"""The month or year that a heading is of: `England 17-18`, `Commentary Sep-19`."""
+_IDLE = frozenset(
+    ("from", "on", "since", "vs", "versus", "the", "of", "in", "to", "against", "compared", "with", "over",
+     "value", "a", "an", "and", "is", "it")
+)  # fmt: skip
+"""Words that do not change what a heading means."""
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _TARGET_YEAR = re.compile(r"(?:target )?(?:20)?(?P<year>\d\d)(?: ?(?:20)?(?P<next>\d\d))?(?: target)?")
@@ -122,15 +110,36 @@ def canonical(heading: str) -> str:
     """Return a heading stripped of everything that varies: `12-mth max value` and `12 month max` are one."""
     text = unicodedata.normalize("NFKC", heading).casefold().replace("%", " percent ")
     text = _INITIALS.sub(lambda match: match[0].replace(".", ""), text)
-    words = (_SYNONYMS.get(word, word) for word in re.findall(r"[a-z0-9]+", text))
+    words = (_SYNONYMS.get(word, word) for word in re.findall(r"[a-z]+|[0-9]+", text))
     spread = " ".join("12 month" if word == "12" else word for word in words if word not in _IDLE)
     return spread.replace("12 month month", "12 month")
+
+
+def _words(heading: str) -> frozenset[str]:
+    """Return the words that count, in no order: `average 12 months` and `12 month average` are one."""
+    return frozenset(canonical(heading).split())
+
+
+def _spellings(heading: str) -> Iterator[frozenset[str]]:
+    """Yield the words of a heading: all, those of a change without its percent, and those without an edition's date."""
+    words = _words(heading)
+    yield words
+    if "change" in words:
+        yield words - {"percent"}
+    undated = _EDITION.sub(" ", heading)
+    if undated != heading and heading[:1].isalpha():
+        yield _words(undated)
 
 
 def extra_key(heading: str, index: int) -> str:
     """Return the key of a column that the scorecard has beyond the known ones."""
     slug = re.sub(r"\W+", "_", heading.casefold()).strip("_")[:40].strip("_")
     return f"extra_{slug or index + 1}"
+
+
+def resembles_derived(heading: str) -> bool:
+    """Return whether an unknown heading speaks of a change, an average or a maximum."""
+    return bool(_words(heading) & {"change", "average", "max"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,11 +159,11 @@ class Vocabulary:
 
     def __init__(self, further: Mapping[str, tuple[str, ...]]) -> None:
         """Take the further headings by column name, as `[columns]` gives them."""
-        self._names: dict[str, tuple[str, int]] = {}
+        self._names: dict[frozenset[str], tuple[str, int]] = {}
         for table in (ALIASES, further):  # the configuration's headings win
             for name, headings in table.items():
                 for rank, heading in enumerate(headings):
-                    self._names[canonical(heading)] = (name, rank)
+                    self._names[_words(heading)] = (name, rank)
         self._known: dict[str, Heading | None] = {}
         """What each text seen so far means: sections repeat their headings."""
         self._bands = {canonical(text): field for field, texts in BANDS.items() for text in texts}
@@ -175,10 +184,11 @@ class Vocabulary:
 
     def _meaning(self, value: str) -> Heading | None:
         for text in (value, _BRACKETS.sub(" ", value)):
-            if (named := self._names.get(canonical(text))) is not None:
-                return self._named(*named, text)
             if year := self._target_year(canonical(text)):
                 return Heading(field=Field.TARGET, key=f"target_{year}_{(year + 1) % 100:02d}", year=year)
+            for words in _spellings(text):
+                if (named := self._names.get(words)) is not None:
+                    return self._named(*named, text)
         return None
 
     @staticmethod

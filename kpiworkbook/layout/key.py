@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 
 from kpiworkbook.layout.headings import canonical
@@ -32,15 +32,15 @@ LONGEST_LABEL = 40
 """Characters. What is longer only speaks of an increase."""
 
 
-def find_key(grid: Grid) -> dict[tuple[int, int], KeyMeaning]:
-    """Return the key's cells by row and column; empty where the sheet has no key.
+def find_key(grid: Grid, outside: Collection[int] = ()) -> dict[tuple[int, int], KeyMeaning]:
+    """Return the key's cells by row and column; empty where the sheet has no key. Rows `outside` are passed over.
 
     A row, or a run of cells in a column, belongs to the key where it names both ends of a scale: Positive and
     Negative, or Increase and Decrease.
     """
     words: dict[tuple[int, int], str] = {}
     for offset, cells in enumerate(grid.rows):
-        for index, value in enumerate(cells):
+        for index, value in enumerate(cells if grid.first_row + offset not in outside else ()):
             if isinstance(value, str) and value[:1] in _INITIALS and (word := _word(value)):
                 words[grid.first_row + offset, grid.first_column + index] = word
     lines: dict[tuple[str, int], list[tuple[int, int]]] = {}

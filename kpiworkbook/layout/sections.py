@@ -96,8 +96,6 @@ class RowReader:
 
     def _has_figures(self, columns: Sequence[Column], row: int) -> bool:
         """Return whether the row has a name and a figure (a placeholder is one), or at least two figures."""
-        if row in self._key_rows or self._is_merged_title(columns, row):
-            return False
         names = figures = 0
         for column in columns:
             if column.field in _NAMES:
@@ -110,20 +108,28 @@ class RowReader:
         return False
 
     def _is_named(self, columns: Sequence[Column], row: int) -> bool:
-        """Return whether the row has ref and name, and looks like a row of the table: a digit in its ref, or more."""
+        """Return whether a row without figures is an indicator's: it has a name, and says more than a note does.
+
+        More is what stands in further columns, or a digit in its ref.
+        """
         if row in self._key_rows or self._is_merged_title(columns, row):
             return False
         filled = [c for c in columns if c.field is not Field.EXTRA and self._grid.shown(row, c.index).strip()]
         names = [self._grid.shown(row, column.index) for column in filled if column.field in _NAMES]
-        return len(names) == 2 and (len(filled) > 2 or any(letter.isdigit() for letter in names[0]))
+        further = len(filled) - len(names)
+        if len(names) == sum(column.field in _NAMES for column in columns):
+            return further >= 1 or (len(names) == 2 and any(letter.isdigit() for letter in names[0]))
+        return len(names) == 1 and further >= 2
 
     def _is_merged_title(self, columns: Sequence[Column], row: int) -> bool:
+        """Return whether a text merged from the names on stands in the row, with a number before it at the most."""
         start = self._merged.get(row)
-        return start is not None and any(column.field in _NAMES and column.index == start for column in columns)
+        at_names = start is not None and any(c.field in _NAMES and c.index == start for c in columns)
+        return at_names and len(self.texts(row)) <= 2
 
     def _opens_section(self, columns: Sequence[Column], row: int, end: int, *, borders: bool) -> bool:
         is_merged = row in self._merged
-        if len(self.texts(row)) != 1 and not (is_merged and self._is_merged_title(columns, row)):
+        if len(self.texts(row)) != 1 and not self._is_merged_title(columns, row):
             return False
         following = next((below for below in range(row + 1, end) if self.texts(below)), None)
         if following is None or not self._is_indicator(columns, following, row, end):

@@ -71,6 +71,14 @@ class DerivedIndicator:
     """Mean of the available values of the 12 months that end with `as_of`; a percentage is a fraction."""
     max_12m: Decimal | None
 
+    def change(self, column: str) -> Change | None:
+        """Return the change of a column, `change_month` or `change_year`."""
+        return {"change_month": self.change_month, "change_year": self.change_year}[column]
+
+    def figure(self, column: str) -> Decimal | None:
+        """Return the figure of a column, `average_12m` or `max_12m`."""
+        return {"average_12m": self.average_12m, "max_12m": self.max_12m}[column]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from functools import lru_cache
+from itertools import chain
+from itertools import count as count_from
 
-__all__ = ["address", "cell_name", "column_letters", "count", "range_name", "runs"]
+__all__ = ["address", "cell_name", "column_letters", "count", "range_name", "runs", "sheet_name"]
 
 
 @lru_cache(maxsize=16_384)
@@ -49,3 +52,12 @@ def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
         else:
             found.append((number, number))
     return found
+
+
+def sheet_name(name: str, taken: Collection[str] = ()) -> str:
+    """Return a name as Excel lets a sheet have it: up to 31 letters, none of `[]:*?/\\`, and not yet taken."""
+    plain = re.sub(r"[\[\]:*?/\\]", " ", name).strip("' ")[:31].strip("' ")
+    plain = plain if plain and plain.casefold() != "history" else "Sheet1"
+    known = {other.casefold() for other in taken}
+    endings = chain([""], (f" ({number})" for number in count_from(2)))
+    return next(new for end in endings if (new := plain[: 31 - len(end)] + end).casefold() not in known)

@@ -73,6 +73,8 @@ class Measure:
     row end in `.0%`, 0 for counts and for full-precision numbers behind a number format."""
     scale: int = 1
     """By what the cells' numbers are divided: 100 where percentages are typed as `36.9` without a sign."""
+    largest_fraction: Decimal = Decimal(2)
+    """From what size on a percentage without its sign is read as points: 36.9 among fractions is 36.9%."""
     grouped: bool = False
     """Whether its figures are shown with thousands separators."""
 

@@ -25,6 +25,12 @@ class ArrowSettings:
     basis: Literal["shown", "exact"] = "shown"
     """Whether the threshold is held against the percent as shown (9.95% counts as 10%) or the exact one."""
 
+    @property
+    def threshold_text(self) -> str:
+        """The threshold as people write it: `10%`."""
+        percent = f"{self.threshold * 100:f}"
+        return (percent.rstrip("0").rstrip(".") if "." in percent else percent) + "%"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paint:

@@ -15,7 +15,7 @@ from kpiworkbook.model.records import Polarity
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.numbers import parse_number
 
-__all__ = ["TypedChange", "has_arrow", "parse_change", "parse_polarity", "show_change"]
+__all__ = ["POLARITY_SIGNS", "TypedChange", "has_arrow", "parse_change", "parse_polarity", "show_change"]
 
 GLYPHS: dict[str, Arrow] = {
     **dict.fromkeys("↑⬆⇧⇑🡅🠉🡹⭡", Arrow.UP),
@@ -38,6 +38,8 @@ TRIANGLES: dict[str, Polarity] = {
     **dict.fromkeys("▲△⏶🔺", Polarity.UP),
     **dict.fromkeys("▼▽⏷🔻", Polarity.DOWN),
 }
+POLARITY_SIGNS = {Polarity.UP: "▲", Polarity.DOWN: "▼"}
+"""How the house writes a polarity."""
 POLARITY_WORDS: dict[str, Polarity] = {
     **dict.fromkeys(("high", "higher", "up"), Polarity.UP),
     **dict.fromkeys(("high is good", "higher is better", "bigger is better"), Polarity.UP),

@@ -13,7 +13,16 @@ from kpiworkbook.notation.number_format import decimals, is_percent
 from kpiworkbook.notation.numbers import is_suppressed, parse_number
 from kpiworkbook.notation.rounding import decimal_of, decimals_of
 
-__all__ = ["ERRORS", "LARGEST_FRACTION", "Figure", "house_format", "lacks_percent_sign", "read_figure", "true_value"]
+__all__ = [
+    "ERRORS",
+    "NOTHING",
+    "Figure",
+    "configured_format",
+    "house_format",
+    "lacks_percent_sign",
+    "read_figure",
+    "true_value",
+]
 
 ERRORS = frozenset(
     [
@@ -33,6 +42,9 @@ ERRORS = frozenset(
     ]
 )
 
+NOTHING = "-"
+"""What an average or maximum shows where no month has a value."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
@@ -49,9 +61,6 @@ class Figure:
     used_decimals: int = 0
     """Decimals of `value` itself, zeros at its end not counted: 3 for `36.90%`."""
 
-
-LARGEST_FRACTION = 2
-"""A percentage above 200% is rare, one typed without its sign as 36.9 is not."""
 
 _BY_STATUS = {status: Figure(value=None, status=status) for status in Status}
 
@@ -101,9 +110,18 @@ def _stored_number(value: float, number_format: str) -> Figure:
     )
 
 
+def configured_format(measure: Measure, formats: Mapping[Unit, str]) -> str:
+    """Return the configuration's number format for an indicator, empty where it has none that fits.
+
+    A percent format does not fit percentages that are typed as 36.9: they would show a hundred times as large.
+    """
+    code = formats.get(measure.unit, "")
+    return "" if measure.scale != 1 and is_percent(code) else code
+
+
 def house_format(measure: Measure, formats: Mapping[Unit, str]) -> str:
     """Return the number format of an indicator's figures: the configuration's, else its own decimals."""
-    if code := formats.get(measure.unit):
+    if code := configured_format(measure, formats):
         return code
     code = "#,##0" if measure.grouped else "0"
     if measure.decimals:
@@ -114,7 +132,7 @@ def house_format(measure: Measure, formats: Mapping[Unit, str]) -> str:
 def lacks_percent_sign(figure: Figure, measure: Measure) -> bool:
     """Return whether a percentage was typed as 36.9, without its sign, in a row that else shows signs or fractions."""
     is_bare = measure.unit is Unit.PERCENT and measure.scale == 1 and not figure.is_percent
-    return is_bare and figure.value is not None and abs(figure.value) > LARGEST_FRACTION
+    return is_bare and figure.value is not None and abs(figure.value) > measure.largest_fraction
 
 
 def true_value(figure: Figure, measure: Measure) -> Decimal | None:

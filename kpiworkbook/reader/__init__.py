@@ -8,7 +8,7 @@ from kpiworkbook.errors import LayoutError
 from kpiworkbook.layout.header import find_headers, has_header, nearest_to_a_header
 from kpiworkbook.layout.headings import Vocabulary
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.places import cell_name
+from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import DERIVED, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import Settings
@@ -42,7 +42,8 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = ()) -> 
         looked_at.append(grid)
         if opened.kind is Kind.ODS or has_header(grid, vocabulary):
             grid = workbook.look(grid)
-            sections, noticed = assemble_sections(grid, find_headers(grid, vocabulary), settings, opened.name)
+            blocks = find_headers(grid, vocabulary)
+            sections, noticed = assemble_sections(grid, blocks, vocabulary, settings, opened.name)
             if sections:
                 found.append(Sheet(grid=grid, sections=tuple(sections), as_of=max(s.as_of for s in sections)))
                 problems += noticed + notice(found[-1])
@@ -73,7 +74,13 @@ def _formulas(sheets: Sequence[Sheet]) -> list[str]:
 def _no_scorecard(name: str, grids: Sequence[Grid], vocabulary: Vocabulary) -> str:
     needed = "a header row needs 'Ref.' or 'Indicator' and at least one month ('Sep-19')"
     for grid in grids:
-        if block := nearest_to_a_header(grid, vocabulary):
+        block = nearest_to_a_header(grid, vocabulary)
+        if block and block.is_complete:
+            return (
+                f"{name} holds no scorecard: no indicator stands under the header in row {block.last_row + 1} "
+                f"({address(grid.name, cell_name(block.last_row, block.columns[0].index))}); fill in its rows"
+            )
+        if block:
             cell = f"'{grid.name}'!{cell_name(block.last_row, block.columns[0].index)}"
             known = ", ".join(repr(column.heading) for column in block.columns[:6])
             return (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from kpiworkbook.layout.header import HeaderBlock
-from kpiworkbook.layout.headings import Vocabulary
+from kpiworkbook.layout.headings import Vocabulary, resembles_derived
 from kpiworkbook.layout.sections import RowReader
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name
@@ -21,7 +21,7 @@ __all__ = ["assemble_sections"]
 
 
 def assemble_sections(
-    grid: Grid, blocks: Sequence[HeaderBlock], settings: Settings, source: str
+    grid: Grid, blocks: Sequence[HeaderBlock], vocabulary: Vocabulary, settings: Settings, source: str
 ) -> tuple[list[Section], list[Problem]]:
     """Return a sheet's sections and what a person should know of its headers.
 
@@ -29,7 +29,6 @@ def assemble_sections(
     """
     rows = RowReader(grid, settings)
     drafts, problems = settle(grid, rows, blocks, settings, source)
-    vocabulary = Vocabulary(settings.columns)
     sections: list[Section] = []
     previous_end = -1
     for draft in drafts:
@@ -51,11 +50,17 @@ def _odd_headings(grid: Grid, draft: Draft) -> list[Problem]:
         (column, f"the heading {column.heading!r} stands here a second time; this column is carried along as it is")
         for column in draft.block.repeated
     ]
-    messages += [
-        (column, f"the heading {column.heading!r} is not read as a month; write the month alone if it is one")
-        for column in draft.columns
-        if column.field is Field.EXTRA and resembles_month(column.heading)
-    ]
+    for column in draft.columns:
+        if column.field is Field.EXTRA and column not in draft.block.repeated:
+            if resembles_month(column.heading):
+                message = f"the heading {column.heading!r} is not read as a month; write the month alone if it is one"
+                messages.append((column, message))
+            elif column.heading and resembles_derived(column.heading):
+                message = (
+                    f"{column.heading!r} is not known as a derived column; it is carried along as it is. If it is one, "
+                    "name its heading under [columns] in kpiworkbook.toml"
+                )
+                messages.append((column, message))
     return [
         Problem(
             kind="heading-unclear",

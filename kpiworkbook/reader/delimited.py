@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter
 from pathlib import PurePath
 
 from kpiworkbook.errors import NotAWorkbookError
 from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.places import sheet_name
 from kpiworkbook.reader.source import Source
 
 __all__ = ["read_delimited"]
@@ -23,7 +23,7 @@ def read_delimited(source: Source) -> list[Grid]:
     except csv.Error as error:
         raise NotAWorkbookError(f"{source.name} is not readable as delimited text: {error}") from error
     rows = max(parsed, key=_regularity)
-    return [Grid(name=_sheet_name(PurePath(source.name).stem), rows=rows)]
+    return [Grid(name=sheet_name(PurePath(source.name).stem), rows=rows)]
 
 
 def _decode(source: Source) -> str:
@@ -43,9 +43,3 @@ def _regularity(rows: list[list[str]]) -> int:
     """Return how many rows share the commonest width of at least two: the table, if the delimiter is right."""
     widths = Counter(len(row) for row in rows if len(row) > 1)
     return max(widths.values(), default=0)
-
-
-def _sheet_name(stem: str) -> str:
-    """Return a file's name as a sheet's, as Excel makes it: without the signs that no sheet's name may have."""
-    name = re.sub(r"[\[\]:*?/\\]", " ", stem).strip("' ")[:31].strip("' ")
-    return name if name and name.casefold() != "history" else "Sheet1"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kpiworkbook.errors import LayoutError
-from kpiworkbook.layout.contents import Doubt, doubts, is_refuted, weight
+from kpiworkbook.layout.contents import Doubt, Kind, doubts, is_refuted, weight
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.sections import RowReader, RowRun
 from kpiworkbook.model.grid import Grid
@@ -103,14 +103,15 @@ def settle(
     donors = [d for d in own if d.rows and d.block.is_complete and not is_refuted(d.found)]
     settled, problems = [], []
     for draft in own:
-        better = _better(drafter, draft, donors)
-        if better is not None:
+        if not draft.block.is_complete and donors and not _names_rows(grid, draft, donors[0]):
+            problems.append(_other_table(grid, draft))
+        elif (better := _better(drafter, draft, donors)) is not None:
             settled.append(better)
             problems.append(_misplaced(grid, draft, better, donors))
         elif is_refuted(draft.found) or not draft.block.is_complete:
             raise LayoutError(_refusal(grid, draft, source))
         elif draft.rows:
-            settled.append(draft)
+            settled.append(_without_plain_changes(draft))
     return settled, problems
 
 
@@ -133,6 +134,35 @@ def _better(drafter: _Drafter, draft: Draft, donors: Sequence[Draft]) -> Draft |
     is_tie = len(fitting) > 1 and fitting[1][:2] == best[:2]
     gained = len(best[3].rows) > len(draft.rows) or best[0] < weight(draft.found)
     return best[3] if gained and not is_tie else None
+
+
+def _names_rows(grid: Grid, draft: Draft, donor: Draft) -> bool:
+    """Return whether rows under a header without names have ref and name where another section has them."""
+    names = [column.index for column in donor.columns if column.field in (Field.REF, Field.INDICATOR)]
+    rows = range(draft.block.last_row + 1, draft.end)
+    return any(all(grid.shown(row, index).strip() for index in names) for row in rows)
+
+
+def _without_plain_changes(draft: Draft) -> Draft:
+    """Return the draft with change columns that hold plain numbers as further columns: they are no percentages."""
+    plain = {
+        doubt.column.index
+        for doubt in draft.found
+        if doubt.column.field in (Field.CHANGE_MONTH, Field.CHANGE_YEAR) and doubt.kind is Kind.NUMBER
+    }
+    columns = tuple(
+        replace(column, field=Field.EXTRA, key=f"extra_{column.key}") if column.index in plain else column
+        for column in draft.columns
+    )
+    return replace(draft, columns=columns)
+
+
+def _other_table(grid: Grid, draft: Draft) -> Problem:
+    message = (
+        f"the months in row {draft.block.last_row + 1} head another table, without refs or indicators; it is carried "
+        "along as it is"
+    )
+    return Problem(kind="other-table", sheet=grid.name, cell=draft.header_cell, message=message)
 
 
 def _evidence(draft: Draft) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from python_calamine import (
     CalamineError,
@@ -19,6 +18,7 @@ from kpiworkbook.errors import NotAWorkbookError, ReadError
 from kpiworkbook.model.grid import CellStyle, Grid, Merge, SheetLook
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.notation.number_format import render
+from kpiworkbook.reader.contents import other_content
 from kpiworkbook.reader.delimited import read_delimited
 from kpiworkbook.reader.look import farthest_cell, read_look
 from kpiworkbook.reader.ods import read_ods
@@ -26,22 +26,10 @@ from kpiworkbook.reader.package import Package
 from kpiworkbook.reader.source import Kind, Source
 from kpiworkbook.reader.styles import read_styles
 
-__all__ = ["Workbook", "other_content"]
+__all__ = ["Workbook"]
 
 MOST_CELLS = 10_000_000
 """A rectangle of 300,000 indicators; calamine lays it out whole, at some 32 bytes a cell."""
-
-# What a package may hold besides cells, by the path of the part, in words that an officer knows.
-_CONTENT = (
-    (r"charts/chart", "chart"),
-    (r"chartsheets/sheet", "chart sheet"),
-    (r"media/", "picture"),
-    (r"(threadedComments/threadedComment|comments/comment|comments\d)", "sheet with notes on its cells"),
-    (r"pivotTables/pivotTable", "pivot table"),
-    (r"/tables/table", "table"),
-    (r"externalLinks/externalLink\d", "link to another workbook"),
-    (r"vbaProject\.bin", "set of macros"),
-)
 
 
 class Workbook:
@@ -83,8 +71,8 @@ class Workbook:
 
     @property
     def content(self) -> list[str]:
-        """What the package holds besides cells."""
-        return other_content(self._package.parts) if self._package else []
+        """What the package holds besides cells, in words that an officer knows."""
+        return other_content(self._package, self._parts) if self._package else []
 
     def values(self, name: str) -> Grid:
         """Return a sheet's values and merged cells, without the rest of its look.
@@ -128,16 +116,7 @@ class Workbook:
         if self._package is None:
             return grid
         look, merges = self._look(grid.name)
-        return Grid(
-            name=grid.name,
-            rows=grid.rows,
-            first_row=grid.first_row,
-            first_column=grid.first_column,
-            merges=grid.merges or merges,
-            look=look,
-            visible=grid.visible,
-            render=grid.render,
-        )
+        return replace(grid, merges=grid.merges or merges, look=look)
 
     def _look(self, name: str) -> tuple[SheetLook, list[Merge]]:
         assert self._package is not None  # noqa: S101 - the caller has looked
@@ -166,17 +145,3 @@ def _merges(sheet: CalamineSheet) -> list[Merge]:
         Merge(first_row=first[0], first_column=first[1], last_row=last[0], last_column=last[1])
         for first, last in sheet.merged_cell_ranges or ()
     ]
-
-
-def other_content(parts: frozenset[str]) -> list[str]:
-    """Return what a package holds besides cells: `1 chart`, `2 pictures`."""
-    counts = Counter(word for part in parts for pattern, word in _CONTENT if re.search(pattern, part))
-    return [f"{counts[word]} {_plural(word, counts[word])}" for _, word in _CONTENT if counts[word]]
-
-
-def _plural(word: str, count: int) -> str:
-    head, *rest = word.split(" ", 1)
-    if count == 1:
-        return word
-    compound = rest and rest[0].split(" ")[0] not in ("with", "to", "of")
-    return f"{word}s" if compound or not rest else f"{head}s {rest[0]}"

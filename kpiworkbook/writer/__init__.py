@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from kpiworkbook.model.derived import Derived
+from kpiworkbook.model.places import sheet_name
 from kpiworkbook.model.scorecard import Scorecard, Section
 from kpiworkbook.writer.canvas import Canvas
 from kpiworkbook.writer.cells import WRAPPED, CellWriter
@@ -42,7 +43,8 @@ def write(card: Scorecard, derived: Derived, stream: BinaryIO, *, values_only: b
     formats = Formats(workbook, card.settings.style)
     some_visible = any(sheet.grid.visible for sheet in card.sheets)
     for sheet in card.sheets:
-        worksheet = workbook.add_worksheet(sheet.name, plain_worksheet())
+        name = sheet_name(sheet.name, [made.name for made in workbook.worksheets()])  # .ods allows longer ones
+        worksheet = workbook.add_worksheet(name, plain_worksheet())
         if some_visible and not sheet.grid.visible:
             worksheet.hide()
         canvas = Canvas(worksheet, sheet, formats)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kpiworkbook.model.derived import Change, DerivedIndicator
+from kpiworkbook.model.derived import DerivedIndicator
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.records import Measure, Polarity, Status, Unit
+from kpiworkbook.model.records import Measure, Status, Unit
 from kpiworkbook.model.scorecard import DERIVED, Column, Field
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.notation.arrows import parse_polarity, show_change
-from kpiworkbook.notation.figures import house_format, lacks_percent_sign, read_figure
+from kpiworkbook.notation.arrows import POLARITY_SIGNS, parse_polarity, show_change
+from kpiworkbook.notation.figures import NOTHING, configured_format, house_format, lacks_percent_sign, read_figure
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.writer.canvas import Canvas, number_format_for
 from kpiworkbook.writer.formats import Formats
@@ -27,8 +27,6 @@ FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))
 WRAPPED = frozenset(
     (Field.REF, Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.OUTCOME, Field.COMMENTARY, Field.EXTRA)
 )
-POLARITY_SIGNS = {Polarity.UP: "▲", Polarity.DOWN: "▼"}
-NOTHING = "-"
 FIGURE_ALIGNMENT: dict[str, Any] = {"align": "right", "indent": 1}
 _FORMULA_LIKE = ("=", "+", "-", "@")
 
@@ -81,11 +79,10 @@ class CellWriter:
 
     def _derived(self, column: Column, item: DerivedIndicator, measure: Measure, formulas: Formulas) -> None:
         if column.field in (Field.CHANGE_MONTH, Field.CHANGE_YEAR):
-            change: Change | None = item.change_month if column.field is Field.CHANGE_MONTH else item.change_year
-            value: str | float = show_change(change, self.settings.arrows)
+            value: str | float = show_change(item.change(column.field), self.settings.arrows)
             cell_format = self.formats.cell(**FIGURE_ALIGNMENT)
         else:
-            exact = item.average_12m if column.field is Field.AVERAGE_12M else item.max_12m
+            exact = item.figure(column.field)
             value = NOTHING if exact is None else float(exact * measure.scale)
             code = house_format(measure, self.settings.style.number_formats)
             cell_format = self.formats.cell(num_format=code, **FIGURE_ALIGNMENT)
@@ -137,7 +134,7 @@ def written_figure(grid: Grid, row: int, column: int, measure: Measure, settings
         return None
     if lacks_percent_sign(figure, measure):
         return float(figure.value / 100), house_format(measure, settings.style.number_formats)
-    if (code := settings.style.number_formats.get(measure.unit)) and measure.scale == 1:
+    if code := configured_format(measure, settings.style.number_formats):
         return float(figure.value), code
     if isinstance(value, str) and (typed := parse_number(shown)):
         return float(figure.value), typed.number_format

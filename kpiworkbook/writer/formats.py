@@ -10,9 +10,11 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-__all__ = ["Formats", "readable_on"]
+__all__ = ["CURRENT_BORDERS", "Formats", "readable_on"]
 
 GRID_LINE = "BFBFBF"
+CURRENT_BORDERS: dict[str, Any] = {"left": 2, "right": 2, "left_color": "#404040", "right_color": "#404040"}
+"""How the current month stands out, beside its colour."""
 QUIET_TEXT = "595959"
 """Grey with a contrast of 7 to 1 on white: placeholders step back, and can still be read."""
 
@@ -53,8 +55,7 @@ class Formats:
         if quiet:
             base |= {"font_color": f"#{QUIET_TEXT}", "italic": True}
         if current:
-            base |= {"bg_color": f"#{self.style.current.fill}", "left": 2, "right": 2, "left_color": "#404040",
-                     "right_color": "#404040"}  # fmt: skip
+            base |= CURRENT_BORDERS | {"bg_color": f"#{self.style.current.fill}"}
             if not quiet:
                 base |= {"bold": True, "font_color": f"#{self.style.current.text}"}
         self._cells[key] = self.make(**base | properties)

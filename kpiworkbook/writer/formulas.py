@@ -44,7 +44,7 @@ class Formulas:
         exact = f"ROUND({current}/{base}-1,12)"
         shown = f"ROUND({exact},2)"
         held = shown if self._arrows.basis == "shown" else exact
-        limit = f"{self._arrows.threshold * 100:f}".rstrip("0").rstrip(".") + "%"
+        limit = self._arrows.threshold_text
         glyph = (
             f'IF({held}>={limit},"{_quoted(self._arrows.up)} ",'
             f'IF({held}<=-{limit},"{_quoted(self._arrows.down)} ","{_quoted(self._arrows.same)} "))'

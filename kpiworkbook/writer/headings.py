@@ -7,6 +7,7 @@ from datetime import date
 from kpiworkbook.model.grid import CellValue, Grid, Merge
 from kpiworkbook.model.scorecard import Band, Column, Field, Section
 from kpiworkbook.writer.canvas import Canvas
+from kpiworkbook.writer.formats import CURRENT_BORDERS
 
 __all__ = ["write_header"]
 
@@ -37,7 +38,7 @@ def _write_heading(canvas: Canvas, section: Section, column: Column, top: int) -
     grid, last = canvas.grid, section.header.last_row
     is_current = column.field is Field.MONTH and column.period == section.as_of
     fill = _source_fill(grid, section, last, column.index) or _source_fill(grid, section, top, column.index)
-    emphasis = {"left": 2, "right": 2, "left_color": "#404040", "right_color": "#404040"} if is_current else {}
+    emphasis = dict(CURRENT_BORDERS) if is_current else {}
     source = _source_cell(grid, section, column)
     value: CellValue = column.heading
     if source and isinstance(stored := grid.value(*source), date):

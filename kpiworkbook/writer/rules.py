@@ -12,7 +12,7 @@ from kpiworkbook.model.places import cell_name, range_name, runs
 from kpiworkbook.model.records import Polarity
 from kpiworkbook.model.scorecard import Column, Field, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import Paint
-from kpiworkbook.notation.arrows import parse_polarity
+from kpiworkbook.notation.arrows import POLARITY_SIGNS, parse_polarity
 from kpiworkbook.notation.figures import house_format
 from kpiworkbook.notation.number_format import is_percent
 from kpiworkbook.writer.cells import written_figure
@@ -45,8 +45,9 @@ class _Block:
         if self.fixed is not None or dot is None:
             return "TRUE" if (self.fixed or Polarity.NONE) is polarity else "FALSE"
         cell = f"${cell_name(self.rows[0], dot.index)}"
-        signs = {Polarity.UP: "▲", Polarity.DOWN: "▼"}
-        return f'{cell}="{signs[polarity]}"' if polarity in signs else f'AND({cell}<>"▲",{cell}<>"▼")'
+        if polarity in POLARITY_SIGNS:
+            return f'{cell}="{POLARITY_SIGNS[polarity]}"'
+        return "AND(" + ",".join(f'{cell}<>"{sign}"' for sign in POLARITY_SIGNS.values()) + ")"
 
 
 def add_rules(worksheet: Worksheet, card: Scorecard, sheet: Sheet, formats: Formats) -> None:
@@ -160,10 +161,10 @@ def _change_columns(section: Section) -> Iterator[tuple[int, int]]:
 
 
 def _current_target(section: Section) -> Column | None:
-    """Return the target of the financial year that the current month lies in, else the last one."""
+    """Return the target of the financial year that the current month lies in, else one without a year."""
     targets = section.fields(Field.TARGET)
-    year = financial_year(section.as_of)
-    return next((t for t in targets if t.year == year), targets[-1] if targets else None)
+    years = (financial_year(section.as_of), None)
+    return next((target for year in years for target in targets if target.year == year), None)
 
 
 def _by_number_format(
@@ -191,7 +192,7 @@ def _validate_polarity(worksheet: Worksheet, sheet: Sheet) -> None:
                 worksheet.data_validation(
                     first, dot.index, last, dot.index,
                     {
-                        "validate": "list", "source": ["▲", "▼"], "ignore_blank": True,
+                        "validate": "list", "source": list(POLARITY_SIGNS.values()), "ignore_blank": True,
                         "input_title": "Which way is good?", "input_message": "▲ up, ▼ down, empty: no judgement",
                         "error_title": "DoT", "error_message": "Only ▲, ▼ or an empty cell can stand here.",
                     },

@@ -38,7 +38,7 @@ def write_texts(canvas: Canvas, settings: Settings) -> None:
     in_table |= {
         row for section in sheet.sections for row in range(section.header.first_row, section.header.last_row + 1)
     }
-    key = find_key(grid)
+    key = find_key(grid, in_table)
     titles = {section.title_row for section in sheet.sections}
     merges = {(merge.first_row, merge.first_column): merge for merge in grid.merges}
     for row in range(grid.first_row, grid.last_row + 1):
@@ -150,7 +150,7 @@ def _add_key(canvas: Canvas, settings: Settings) -> None:
 
 
 def _house_key(settings: Settings) -> Iterator[list[tuple[str, KeyMeaning | None]]]:
-    percent = f"{settings.arrows.threshold * 100:f}".rstrip("0").rstrip(".")
+    percent = settings.arrows.threshold_text
     yield [
         ("Qualitative measures:", None),
         ("Positive", KeyMeaning.POSITIVE),
@@ -159,7 +159,7 @@ def _house_key(settings: Settings) -> Iterator[list[tuple[str, KeyMeaning | None
     ]
     yield [
         ("Key to direction of travel:", None),
-        (f"Increase {percent}% or more", KeyMeaning.INCREASE),
+        (f"Increase {percent} or more", KeyMeaning.INCREASE),
         ("Similar", KeyMeaning.UNCHANGED),
-        (f"Decrease {percent}% or more", KeyMeaning.DECREASE),
+        (f"Decrease {percent} or more", KeyMeaning.DECREASE),
     ]

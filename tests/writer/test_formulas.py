@@ -171,7 +171,7 @@ def shown(change):
 
 
 GAPS = """
-Ref | Indicator | Jul-18 | Sep-19 | Oct-18 | Jun-19 | Mar-19 | Monthly change | Annual change | Average | Max
+Ref | Indicator | Jul-18 | Sep-19 | Oct-18 | Jun-19 | Mar-19 | Monthly change | Annual change | 12m average | 12m max
 A1  | Measure   | 999    | 12     | 10     | 20     | 18     |  |  |  |
 A2  | Other     | 999    | tbc    | -      |        | -      |  |  |  |
 """

@@ -44,7 +44,7 @@ Figures are provisional until the annual return
 | | | A2  | Referrals | 7      | 7      |                |
 """,
     "columns in another order, some missing, some more": """
-Indicator | Risk | Sep-19 | Aug-19 | DoT | Review date | Ref | Commentary | Average
+Indicator | Risk | Sep-19 | Aug-19 | DoT | Review date | Ref | Commentary | 12 month average
 Contacts  | High | 12     | 10     | ▲   | Quarterly   | A1  | Up         |
 Referrals | Low  | 7      | 7      |     | Yearly      | A2  |            |
 """,

@@ -108,7 +108,7 @@ ROWS = st.lists(
     min_size=2,
     max_size=6,
 )
-HEADINGS = ["Ref", "Indicator", "Jul-19", "Aug-19", "Sep-19", "Monthly change", "DoT", "Average", "England",
+HEADINGS = ["Ref", "Indicator", "Jul-19", "Aug-19", "Sep-19", "Monthly change", "DoT", "12 month average", "England",
             "Target 19-20", "Commentary"]  # fmt: skip
 KEY = [["Positive", "Similar", "Negative"], ["Increase 10% or more", "Similar", "Decrease 10% or more"], []]
 

@@ -1,0 +1,54 @@
+"""What a package holds besides cells: named to the officer, because a fresh workbook does not carry it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from kpiworkbook.reader.package import Package
+
+__all__ = ["other_content"]
+
+_PARTS = (
+    (r"charts/chart", "chart"),
+    (r"chartsheets/sheet", "chart sheet"),
+    (r"media/", "picture"),
+    (r"(threadedComments/threadedComment|comments/comment|comments\d)", "sheet with notes on its cells"),
+    (r"pivotTables/pivotTable", "pivot table"),
+    (r"/tables/table", "table"),
+    (r"externalLinks/externalLink\d", "link to another workbook"),
+    (r"vbaProject\.bin", "set of macros"),
+)
+"""By the path of the part."""
+
+_MARKUP = (
+    (r"drawings/drawing", rb"<(?:\w+:)?sp[\s>]", "text box or shape"),
+    (r"worksheets/sheet", rb"<(?:\w+:)?hyperlink\s", "link"),
+    (r"worksheets/sheet", rb"<(?:\w+:)?(?:odd|even|first)Header>[^<]", "print header"),
+    (r"worksheets/sheet", rb"<(?:\w+:)?sparkline>", "sparkline"),
+    (r"workbook\.xml$", rb"<(?:\w+:)?definedName\s(?![^>]*name=[\"']_xlnm)", "defined name"),
+)
+"""By what stands in a part. Conditional formats and validations are not named: the house has its own."""
+
+
+def other_content(package: Package, sheets: Mapping[str, str]) -> list[str]:
+    """Return what a package holds besides cells: `1 chart`, `2 pictures`, `1 print header`.
+
+    `sheets` are the worksheets' names and parts; markup is looked for in them, in drawings and in the workbook.
+    """
+    counts = Counter(word for part in package.parts for pattern, word in _PARTS if re.search(pattern, part))
+    readable = {package.workbook, *sheets.values(), *(part for part in package.parts if "/drawings/drawing" in part)}
+    for part in readable:
+        for pattern, markup, word in _MARKUP:
+            if re.search(pattern, part) and (found := len(re.findall(markup, package.read(part)))):
+                counts[word] += found
+    words = [word for *_, word in (*_PARTS, *_MARKUP)]
+    return [f"{counts[word]} {_plural(word, counts[word])}" for word in dict.fromkeys(words) if counts[word]]
+
+
+def _plural(word: str, number: int) -> str:
+    if number == 1:
+        return word
+    head, *rest = re.split(r"(?= (?:with|to|of|or) )", word, maxsplit=1)
+    return f"{head}{'es' if head.endswith('x') else 's'}{''.join(rest)}"

@@ -1,0 +1,182 @@
+"""Sheets that nearly are something else: rows that look like a key, formulas beside errors, tables below the table."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+import kpiworkbook as kw
+from kpiworkbook.normaliser import normalise
+from tests.support import put, read, saved, xlsx
+
+HEADER = "Ref. | Indicator | Jul-19 | Aug-19 | Sep-19 | % change from previous month | DoT | Commentary"
+
+
+def refs(card: kw.Scorecard) -> list[str]:
+    return [indicator.ref for indicator in card]
+
+
+def edited(book: bytes, old: bytes, new: bytes) -> bytes:
+    """Return a workbook in whose first sheet a piece of XML was replaced."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as source, zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name.endswith("sheet1.xml"):
+                assert old in data
+                data = data.replace(old, new)
+            target.writestr(name, data)
+    return stream.getvalue()
+
+
+def test_commentary_that_begins_like_the_key_makes_no_key_of_its_row() -> None:
+    card = read(f"""
+    {HEADER}
+    K1 | Contacts  | 10 | 11 | 12 | ↑ 9% | ▲ | Positive
+    K2 | Referrals | 10 | 11 | 12 | ↑ 9% | ▲ | Increase on last month
+    K3 | Plans     | 10 | 11 | 12 | ↑ 9% | ▲ | Decrease on last month
+    K4 | Visits    | 10 | 11 | 12 | ↑ 9% | ▲ | Negative
+    """)
+    assert refs(card) == ["K1", "K2", "K3", "K4"]
+
+
+def test_indicator_whose_name_is_merged_over_three_columns_is_read() -> None:
+    grid = """
+    Ref. | Indicator | | | Aug-19 | Sep-19
+    K1   | Contacts  | | | 11     | 12
+    K2   | Referrals | | | 13     | 14
+    """
+    assert refs(kw.read(xlsx(grid, merges=("B1:D1", "B3:D3")))) == ["K1", "K2"]
+
+
+def test_indicator_without_figures_or_ref_is_read_where_it_stands_in_the_table() -> None:
+    card = read("""
+    Indicator   | Jul-19 | Aug-19 | Sep-19 | Owner | Commentary
+    Contacts    | 10     | 11     | 12     | A     |
+    New measure |        |        |        | B     | to be collected from October
+    Visits      | 10     | 11     | 12     | C     |
+    """)
+    assert [indicator.name for indicator in card] == ["Contacts", "New measure", "Visits"]
+
+
+def test_error_is_told_of_its_own_cell_beside_formulas() -> None:
+    stream = io.BytesIO()
+    workbook = xlsxwriter.Workbook(stream)
+    sheet = workbook.add_worksheet("Dataset")
+    sheet.write_row(0, 0, ["Ref.", "Indicator", "Jul-19", "Aug-19", "Sep-19"])
+    sheet.write_formula("A2", '="K"&1', None, "K1")
+    sheet.write_string("B2", "Contacts")
+    sheet.write_formula("C2", "=5+5", None, 10)
+    sheet.write_formula("D2", "=1/0", None, "#DIV/0!")
+    sheet.write_formula("E2", '=IF(C2="","",C2)', None, "")
+    workbook.close()
+
+    # Excel stores the empty text as a result of its own type, which xlsxwriter does not write.
+    card = kw.read(edited(stream.getvalue(), b'<c r="E2">', b'<c r="E2" t="str">'))
+
+    assert refs(card) == ["K1"]
+    assert [(r.value, r.status, r.shown) for r in card.records] == [
+        (10, "reported", "10"),
+        (None, "error", "#DIV/0!"),
+        (None, "missing", ""),
+    ]
+    assert card.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "values", "warned"),
+    [
+        (("1.5", "1.8", "2.3"), [0.015, 0.018, 0.023], False),
+        (("1.2%", "1.3%", "1.4"), [0.012, 0.013, 0.014], True),
+        (("0.98", "1.02", "1.05"), [0.98, 1.02, 1.05], True),
+        (("95%", "98%", "1"), [0.95, 0.98, 1.0], False),
+    ],
+)
+def test_percentage_without_its_sign_is_read_by_its_row(
+    typed: tuple[str, ...], values: list[float], *, warned: bool
+) -> None:
+    card = read(f"Ref. | Indicator | Jul-19 | Aug-19 | Sep-19\nK1 | Percentage of X | {' | '.join(typed)}")
+    assert [record.value for record in card.records] == pytest.approx(values)
+    assert ("percent-unsigned" in [problem.kind for problem in card.problems]) == warned
+
+
+@pytest.mark.parametrize(
+    ("heading", "key"),
+    [
+        ("% change on previous year", "change_year"),
+        ("Change from same month last year", "change_year"),
+        ("% change from same period last year", "change_year"),
+        ("Year on year % change", "change_year"),
+        ("Month on month % change", "change_month"),
+        ("Average last 12 months", "average_12m"),
+        ("Max in last 12 months", "max_12m"),
+        ("12mth average", "average_12m"),
+        ("England 17-18", "england"),
+        ("SN average 17-18", "stat_neighbour"),
+        ("Commentary Sep-19", "commentary"),
+        ("Is it a percentage?", "percentage_flag"),
+    ],
+)
+def test_headings_in_other_words_are_known(heading: str, key: str) -> None:
+    card = read(f"Ref. | Indicator | Aug-19 | Sep-19 | {heading}\nK1 | Contacts | 10 | 12 | -")
+    assert card.sections[0].columns[-1].key == key
+
+
+@pytest.mark.parametrize("heading", ["Average", "Max", "Change since the election"])
+def test_heading_that_may_be_a_derived_column_is_carried_along_with_a_warning(heading: str) -> None:
+    card = read(f"Ref. | Indicator | Aug-19 | Sep-19 | {heading}\nK1 | Contacts | 10 | 12 | 99")
+    assert card.sections[0].columns[-1].field is kw.Field.EXTRA
+    assert [problem.kind for problem in card.problems] == ["heading-unclear"]
+
+
+@pytest.mark.parametrize("header", ["Chart data | | Jul-19 | Aug-19 | Sep-19 | Target", "| | Jul-19 | Aug-19 | Sep-19"])
+def test_helper_table_below_the_scorecard_is_carried_along_with_a_warning(header: str) -> None:
+    card = read(f"""
+    Ref. | Indicator | Jul-19 | Aug-19 | Sep-19
+    K1   | Contacts  | 10     | 11     | 12
+    K2   | Referrals | 10     | 11     | 12
+
+    {header}
+    Total | | 20 | 22 | 24
+    """)
+    assert refs(card) == ["K1", "K2"]
+    assert [(problem.kind, problem.fatal) for problem in card.problems] == [("other-table", False)]
+
+
+def test_changes_in_plain_numbers_are_a_habit_and_are_not_overwritten() -> None:
+    card = read("""
+    Ref. | Indicator | Aug-19 | Sep-19 | Monthly change | Annual change
+    K1   | Contacts  | 100    | 120    | 20             | 35
+    K2   | Referrals | 200    | 230    | 30             | 45
+    """)
+    assert [column.field for column in card.sections[0].columns[-2:]] == [kw.Field.EXTRA, kw.Field.EXTRA]
+    assert "heading-unclear" in [problem.kind for problem in card.problems]
+
+
+def test_header_without_any_row_under_it_is_refused_for_that_reason() -> None:
+    with pytest.raises(kw.LayoutError, match="no indicator stands under the header in row 1"):
+        read("Ref. | Indicator | Aug-19 | Sep-19")
+
+
+def test_target_below_a_bound_is_no_figure_too_small_to_publish() -> None:
+    card = read("Ref. | Indicator | Aug-19 | Sep-19 | Target 19-20\nK1 | Contacts | 10 | <5 | <10")
+    assert [record.status for record in card.records] == ["reported", "suppressed", "not-understood"]
+
+
+def test_sheet_name_that_excel_does_not_allow_is_shortened(tmp_path: object) -> None:
+    book = openpyxl.Workbook()
+    put(book.active["A1"], "Ref.", numbers=False)
+    for cell, text in {"B1": "Indicator", "C1": "Sep-19", "A2": "K1", "B2": "Contacts", "C2": "12"}.items():
+        put(book.active[cell], text, numbers=True)
+    card = kw.read(saved(book))
+    grid = replace(card.sheets[0].grid, name="Children's services: scorecard of September 2019")
+    sheet = replace(card.sheets[0], grid=grid)
+    long = replace(card, sheets=(sheet,))
+    kw.write(replace(long, records=normalise(long)), tmp_path / "out.xlsx")
+    (name,) = openpyxl.load_workbook(tmp_path / "out.xlsx").sheetnames
+    assert name == "Children's services  scorecard"
