@@ -22,7 +22,7 @@ __all__ = ["normalise"]
 
 _SERIES = {Field.MONTH: Series.ACTUAL, Field.BENCHMARK: Series.BENCHMARK, Field.TARGET: Series.TARGET}
 _RATE = re.compile(r"\brates?\b|\bper\s+\d[\d,]*|\bper\s+(hundred|thousand)", re.IGNORECASE)
-_PERCENTAGE = re.compile(r"^\s*(%|percent|proportion)|\(%\)|%\s*$", re.IGNORECASE)
+_PERCENTAGE = re.compile(r"^\s*(%\s*\w|percent|proportion)|\(%\)|\w\s*%\s*$", re.IGNORECASE)
 _PERCENT_FLAGS = frozenset(("p", "%", "y", "yes", "true"))
 _LARGEST_FRACTION = Decimal(2)
 """A percentage above 200% is rare, one typed without its sign as 36.9 is not."""

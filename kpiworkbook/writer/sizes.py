@@ -24,8 +24,13 @@ _WIDEST: Mapping[Field, float] = {Field.REF: 18, Field.EXTRA: 40}
 NARROWEST = 2
 """Characters. A narrower column is hidden in all but name."""
 LONGEST_WORD = 20
+LONGEST_FIGURE = 12
+LONGEST_WHOLE = 15
 NEARLY = 0.8
 """How much of a word's estimated width the source's own column must have to be left as it is."""
+_BESIDE: Mapping[Field, float] = {Field.MONTH: 0.5, Field.BENCHMARK: 0, Field.TARGET: 2}
+"""Columns that must hold their widest figure, and what stands beside it: bold letters, the mark of a target."""
+
 TALLEST_ROW = 409
 """Points; Excel allows no more."""
 LINE = 1.28
@@ -94,14 +99,27 @@ def _width(grid: Grid, section: Section, column: Column, font_size: int) -> floa
     given = grid.look.column_widths.get(column.index)
     if given is not None and (given < NARROWEST or column.index in grid.look.hidden_columns):
         return given
-    words = [column.heading] if column.field is Field.MONTH else column.heading.split()
+    # Programs break `Target 19-20` at its hyphen, if it does not fit whole.
+    is_whole = column.field is Field.MONTH or (column.field is Field.TARGET and len(column.heading) <= LONGEST_WHOLE)
+    words = [column.heading] if is_whole else column.heading.split()
     longest = min(max((text_width(word) for word in words), default=0) + 1.5, LONGEST_WORD) * font_size / 10
+    needed = _needed(grid, section, column)
     if given is not None:
-        return given if given > longest * NEARLY else longest
+        return max(given if given > longest * NEARLY else longest, needed)
     house = HOUSE_WIDTHS[column.field] * font_size / 10
     if most := _WIDEST.get(column.field):
         house = min(max(house, _widest(grid, section.rows, column.index)), most)
-    return max(house, longest)
+    return max(house, longest, needed)
+
+
+def _needed(grid: Grid, section: Section, column: Column) -> float:
+    """Return the width below which a figure would be shown as ###; the same for all months, so that they look alike."""
+    if column.field not in _BESIDE:
+        return 0
+    alike = section.fields(Field.MONTH) if column.field is Field.MONTH else (column,)
+    shown = (grid.shown(row, each.index) for each in alike for row in section.rows)
+    figures = [text_width(text) for text in shown if len(text) <= LONGEST_FIGURE]
+    return max(figures, default=0) + 2 + _BESIDE[column.field]
 
 
 def _widest(grid: Grid, rows: Iterable[int], column: int) -> float:
