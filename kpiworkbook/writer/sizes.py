@@ -89,13 +89,14 @@ def column_widths(sheet: Sheet, font_size: int) -> dict[int, float]:
     """
     widths: dict[int, float] = {}
     for section in sheet.sections:
+        needed = _needed_widths(sheet.grid, section)
         for column in section.columns:
-            width = _width(sheet.grid, section, column, font_size)
+            width = _width(sheet.grid, section, column, font_size, needed.get(column.index, 0))
             widths[column.index] = max(widths.get(column.index, 0), width)
     return widths
 
 
-def _width(grid: Grid, section: Section, column: Column, font_size: int) -> float:
+def _width(grid: Grid, section: Section, column: Column, font_size: int, needed: float) -> float:
     given = grid.look.column_widths.get(column.index)
     if given is not None and (given < NARROWEST or column.index in grid.look.hidden_columns):
         return given
@@ -103,7 +104,6 @@ def _width(grid: Grid, section: Section, column: Column, font_size: int) -> floa
     is_whole = column.field is Field.MONTH or (column.field is Field.TARGET and len(column.heading) <= LONGEST_WHOLE)
     words = [column.heading] if is_whole else column.heading.split()
     longest = min(max((text_width(word) for word in words), default=0) + 1.5, LONGEST_WORD) * font_size / 10
-    needed = _needed(grid, section, column)
     if given is not None:
         return max(given if given > longest * NEARLY else longest, needed)
     house = HOUSE_WIDTHS[column.field] * font_size / 10
@@ -112,14 +112,16 @@ def _width(grid: Grid, section: Section, column: Column, font_size: int) -> floa
     return max(house, longest, needed)
 
 
-def _needed(grid: Grid, section: Section, column: Column) -> float:
-    """Return the width below which a figure would be shown as ###; the same for all months, so that they look alike."""
-    if column.field not in _BESIDE:
-        return 0
-    alike = section.fields(Field.MONTH) if column.field is Field.MONTH else (column,)
-    shown = (grid.shown(row, each.index) for each in alike for row in section.rows)
-    figures = [text_width(text) for text in shown if len(text) <= LONGEST_FIGURE]
-    return max(figures, default=0) + 2 + _BESIDE[column.field]
+def _needed_widths(grid: Grid, section: Section) -> dict[int, float]:
+    """Return the widths below which a figure would be shown as ###; all months alike, so that they look it."""
+    found: dict[int, float] = {}
+    for field, beside in _BESIDE.items():
+        columns = section.fields(field)
+        for alike in [columns] if field is Field.MONTH else [(column,) for column in columns]:
+            shown = {grid.shown(row, column.index) for column in alike for row in section.rows}
+            widest = max((text_width(text) for text in shown if len(text) <= LONGEST_FIGURE), default=0)
+            found |= dict.fromkeys((column.index for column in alike), widest + 2 + beside)
+    return found
 
 
 def _widest(grid: Grid, rows: Iterable[int], column: int) -> float:
