@@ -166,11 +166,14 @@ class Vocabulary:
                     self._names[_words(heading)] = (name, rank)
         self._known: dict[str, Heading | None] = {}
         """What each text seen so far means: sections repeat their headings."""
-        self._bands = {canonical(text): field for field, texts in BANDS.items() for text in texts}
+        self._bands = {_words(text): field for field, texts in BANDS.items() for text in texts}
 
     def band(self, text: str) -> Field | None:
         """Return what stands under a band with that text, or None where it is no known band."""
-        return self._bands.get(canonical(text))
+        if len(text) > LONGEST_HEADING:
+            return None
+        spellings = (words for part in (text, _BRACKETS.sub(" ", text)) for words in _spellings(part))
+        return next((self._bands[words] for words in spellings if words in self._bands), None)
 
     def heading(self, value: CellValue) -> Heading | None:
         """Return what a heading means, or None where it is not known; `value` is the cell's stored value."""

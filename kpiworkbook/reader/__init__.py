@@ -46,7 +46,7 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = ()) -> 
             sections, noticed = assemble_sections(grid, blocks, vocabulary, settings, opened.name)
             if sections:
                 found.append(Sheet(grid=grid, sections=tuple(sections), as_of=max(s.as_of for s in sections)))
-                problems += noticed + notice(found[-1])
+                problems += noticed + notice(found[-1], settings)
     if not found:
         raise LayoutError(_no_scorecard(opened.name, looked_at, vocabulary))
     others = [f"the sheet {name!r}" for name in workbook.sheet_names if name not in {s.name for s in found}]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from kpiworkbook.layout.key import KeyMeaning, find_key
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import month_name, months_before
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import DERIVED, Column, Field, Section, Sheet
+from kpiworkbook.model.settings import Settings
 
 __all__ = ["notice"]
 
 
-def notice(sheet: Sheet) -> list[Problem]:
-    """Return what a person should know of a sheet's refs, months and formulas, in the order of its rows."""
+def notice(sheet: Sheet, settings: Settings) -> list[Problem]:
+    """Return what a person should know of a sheet's refs, months, formulas and key."""
     problems = list(_refs(sheet))
     seen: set[int] = set()
     for section in sheet.sections:
@@ -25,7 +28,19 @@ def notice(sheet: Sheet) -> list[Problem]:
         if section.as_of != sheet.as_of:
             problems.append(_behind(sheet, section))
     problems += _not_calculated(sheet)
+    problems += _key(sheet, settings.arrows.threshold_text)
     return problems
+
+
+def _key(sheet: Sheet, threshold: str) -> Iterator[Problem]:
+    """Yield the cells of the key that name another threshold than the one that the arrows follow."""
+    in_table = {row for section in sheet.sections for row in section.rows}
+    for (row, column), meaning in find_key(sheet.grid, in_table).items():
+        text = sheet.grid.shown(row, column)
+        named = re.findall(r"\d+(?:\.\d+)?%", text)
+        if meaning in (KeyMeaning.INCREASE, KeyMeaning.DECREASE) and named and threshold not in named:
+            message = f"the key says {text!r}, but arrows turn at {threshold}; correct the key, or [arrows] threshold"
+            yield Problem(kind="key-threshold", sheet=sheet.name, cell=cell_name(row, column), message=message)
 
 
 def _refs(sheet: Sheet) -> Iterator[Problem]:

@@ -121,6 +121,9 @@ def _needed_widths(grid: Grid, section: Section) -> dict[int, float]:
             shown = {grid.shown(row, column.index) for column in alike for row in section.rows}
             widest = max((text_width(text) for text in shown if len(text) <= LONGEST_FIGURE), default=0)
             found |= dict.fromkeys((column.index for column in alike), widest + 2 + beside)
+    months = [found[column.index] for column in section.fields(Field.MONTH)]
+    for field in (Field.AVERAGE_12M, Field.MAX_12M):
+        found |= dict.fromkeys((column.index for column in section.fields(field)), max(months))
     return found
 
 

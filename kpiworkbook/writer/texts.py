@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kpiworkbook.layout.key import KeyMeaning, find_key
 from kpiworkbook.model.grid import CellValue, Merge
+from kpiworkbook.model.scorecard import Field
 from kpiworkbook.model.settings import Paint, Settings, StyleSettings
 from kpiworkbook.writer.canvas import Canvas, number_format_for
 from kpiworkbook.writer.sizes import lines_needed, room_in
@@ -19,6 +20,10 @@ __all__ = ["write_texts"]
 
 WIDEST_SPAN = 4
 """Empty columns into which a cell of the key may grow."""
+WIDE_COLUMN = 25
+"""Characters. Columns for sentences, into which it does not grow."""
+_COLOURED = (Field.CHANGE_MONTH, Field.CHANGE_YEAR, Field.TARGET)
+"""The columns that the key explains."""
 KEY_LABEL_SPAN = 2
 
 
@@ -44,7 +49,7 @@ def write_texts(canvas: Canvas, settings: Settings) -> None:
     for row in range(grid.first_row, grid.last_row + 1):
         if row not in in_table:
             _write_row(canvas, settings, row, key, merges, is_title=row in titles)
-    if not key:
+    if not key and any(column.field in _COLOURED for section in sheet.sections for column in section.columns):
         _add_key(canvas, settings)
 
 
@@ -129,6 +134,7 @@ def _key_span(canvas: Canvas, cell: _KeyCell) -> int:
     while (
         lines_needed(cell.text, room_in(canvas.width(cell.column, last), size)) > 1
         and last - cell.column < WIDEST_SPAN
+        and canvas.width(last + 1, last + 1) <= WIDE_COLUMN
         and canvas.grid.value(cell.row, last + 1) is None
         and not any(
             m.first_row <= cell.row <= m.last_row and m.first_column <= last + 1 <= m.last_column for m in merges

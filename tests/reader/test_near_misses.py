@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -180,3 +181,32 @@ def test_sheet_name_that_excel_does_not_allow_is_shortened(tmp_path: object) -> 
     kw.write(replace(long, records=normalise(long)), tmp_path / "out.xlsx")
     (name,) = openpyxl.load_workbook(tmp_path / "out.xlsx").sheetnames
     assert name == "Children's services  scorecard"
+
+
+@pytest.mark.parametrize("band", ["Benchmarking", "Benchmarking (2022-23)", "Benchmarking 2022-23"])
+def test_band_of_an_edition_makes_benchmarks_of_all_columns_under_it(band: str) -> None:
+    card = read(f"""
+    Ref. | Indicator | Monthly data |        | {band}      |      |
+         |           | Aug-19       | Sep-19 | CIPFA group | East | England
+    K1   | Contacts  | 10           | 12     | 11          | 9    | 8
+    """)
+    assert [record.label for record in card.records if record.series == "benchmark"] == [
+        "CIPFA group",
+        "East",
+        "England",
+    ]
+
+
+def test_key_that_names_another_threshold_is_told() -> None:
+    grid = """
+    Increase 10% or more | Similar | Decrease 10% or more
+
+    Ref. | Indicator | Aug-19 | Sep-19 | Monthly change
+    K1   | Contacts  | 10     | 12     | ↑ 20%
+    """
+    assert read(grid).problems == ()
+    other = read(grid, config=kw.Settings(arrows=kw.ArrowSettings(threshold=Decimal("0.05"))))
+    assert [(problem.kind, problem.cell) for problem in other.problems] == [
+        ("key-threshold", "A1"),
+        ("key-threshold", "C1"),
+    ]

@@ -39,6 +39,7 @@ def add_chart(workbook: xlsxwriter.Workbook, sheet: object) -> None:
     ("furnish", "named"),
     [
         (add_chart, "1 chart"),
+        (lambda _, sheet: sheet.protect(), "1 sheet protection"),
         (lambda workbook, _: workbook.add_worksheet("Cover"), "the sheet 'Cover'"),
         (lambda _, sheet: sheet.insert_textbox("G2", "Checked by the panel"), "1 text box or shape"),
         (lambda _, sheet: sheet.write_url("G2", "https://example.org", string="policy"), "1 link"),

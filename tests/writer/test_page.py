@@ -127,3 +127,20 @@ def test_the_cursor_is_in_a1_of_the_first_sheet(tmp_path):
     assert book.active is book.worksheets[0]
     assert view.topLeftCell in (None, "A1")
     assert (selection.activeCell, str(selection.sqref)) == ("A1", "A1")
+
+
+def test_no_key_is_added_where_nothing_is_coloured(tmp_path):
+    sheet = openpyxl.load_workbook(
+        refreshed(xlsx("Ref. | Indicator | Aug-19 | Sep-19 | 12 month average\nK1 | Contacts | 10 | 12 |"), tmp_path)
+    ).active
+    assert sheet.max_row == 2
+
+
+def test_columns_hold_their_widest_figure(tmp_path):
+    grid = """
+    Ref. | Indicator | Aug-19     | Sep-19     | 12 month average | Target 19-20
+    K1   | Spend     | £1,293,871 | £1,239,317 |                  | 94.0%
+    """
+    widths = openpyxl.load_workbook(refreshed(xlsx(grid), tmp_path)).active.column_dimensions
+    assert all(widths[letter].width >= 12 for letter in ("C", "E"))
+    assert widths["F"].width >= 9
