@@ -47,7 +47,7 @@ def _write_heading(canvas: Canvas, section: Section, column: Column, top: int) -
         emphasis["num_format"] = code if code not in ("", "General") else "mmm-yy"
     look = canvas.formats.header(fill, **emphasis)
     canvas.merge(Merge(first_row=top, first_column=column.index, last_row=last, last_column=column.index), look)
-    canvas.put(top, column.index, value, "date", look)
+    canvas.put(top, column.index, value, "", look)
 
 
 def _source_cell(grid: Grid, section: Section, column: Column) -> tuple[int, int] | None:
