@@ -12,11 +12,12 @@ from datetime import date
 from decimal import Decimal, localcontext
 from functools import lru_cache
 
-from kpiworkbook.model.derived import Arrow, Change, Derived, DerivedIndicator
+from kpiworkbook.model.derived import Change, Derived, DerivedIndicator
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.records import Records, Series
 from kpiworkbook.model.scorecard import Indicator, Scorecard
 from kpiworkbook.model.settings import ArrowSettings
+from kpiworkbook.notation.arrows import arrow_of
 from kpiworkbook.notation.rounding import EXACT, decimal_of, round_half_away, to_15_digits
 
 __all__ = ["calculate", "change_between"]
@@ -48,13 +49,7 @@ def change_between(base: Decimal | None, current: Decimal | None, arrows: ArrowS
         exact = to_15_digits(current / base - 1)
         percent = round_half_away(exact * 100)
     held = percent.scaleb(-2) if arrows.basis == "shown" else exact
-    return Change(exact=exact, percent=int(percent), arrow=_arrow(held, arrows.threshold))
-
-
-def _arrow(change: Decimal, threshold: Decimal) -> Arrow:
-    if change >= threshold:
-        return Arrow.UP
-    return Arrow.DOWN if change <= -threshold else Arrow.SAME
+    return Change(exact=exact, percent=int(percent), arrow=arrow_of(held, arrows.threshold))
 
 
 def _actuals(records: Records) -> dict[tuple[str, int], dict[date, Decimal]]:

@@ -44,7 +44,13 @@ def normalise(card: Scorecard) -> Records:
                 for row in section.rows:
                     indicator = Indicator(grid=sheet.grid, section=section, row=row)
                     _add_indicator(table, indicator, columns, card.source, card.settings)
-    return Records(columns=table.columns, measures=table.measures, rows=table.rows, problems=tuple(table.problems))
+    return Records(
+        columns=table.columns,
+        measures=table.measures,
+        rows=table.rows,
+        half_steps=table.half_steps,
+        problems=tuple(table.problems),
+    )
 
 
 @dataclass(slots=True)
@@ -52,6 +58,7 @@ class _Table:
     columns: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in RECORD_FIELDS})
     measures: dict[tuple[str, int], Measure] = field(default_factory=dict)
     rows: list[int] = field(default_factory=list)
+    half_steps: list[float] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -132,6 +139,10 @@ def _append(table: _Table, indicator: Indicator, row: _Figures, measure: Measure
     put["shown"] += row.shown
     put["cell"] += [f"{column_letters(column.index)}{number}" for column in columns]
     table.rows += [indicator.row] * len(columns)
+    table.half_steps += [
+        _half_step_of(figure, measure) if column.field is Field.MONTH else _own_half_step(figure, measure)
+        for figure, column in zip(row.figures, columns, strict=True)
+    ]
 
 
 def _unit(name: str, flag: str, months: Sequence[Figure], shown: Sequence[str]) -> Unit:
@@ -151,7 +162,7 @@ def _polarity(table: _Table, indicator: Indicator, settings: Settings) -> Polari
     polarity = parse_polarity(entry.shown, entry.symbol_font)
     if polarity is None:
         message = f"{entry.shown!r} is neither ▲ nor ▼ nor empty, so no change is judged good or bad; write one of them"
-        table.problems.append(_problem("not-understood", indicator, column, message))
+        table.problems.append(_problem("polarity-unclear", indicator, column, message))
     return polarity or Polarity.NONE
 
 
@@ -201,6 +212,23 @@ def _half_step(months: Sequence[Figure], unit: Unit, scale: int) -> Decimal:
     return Decimal(5).scaleb(-decimals - 1) / scale
 
 
+def _half_step_of(month: Figure, measure: Measure) -> float:
+    """Return how far a month's true figure may lie from it: as far as its row's, unless it has more digits."""
+    if month.is_rounded and measure.half_step:
+        return float(measure.half_step)
+    # Else most of the row are full-precision numbers; of one that is not, what it shows is all that is known.
+    return _own_half_step(month, measure)
+
+
+def _own_half_step(figure: Figure, measure: Measure) -> float:
+    if figure.value is None or not figure.is_rounded or (measure.unit is Unit.COUNT and not figure.decimals):
+        return 0.0
+    shown = Decimal(5).scaleb(-figure.decimals - 1)
+    if figure.is_percent or lacks_percent_sign(figure, measure):
+        return float(shown / 100)
+    return float(shown / measure.scale)
+
+
 def _value(figure: Figure, measure: Measure) -> float | None:
     value = true_value(figure, measure)
     return None if value is None else float(value)
@@ -211,7 +239,7 @@ def _not_understood(indicator: Indicator, column: Column, text: str) -> Problem:
         f"{text!r} is neither a figure nor a placeholder; it is kept as it stands and counts as no figure. Correct "
         "it, or say what it means under [placeholders] in kpiworkbook.toml"
     )
-    return _problem("not-understood", indicator, column, message)
+    return _problem("not-a-number", indicator, column, message)
 
 
 def _unsigned(indicator: Indicator, column: Column, text: str) -> Problem:

@@ -12,8 +12,7 @@ from kpiworkbook.model.records import Measure
 from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_change, show_change
-from kpiworkbook.notation.figures import NOTHING, house_format, read_figure
-from kpiworkbook.notation.number_format import render
+from kpiworkbook.notation.figures import read_figure, show_figure
 from kpiworkbook.notation.rounding import EXACT, round_half_away
 
 __all__ = ["revise"]
@@ -48,18 +47,13 @@ def _of_row(
         else:
             figure = item.figure(column.field)
             code = grid.number_format(item.row, column.index)
-            now, same = _show(figure, measure, settings), _same_figure(entry, code, figure, measure, settings)
+            now = show_figure(figure, measure, settings.style.number_formats)
+            same = _same_figure(entry, code, figure, measure, settings)
         if entry.shown.strip() != now:
             yield Revision(
-                sheet=grid.name, cell=cell_name(item.row, column.index), ref=item.ref, column=column.key,
-                was=entry.shown.strip(), now=now, figure_changed=not same,
+                sheet=grid.name, cell=cell_name(item.row, column.index), row=item.row, ref=item.ref,
+                column=column.key, was=entry.shown.strip(), now=now, figure_changed=not same,
             )  # fmt: skip
-
-
-def _show(figure: Decimal | None, measure: Measure, settings: Settings) -> str:
-    if figure is None:
-        return NOTHING
-    return render(float(figure * measure.scale), house_format(measure, settings.style.number_formats))
 
 
 def _same_change(entry: Entry, change: Change | None, settings: Settings) -> bool:

@@ -102,7 +102,7 @@ def test_cell_not_understood_is_kept_and_reported_with_its_place() -> None:
     kept = [(r.value, r.status, r.shown) for r in card.records[:3]]
     assert kept == [(None, "not-understood", "17S4"), (1620.0, "reported", "1,620"),
                     (None, "not-understood", "see note")]  # fmt: skip
-    assert [(p.kind, p.cell) for p in card.problems] == [("not-understood", "C2"), ("not-understood", "E2")]
+    assert [(p.kind, p.cell) for p in card.problems] == [("not-a-number", "C2"), ("not-a-number", "E2")]
     assert "'workbook'!C2: '17S4'" in str(card.problems[0])
 
 
@@ -113,7 +113,7 @@ def test_dot_not_understood_is_reported_and_judges_nothing() -> None:
     """)
 
     assert card.records[0].polarity is kw.Polarity.NONE
-    assert [(p.kind, p.cell) for p in card.problems] == [("not-understood", "E2")]
+    assert [(p.kind, p.cell) for p in card.problems] == [("polarity-unclear", "E2")]
 
 
 @pytest.mark.parametrize(

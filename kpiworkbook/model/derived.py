@@ -86,6 +86,7 @@ class Revision:
 
     sheet: str
     cell: str
+    row: int
     ref: str
     column: str
     was: str

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain
 from itertools import count as count_from
 
-__all__ = ["address", "cell_name", "column_letters", "count", "range_name", "runs", "sheet_name"]
+__all__ = ["address", "cell_name", "column_letters", "count", "place_of", "range_name", "runs", "sheet_name"]
 
 
 @lru_cache(maxsize=16_384)
@@ -25,6 +25,17 @@ def column_letters(column: int) -> str:
 def cell_name(row: int, column: int) -> str:
     """Return Excel's name of a cell, `T27`, from its row and column counted from zero."""
     return f"{column_letters(column)}{row + 1}"
+
+
+def place_of(cell: str) -> tuple[int, int]:
+    """Return row and column of a cell's name, counted from zero: `T27` gives 26 and 19; raise ValueError for no name."""
+    match = re.fullmatch(r"([A-Z]+)([1-9]\d*)", cell)
+    if match is None:
+        raise ValueError(f"{cell!r} names no cell")
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]) - 1, column - 1
 
 
 def range_name(first_row: int, first_column: int, last_row: int, last_column: int) -> str:

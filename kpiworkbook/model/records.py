@@ -116,6 +116,9 @@ class Records(Sequence[Record]):
     """By sheet and row (counted from zero)."""
     rows: Sequence[int] = ()
     """The sheet's row of each record, counted from zero."""
+    half_steps: Sequence[float] = ()
+    """Of each record, how far the true figure may lie from the typed one: 0.0005 for a month of 36.9%; 0 where it is
+    exact (counts, full-precision numbers behind a format) and where there is no figure."""
     problems: Sequence[Problem] = ()
     """Entries that were not understood, each with its place; they are kept as they stand."""
 

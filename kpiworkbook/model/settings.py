@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.records import Polarity, Status, Unit
+from kpiworkbook.model.relations import Relation
 
-__all__ = ["ArrowSettings", "Paint", "Settings", "StyleSettings"]
+__all__ = ["Acceptance", "ArrowSettings", "Paint", "RuleSettings", "Settings", "StyleSettings"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,31 @@ class StyleSettings:
     """Excel number formats by unit; where there is none, a figure keeps the decimals that it was typed with."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSettings:
+    """How a rule of the validation is to be applied; None leaves a severity as it is."""
+
+    severity: Severity | Literal["off"] | None = None
+    options: Mapping[str, float] = field(default_factory=dict)
+    refs: Mapping[str, RuleSettings] = field(default_factory=dict)
+    """Ref to what is different for that indicator."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    """A finding that a person has looked at and accepts; empty parts fit every finding."""
+
+    rule: str
+    ref: str = ""
+    column: str = ""
+    reason: str
+
+    def covers(self, finding: Finding) -> bool:
+        """Return whether it accepts the finding."""
+        wanted = ((self.rule, finding.rule), (self.ref, finding.ref), (self.column, finding.column))
+        return all(want in ("", have) for want, have in wanted)
+
+
 DEFAULT_PLACEHOLDERS: Mapping[str, Status] = {
     "": Status.MISSING,
     "-": Status.MISSING,
@@ -94,3 +121,8 @@ class Settings:
     polarity: Mapping[str, Polarity] = field(default_factory=dict)
     """Ref to polarity, in place of the DoT column."""
     style: StyleSettings = StyleSettings()
+    rules: Mapping[str, RuleSettings] = field(default_factory=dict)
+    """A rule's name to how it is to be applied."""
+    accept: tuple[Acceptance, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    """What must hold between indicators; where nothing is declared, what the figures show is used."""

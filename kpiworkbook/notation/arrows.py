@@ -15,13 +15,26 @@ from kpiworkbook.model.records import Polarity
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.numbers import parse_number
 
-__all__ = ["POLARITY_SIGNS", "TypedChange", "has_arrow", "parse_change", "parse_polarity", "show_change"]
+__all__ = [
+    "POLARITY_SIGNS",
+    "ArrowSign",
+    "TypedChange",
+    "arrow_family",
+    "arrow_of",
+    "has_arrow",
+    "parse_change",
+    "parse_polarity",
+    "show_change",
+    "symbol_runs",
+]
 
 GLYPHS: dict[str, Arrow] = {
     **dict.fromkeys("↑⬆⇧⇑🡅🠉🡹⭡", Arrow.UP),
     **dict.fromkeys("→➔➡➜➞⇒⇨↔⬌⟶🡆🠊🡺⭢", Arrow.SAME),
     **dict.fromkeys("↓⬇⇩⇓🡇🠋🡻⭣", Arrow.DOWN),
 }
+FAMILIES = {"arrows": "↑→↓", "block arrows": "⬆➔➡⬇", "outlined arrows": "⇧⇨⇩", "double arrows": "⇑⇒⇓"}
+"""Arrows that are used together; the emoji ⬆️ and ⬇️ go with ➔."""
 SYMBOL_LETTERS: dict[str, dict[str, Arrow]] = {
     "Wingdings": {
         **dict.fromkeys("áéñ", Arrow.UP),
@@ -63,6 +76,32 @@ class TypedChange:
     percent: Decimal | None
     """In percent, as shown: 11 for `↑ 11%`."""
     decimals: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrowSign:
+    """An arrow as it is drawn, and the family that it belongs to."""
+
+    family: str
+    arrow: Arrow
+    sign: str
+
+
+def arrow_family(text: str) -> ArrowSign | None:
+    """Return the arrow before or after a change's figure and its family; None where there is none.
+
+    Letters that a symbol font draws as arrows are a family of their own.
+    """
+    plain = _VARIATION_SELECTORS.sub("", text).strip()
+    for glyph in (plain[:1], plain[-1:]):
+        if arrow := GLYPHS.get(glyph):
+            family = next((name for name, signs in FAMILIES.items() if glyph in signs), "other arrows")
+            is_emoji = any(glyph + selector in text for selector in "\ufe0e\ufe0f")
+            return ArrowSign(family=family, arrow=arrow, sign=glyph + "\ufe0f" * is_emoji)
+    arrow, rest = _split_arrow(plain, "", HOUSE)
+    if arrow is None or not rest or not plain:
+        return None
+    return ArrowSign(family="letters", arrow=arrow, sign=plain[0])
 
 
 def has_arrow(text: str, arrows: ArrowSettings = HOUSE) -> bool:
@@ -126,6 +165,28 @@ def parse_polarity(text: str, font: str = "") -> Polarity | None:
     if letter in SYMBOL_TRIANGLES and (font == "Wingdings 3" or letter != text):
         return SYMBOL_TRIANGLES[letter]
     return TRIANGLES[text] if text in TRIANGLES else POLARITY_WORDS.get(text.casefold())
+
+
+def arrow_of(change: Decimal, threshold: Decimal) -> Arrow:
+    """Return the arrow of a relative change (0.11 is up by 11%), held against the house's threshold."""
+    if change >= threshold:
+        return Arrow.UP
+    return Arrow.DOWN if change <= -threshold else Arrow.SAME
+
+
+def symbol_runs(text: str, font: str, arrows: ArrowSettings = HOUSE) -> tuple[tuple[str, str], ...]:
+    """Return a change's text in parts, each with the symbol font that draws it; an empty one for an ordinary font.
+
+    `font` is the cell's where that is a symbol font. Of `é 10%`, `é` is drawn in Wingdings and ` 10%` is not: in the
+    rich text of a cell, each part has a font of its own.
+    """
+    typed = parse_change(text, font, arrows)
+    for sign, rest, is_first in ((text[:1], text[1:], True), (text[-1:], text[:-1], False)):
+        drawn = next((name for name, letters in SYMBOL_LETTERS.items()
+                      if font in ("", name) and sign and _letter_of(sign) in letters), "")  # fmt: skip
+        if drawn and rest and typed is not None and typed.arrow is not None and not has_arrow(text, arrows):
+            return ((sign, drawn), (rest, "")) if is_first else ((rest, ""), (sign, drawn))
+    return ((text, font),)
 
 
 def show_change(change: Change | None, arrows: ArrowSettings) -> str:

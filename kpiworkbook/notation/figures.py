@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.records import Measure, Status, Unit
-from kpiworkbook.notation.number_format import decimals, is_percent
+from kpiworkbook.notation.number_format import decimals, is_percent, render
 from kpiworkbook.notation.numbers import is_suppressed, parse_number
 from kpiworkbook.notation.rounding import decimal_of, decimals_of
 
@@ -21,6 +21,7 @@ __all__ = [
     "house_format",
     "lacks_percent_sign",
     "read_figure",
+    "show_figure",
     "true_value",
 ]
 
@@ -127,6 +128,11 @@ def house_format(measure: Measure, formats: Mapping[Unit, str]) -> str:
     if measure.decimals:
         code += "." + "0" * measure.decimals
     return code + "%" if measure.unit is Unit.PERCENT and measure.scale == 1 else code
+
+
+def show_figure(value: Decimal | None, measure: Measure, formats: Mapping[Unit, str]) -> str:
+    """Return an average or a maximum as the house writes it; percentages are given as fractions."""
+    return NOTHING if value is None else render(float(value * measure.scale), house_format(measure, formats))
 
 
 def lacks_percent_sign(figure: Figure, measure: Measure) -> bool:

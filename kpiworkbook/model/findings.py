@@ -1,0 +1,239 @@
+"""Findings: the rules that cells break, and the report that gathers them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+from kpiworkbook.model.periods import month_name
+from kpiworkbook.model.places import address, count
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Cause", "Chase", "CheckedBook", "Finding", "Report", "Severity", "SheetSummary"]
+
+
+class Severity(StrEnum):
+    """How bad a finding is."""
+
+    ERROR = "error"
+    """Provably wrong."""
+    WARNING = "warning"
+    """Suspicious: a person should look."""
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """Its place among the severities, the worst first: 0 for an error."""
+        return list(Severity).index(self)
+
+
+class Cause(StrEnum):
+    """What most likely went wrong where a derived cell does not say what it should."""
+
+    SIGN_FLIPPED = "sign-flipped"
+    ARROW_FLIPPED = "arrow-flipped"
+    SWAPPED_COLUMNS = "swapped-columns"
+    CARRIED_OVER = "carried-over"
+    PERCENTAGE_POINTS = "percentage-points"
+    WRONG_WINDOW = "wrong-window"
+    SCALE = "scale"
+    WRONG_MONTH = "wrong-month"
+    DIGIT_SLIP = "digit-slip"
+    ROUNDING = "rounding"
+    UNKNOWN = "unknown"
+    NONE = ""
+    """The rule asks for no cause."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A rule that a cell breaks."""
+
+    rule: str
+    severity: Severity
+    sheet: str
+    cell: str
+    ref: str = ""
+    """The indicator's; empty where the finding is about a heading or the sheet."""
+    column: str = ""
+    """The column's name in results: `change_month`, `2019-09`, `commentary`."""
+    shown: str = ""
+    """The text in the cell as it stands."""
+    expected: str = ""
+    """What it should say, where that is known."""
+    cause: Cause = Cause.NONE
+    message: str
+    """What is wrong, why, and what to do, in words."""
+    section: str = ""
+    indicator: str = ""
+    owner: str = ""
+    reporter: str = ""
+
+    @property
+    def address(self) -> str:
+        """The cell's name with its sheet's: `'Dataset'!T27`."""
+        return address(self.sheet, self.cell)
+
+    @property
+    def reason(self) -> str:
+        """The message without the text as typed and what it should say, for tables that have columns for both."""
+        return self.message.removeprefix(f"{self.shown!r} should be {self.expected!r}: ")
+
+    def __str__(self) -> str:
+        """Return the message with its place."""
+        return f"{self.address}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetSummary:
+    """What was looked at on a sheet."""
+
+    sheet: str
+    as_of: date
+    sections: int
+    indicators: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chase:
+    """Whom to ask, and about which findings."""
+
+    name: str
+    """The owner's or reporter's; empty for findings that nobody is named for."""
+    findings: tuple[Finding, ...]
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The indicators that the findings are about, each once."""
+        return tuple(dict.fromkeys(finding.ref for finding in self.findings if finding.ref))
+
+    def number(self, severity: Severity) -> int:
+        """Return how many of the findings have that severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a validation found. It is true where there is no error: `if kw.validate(card): publish()`."""
+
+    source: str
+    """The workbook's path or name, as it was given."""
+    sheets: tuple[SheetSummary, ...] = ()
+    findings: tuple[Finding, ...] = field(default=(), repr=False)
+    """In reading order: sheet by sheet, from top to bottom, and in a row from left to right."""
+    accepted: tuple[Finding, ...] = field(default=(), repr=False)
+    """What would have been found, had the configuration not accepted it with a reason."""
+
+    def __bool__(self) -> bool:
+        """Return whether no error was found; warnings do not count."""
+        return not self.errors
+
+    def number(self, severity: Severity) -> int:
+        """Return how many findings have that severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    @property
+    def errors(self) -> int:
+        """How many cells are provably wrong."""
+        return self.number(Severity.ERROR)
+
+    @property
+    def warnings(self) -> int:
+        """How many findings a person should look at."""
+        return self.number(Severity.WARNING)
+
+    @property
+    def infos(self) -> int:
+        """How many findings are worth knowing and no more."""
+        return self.number(Severity.INFO)
+
+    @property
+    def verdict(self) -> str:
+        """The whole in one line: `7 errors, 3 warnings, 5 infos in 55 indicators of 4 sections`."""
+        size = (
+            f"{count(sum(s.indicators for s in self.sheets), 'indicator')} "
+            f"of {count(sum(s.sections for s in self.sheets), 'section')}"
+        )
+        found = [count(self.number(severity), severity.value) for severity in Severity if self.number(severity)]
+        told = f"{', '.join(found)} in {size}" if found else f"Nothing found in {size}"
+        return f"{told}; {count(len(self.accepted), 'finding')} accepted" if self.accepted else told
+
+    def chase(self, by: Literal["owner", "reporter"] = "owner") -> tuple[Chase, ...]:
+        """Return the findings by the person to be asked about them, most errors first, then most warnings."""
+        grouped: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            if finding.ref:
+                grouped.setdefault(getattr(finding, by), []).append(finding)
+        found = [Chase(name=name, findings=tuple(findings)) for name, findings in grouped.items()]
+        return tuple(sorted(found, key=lambda c: (*(-c.number(severity) for severity in Severity), c.name.casefold())))
+
+    def by_section(self) -> dict[tuple[str, str], tuple[Finding, ...]]:
+        """Return the findings by sheet and section, in each the errors first."""
+        grouped: dict[tuple[str, str], list[Finding]] = {}
+        for finding in self.findings:
+            grouped.setdefault((finding.sheet, finding.section), []).append(finding)
+        return {place: tuple(sorted(found, key=lambda f: f.severity.rank)) for place, found in grouped.items()}
+
+    def __iter__(self) -> Iterator[Finding]:
+        """Go through the findings."""
+        return iter(self.findings)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a DataFrame: a row per finding, a column per field of `Finding`, all of them text."""
+        import pandas as pd
+
+        names = [item.name for item in fields(Finding)]
+        return pd.DataFrame([[str(getattr(f, name)) for name in names] for f in self.findings], columns=names)
+
+    def __repr__(self) -> str:
+        """Return the verdict with the workbook's name."""
+        sheets = ", ".join(f"{s.sheet!r} as of {month_name(s.as_of)}" for s in self.sheets)
+        return f"<Report {self.source}: {self.verdict}; {sheets}>"
+
+    def _repr_html_(self) -> str:
+        """Return the verdict and the findings as a table, for a notebook; errors come first."""
+        import html
+
+        rows = sorted(self.findings, key=lambda finding: finding.severity.rank)
+        shown = ("severity", "cell", "ref", "column", "shown", "expected", "rule", "message")
+        head = "".join(f"<th>{name}</th>" for name in shown)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(str(getattr(f, name)))}</td>" for name in shown) + "</tr>" for f in rows
+        )
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if rows else ""
+        return f"<p>{html.escape(repr(self))}</p>{table}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedBook:
+    """A book that was validated, or that could not be read."""
+
+    path: str
+    error: str | None = None
+    """Why it could not be read."""
+    report: Report | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found; nothing where it could not be read."""
+        # A report with errors is false, so it must be compared with None.
+        return () if self.report is None else self.report.findings
+
+    def counts(self) -> Counter[str]:
+        """Return how many findings it has of each severity: `{"error": 7}`."""
+        return Counter(finding.severity.value for finding in self.findings)
+
+    def rows(self) -> Iterator[dict[str, object]]:
+        """Yield each finding as a plain mapping, the workbook's path first."""
+        for finding in self.findings:
+            yield {"workbook": self.path} | {name: _plain(value) for name, value in asdict(finding).items()}
+
+
+def _plain(value: object) -> object:
+    return value.value if isinstance(value, StrEnum) else value

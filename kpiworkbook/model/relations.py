@@ -1,0 +1,76 @@
+"""Relations: what must hold between indicators, month by month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["OVERWHELMING", "Relation", "RelationKind"]
+
+OVERWHELMING = 4.0
+"""From what evidence on a discovered relation may accuse a cell without being declared: a chance of one in ten
+thousand, by a count that errs on the careful side. Thousands of random scorecards without relations hold none."""
+
+
+class RelationKind(StrEnum):
+    """How indicators hang together."""
+
+    RATIO = "ratio"
+    """`ref` is `numerator` / `denominator`."""
+    SUM = "sum"
+    """`refs` add up to `total`."""
+    COMPLEMENT = "complement"
+    """The two `refs` add up to 100%."""
+    RATE = "rate"
+    """`ref` is `numerator` per so many of a population that stays nearly constant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A relation between indicators, declared in the configuration or discovered in the figures."""
+
+    kind: RelationKind
+    ref: str = ""
+    """Of a ratio or a rate: the indicator that follows from the others."""
+    numerator: str = ""
+    denominator: str = ""
+    refs: tuple[str, ...] = ()
+    total: str = ""
+    """Of a sum: `100%`, a number, or the ref of an indicator. What the sheet has as a ref is one, even if it reads `1.2`."""
+    per: float = 10_000
+    population: float = 0
+    """Of a rate: how many people there are."""
+    tolerance: float = 0.03
+    """Of a rate: by how much the population may differ over the months, as a fraction."""
+    agreeing: int = 0
+    """Of a discovered relation: in how many months it holds."""
+    months: int = 0
+    """Of a discovered relation: in how many months all its figures are known."""
+    evidence: float = 0
+    """Of a discovered relation: how unlikely the agreement is by chance, as the power of ten: 9 is one in 10⁹."""
+    declared: bool = False
+    sheet: str = ""
+    """Of a discovered relation: the sheet whose figures show it. Empty: meant for every sheet that has its refs."""
+
+    @property
+    def is_overwhelming(self) -> bool:
+        """Whether the figures alone prove it, so that a month in which it does not hold is suspicious.
+
+        What does not hold in more than one month of seven, two of fourteen, is no relation that people keep.
+        """
+        return self.evidence >= OVERWHELMING and (self.months - self.agreeing) * 7 <= self.months
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The refs of all indicators that it speaks of, each once; a sum's total unless it is a percentage."""
+        total = "" if self.total.endswith("%") else self.total
+        named = (self.ref, self.numerator, self.denominator, *self.refs, total)
+        return tuple(dict.fromkeys(ref for ref in named if ref))
+
+    def __str__(self) -> str:
+        """Return the relation as people write it: `M3 = M2 / M1`."""
+        if self.kind is RelationKind.RATIO:
+            return f"{self.ref} = {self.numerator} / {self.denominator}"
+        if self.kind is RelationKind.RATE:
+            return f"{self.ref} = {self.numerator} per {self.per:,.0f} of {self.population:,.0f}"
+        return f"{' + '.join(self.refs)} = {self.total or '100%'}"
