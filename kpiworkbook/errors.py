@@ -6,6 +6,7 @@ KpiWorkbookError
 │   └── LayoutError          a workbook without a scorecard that can be told apart safely
 ├── ScorecardError       a scorecard whose figures contradict each other (a ref or a month twice)
 ├── LookupRefError       no indicator, or more than one, has the ref asked for
+├── LookupRuleError      the validation has no rule of that name
 ├── ConfigError          a kpiworkbook.toml that cannot be used
 └── OutputError          an output that exists already or cannot be written
 
@@ -22,6 +23,7 @@ __all__ = [
     "KpiWorkbookError",
     "LayoutError",
     "LookupRefError",
+    "LookupRuleError",
     "NotAWorkbookError",
     "OutputError",
     "ReadError",
@@ -61,6 +63,24 @@ class LookupRefError(KpiWorkbookError, KeyError):
         near = [refs[match] for match in get_close_matches(ref.casefold(), refs, n=3)]
         hint = f"did you mean {' or '.join(near)}?" if near else "`[indicator.ref for indicator in card]` lists them"
         return cls(f"{where} has no indicator with the ref {ref!r}: {hint}")
+
+    def __str__(self) -> str:  # KeyError would show the message in quotation marks
+        """Return the message as it was given."""
+        return str(self.args[0])
+
+
+class LookupRuleError(KpiWorkbookError, KeyError):
+    """The validation has no rule of that name."""
+
+    @classmethod
+    def absent(cls, name: str, known: Iterable[str]) -> Self:
+        """Return the error, with the names that come near."""
+        from difflib import get_close_matches
+
+        names = list(known)
+        near = get_close_matches(name.casefold(), names, n=3, cutoff=0.5)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}"
+        return cls(f"there is no rule {name!r}: {hint}")
 
     def __str__(self) -> str:  # KeyError would show the message in quotation marks
         """Return the message as it was given."""

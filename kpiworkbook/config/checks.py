@@ -1,0 +1,142 @@
+"""Reading `[rules]`, `[[accept]]` and `[[relation]]`: what the validation asks, and what it is to be quiet about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from kpiworkbook.config.problems import Problems
+from kpiworkbook.model.findings import Severity
+from kpiworkbook.model.relations import Relation, RelationKind
+from kpiworkbook.model.settings import Acceptance, RuleSettings
+
+__all__ = ["Rulebook", "read_acceptances", "read_relations", "read_rules"]
+
+Rulebook = Callable[[], Mapping[str, Collection[str]]]
+"""Gives the names of the rules, each with those of its options."""
+
+_GRADES = (*(severity.value for severity in Severity), "off")
+_ACCEPT = ("rule", "ref", "column", "reason")
+_NEEDED: Mapping[RelationKind, tuple[str, ...]] = {
+    RelationKind.RATIO: ("ref", "numerator", "denominator"),
+    RelationKind.SUM: ("refs", "total"),
+    RelationKind.COMPLEMENT: ("refs",),
+    RelationKind.RATE: ("ref", "numerator"),
+}
+_FURTHER: Mapping[RelationKind, tuple[str, ...]] = {RelationKind.RATE: ("per", "population", "tolerance")}
+
+
+def read_rules(
+    table: Mapping[str, Any], known: Mapping[str, Collection[str]], problems: Problems
+) -> dict[str, RuleSettings]:
+    """Return how each rule is to be applied: `outlier = "off"`, or a table with severity, options and refs."""
+    found: dict[str, RuleSettings] = {}
+    for name, content in table.items():
+        if name not in known:
+            problems.unknown(name, known, "[rules]")
+        else:
+            found[name] = _rule(content, known[name], f"[rules] {name}", problems, with_refs=True)
+    return found
+
+
+def _rule(content: Any, options: Collection[str], where: str, problems: Problems, *, with_refs: bool) -> RuleSettings:
+    if not isinstance(content, dict):
+        content = {"severity": content}
+    known = ["severity", *options, *(["refs"] if with_refs else [])]
+    severity, numbers, refs = None, {}, {}
+    for key, value in content.items():
+        if key not in known:
+            problems.unknown(key, known, where)
+        elif key == "severity":
+            severity = _grade(value, where, problems)
+        elif key != "refs":
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                problems.append(f"{where} {key} = {value!r}: should be a number")
+            else:
+                numbers[key] = float(value)
+        elif isinstance(value, dict):
+            refs = {ref: _rule(own, options, f"{where} {ref}", problems, with_refs=False) for ref, own in value.items()}
+        else:
+            problems.append(f'{where} refs = {value!r}: should be a table of refs: {{ M4 = "off" }}')
+    return RuleSettings(severity=severity, options=numbers, refs=refs)
+
+
+def _grade(value: Any, where: str, problems: Problems) -> Any:
+    if value == "off":
+        return value
+    if value in _GRADES:
+        return Severity(value)
+    problems.append(f"{where} = {value!r}: should be one of {', '.join(map(repr, _GRADES))}")
+    return None
+
+
+def read_acceptances(items: list[Any], known: Collection[str], problems: Problems) -> tuple[Acceptance, ...]:
+    """Return which findings are accepted, each for a reason."""
+    found: list[Acceptance] = []
+    for number, item in enumerate(items, 1):
+        where = f"[[accept]] number {number}"
+        texts = _texts(item, _ACCEPT, where, problems)
+        if texts is None:
+            continue
+        if not texts.get("reason", "").strip():
+            problems.append(f'{where} has no reason: say why, as in reason = "two authorities were merged"')
+        elif texts.get("rule", "") not in known:
+            problems.unknown(texts.get("rule", ""), known, f"{where}: the rulebook")
+        else:
+            found.append(Acceptance(**texts))
+    return tuple(found)
+
+
+def _texts(item: Any, known: Collection[str], where: str, problems: Problems) -> dict[str, str] | None:
+    if not isinstance(item, dict):
+        problems.append(f"{where} should be a table of {', '.join(known)}")
+        return None
+    for key in set(item) - set(known):
+        problems.unknown(key, known, where)
+    wrong = [key for key, value in item.items() if key in known and not isinstance(value, str)]
+    problems.extend(f"{where} {key} = {item[key]!r}: should be a text" for key in wrong)
+    return None if wrong else {key: value for key, value in item.items() if key in known}
+
+
+def read_relations(items: list[Any], problems: Problems) -> tuple[Relation, ...]:
+    """Return what must hold between indicators."""
+    found = (_relation(item, f"[[relation]] number {number}", problems) for number, item in enumerate(items, 1))
+    return tuple(relation for relation in found if relation is not None)
+
+
+def _relation(item: Any, where: str, problems: Problems) -> Relation | None:
+    kinds = [kind.value for kind in RelationKind]
+    if not isinstance(item, dict) or item.get("kind") not in kinds:
+        problems.append(f"{where} needs a kind: one of {', '.join(map(repr, kinds))}")
+        return None
+    kind = RelationKind(item["kind"])
+    needed, further = _NEEDED[kind], _FURTHER.get(kind, ())
+    before = len(problems)
+    for key in item:
+        if key not in ("kind", *needed, *further):
+            problems.unknown(key, (*needed, *further), f"{where} ({kind.value})")
+    for key in needed:
+        if key not in item:
+            problems.append(f"{where} ({kind.value}) has no {key!r}; it needs {', '.join(needed)}")
+    changes = {key: _part(key, item[key], where, problems) for key in (*needed, *further) if key in item}
+    if kind is RelationKind.COMPLEMENT and len(changes.get("refs") or ()) != 2:
+        problems.append(f"{where} ({kind.value}) refs should be two refs")
+    return None if len(problems) > before else Relation(kind=kind, declared=True, **changes)
+
+
+def _part(key: str, value: Any, where: str, problems: Problems) -> Any:
+    if key == "refs":
+        if isinstance(value, list) and len(value) > 1 and all(isinstance(ref, str) for ref in value):
+            return tuple(value)
+        problems.append(f'{where} refs = {value!r}: should be a list of refs, ["A1", "A2"]')
+    elif key in ("per", "population", "tolerance"):
+        if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
+            return float(value)
+        problems.append(f"{where} {key} = {value!r}: should be a number above zero")
+    elif key == "total" and isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    elif isinstance(value, str) and value.strip():
+        return value.strip()
+    else:
+        problems.append(f"{where} {key} = {value!r}: should be a ref")
+    return None

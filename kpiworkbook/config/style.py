@@ -1,0 +1,57 @@
+"""Reading `[style]`: fonts, colours and number formats of a fresh workbook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from kpiworkbook.config.problems import Problems
+from kpiworkbook.model.records import Unit
+from kpiworkbook.model.settings import Paint, StyleSettings
+
+__all__ = ["read_style"]
+
+_FONT_SIZES = range(6, 25)
+
+
+def read_style(table: Mapping[str, Any], problems: Problems) -> StyleSettings:
+    """Return the style that the table asks for, over the defaults."""
+    changes: dict[str, Any] = {}
+    default = StyleSettings()
+    for key, value in table.items():
+        if key not in (known := [item.name for item in fields(StyleSettings)]):
+            problems.unknown(key, known, "[style]")
+        elif isinstance(current := getattr(default, key), Paint):
+            changes[key] = _paint(key, value, current, problems)
+        elif key == "number_formats" and isinstance(value, dict):
+            changes[key] = _number_formats(value, problems)
+        elif (key == "font" and isinstance(value, str) and value) or (key == "font_size" and value in _FONT_SIZES):
+            changes[key] = value
+        else:
+            wanted = {"font": "a font's name", "font_size": "a whole number from 6 to 24"}.get(key, "a table")
+            problems.append(f"[style] {key} = {value!r}: should be {wanted}")
+    return replace(default, **changes)
+
+
+def _paint(key: str, value: Any, default: Paint, problems: Problems) -> Paint:
+    if isinstance(value, dict):
+        for part in set(value) - {"fill", "text"}:
+            problems.unknown(part, ("fill", "text"), f"[style] {key}")
+        value = {part: colour for part, colour in value.items() if part in ("fill", "text")}
+        colours = {part: str(colour).removeprefix("#").upper() for part, colour in value.items()}
+        if all(re.fullmatch("[0-9A-F]{6}", colour) for colour in colours.values()):
+            return replace(default, **colours)
+    problems.append(f'[style] {key} = {value!r}: should be {{ fill = "C6EFCE", text = "006100" }}')
+    return default
+
+
+def _number_formats(table: Mapping[str, Any], problems: Problems) -> dict[Unit, str]:
+    units = [unit.value for unit in Unit]
+    for name in set(table) - set(units):
+        problems.unknown(name, units, "[style.number_formats]")
+    for name, code in table.items():
+        if name in units and not isinstance(code, str):
+            problems.append(f'[style.number_formats] {name} = {code!r}: should be a number format such as "0.0%"')
+    return {Unit(name): code for name, code in table.items() if name in units and isinstance(code, str)}

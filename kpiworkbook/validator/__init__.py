@@ -1,0 +1,75 @@
+"""The validator: which cells break a rule. Its one public verb is `validate`.
+
+What counts as wrong: a derived cell is an error only if no values that round to what is typed could give it
+(docs/architecture.md). Every rule is an object with its reason and its examples; `RULES` is the book of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kpiworkbook.model.derived import Derived, Revision
+from kpiworkbook.model.findings import Finding, Report, Severity, SheetSummary
+from kpiworkbook.model.places import place_of
+from kpiworkbook.model.relations import Relation
+from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.model.settings import RuleSettings
+from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.explain import explain
+from kpiworkbook.validator.rule import Rule
+from kpiworkbook.validator.rules import RULES
+
+__all__ = ["RULES", "Rule", "explain", "validate"]
+
+_PLAIN = RuleSettings()
+
+
+def validate(
+    card: Scorecard, derived: Derived, revisions: Sequence[Revision], relations: Sequence[Relation] = ()
+) -> Report:
+    """Return what breaks a rule, graded as the card's settings say.
+
+    `derived` are the recomputed columns, `revisions` the cells that differ from them, `relations` what must hold
+    between indicators. Nothing that is found makes it fail, a ref or a month that stands twice included.
+    """
+    context = Context(card=card, derived=derived, revisions=revisions, relations=relations)
+    graded = [finding for found in _found(context) if (finding := _graded(card, found))]
+    order = {sheet.name: number for number, sheet in enumerate(card.sheets)}
+    graded.sort(key=lambda finding: (order[finding.sheet], *place_of(finding.cell), finding.severity.rank))
+    accepted = [finding for finding in graded if any(item.covers(finding) for item in card.settings.accept)]
+    return Report(
+        source=card.source,
+        sheets=tuple(
+            SheetSummary(
+                sheet=sheet.name, as_of=sheet.as_of, sections=len(sheet.sections), indicators=len(sheet.indicators)
+            )
+            for sheet in card.sheets
+        ),
+        findings=tuple(finding for finding in graded if finding not in accepted),
+        accepted=tuple(accepted),
+    )
+
+
+def _found(context: Context) -> Iterator[Finding]:
+    for rule in RULES.values():
+        settings = context.card.settings.rules.get(rule.name, _PLAIN)
+        if settings.severity != "off" or settings.refs:
+            yield from rule.check(context, rule)
+
+
+def _graded(card: Scorecard, finding: Finding) -> Finding | None:
+    """Return the finding with the severity that the settings give its rule, for its indicator or for all; None if off.
+
+    A new severity takes the place of the rule's own; what a check graded lower stays so much lower or below it.
+    """
+    settings = card.settings.rules.get(finding.rule, _PLAIN)
+    severity = settings.refs.get(finding.ref, _PLAIN).severity or settings.severity
+    if severity == "off":
+        return None
+    usual = RULES[finding.rule].severity
+    if severity is None:
+        return finding
+    if finding.severity is usual:
+        return replace(finding, severity=severity)
+    return replace(finding, severity=max(finding.severity, severity, key=lambda item: Severity(item).rank))

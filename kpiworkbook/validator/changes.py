@@ -1,0 +1,205 @@
+"""Judging a change cell: could any values that round to the typed months give what it says?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from kpiworkbook.model.actuals import Actual
+from kpiworkbook.model.derived import Arrow
+from kpiworkbook.model.findings import Cause, Severity
+from kpiworkbook.model.periods import month_name, months_before
+from kpiworkbook.model.records import Unit
+from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.model.settings import ArrowSettings
+from kpiworkbook.notation.arrows import arrow_of
+from kpiworkbook.notation.intervals import Interval
+from kpiworkbook.notation.rounding import round_half_away
+from kpiworkbook.validator.causes import Hypothesis, Likely, digits_slipped, likeliest
+from kpiworkbook.validator.context import Context, Row
+from kpiworkbook.validator.shown import ShownFigure, read_change
+from kpiworkbook.validator.verdict import Verdict, is_unknown, months_of
+
+__all__ = ["BACK", "judge_change"]
+
+BACK = {Field.CHANGE_MONTH: 1, Field.CHANGE_YEAR: 12}
+"""How many months before the current one the base lies."""
+_VALUE, _ARROW = "change-value", "change-arrow"
+_NEAREST = 3
+"""Whole percents around the exact change that count as what was meant, where a digit may have slipped."""
+_FACTORS = ((10.0, "ten times too large"), (100.0, "a hundred times too large"), (0.1, "ten times too small"),
+            (0.01, "a hundred times too small"))  # fmt: skip
+
+
+def judge_change(context: Context, row: Row, column: Column, expected: str) -> Verdict | None:
+    """Return what is wrong with a change cell that differs from the recomputed one."""
+    settings = context.card.settings
+    shown = read_change(row, column, settings)
+    months, as_of = months_of(row), row.section.as_of
+    base_period = months_before(as_of, BACK[column.field])
+    if not shown.is_understood or not row.shown(column):
+        return None  # other rules tell of these
+    figures = [months.get(base_period), months[as_of]]
+    if any(figure is None or is_unknown(figure) for figure in figures):
+        return None  # what is not on the sheet cannot be held against the cell
+    base, current = row.actuals.get(base_period), row.actuals.get(as_of)
+    if base is None or current is None or base.value < 0 or (base.value == 0 and base.half_step == 0):
+        return _without_figure(row, column, expected, shown, base_period)
+    if shown.value is None:
+        return _figure_left_out(row, column, expected, shown, base, current, settings.arrows)
+    told = _arithmetic(row, column)
+    if not shown.span.meets(_span(base, current)):
+        likely = _likely(context, row, column, shown)
+        return Verdict.of(_VALUE, f"{row.shown(column)!r} should be {expected!r}: {told}", likely)
+    if shown.arrow is not None and not _arrow_fits(shown, settings.arrows):
+        message = (
+            f"the arrow of {row.shown(column)!r} does not go with its percentage; it should be {expected!r}: {told}"
+        )
+        return Verdict(rule=_ARROW, message=message, cause=Cause.ARROW_FLIPPED)
+    message = (
+        f"{row.shown(column)!r} is not quite what the figures as typed give, {expected!r}; that they were rounded "
+        "before they were typed explains it"
+    )
+    return Verdict(rule=_VALUE, message=message, cause=Cause.ROUNDING, severity=Severity.INFO)
+
+
+def _without_figure(row: Row, column: Column, expected: str, shown: ShownFigure, base: date) -> Verdict | None:
+    """Judge a cell that cannot show a change, because its base or its current figure does not allow one."""
+    months, as_of = months_of(row), row.section.as_of
+    reason = next(
+        (f"{month_name(period)} ({row.cell(months[period].column)}) says {months[period].shown.strip() or 'nothing'!r}"
+         for period in (base, as_of) if period not in row.actuals),
+        f"the base {month_name(base)} ({row.cell(months[base].column)}) is not above zero",
+    )  # fmt: skip
+    if shown.value is not None:
+        likely = likeliest(shown, _with_other_months(row, base))
+        message = f"{row.shown(column)!r} cannot be: {reason}, so no change is shown; it should be {expected!r}"
+        return Verdict.of(_VALUE, message, likely)
+    if shown.arrow is not None:
+        message = f"{row.shown(column)!r} has an arrow, but there is no change: {reason}; it should be {expected!r}"
+        return Verdict(rule=_ARROW, message=message, cause=Cause.UNKNOWN)
+    return None
+
+
+def _figure_left_out(
+    row: Row, column: Column, expected: str, shown: ShownFigure, base: Actual, current: Actual, arrows: ArrowSettings
+) -> Verdict | None:
+    """Judge a cell that shows no percentage although there is one: `- n/a`, or an arrow alone."""
+    span = _span(base, current)
+    if shown.arrow is not None:
+        ends = [Decimal(str(round(end, 6))) for end in (span.low, span.high) if abs(end) < 1e9]
+        if any(arrow_of(round_half_away(end, 2), arrows.threshold) is shown.arrow for end in ends):
+            return None
+        message = f"the arrow {row.shown(column)!r} is not that of {expected!r}: {_arithmetic(row, column)}"
+        return Verdict(rule=_ARROW, message=message, cause=Cause.ARROW_FLIPPED)
+    if base.value <= base.half_step:
+        message = f"{row.shown(column)!r} is right if the base was zero before it was rounded; else it is {expected!r}"
+        return Verdict(rule=_VALUE, message=message, cause=Cause.ROUNDING, severity=Severity.INFO)
+    message = f"{row.shown(column)!r} should be {expected!r}: {_arithmetic(row, column)}"
+    return Verdict(rule=_VALUE, message=message, cause=Cause.UNKNOWN)
+
+
+def _arithmetic(row: Row, column: Column) -> str:
+    """Return the calculation in words: `Sep-19 12.0% (S27) against Aug-19 10.3% (R27) is +16.5%`."""
+    months, as_of = months_of(row), row.section.as_of
+    base = months_before(as_of, BACK[column.field])
+    change = (row.actuals[as_of].value / row.actuals[base].value - 1) * 100 if row.actuals[base].value else 0.0
+    current, before = (
+        f"{month_name(period)} {months[period].shown.strip()} ({row.cell(months[period].column)})"
+        for period in (as_of, base)
+    )
+    return f"{current} against {before} is {change:+.1f}%"
+
+
+def _arrow_fits(shown: ShownFigure, arrows: ArrowSettings) -> bool:
+    """Return whether the arrow goes with the percentage as it is typed, or with the whole percent that it shows."""
+    if arrows.basis == "exact":
+        ends = (shown.span.low, shown.span.high)
+    else:
+        ends = (shown.value or 0.0, float(round_half_away(Decimal(str(shown.value)), 2)))
+    return any(arrow_of(Decimal(str(round(end, 9))), arrows.threshold) is shown.arrow for end in ends)
+
+
+def _span(base: Actual, current: Actual) -> Interval:
+    """Return every change that values rounding to the two typed figures can give."""
+    return (Interval.around(current.value, current.half_step) / Interval.around(base.value, base.half_step)).shifted(-1)
+
+
+def _hypothesis(cause: Cause, words: str, base: Actual, current: Actual, factor: float = 1) -> Hypothesis:
+    span = _span(base, current)
+    if factor < 0:
+        span = Interval(-span.high, -span.low)
+    span = span.scaled(abs(factor))
+    return Hypothesis(cause=cause, words=words, value=(current.value / base.value - 1) * factor, span=span)
+
+
+def _likely(context: Context, row: Row, column: Column, shown: ShownFigure) -> Likely:
+    as_of = row.section.as_of
+    base_period = months_before(as_of, BACK[column.field])
+    base, current = row.actuals[base_period], row.actuals[as_of]
+    found = likeliest(shown, _hypotheses(context, row, column, shown))
+    if found.cause is not Cause.UNKNOWN or base.value == 0 or shown.value is None:
+        return found
+    exact, span = (current.value / base.value - 1) * 100, _span(base, current)
+    near = range(round(exact) - _NEAREST, round(exact) + _NEAREST + 1)
+    fitting = [p for p in near if span.meets(Interval((p - 0.5) / 100, (p + 0.5) / 100)) and p * shown.value >= 0]
+    fitting.sort(key=lambda percent: abs(percent - exact))
+    digits = str(abs(round(shown.value * 100)))
+    if meant := digits_slipped(digits, [str(abs(percent)) for percent in fitting]):
+        return Likely(cause=Cause.DIGIT_SLIP, words=f"a digit slipped: {digits} for {meant}")
+    return found
+
+
+def _hypotheses(context: Context, row: Row, column: Column, shown: ShownFigure) -> Iterator[Hypothesis]:
+    """Yield what the cell would show, had something gone wrong; the simplest first."""
+    as_of, back = row.section.as_of, BACK[column.field]
+    base_period = months_before(as_of, back)
+    base, current = row.actuals[base_period], row.actuals[as_of]
+    if base.value > 0 and shown.value:
+        points_back = (shown.arrow is Arrow.UP and shown.value < 0) or (shown.arrow is Arrow.DOWN and shown.value > 0)
+        sign = _hypothesis(Cause.SIGN_FLIPPED, "the sign is the wrong way round", base, current, -1)
+        yield replace(sign, is_evident=points_back)
+    yield from _swapped(context, row, column)
+    month_ago, base_ago = (row.actuals.get(months_before(as_of, n)) for n in (1, back + 1))
+    if month_ago and base_ago and base_ago.value > 0:
+        words = f"it was right a month ago, for {month_name(months_before(as_of, 1))}"
+        yield _hypothesis(Cause.CARRIED_OVER, words, base_ago, month_ago)
+    if row.measure.unit is Unit.PERCENT:
+        span = Interval.around(current.value, current.half_step) - Interval.around(base.value, base.half_step)
+        words = "it is the difference in percentage points, and not the change relative to the base"
+        yield Hypothesis(cause=Cause.PERCENTAGE_POINTS, words=words, value=current.value - base.value, span=span)
+    if base.value > 0 and shown.value:
+        for factor, words in _FACTORS:
+            yield _hypothesis(Cause.SCALE, f"it is {words}", base, current, factor)
+    yield from _with_other_months(row, base_period)
+
+
+def _swapped(context: Context, row: Row, column: Column) -> Iterator[Hypothesis]:
+    """Yield the other change where each of the two cells shows what the other should."""
+    other_field = Field.CHANGE_YEAR if column.field is Field.CHANGE_MONTH else Field.CHANGE_MONTH
+    other = row.section.column(other_field)
+    as_of = row.section.as_of
+    current = row.actuals[as_of]
+    bases = [row.actuals.get(months_before(as_of, BACK[field])) for field in (column.field, other_field)]
+    if other is None or any(base is None or base.value <= 0 for base in bases):
+        return
+    own, others = (base for base in bases if base is not None)
+    shown_there = read_change(row, other, context.card.settings)
+    if shown_there.value is not None and shown_there.span.meets(_span(own, current)):
+        words = f"it is exchanged with {row.cell(other)}, {other.heading!r}"
+        yield _hypothesis(Cause.SWAPPED_COLUMNS, words, others, current)
+
+
+def _with_other_months(row: Row, base_period: date) -> Iterator[Hypothesis]:
+    """Yield the change on every other month, and that of every other month on the same base."""
+    as_of = row.section.as_of
+    current, base = row.actuals.get(as_of), row.actuals.get(base_period)
+    for period, other in sorted(row.actuals.items(), reverse=True):
+        if current and other.value > 0 and period not in (as_of, base_period):
+            yield _hypothesis(Cause.WRONG_MONTH, f"it is the change on {month_name(period)}", other, current)
+    for period, other in sorted(row.actuals.items(), reverse=True):
+        if base and base.value > 0 and period not in (as_of, base_period):
+            words = f"it is the change of {month_name(period)} on {month_name(base_period)}"
+            yield _hypothesis(Cause.WRONG_MONTH, words, base, other)

@@ -1,0 +1,169 @@
+"""What checks look at: the card's rows with all that is known of each, and how a finding is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from kpiworkbook.model.actuals import Actual, actuals_of
+from kpiworkbook.model.derived import Derived, DerivedIndicator, Revision
+from kpiworkbook.model.findings import Cause, Finding, Severity
+from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.places import cell_name, place_of
+from kpiworkbook.model.records import Measure, Status
+from kpiworkbook.model.relations import Relation
+from kpiworkbook.model.scorecard import Column, Field, Indicator, Scorecard, Section, Sheet
+from kpiworkbook.model.settings import RuleSettings
+from kpiworkbook.validator.rule import Rule
+
+__all__ = ["Context", "FigureCell", "Row"]
+
+_FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))
+_PLAIN = RuleSettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureCell:
+    """A month, benchmark or target of an indicator, as the records have it."""
+
+    column: Column
+    value: float | None
+    """Percentages are fractions."""
+    status: Status
+    shown: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An indicator with its records, its precision and its derived figures."""
+
+    sheet: Sheet
+    section: Section
+    number: int
+    """The sheet's row, counted from zero."""
+    ref: str
+    name: str
+    owner: str
+    reporter: str
+    measure: Measure
+    actuals: Mapping[date, Actual]
+    item: DerivedIndicator
+    figures: tuple[FigureCell, ...]
+
+    @property
+    def grid(self) -> Grid:
+        """The sheet's cells."""
+        return self.sheet.grid
+
+    @property
+    def indicator(self) -> Indicator:
+        """The row as the scorecard gives it."""
+        return Indicator(grid=self.sheet.grid, section=self.section, row=self.number)
+
+    def of(self, field: Field) -> list[FigureCell]:
+        """Return its months, benchmarks or targets, from left to right."""
+        return [figure for figure in self.figures if figure.column.field is field]
+
+    def cell(self, column: Column) -> str:
+        """Return the name of its cell in a column."""
+        return cell_name(self.number, column.index)
+
+    def shown(self, column: Column) -> str:
+        """Return the text in its cell of a column, without spaces around it."""
+        return self.grid.shown(self.number, column.index).strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """A card on its way through the rules."""
+
+    card: Scorecard
+    derived: Derived
+    revisions: Sequence[Revision]
+    relations: Sequence[Relation] = field(default=())
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """All indicators, sheet by sheet, from top to bottom."""
+        return tuple(self._rows())
+
+    @cached_property
+    def by_place(self) -> Mapping[tuple[str, int], Row]:
+        """The rows by sheet and row number."""
+        return {(row.sheet.name, row.number): row for row in self.rows}
+
+    @cached_property
+    def undecided(self) -> frozenset[tuple[str, int]]:
+        """The rows whose months are not known for sure: a month stands twice, or a formula has no stored result."""
+        fatal = [(p.sheet, *place_of(p.cell), p.kind) for p in self.card.problems if p.fatal]
+        rows = {(sheet, row) for sheet, row, _, kind in fatal if kind == "not-calculated"}
+        doubled = {(sheet, row) for sheet, row, _, kind in fatal if kind == "month-twice"}
+        return frozenset(
+            place
+            for place, row in self.by_place.items()
+            if place in rows or (row.sheet.name, row.section.header.last_row) in doubled
+        )
+
+    def rows_of(self, sheet: Sheet) -> Iterator[Row]:
+        """Go through the rows of one sheet."""
+        return (row for row in self.rows if row.sheet is sheet)
+
+    def _rows(self) -> Iterator[Row]:
+        records, columns = self.card.records, self.card.records.columns
+        actuals = actuals_of(records)
+        position = 0
+        for sheet in self.card.sheets:
+            for section in sheet.sections:
+                figure_columns = [column for column in section.columns if column.field in _FIGURES]
+                for number in section.rows:
+                    end = position + len(figure_columns)
+                    parts = (columns[name][position:end] for name in ("value", "status", "shown"))
+                    figures = tuple(
+                        FigureCell(column=column, value=value, status=status, shown=shown)
+                        for column, value, status, shown in zip(figure_columns, *parts, strict=True)
+                    )
+                    yield Row(
+                        sheet=sheet, section=section, number=number, figures=figures,
+                        ref=columns["ref"][position], name=columns["indicator"][position],
+                        owner=columns["owner"][position], reporter=columns["reporter"][position],
+                        measure=records.measures[sheet.name, number],
+                        actuals=actuals.get((sheet.name, number), {}),
+                        item=self.derived.indicators[sheet.name, number],
+                    )  # fmt: skip
+                    position = end
+
+    def option(self, rule: Rule, name: str, ref: str = "") -> float:
+        """Return a rule's option as the configuration sets it for an indicator, for all, or its default."""
+        given = self.card.settings.rules.get(rule.name, _PLAIN)
+        own = given.refs.get(ref, _PLAIN)
+        return own.options.get(name, given.options.get(name, rule.options[name].default))
+
+    def finding(
+        self,
+        rule: Rule,
+        row: Row,
+        column: Column,
+        message: str,
+        *,
+        severity: Severity | None = None,
+        expected: str = "",
+        cause: Cause = Cause.NONE,
+    ) -> Finding:
+        """Return a finding about an indicator's cell."""
+        return Finding(
+            rule=rule.name, severity=severity or rule.severity, sheet=row.sheet.name, cell=row.cell(column),
+            ref=row.ref, column=column.key, shown=row.shown(column), expected=expected, cause=cause, message=message,
+            section=row.section.title, indicator=row.name, owner=row.owner, reporter=row.reporter,
+        )  # fmt: skip
+
+    def heading_finding(
+        self, rule: Rule, sheet: Sheet, section: Section, column: Column, message: str, *, expected: str = ""
+    ) -> Finding:
+        """Return a finding about a heading."""
+        place = sheet.grid.anchors.get((section.header.last_row, column.index), (section.header.last_row, column.index))
+        return Finding(
+            rule=rule.name, severity=rule.severity, sheet=sheet.name, cell=cell_name(*place), column=column.key,
+            shown=column.heading, expected=expected, message=message, section=section.title,
+        )  # fmt: skip

@@ -1,0 +1,62 @@
+"""Telling a slipped digit from an honest jump."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kpiworkbook.validator.context import FigureCell
+
+__all__ = ["slipped"]
+
+LEAST_OTHERS = 4
+"""So many other months must agree before one is called odd."""
+
+
+def slipped(months: Sequence[FigureCell], factor: float, *, is_count: bool) -> Iterator[tuple[FigureCell, str]]:
+    """Yield the months that lie far outside all others and would not, had a digit not slipped; with what was meant.
+
+    Far outside is more than `factor` times the largest of the others, or less than the smallest divided by it. One
+    odd month in a row is a slip; where there are two, the row is so.
+    """
+    values = sorted(figure.value or 0.0 for figure in months)
+    if len(values) <= LEAST_OTHERS or values[0] < 0:
+        return
+    found = []
+    for figure in months:
+        value = figure.value or 0.0
+        low = values[1] if value == values[0] else values[0]
+        high = values[-2] if value == values[-1] else values[-1]
+        if value > high * factor or value * factor < low:
+            meant = next((text for text, other in _corrections(figure, is_count=is_count) if low <= other <= high), "")
+            if meant:
+                found.append((figure, meant))
+    if len(found) == 1:
+        yield found[0]
+
+
+def _corrections(figure: FigureCell, *, is_count: bool) -> Iterator[tuple[str, float]]:
+    """Yield texts that one slip could have made into what is shown, with their values on the figure's scale."""
+    text = figure.shown.strip()
+    match = re.fullmatch(r"([\d,]+)(?:\.(\d+))?(\s*%)?", text)
+    value = figure.value
+    if not match or not value:
+        return
+    whole, fraction, sign = match[1].replace(",", ""), match[2] or "", match[3] or ""
+    digits, places = whole + fraction, len(fraction)
+    unit = value / (int(digits) or 1)
+    swapped = (digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :] for i in range(len(digits) - 1))
+    dropped = (digits[:i] + digits[i + 1 :] for i in range(len(digits)) if len(digits) > 1)
+    for other in (*dropped, *swapped):
+        yield _typed(other, places, sign), int(other) * unit
+    for power in (-2, -1, 1, 2):
+        moved = int(digits) * 10.0**power
+        if not is_count or moved == int(moved):
+            shown = f"{moved / 10**places:.{max(places, 0 if is_count else 1)}f}{sign}"
+            yield shown, moved * unit
+
+
+def _typed(digits: str, places: int, sign: str) -> str:
+    digits = digits.zfill(places + 1)
+    body = f"{digits[:-places]}.{digits[-places:]}" if places else digits
+    return body + sign

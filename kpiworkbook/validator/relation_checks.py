@@ -1,0 +1,5 @@
+"""Placeholder until the relation checks are here."""
+
+
+def broken(card, sheet, relations):
+    return iter(())

@@ -1,0 +1,16 @@
+"""The rules, by what they look at; `RULES` is the whole book of them, in the order in which they are explained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kpiworkbook.validator.rule import Rule
+from kpiworkbook.validator.rules import comparators, derived, figures, headings, names, related, styles, texts
+
+__all__ = ["RULES"]
+
+RULES: Mapping[str, Rule] = {
+    rule.name: rule
+    for module in (derived, related, headings, figures, styles, names, texts, comparators)
+    for rule in module.RULES
+}

@@ -1,0 +1,78 @@
+# ruff: noqa: E501 - the examples are sheets, and sheets are wide
+"""The four derived columns, rounding-aware: a cell is wrong only if no values that round to what is typed give it."""
+
+from __future__ import annotations
+
+from kpiworkbook.model.findings import Severity
+from kpiworkbook.model.scorecard import Field
+from kpiworkbook.validator.changes import judge_change
+from kpiworkbook.validator.rule import Rule
+from kpiworkbook.validator.summaries import judge_summary
+from kpiworkbook.validator.verdict import verdict_findings
+
+__all__ = ["RULES"]
+
+_CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
+
+RULES = (
+    Rule(
+        name="change-value",
+        severity=Severity.ERROR,
+        why="A change is current / base - 1 as a whole percent. A cell is wrong only if no figures that round to the "
+        "typed months could give it; where rounding explains the difference, it is an info. A change on a month that "
+        "the sheet does not hold is not judged.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month
+            A1   | Number of visits | 1377   | 1514   | ↓ -10%
+        """,
+        keeps="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month
+            A1   | Number of visits | 1377   | 1514   | ↑ 10%
+            A2   | Visits per 10,000 children | 16 | 4 | ↓ -76%
+        """,
+        check=verdict_findings(judge_change, *_CHANGES),
+    ),
+    Rule(
+        name="change-arrow",
+        severity=Severity.ERROR,
+        why="The arrow follows the percentage beside it: up at 10% or more, down at -10% or less, else level.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month
+            A1   | Number of visits | 1377   | 1514   | → 10%
+        """,
+        keeps="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month
+            A1   | Number of visits | 1377   | 1514   | ↑ 10%
+        """,
+        check=verdict_findings(judge_change, *_CHANGES),
+    ),
+    Rule(
+        name="average-value",
+        severity=Severity.ERROR,
+        why="The 12 month average is the mean of the figures of the 12 months that end with the current one; "
+        "placeholders do not count. Where months of the 12 are not on the sheet, a difference is a warning.",
+        breaks="""
+            Ref. | Indicator | Oct-18 | Nov-18 | Dec-18 | Jan-19 | Feb-19 | Mar-19 | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19 | 12 month average
+            A1   | Visits    | 10     | 30     | 20     | 10     | 30     | 20     | 10     | 30     | 20     | 10     | 30     | 20     | 25
+        """,
+        keeps="""
+            Ref. | Indicator | Oct-18 | Nov-18 | Dec-18 | Jan-19 | Feb-19 | Mar-19 | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19 | 12 month average
+            A1   | Visits    | 10     | 30     | 20     | 10     | tbc    | 20     | 10     | -      | 20     | 10     | 30     | 20     | 18
+        """,
+        check=verdict_findings(judge_summary, Field.AVERAGE_12M),
+    ),
+    Rule(
+        name="maximum-value",
+        severity=Severity.ERROR,
+        why="The 12 month maximum is the largest figure of the 12 months that end with the current one.",
+        breaks="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | 12 month max
+            A1   | Number of visits | 10     | 30     | 20     | 20
+        """,
+        keeps="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | 12 month max
+            A1   | Number of visits | 10     | 30     | 20     | 30
+        """,
+        check=verdict_findings(judge_summary, Field.MAX_12M),
+    ),
+)

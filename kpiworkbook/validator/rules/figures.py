@@ -1,0 +1,313 @@
+"""Figures that cannot be what was meant, or that are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpiworkbook.model.findings import Finding, Severity
+from kpiworkbook.model.periods import month_name
+from kpiworkbook.model.records import Status, Unit
+from kpiworkbook.model.scorecard import DERIVED, Column, Field
+from kpiworkbook.notation.figures import ERRORS
+from kpiworkbook.notation.numbers import parse_number
+from kpiworkbook.validator.context import Context, FigureCell, Row
+from kpiworkbook.validator.notices import noticed
+from kpiworkbook.validator.outliers import slipped
+from kpiworkbook.validator.rule import Option, Rule
+from kpiworkbook.validator.shown import read_change, read_summary
+from kpiworkbook.validator.verdict import differing
+
+__all__ = ["RULES"]
+
+_LOOKALIKES = str.maketrans("OoQlI|SsB", "000111558")
+"""Letters that are typed for digits."""
+_FEW = 5
+"""One in so many figures of a row is an exception; more of them are a habit."""
+_CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
+
+
+def _not_numbers(context: Context, rule: Rule) -> Iterator[Finding]:
+    for row in context.rows:
+        for figure in row.figures:
+            if figure.status is Status.NOT_UNDERSTOOD:
+                is_month = figure.column.field is Field.MONTH
+                severity = Severity.ERROR if is_month else Severity.WARNING
+                yield _not_a_number(context, rule, row, figure.column, severity, "")
+    for row, column, expected in differing(context, *DERIVED):
+        read = read_change if column.field in _CHANGES else read_summary
+        shown = row.shown(column)
+        if shown and shown not in ERRORS and not read(row, column, context.card.settings).is_understood:
+            yield _not_a_number(context, rule, row, column, Severity.ERROR, expected)
+
+
+def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, severity: Severity, expected: str) -> Finding:
+    text = row.shown(column)
+    number = parse_number(text.translate(_LOOKALIKES)) if any(letter.isdigit() for letter in text) else None
+    expected = expected or (text.translate(_LOOKALIKES) if number else "")
+    meant = f"; {expected!r} was perhaps meant" if expected else ""
+    message = (
+        f"{text!r} is neither a figure nor a placeholder, and counts as no figure{meant}. Correct it, or say what it "
+        "means under [placeholders] in kpiworkbook.toml"
+    )
+    return context.finding(rule, row, column, message, severity=severity, expected=expected)
+
+
+def _errors(context: Context, rule: Rule) -> Iterator[Finding]:
+    for row in context.rows:
+        for column in row.section.columns:
+            text = row.shown(column)
+            if text.startswith(("#", "Err:")) and text in ERRORS:
+                message = f"the cell shows the error {text}, which counts as no figure; mend its formula, or type '-'"
+                yield context.finding(rule, row, column, message)
+
+
+def _out_of_range(context: Context, rule: Rule) -> Iterator[Finding]:
+    for row in context.rows:
+        if row.measure.unit is Unit.PERCENT:
+            lowest, highest = (context.option(rule, name, row.ref) for name in ("lowest", "highest"))
+            out = [f for f in row.figures if f.value is not None and not lowest <= f.value <= highest]
+            # Where most are outside, they are no percentages of a whole to begin with.
+            for figure in out if len(out) * 2 < sum(f.value is not None for f in row.figures) else ():
+                message = (
+                    f"{figure.shown.strip()!r} is outside {lowest:.0%} to {highest:.0%}, where percentages of a whole "
+                    f"lie; correct it, or set `highest` for {row.ref or 'it'} under [rules.{rule.name}] in "
+                    "kpiworkbook.toml"
+                )
+                yield context.finding(rule, row, figure.column, message)
+
+
+def _flags(context: Context, rule: Rule) -> Iterator[Finding]:
+    for row in context.rows:
+        column = row.section.column(Field.PERCENTAGE_FLAG)
+        months = [figure for figure in row.of(Field.MONTH) if figure.value is not None]
+        flag = row.shown(column).casefold() if column else ""
+        if column is None or not months or flag not in ("p", "-", "%", "n", "y"):
+            continue
+        signed = sum(figure.shown.strip().endswith("%") for figure in months)
+        is_flagged = flag in ("p", "%", "y")
+        # A percentage may be typed as 36.9 without its sign, but then it is not larger than a hundred.
+        bare = [figure for figure in months if not figure.shown.strip().endswith("%")]
+        counts = sum(abs(figure.value or 0) * row.measure.scale > 100 for figure in bare)
+        if is_flagged and not signed and counts:
+            message = f"the flag says percentage, but the months are counts ({bare[0].shown.strip()}); write '-'"
+            yield context.finding(rule, row, column, message, expected="-")
+        elif not is_flagged and signed == len(months):
+            message = (
+                f"the flag says no percentage, but the months are percentages ({months[0].shown.strip()}); write 'P'"
+            )
+            yield context.finding(rule, row, column, message, expected="P")
+
+
+def _negative(context: Context, rule: Rule) -> Iterator[Finding]:
+    for row in context.rows:
+        months = [figure for figure in row.of(Field.MONTH) if figure.value is not None]
+        below = [figure for figure in months if (figure.value or 0) < 0]
+        # Figures of which several are negative are balances.
+        if row.measure.unit is Unit.COUNT and below and (len(below) == 1 or len(below) * _FEW < len(months)):
+            for figure in below:
+                message = f"{figure.shown.strip()!r} is negative, and a count cannot be"
+                yield context.finding(rule, row, figure.column, message)
+
+
+def _fractional(context: Context, rule: Rule) -> Iterator[Finding]:
+    for row in context.rows:
+        months = [figure for figure in row.of(Field.MONTH) if figure.value is not None]
+        broken = [figure for figure in months if not float(figure.value or 0).is_integer()]
+        if row.measure.unit is Unit.COUNT and broken and len(broken) * _FEW <= len(months):
+            for figure in broken:
+                message = f"{figure.shown.strip()!r} is not whole, and the other months of this count are"
+                yield context.finding(rule, row, figure.column, message)
+
+
+def _outliers(context: Context, rule: Rule) -> Iterator[Finding]:
+    for row in context.rows:
+        months = [figure for figure in row.of(Field.MONTH) if figure.value is not None]
+        factor = context.option(rule, "factor", row.ref)
+        for figure, meant in slipped(months, factor, is_count=row.measure.unit is Unit.COUNT):
+            low, high = _ends(figure, months)
+            message = (
+                f"{figure.shown.strip()!r} lies far outside the other months ({low} to {high}), and {meant} would "
+                "not; a digit or the decimal point has perhaps slipped"
+            )
+            yield context.finding(rule, row, figure.column, message, expected=meant)
+
+
+def _ends(figure: FigureCell, months: list[FigureCell]) -> tuple[str, str]:
+    others = sorted((other for other in months if other is not figure), key=lambda other: other.value or 0)
+    return others[0].shown.strip(), others[-1].shown.strip()
+
+
+def _missing(context: Context, rule: Rule) -> Iterator[Finding]:
+    for row in context.rows:
+        months = row.of(Field.MONTH)
+        begun = next((number for number, figure in enumerate(months) if figure.shown.strip()), len(months))
+        for figure in months[begun:]:
+            period = figure.column.period
+            if not figure.shown.strip() and period is not None and period <= row.section.as_of:
+                message = f"nothing is entered for {month_name(period)}; type the figure, or '-' or 'tbc'"
+                yield context.finding(rule, row, figure.column, message)
+        for column in row.section.columns:
+            if column.field in (Field.OWNER, Field.INDICATOR) and not row.indicator.text(column.field):
+                yield context.finding(rule, row, column, f"the indicator has no {column.field.value}; name one")
+    for row, column, expected in differing(context, *DERIVED):
+        if not row.shown(column):
+            message = f"the cell is empty; it should be {expected!r}"
+            yield context.finding(rule, row, column, message, expected=expected)
+
+
+RULES = (
+    Rule(
+        name="not-a-number",
+        severity=Severity.ERROR,
+        why="What is neither a figure nor a known placeholder counts as no figure, so averages and changes silently "
+        "go without it. Among benchmarks and targets, where remarks are usual, it is a warning.",
+        breaks="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | 118    | 121    | 12O
+        """,
+        keeps="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | 118    | tbc    | 120
+        """,
+        check=_not_numbers,
+    ),
+    Rule(
+        name="error-value",
+        severity=Severity.ERROR,
+        why="An Excel error reaches every reader of the sheet, and counts as no figure.",
+        breaks="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | 118    | 121    | #DIV/0!
+        """,
+        keeps="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | 118    | 121    | -
+        """,
+        check=_errors,
+    ),
+    Rule(
+        name="not-calculated",
+        severity=Severity.ERROR,
+        why="A figure is a formula whose result was never stored, so it is not known. Open the workbook in Excel and "
+        "save it.",
+        breaks="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | 118    | 121    | =C2+2
+        """,
+        keeps="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | 118    | 121    | 120
+        """,
+        check=noticed,
+    ),
+    Rule(
+        name="percent-unsigned",
+        severity=Severity.WARNING,
+        why="A figure without a percent sign stands among percentages; it is read as one, but could be a count.",
+        breaks="""
+            Ref. | Indicator            | Jul-19 | Aug-19 | Sep-19
+            A1   | Percentage of visits | 35.1%  | 34.8%  | 36.9
+        """,
+        keeps="""
+            Ref. | Indicator            | Jul-19 | Aug-19 | Sep-19
+            A1   | Percentage of visits | 35.1%  | 34.8%  | 36.9%
+        """,
+        check=noticed,
+    ),
+    Rule(
+        name="percent-out-of-range",
+        severity=Severity.WARNING,
+        why="A percentage of a whole lies between 0% and 100%.",
+        breaks="""
+            Ref. | Indicator            | Jul-19 | Aug-19 | Sep-19
+            A1   | Percentage of visits | 95.1%  | 94.8%  | 104.9%
+        """,
+        keeps="""
+            Ref. | Indicator            | Jul-19 | Aug-19 | Sep-19
+            A1   | Percentage of visits | 95.1%  | 94.8%  | 100%
+        """,
+        check=_out_of_range,
+        options={
+            "lowest": Option(default=0, meaning="the lowest percentage that can be, as a fraction"),
+            "highest": Option(default=1, meaning="the highest percentage that can be, as a fraction: 1 is 100%"),
+        },
+    ),
+    Rule(
+        name="percent-flag",
+        severity=Severity.WARNING,
+        why="The column that says whether the figures are percentages contradicts the figures.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | Percentage?
+            A1   | Number of visits | 118    | 121    | P
+        """,
+        keeps="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | Percentage?
+            A1   | Number of visits | 118    | 121    | -
+            A2   | Visits in time   | 81.2%  | 82.3%  | P
+        """,
+        check=_flags,
+    ),
+    Rule(
+        name="negative-count",
+        severity=Severity.WARNING,
+        why="A count cannot be negative. Rows with several negative figures are taken for balances.",
+        breaks="""
+            Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | 118    | 121    | 117    | -119
+        """,
+        keeps="""
+            Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19
+            A1   | Net change       | -18    | 21     | -17    | -19
+        """,
+        check=_negative,
+    ),
+    Rule(
+        name="fractional-count",
+        severity=Severity.WARNING,
+        why="A count is whole: one month with decimals among whole ones is a slip.",
+        breaks="""
+            Ref. | Indicator        | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | 118    | 121    | 117    | 119    | 119.5
+        """,
+        keeps="""
+            Ref. | Indicator        | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19
+            A1   | Average caseload | 11.8   | 12.1   | 11.7   | 12     | 11.9
+        """,
+        check=_fractional,
+    ),
+    Rule(
+        name="outlier",
+        severity=Severity.WARNING,
+        why="A month far outside all others of its row, which a slipped digit or decimal point would explain: 10 times "
+        "too large, a digit too many, two digits exchanged. Honest jumps, even of several times, are left alone.",
+        breaks="""
+            Ref. | Indicator        | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | 286    | 378    | 577    | 488    | 5220   | 542
+        """,
+        keeps="""
+            Ref. | Indicator        | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | 286    | 378    | 577    | 488    | 522    | 1542
+        """,
+        check=_outliers,
+        options={
+            "factor": Option(default=3, meaning="how many times as far as all others a figure must lie"),
+        },
+    ),
+    Rule(
+        name="missing-entry",
+        severity=Severity.WARNING,
+        why="An empty cell can mean forgotten, nothing to report, or still to come. Only what stands before an "
+        "indicator's first figure may be empty.",
+        breaks="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | 118    |        | 120
+            A2   | Number of plans  | 20     | 21     | 22
+        """,
+        keeps="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits |        | 121    | 120
+            A2   | Number of plans  | 20     | -      | 22
+        """,
+        check=_missing,
+    ),
+)

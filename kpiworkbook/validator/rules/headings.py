@@ -1,0 +1,269 @@
+"""Refs, months and headings: most of this the reader has noticed already, and a check only passes it on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from kpiworkbook.model.findings import Finding, Severity
+from kpiworkbook.model.periods import month_name, months_before
+from kpiworkbook.model.scorecard import Column, Field, Section, Sheet
+from kpiworkbook.notation.months import parse_month
+from kpiworkbook.validator.changes import BACK
+from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.notices import noticed
+from kpiworkbook.validator.rule import Rule
+
+__all__ = ["RULES"]
+
+_MONTH_INSIDE = re.compile(r"[A-Za-z]{3,9}[\s\-–/'’.]*(?:20)?\d\d\b|\b\d{4}[\-/]\d{1,2}\b|\b\d{1,2}/\d{4}\b")
+
+
+def _header_variants(context: Context, rule: Rule) -> Iterator[Finding]:
+    for sheet in context.card.sheets:
+        spelled: dict[str, Counter[str]] = {}
+        first: dict[tuple[str, str], tuple[Section, Column]] = {}
+        for section, column in _headings(sheet):
+            text = " ".join(column.heading.split())
+            spelled.setdefault(column.key, Counter())[text] += 1
+            first.setdefault((column.key, text), (section, column))
+        for key, texts in spelled.items():
+            usual = texts.most_common(1)[0][0]
+            for text in texts:
+                if text != usual:
+                    section, column = first[key, text]
+                    message = f"{text!r} heads here what is {usual!r} in other sections; choose one of them"
+                    yield context.heading_finding(rule, sheet, section, column, message, expected=usual)
+
+
+def _headings(sheet: Sheet) -> Iterator[tuple[Section, Column]]:
+    for section in sheet.sections:
+        if section.owns_header and not section.header.displaced:
+            for column in section.columns:
+                if column.field not in (Field.MONTH, Field.EXTRA):
+                    yield section, column
+
+
+def _stale_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
+    for sheet in context.card.sheets:
+        for section in sheet.sections:
+            column = section.column(Field.COMMENTARY)
+            match = _MONTH_INSIDE.search(column.heading) if column and section.owns_header else None
+            period = parse_month(match[0]) if match else None
+            if column and match and period and period != section.as_of:
+                now = column.heading.replace(match[0], month_name(section.as_of))
+                message = (
+                    f"the commentary is headed {column.heading!r}, but the current month is "
+                    f"{month_name(section.as_of)}; bring the heading, and the commentary, up to date"
+                )
+                yield context.heading_finding(rule, sheet, section, column, message, expected=now)
+
+
+def _base_missing(context: Context, rule: Rule) -> Iterator[Finding]:
+    for sheet in context.card.sheets:
+        for section in sheet.sections:
+            months = {column.period for column in section.fields(Field.MONTH)}
+            for field, back in BACK.items():
+                base = months_before(section.as_of, back)
+                column = section.column(Field(field))
+                rows = [r for r in context.rows_of(sheet) if r.section is section]
+                if column and base not in months and any("%" in row.shown(column) for row in rows):
+                    message = (
+                        f"{month_name(base)} is not on the sheet, so the changes under {column.heading!r} cannot be "
+                        "checked; add its column to have them checked"
+                    )
+                    yield context.heading_finding(rule, sheet, section, column, message)
+
+
+_ROWS = """
+            Ref. | Indicator        | Aug-19 | Sep-19
+            A1   | Number of visits | 10     | 12
+            A2   | Number of plans  | 20     | 21
+"""
+
+RULES = (
+    Rule(
+        name="duplicate-ref",
+        severity=Severity.ERROR,
+        why="A ref names one indicator. Where two rows share one, nobody can tell whose figures are meant, and "
+        "`refresh` and `tidy` refuse the sheet.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19
+            A1   | Number of visits | 10     | 12
+            A1   | Number of plans  | 20     | 21
+        """,
+        keeps=_ROWS,
+        check=noticed,
+    ),
+    Rule(
+        name="missing-ref",
+        severity=Severity.WARNING,
+        why="An indicator without a ref cannot be followed from edition to edition.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19
+            A1   | Number of visits | 10     | 12
+                 | Number of plans  | 20     | 21
+        """,
+        keeps=_ROWS,
+        check=noticed,
+    ),
+    Rule(
+        name="month-twice",
+        severity=Severity.ERROR,
+        why="Two columns with the same month give two answers to one question. Until one is corrected, the derived "
+        "columns of the section are not checked.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | Sep-19
+            A1   | Number of visits | 10     | 12     | 13
+        """,
+        keeps=_ROWS,
+        check=noticed,
+    ),
+    Rule(
+        name="month-order",
+        severity=Severity.WARNING,
+        why="Months stand from left to right. Those out of order are read by the calendar, but a reader of the sheet "
+        "takes the column to the left for the month before.",
+        breaks="""
+            Ref. | Indicator        | Sep-19 | Aug-19
+            A1   | Number of visits | 10     | 12
+        """,
+        keeps=_ROWS,
+        check=noticed,
+    ),
+    Rule(
+        name="month-gap",
+        severity=Severity.WARNING,
+        why="A month between two others has no column: it may have been deleted, or a heading may be mistyped.",
+        breaks="""
+            Ref. | Indicator        | Jul-19 | Sep-19
+            A1   | Number of visits | 10     | 12
+        """,
+        keeps=_ROWS,
+        check=noticed,
+    ),
+    Rule(
+        name="section-behind",
+        severity=Severity.WARNING,
+        why="A section whose latest figures are older than the sheet's has perhaps not been brought up to date.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19
+            A1   | Number of visits | 10     | 12
+
+            Ref. | Indicator        | Jul-19 | Aug-19
+            B1   | Number of plans  | 20     | 21
+        """,
+        keeps=_ROWS,
+        check=noticed,
+    ),
+    Rule(
+        name="header-misplaced",
+        severity=Severity.WARNING,
+        why="The headings of a section do not stand over their data: a column was perhaps inserted or deleted in its "
+        "header only. The columns are read as another section's header has them.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month | DoT
+            A1   | Number of visits | 10     | 12     | ↑ 20%                        | ▲
+            A2   | Number of calls  | 20     | 21     | → 5%                         | ▲
+
+            Ref. | Indicator        | DoT    | Aug-19 | Sep-19 | % change from previous month
+            B1   | Number of plans  | 20     | 21     | → 5%                         | ▲
+            B2   | Number of cases  | 10     | 12     | ↑ 20%                        | ▲
+        """,
+        keeps="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month | DoT
+            A1   | Number of visits | 10     | 12     | ↑ 20%                        | ▲
+        """,
+        check=noticed,
+    ),
+    Rule(
+        name="header-variant",
+        severity=Severity.INFO,
+        why="The same column is headed differently from section to section.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | 12-mnth max value
+            A1   | Number of visits | 10     | 12     | 12
+
+            Ref. | Indicator        | Aug-19 | Sep-19 | 12-mth max value
+            B1   | Number of plans  | 20     | 21     | 21
+        """,
+        keeps="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | 12-mnth max value
+            A1   | Number of visits | 10     | 12     | 12
+
+            Ref. | Indicator        | Aug-19 | Sep-19 | 12-mnth max value
+            B1   | Number of plans  | 20     | 21     | 21
+        """,
+        check=_header_variants,
+    ),
+    Rule(
+        name="heading-unclear",
+        severity=Severity.WARNING,
+        why="A heading that looks like a month or a derived column is not known as one, so its column is left alone.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | Average
+            A1   | Number of visits | 10     | 12     | 11
+        """,
+        keeps=_ROWS,
+        check=noticed,
+    ),
+    Rule(
+        name="key-threshold",
+        severity=Severity.WARNING,
+        why="The key on the sheet names another threshold for the arrows than the one that they follow.",
+        breaks="""
+            Increase 5% or more | Similar | Decrease 5% or more
+
+            Ref. | Indicator        | Aug-19 | Sep-19
+            A1   | Number of visits | 10     | 12
+        """,
+        keeps="""
+            Increase 10% or more | Similar | Decrease 10% or more
+
+            Ref. | Indicator        | Aug-19 | Sep-19
+            A1   | Number of visits | 10     | 12
+        """,
+        check=noticed,
+    ),
+    Rule(
+        name="other-table",
+        severity=Severity.INFO,
+        why="Months without refs or indicators head another table, which is not checked.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19
+            A1   | Number of visits | 10     | 12
+
+                 | Chart            | Jul-19 | Aug-19 | Sep-19
+                 |                  | 10     | 12     | 15
+        """,
+        keeps=_ROWS,
+        check=noticed,
+    ),
+    Rule(
+        name="base-missing",
+        severity=Severity.INFO,
+        why="Changes are shown on a month that is not on the sheet, so they cannot be checked.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | % change from same month prev. yr
+            A1   | Number of visits | 10     | 12     | ↑ 20%
+        """,
+        keeps=_ROWS,
+        check=_base_missing,
+    ),
+    Rule(
+        name="stale-commentary-header",
+        severity=Severity.WARNING,
+        why="The month in the commentary's heading is not the current one: the heading, or the commentary itself, was "
+        "left from an earlier edition.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | Commentary (Aug-19):
+            A1   | Number of visits | 10     | 12     | Two more than in August.
+        """,
+        keeps="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | Commentary (Sep-19):
+            A1   | Number of visits | 10     | 12     | Two more than in August.
+        """,
+        check=_stale_commentary,
+    ),
+)

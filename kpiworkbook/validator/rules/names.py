@@ -1,0 +1,93 @@
+"""Names that are spelled in two ways."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from kpiworkbook.model.findings import Finding, Severity
+from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.validator.context import Context, Row
+from kpiworkbook.validator.rule import Option, Rule
+
+__all__ = ["RULES"]
+
+SHORTEST_WORD = 4
+"""Letters. Shorter words differ by a letter and mean something else."""
+
+
+def _name_variants(context: Context, rule: Rule) -> Iterator[Finding]:
+    places = _places(context)
+    likeness = context.option(rule, "likeness")
+    words = {name: _words(name) for name in places}
+    for one, other in combinations(places, 2):
+        if _is_variant(words[one], words[other], likeness):
+            usual, variant = sorted((one, other), key=lambda name: -len(places[name]))
+            row, column = places[variant][0]
+            cells = [r.cell(c) for r, c in places[variant]]
+            also = f" (also {', '.join(cells[1:6])}{' …' if len(cells) > 6 else ''})" if len(cells) > 1 else ""
+            message = (
+                f"{variant!r}{also} is nearly {usual!r}, which stands in {len(places[usual])} cells; if the two are "
+                "one, write the name in one way"
+            )
+            yield context.finding(rule, row, column, message, expected=usual)
+
+
+def _places(context: Context) -> dict[str, list[tuple[Row, Column]]]:
+    """Return where each name stands; one that is merged over several rows counts for each of them."""
+    found: dict[str, list[tuple[Row, Column]]] = {}
+    for row in context.rows:
+        for field, name in ((Field.OWNER, row.owner), (Field.REPORTER, row.reporter)):
+            column = row.section.column(field)
+            if column and name:
+                found.setdefault(name, []).append((row, column))
+    return found
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", name.casefold()))
+
+
+def _is_variant(one: tuple[str, ...], other: tuple[str, ...], likeness: float) -> bool:
+    """Return whether two names are the same but for spaces and signs, or but for one word that is nearly the same.
+
+    `North` and `South`, `Team 1` and `Team 2` are not.
+    """
+    if one == other or sorted(one) == sorted(other):
+        return True
+    if len(one) != len(other):
+        return "".join(one) == "".join(other)
+    differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    if len(differing) != 1:
+        return False
+    a, b = differing[0]
+    if min(len(a), len(b)) < SHORTEST_WORD or any(letter.isdigit() for letter in a + b):
+        return False
+    if abs(len(a) - len(b)) > 2:
+        return False
+    from rapidfuzz.distance import OSA
+
+    return OSA.normalized_similarity(a, b) >= likeness
+
+
+RULES = (
+    Rule(
+        name="name-variant",
+        severity=Severity.WARNING,
+        why="An owner or reporter whose name is spelled in two ways is two people to every filter and list.",
+        breaks="""
+            Ref. | Indicator        | Owner                     | Aug-19 | Sep-19
+            A1   | Number of visits | Head of Quality Assurance | 118    | 121
+            A2   | Number of plans  | Head of Quality Assurance | 20     | 21
+            A3   | Number of calls  | Head of Quality Asurance  | 30     | 31
+        """,
+        keeps="""
+            Ref. | Indicator        | Owner              | Reporter       | Aug-19 | Sep-19
+            A1   | Number of visits | Head of Area North | Team Manager 1 | 118    | 121
+            A2   | Number of plans  | Head of Area South | Team Manager 2 | 20     | 21
+        """,
+        check=_name_variants,
+        options={"likeness": Option(default=0.75, meaning="how alike two words must be, from 0 to 1")},
+    ),
+)

@@ -1,0 +1,46 @@
+# ruff: noqa: E501 - the examples are sheets, and sheets are wide
+"""What must hold between indicators, month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpiworkbook.model.findings import Finding, Severity
+from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.relation_checks import broken
+from kpiworkbook.validator.rule import Rule
+
+__all__ = ["RULES"]
+
+
+def _broken(context: Context, rule: Rule) -> Iterator[Finding]:
+    for sheet in context.card.sheets:
+        for found in broken(context.card, sheet, context.relations):
+            row = context.by_place[sheet.name, found.row]
+            column = next(column for column in row.section.columns if column.index == found.column)
+            severity = Severity.ERROR if found.relation.declared else Severity.WARNING
+            yield context.finding(rule, row, column, found.message, severity=severity, expected=found.expected)
+
+
+RULES = (
+    Rule(
+        name="relation-broken",
+        severity=Severity.ERROR,
+        why="Indicators hang together: a percentage is one count over another, shares add up to 100%, a rate follows "
+        "its count. A break of a relation that kpiworkbook.toml declares is an error; of one that the figures "
+        "themselves show beyond doubt, a warning.",
+        breaks="""
+            Ref. | Indicator                          | Feb-19 | Mar-19 | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits                   | 1463   | 1704   | 1572   | 1747   | 1660   | 1861   | 1377   | 1514
+            A2   | Number of visits in time           | 378    | 577    | 488    | 522    | 542    | 612    | 459    | 558
+            A3   | Percentage of visits in time       | 25.8%  | 33.9%  | 31.0%  | 29.9%  | 32.7%  | 32.9%  | 33.3%  | 39.6%
+        """,
+        keeps="""
+            Ref. | Indicator                          | Feb-19 | Mar-19 | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits                   | 1463   | 1704   | 1572   | 1747   | 1660   | 1861   | 1377   | 1514
+            A2   | Number of visits in time           | 378    | 577    | 488    | 522    | 542    | 612    | 459    | 558
+            A3   | Percentage of visits in time       | 25.8%  | 33.9%  | 31.0%  | 29.9%  | 32.7%  | 32.9%  | 33.3%  | 36.9%
+        """,
+        check=_broken,
+    ),
+)

@@ -1,0 +1,245 @@
+"""How things are written: figures as text, mixed arrows and placeholders, stray decimals."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from kpiworkbook.model.derived import Arrow
+from kpiworkbook.model.findings import Finding, Severity
+from kpiworkbook.model.records import Status, Unit
+from kpiworkbook.model.scorecard import Column, Field, Sheet
+from kpiworkbook.notation.arrows import arrow_family
+from kpiworkbook.notation.numbers import parse_number
+from kpiworkbook.validator.context import Context, FigureCell, Row
+from kpiworkbook.validator.rule import Rule
+
+__all__ = ["RULES"]
+
+_CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
+_SUMMARIES = (Field.AVERAGE_12M, Field.MAX_12M)
+_DECIMALS = re.compile(r"\.(\d+)")
+_MOSTLY = 0.75
+"""The share that makes a habit."""
+_LEAST = 4
+"""So few figures make none."""
+_NAMED = 4
+"""So many cells are named in a message."""
+
+
+def _numbers_as_text(context: Context, rule: Rule) -> Iterator[Finding]:
+    for sheet in context.card.sheets:
+        rows = list(context.rows_of(sheet))
+        texts = [(row, figure) for row in rows for figure in row.figures if _is_text_number(row, figure)]
+        numbers = sum(f.status is Status.REPORTED for row in rows for f in row.figures) - len(texts)
+        if texts and not numbers:
+            if sheet.grid.look.styles:  # a text file has nothing else
+                row, figure = texts[0]
+                message = (
+                    "every figure of the sheet is text, so no formula counts them; `kpiworkbook refresh` makes numbers"
+                )
+                yield context.finding(rule, row, figure.column, message, severity=Severity.INFO)
+            continue
+        for row, figure in texts:
+            message = (
+                f"{figure.shown.strip()!r} is stored as text, so sums and averages in Excel pass it over; type it "
+                "again, or use `kpiworkbook refresh`"
+            )
+            yield context.finding(rule, row, figure.column, message)
+
+
+def _is_text_number(row: Row, figure: FigureCell) -> bool:
+    if figure.status is not Status.REPORTED:
+        return False
+    value = row.grid.value(row.number, figure.column.index)
+    if not isinstance(value, str):
+        return False
+    typed = parse_number(value)  # a footnote mark or a currency sign cannot be typed into a number
+    return typed is not None and '"' not in typed.number_format
+
+
+def _arrow_styles(context: Context, rule: Rule) -> Iterator[Finding]:
+    for sheet in context.card.sheets:
+        families: dict[str, list[tuple[Row, Column]]] = {}
+        signs: dict[str, dict[Arrow, str]] = {}
+        for row in context.rows_of(sheet):
+            for field in _CHANGES:
+                column = row.section.column(field)
+                if column and (found := arrow_family(row.shown(column))):
+                    families.setdefault(found.family, []).append((row, column))
+                    signs.setdefault(found.family, {})[found.arrow] = found.sign
+        if len(families) > 1:
+            usual = max(families, key=lambda family: len(families[family]))
+            for family, cells in families.items():
+                if family != usual:
+                    row, column = cells[0]
+                    message = (
+                        f"{_places([r.cell(c) for r, c in cells])} use the arrows {' '.join(signs[family].values())}, "
+                        f"the others {' '.join(signs[usual].values())}; `kpiworkbook refresh` makes them one family"
+                    )
+                    yield context.finding(rule, row, column, message)
+
+
+def _placeholder_styles(context: Context, rule: Rule) -> Iterator[Finding]:
+    for sheet in context.card.sheets:
+        spelled: dict[str, dict[str, list[tuple[Row, Column]]]] = {}
+        for row in context.rows_of(sheet):
+            for figure in row.figures:
+                text = figure.shown.strip()
+                if figure.value is None and text.casefold() in context.card.settings.placeholders and text:
+                    same = spelled.setdefault(_plain_placeholder(text), {})
+                    same.setdefault(text, []).append((row, figure.column))
+        yield from _variants(context, rule, spelled)
+
+
+def _plain_placeholder(text: str) -> str:
+    """Return what the spellings of one placeholder share."""
+    dashes = text.casefold().replace("–", "-").replace("—", "-")
+    return dashes if dashes == "-" else re.sub(r"[^a-z]", "", dashes) or dashes
+
+
+def _variants(
+    context: Context, rule: Rule, spelled: dict[str, dict[str, list[tuple[Row, Column]]]]
+) -> Iterator[Finding]:
+    for same in spelled.values():
+        usual = max(same, key=lambda text: len(same[text]))
+        for text, cells in same.items():
+            if text != usual:
+                row, column = cells[0]
+                message = (
+                    f"{text!r} ({_places([r.cell(c) for r, c in cells])}) is written {usual!r} elsewhere; choose one"
+                )
+                yield context.finding(rule, row, column, message, expected=usual)
+
+
+def _places(cells: list[str]) -> str:
+    named = ", ".join(cells[:_NAMED])
+    return f"{named} and {len(cells) - _NAMED} more" if len(cells) > _NAMED else named
+
+
+def _number_formats(context: Context, rule: Rule) -> Iterator[Finding]:
+    for sheet in context.card.sheets:
+        habits = {field: _mostly_as_precise(context, sheet, field) for field in _SUMMARIES}
+        for row in context.rows_of(sheet):
+            usual = _usual_decimals(row)
+            if usual is None:
+                continue
+            for figure in row.of(Field.MONTH):
+                if figure.value is not None and _decimals(figure.shown) != usual and not _is_told(row, figure):
+                    shown = _decimals(figure.shown)
+                    message = f"{figure.shown.strip()!r} shows {shown} decimals, the other months of the row {usual}"
+                    yield context.finding(rule, row, figure.column, message)
+            for field in _SUMMARIES:
+                column = row.section.column(field)
+                if column and habits[field] and _decimals(row.shown(column)) > usual:
+                    message = f"{row.shown(column)!r} shows more decimals than its months, which have {usual or 'none'}"
+                    yield context.finding(rule, row, column, message)
+
+
+def _mostly_as_precise(context: Context, sheet: Sheet, field: Field) -> bool:
+    """Return whether a summary shows no more decimals than its months in most rows of the sheet."""
+    habits: Counter[bool] = Counter()
+    for row in context.rows_of(sheet):
+        column, usual = row.section.column(field), _usual_decimals(row)
+        if column and usual is not None and any(letter.isdigit() for letter in row.shown(column)):
+            habits[_decimals(row.shown(column)) <= usual] += 1
+    return habits[True] >= habits.total() * _MOSTLY
+
+
+def _usual_decimals(row: Row) -> int | None:
+    """Return how many decimals nearly all months of the row show, or None where they differ."""
+    decimals = Counter(_decimals(f.shown) for f in row.of(Field.MONTH) if f.value is not None and not _is_bound(f))
+    if decimals.total() < _LEAST:
+        return None
+    usual, number = decimals.most_common(1)[0]
+    return usual if number >= decimals.total() - 1 else None
+
+
+def _decimals(shown: str) -> int:
+    match = _DECIMALS.search(shown)
+    return len(match[1]) if match else 0
+
+
+def _is_told(row: Row, figure: FigureCell) -> bool:
+    """Return whether its decimals are no matter of style: `fractional-count` tells of a count that is not whole."""
+    is_broken = row.measure.unit is Unit.COUNT and not float(figure.value or 0).is_integer()
+    return is_broken or _is_bound(figure)
+
+
+def _is_bound(figure: FigureCell) -> bool:
+    """Return whether it is 0% or 100%, which people write without decimals."""
+    return figure.shown.strip() in ("0%", "100%", "0")
+
+
+_MONTHS = """
+            Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | 118    | 121    | 117    | 119
+"""
+
+RULES = (
+    Rule(
+        name="number-stored-as-text",
+        severity=Severity.WARNING,
+        why="A number that Excel holds as text is passed over by SUM and AVERAGE, and sorts in the wrong place. Where "
+        "all figures of a workbook are text, it is said once.",
+        breaks="""
+            Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | 118    | 121    | '117   | 119
+        """,
+        keeps=_MONTHS,
+        check=_numbers_as_text,
+    ),
+    Rule(
+        name="arrow-style",
+        severity=Severity.INFO,
+        why="One scorecard, one family of arrows: mixed ones look as if they meant different things.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month
+            A1   | Number of visits | 100    | 120    | ↑ 20%
+            A2   | Number of plans  | 100    | 130    | ⬆️ 30%
+            A3   | Number of calls  | 100    | 101    | → 1%
+        """,
+        keeps="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month
+            A1   | Number of visits | 100    | 120    | ↑ 20%
+            A2   | Number of plans  | 100    | 130    | ↑ 30%
+            A3   | Number of calls  | 100    | 101    | → 1%
+        """,
+        check=_arrow_styles,
+    ),
+    Rule(
+        name="placeholder-style",
+        severity=Severity.INFO,
+        why="The same placeholder is spelled in more than one way.",
+        breaks="""
+            Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | tbc    | 121    | tbc    | 119
+            A2   | Number of plans  | 20     | TBC    | 21     | 22
+        """,
+        keeps="""
+            Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | tbc    | 121    | tbc    | 119
+            A2   | Number of plans  | 20     | -      | 21     | 22
+        """,
+        check=_placeholder_styles,
+    ),
+    Rule(
+        name="number-format",
+        severity=Severity.INFO,
+        why="A figure shows more or fewer decimals than the others of its row.",
+        breaks="""
+            Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19 | 12 month average
+            A1   | Number of visits | 118    | 121    | 117    | 119    | 118.75
+            A2   | Number of plans  | 20     | 21     | 21     | 22     | 21
+            A3   | Number of calls  | 30     | 31     | 31     | 32     | 31
+            A4   | Number of cases  | 40     | 41     | 41     | 42     | 41
+        """,
+        keeps="""
+            Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19 | 12 month average
+            A1   | Number of visits | 118    | 121    | 117    | 119    | 119
+            A2   | Number of plans  | 20     | 21     | 21     | 22     | 21
+        """,
+        check=_number_formats,
+    ),
+)

@@ -1,0 +1,115 @@
+"""Commentary that is missing or repeated, and polarity that is not understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from kpiworkbook.model.findings import Finding, Severity
+from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.validator.context import Context, Row
+from kpiworkbook.validator.kinship import Kinship
+from kpiworkbook.validator.notices import noticed
+from kpiworkbook.validator.rule import Option, Rule
+
+__all__ = ["RULES"]
+
+_POINTS_ELSEWHERE = re.compile(r"\W*(as|see|refer to|same as)\b.{0,60}", re.IGNORECASE | re.DOTALL)
+"""`As above.`, `See LAC1.`: meant to be repeated."""
+
+
+def _missing_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
+    kin = Kinship(context.relations)
+    previous: Row | None = None
+    for row in context.rows:
+        column = row.section.column(Field.COMMENTARY)
+        if column and not row.indicator.text(Field.COMMENTARY):
+            above = previous if previous and previous.section is row.section else None
+            if above and above.indicator.text(Field.COMMENTARY) and kin.related(above.ref, row.ref):
+                message = f"no commentary; that on {above.ref}, which it belongs to, stands above"
+                yield context.finding(rule, row, column, message, severity=Severity.INFO)
+            else:
+                whom = f"; ask its owner, {row.owner}" if row.owner else ""
+                message = f"no commentary on {row.ref or row.name} for the current month{whom}"
+                yield context.finding(rule, row, column, message)
+        previous = row
+
+
+def _repeated_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
+    kin, shortest = Kinship(context.relations), context.option(rule, "shortest")
+    first: dict[str, list[tuple[Row, Column]]] = {}
+    for row in context.rows:
+        column = row.section.column(Field.COMMENTARY)
+        text = " ".join(row.shown(column).split()) if column else ""
+        if column is None or len(text) < shortest or _POINTS_ELSEWHERE.fullmatch(text):
+            continue
+        earlier = first.setdefault(text.casefold(), [])
+        if earlier and not any(kin.related(other.ref, row.ref) for other, _ in earlier):
+            other, there = earlier[0]
+            message = (
+                f"the commentary is word for word that on {other.ref} ({other.cell(there)}), an indicator that it is "
+                "not related to; was it copied by mistake?"
+            )
+            yield context.finding(rule, row, column, message)
+        earlier.append((row, column))
+
+
+_NOTES: Mapping[str, str] = {
+    "breaks": """
+            Ref. | Indicator        | Aug-19 | Sep-19 | Commentary
+            A1   | Number of visits | 118    | 121    | A new team has taken up its work and sees more families.
+            B7   | Number of plans  | 20     | 21     | A new team has taken up its work and sees more families.
+    """,
+    "keeps": """
+            Ref. | Indicator           | Aug-19 | Sep-19 | Commentary
+            A1   | Number of visits    | 118    | 121    | A new team has taken up its work and sees more families.
+            A1 % | Visits in time      | 81.0%  | 82.0%  | A new team has taken up its work and sees more families.
+            B7   | Number of plans     | 20     | 21     | As above.
+            B8   | Number of transfers | 10     | 11     | As above.
+    """,
+}
+
+RULES = (
+    Rule(
+        name="missing-commentary",
+        severity=Severity.WARNING,
+        why="An indicator goes to its readers without a word of explanation. Where the indicator above belongs to it "
+        "and has commentary, it is an info.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | Commentary
+            A1   | Number of visits | 118    | 121    | Three more than in August.
+            B7   | Number of plans  | 20     | 21     |
+        """,
+        keeps="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | Commentary
+            A1   | Number of visits | 118    | 121    | Three more than in August.
+        """,
+        check=_missing_commentary,
+    ),
+    Rule(
+        name="repeated-commentary",
+        severity=Severity.WARNING,
+        why="The same commentary stands under indicators that have nothing to do with each other. A count beside its "
+        "percentage, indicators that a relation connects, and `As above` are no such case.",
+        breaks=_NOTES["breaks"],
+        keeps=_NOTES["keeps"],
+        check=_repeated_commentary,
+        options={"shortest": Option(default=25, meaning="how many letters a text must have to be compared")},
+    ),
+    Rule(
+        name="polarity-unclear",
+        severity=Severity.WARNING,
+        why="The DoT column says neither ▲ nor ▼, so no change of the indicator is judged good or bad.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | DoT
+            A1   | Number of visits | 118    | 121    | ?
+            A2   | Number of plans  | 20     | 21     | ▼
+        """,
+        keeps="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | DoT
+            A1   | Number of visits | 118    | 121    | ▲
+            A2   | Number of plans  | 20     | 21     |
+        """,
+        check=noticed,
+    ),
+)

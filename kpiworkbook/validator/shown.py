@@ -1,0 +1,85 @@
+"""What a derived cell says: a figure as the interval of what it may stand for, an arrow, or no figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpiworkbook.model.derived import Arrow
+from kpiworkbook.model.records import Measure, Status, Unit
+from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.settings import Settings
+from kpiworkbook.notation.arrows import parse_change
+from kpiworkbook.notation.figures import read_figure
+from kpiworkbook.notation.intervals import Interval
+from kpiworkbook.notation.rounding import decimal_of, decimals_of
+from kpiworkbook.validator.context import Row
+
+__all__ = ["ShownFigure", "read_change", "read_summary"]
+
+_WHOLE_PERCENT = 2
+"""Decimals of a change that is shown as a whole percent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFigure:
+    """A derived cell's figure as a fraction or in the indicator's unit; `value` is None where it shows none."""
+
+    value: float | None = None
+    half_step: float = 0
+    arrow: Arrow | None = None
+    is_understood: bool = True
+
+    @property
+    def span(self) -> Interval:
+        """What the figure may stand for."""
+        value = self.value or 0.0
+        return Interval(value - self.half_step, value + self.half_step)
+
+
+_NOTHING = ShownFigure()
+_NOT_UNDERSTOOD = ShownFigure(is_understood=False)
+
+
+def read_change(row: Row, column: Column, settings: Settings) -> ShownFigure:
+    """Return what a change cell says; `value` is relative: -0.16 for `⬆️ -16%`."""
+    entry = row.grid.entry(row.number, column.index)
+    typed = parse_change(entry.shown, entry.symbol_font, settings.arrows)
+    if typed is not None:
+        if typed.percent is None:
+            return ShownFigure(arrow=typed.arrow)
+        half_step = 0.5 * 10.0 ** -(typed.decimals + _WHOLE_PERCENT)
+        return ShownFigure(value=float(typed.percent) / 100, half_step=half_step, arrow=typed.arrow)
+    if isinstance(entry.value, float | int) and not isinstance(entry.value, bool):  # a fraction without its format
+        decimals = max(decimals_of(decimal_of(entry.value)), _WHOLE_PERCENT)
+        return ShownFigure(value=float(entry.value), half_step=0.5 * 10.0**-decimals)
+    status = settings.placeholders.get(entry.shown.strip().casefold())
+    return _NOTHING if status is not None else _NOT_UNDERSTOOD
+
+
+def read_summary(row: Row, column: Column, settings: Settings) -> ShownFigure:
+    """Return what an average or maximum says, percentages as fractions.
+
+    Zeros that it ends in prove nothing where the row's months are no more precise: 79.0% above months like 78.0% may
+    be a rounded 78.6%.
+    """
+    entry = row.grid.entry(row.number, column.index)
+    code = row.grid.number_format(row.number, column.index)
+    figure = read_figure(entry.value, entry.shown, code, settings.placeholders)
+    if figure.value is None:
+        return _NOT_UNDERSTOOD if figure.status in (Status.NOT_UNDERSTOOD, Status.ERROR) else _NOTHING
+    decimals = figure.decimals + 2 * figure.is_percent
+    decimals = min(decimals, max(figure.used_decimals, _decimals_of_row(row.measure, is_percent=figure.is_percent)))
+    scale = 1 if figure.is_percent or not _in_points(row.measure) else row.measure.scale
+    return ShownFigure(value=float(figure.value) / scale, half_step=0.5 * 10.0**-decimals / scale)
+
+
+def _in_points(measure: Measure) -> bool:
+    return measure.unit is Unit.PERCENT and measure.scale != 1
+
+
+def _decimals_of_row(measure: Measure, *, is_percent: bool) -> int:
+    """Return how many decimals of a summary its row's precision vouches for; of a fraction two more."""
+    if not measure.half_step:
+        return 2 if is_percent else 0
+    step = decimal_of(float(2 * measure.half_step * (1 if is_percent else measure.scale)))
+    return decimals_of(step)

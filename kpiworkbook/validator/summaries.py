@@ -1,0 +1,168 @@
+"""Judging an average or maximum cell: could any values that round to the typed months give what it says?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from kpiworkbook.model.actuals import Actual
+from kpiworkbook.model.findings import Cause, Severity
+from kpiworkbook.model.periods import month_name, months_before, window
+from kpiworkbook.model.records import Measure, Unit
+from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.notation.intervals import Interval
+from kpiworkbook.validator.causes import Hypothesis, Likely, digits_slipped, likeliest
+from kpiworkbook.validator.context import Context, Row
+from kpiworkbook.validator.shown import ShownFigure, read_summary
+from kpiworkbook.validator.verdict import Verdict, is_unknown, months_of
+
+__all__ = ["judge_summary"]
+
+_RULES = {Field.AVERAGE_12M: "average-value", Field.MAX_12M: "maximum-value"}
+_WORDS = {Field.AVERAGE_12M: "mean", Field.MAX_12M: "largest"}
+_OTHER = {Field.AVERAGE_12M: Field.MAX_12M, Field.MAX_12M: Field.AVERAGE_12M}
+_FACTORS = ((10.0, "ten times too large"), (100.0, "a hundred times too large"), (0.1, "ten times too small"),
+            (0.01, "a hundred times too small"))  # fmt: skip
+_WINDOW = 12
+
+
+def judge_summary(context: Context, row: Row, column: Column, expected: str) -> Verdict | None:
+    """Return what is wrong with an average or maximum that differs from the recomputed one."""
+    shown = read_summary(row, column, context.card.settings)
+    months, periods = months_of(row), window(row.section.as_of)
+    if not shown.is_understood or not row.shown(column):
+        return None  # other rules tell of these
+    if any(period in months and is_unknown(months[period]) for period in periods):
+        return None  # what is not on the sheet cannot be held against the cell
+    rule, told = _RULES[column.field], _arithmetic(row, column)
+    available = [row.actuals[period] for period in periods if period in row.actuals]
+    if not available:
+        likely = likeliest(shown, _single_months(row)) if shown.value is not None else Likely(cause=Cause.UNKNOWN)
+        absent = [period for period in periods if period not in months]
+        return None if absent else Verdict.of(rule, f"{row.shown(column)!r} should be {expected!r}: {told}", likely)
+    if shown.value is None:
+        return Verdict(rule=rule, message=f"{row.shown(column)!r} should be {expected!r}: {told}", cause=Cause.UNKNOWN)
+    if shown.span.meets(_summary(column.field, available).span):
+        message = (
+            f"{row.shown(column)!r} is not quite what the figures as typed give, {expected!r}; that they were rounded "
+            "before they were typed explains it"
+        )
+        return Verdict(rule=rule, message=message, cause=Cause.ROUNDING, severity=Severity.INFO)
+    likely = _likely(context, row, column, shown, expected)
+    absent = [period for period in periods if period not in months]
+    too_small = column.field is Field.MAX_12M and shown.span.high < _summary(column.field, available).span.low
+    if absent and not too_small:
+        names = ", ".join(map(month_name, absent[:3]))
+        told += f"; figures of {names}, which are not on the sheet, could explain it"
+        return Verdict(
+            rule=rule, message=f"{row.shown(column)!r} should be {expected!r}: {told}", cause=likely.cause,
+            severity=Severity.WARNING,
+        )  # fmt: skip
+    return Verdict.of(rule, f"{row.shown(column)!r} should be {expected!r}: {told}", likely)
+
+
+def _arithmetic(row: Row, column: Column) -> str:
+    """Return the calculation in words: `the mean of the 12 figures from Oct-18 to Sep-19 (H66 to S66) is 170.3`."""
+    months, periods = months_of(row), window(row.section.as_of)
+    cells = [row.cell(months[period].column) for period in periods if period in months]
+    available = [row.actuals[period] for period in periods if period in row.actuals]
+    number = len(available)
+    reach = f"{month_name(periods[0])} to {month_name(periods[-1])} ({cells[0]} to {cells[-1]})"
+    if not number:
+        return f"no month of {reach} has a figure"
+    figures = "figure" if number == 1 else f"{number} figures"
+    value = _summary(column.field, available).value
+    return f"the {_WORDS[column.field]} of the {figures} from {reach} is {_precisely(value, row.measure)}"
+
+
+def _precisely(value: float, measure: Measure) -> str:
+    """Return a figure with a decimal more than its months show, where it has one."""
+    points = measure.unit is Unit.PERCENT
+    text = f"{value * (100 if points else 1):,.{measure.decimals + 1}f}".removesuffix(".0")
+    return text + "%" * points
+
+
+def _summary(
+    field: Field, actuals: Sequence[Actual], *, zeros: int = 0, cause: Cause = Cause.NONE, words: str = ""
+) -> Hypothesis:
+    """Return the average or maximum of months, as typed and with all that they may stand for."""
+    spans = [Interval.around(actual.value, actual.half_step) for actual in actuals]
+    if field is Field.MAX_12M:
+        value = max(actual.value for actual in actuals)
+        span = Interval(max(s.low for s in spans), max(s.high for s in spans))
+    else:
+        number = len(actuals) + zeros
+        value = sum(actual.value for actual in actuals) / number
+        span = Interval(sum(s.low for s in spans) / number, sum(s.high for s in spans) / number)
+    return Hypothesis(cause=cause, words=words, value=value, span=span)
+
+
+def _likely(context: Context, row: Row, column: Column, shown: ShownFigure, expected: str) -> Likely:
+    found = likeliest(shown, _hypotheses(context, row, column, shown))
+    if found.cause is not Cause.UNKNOWN:
+        return found
+    typed, meant = (re.sub("[^0-9]", "", text) for text in (row.shown(column), expected))
+    if digits_slipped(typed, [meant]):
+        return Likely(cause=Cause.DIGIT_SLIP, words=f"a digit slipped: {typed} for {meant}")
+    return found
+
+
+def _hypotheses(context: Context, row: Row, column: Column, shown: ShownFigure) -> Iterator[Hypothesis]:
+    """Yield what the cell would show, had something gone wrong; the simplest first."""
+    as_of, field = row.section.as_of, column.field
+
+    def over(periods: Sequence[date], cause: Cause, words: str) -> Iterator[Hypothesis]:
+        actuals = [row.actuals[period] for period in periods if period in row.actuals]
+        if actuals:
+            yield _summary(field, actuals, cause=cause, words=words)
+
+    own = [row.actuals[period] for period in window(as_of) if period in row.actuals]
+    house = _summary(field, own)
+    if shown.value:
+        words = "the sign is the wrong way round"
+        span = Interval(-house.span.high, -house.span.low)
+        yield Hypothesis(cause=Cause.SIGN_FLIPPED, words=words, value=-house.value, span=span)
+    yield from _swapped(context, row, column, own)
+    ago = months_before(as_of, 1)
+    yield from over(window(ago), Cause.CARRIED_OVER, f"it was right a month ago, for {month_name(ago)}")
+    word = "average" if field is Field.AVERAGE_12M else "maximum"
+    missing = sum(p in months_of(row) and p not in row.actuals for p in window(as_of))
+    if missing and field is Field.AVERAGE_12M:
+        words = "it counts the months without a figure as zero"
+        yield _summary(field, own, zeros=missing, cause=Cause.WRONG_WINDOW, words=words)
+    for length in _other_lengths(row):
+        yield from over(window(as_of, length), Cause.WRONG_WINDOW, f"it is the {word} of {length} months")
+    if shown.value:
+        for factor, words in _FACTORS:
+            value, span = house.value * factor, house.span.scaled(factor)
+            yield Hypothesis(cause=Cause.SCALE, words=f"it is {words}", value=value, span=span)
+    yield from _single_months(row)
+
+
+def _other_lengths(row: Row) -> list[int]:
+    """Return the lengths of other windows that the sheet allows, the likeliest first."""
+    as_of = row.section.as_of
+    oldest = min(months_of(row))
+    reach = (as_of.year - oldest.year) * 12 + as_of.month - oldest.month + 1
+    since_april = (as_of.month - 4) % 12 + 1
+    lengths = (13, 14, 11, since_april, *range(15, reach + 1), *range(3, 11))
+    return list(dict.fromkeys(length for length in lengths if length <= reach and length != _WINDOW))
+
+
+def _swapped(context: Context, row: Row, column: Column, actuals: Sequence[Actual]) -> Iterator[Hypothesis]:
+    """Yield the other summary where each of the two cells shows what the other should."""
+    other = row.section.column(_OTHER[column.field])
+    if other is None:
+        return
+    there = read_summary(row, other, context.card.settings)
+    if there.value is not None and there.span.meets(_summary(column.field, actuals).span):
+        words = f"it is exchanged with {row.cell(other)}, {other.heading!r}"
+        yield _summary(other.field, actuals, cause=Cause.SWAPPED_COLUMNS, words=words)
+
+
+def _single_months(row: Row) -> Iterator[Hypothesis]:
+    for period, actual in sorted(row.actuals.items(), reverse=True):
+        span = Interval.around(actual.value, actual.half_step)
+        words = f"it is the figure of {month_name(period)}"
+        yield Hypothesis(cause=Cause.WRONG_MONTH, words=words, value=actual.value, span=span)

@@ -1,0 +1,73 @@
+"""What a check concludes about a derived cell that differs from the recomputed one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kpiworkbook.model.findings import Cause, Finding, Severity
+from kpiworkbook.model.records import Status
+from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.validator.causes import Likely
+from kpiworkbook.validator.context import Context, FigureCell, Row
+from kpiworkbook.validator.rule import Rule
+
+__all__ = ["Judge", "Verdict", "differing", "is_unknown", "months_of", "verdict_findings"]
+
+_UNKNOWN = frozenset((Status.SUPPRESSED, Status.NOT_UNDERSTOOD, Status.ERROR))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Why a derived cell is not right, or why it may be right although it differs."""
+
+    rule: str
+    message: str
+    cause: Cause
+    severity: Severity = Severity.ERROR
+
+    @classmethod
+    def of(cls, rule: str, message: str, likely: Likely) -> Verdict:
+        """Return an error with its likely cause told at the end of the message."""
+        return cls(rule=rule, message=message + likely.told(), cause=likely.cause)
+
+
+Judge = Callable[[Context, Row, Column, str], Verdict | None]
+"""Takes what the cell should say as well; None where nothing can be said against the cell."""
+
+
+def differing(context: Context, *fields: Field) -> Iterator[tuple[Row, Column, str]]:
+    """Yield the derived cells whose figure differs from the recomputed one, with what they should say."""
+    for revision in context.revisions:
+        is_known = (revision.sheet, revision.row) not in context.undecided
+        if is_known and revision.figure_changed and revision.column in fields:
+            row = context.by_place[revision.sheet, revision.row]
+            column = row.section.column(Field(revision.column))
+            if column is not None:
+                yield row, column, revision.now
+
+
+def verdict_findings(judge: Judge, *fields: Field) -> Callable[[Context, Rule], Iterator[Finding]]:
+    """Return the check of a rule: the verdicts of that name on the cells of some derived columns."""
+
+    def check(context: Context, rule: Rule) -> Iterator[Finding]:
+        for row, column, expected in differing(context, *fields):
+            verdict = judge(context, row, column, expected)
+            if verdict is not None and verdict.rule == rule.name:
+                yield context.finding(
+                    rule, row, column, verdict.message,
+                    severity=verdict.severity, expected=expected, cause=verdict.cause,
+                )  # fmt: skip
+
+    return check
+
+
+def months_of(row: Row) -> Mapping[date, FigureCell]:
+    """Return the row's months by period."""
+    return {figure.column.period: figure for figure in row.of(Field.MONTH) if figure.column.period is not None}
+
+
+def is_unknown(figure: FigureCell) -> bool:
+    """Return whether a figure stands there that cannot be known from the sheet: `<5`, `12O`, `#DIV/0!`."""
+    return figure.status in _UNKNOWN
