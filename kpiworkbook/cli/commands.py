@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -122,6 +123,80 @@ def refresh(
     except KpiWorkbookError as error:
         _stop(str(error))
     raise typer.Exit(0 if is_done else 2)
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if value not in choices:
+            raise typer.BadParameter(f"{value!r} is none of {', '.join(choices)}.")
+        return value
+
+    return check
+
+
+def _explain(rule: str | None) -> None:
+    if rule is None:
+        return
+    from kpiworkbook import pipeline
+
+    try:
+        with results():
+            typer.echo(pipeline.explain(rule), nl=False)
+    except KpiWorkbookError as error:
+        _stop(str(error))
+    raise typer.Exit
+
+
+@app.command(cls=_Command)
+def validate(
+    books: Books,
+    form: Annotated[
+        str,
+        typer.Option("--format", metavar="KIND", callback=_one_of("table", "json", "csv", "html"), show_default=False,
+                     help="table, json, csv or html.  [default: table]"),
+    ] = "table",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the report to this file.")
+    ] = None,
+    annotate: Annotated[
+        str | None,
+        typer.Option(
+            "--annotate", metavar="OUT.xlsx",
+            help="Write a copy with a note on each such cell; a folder where there are several books.",
+        ),
+    ] = None,
+    fail_on: Annotated[
+        str,
+        typer.Option("--fail-on", metavar="SEVERITY", callback=_one_of("error", "warning", "never"),
+                     show_default=False, help="error, warning or never: what makes exit status 1.  [default: error]"),
+    ] = "error",
+    explain: Annotated[  # noqa: ARG001 - its callback answers before any book is needed
+        str | None,
+        typer.Option("--explain", metavar="RULE", callback=_explain, is_eager=True, help="Say what a rule is for."),
+    ] = None,
+    force: Force = False,
+    jobs: Jobs = 1,
+    config: Config = None,
+    sheet: Sheets = None,
+) -> None:  # fmt: skip
+    """Find what was typed wrong, cell by cell, with the reason.
+
+    Exit status 1 where something is provably wrong, 2 where a book could not be read.
+    """
+    from kpiworkbook import pipeline
+    from kpiworkbook.cli import planning, validating
+
+    found = _existing(books, output)
+    work = validating.Validate(annotate=annotate is not None, force=force, config=config, sheets=tuple(sheet or ()))
+    try:
+        validating.check_output(output, force=force)
+        planned = planning.plan(found, annotate, named=pipeline.annotated_name)
+        with planning.folders_of(planned if annotate else []):
+            checked = validating.validate_all(work, planned, jobs)
+        validating.publish(checked, form, output, force=force)
+    except KpiWorkbookError as error:
+        _stop(str(error))
+    raise typer.Exit(validating.exit_status(checked, fail_on))
 
 
 @app.command(cls=_Command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,9 @@ from kpiworkbook.pipeline import refreshed_name
 __all__ = ["Job", "folders_of", "plan"]
 
 
+Naming = Callable[[Path], Path]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """A book and where its new workbook goes; `into` is the folder to make for it."""
@@ -25,8 +28,10 @@ class Job:
     into: Path | None = None
 
 
-def plan(books: Sequence[Book], output: str | None, *, in_place: bool) -> list[Job]:
-    """Return where the new workbook of each book goes.
+def plan(
+    books: Sequence[Book], output: str | None, *, in_place: bool = False, named: Naming = refreshed_name
+) -> list[Job]:
+    """Return where the new workbook of each book goes; `named` gives its name where nobody says otherwise.
 
     `output` is -o: a file for one book; a folder where it is one, ends in a slash or has no ending, and for several.
     Raises OutputError, before any work, where books and output contradict each other: -o with --in-place, one file
@@ -37,11 +42,11 @@ def plan(books: Sequence[Book], output: str | None, *, in_place: bool) -> list[J
             raise OutputError(f"--in-place and -o {output} contradict each other; give one of the two")
         return [Job(path=book.path, target=book.path) for book in books]
     if output is None:
-        jobs = [Job(path=book.path, target=refreshed_name(book.path)) for book in books]
+        jobs = [Job(path=book.path, target=named(book.path)) for book in books]
     elif _is_file(output, len(books)):
         jobs = [Job(path=book.path, target=Path(output)) for book in books]
     else:
-        targets = [Path(output) / refreshed_name(book.inside) for book in books]
+        targets = [Path(output) / named(book.inside) for book in books]
         jobs = [
             Job(path=book.path, target=target, into=target.parent) for book, target in zip(books, targets, strict=True)
         ]

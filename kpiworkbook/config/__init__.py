@@ -33,7 +33,9 @@ def load_config(path: Path, rulebook: Rulebook = dict) -> Settings:
     """Return what the file says, over the defaults.
 
     `rulebook` gives the rules that `[rules]` and `[[accept]]` may name, each with the names of its options; it is
-    called only where the file speaks of rules. Raises ConfigError, naming every problem of the file at once: what is wrong, and what it should be.
+    called only where the file speaks of rules.
+
+    Raises ConfigError, naming every problem of the file at once: what is wrong, and what it should be.
     """
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8-sig"))

@@ -26,6 +26,7 @@ class Problems(list[str]):
 def members(
     table: Mapping[str, Any], kind: type[E], where: str, problems: Problems, allowed: Collection[E] | None = None
 ) -> dict[str, E]:
+    """Return a table's values as members of an enumeration; what is none of those allowed becomes a problem."""
     choices = {member.value or "none": member for member in allowed or kind}
     found: dict[str, E] = {}
     for key, value in table.items():

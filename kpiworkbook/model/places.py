@@ -28,7 +28,7 @@ def cell_name(row: int, column: int) -> str:
 
 
 def place_of(cell: str) -> tuple[int, int]:
-    """Return row and column of a cell's name, counted from zero: `T27` gives 26 and 19; raise ValueError for no name."""
+    """Return row and column of a cell's name, counted from zero: `T27` gives (26, 19); ValueError for no name."""
     match = re.fullmatch(r"([A-Z]+)([1-9]\d*)", cell)
     if match is None:
         raise ValueError(f"{cell!r} names no cell")

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpiworkbook.model.findings import Cause
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.validator.shown import ShownFigure
 
-__all__ = ["Hypothesis", "Likely", "digits_slipped", "likeliest"]
+__all__ = ["FACTORS", "Hypothesis", "Likely", "digits_slipped", "likeliest"]
 
+FACTORS = (
+    (10.0, "ten times too large"),
+    (100.0, "a hundred times too large"),
+    (0.1, "ten times too small"),
+    (0.01, "a hundred times too small"),
+)
 MOST_ALTERNATIVES = 2
 """How many further explanations a message names."""
 
@@ -25,7 +31,12 @@ class Hypothesis:
     span: Interval
     """The same, with all that the figures may stand for."""
     is_evident: bool = False
-    """Whether something else in the cell speaks for it; then it need only be possible."""
+    """Whether it need only be possible, because something else speaks for it."""
+
+    def around(self, half_step: float) -> Hypothesis:
+        """Return it for a figure that was rounded before the mistake was made: 424 becomes 4240, and not 4239."""
+        span = Interval(self.value - half_step, self.value + half_step)
+        return replace(self, span=span, is_evident=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from kpiworkbook.model.actuals import Actual
 from kpiworkbook.model.derived import Arrow
-from kpiworkbook.model.findings import Cause, Severity
+from kpiworkbook.model.findings import Cause
 from kpiworkbook.model.periods import month_name, months_before
 from kpiworkbook.model.records import Unit
 from kpiworkbook.model.scorecard import Column, Field
@@ -17,7 +18,7 @@ from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.notation.rounding import round_half_away
-from kpiworkbook.validator.causes import Hypothesis, Likely, digits_slipped, likeliest
+from kpiworkbook.validator.causes import FACTORS, Hypothesis, Likely, digits_slipped, likeliest
 from kpiworkbook.validator.context import Context, Row
 from kpiworkbook.validator.shown import ShownFigure, read_change
 from kpiworkbook.validator.verdict import Verdict, is_unknown, months_of
@@ -29,75 +30,93 @@ BACK = {Field.CHANGE_MONTH: 1, Field.CHANGE_YEAR: 12}
 _VALUE, _ARROW = "change-value", "change-arrow"
 _NEAREST = 3
 """Whole percents around the exact change that count as what was meant, where a digit may have slipped."""
-_FACTORS = ((10.0, "ten times too large"), (100.0, "a hundred times too large"), (0.1, "ten times too small"),
-            (0.01, "a hundred times too small"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cell:
+    """A change cell, what it shows and what it should."""
+
+    row: Row
+    column: Column
+    shown: ShownFigure
+    expected: str
+    arrows: ArrowSettings
+
+    @property
+    def text(self) -> str:
+        """The cell's text as typed, in quotation marks."""
+        return repr(self.row.shown(self.column))
+
+    @property
+    def as_of(self) -> date:
+        """The current period."""
+        return self.row.section.as_of
+
+    @property
+    def base_period(self) -> date:
+        """The month that the current one is compared with."""
+        return months_before(self.as_of, BACK[self.column.field])
 
 
 def judge_change(context: Context, row: Row, column: Column, expected: str) -> Verdict | None:
     """Return what is wrong with a change cell that differs from the recomputed one."""
     settings = context.card.settings
     shown = read_change(row, column, settings)
-    months, as_of = months_of(row), row.section.as_of
-    base_period = months_before(as_of, BACK[column.field])
+    cell = _Cell(row=row, column=column, shown=shown, expected=expected, arrows=settings.arrows)
     if not shown.is_understood or not row.shown(column):
         return None  # other rules tell of these
-    figures = [months.get(base_period), months[as_of]]
+    months = months_of(row)
+    figures = [months.get(cell.base_period), months[cell.as_of]]
     if any(figure is None or is_unknown(figure) for figure in figures):
         return None  # what is not on the sheet cannot be held against the cell
-    base, current = row.actuals.get(base_period), row.actuals.get(as_of)
+    base, current = row.actuals.get(cell.base_period), row.actuals.get(cell.as_of)
     if base is None or current is None or base.value < 0 or (base.value == 0 and base.half_step == 0):
-        return _without_figure(row, column, expected, shown, base_period)
+        return _without_change(cell)
     if shown.value is None:
-        return _figure_left_out(row, column, expected, shown, base, current, settings.arrows)
-    told = _arithmetic(row, column)
+        return _without_percentage(cell, base, current)
     if not shown.span.meets(_span(base, current)):
-        likely = _likely(context, row, column, shown)
-        return Verdict.of(_VALUE, f"{row.shown(column)!r} should be {expected!r}: {told}", likely)
+        message = f"{cell.text} should be {expected!r}: {_arithmetic(row, column)}"
+        return Verdict.of(_VALUE, message, _likely(context, cell))
     if shown.arrow is not None and not _arrow_fits(shown, settings.arrows):
         message = (
-            f"the arrow of {row.shown(column)!r} does not go with its percentage; it should be {expected!r}: {told}"
+            f"{cell.text} should be {expected!r}: {_arithmetic(row, column)}; the arrow does not go with the percentage"
         )
         return Verdict(rule=_ARROW, message=message, cause=Cause.ARROW_FLIPPED)
-    message = (
-        f"{row.shown(column)!r} is not quite what the figures as typed give, {expected!r}; that they were rounded "
-        "before they were typed explains it"
-    )
-    return Verdict(rule=_VALUE, message=message, cause=Cause.ROUNDING, severity=Severity.INFO)
+    return Verdict.rounded(_VALUE, cell.text, expected)
 
 
-def _without_figure(row: Row, column: Column, expected: str, shown: ShownFigure, base: date) -> Verdict | None:
+def _without_change(cell: _Cell) -> Verdict | None:
     """Judge a cell that cannot show a change, because its base or its current figure does not allow one."""
-    months, as_of = months_of(row), row.section.as_of
+    row, months = cell.row, months_of(cell.row)
+    base = months[cell.base_period]
+    says = {period: months[period].shown.strip() or "nothing" for period in (cell.base_period, cell.as_of)}
     reason = next(
-        (f"{month_name(period)} ({row.cell(months[period].column)}) says {months[period].shown.strip() or 'nothing'!r}"
-         for period in (base, as_of) if period not in row.actuals),
-        f"the base {month_name(base)} ({row.cell(months[base].column)}) is not above zero",
-    )  # fmt: skip
-    if shown.value is not None:
-        likely = likeliest(shown, _with_other_months(row, base))
-        message = f"{row.shown(column)!r} cannot be: {reason}, so no change is shown; it should be {expected!r}"
-        return Verdict.of(_VALUE, message, likely)
-    if shown.arrow is not None:
-        message = f"{row.shown(column)!r} has an arrow, but there is no change: {reason}; it should be {expected!r}"
+        (
+            f"{month_name(period)} ({row.cell(months[period].column)}) says {text!r}"
+            for period, text in says.items()
+            if period not in row.actuals
+        ),
+        f"the base {month_name(cell.base_period)} ({row.cell(base.column)}) is {base.shown.strip()}, not above zero",
+    )
+    message = f"{cell.text} should be {cell.expected!r}: there is no change to show, since {reason}"
+    if cell.shown.value is not None:
+        return Verdict.of(_VALUE, message, likeliest(cell.shown, _with_other_months(cell)))
+    if cell.shown.arrow is not None:
         return Verdict(rule=_ARROW, message=message, cause=Cause.UNKNOWN)
     return None
 
 
-def _figure_left_out(
-    row: Row, column: Column, expected: str, shown: ShownFigure, base: Actual, current: Actual, arrows: ArrowSettings
-) -> Verdict | None:
+def _without_percentage(cell: _Cell, base: Actual, current: Actual) -> Verdict | None:
     """Judge a cell that shows no percentage although there is one: `- n/a`, or an arrow alone."""
-    span = _span(base, current)
-    if shown.arrow is not None:
-        ends = [Decimal(str(round(end, 6))) for end in (span.low, span.high) if abs(end) < 1e9]
-        if any(arrow_of(round_half_away(end, 2), arrows.threshold) is shown.arrow for end in ends):
+    message = f"{cell.text} should be {cell.expected!r}: {_arithmetic(cell.row, cell.column)}"
+    if cell.shown.arrow is not None:
+        span = _span(base, current)
+        ends = [Decimal(str(round(end, 6))) for end in (span.low, span.high) if math.isfinite(end)]
+        if any(arrow_of(round_half_away(end, 2), cell.arrows.threshold) is cell.shown.arrow for end in ends):
             return None
-        message = f"the arrow {row.shown(column)!r} is not that of {expected!r}: {_arithmetic(row, column)}"
         return Verdict(rule=_ARROW, message=message, cause=Cause.ARROW_FLIPPED)
-    if base.value <= base.half_step:
-        message = f"{row.shown(column)!r} is right if the base was zero before it was rounded; else it is {expected!r}"
-        return Verdict(rule=_VALUE, message=message, cause=Cause.ROUNDING, severity=Severity.INFO)
-    message = f"{row.shown(column)!r} should be {expected!r}: {_arithmetic(row, column)}"
+    if base.value <= base.half_step:  # the base may have been zero before it was rounded
+        return Verdict.rounded(_VALUE, cell.text, cell.expected)
     return Verdict(rule=_VALUE, message=message, cause=Cause.UNKNOWN)
 
 
@@ -135,11 +154,10 @@ def _hypothesis(cause: Cause, words: str, base: Actual, current: Actual, factor:
     return Hypothesis(cause=cause, words=words, value=(current.value / base.value - 1) * factor, span=span)
 
 
-def _likely(context: Context, row: Row, column: Column, shown: ShownFigure) -> Likely:
-    as_of = row.section.as_of
-    base_period = months_before(as_of, BACK[column.field])
-    base, current = row.actuals[base_period], row.actuals[as_of]
-    found = likeliest(shown, _hypotheses(context, row, column, shown))
+def _likely(context: Context, cell: _Cell) -> Likely:
+    shown = cell.shown
+    base, current = cell.row.actuals[cell.base_period], cell.row.actuals[cell.as_of]
+    found = likeliest(shown, _hypotheses(context, cell))
     if found.cause is not Cause.UNKNOWN or base.value == 0 or shown.value is None:
         return found
     exact, span = (current.value / base.value - 1) * 100, _span(base, current)
@@ -152,16 +170,15 @@ def _likely(context: Context, row: Row, column: Column, shown: ShownFigure) -> L
     return found
 
 
-def _hypotheses(context: Context, row: Row, column: Column, shown: ShownFigure) -> Iterator[Hypothesis]:
+def _hypotheses(context: Context, cell: _Cell) -> Iterator[Hypothesis]:
     """Yield what the cell would show, had something gone wrong; the simplest first."""
-    as_of, back = row.section.as_of, BACK[column.field]
-    base_period = months_before(as_of, back)
-    base, current = row.actuals[base_period], row.actuals[as_of]
+    row, shown, as_of, back = cell.row, cell.shown, cell.as_of, BACK[cell.column.field]
+    base, current = row.actuals[cell.base_period], row.actuals[as_of]
     if base.value > 0 and shown.value:
         points_back = (shown.arrow is Arrow.UP and shown.value < 0) or (shown.arrow is Arrow.DOWN and shown.value > 0)
         sign = _hypothesis(Cause.SIGN_FLIPPED, "the sign is the wrong way round", base, current, -1)
         yield replace(sign, is_evident=points_back)
-    yield from _swapped(context, row, column)
+    yield from _swapped(context, row, cell.column)
     month_ago, base_ago = (row.actuals.get(months_before(as_of, n)) for n in (1, back + 1))
     if month_ago and base_ago and base_ago.value > 0:
         words = f"it was right a month ago, for {month_name(months_before(as_of, 1))}"
@@ -170,10 +187,11 @@ def _hypotheses(context: Context, row: Row, column: Column, shown: ShownFigure) 
         span = Interval.around(current.value, current.half_step) - Interval.around(base.value, base.half_step)
         words = "it is the difference in percentage points, and not the change relative to the base"
         yield Hypothesis(cause=Cause.PERCENTAGE_POINTS, words=words, value=current.value - base.value, span=span)
-    if base.value > 0 and shown.value:
-        for factor, words in _FACTORS:
-            yield _hypothesis(Cause.SCALE, f"it is {words}", base, current, factor)
-    yield from _with_other_months(row, base_period)
+    if base.value > 0 and shown.value and abs(current.value / base.value - 1) >= 0.5 / 100:
+        for factor, words in FACTORS:
+            scaled = _hypothesis(Cause.SCALE, f"it is {words}", base, current, factor)
+            yield scaled.around(0.5 / 100 * factor)
+    yield from _with_other_months(cell)
 
 
 def _swapped(context: Context, row: Row, column: Column) -> Iterator[Hypothesis]:
@@ -192,9 +210,9 @@ def _swapped(context: Context, row: Row, column: Column) -> Iterator[Hypothesis]
         yield _hypothesis(Cause.SWAPPED_COLUMNS, words, others, current)
 
 
-def _with_other_months(row: Row, base_period: date) -> Iterator[Hypothesis]:
+def _with_other_months(cell: _Cell) -> Iterator[Hypothesis]:
     """Yield the change on every other month, and that of every other month on the same base."""
-    as_of = row.section.as_of
+    row, as_of, base_period = cell.row, cell.as_of, cell.base_period
     current, base = row.actuals.get(as_of), row.actuals.get(base_period)
     for period, other in sorted(row.actuals.items(), reverse=True):
         if current and other.value > 0 and period not in (as_of, base_period):

@@ -12,7 +12,7 @@ from kpiworkbook.model.periods import month_name, months_before, window
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.scorecard import Column, Field
 from kpiworkbook.notation.intervals import Interval
-from kpiworkbook.validator.causes import Hypothesis, Likely, digits_slipped, likeliest
+from kpiworkbook.validator.causes import FACTORS, Hypothesis, Likely, digits_slipped, likeliest
 from kpiworkbook.validator.context import Context, Row
 from kpiworkbook.validator.shown import ShownFigure, read_summary
 from kpiworkbook.validator.verdict import Verdict, is_unknown, months_of
@@ -22,8 +22,6 @@ __all__ = ["judge_summary"]
 _RULES = {Field.AVERAGE_12M: "average-value", Field.MAX_12M: "maximum-value"}
 _WORDS = {Field.AVERAGE_12M: "mean", Field.MAX_12M: "largest"}
 _OTHER = {Field.AVERAGE_12M: Field.MAX_12M, Field.MAX_12M: Field.AVERAGE_12M}
-_FACTORS = ((10.0, "ten times too large"), (100.0, "a hundred times too large"), (0.1, "ten times too small"),
-            (0.01, "a hundred times too small"))  # fmt: skip
 _WINDOW = 12
 
 
@@ -44,11 +42,7 @@ def judge_summary(context: Context, row: Row, column: Column, expected: str) -> 
     if shown.value is None:
         return Verdict(rule=rule, message=f"{row.shown(column)!r} should be {expected!r}: {told}", cause=Cause.UNKNOWN)
     if shown.span.meets(_summary(column.field, available).span):
-        message = (
-            f"{row.shown(column)!r} is not quite what the figures as typed give, {expected!r}; that they were rounded "
-            "before they were typed explains it"
-        )
-        return Verdict(rule=rule, message=message, cause=Cause.ROUNDING, severity=Severity.INFO)
+        return Verdict.rounded(rule, repr(row.shown(column)), expected)
     likely = _likely(context, row, column, shown, expected)
     absent = [period for period in periods if period not in months]
     too_small = column.field is Field.MAX_12M and shown.span.high < _summary(column.field, available).span.low
@@ -134,9 +128,11 @@ def _hypotheses(context: Context, row: Row, column: Column, shown: ShownFigure) 
     for length in _other_lengths(row):
         yield from over(window(as_of, length), Cause.WRONG_WINDOW, f"it is the {word} of {length} months")
     if shown.value:
-        for factor, words in _FACTORS:
+        half_step = 0.5 * 10.0 ** -(row.measure.decimals + (2 if row.measure.unit is Unit.PERCENT else 0))
+        for factor, words in FACTORS:
             value, span = house.value * factor, house.span.scaled(factor)
-            yield Hypothesis(cause=Cause.SCALE, words=f"it is {words}", value=value, span=span)
+            scaled = Hypothesis(cause=Cause.SCALE, words=f"it is {words}", value=value, span=span)
+            yield scaled.around(half_step * factor)
     yield from _single_months(row)
 
 

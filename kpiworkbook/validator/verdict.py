@@ -32,6 +32,15 @@ class Verdict:
         """Return an error with its likely cause told at the end of the message."""
         return cls(rule=rule, message=message + likely.told(), cause=likely.cause)
 
+    @classmethod
+    def rounded(cls, rule: str, typed: str, expected: str) -> Verdict:
+        """Return that a cell differs, and that rounding explains it."""
+        message = (
+            f"{typed} is not quite what the figures as typed give, {expected!r}; that they were rounded before they "
+            "were typed explains it"
+        )
+        return cls(rule=rule, message=message, cause=Cause.ROUNDING, severity=Severity.INFO)
+
 
 Judge = Callable[[Context, Row, Column, str], Verdict | None]
 """Takes what the cell should say as well; None where nothing can be said against the cell."""

@@ -54,7 +54,7 @@ def _copied(context: Context, rule: Rule) -> Iterator[Finding]:
             copy, home = sorted((row, other), key=_distance, reverse=True)
             column = next(f.column for f in copy.of(Field.BENCHMARK) if f.value is not None)
             shown = ", ".join(figure.shown.strip() for figure in numbers)
-            message = f"the benchmarks {shown} are those of {home.ref} ({home.cell(column)}), which measures {_how(row, other)}"
+            message = f"the benchmarks {shown} are those of {home.ref} ({home.cell(column)}), {_how(row, other)}"
             yield context.finding(rule, copy, column, message)
 
 
@@ -64,9 +64,7 @@ def _differ(one: Row, other: Row) -> bool:
 
 def _how(one: Row, other: Row) -> str:
     is_opposite = {one.measure.polarity, other.measure.polarity} == {Polarity.UP, Polarity.DOWN}
-    return (
-        "the opposite; were they copied by mistake?" if is_opposite else "something else; were they copied by mistake?"
-    )
+    return f"which measures {'the opposite' if is_opposite else 'something else'}; were they copied by mistake?"
 
 
 def _distance(row: Row) -> float:
@@ -97,8 +95,8 @@ def _direction_message(row: Row, target: FigureCell, values: list[float]) -> str
     is_up = row.measure.polarity is Polarity.UP
     side, sign, good = ("below", "▲", "up") if is_up else ("above", "▼", "down")
     return (
-        f"the target {target.shown.strip()} lies far {side} all of the last {len(values)} months, though {sign} says that "
-        f"{good} is good; check the target and the DoT column"
+        f"the target {target.shown.strip()} lies far {side} all of the last {len(values)} months, though {sign} says "
+        f"that {good} is good; check the target and the DoT column"
     )
 
 

@@ -30,17 +30,15 @@ def _not_numbers(context: Context, rule: Rule) -> Iterator[Finding]:
     for row in context.rows:
         for figure in row.figures:
             if figure.status is Status.NOT_UNDERSTOOD:
-                is_month = figure.column.field is Field.MONTH
-                severity = Severity.ERROR if is_month else Severity.WARNING
-                yield _not_a_number(context, rule, row, figure.column, severity, "")
+                yield _not_a_number(context, rule, row, figure.column)
     for row, column, expected in differing(context, *DERIVED):
         read = read_change if column.field in _CHANGES else read_summary
         shown = row.shown(column)
         if shown and shown not in ERRORS and not read(row, column, context.card.settings).is_understood:
-            yield _not_a_number(context, rule, row, column, Severity.ERROR, expected)
+            yield _not_a_number(context, rule, row, column, expected)
 
 
-def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, severity: Severity, expected: str) -> Finding:
+def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expected: str = "") -> Finding:
     text = row.shown(column)
     number = parse_number(text.translate(_LOOKALIKES)) if any(letter.isdigit() for letter in text) else None
     expected = expected or (text.translate(_LOOKALIKES) if number else "")
@@ -49,6 +47,7 @@ def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, severi
         f"{text!r} is neither a figure nor a placeholder, and counts as no figure{meant}. Correct it, or say what it "
         "means under [placeholders] in kpiworkbook.toml"
     )
+    severity = Severity.WARNING if column.field in (Field.BENCHMARK, Field.TARGET) else Severity.ERROR
     return context.finding(rule, row, column, message, severity=severity, expected=expected)
 
 

@@ -1,0 +1,175 @@
+"""Validating books from the command line, and the report on the terminal."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from kpiworkbook import pipeline
+from kpiworkbook.cli.batch import Failure, each_book
+from kpiworkbook.cli.planning import Job
+from kpiworkbook.cli.show import results, say, table
+from kpiworkbook.model.findings import Chase, CheckedBook, Finding, Report, Severity
+from kpiworkbook.model.periods import month_name
+from kpiworkbook.model.places import address, count
+from kpiworkbook.output import check_target, whole_file
+
+__all__ = ["FORMATS", "Validate", "check_output", "exit_status", "publish", "validate_all"]
+
+FORMATS = ("table", "json", "csv", "html")
+MOST_ALIKE = 3
+"""So many findings of one rule in a section are told one by one; more share a line."""
+
+LONGEST_TEXT = 32
+"""Letters of a cell's text that the table shows; the message tells of longer ones what matters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validate:
+    """Validates one book after the other with the same options."""
+
+    annotate: bool
+    force: bool
+    config: Path | None
+    sheets: tuple[str, ...]
+
+    def __call__(self, job: Job) -> Report:
+        """Validate a book, write the annotated copy where one is wanted, and return what was found."""
+        card = pipeline.read(job.path, config=self.config, sheets=self.sheets)
+        report = pipeline.validate(card)
+        if self.annotate:
+            pipeline.annotate(card, report, job.target, force=self.force)
+        return report
+
+
+def validate_all(validate: Validate, planned: Sequence[Job], jobs: int) -> list[CheckedBook]:
+    """Return what was found in each book; say on standard error which could not be read."""
+    books = []
+    for job, result in zip(planned, each_book(validate, planned, jobs), strict=True):
+        if isinstance(result, Failure):
+            say(f"Error: {result.message}")
+            books.append(CheckedBook(path=job.path.as_posix(), error=result.message))
+        else:
+            if validate.annotate:
+                say(f"{job.path}: the annotated copy is {job.target}")
+            books.append(CheckedBook(path=job.path.as_posix(), report=result))
+    return books
+
+
+def exit_status(books: Sequence[CheckedBook], fail_on: str) -> int:
+    """Return 2 where a book could not be read, 1 where something was found that is as bad as `fail_on`, else 0."""
+    if any(book.report is None for book in books):
+        return 2
+    counted = [severity.value for severity in Severity][: {"error": 1, "warning": 2}.get(fail_on, 0)]
+    return int(any(book.counts()[severity] for book in books for severity in counted))
+
+
+def check_output(output: Path | None, *, force: bool) -> None:
+    """Raise OutputError where the report could not be written, before any book is read."""
+    if output is not None:
+        check_target(output, force=force)
+
+
+def publish(books: Sequence[CheckedBook], kind: str, output: Path | None, *, force: bool) -> None:
+    """Write the report in one of FORMATS to a file, or to standard output."""
+    if output is None:
+        with results():
+            if kind == "table":
+                show(books)
+            else:
+                sys.stdout.write(_text(books, kind))
+        return
+    if kind == "table":
+        with contextlib.redirect_stdout(io.StringIO()) as shown:
+            show(books)
+        text = shown.getvalue()
+    else:
+        text = _text(books, kind)
+    with whole_file(output, force=force) as stream:
+        # Excel takes a .csv for UTF-8 by its mark only.
+        stream.write(text.encode("utf-8-sig" if kind == "csv" else "utf-8"))
+    say(f"The report is {output}")
+
+
+def _text(books: Sequence[CheckedBook], kind: str) -> str:
+    return pipeline.publish(books, kind)  # type: ignore[arg-type]  # the option allows no other
+
+
+def show(books: Sequence[CheckedBook]) -> None:
+    """Print the findings of each book by section, errors first, and whom to ask about them."""
+    for number, book in enumerate(books):
+        if number:
+            print()  # noqa: T201 - a blank line between two reports
+        if book.report is None:
+            print(f"{book.path}: not read")  # noqa: T201 - the reason is on standard error
+        else:
+            _show(book.path, book.report)
+
+
+def _show(path: str, report: Report) -> None:
+    print(f"{path}: {report.verdict}")  # noqa: T201 - the result
+    for sheet in report.sheets:
+        print(f"Sheet {sheet.sheet!r}, current month {month_name(sheet.as_of)}")  # noqa: T201
+    several = len(report.sheets) > 1
+    for (sheet_name, section), findings in report.by_section().items():
+        print()  # noqa: T201
+        print(": ".join(part for part in (sheet_name if several else "", section or "Headings") if part))  # noqa: T201
+        table(
+            ("", "Cell", "Ref", "As typed", "Should say", "What is wrong"),
+            [_line(alike, several=several) for alike in _told_together(findings)],
+        )
+    for by in ("owner", "reporter"):
+        _show_chase(by, report.chase(by))
+
+
+def _told_together(findings: Sequence[Finding]) -> Iterator[tuple[Finding, ...]]:
+    """Yield findings that share a line: errors alone, many of one rule and severity together."""
+    rules = list(dict.fromkeys(finding.rule for finding in findings))
+
+    def kind(finding: Finding) -> tuple[int, int]:
+        return finding.severity.rank, 0 if finding.severity is Severity.ERROR else rules.index(finding.rule)
+
+    for _, same in groupby(sorted(findings, key=kind), key=kind):
+        alike = tuple(same)
+        if alike[0].severity is Severity.ERROR or len(alike) <= MOST_ALIKE:
+            yield from ((finding,) for finding in alike)
+        else:
+            yield alike
+
+
+def _line(alike: tuple[Finding, ...], *, several: bool) -> tuple[str, ...]:
+    first, more = alike[0], len(alike) - 1
+    cell = address(first.sheet, first.cell) if several else first.cell
+    message = f"{first.reason} [{first.rule}]"
+    if more:
+        refs = ", ".join(finding.ref or finding.cell for finding in alike[1:])
+        return (
+            first.severity.value, f"{cell} +{more}", f"{first.ref} +{more}", "", "",
+            f"{message} Alike: {refs}",
+        )  # fmt: skip
+    return first.severity.value, cell, first.ref, _short(first.shown), _short(first.expected), message
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+
+
+def _show_chase(by: str, chases: Sequence[Chase]) -> None:
+    named = [chase for chase in chases if chase.name]
+    if not named:
+        return
+    print()  # noqa: T201
+    print(f"By {by}")  # noqa: T201
+    table(
+        (by.capitalize(), "Errors", "Warnings", "Infos", "Indicators"),
+        [(chase.name, *(str(chase.number(severity)) for severity in Severity), _refs(chase)) for chase in named],
+    )
+
+
+def _refs(chase: Chase) -> str:
+    return f"{count(len(chase.refs), 'indicator')}: {', '.join(chase.refs)}"

@@ -1,0 +1,24 @@
+"""Findings as CSV: a header line, and a line for each finding of each book."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import fields
+
+from kpiworkbook.model.findings import CheckedBook, Finding
+
+__all__ = ["COLUMNS", "render"]
+
+COLUMNS = ("workbook", *(item.name for item in fields(Finding)))
+
+
+def render(books: Sequence[CheckedBook]) -> str:
+    """Return the books' findings as CSV text; books that could not be read have no lines."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for book in books:
+        writer.writerows(book.rows())
+    return stream.getvalue()

@@ -1,0 +1,229 @@
+"""`kpiworkbook validate`: what is found, in the form that is asked for, with the exit status that a script needs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
+
+import kpiworkbook as kw
+from kpiworkbook.cli.commands import app
+from kpiworkbook.validator import RULES
+from tests.support import SAMPLE, tsv, xlsx
+
+CLEAN = """
+    Ref. | Indicator | Owner           | Reporter  | Aug-19 | Sep-19 | % change from previous month
+    M1   | Contacts  | Head of Service | Analyst A | 10     | 20     | ↑ 100%
+"""
+WRONG = """
+    Contacts
+    Ref. | Indicator | Owner           | Reporter  | Aug-19 | Sep-19 | % change from previous month
+    M1   | Contacts  | Head of Service | Analyst A | 10     | 20     | ↑ -100%
+    M2   | Referrals | Head of Service | Analyst B | 40     | 20     | ↓ -50%
+    M3   | Re-referrals | Head of Access | Analyst B | 40   | 12O    | - n/a
+"""
+WARNED = CLEAN.replace("M1 ", "   ")
+
+
+def kpi(*arguments: object) -> Result:
+    return CliRunner().invoke(app, ["validate", *(str(argument) for argument in arguments)])
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name, grid in (("clean", CLEAN), ("wrong", WRONG), ("warned", WARNED)):
+        Path(f"{name}.xlsx").write_bytes(xlsx(grid))
+    Path("damaged.xlsx").write_bytes(b"PK nothing")
+    return tmp_path
+
+
+# --- exit status
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        ("clean.xlsx", 0),
+        ("warned.xlsx", 0),
+        ("wrong.xlsx", 1),
+        ("clean.xlsx wrong.xlsx", 1),
+        ("warned.xlsx --fail-on warning", 1),
+        ("clean.xlsx --fail-on warning", 0),
+        ("wrong.xlsx --fail-on never", 0),
+        ("damaged.xlsx", 2),
+        ("damaged.xlsx --fail-on never", 2),
+        ("wrong.xlsx damaged.xlsx", 2),
+        ("missing.xlsx", 2),
+        ("wrong.xlsx --fail-on info", 2),
+        ("wrong.xlsx --format xml", 2),
+        ("wrong.xlsx --explain", 2),
+        ("", 2),
+    ],
+)
+def test_the_exit_status_says_what_was_found(arguments: str, status: int) -> None:
+    assert kpi(*arguments.split()).exit_code == status
+
+
+def test_a_book_that_cannot_be_read_does_not_stop_the_others() -> None:
+    result = kpi("damaged.xlsx", "wrong.xlsx", "--jobs", "2")
+
+    assert "Error: damaged.xlsx is damaged" in result.stderr
+    assert "damaged.xlsx: not read" in result.stdout
+    assert "wrong.xlsx: 2 errors in 3 indicators of 1 section" in result.stdout
+
+
+# --- the table
+
+
+def test_the_table_is_grouped_by_section_with_errors_first_and_one_line_of_verdict() -> None:
+    lines = kpi("wrong.xlsx").stdout.splitlines()
+
+    assert lines[:5] == [
+        "wrong.xlsx: 2 errors in 3 indicators of 1 section",
+        "Sheet 'Dataset', current month Sep-19",
+        "",
+        "Contacts",
+        "       Cell  Ref  As typed  Should say  What is wrong",
+    ]
+    assert lines[5].startswith(
+        "error  G3    M1   ↑ -100%   ↑ 100%      Sep-19 20 (F3) against Aug-19 10 (E3) is +100.0%;"
+    )
+    assert lines[5].endswith("the sign is the wrong way round [change-value]")
+    assert lines[6].startswith("error  F5    M3   12O       120         '12O' is neither a figure nor a placeholder")
+
+
+def test_the_table_ends_with_whom_to_ask() -> None:
+    lines = kpi("wrong.xlsx").stdout.splitlines()
+
+    start = lines.index("By owner")
+    assert [line.split("  ")[0] for line in lines[start:]] == [
+        "By owner", "Owner", "Head of Access", "Head of Service", "",
+        "By reporter", "Reporter", "Analyst A", "Analyst B",
+    ]  # fmt: skip
+    assert " ".join(lines[start + 2].split()) == "Head of Access 1 0 0 1 indicator: M3"
+
+
+def test_a_clean_book_is_one_line_of_verdict() -> None:
+    assert kpi("clean.xlsx").stdout.splitlines() == [
+        "clean.xlsx: Nothing found in 1 indicator of 1 section", "Sheet 'Dataset', current month Sep-19",
+    ]  # fmt: skip
+
+
+def test_many_findings_of_one_rule_share_a_line() -> None:
+    lines = [line for line in kpi(SAMPLE).stdout.splitlines() if "[missing-commentary]" in line]
+
+    assert lines[0].startswith("warning  AE24 +9  EH3 +9")
+    assert lines[0].endswith("Alike: EH3a%, EH3b%, EH3c%, EH3d%, EH3e%, EH4 (val), EH4-QL, CP1, CP1-NI")
+
+
+# --- JSON and CSV
+
+
+def test_the_json_has_the_published_shape() -> None:
+    result = kpi("wrong.xlsx", "damaged.xlsx", "--format", "json")
+
+    content = json.loads(result.stdout)
+    assert list(content) == ["version", "workbooks", "summary"]
+    wrong, damaged = content["workbooks"]
+    assert (wrong["path"], wrong["error"]) == ("wrong.xlsx", None)
+    assert wrong["sheets"] == [{"sheet": "Dataset", "as_of": "2019-09", "sections": 1, "indicators": 3}]
+    assert wrong["findings"][0] == {
+        "rule": "change-value", "severity": "error", "sheet": "Dataset", "cell": "G3", "ref": "M1",
+        "column": "change_month", "shown": "↑ -100%", "expected": "↑ 100%", "cause": "sign-flipped",
+        "message": "'↑ -100%' should be '↑ 100%': Sep-19 20 (F3) against Aug-19 10 (E3) is +100.0%; the sign is the "
+        "wrong way round", "section": "Contacts", "indicator": "Contacts", "owner": "Head of Service",
+        "reporter": "Analyst A",
+    }  # fmt: skip
+    assert (damaged["findings"], damaged["sheets"]) == ([], [])
+    assert damaged["error"].startswith("damaged.xlsx is damaged")
+    assert content["summary"] == {
+        "workbooks": 2, "unreadable": 1, "errors": 2, "warnings": 0, "infos": 0, "accepted": 0,
+    }  # fmt: skip
+
+
+def test_the_csv_has_a_line_for_each_finding() -> None:
+    rows = list(csv.DictReader(io.StringIO(kpi("wrong.xlsx", "clean.xlsx", "--format", "csv").stdout)))
+
+    assert [(row["workbook"], row["cell"], row["rule"]) for row in rows] == [
+        ("wrong.xlsx", "G3", "change-value"), ("wrong.xlsx", "F5", "not-a-number"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["table", "json", "csv", "html"])
+def test_a_report_goes_to_a_file_whole_and_to_standard_output_alike(kind: str) -> None:
+    printed = kpi("wrong.xlsx", "--format", kind).stdout
+
+    result = kpi("wrong.xlsx", "--format", kind, "-o", "report.txt")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "The report is report.txt" in result.stderr
+    assert Path("report.txt").read_text(encoding="utf-8-sig") == printed
+
+
+def test_an_existing_report_is_kept_without_force() -> None:
+    Path("report.json").write_text("mine")
+
+    refused = kpi("wrong.xlsx", "--format", "json", "-o", "report.json")
+    assert refused.exit_code == 2
+    assert "--force" in refused.stderr
+    assert Path("report.json").read_text() == "mine"
+
+    kpi("wrong.xlsx", "--format", "json", "-o", "report.json", "--force")
+    assert json.loads(Path("report.json").read_text(encoding="utf-8"))["summary"]["errors"] == 2
+
+
+# --- the annotated copy
+
+
+def test_the_annotated_copy_has_a_note_on_each_such_cell() -> None:
+    result = kpi("wrong.xlsx", "--annotate", "notes.xlsx")
+
+    assert "the annotated copy is notes.xlsx" in result.stderr
+    sheet = openpyxl.load_workbook("notes.xlsx")["Dataset"]
+    assert {c.coordinate for row in sheet.iter_rows() for c in row if c.comment} == {"G3", "F5"}
+    assert sheet["G3"].value == "↑ -100%"  # as typed: the note is about it
+
+
+def test_annotated_copies_of_several_books_go_to_a_folder() -> None:
+    kpi("wrong.xlsx", "clean.xlsx", "--annotate", "notes")
+
+    assert sorted(path.name for path in Path("notes").iterdir()) == ["clean.annotated.xlsx", "wrong.annotated.xlsx"]
+    assert kpi(".").stdout.count("notes") == 0  # our own workbooks are passed over
+
+
+# --- explaining
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_is_explained(name: str) -> None:
+    result = kpi("--explain", name)
+
+    assert result.exit_code == 0
+    assert result.stdout == kw.explain(name)
+    assert RULES[name].why in result.stdout
+
+
+def test_an_unknown_rule_is_told_with_those_that_come_near() -> None:
+    result = kpi("--explain", "change-arow")
+
+    assert result.exit_code == 2
+    assert "did you mean change-arrow" in result.stderr
+
+
+def test_a_configuration_beside_the_book_counts() -> None:
+    Path("kpiworkbook.toml").write_text('[rules]\nchange-value = "off"\nnot-a-number = "info"', encoding="utf-8")
+
+    assert kpi("wrong.xlsx").exit_code == 0
+    assert "1 info in 3 indicators" in kpi("wrong.xlsx").stdout
+
+
+def test_a_text_file_is_validated_as_well() -> None:
+    Path("wrong.tsv").write_bytes(tsv(WRONG))
+
+    assert kpi("wrong.tsv").exit_code == 1

@@ -1,0 +1,61 @@
+"""The pages that are made of the code are what the code gives."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import kpiworkbook as kw
+from kpiworkbook.config import load_config
+from kpiworkbook.validator import RULES
+from tests.support import SAMPLE
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+
+
+def test_the_page_of_rules_is_made_of_the_rules() -> None:
+    spec = importlib.util.spec_from_file_location("build_docs", DOCS / "build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    build = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(build)
+
+    assert (DOCS / "rules.md").read_text(encoding="utf-8") == build.page(), "run: python docs/build.py"
+
+
+def test_every_cause_is_explained() -> None:
+    text = (DOCS / "findings.md").read_text(encoding="utf-8")
+
+    assert {cause.value for cause in kw.Cause if cause} <= set(re.findall(r"^\| `([\w-]+)`", text, re.MULTILINE))
+
+
+def test_the_documented_json_is_what_the_sample_gives() -> None:
+    text = (DOCS / "findings.md").read_text(encoding="utf-8")
+    documented = json.loads(re.search(r"```json\n(.*?)```", text, re.DOTALL)[1])  # type: ignore[index]
+    report = kw.validate(kw.read(SAMPLE))
+
+    printed = json.loads(kw.publish([kw.CheckedBook(path=str(SAMPLE), report=report)], "json"))
+
+    assert printed["summary"] == documented["summary"]
+    assert printed["workbooks"][0]["sheets"] == documented["workbooks"][0]["sheets"]
+    example, real = documented["workbooks"][0]["findings"][0], printed["workbooks"][0]["findings"]
+    same = next(finding for finding in real if finding["cell"] == example["cell"])
+    assert list(same) == list(example)
+    assert {key: value for key, value in same.items() if example[key] != "…"} == {
+        key: value for key, value in example.items() if value != "…"
+    }
+
+
+def test_the_documented_configuration_can_be_used(tmp_path: Path) -> None:
+    text = (DOCS / "configuration.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+
+    assert len(blocks) > 1
+    for block in blocks:
+        tomllib.loads(block)
+        path = tmp_path / "kpiworkbook.toml"
+        path.write_text(block, encoding="utf-8")
+        load_config(path, lambda: {name: rule.options for name, rule in RULES.items()})

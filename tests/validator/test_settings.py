@@ -1,0 +1,168 @@
+"""Rules are switched, graded and tuned in kpiworkbook.toml, per indicator too, and findings are accepted there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import kpiworkbook as kw
+from tests.support import SAMPLE, tsv
+
+GRID = """\
+Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month | DoT | England
+A1 | Percentage of visits | 95.0% | 104.0% | → 9% | ▲ | 95.0%
+A2 | Percentage of plans | 96.0% | 103.0% | → 7% | ▲ | 95.0%
+A3 | Number of visits | 1377 | 1514 | ↓ -10% | | 41
+"""
+
+
+def validated(folder: Path, toml: str, grid: str = GRID) -> kw.Report:
+    book = folder / "book.tsv"
+    book.write_bytes(tsv(grid))
+    (folder / "kpiworkbook.toml").write_text(toml, encoding="utf-8")
+    return kw.validate(kw.read(book))
+
+
+def rules(report: kw.Report) -> list[tuple[str, str, str]]:
+    return [(finding.rule, finding.severity.value, finding.ref) for finding in report]
+
+
+def test_without_a_configuration_every_rule_speaks(tmp_path: Path) -> None:
+    assert rules(validated(tmp_path, "")) == [
+        ("percent-out-of-range", "warning", "A1"),
+        ("percent-out-of-range", "warning", "A2"),
+        ("change-value", "error", "A3"),
+        ("benchmark-scale", "warning", "A3"),
+    ]
+
+
+def test_a_rule_is_switched_off(tmp_path: Path) -> None:
+    assert rules(validated(tmp_path, '[rules]\npercent-out-of-range = "off"\nbenchmark-scale = "off"')) == [
+        ("change-value", "error", "A3")
+    ]
+
+
+def test_a_rule_is_graded_anew(tmp_path: Path) -> None:
+    report = validated(tmp_path, '[rules]\nchange-value = "warning"\nbenchmark-scale = "error"')
+
+    assert not report
+    assert rules(report)[2:] == [("change-value", "warning", "A3"), ("benchmark-scale", "error", "A3")]
+
+
+def test_a_rule_is_tuned_for_all_and_for_one_indicator(tmp_path: Path) -> None:
+    toml = "[rules.percent-out-of-range]\nhighest = 1.035\n[rules.percent-out-of-range.refs]\nA1 = { highest = 1.05 }"
+
+    assert [ref for rule, _, ref in rules(validated(tmp_path, toml)) if rule == "percent-out-of-range"] == []
+
+
+def test_a_rule_is_off_for_one_indicator(tmp_path: Path) -> None:
+    toml = '[rules.percent-out-of-range.refs]\nA1 = "off"'
+
+    assert [ref for rule, _, ref in rules(validated(tmp_path, toml)) if rule == "percent-out-of-range"] == ["A2"]
+
+
+def test_a_rule_is_on_for_one_indicator_alone(tmp_path: Path) -> None:
+    toml = '[rules.percent-out-of-range]\nseverity = "off"\nrefs = { A1 = "error" }'
+
+    assert rules(validated(tmp_path, toml))[0] == ("percent-out-of-range", "error", "A1")
+    assert "A2" not in {ref for _, _, ref in rules(validated(tmp_path, toml))}
+
+
+def test_what_rounding_explains_stays_an_info_whatever_the_rule_is_graded(tmp_path: Path) -> None:
+    grid = (
+        "Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month\nA1 | Percentage | 97.0% | 97.0% | → -1%\n"
+    )
+
+    assert rules(validated(tmp_path, '[rules]\nchange-value = "error"', grid)) == [("change-value", "info", "A1")]
+
+
+ACCEPT = """
+[[accept]]
+rule = "percent-out-of-range"
+ref = "A1"
+column = "2019-09"
+reason = "Visits of families that moved in count as well."
+"""
+
+
+def test_an_accepted_finding_is_quiet_and_counted(tmp_path: Path) -> None:
+    report = validated(tmp_path, ACCEPT)
+
+    assert rules(report)[0] == ("percent-out-of-range", "warning", "A2")
+    assert [finding.ref for finding in report.accepted] == ["A1"]
+    assert report.verdict.endswith("; 1 finding accepted")
+
+
+def test_an_acceptance_covers_no_other_rule_ref_or_column(tmp_path: Path) -> None:
+    for line in ('ref = "A9"', 'column = "2019-08"'):
+        key = line.split()[0]
+        toml = "\n".join(line if old.startswith(key) else old for old in ACCEPT.splitlines())
+        assert not validated(tmp_path, toml).accepted
+
+
+def test_accepting_an_error_makes_the_report_true(tmp_path: Path) -> None:
+    assert validated(tmp_path, '[[accept]]\nrule = "change-value"\nreason = "Restated after the panel."')
+
+
+DECLARED = """
+[[relation]]
+kind = "ratio"
+ref = "A1"
+numerator = "A2"
+denominator = "A3"
+"""
+
+
+def test_a_break_in_a_declared_relation_is_an_error(tmp_path: Path) -> None:
+    grid = """\
+Ref. | Indicator | Aug-19 | Sep-19
+A1 | Percentage of visits in time | 33.3% | 39.6%
+A2 | Number of visits in time | 459 | 558
+A3 | Number of visits | 1377 | 1514
+"""
+    (finding,) = validated(tmp_path, DECLARED, grid).findings
+
+    assert (finding.rule, finding.severity, finding.cell) == ("relation-broken", "error", "D2")
+    assert finding.expected == "36.9%"
+    assert rules(validated(tmp_path, "", grid)) == []  # two months prove nothing by themselves
+
+
+BAD = {
+    "unknown rule": ('[rules]\noutlir = "off"', "[rules] has no 'outlir': did you mean 'outlier'?"),
+    "unknown severity": ('[rules]\noutlier = "fatal"', "'error', 'warning', 'info', 'off'"),
+    "unknown option": ("[rules.outlier]\nfaktor = 3", "did you mean 'factor'?"),
+    "option of another kind": ('[rules.outlier]\nfactor = "big"', "factor = 'big': should be a number"),
+    "refs of another kind": ('[rules.outlier]\nrefs = "A1"', "should be a table of refs"),
+    "option for a ref": ("[rules.outlier.refs]\nA1 = { refs = 2 }", "has no 'refs'"),
+    "rules as a list": ("[[rules]]\noutlier = 3", "write [rules] on a line of its own"),
+    "acceptance without a reason": ('[[accept]]\nrule = "outlier"', "has no reason"),
+    "acceptance of no rule": ('[[accept]]\nreason = "so"', "the rulebook has no ''"),
+    "acceptance with another key": ('[[accept]]\nrule = "outlier"\nreason = "so"\nreff = "A1"', "did you mean 'ref'?"),
+    "acceptance of another kind": ('[[accept]]\nrule = 3\nreason = "so"', "rule = 3: should be a text"),
+    "acceptance as a table": ('[accept]\nrule = "outlier"', "write [[accept]] on a line of its own"),
+    "relation without a kind": ('[[relation]]\nref = "A1"', "needs a kind: one of 'ratio', 'sum'"),
+    "relation lacking a part": ('[[relation]]\nkind = "ratio"\nref = "A1"\nnumerator = "A2"', "has no 'denominator'"),
+    "relation with another key": (DECLARED + 'total = "1"', "has no 'total'"),
+    "refs that are no list": ('[[relation]]\nkind = "sum"\nrefs = "A1"\ntotal = "100%"', "should be a list of refs"),
+    "complement of three": ('[[relation]]\nkind = "complement"\nrefs = ["A1", "A2", "A3"]', "should be two refs"),
+    "population of nobody": (
+        '[[relation]]\nkind = "rate"\nref = "A1"\nnumerator = "A2"\npopulation = 0', "should be a number above zero",
+    ),
+    "ref that is none": ('[[relation]]\nkind = "rate"\nref = 3\nnumerator = "A2"', "ref = 3: should be a ref"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_mistake_in_the_configuration_is_told(name: str, tmp_path: Path) -> None:
+    toml, hint = BAD[name]
+
+    with pytest.raises(kw.ConfigError) as error:
+        validated(tmp_path, toml)
+    assert hint in str(error.value)
+
+
+def test_settings_can_be_given_from_python() -> None:
+    quiet = kw.Settings(rules={"missing-commentary": kw.RuleSettings(severity="off")})
+
+    assert "missing-commentary" not in {finding.rule for finding in kw.validate(kw.read(SAMPLE, config=quiet))}
