@@ -69,7 +69,22 @@ def test_every_public_method_has_a_docstring(name: str) -> None:
             assert function.__doc__, f"{name}.{method}"
 
 
-@pytest.mark.parametrize("name", ["calculate", "read", "refresh", "sample", "tidy", "write"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "annotate",
+        "calculate",
+        "discover",
+        "explain",
+        "publish",
+        "read",
+        "refresh",
+        "sample",
+        "tidy",
+        "validate",
+        "write",
+    ],
+)
 def test_every_verb_tells_each_of_its_parameters_and_is_typed(name: str) -> None:
     verb = getattr(kw, name)
     signature = inspect.signature(verb)

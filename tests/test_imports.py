@@ -11,7 +11,8 @@ import pytest
 from tests.support import SAMPLE
 
 ROOT = Path(__file__).resolve().parent.parent
-HEAVY = {"pandas", "numpy", "openpyxl", "pyarrow", "sqlite3", "rich", "xlsxwriter", "dask", "pydantic", "lxml"}
+HEAVY = {"pandas", "numpy", "openpyxl", "pyarrow", "sqlite3", "rich", "xlsxwriter", "dask", "pydantic", "lxml",
+         "jinja2", "rapidfuzz"}  # fmt: skip
 
 COMMAND = """
 import sys
@@ -50,6 +51,14 @@ def test_importing_the_package_imports_nothing_heavy_and_no_terminal_code(tmp_pa
         (["tidy", str(SAMPLE), "-o", "tidy.csv"], set()),
         (["tidy", str(SAMPLE), "-o", "tidy.xlsx"], {"xlsxwriter"}),
         (["tidy", str(SAMPLE), "-o", "tidy.sqlite"], {"sqlite3"}),
+        (["validate", "--help"], set()),
+        (["validate", "--explain", "outlier"], set()),
+        (["validate", str(SAMPLE), "--fail-on", "never"], {"rapidfuzz"}),
+        (["validate", str(SAMPLE), "--fail-on", "never", "--format", "json"], {"rapidfuzz"}),
+        (["validate", str(SAMPLE), "--fail-on", "never", "--format", "csv"], {"rapidfuzz"}),
+        (["validate", str(SAMPLE), "--fail-on", "never", "--format", "html"], {"rapidfuzz", "jinja2"}),
+        (["validate", str(SAMPLE), "--fail-on", "never", "--annotate", "new.xlsx"], {"rapidfuzz", "xlsxwriter"}),
+        (["discover", str(SAMPLE)], set()),
         (["sample"], set()),
     ],
     ids=lambda value: " ".join(item for item in value if "/" not in item) if isinstance(value, list) else "",
@@ -63,6 +72,7 @@ def test_the_core_needs_neither_terminal_nor_processes(tmp_path: Path) -> None:
 import io, kpiworkbook as kw
 card = kw.read(open({str(SAMPLE)!r}, "rb").read())
 kw.calculate(card)
+kw.validate(card)
 kw.write(card, "new.xlsx")
 """
     assert not imported(code, tmp_path) & {"typer", "click", "rich", "multiprocessing", "concurrent", "pandas"}

@@ -110,6 +110,10 @@ class Context:
         """Go through the rows of one sheet."""
         return (row for row in self.rows if row.sheet is sheet)
 
+    def rows_in(self, sheet: Sheet, section: Section) -> Iterator[Row]:
+        """Go through the rows of one section."""
+        return (self.by_place[sheet.name, number] for number in section.rows)
+
     def _rows(self) -> Iterator[Row]:
         records, columns = self.card.records, self.card.records.columns
         actuals = actuals_of(records)

@@ -1,5 +1,164 @@
-"""Placeholder until the relation checks are here."""
+"""In which months relations between indicators are broken, and how that is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from math import inf
+
+from kpiworkbook.model.periods import month_name
+from kpiworkbook.model.places import place_of
+from kpiworkbook.model.records import Measure, Unit
+from kpiworkbook.model.relations import Relation, RelationKind
+from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.notation.intervals import Interval
+from kpiworkbook.notation.rounding import decimal_of, decimals_of, round_half_away
+from kpiworkbook.relations import (
+    Actuals,
+    Figures,
+    estimated_population,
+    expected,
+    figures_by_ref,
+    holds,
+    members_of,
+    subject_of,
+    total_ref,
+)
+
+__all__ = ["Break", "broken"]
+
+_MOST_DECIMALS = 6
 
 
-def broken(card, sheet, relations):
-    return iter(())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """A month in which a relation is broken, at the cell whose figure follows from the others."""
+
+    relation: Relation
+    ref: str
+    row: int
+    column: int
+    """Its place on the sheet, counted from zero, as `row`."""
+    period: date
+    shown: str
+    expected: str
+    """What the other figures say that it may be, in its own unit: `36.9%`, `between 107 and 114`."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    """A sheet with what its indicators are looked up by."""
+
+    card: Scorecard
+    figures: Figures
+    measures: Mapping[str, Measure]
+
+    def shown(self, ref: str, period: date) -> str:
+        """Return the text of an indicator's cell."""
+        text: str = self.card.records.columns["shown"][self.figures[ref][period].position]
+        return text.strip()
+
+    def cell(self, ref: str, period: date) -> str:
+        """Return the name of an indicator's cell."""
+        cell: str = self.card.records.columns["cell"][self.figures[ref][period].position]
+        return cell
+
+
+def broken(
+    card: Scorecard, sheet: Sheet, relations: Sequence[Relation], actuals: Actuals | None = None
+) -> Iterator[Break]:
+    """Go through the months in which relations are broken on a sheet.
+
+    A month is broken only if no figures that round to the typed ones could keep the relation. Where a rate's population
+    is not given, it is the one with which most months hold. `actuals` is what `actuals_of` gives for the card's
+    records, where the caller has it already.
+    """
+    meant = [relation for relation in relations if relation.sheet in ("", sheet.name)]
+    if not meant:
+        return
+    figures = figures_by_ref(card, sheet, actuals)
+    measures = {item.ref: card.records.measures[sheet.name, item.row] for item in sheet.indicators}
+    looked_up = _Sheet(card=card, figures=figures, measures=measures)
+    for relation in meant:
+        population = relation.population
+        if relation.kind is RelationKind.RATE and population <= 0:
+            population = estimated_population(relation, figures)
+        yield from _breaks(replace(relation, population=population), looked_up)
+
+
+def _breaks(relation: Relation, sheet: _Sheet) -> Iterator[Break]:
+    subject = subject_of(relation, sheet.figures)
+    held = {period: holds(relation, sheet.figures, period) for period in sorted(sheet.figures.get(subject, ()))}
+    agreeing, known = sum(verdict is True for verdict in held.values()), sum(v is not None for v in held.values())
+    for period, verdict in held.items():
+        if verdict is False and (wanted := expected(relation, sheet.figures, period)):
+            row, column = place_of(sheet.cell(subject, period))
+            told = _range(wanted, sheet.figures[subject][period].value, sheet.measures[subject])
+            rule = _rule(relation, sheet.figures, agreeing, known - 1)
+            yield Break(
+                relation=relation, ref=subject, row=row, column=column, period=period,
+                shown=sheet.shown(subject, period), expected=told,
+                message=f"{rule}; in {month_name(period)} {_contradiction(relation, sheet, period, told)}",
+            )  # fmt: skip
+
+
+def _rule(relation: Relation, figures: Figures, agreeing: int, others: int) -> str:
+    """Return what the relation says, and in how many other months it does: `M3 is M2 / M1 in the other 13 months`."""
+    verb = "is" if agreeing else "should be"
+    if relation.kind is RelationKind.RATIO:
+        said = f"{relation.ref} {verb} {relation.numerator} / {relation.denominator}"
+    elif relation.kind is RelationKind.RATE:
+        said = f"{relation.ref} {verb} {relation.numerator} per {relation.per:,.0f} of {relation.population:,.0f}"
+    else:
+        total = total_ref(relation, figures)
+        parts = " + ".join(relation.refs)
+        said = f"{total} {verb} {parts}" if total else f"{parts} {verb} {relation.total or '100%'}"
+    if not agreeing:
+        return said
+    if agreeing < others:
+        return f"{said} in {agreeing} of the other {others} months"
+    return f"{said} in the other {f'{others} months' if others > 1 else 'month'}"
+
+
+def _contradiction(relation: Relation, sheet: _Sheet, period: date, told: str) -> str:
+    """Return how a month's figures contradict each other: `558 (S12) / 1514 (S11) is 36.9%, but S13 says 39.6%`."""
+    subject = subject_of(relation, sheet.figures)
+    refs = members_of(relation, sheet.figures)
+    named = {ref: f"{sheet.shown(ref, period)} ({sheet.cell(ref, period)})" for ref in refs}
+    cell, typed = sheet.cell(subject, period), sheet.shown(subject, period)
+    if relation.kind is RelationKind.RATIO:
+        return f"{named[relation.numerator]} / {named[relation.denominator]} is {told}, but {cell} says {typed}"
+    if relation.kind is RelationKind.RATE:
+        allowed = f"even if the population differs by {relation.tolerance * 100:g}%"
+        return f"{named[relation.numerator]} makes {told}, {allowed}, but {cell} says {typed}"
+    parts = " + ".join(named[ref] for ref in relation.refs)
+    if total_ref(relation, sheet.figures):
+        return f"{parts} is {told}, but {cell} says {typed}"
+    finest = min((sheet.measures[ref] for ref in refs), key=lambda measure: measure.half_step or inf)
+    added = _text(sum(sheet.figures[ref][period].value for ref in refs), finest, 0)
+    return f"{parts} is {added}; with the others as they are, {cell} should say {told}"
+
+
+def _range(wanted: Interval, typed: float, measure: Measure) -> str:
+    """Return an interval as the row's figures are written, with as many decimals as tell it from the typed one."""
+    given = _text(typed, measure, 0)
+    low = high = given
+    for further in range(_MOST_DECIMALS):
+        low, high = _text(wanted.low, measure, further), _text(wanted.high, measure, further)
+        if (low, high) != (given, given):
+            break
+    return low if low == high else f"between {low} and {high}"
+
+
+def _text(value: float, measure: Measure, further: int) -> str:
+    """Return a figure as its row's are written, rounded as they are or to some further decimals."""
+    is_percent = measure.unit is Unit.PERCENT
+    decimals = used = measure.decimals + further
+    if measure.half_step:
+        step = measure.half_step * (200 if is_percent else 2)
+        used = min(decimals_of(step) + further, decimals)
+    rounded = round_half_away(decimal_of(value * 100 if is_percent else value), used)
+    text = f"{rounded:,.{decimals}f}" if measure.grouped else f"{rounded:.{decimals}f}"
+    return f"{text}%" if is_percent and measure.scale == 1 else text

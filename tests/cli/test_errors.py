@@ -83,9 +83,18 @@ def files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
 
 
-@pytest.mark.parametrize("command", [["refresh"], ["tidy", "-o", "tidy.csv"], ["tidy", "-o", "tidy.sqlite"]], ids=str)
-@pytest.mark.parametrize("bad", BAD)
-def test_bad_input_gets_one_paragraph_and_leaves_nothing_behind(tmp_path: Path, bad: str, command: list[str]) -> None:
+COMMANDS = (
+    ["refresh"], ["tidy", "-o", "tidy.csv"], ["tidy", "-o", "tidy.sqlite"], ["validate", "--annotate", "notes.xlsx"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("command", "bad"),
+    # What stands twice is a finding, and no reason not to validate the book.
+    [(command, bad) for command in COMMANDS for bad in BAD if not (command[0] == "validate" and "twice" in bad)],
+    ids=str,
+)
+def test_bad_input_gets_one_paragraph_and_leaves_nothing_behind(tmp_path: Path, command: list[str], bad: str) -> None:
     name, data, said = BAD[bad]
     (tmp_path / name).write_bytes(data)
 
@@ -99,7 +108,7 @@ def test_bad_input_gets_one_paragraph_and_leaves_nothing_behind(tmp_path: Path, 
     assert (tmp_path / name).read_bytes() == data
 
 
-@pytest.mark.parametrize("command", ["refresh", "tidy"])
+@pytest.mark.parametrize("command", ["refresh", "tidy", "validate"])
 @pytest.mark.parametrize("name", ["absent.xlsx", "folder", "a" * 300 + ".xlsx", "nul\x01.xlsx"], ids=lambda n: n[:12])
 def test_a_book_that_is_not_there(tmp_path: Path, name: str, command: str) -> None:
     (tmp_path / "folder").mkdir()
@@ -126,7 +135,9 @@ OUTPUTS = {
 }
 
 
-WRITING = (["refresh", "book.xlsx", "-o"], ["tidy", "book.xlsx", "-o"], ["sample"])
+WRITING = (
+    ["refresh", "book.xlsx", "-o"], ["tidy", "book.xlsx", "-o"], ["sample"], ["validate", "book.xlsx", "-o"],
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -183,6 +194,8 @@ def as_an_ordinary_user() -> list[str]:
         "refresh book.xlsx locked/book.xlsx -o locked/new",
         "tidy book.xlsx -o locked/tidy.csv",
         "tidy book.xlsx -o locked/tidy.sqlite",
+        "validate book.xlsx --format json -o locked/report.json",
+        "validate book.xlsx --annotate locked/notes.xlsx",
         "sample locked/new.xlsx",
     ],
 )
@@ -210,6 +223,8 @@ FULL_DISK = {
     "tidy to .parquet": ["tidy", "sample.xlsx", "-o", "tidy.parquet"],
     "tidy to .xlsx": ["tidy", "sample.xlsx", "-o", "tidy.xlsx"],
     "tidy to .sqlite": ["tidy", "sample.xlsx", "-o", "tidy.sqlite"],
+    "validate to a file": ["validate", "sample.xlsx", "--format", "html", "-o", "report.html"],
+    "validate with notes": ["validate", "sample.xlsx", "--annotate", "notes.xlsx"],
     "sample": ["sample", "new.xlsx"],
 }
 
@@ -240,7 +255,9 @@ def test_a_disk_that_fills_up_after_the_backup_leaves_the_book_as_it_was(tmp_pat
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-@pytest.mark.parametrize("command", ["tidy sample.xlsx", "refresh sample.xlsx --dry-run", "--help"])
+@pytest.mark.parametrize(
+    "command", ["tidy sample.xlsx", "refresh sample.xlsx --dry-run", "validate sample.xlsx", "--help"]
+)
 def test_standard_output_that_is_full(tmp_path: Path, command: str) -> None:
     (tmp_path / "sample.xlsx").write_bytes(SAMPLE.read_bytes())
 
@@ -259,7 +276,7 @@ CONFIGS = {
 }
 
 
-@pytest.mark.parametrize("command", ["refresh", "tidy"])
+@pytest.mark.parametrize("command", ["refresh", "tidy", "validate"])
 @pytest.mark.parametrize("config", CONFIGS)
 def test_a_bad_configuration(folder: Path, config: str, command: str) -> None:
     data, hint = CONFIGS[config]

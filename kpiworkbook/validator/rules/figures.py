@@ -53,9 +53,13 @@ def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expect
 
 def _errors(context: Context, rule: Rule) -> Iterator[Finding]:
     for row in context.rows:
-        for column in row.section.columns:
+        # A workbook names its errors; in a text file they can only stand where figures do.
+        named = row.grid.look.shown
+        looked_at = [f.column for f in row.figures if f.status is Status.ERROR]
+        looked_at += [c for c in row.section.columns if c.field in DERIVED or (row.number, c.index) in named]
+        for column in sorted({c.index: c for c in looked_at}.values(), key=lambda c: c.index):
             text = row.shown(column)
-            if text.startswith(("#", "Err:")) and text in ERRORS:
+            if text in ERRORS:
                 message = f"the cell shows the error {text}, which counts as no figure; mend its formula, or type '-'"
                 yield context.finding(rule, row, column, message)
 

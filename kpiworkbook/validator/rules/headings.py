@@ -67,7 +67,7 @@ def _base_missing(context: Context, rule: Rule) -> Iterator[Finding]:
             for field, back in BACK.items():
                 base = months_before(section.as_of, back)
                 column = section.column(Field(field))
-                rows = [r for r in context.rows_of(sheet) if r.section is section]
+                rows = context.rows_in(sheet, section)
                 if column and base not in months and any("%" in row.shown(column) for row in rows):
                     message = (
                         f"{month_name(base)} is not on the sheet, so the changes under {column.heading!r} cannot be "
