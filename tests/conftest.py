@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 import pytest
 from hypothesis import settings
@@ -15,15 +16,26 @@ settings.register_profile("here", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
+PROGRAMS = {"soffice": "libreoffice-calc", "chromium": "chromium", "chromedriver": "chromium-driver",
+            "pdftotext": "poppler-utils"}  # fmt: skip
+"""What the tests run, and the Debian package that brings it."""
+
+
+def missing() -> list[str]:
+    """Return the packages of the programs that are not installed."""
+    found = [package for program, package in PROGRAMS.items() if shutil.which(program) is None]
+    return [package for package in found if package != "libreoffice-calc" or libreoffice() is None]
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Name LibreOffice at the end of the run where it is missing."""
-    if libreoffice() is None:
+    """Name at the end of the run what is missing, and which tests did not run for it."""
+    if packages := missing():
         terminalreporter.write_line(
-            "LibreOffice is missing, so no formula was recalculated: apt-get install libreoffice-calc", yellow=True
+            f"Tests that need them did not run: apt-get install {' '.join(packages)}", yellow=True
         )
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail the run in CI where LibreOffice is missing."""
-    if os.environ.get("CI") and libreoffice() is None:
+    """Fail the run in CI where a program is missing."""
+    if os.environ.get("CI") and missing():
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

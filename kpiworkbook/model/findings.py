@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
@@ -15,7 +15,7 @@ from kpiworkbook.model.places import address, count
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Cause", "Chase", "CheckedBook", "Finding", "Report", "Severity", "SheetSummary"]
+__all__ = ["FINDING_FIELDS", "Cause", "Chase", "CheckedBook", "Finding", "Report", "Severity", "SheetSummary"]
 
 
 class Severity(StrEnum):
@@ -74,6 +74,8 @@ class Finding:
     indicator: str = ""
     owner: str = ""
     reporter: str = ""
+    accepted: str = ""
+    """The reason for which the configuration accepts it; empty for a finding that stands."""
 
     @property
     def address(self) -> str:
@@ -88,6 +90,10 @@ class Finding:
     def __str__(self) -> str:
         """Return the message with its place."""
         return f"{self.address}: {self.message}"
+
+
+FINDING_FIELDS = tuple(item.name for item in fields(Finding) if item.name != "accepted")
+"""What tables tell of findings that stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +194,7 @@ class Report:
         """Return a DataFrame: a row per finding, a column per field of `Finding`, all of them text."""
         import pandas as pd
 
-        names = [item.name for item in fields(Finding)]
+        names = FINDING_FIELDS
         return pd.DataFrame([[str(getattr(f, name)) for name in names] for f in self.findings], columns=names)
 
     def __repr__(self) -> str:
@@ -229,11 +235,7 @@ class CheckedBook:
         """Return how many findings it has of each severity: `{"error": 7}`."""
         return Counter(finding.severity.value for finding in self.findings)
 
-    def rows(self) -> Iterator[dict[str, object]]:
-        """Yield each finding as a plain mapping, the workbook's path first."""
+    def rows(self) -> Iterator[dict[str, str]]:
+        """Yield each finding as a mapping of texts, the workbook's path first."""
         for finding in self.findings:
-            yield {"workbook": self.path} | {name: _plain(value) for name, value in asdict(finding).items()}
-
-
-def _plain(value: object) -> object:
-    return value.value if isinstance(value, StrEnum) else value
+            yield {"workbook": self.path} | {name: str(getattr(finding, name)) for name in FINDING_FIELDS}

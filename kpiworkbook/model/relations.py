@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +11,7 @@ __all__ = ["OVERWHELMING", "Relation", "RelationKind"]
 OVERWHELMING = 4.0
 """From what evidence on a discovered relation may accuse a cell without being declared: a chance of one in ten
 thousand, by a count that errs on the careful side. Thousands of random scorecards without relations hold none."""
+_PERCENTAGE = re.compile(r"[\d.,]*\s*%")
 
 
 class RelationKind(StrEnum):
@@ -36,7 +38,7 @@ class Relation:
     denominator: str = ""
     refs: tuple[str, ...] = ()
     total: str = ""
-    """Of a sum: `100%`, a number, or the ref of an indicator. What the sheet has as a ref is one, even if it reads `1.2`."""
+    """Of a sum: `100%`, a number, or the ref of an indicator; what is a ref of the sheet is one, though it be `1.2`."""
     per: float = 10_000
     population: float = 0
     """Of a rate: how many people there are."""
@@ -63,7 +65,7 @@ class Relation:
     @property
     def members(self) -> tuple[str, ...]:
         """The refs of all indicators that it speaks of, each once; a sum's total unless it is a percentage."""
-        total = "" if self.total.endswith("%") else self.total
+        total = "" if _PERCENTAGE.fullmatch(self.total) else self.total
         named = (self.ref, self.numerator, self.denominator, *self.refs, total)
         return tuple(dict.fromkeys(ref for ref in named if ref))
 

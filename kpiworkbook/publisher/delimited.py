@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import fields
 
-from kpiworkbook.model.findings import CheckedBook, Finding
+from kpiworkbook.model.findings import FINDING_FIELDS, CheckedBook
 
 __all__ = ["COLUMNS", "render"]
 
-COLUMNS = ("workbook", *(item.name for item in fields(Finding)))
+COLUMNS = ("workbook", *FINDING_FIELDS)
 
 
 def render(books: Sequence[CheckedBook]) -> str:

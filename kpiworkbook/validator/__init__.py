@@ -37,7 +37,7 @@ def validate(
     graded = [finding for found in _found(context) if (finding := _graded(card, found))]
     order = {sheet.name: number for number, sheet in enumerate(card.sheets)}
     graded.sort(key=lambda finding: (order[finding.sheet], *place_of(finding.cell), finding.severity.rank))
-    accepted = [finding for finding in graded if any(item.covers(finding) for item in card.settings.accept)]
+    reasons = [next((item.reason for item in card.settings.accept if item.covers(f)), "") for f in graded]
     return Report(
         source=card.source,
         sheets=tuple(
@@ -46,8 +46,10 @@ def validate(
             )
             for sheet in card.sheets
         ),
-        findings=tuple(finding for finding in graded if finding not in accepted),
-        accepted=tuple(accepted),
+        findings=tuple(finding for finding, reason in zip(graded, reasons, strict=True) if not reason),
+        accepted=tuple(
+            replace(finding, accepted=reason) for finding, reason in zip(graded, reasons, strict=True) if reason
+        ),
     )
 
 
