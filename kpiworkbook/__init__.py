@@ -4,6 +4,7 @@
 >>> card = kw.read("scorecard.xlsx")
 >>> card.to_frame()  # tidy records, one row per figure
 >>> kw.calculate(card).to_frame()  # derived columns, one row per indicator
+>>> kw.validate(card).findings  # what is wrong, cell by cell, with the reason
 >>> kw.refresh("scorecard.xlsx", "out.xlsx")
 """
 
@@ -18,36 +19,58 @@ if TYPE_CHECKING:
         KpiWorkbookError,
         LayoutError,
         LookupRefError,
+        LookupRuleError,
         NotAWorkbookError,
         OutputError,
         ReadError,
         ScorecardError,
     )
     from kpiworkbook.model.derived import Arrow, Change, Derived, DerivedIndicator, Judgement, Revision
+    from kpiworkbook.model.findings import Cause, Chase, CheckedBook, Finding, Report, Severity, SheetSummary
     from kpiworkbook.model.grid import Entry
     from kpiworkbook.model.problems import Problem
     from kpiworkbook.model.records import Measure, Polarity, Record, Records, Series, Status, Unit
+    from kpiworkbook.model.relations import Relation, RelationKind
     from kpiworkbook.model.scorecard import Column, Field, Indicator, Scorecard, Section, Sheet
-    from kpiworkbook.model.settings import ArrowSettings, Paint, Settings, StyleSettings
-    from kpiworkbook.pipeline import RefreshResult, calculate, read, refresh, sample, tidy, write
+    from kpiworkbook.model.settings import Acceptance, ArrowSettings, Paint, RuleSettings, Settings, StyleSettings
+    from kpiworkbook.pipeline import (
+        RefreshResult,
+        annotate,
+        calculate,
+        discover,
+        explain,
+        publish,
+        read,
+        refresh,
+        sample,
+        tidy,
+        validate,
+        write,
+    )
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Acceptance",
     "Arrow",
     "ArrowSettings",
+    "Cause",
     "Change",
+    "Chase",
+    "CheckedBook",
     "Column",
     "ConfigError",
     "Derived",
     "DerivedIndicator",
     "Entry",
     "Field",
+    "Finding",
     "Indicator",
     "Judgement",
     "KpiWorkbookError",
     "LayoutError",
     "LookupRefError",
+    "LookupRuleError",
     "Measure",
     "NotAWorkbookError",
     "OutputError",
@@ -58,27 +81,38 @@ __all__ = [
     "Record",
     "Records",
     "RefreshResult",
+    "Relation",
+    "RelationKind",
+    "Report",
     "Revision",
+    "RuleSettings",
     "Scorecard",
     "ScorecardError",
     "Section",
     "Series",
     "Settings",
+    "Severity",
     "Sheet",
+    "SheetSummary",
     "Status",
     "StyleSettings",
     "Unit",
     "__version__",
+    "annotate",
     "calculate",
+    "discover",
+    "explain",
+    "publish",
     "read",
     "refresh",
     "sample",
     "tidy",
+    "validate",
     "write",
 ]
 
-_MODULES = ("errors", "model.derived", "model.grid", "model.problems", "model.records", "model.scorecard",
-            "model.settings", "pipeline")  # fmt: skip
+_MODULES = ("errors", "model.derived", "model.findings", "model.grid", "model.problems", "model.records",
+            "model.relations", "model.scorecard", "model.settings", "pipeline")  # fmt: skip
 """Where the public names live. They are imported when they are first asked for, so that `kpiworkbook --help` need not
 wait for what it does not use."""
 

@@ -6,23 +6,41 @@ Every public verb of the package is here, so that a script, a notebook and the c
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
 from typing import TextIO
 
-from kpiworkbook import calculator, exporter, normaliser, reader, reviser, writer
+from kpiworkbook import calculator, discoverer, exporter, normaliser, publisher, reader, reviser, validator, writer
 from kpiworkbook.config import find_config, load_config
-from kpiworkbook.errors import OutputError, ScorecardError
+from kpiworkbook.errors import LookupRuleError, OutputError, ScorecardError
 from kpiworkbook.model.derived import Derived, Revision
+from kpiworkbook.model.findings import CheckedBook, Report
 from kpiworkbook.model.problems import Problem
+from kpiworkbook.model.relations import Relation
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.output import check_target, is_folder, replace_in_place, same_file, whole_file
+from kpiworkbook.publisher import relations as declarations
 from kpiworkbook.reader.source import SourceLike
 
-__all__ = ["RefreshResult", "calculate", "read", "refresh", "refreshed_name", "sample", "tidy", "write"]
+__all__ = [
+    "RefreshResult",
+    "annotate",
+    "calculate",
+    "discover",
+    "explain",
+    "publish",
+    "read",
+    "refresh",
+    "refreshed_name",
+    "relations_toml",
+    "sample",
+    "tidy",
+    "validate",
+    "write",
+]
 
 Config = Settings | str | PathLike[str] | None
 
@@ -56,6 +74,48 @@ def calculate(card: Scorecard) -> Derived:
     return calculator.calculate(card)
 
 
+def validate(card: Scorecard) -> Report:
+    """Return what is wrong, suspicious or worth knowing in a scorecard, cell by cell, with the reason.
+
+    The report is true where nothing is provably wrong. A derived cell is an error only if no figures that round to
+    the typed ones could give it. Relations between indicators are those that the configuration declares, else those
+    that the figures show beyond doubt. Nothing that is found makes it fail, not even a ref that stands twice.
+    """
+    derived = calculator.calculate(card)
+    relations = card.settings.relations or tuple(r for r in discoverer.discover(card) if r.is_overwhelming)
+    return validator.validate(card, derived, reviser.revise(card, derived), relations)
+
+
+def discover(card: Scorecard) -> tuple[Relation, ...]:
+    """Return the ratios, sums, complements and rates that the figures of a scorecard show, the most certain first.
+
+    Only the months' figures count, with the precision that they were typed with; what might be a coincidence is left
+    out. `evidence` tells how unlikely one is, `is_overwhelming` whether `validate` uses the relation undeclared.
+    """
+    return discoverer.discover(card)
+
+
+def relations_toml(card: Scorecard, relations: Sequence[Relation]) -> str:
+    """Return relations that were discovered in a scorecard as `[[relation]]` of a kpiworkbook.toml, with comments."""
+    names = {indicator.ref: indicator.name for indicator in reversed(card.indicators)}
+    return declarations.relations_toml(relations, names)
+
+
+def explain(rule: str) -> str:
+    """Return what a rule of the validation is for, with its examples and its options, as Markdown.
+
+    Raises LookupRuleError, with the names that come near, where there is no such rule.
+    """
+    if rule not in validator.RULES:
+        raise LookupRuleError.absent(rule, validator.RULES)
+    return validator.explain(validator.RULES[rule])
+
+
+def publish(books: Sequence[CheckedBook], kind: publisher.Format) -> str:
+    """Return what validations found as JSON, CSV or a self-contained HTML page; `kind` is `json`, `csv` or `html`."""
+    return publisher.publish(books, kind)
+
+
 def write(card: Scorecard, target: str | PathLike[str], *, values_only: bool = False, force: bool = False) -> None:
     """Write the scorecard as a new workbook in house style, its derived columns recomputed.
 
@@ -68,6 +128,25 @@ def write(card: Scorecard, target: str | PathLike[str], *, values_only: bool = F
     check_target(path, force=force)
     _check_source(Path(card.source), path)
     _write(path, _built(card, derived, values_only=values_only), force=force)
+
+
+def annotate(card: Scorecard, report: Report, target: str | PathLike[str], *, force: bool = False) -> Path:
+    """Write a copy of the scorecard as it was typed, with what the report says about its cells; return its path.
+
+    Each cell that breaks a rule is framed and has a note. The first sheet, `Checks`, lists the findings with links to
+    their cells, and by owner and reporter. Nothing is recomputed, so a scorecard that `calculate` refuses is annotated
+    too. `target` is an .xlsx file; it appears whole or not at all. Raises OutputError where it exists (without
+    `force`), is the workbook that was read (even with `force`) or cannot be written.
+    """
+    path = Path(target)
+    if path.suffix.casefold() != ".xlsx" and not is_folder(path):
+        raise OutputError(f"{path}: the annotated copy is an .xlsx workbook; give it that ending")
+    check_target(path, force=force)
+    _check_source(Path(card.source), path)
+    stream = io.BytesIO()
+    writer.annotate(card, report, stream)
+    _write(path, stream.getvalue(), force=force)
+    return path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +265,11 @@ def refreshed_name(book: Path) -> Path:
     return book.with_name(f"{book.stem}.refreshed.xlsx")
 
 
+def annotated_name(book: Path) -> Path:
+    """Return where a book's annotated copy goes when only a folder is named for it."""
+    return book.with_name(f"{book.stem}.annotated.xlsx")
+
+
 def _check_output(book: Path, output: Path, *, in_place: bool, force: bool, dry_run: bool) -> None:
     if not same_file(book, book):
         return  # that it is not there is the reader's to say
@@ -227,7 +311,11 @@ def _settings(source: SourceLike, config: Config) -> Settings:
     if isinstance(config, Settings):
         return config
     if config is not None:
-        return load_config(Path(config))
+        return load_config(Path(config), _rulebook)
     if isinstance(source, str | PathLike) and (found := find_config(Path(source))):
-        return load_config(found)
+        return load_config(found, _rulebook)
     return Settings()
+
+
+def _rulebook() -> Mapping[str, Collection[str]]:
+    return {name: rule.options for name, rule in validator.RULES.items()}

@@ -58,9 +58,8 @@ def put(cell: openpyxl.cell.Cell, text: str, *, numbers: bool) -> None:
     """Type a text into a cell."""
     match = re.fullmatch(r"(-?\d+)(\.\d+)?(%?)", text) if numbers else None
     if not match:
-        # As in Excel, an apostrophe makes text of anything; errors and formulas are what they are.
-        cell.value = text.removeprefix("'")
-        cell.data_type = "e" if text.startswith("#") else "f" if text.startswith("=") else "s"
+        cell.value = text
+        cell.data_type = "s"
         return
     value = float(match[1] + (match[2] or ""))
     cell.value = round(value / 100, 10) if match[3] else value

@@ -240,6 +240,31 @@ def tidy(
 
 
 @app.command(cls=_Command)
+def discover(
+    book: Annotated[str, typer.Argument(metavar="BOOK", help="A workbook.")],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Write them to this kpiworkbook.toml.  [default: standard output]"
+        ),
+    ] = None,
+    force: Force = False,
+    config: Config = None,
+    sheet: Sheets = None,
+) -> None:
+    """Find what holds between indicators, month by month: ratios, sums, complements and rates.
+
+    They are written as the [[relation]] tables of a kpiworkbook.toml, for you to keep or delete.
+    """
+    from kpiworkbook.cli import discovering
+
+    try:
+        discovering.discover(Path(book), output, force=force, config=config, sheets=tuple(sheet or ()))
+    except KpiWorkbookError as error:
+        _stop(str(error))
+
+
+@app.command(cls=_Command)
 def sample(
     output: Annotated[Path, typer.Argument(metavar="[OUT.xlsx]", help="Where to write it.")] = Path(
         "childrens-services-sep-19.xlsx"

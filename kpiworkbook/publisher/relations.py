@@ -42,7 +42,8 @@ def relations_toml(relations: Sequence[Relation], names: Mapping[str, str]) -> s
 def _lines(same: Sequence[Relation], names: Mapping[str, str]) -> Iterator[str]:
     relation = same[0]
     months = " and ".join(_months(item, several=len(same) > 1) for item in same)
-    yield _comment(f"{relation}, {months}. Chance of a coincidence: less than one in {_chance(relation.evidence)}.")
+    yield _comment(str(relation))
+    yield _comment(f"Holds {months}. Chance of a coincidence: less than one in {_chance(relation.evidence)}.")
     for ref in relation.members:
         yield _comment(f"  {ref}: {names.get(ref, '')}")
     if not any(item.is_overwhelming for item in same):
@@ -92,7 +93,7 @@ def _comment(text: str) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{int(value):_}" if value.is_integer() else repr(value)
+    return f"{int(value):_}" if value == int(value) else repr(value)
 
 
 def _text(text: str) -> str:

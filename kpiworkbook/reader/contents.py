@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from kpiworkbook.reader.package import Package
+from kpiworkbook.ooxml.package import Package
 
 __all__ = ["other_content"]
 

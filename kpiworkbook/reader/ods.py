@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 from kpiworkbook.model.grid import CellStyle, Merge, SheetLook
 from kpiworkbook.notation.numbers import parse_number
-from kpiworkbook.reader.package import Package, local_name
+from kpiworkbook.ooxml.package import Package, local_name
 
 __all__ = ["read_ods"]
 

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from kpiworkbook.model.grid import CellStyle
 from kpiworkbook.notation.number_format import BUILTIN
-from kpiworkbook.reader.package import Package, local_name
+from kpiworkbook.ooxml.package import Package, local_name
 
 __all__ = ["read_styles"]
 

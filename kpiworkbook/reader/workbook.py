@@ -22,7 +22,7 @@ from kpiworkbook.reader.contents import other_content
 from kpiworkbook.reader.delimited import read_delimited
 from kpiworkbook.reader.look import farthest_cell, read_look
 from kpiworkbook.reader.ods import read_ods
-from kpiworkbook.reader.package import Package
+from kpiworkbook.ooxml.package import Package
 from kpiworkbook.reader.source import Kind, Source
 from kpiworkbook.reader.styles import read_styles
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import inf
 
+from kpiworkbook.model.actuals import Actual
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import place_of
 from kpiworkbook.model.records import Measure, Unit
@@ -29,6 +30,7 @@ from kpiworkbook.relations import (
 __all__ = ["Break", "broken"]
 
 _MOST_DECIMALS = 6
+_INWARDS = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +73,10 @@ def broken(
 ) -> Iterator[Break]:
     """Go through the months in which relations are broken on a sheet.
 
-    A month is broken only if no figures that round to the typed ones could keep the relation. Where a rate's population
-    is not given, it is the one with which most months hold. `actuals` is what `actuals_of` gives for the card's
-    records, where the caller has it already.
+    A month is broken only if no figures that round to the typed ones could keep the relation. One that misses by no
+    more than the last digit is told only where the relation is declared: a share may have been cut off instead of
+    rounded, or a count corrected since. Where a rate's population is not given, it is the one with which most months
+    hold. `actuals` is what `actuals_of` gives for the card's records, where the caller has it already.
     """
     meant = [relation for relation in relations if relation.sheet in ("", sheet.name)]
     if not meant:
@@ -94,14 +97,25 @@ def _breaks(relation: Relation, sheet: _Sheet) -> Iterator[Break]:
     agreeing, known = sum(verdict is True for verdict in held.values()), sum(v is not None for v in held.values())
     for period, verdict in held.items():
         if verdict is False and (wanted := expected(relation, sheet.figures, period)):
+            actual = sheet.figures[subject][period]
+            if not relation.declared and _is_near(wanted, actual, sheet.measures[subject]):
+                continue
             row, column = place_of(sheet.cell(subject, period))
-            told = _range(wanted, sheet.figures[subject][period].value, sheet.measures[subject])
+            told = _range(wanted, actual.value, sheet.measures[subject])
             rule = _rule(relation, sheet.figures, agreeing, known - 1)
             yield Break(
                 relation=relation, ref=subject, row=row, column=column, period=period,
                 shown=sheet.shown(subject, period), expected=told,
                 message=f"{rule}; in {month_name(period)} {_contradiction(relation, sheet, period, told)}",
             )  # fmt: skip
+
+
+def _is_near(wanted: Interval, actual: Actual, measure: Measure) -> bool:
+    """Return whether a figure misses what it should be by no more than its last digit; counts have none to spare."""
+    step = 2 * actual.half_step
+    if not step and measure.unit is not Unit.COUNT:
+        step = 10.0 ** -(measure.decimals + (2 if measure.unit is Unit.PERCENT else 0))
+    return Interval(wanted.low - step, wanted.high + step).meets(Interval.around(actual.value, actual.half_step))
 
 
 def _rule(relation: Relation, figures: Figures, agreeing: int, others: int) -> str:
@@ -145,8 +159,11 @@ def _range(wanted: Interval, typed: float, measure: Measure) -> str:
     """Return an interval as the row's figures are written, with as many decimals as tell it from the typed one."""
     given = _text(typed, measure, 0)
     low = high = given
+    # An end that lies just between two figures belongs to the inner one: 63.05 to 63.15 is 63.1.
+    inwards = min(_INWARDS, (wanted.high - wanted.low) / 2)
     for further in range(_MOST_DECIMALS):
-        low, high = _text(wanted.low, measure, further), _text(wanted.high, measure, further)
+        low = _text(wanted.low + inwards, measure, further)
+        high = _text(wanted.high - inwards, measure, further)
         if (low, high) != (given, given):
             break
     return low if low == high else f"between {low} and {high}"

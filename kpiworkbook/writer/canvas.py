@@ -63,8 +63,13 @@ class Canvas:
         self.worksheet.merge_range(area.first_row, area.first_column, area.last_row, area.last_column, "", look)
         return True
 
+    def dressed(self, row: int, column: int, look: Format) -> Format:  # noqa: ARG002 - for canvases that mark cells
+        """Return the format that a cell gets in place of the one that its writer chose: here that very one."""
+        return look
+
     def put(self, row: int, column: int, value: CellValue, number_format: str, look: Format) -> None:
-        """Write a value that is no figure of the table: text as text, numbers and dates as such."""
+        """Write a value as it stands: text as text, numbers and dates as such."""
+        look = self.dressed(row, column, look)
         if value is None or value == "":
             self.worksheet.write_blank(row, column, None, look)
         elif isinstance(value, bool):
@@ -75,6 +80,14 @@ class Canvas:
             self.worksheet.write_datetime(row, column, value, look)
         else:
             self.worksheet.write_string(row, column, str(value), look)
+
+    def put_runs(self, row: int, column: int, runs: Iterable[tuple[str, str]], look: Format) -> None:
+        """Write a text in parts, each given with the symbol font that draws it; an empty one is the house's."""
+        look = self.dressed(row, column, look)
+        parts: list[Format | str] = []
+        for text, font in runs:
+            parts += [self.formats.varied(look, font_name=font or self.formats.style.font), text]
+        self.worksheet.write_rich_string(row, column, *parts, look)
 
 
 def number_format_for(value: CellValue, number_format: str) -> dict[str, str]:

@@ -1,27 +1,28 @@
-"""Writing what one cell says: figures as numbers, placeholders as they stood, text always as text."""
+"""Writing what each cell says: figures as numbers, placeholders as they stood, text always as text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kpiworkbook.model.derived import DerivedIndicator
-from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.records import Measure, Status, Unit
-from kpiworkbook.model.scorecard import DERIVED, Column, Field
+from kpiworkbook.house.figures import written_figure
+from kpiworkbook.house.formulas import Formulas
+from kpiworkbook.model.derived import Derived, DerivedIndicator
+from kpiworkbook.model.grid import CellValue, Grid
+from kpiworkbook.model.records import Measure
+from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard, Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import POLARITY_SIGNS, parse_polarity, show_change
-from kpiworkbook.notation.figures import NOTHING, configured_format, house_format, lacks_percent_sign, read_figure
-from kpiworkbook.notation.numbers import parse_number
+from kpiworkbook.notation.figures import NOTHING, house_format
 from kpiworkbook.writer.canvas import Canvas, number_format_for
 from kpiworkbook.writer.formats import Formats
-from kpiworkbook.writer.formulas import Formulas
+from kpiworkbook.writer.headings import write_header
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["CellWriter", "written_figure"]
+__all__ = ["FIGURES", "FIGURE_ALIGNMENT", "WRAPPED", "CellWriter", "kept_as_text", "text_look"]
 
 FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))
 WRAPPED = frozenset(
@@ -33,11 +34,17 @@ _FORMULA_LIKE = ("=", "+", "-", "@")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellWriter:
-    """Writes the cells of indicators on one sheet."""
+    """Writes the indicators of one sheet with their derived columns recomputed."""
 
     canvas: Canvas
-    settings: Settings
+    card: Scorecard
+    derived: Derived
     values_only: bool
+
+    @property
+    def settings(self) -> Settings:
+        """What the configuration says."""
+        return self.card.settings
 
     @property
     def worksheet(self) -> Worksheet:
@@ -54,8 +61,20 @@ class CellWriter:
         """The formats that cells share."""
         return self.canvas.formats
 
-    def write(self, column: Column, item: DerivedIndicator, measure: Measure, formulas: Formulas) -> None:
-        """Write one cell of an indicator's row."""
+    def write_header(self, section: Section) -> None:
+        """Write the header of a section over its columns."""
+        write_header(self.canvas, section)
+
+    def write_rows(self, section: Section) -> None:
+        """Write the rows of a section's indicators."""
+        formulas = Formulas(section, self.settings.arrows)
+        for row in section.rows:
+            item = self.derived.indicators[self.grid.name, row]
+            measure = self.card.records.measures[self.grid.name, row]
+            for column in section.columns:
+                self._write(column, item, measure, formulas)
+
+    def _write(self, column: Column, item: DerivedIndicator, measure: Measure, formulas: Formulas) -> None:
         if column.field in DERIVED:
             self._derived(column, item, measure, formulas)
         elif column.field in FIGURES:
@@ -70,7 +89,7 @@ class CellWriter:
         written = written_figure(self.grid, row, column.index, measure, self.settings)
         if written is None:
             shown = self.grid.shown(row, column.index)
-            cell_format = self.formats.cell(current=current, quiet=True, **FIGURE_ALIGNMENT, **_quote(shown))
+            cell_format = self.formats.cell(current=current, quiet=True, **FIGURE_ALIGNMENT, **kept_as_text(shown))
             self._string(row, column.index, shown, cell_format)
         else:
             number, code = written
@@ -101,19 +120,8 @@ class CellWriter:
         self._string(row, column.index, sign, self.formats.cell(align="center"))
 
     def _text(self, column: Column, row: int) -> None:
-        value = self.grid.value(row, column.index)
-        looks: dict[str, Any] = {}
-        code = self.grid.number_format(row, column.index)
-        looks |= _quote(value) if isinstance(value, str) else number_format_for(value, code)
-        if isinstance(value, float | int) and column.field is Field.EXTRA:
-            looks |= FIGURE_ALIGNMENT
-        elif column.field in WRAPPED:
-            looks["text_wrap"] = True
-        if column.field is Field.PERCENTAGE_FLAG:
-            looks["align"] = "center"
-        if column.field is Field.REF:
-            looks["bold"] = True
-        self.canvas.put(row, column.index, value, code, self.formats.cell(**looks))
+        value, code = self.grid.value(row, column.index), self.grid.number_format(row, column.index)
+        self.canvas.put(row, column.index, value, code, self.formats.cell(**text_look(column, value, code)))
 
     def _string(self, row: int, column: int, text: str, cell_format: Format) -> None:
         if text:
@@ -122,26 +130,21 @@ class CellWriter:
             self.worksheet.write_blank(row, column, None, cell_format)
 
 
-def written_figure(grid: Grid, row: int, column: int, measure: Measure, settings: Settings) -> tuple[float, str] | None:
-    """Return the number and the number format with which a figure is written; None for what is no figure.
-
-    The format shows the number as it was shown, footnote mark included, or as the configuration asks.
-    """
-    value, shown = grid.value(row, column), grid.shown(row, column)
-    source = grid.number_format(row, column)
-    figure = read_figure(value, shown, source, settings.placeholders)
-    if figure.status is not Status.REPORTED or figure.value is None:
-        return None
-    if lacks_percent_sign(figure, measure):
-        return float(figure.value / 100), house_format(measure, settings.style.number_formats)
-    if code := configured_format(measure, settings.style.number_formats):
-        return float(figure.value), code
-    if isinstance(value, str) and (typed := parse_number(shown)):
-        return float(figure.value), typed.number_format
-    is_bare_fraction = measure.unit is Unit.PERCENT and measure.scale == 1 and source in ("", "General")
-    return float(figure.value), house_format(measure, {}) if not source or is_bare_fraction else source
+def text_look(column: Column, value: CellValue, number_format: str) -> dict[str, Any]:
+    """Return the properties of a cell in a column that holds neither figures nor signs."""
+    looks: dict[str, Any] = {}
+    looks |= kept_as_text(value) if isinstance(value, str) else number_format_for(value, number_format)
+    if isinstance(value, float | int) and column.field is Field.EXTRA:
+        looks |= FIGURE_ALIGNMENT
+    elif column.field in WRAPPED:
+        looks["text_wrap"] = True
+    if column.field is Field.PERCENTAGE_FLAG:
+        looks["align"] = "center"
+    if column.field is Field.REF:
+        looks["bold"] = True
+    return looks
 
 
-def _quote(text: str) -> dict[str, Any]:
+def kept_as_text(text: str) -> dict[str, Any]:
     """Return the property that keeps Excel from taking text for a formula once somebody edits it."""
     return {"quote_prefix": True} if len(text) > 1 and text.startswith(_FORMULA_LIKE) else {}

@@ -28,6 +28,7 @@ class Formats:
         self.style = style
         self._cells: dict[tuple[Any, ...], Format] = {}
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._properties: dict[Format, dict[str, Any]] = {}
 
     def make(self, **properties: Any) -> Format:
         """Return the format with these xlsxwriter properties, in the house's font."""
@@ -35,7 +36,12 @@ class Formats:
         if key not in self._made:
             font = {"font_name": self.style.font, "font_size": self.style.font_size}
             self._made[key] = self._workbook.add_format(font | properties)
+            self._properties[self._made[key]] = properties
         return self._made[key]
+
+    def varied(self, look: Format, **properties: Any) -> Format:
+        """Return a format that was made here with some of its properties changed."""
+        return self.make(**self._properties[look] | properties)
 
     def painted(self, paint: Paint, **properties: Any) -> Format:
         """Return a format in a pair of colours."""

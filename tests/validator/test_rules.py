@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 
 import kpiworkbook as kw
 from kpiworkbook.model.findings import Severity
 from kpiworkbook.validator import RULES
-from tests.support import xlsx
+from tests.support import saved, xlsx
 
 
 def findings(grid: str, config: kw.Settings | None = None) -> list[kw.Finding]:
-    return list(kw.validate(kw.read(xlsx(grid), config=config or kw.Settings())).findings)
+    return list(kw.validate(kw.read(as_typed_in_excel(grid), config=config or kw.Settings())).findings)
+
+
+def as_typed_in_excel(grid: str) -> bytes:
+    """Return an example as a workbook: an apostrophe makes text of a number; formulas and errors are what they are."""
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(grid)))
+    for row in book.active.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and cell.value[:1] in "='#":
+                kind = {"=": "f", "'": "s", "#": "e"}[cell.value[0]]
+                cell.value, cell.data_type = cell.value.removeprefix("'"), kind
+    return saved(book)
 
 
 @pytest.mark.parametrize("name", RULES)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.notation.remarks import points_elsewhere
 from kpiworkbook.validator.context import Context, Row
 from kpiworkbook.validator.kinship import Kinship
 from kpiworkbook.validator.notices import noticed
 from kpiworkbook.validator.rule import Option, Rule
 
 __all__ = ["RULES"]
-
-_POINTS_ELSEWHERE = re.compile(r"\W*(as|see|refer to|same as)\b.{0,60}", re.IGNORECASE | re.DOTALL)
-"""`As above.`, `See LAC1.`: meant to be repeated."""
 
 
 def _missing_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
@@ -41,7 +38,7 @@ def _repeated_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
     for row in context.rows:
         column = row.section.column(Field.COMMENTARY)
         text = " ".join(row.shown(column).split()) if column else ""
-        if column is None or len(text) < shortest or _POINTS_ELSEWHERE.fullmatch(text):
+        if column is None or len(text) < shortest or points_elsewhere(text):
             continue
         earlier = first.setdefault(text.casefold(), [])
         if earlier and not any(kin.related(other.ref, row.ref) for other, _ in earlier):

@@ -38,19 +38,36 @@ class Formulas:
     def _change(self, base_column: int | None, row: int) -> str:
         if base_column is None:
             return ""
-        base, current = cell_name(row, base_column), cell_name(row, self._current)
-        # The inner ROUND takes away what binary numbers add: 201/200-1 is stored as a little less than 0.5%,
-        # which would show as 0% instead of 1%.
-        exact = f"ROUND({current}/{base}-1,12)"
-        shown = f"ROUND({exact},2)"
+        exact, shown = self._rounded(base_column, row)
         held = shown if self._arrows.basis == "shown" else exact
         limit = self._arrows.threshold_text
         glyph = (
             f'IF({held}>={limit},"{_quoted(self._arrows.up)} ",'
             f'IF({held}<=-{limit},"{_quoted(self._arrows.down)} ","{_quoted(self._arrows.same)} "))'
         )
+        return self._where_there_is_one(base_column, row, f'{glyph}&TEXT({shown},"0%")')
+
+    def plain_change(self, field: Field, row: int) -> str:
+        """Return the formula of a change as a number, for a cell whose number format draws the arrow itself."""
+        base_column = self._month_before if field is Field.CHANGE_MONTH else self._year_before
+        if base_column is None:
+            return ""
+        return self._where_there_is_one(base_column, row, self._rounded(base_column, row)[1])
+
+    def _rounded(self, base_column: int, row: int) -> tuple[str, str]:
+        """Return the change, exact and as a whole percent.
+
+        The inner ROUND takes away what binary numbers add: 201/200-1 is stored as a little less than 0.5%, which would
+        show as 0% instead of 1%.
+        """
+        base, current = cell_name(row, base_column), cell_name(row, self._current)
+        exact = f"ROUND({current}/{base}-1,12)"
+        return exact, f"ROUND({exact},2)"
+
+    def _where_there_is_one(self, base_column: int, row: int, change: str) -> str:
+        base, current = cell_name(row, base_column), cell_name(row, self._current)
         otherwise = f'"{_quoted(self._arrows.not_available)}"'
-        return f'=IF(COUNT({base},{current})<2,{otherwise},IF({base}<=0,{otherwise},{glyph}&TEXT({shown},"0%")))'
+        return f"=IF(COUNT({base},{current})<2,{otherwise},IF({base}<=0,{otherwise},{change}))"
 
 
 def _quoted(text: str) -> str:

@@ -1,0 +1,42 @@
+"""Discovering relations from the command line: the TOML goes to a file or to standard output, a summary to the user."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from kpiworkbook import pipeline
+from kpiworkbook.cli.show import results, say
+from kpiworkbook.errors import OutputError
+from kpiworkbook.model.places import count
+from kpiworkbook.output import check_target, same_file, whole_file
+
+__all__ = ["discover"]
+
+
+def discover(book: Path, output: Path | None, *, force: bool, config: Path | None, sheets: Sequence[str]) -> None:
+    """Write the relations that a book's figures show as TOML, and say how many there are.
+
+    Raises OutputError where the output exists (without `force`), is the book itself or cannot be written, and what
+    reading the book raises.
+    """
+    if output is not None:
+        if same_file(book, output):
+            raise OutputError(f"{output} is the workbook that is read, and is left as it is; choose another name")
+        check_target(output, force=force)
+    card = pipeline.read(book, config=config, sheets=sheets)
+    for problem in card.problems:
+        say(f"Warning: {book}: {problem}")
+    found = pipeline.discover(card)
+    text = pipeline.relations_toml(card, found)
+    if output is None:
+        with results():
+            sys.stdout.write(text)
+    else:
+        with whole_file(output, force=force) as stream:
+            stream.write(text.encode())
+    certain = sum(relation.is_overwhelming for relation in found)
+    place = "" if output is None else f", written to {output}"
+    used = f"; {certain} of them beyond doubt: validate uses those even undeclared" if found else ""
+    say(f"{count(len(found), 'relation')} found in {book}{place}{used}")

@@ -1,0 +1,68 @@
+"""How unlikely it is that figures agree by chance.
+
+Counted in decades, the powers of ten: 3 decades are one in a thousand. What a month tells depends on among how many
+values its figure can be said to have been drawn. A row that stands still tells nothing, one that creeps or follows a
+trend little, whatever its size; a value that the row often has tells less than one that it has once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from math import inf, log10
+
+__all__ = ["BREAK", "alternatives", "decades"]
+
+BREAK = 2.0
+"""What a month that does not agree costs, in decades: about one figure in a hundred is typed wrong."""
+_SPREAD = 4
+"""Figures that lie so many steps from where they were expected, on average, are drawn from four times as many: that
+holds exactly of figures spread evenly, and nearly of a bell curve (4.4) and of a random walk's steps."""
+_COMMON = 4.0
+"""Nothing, and all of something, are what small numbers often give: as if drawn from four values."""
+_JITTER = 2
+"""How many steps a figure may lie off a straight line through the two before it because all three are rounded."""
+
+
+def alternatives(values: Sequence[float | None], step: float, whole: float | None = None) -> list[float]:
+    """Return for each month of a row among how many values its figure can be said to have been drawn, at least 1.
+
+    `step` is the smallest difference between two figures, `whole` what all of something is. Expected is what the two
+    months before say: the same as either, or as much more again. None, a month without a figure, gives 1.
+    """
+    known = [value for value in values if value is not None]
+    often = Counter(known)
+    found = [1.0] * len(values)
+    moves = _moves(known, step)
+    for month, value in enumerate(values):
+        if value is not None:
+            others = often[value] - 1
+            by_value = len(known) / others if others else inf
+            found[month] = min(1 + _SPREAD * next(moves) / step, _COMMON if value in (0, whole) else by_value, by_value)
+    return found
+
+
+def _moves(known: Sequence[float], step: float) -> Iterator[float]:
+    """Go through how far each figure lies from what the two before it let expect; the first, from the middle one."""
+    if known:
+        middle = sorted(known)[len(known) // 2]
+        yield sum(abs(value - middle) for value in known) / len(known)
+    if len(known) > 1:
+        yield abs(known[1] - known[0])
+    jitter = _JITTER * step if _is_smooth(known) else 0.0
+    for before, last, value in zip(known, known[1:], known[2:], strict=False):
+        growing = last * last / before if before else last
+        off_trend = min(abs(value - 2 * last + before), abs(value - growing))
+        yield min(abs(value - last), abs(value - before), max(off_trend - jitter, 0.0))
+
+
+def _is_smooth(known: Sequence[float]) -> bool:
+    """Return whether a row follows a trend: straight on says better what comes next than the same again."""
+    triples = list(zip(known, known[1:], known[2:], strict=False))
+    bends = sum(abs(value - 2 * last + before) for before, last, value in triples)
+    return bends < sum(abs(value - last) for _, last, value in triples)
+
+
+def decades(number: float, fitting: float = 1.0) -> float:
+    """Return what it tells that a figure drawn among so many values is one of those that fit."""
+    return log10(number / fitting) if number > fitting else 0.0

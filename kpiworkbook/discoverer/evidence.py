@@ -1,0 +1,80 @@
+"""The evidence for a relation: how far chance would have had to go to make the figures agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from math import inf, log10
+
+from kpiworkbook.discoverer.chance import BREAK, decades
+from kpiworkbook.discoverer.rows import Row, Table
+from kpiworkbook.model.relations import Relation
+from kpiworkbook.notation.intervals import Interval
+from kpiworkbook.relations import implied, members_of, subject_of
+
+__all__ = ["LISTED", "WORTH", "may_break", "weighed"]
+
+LISTED = 2.0
+"""From what evidence on a relation is listed, for a person to read: a chance of one in a hundred."""
+WORTH = LISTED + 1
+"""What a row's figures must be able to tell before it is looked at: those that stand still or are tiny are not."""
+_BROKEN = 4
+"""One month in so many may disagree; where more do, there is no relation that people keep."""
+
+_FEWEST = 4
+"""In how many months a relation must hold at least: in two or three, too much fits."""
+
+
+def may_break(months: int) -> int:
+    """Return in how many of so many months a relation may be broken."""
+    return months // _BROKEN
+
+
+def weighed(relation: Relation, table: Table, *, tried: float, choices: float, fitted: bool = False) -> Relation:
+    """Return the relation with its evidence, and in how many months it holds.
+
+    The evidence is the weaker of two. That the figures hang together at all: seen from the member that shows it best,
+    among all the candidates that were `tried`. That each member is needed: seen from the one that shows it least, among
+    the `choices`, the rows that might have stood in its place. Where a number was `fitted` to the figures, the month
+    that tells most is spent on it.
+    """
+    told: dict[str, list[float]] = {}
+    agreeing = broken = 0
+    for views in _months(relation, table):
+        if views is None:
+            broken += 1
+            continue
+        agreeing += 1
+        for ref, told_by_month in views.items():
+            told.setdefault(ref, []).append(told_by_month)
+    evidence = -inf
+    if agreeing >= _FEWEST and broken <= may_break(agreeing + broken):
+        sums = [sum(months) - (max(months) if fitted else 0.0) - BREAK * broken for months in told.values()]
+        evidence = min(max(sums) - log10(max(tried, 1.0)), min(sums) - log10(max(choices, 1.0)))
+    return replace(relation, agreeing=agreeing, months=agreeing + broken, evidence=evidence, sheet=table.sheet)
+
+
+def _months(relation: Relation, table: Table) -> Iterator[Mapping[str, float] | None]:
+    """Go through the months of which something can be said: what each tells from each member's view; None is broken.
+
+    Months with the same figures throughout tell something once.
+    """
+    subject = subject_of(relation, table.figures)
+    rows = [(ref, table.by_ref[ref]) for ref in members_of(relation, table.figures)]
+    seen: set[tuple[Interval, ...]] = set()
+    for month in range(len(table.periods)):
+        spans = {ref: span for ref, row in rows if (span := row.spans[month])}
+        views = implied(relation, spans) if len(spans) == len(rows) else {}
+        if not views:
+            continue
+        if not views[subject].meets(spans[subject]):
+            yield None
+            continue
+        figures = tuple(spans.values())
+        is_new = figures not in seen
+        seen.add(figures)
+        yield {ref: _told(row, month, views[ref]) if is_new else 0.0 for ref, row in rows}
+
+
+def _told(row: Row, month: int, view: Interval) -> float:
+    return decades(row.alternatives[month], 1 + (view.high - view.low) / row.step)

@@ -1,0 +1,90 @@
+"""Rates: an indicator that is a count per so many of a population."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kpiworkbook.discoverer.evidence import WORTH, may_break, weighed
+from kpiworkbook.discoverer.rows import LOOKED_UP, Row, Table, near
+from kpiworkbook.model.records import Unit
+from kpiworkbook.model.relations import Relation, RelationKind
+from kpiworkbook.notation.intervals import Interval
+from kpiworkbook.relations import estimated_population
+
+__all__ = ["per_of", "rates"]
+
+_PER = re.compile(r"\bper\s+(?:(\d[\d,]*)\s*(k\b|thousand\b)?|(thousand|hundred)\b)", re.IGNORECASE)
+_WORDS = {"thousand": 1000.0, "hundred": 100.0, "k": 1000.0}
+_USUAL = 10_000.0
+"""Of how many children England's statistics give rates."""
+
+
+def rates(table: Table) -> Iterator[Relation]:
+    """Go through the rates among a sheet's indicators, with their evidence and the population that fits best."""
+    rows = [row for row in table.rows if row.worth >= WORTH]
+    counts = [row for row in rows if row.unit is Unit.COUNT]
+    pairs = [(row, near(counts, row)) for row in rows if row.unit is Unit.RATE]
+    tried = sum(len(partners) for _, partners in pairs)
+    for row, partners in pairs:
+        for numerator in partners:
+            relation = Relation(kind=RelationKind.RATE, ref=row.ref, numerator=numerator.ref, per=per_of(row.name))
+            quotients = _quotients(row, numerator)
+            if _agree(quotients, relation.tolerance):
+                yield _fitted(relation, quotients, table, tried=tried, choices=len(partners))
+
+
+def per_of(name: str) -> float:
+    """Return of how many people an indicator's name says that it is a rate: 1,000 of `Rate per 1,000`."""
+    match = _PER.search(name)
+    if not match:
+        return _USUAL
+    number, multiple, word = match.groups()
+    factor = _WORDS.get((word or multiple or "").casefold(), 1.0)
+    return float(number.replace(",", "")) * factor if number else factor
+
+
+def _quotients(row: Row, numerator: Row) -> list[Interval]:
+    """Return what the count divided by the rate may be, in the months that tell; always the same, if it is a rate."""
+    found = []
+    for month in row.telling:
+        rate, count = row.spans[month], numerator.spans[month]
+        if rate is not None and count is not None and rate.low > 0 and count.low > 0:
+            found.append(count / rate)
+    return found
+
+
+def _agree(quotients: list[Interval], tolerance: float) -> bool:
+    """Return whether most months give the same quotient as one of those that tell most."""
+    widest = (1 + tolerance) / (1 - tolerance)
+    allowed = may_break(len(quotients))
+    for anchor in quotients[:LOOKED_UP]:
+        least, most = anchor.low / widest, anchor.high * widest
+        left = allowed
+        for quotient in quotients:
+            if quotient.low > most or quotient.high < least:
+                left -= 1
+                if left < 0:
+                    break
+        else:
+            return True
+    return False
+
+
+def _fitted(relation: Relation, quotients: list[Interval], table: Table, *, tried: float, choices: float) -> Relation:
+    """Return the rate with its evidence, which is the stronger the less the population has to differ over the months.
+
+    So the evidence is that of the narrowest tolerance with which no more months disagree than with the usual one.
+    """
+    usual = replace(relation, population=estimated_population(relation, table.figures))
+    middle, tolerance = usual.population / relation.per, relation.tolerance
+    kept = [q for q in quotients if q.low / (1 + tolerance) <= middle <= q.high / (1 - tolerance)]
+    if not kept:
+        return usual
+    least, most = max(quotient.low for quotient in kept), min(quotient.high for quotient in kept)
+    population = float(round((least + most) / 2 * relation.per))
+    needed = max((least - most) / (least + most), 0.0) + 1 / population  # the latter for whole people
+    narrow = replace(usual, population=population, tolerance=needed)
+    found = weighed(narrow, table, tried=tried, choices=choices, fitted=True)
+    return replace(found, tolerance=tolerance)

@@ -1,0 +1,1 @@
+"""The house style that both writers share: live formulas, figures as numbers, and the colours of changes."""

@@ -1,0 +1,102 @@
+"""What a change's colour depends on: conditions on its arrow and its polarity, as formulas for conditional formats.
+
+With polarity the good direction is positive, the bad one negative, level similar; without, the three neutral colours of
+the key. Source: the house rules in docs/architecture.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kpiworkbook.model.places import cell_name, range_name, runs
+from kpiworkbook.model.records import Polarity
+from kpiworkbook.model.scorecard import Column, Field, Scorecard, Section, Sheet
+from kpiworkbook.model.settings import ArrowSettings, Paint
+from kpiworkbook.notation.arrows import POLARITY_SIGNS, parse_polarity
+
+__all__ = ["Block", "blocks", "change_columns", "change_rules"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Rows of sections that have their columns in the same places and learn their polarity the same way."""
+
+    section: Section
+    rows: tuple[int, ...]
+    fixed: Polarity | None
+    """The polarity that stands in place of the DoT column's."""
+
+    def ranges(self, first: int, last: int) -> str:
+        """Return the rows' cells from one column to another, as Excel lists ranges."""
+        return " ".join(range_name(top, first, bottom, last) for top, bottom in runs(self.rows))
+
+    def polarity_is(self, polarity: Polarity) -> str:
+        """Return the condition that the first row has that polarity."""
+        dot = self.section.column(Field.DOT)
+        if self.fixed is not None or dot is None:
+            return "TRUE" if (self.fixed or Polarity.NONE) is polarity else "FALSE"
+        cell = f"${cell_name(self.rows[0], dot.index)}"
+        if polarity in POLARITY_SIGNS:
+            return f'{cell}="{POLARITY_SIGNS[polarity]}"'
+        return "AND(" + ",".join(f'{cell}<>"{sign}"' for sign in POLARITY_SIGNS.values()) + ")"
+
+
+def blocks(card: Scorecard, sheet: Sheet, *, rewritten: bool) -> Iterator[Block]:
+    """Yield the sheet's rows in as few blocks as can share their rules.
+
+    `rewritten` says that DoT cells are written anew as ▲ or ▼; where they stay as they are, other signs cannot be asked
+    for in a formula, and the polarity of their rows is fixed.
+    """
+    rows: dict[tuple[object, Polarity | None], list[int]] = {}
+    sections: dict[tuple[object, Polarity | None], Section] = {}
+    for section in sheet.sections:
+        layout: object = (section.as_of, *((c.index, c.key) for c in section.columns if c.field is not Field.EXTRA))
+        dot = section.column(Field.DOT)
+        for row in section.rows:
+            key = (layout, _fixed_polarity(card, sheet, row, dot, rewritten=rewritten))
+            rows.setdefault(key, []).append(row)
+            sections.setdefault(key, section)
+    for key, members in rows.items():
+        yield Block(section=sections[key], rows=tuple(members), fixed=key[1])
+
+
+def _fixed_polarity(card: Scorecard, sheet: Sheet, row: int, dot: Column | None, *, rewritten: bool) -> Polarity | None:
+    polarity = card.records.measures[sheet.name, row].polarity
+    if dot is None:
+        return polarity
+    entry = sheet.grid.entry(row, dot.index)
+    shown = parse_polarity(entry.shown, entry.symbol_font) or Polarity.NONE
+    is_readable = rewritten or entry.shown == POLARITY_SIGNS.get(shown, entry.shown)
+    return None if shown is polarity and is_readable else polarity
+
+
+def change_columns(section: Section) -> Iterator[tuple[int, int]]:
+    """Yield first and last of each run of neighbouring change columns."""
+    indices = sorted(c.index for c in section.columns if c.field in (Field.CHANGE_MONTH, Field.CHANGE_YEAR))
+    yield from runs(indices)
+
+
+def change_rules(card: Scorecard, block: Block, first_column: int) -> Iterator[tuple[str, Paint]]:
+    """Yield the conditions, without the leading `=`, under which a change has each of the six colours."""
+    style = card.settings.style
+    up, same, down = _directions(card.settings.arrows, cell_name(block.rows[0], first_column))
+    good_up, good_down = block.polarity_is(Polarity.UP), block.polarity_is(Polarity.DOWN)
+    no_judgement = block.polarity_is(Polarity.NONE)
+    yield f"OR(AND({good_up},{up}),AND({good_down},{down}))", style.positive
+    yield f"OR(AND({good_up},{down}),AND({good_down},{up}))", style.negative
+    yield f"AND(OR({good_up},{good_down}),{same})", style.similar
+    yield f"AND({no_judgement},{up})", style.increase
+    yield f"AND({no_judgement},{down})", style.decrease
+    yield f"AND({no_judgement},{same})", style.unchanged
+
+
+def _directions(arrows: ArrowSettings, cell: str) -> tuple[str, str, str]:
+    """Return the conditions that a cell begins with the arrow up, level, or down."""
+
+    def begins(glyph: str) -> str:
+        units = len(glyph.encode("utf-16-le")) // 2  # Excel counts a sign beyond the first plane as two
+        quoted = glyph.replace('"', '""')
+        return f'LEFT({cell},{units})="{quoted}"'
+
+    return begins(arrows.up), begins(arrows.same), begins(arrows.down)

@@ -1,0 +1,127 @@
+"""Writing a package anew with some parts changed: the others are copied as they lie in the file, still compressed.
+
+The zip format: APPNOTE.TXT 6.3.3, sections 4.3.7 (local headers), 4.3.12 (central directory) and 4.3.16 (its end).
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+__all__ = ["rewrite"]
+
+_LOCAL = struct.Struct("<4s5H3L2H")
+_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_END = struct.Struct("<4s4H2LH")
+_STREAMED = 0x0008
+"""The flag of an entry whose sizes stand behind its data; here they stand before it."""
+_UTF8 = 0x0800
+_DEFLATED = 8
+_VERSION = 20
+_LEVEL = 6
+_NEW_YEAR_1980 = 0x21
+"""The date of added parts: the earliest that a zip knows, so that the same input gives the same bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    name: bytes = b""
+    flags: int = 0
+    method: int = _DEFLATED
+    time: int = 0
+    date: int = _NEW_YEAR_1980
+    crc: int = 0
+    size: int = 0
+    data: bytes = b""
+    made_by: int = _VERSION
+    attributes: tuple[int, int] = (0, 0)
+
+    def local(self) -> bytes:
+        return _LOCAL.pack(
+            b"PK\3\4", _VERSION, self.flags, self.method, self.time, self.date, self.crc, len(self.data), self.size,
+            len(self.name), 0,
+        ) + self.name  # fmt: skip
+
+    def central(self, offset: int) -> bytes:
+        return _CENTRAL.pack(
+            b"PK\1\2", self.made_by, _VERSION, self.flags, self.method, self.time, self.date, self.crc,
+            len(self.data), self.size, len(self.name), 0, 0, 0, *self.attributes, offset,
+        ) + self.name  # fmt: skip
+
+
+def rewrite(package: bytes, changed: Mapping[str, bytes], removed: Collection[str] = ()) -> bytes:
+    """Return the package with the contents of some parts changed, in the same order; new parts come last.
+
+    Parts that are neither changed nor removed keep their compressed bytes. With nothing to do the package is returned
+    as it is. The same input gives the same bytes.
+    """
+    if not changed and not removed:
+        return package
+    entries = []
+    with zipfile.ZipFile(io.BytesIO(package)) as source:
+        names = set(source.namelist())
+        for info in source.infolist():
+            if info.filename not in removed:
+                new = changed.get(info.filename)
+                entries.append(_copied(package, info) if new is None else _replaced(package, info, new))
+    entries += [_added(name, content) for name, content in changed.items() if name not in names]
+    return _joined(entries)
+
+
+def _joined(entries: Collection[_Entry]) -> bytes:
+    out = bytearray()
+    directory = bytearray()
+    for entry in entries:
+        directory += entry.central(len(out))
+        out += entry.local()
+        out += entry.data
+    end = _END.pack(b"PK\5\6", 0, 0, len(entries), len(entries), len(directory), len(out), 0)
+    return bytes(out + directory + end)
+
+
+def _name_and_start(package: bytes, info: zipfile.ZipInfo) -> tuple[bytes, int]:
+    """Return an entry's name as the file spells it, and where its data begins."""
+    at = info.header_offset
+    name_length, extra_length = struct.unpack_from("<2H", package, at + 26)
+    start = at + _LOCAL.size
+    return package[start : start + name_length], start + name_length + extra_length
+
+
+def _copied(package: bytes, info: zipfile.ZipInfo) -> _Entry:
+    name, start = _name_and_start(package, info)
+    data = package[start : start + info.compress_size]
+    return replace(_described(info), name=name, method=info.compress_type, crc=info.CRC, size=info.file_size, data=data)
+
+
+def _replaced(package: bytes, info: zipfile.ZipInfo, content: bytes) -> _Entry:
+    name, _ = _name_and_start(package, info)
+    new = replace(_described(info), name=name, crc=zlib.crc32(content), size=len(content))
+    return replace(new, data=_deflated(content))
+
+
+def _described(info: zipfile.ZipInfo) -> _Entry:
+    """Return what an entry keeps beside its name and its content: its time and its attributes."""
+    year, month, day, hour, minute, second = info.date_time
+    return _Entry(
+        flags=info.flag_bits & ~_STREAMED,
+        time=hour << 11 | minute << 5 | second // 2,
+        date=(year - 1980) << 9 | month << 5 | day,
+        made_by=info.create_system << 8 | info.create_version,
+        attributes=(info.internal_attr, info.external_attr),
+    )
+
+
+def _added(name: str, content: bytes) -> _Entry:
+    return _Entry(
+        name=name.encode(), flags=0 if name.isascii() else _UTF8, crc=zlib.crc32(content), size=len(content),
+        data=_deflated(content),
+    )  # fmt: skip
+
+
+def _deflated(content: bytes) -> bytes:
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
+    return packer.compress(content) + packer.flush()

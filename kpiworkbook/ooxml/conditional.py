@@ -1,0 +1,76 @@
+"""Conditional formats of a worksheet: which cells have some, and adding further ones after the officer's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from kpiworkbook.model.places import place_of
+from kpiworkbook.ooxml.sheet_scan import SheetScan
+
+__all__ = ["ConditionalRule", "conditional_xml", "formatted_areas", "overlaps", "place_for_conditional"]
+
+_FOLLOWING = (
+    "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks",
+    "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing",
+    "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst",
+    "AlternateContent",
+)  # fmt: skip
+"""What stands behind conditional formats in a worksheet (ECMA-376 part 1, 18.3.1.99)."""
+_RANGES = re.compile(
+    rb"""<(?:\w+:)?conditionalFormatting\s[^>]*?\bsqref=["']([^"']*)["']|<(?:\w+:)?sqref>([^<]*)</(?:\w+:)?sqref>"""
+)
+_PRIORITY = re.compile(rb"""<(?:\w+:)?cfRule\s[^>]*?\bpriority=["'](\d+)["']""")
+Area = tuple[int, int, int, int]
+"""Top, left, bottom and right, counted from zero."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionalRule:
+    """A format for cells for which a formula is true."""
+
+    ranges: str
+    """As Excel lists them: `T11:U21 T24:U37`."""
+    formula: str
+    """Without the leading `=`, as it reads in the first cell."""
+    format_id: int
+    """Index of the differential format."""
+
+
+def formatted_areas(xml: bytes) -> Iterator[Area]:
+    """Yield the areas of a worksheet that have conditional formats of either kind, Excel 2007's and 2010's."""
+    for plain, extended in _RANGES.findall(xml):
+        for reference in (plain or extended).decode().split():
+            first, _, last = reference.replace("$", "").partition(":")
+            try:
+                yield (*place_of(first), *place_of(last or first))
+            except ValueError:  # a whole row or column
+                continue
+
+
+def place_for_conditional(scan: SheetScan) -> int:
+    """Return where further conditional formats go in a worksheet's XML."""
+    starts = [scan.elements[tag][0] for tag in _FOLLOWING if tag in scan.elements]
+    return min(starts, default=scan.end)
+
+
+def conditional_xml(xml: bytes, prefix: str, rules: Sequence[ConditionalRule]) -> bytes:
+    """Return the rules as XML, with priorities after all those that the sheet has."""
+    priority = max((int(found) for found in _PRIORITY.findall(xml)), default=0)
+    return b"".join(_rule_xml(prefix, rule, priority + number) for number, rule in enumerate(rules, 1))
+
+
+def _rule_xml(prefix: str, rule: ConditionalRule, priority: int) -> bytes:
+    return (
+        f'<{prefix}conditionalFormatting sqref="{rule.ranges}">'
+        f'<{prefix}cfRule type="expression" dxfId="{rule.format_id}" priority="{priority}">'
+        f"<{prefix}formula>{escape(rule.formula)}</{prefix}formula></{prefix}cfRule></{prefix}conditionalFormatting>"
+    ).encode()
+
+
+def overlaps(area: Area, others: Iterable[Area]) -> bool:
+    """Return whether an area has a cell in common with one of others."""
+    top, left, bottom, right = area
+    return any(top <= b and t <= bottom and left <= r and lft <= right for t, lft, b, r in others)

@@ -1,0 +1,102 @@
+"""The outline of a small XML part: where its elements stand, byte by byte, so that a few can be added or changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from kpiworkbook.errors import NotAWorkbookError
+
+__all__ = ["Element", "outline", "spliced", "with_attributes"]
+
+_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+
+
+@dataclass(slots=True, kw_only=True)
+class Element:
+    """An element: its tag without prefix, its attributes, where it begins and ends, and what it holds."""
+
+    tag: str
+    prefix: str
+    attributes: Mapping[str, str]
+    start: int
+    inner: int
+    """Where its content begins; of an empty tag, its end."""
+    close: int = 0
+    """Where its end tag begins; of an empty tag, its end."""
+    end: int = 0
+    children: list[Element] = field(default_factory=list)
+
+    @property
+    def is_empty_tag(self) -> bool:
+        """Whether it has no end tag of its own."""
+        return self.close == self.end
+
+    def child(self, tag: str) -> Element | None:
+        """Return the first child of that name, or None."""
+        return next((child for child in self.children if child.tag == tag), None)
+
+    def all(self, tag: str) -> list[Element]:
+        """Return the children of that name."""
+        return [child for child in self.children if child.tag == tag]
+
+
+def outline(xml: bytes, name: str) -> Element:
+    """Return a part's root element; raise NotAWorkbookError, with `name`, where it is damaged or declares a DTD."""
+    stack: list[Element] = [Element(tag="", prefix="", attributes={}, start=0, inner=0)]
+    parser = expat.ParserCreate()
+
+    def tag_end(start: int) -> int:
+        match = _TAG.match(xml, start)
+        assert match is not None  # noqa: S101 - expat has read this tag
+        return match.end()
+
+    def begin(tag: str, attributes: dict[str, str]) -> None:
+        prefix, _, local = tag.rpartition(":")
+        start = parser.CurrentByteIndex
+        element = Element(
+            tag=local, prefix=prefix and prefix + ":", attributes=attributes, start=start, inner=tag_end(start)
+        )
+        stack[-1].children.append(element)
+        stack.append(element)
+
+    def finish(_: str) -> None:
+        element = stack.pop()
+        at = parser.CurrentByteIndex
+        element.close, element.end = (element.inner,) * 2 if at == element.start else (at, tag_end(at))
+
+    def refuse(*_: object) -> None:
+        raise ValueError("a document type")
+
+    parser.StartElementHandler, parser.EndElementHandler = begin, finish
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(xml, True)
+    except (expat.ExpatError, ValueError):
+        raise NotAWorkbookError(f"{name} is damaged; open it in Excel and save it again") from None
+    return stack[0].children[0]
+
+
+def spliced(xml: bytes, splices: Sequence[tuple[int, int, bytes]]) -> bytes:
+    """Return the bytes with each span replaced; spans do not overlap, and insertions at one place keep their order."""
+    parts: list[bytes] = []
+    at = 0
+    for start, end, new in sorted(splices, key=lambda splice: splice[:2]):
+        parts += [xml[at:start], new]
+        at = end
+    return b"".join((*parts, xml[at:]))
+
+
+def with_attributes(tag: bytes, changes: Mapping[str, str | None]) -> bytes:
+    """Return a start tag with attributes set, or removed where the value is None; values need no escaping."""
+    for name, value in changes.items():
+        pattern = re.compile(rb"""\s%s\s*=\s*(?:"[^"]*"|'[^']*')""" % re.escape(name.encode()))
+        new = b"" if value is None else f' {name}="{value}"'.encode()
+        if match := pattern.search(tag):
+            tag = tag[: match.start()] + new + tag[match.end() :]
+        elif value is not None:
+            at = len(tag) - (2 if tag.endswith(b"/>") else 1)
+            tag = tag[:at].rstrip() + new + tag[at:]
+    return tag

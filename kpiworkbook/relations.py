@@ -1,0 +1,172 @@
+"""The arithmetic of relations: what the figures of all indicators but one say that this one's may be.
+
+Every figure is the interval of what it may stand for, so a relation is broken only where no true figures could keep it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import reduce
+
+from kpiworkbook.model.actuals import Actual, actuals_of
+from kpiworkbook.model.relations import Relation, RelationKind
+from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.notation.intervals import Interval
+from kpiworkbook.notation.numbers import parse_number
+
+__all__ = [
+    "Actuals",
+    "Figures",
+    "estimated_population",
+    "expected",
+    "figures_by_ref",
+    "holds",
+    "implied",
+    "members_of",
+    "spans_of",
+    "subject_of",
+    "total_ref",
+]
+
+Figures = Mapping[str, Mapping[date, Actual]]
+"""The months' figures of a sheet's indicators, by ref."""
+Actuals = Mapping[tuple[str, int], Mapping[date, Actual]]
+_WIDEST = 0.99
+"""A population that may differ by 100% may be none, and everything would be allowed."""
+
+
+def figures_by_ref(card: Scorecard, sheet: Sheet, actuals: Actuals | None = None) -> dict[str, Mapping[date, Actual]]:
+    """Return the months' figures of a sheet by ref. A ref that stands twice names no indicator, and is left out.
+
+    `actuals` is what `actuals_of` gives for the card's records, where the caller has it already.
+    """
+    known = actuals_of(card.records) if actuals is None else actuals
+    rows: dict[str, list[int]] = {}
+    for indicator in sheet.indicators:
+        rows.setdefault(indicator.ref, []).append(indicator.row)
+    return {ref: known.get((sheet.name, own[0]), {}) for ref, own in rows.items() if ref and len(own) == 1}
+
+
+def total_ref(relation: Relation, figures: Figures) -> str:
+    """Return the indicator that a sum's refs add up to; empty where they add up to a percentage or a number."""
+    return relation.total if relation.total in figures or not parse_number(relation.total or "100%") else ""
+
+
+def members_of(relation: Relation, figures: Figures) -> tuple[str, ...]:
+    """Return the refs of all indicators that a relation speaks of."""
+    named = (relation.ref, relation.numerator, relation.denominator, *relation.refs, total_ref(relation, figures))
+    return tuple(ref for ref in named if ref)
+
+
+def subject_of(relation: Relation, figures: Figures) -> str:
+    """Return the ref whose figure follows from the others: a ratio's, a rate's, a sum's total, else the last one."""
+    return relation.ref or total_ref(relation, figures) or (relation.refs[-1] if relation.refs else "")
+
+
+def spans_of(relation: Relation, figures: Figures, period: date) -> dict[str, Interval]:
+    """Return what each figure that a relation speaks of may stand for in a month; empty where one is missing."""
+    spans: dict[str, Interval] = {}
+    for ref in members_of(relation, figures):
+        actual = figures.get(ref, {}).get(period)
+        if actual is None:
+            return {}
+        spans[ref] = Interval.around(actual.value, actual.half_step)
+    return spans
+
+
+def expected(relation: Relation, figures: Figures, period: date) -> Interval | None:
+    """Return what the other figures say that the one of the relation's subject may be, or None: nothing can be said.
+
+    That is so where a figure is missing, a denominator is zero, or the population of a rate is not known.
+    """
+    return implied(relation, spans_of(relation, figures, period)).get(subject_of(relation, figures))
+
+
+def holds(relation: Relation, figures: Figures, period: date) -> bool | None:
+    """Return whether a relation may hold in a month, or None where nothing can be said."""
+    spans = spans_of(relation, figures, period)
+    subject = subject_of(relation, figures)
+    wanted = implied(relation, spans).get(subject)
+    return None if wanted is None else wanted.meets(spans[subject])
+
+
+def implied(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Interval]:
+    """Return for each indicator what the others say that its figure may be; empty where nothing can be said.
+
+    `spans` is what the figures of a month may stand for, of all the relation's indicators, or empty.
+    """
+    if not spans:
+        return {}
+    if relation.kind is RelationKind.RATIO:
+        return _of_ratio(relation, spans)
+    if relation.kind is RelationKind.RATE:
+        return _of_rate(relation, spans)
+    return dict(_of_sum(relation, spans))
+
+
+def _of_ratio(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Interval]:
+    ratio, numerator, denominator = (spans[ref] for ref in (relation.ref, relation.numerator, relation.denominator))
+    if denominator.low <= 0 or numerator.low < 0 or ratio.low < 0:
+        return {}
+    return {
+        relation.ref: numerator / denominator,
+        relation.numerator: Interval(ratio.low * denominator.low, ratio.high * denominator.high),
+        relation.denominator: numerator / ratio,
+    }
+
+
+def _of_rate(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Interval]:
+    rate, numerator = spans[relation.ref], spans[relation.numerator]
+    if relation.population <= 0 or numerator.low < 0 or rate.low < 0:
+        return {}
+    factors = _allowance(relation).scaled(relation.per / relation.population)
+    low, high = factors.low, factors.high
+    return {
+        relation.ref: Interval(numerator.low * low, numerator.high * high),
+        relation.numerator: Interval(rate.low / high, rate.high / low),
+    }
+
+
+def _allowance(relation: Relation) -> Interval:
+    """Return by what factors a rate may differ because the population does."""
+    tolerance = min(relation.tolerance, _WIDEST)
+    return Interval(1 / (1 + tolerance), 1 / (1 - tolerance))
+
+
+def _of_sum(relation: Relation, spans: Mapping[str, Interval]) -> Iterator[tuple[str, Interval]]:
+    parts = [spans[ref] for ref in relation.refs]
+    total = spans.get(relation.total) or _number(relation.total)
+    for position, ref in enumerate(relation.refs):
+        others = [*parts[:position], *parts[position + 1 :]]
+        yield ref, reduce(Interval.__sub__, others, total)
+    if relation.total in spans:
+        yield relation.total, reduce(Interval.__add__, parts)
+
+
+def _number(total: str) -> Interval:
+    typed = parse_number(total or "100%")
+    return Interval.around(float(typed.value) if typed else 0.0, 0.0)
+
+
+def estimated_population(relation: Relation, figures: Figures) -> float:
+    """Return the population, in whole people, with which a rate holds in the most months; 0 where no month tells.
+
+    It is the middle of what fits those months, each allowed the relation's tolerance.
+    """
+    rates, counts = figures.get(relation.ref, {}), figures.get(relation.numerator, {})
+    allowance = _allowance(relation)
+    ends: list[tuple[float, int]] = []
+    for period in rates.keys() & counts.keys():
+        rate, people = rates[period], counts[period].value * relation.per
+        if people > 0 and rate.value > rate.half_step:
+            ends.append((people / (rate.value + rate.half_step) * allowance.low, -1))
+            ends.append((people / (rate.value - rate.half_step) * allowance.high, 1))
+    ends.sort()
+    fitting = most = 0
+    found = 0.0
+    for position, (end, change) in enumerate(ends):
+        fitting -= change
+        if fitting > most:
+            most, found = fitting, (end + ends[position + 1][0]) / 2
+    return float(round(found))

@@ -1,0 +1,93 @@
+"""Writing a list: row below row, each as tall as its wrapped text, every text as text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from kpiworkbook.model.places import address, cell_name
+from kpiworkbook.writer.cells import kept_as_text
+from kpiworkbook.writer.formats import Formats
+from kpiworkbook.writer.notes import clipped, printable
+from kpiworkbook.writer.sizes import row_height
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+__all__ = ["Rows"]
+
+LONGEST_TEXT = 32_767
+MOST_LINKS = 65_500
+"""What Excel allows in a cell, and on a sheet; of links thirty more, which are left for those to the sheet itself."""
+LINK: dict[str, Any] = {"font_color": "#0B5394", "underline": 1}
+
+
+class Rows:
+    """Writes to a worksheet from top to bottom."""
+
+    def __init__(self, worksheet: Worksheet, formats: Formats, widths: Sequence[float]) -> None:
+        """Set the columns' widths, in characters."""
+        self.worksheet, self.formats, self.widths = worksheet, formats, widths
+        self.row = 0
+        self.heights: list[float] = []
+        self._links = 0
+        self._wrapped: list[tuple[str, float]] = []
+        for column, width in enumerate(widths):
+            worksheet.set_column(column, column, width)
+
+    def text(self, column: int, text: str, look: Format) -> None:
+        """Write a text that may be wrapped into its column's width."""
+        self._put(column, text, look)
+        self._wrapped.append((text, self.widths[column]))
+
+    def line(self, column: int, text: str, look: Format) -> None:
+        """Write a text that runs on over the empty columns beside it."""
+        self._put(column, text, look)
+
+    def span(self, first: int, last: int, text: str, look: Format) -> None:
+        """Write a text into merged columns."""
+        self.worksheet.merge_range(self.row, first, self.row, last, "", look)
+        self._put(first, text, look)
+        self._wrapped.append((text, sum(self.widths[first : last + 1])))
+
+    def title(self, text: str) -> None:
+        """Write a title over the whole width, and go to the next row."""
+        style = self.formats.style
+        look = self.formats.painted(style.title, bold=True, font_size=style.font_size + 1, valign="vcenter")
+        self.span(0, len(self.widths) - 1, text, look)
+        self.next(style.font_size + 2)
+
+    def number(self, column: int, number: int, look: Format) -> None:
+        """Write a number."""
+        self.worksheet.write_number(self.row, column, number, look)
+
+    def link(self, column: int, text: str, target: str, look: Format) -> None:
+        """Write a text that leads to a cell of the workbook; mere text where the sheet can have no more links."""
+        self._wrapped.append((text, self.widths[column]))
+        self._links += 1
+        if self._links > MOST_LINKS:
+            self._put(column, text, look)
+        else:
+            self.worksheet.write_url(self.row, column, f"internal:{target}", self.formats.varied(look, **LINK), text)
+
+    def link_down(self, row: int, column: int, text: str, target: int) -> None:
+        """Write, into a row that was written already, a text that leads to a row further down."""
+        look = self.formats.make(**LINK)
+        name = address(self.worksheet.get_name(), cell_name(target, 0))
+        self.worksheet.write_url(row, column, f"internal:{name}", look, text)
+
+    def next(self, font_size: int | None = None) -> None:
+        """Go to the next row; the font size is that of what was written, if it is not the house's."""
+        self.heights.append(row_height(self._wrapped, font_size or self.formats.style.font_size))
+        self.worksheet.set_row(self.row, self.heights[-1])
+        self._wrapped = []
+        self.row += 1
+
+    def _put(self, column: int, text: str, look: Format) -> None:
+        text = clipped(printable(text), LONGEST_TEXT)
+        if text:
+            look = self.formats.varied(look, **kept_as_text(text))
+            self.worksheet.write_string(self.row, column, text, look)
+        else:
+            self.worksheet.write_blank(self.row, column, None, look)
