@@ -26,6 +26,8 @@ _PERCENTAGE = re.compile(r"^\s*(%\s*\w|percent|proportion)|\(%\)|\w\s*%\s*$", re
 _PERCENT_FLAGS = frozenset(("p", "%", "y", "yes", "true"))
 _LARGEST_FRACTION = Decimal(2)
 """A percentage above 200% is rare, one typed without its sign as 36.9 is not."""
+_SEVERAL = 4
+"""So many months have a precision in common; of fewer, the most precise tells."""
 _MOST_DECIMALS = 4
 """More are digits of a division, not a choice of whoever typed them."""
 
@@ -200,11 +202,14 @@ def _largest_fraction(months: Sequence[Figure]) -> Decimal:
 
 
 def _half_step(months: Sequence[Figure], unit: Unit, scale: int) -> Decimal:
-    """Return half a unit of the last decimal that any typed month uses; zeros that all months end in are none."""
-    rounded = [figure.used_decimals for figure in months if figure.is_rounded]
+    """Return half a unit of the last decimal that typed months use; zeros that all months end in are none.
+
+    One month with more decimals than all others (`1.49%` among `36.9%`) speaks for itself only.
+    """
+    rounded = sorted((figure.used_decimals for figure in months if figure.is_rounded), reverse=True)
     if len(rounded) * 2 <= len(months):  # full-precision numbers behind a number format
         return Decimal(0)
-    decimals = max(rounded)
+    decimals = rounded[1] if len(rounded) >= _SEVERAL else rounded[0]
     if unit is Unit.COUNT and not decimals:
         return Decimal(0)
     if unit is Unit.PERCENT and scale == 1:  # 98% is the fraction 0.98, and 100% is no less precise
@@ -215,7 +220,8 @@ def _half_step(months: Sequence[Figure], unit: Unit, scale: int) -> Decimal:
 def _half_step_of(month: Figure, measure: Measure) -> float:
     """Return how far a month's true figure may lie from it: as far as its row's, unless it has more digits."""
     if month.is_rounded and measure.half_step:
-        return float(measure.half_step)
+        used = Decimal(5).scaleb(-month.used_decimals - 1) / measure.scale
+        return float(min(measure.half_step, used))
     # Else most of the row are full-precision numbers; of one that is not, what it shows is all that is known.
     return _own_half_step(month, measure)
 

@@ -224,6 +224,30 @@ def test_figures_are_as_exact_as_they_were_typed(
     assert (found.decimals, found.half_step) == (decimals, Decimal(half_step))
 
 
+def half_steps(*months: str) -> list[float]:
+    """Return how far each month's true figure may lie from the typed one."""
+    card = read(f"""
+        Ref. | Indicator              | {" | ".join(f"{month}-19" for month in ("May", "Jun", "Jul", "Aug", "Sep"))}
+        A1   | Percentage of contacts | {" | ".join(months)}
+        Z9   | Number of visits       | 11 | 12 | 13 | 14 | 15
+    """)
+    return list(card.records.half_steps[:5])
+
+
+def test_a_figure_may_lie_half_a_step_of_its_row_from_the_true_one() -> None:
+    assert half_steps("36.9%", "40%", "41.2%", "-", "40.0%") == [0.0005, 0.0005, 0.0005, 0, 0.0005]
+
+
+def test_one_month_with_more_decimals_speaks_for_itself_only() -> None:
+    assert half_steps("36.9%", "40.1%", "1.49%", "38.8%", "35%") == [0.0005, 0.0005, 0.00005, 0.0005, 0.0005]
+
+
+def test_full_precision_and_typed_months_in_one_row_are_each_as_exact_as_they_are() -> None:
+    card = cells_behind_formats((0.36912345, "0.0%"), (18 / 19, "0.0%"), ("40.1%", "General"), flag="P")
+
+    assert list(card.records.half_steps[:3]) == [0, 0, 0.0005]
+
+
 @pytest.mark.parametrize("last", [0.4012345678, 0.5, 1.0])
 def test_full_precision_behind_a_format_is_exact_even_where_one_month_comes_out_round(last: float) -> None:
     card = cells_behind_formats((0.36912345, "0.0%"), (18 / 19, "0.0%"), (last, "0.0%"), flag="P")

@@ -129,6 +129,8 @@ def _part(key: str, value: Any, where: str, problems: Problems) -> Any:
         if isinstance(value, list) and len(value) > 1 and all(isinstance(ref, str) for ref in value):
             return tuple(value)
         problems.append(f'{where} refs = {value!r}: should be a list of refs, ["A1", "A2"]')
+    elif key == "tolerance" and not (isinstance(value, int | float) and 0 < value < 1):
+        problems.append(f"{where} tolerance = {value!r}: should be a fraction such as 0.03 (3%)")
     elif key in ("per", "population", "tolerance"):
         if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
             return float(value)

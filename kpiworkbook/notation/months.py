@@ -23,7 +23,8 @@ _FORMS = tuple(
     for pattern in (
         r"(?P<name>[a-z]{3,9})\.?[\s\-–/'’.,]*(?P<year>\d{4}|\d{2})",
         r"(?:\d{1,2}(?:st|nd|rd|th)?[\s\-/.])?(?P<name>[a-z]{3,9})[\s\-/.](?P<year>\d{4}|\d{2})",
-        r"(?P<year>\d{4})[\-/.](?P<month>\d{1,2})(?:[\-/.]\d{1,2})?(?:[T ]00:00(?::00)?)?",
+        # Behind a point the month has two digits, because 1004.5 is a figure.
+        r"(?P<year>\d{4})(?:[\-/]|\.(?=\d{2}))(?P<month>\d{1,2})(?:[\-/.]\d{1,2})?(?:[T ]00:00(?::00)?)?",
         r"(?P<month>\d{1,2})[\-/.](?P<year>\d{4})",
         r"\d{1,2}[\-/.](?P<month>\d{1,2})[\-/.](?P<year>\d{4}|\d{2})",
     )

@@ -90,6 +90,11 @@ class Context:
         return tuple(self._rows())
 
     @cached_property
+    def actuals(self) -> Mapping[tuple[str, int], Mapping[date, Actual]]:
+        """Each row's months with their precision."""
+        return actuals_of(self.card.records)
+
+    @cached_property
     def by_place(self) -> Mapping[tuple[str, int], Row]:
         """The rows by sheet and row number."""
         return {(row.sheet.name, row.number): row for row in self.rows}
@@ -116,7 +121,7 @@ class Context:
 
     def _rows(self) -> Iterator[Row]:
         records, columns = self.card.records, self.card.records.columns
-        actuals = actuals_of(records)
+        actuals = self.actuals
         position = 0
         for sheet in self.card.sheets:
             for section in sheet.sections:

@@ -20,7 +20,7 @@ months = st.dates(date(1980, 1, 1), date(2079, 12, 31)).map(lambda day: day.repl
     [
         "Sep-19", "Sep 19", "SEP-19", "sep-19", "Sept-19", "Sept 2019", "September 2019", "September-19", "Sep19",
         "Sep'19", "Sep ’19", "Sep–19", "Sep. 2019", "Sep/19", "Sep - 19", "Sep\n2019", "Sep\u00a019", " Sep-19 ",
-        "Sep-19*", "Sep-19:", "Sep-19 (p)", "2019-09", "2019/09", "09/2019", "9/2019", "09-2019", "1 Sep 2019",
+        "Sep-19*", "Sep-19:", "Sep-19 (p)", "2019-09", "2019/09", "2019.09", "09/2019", "9/2019", "09-2019", "1 Sep 2019",
         "1st September 2019", "30-Sep-19", "01/09/2019", "30/09/2019", "2019-09-30", "2019-09-01 00:00:00",
         date(2019, 9, 30), datetime(2019, 9, 1, 12, 30),
     ],
@@ -35,7 +35,7 @@ def test_heading_names_its_month(heading: object) -> None:
         "", "Sep", "September", "2019", "19", "Q2 2019", "Q2 2019/20", "2019/20", "2019-20", "18-19", "2018/2019",
         "Sep-19 YTD", "YTD Sep-19", "Year to Sep-19", "Apr-Sep 19", "Jun 19 - Sep 19", "Total Sep-19", "Sep-19 Total",
         "Total", "Average", "Week 19", "No 19", "M6", "Target 18-19", "13/2019", "00/2019", "2019-13", "Sop-19",
-        "Commentary (Sep-19):", "0000-09", "31/02", 43709, 2019.0, None, True, "Sep-19 " * 20,
+        "Commentary (Sep-19):", "0000-09", "1004.5", "2009.9", "31/02", 43709, 2019.0, None, True, "Sep-19 " * 20,
     ],
 )  # fmt: skip
 def test_heading_that_names_no_month(heading: object) -> None:
