@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
@@ -17,12 +16,11 @@ from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_polarity
 from kpiworkbook.notation.figures import Figure, lacks_percent_sign, read_figure, true_value
 from kpiworkbook.notation.rounding import EXACT
+from kpiworkbook.notation.units import named_unit
 
 __all__ = ["normalise"]
 
 _SERIES = {Field.MONTH: Series.ACTUAL, Field.BENCHMARK: Series.BENCHMARK, Field.TARGET: Series.TARGET}
-_RATE = re.compile(r"\brates?\b|\bper\s+\d[\d,]*|\bper\s+(hundred|thousand)", re.IGNORECASE)
-_PERCENTAGE = re.compile(r"^\s*(%\s*\w|percent|proportion)|\(%\)|\w\s*%\s*$", re.IGNORECASE)
 _PERCENT_FLAGS = frozenset(("p", "%", "y", "yes", "true"))
 _LARGEST_FRACTION = Decimal(2)
 """A percentage above 200% is rare, one typed without its sign as 36.9 is not."""
@@ -148,10 +146,13 @@ def _append(table: _Table, indicator: Indicator, row: _Figures, measure: Measure
 
 
 def _unit(name: str, flag: str, months: Sequence[Figure], shown: Sequence[str]) -> Unit:
+    """Return the unit of a row. Percent signs say most, then the name; a flag that contradicts the name is a slip."""
     signed = sum(text.rstrip().endswith("%") for text in shown)
-    if signed * 2 > len(months) or flag.casefold() in _PERCENT_FLAGS or _PERCENTAGE.search(name):
+    if signed * 2 > len(months):
         return Unit.PERCENT
-    return Unit.RATE if _RATE.search(name) else Unit.COUNT
+    if unit := named_unit(name):
+        return unit
+    return Unit.PERCENT if flag.casefold() in _PERCENT_FLAGS else Unit.COUNT
 
 
 def _polarity(table: _Table, indicator: Indicator, settings: Settings) -> Polarity:

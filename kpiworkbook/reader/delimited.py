@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
 from pathlib import PurePath
+from statistics import median
 
 from kpiworkbook.errors import NotAWorkbookError
 from kpiworkbook.model.grid import Grid
@@ -22,7 +22,7 @@ def read_delimited(source: Source) -> list[Grid]:
         parsed = [list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)) for delimiter in "\t,;"]
     except csv.Error as error:
         raise NotAWorkbookError(f"{source.name} is not readable as delimited text: {error}") from error
-    rows = max(parsed, key=_regularity)
+    rows = max(parsed, key=_width)
     return [Grid(name=sheet_name(PurePath(source.name).stem), rows=rows)]
 
 
@@ -39,7 +39,6 @@ def _decode(source: Source) -> str:
     )
 
 
-def _regularity(rows: list[list[str]]) -> int:
-    """Return how many rows share the commonest width of at least two: the table, if the delimiter is right."""
-    widths = Counter(len(row) for row in rows if len(row) > 1)
-    return max(widths.values(), default=0)
+def _width(rows: list[list[str]]) -> float:
+    """Return how many cells most rows have: many, if the delimiter is right, though commentary may hold the others."""
+    return median(len(row) for row in rows if any(row)) if any(map(any, rows)) else 0

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from kpiworkbook.model.findings import Cause
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.validator.shown import ShownFigure
 
-__all__ = ["FACTORS", "Hypothesis", "Likely", "digits_slipped", "likeliest"]
+__all__ = ["Hypothesis", "Likely", "likeliest", "scaled"]
 
 FACTORS = (
     (10.0, "ten times too large"),
@@ -17,6 +17,8 @@ FACTORS = (
     (0.1, "ten times too small"),
     (0.01, "a hundred times too small"),
 )
+_ALSO_IF_ROUNDED = frozenset((Cause.SIGN_FLIPPED, Cause.SWAPPED_COLUMNS, Cause.CARRIED_OVER, Cause.PERCENTAGE_POINTS))
+"""What is one figure only. Among the many other months, one would fit by chance."""
 MOST_ALTERNATIVES = 2
 """How many further explanations a message names."""
 
@@ -32,11 +34,6 @@ class Hypothesis:
     """The same, with all that the figures may stand for."""
     is_evident: bool = False
     """Whether it need only be possible, because something else speaks for it."""
-
-    def around(self, half_step: float) -> Hypothesis:
-        """Return it for a figure that was rounded before the mistake was made: 424 becomes 4240, and not 4239."""
-        span = Interval(self.value - half_step, self.value + half_step)
-        return replace(self, span=span, is_evident=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,27 +53,51 @@ class Likely:
         return f"; {self.words}{also}"
 
 
-def likeliest(shown: ShownFigure, hypotheses: Iterable[Hypothesis]) -> Likely:
+def likeliest(shown: ShownFigure, hypotheses: Iterable[Hypothesis], possible: Iterable[float] = ()) -> Likely:
     """Return the cause that explains what is shown.
 
-    Hypotheses come simplest first. One that gives the figure just as it was typed beats one that gives it only where
-    the months were rounded.
+    Hypotheses come simplest first. One that gives the figure just as it was typed wins; then a slip of a digit in one
+    of the figures that the cell could rightly show, `possible`; then what gives it only where months were rounded.
     """
     candidates = list(hypotheses)
     exact = [h for h in candidates if shown.span.meets(h.span if h.is_evident else Interval(h.value, h.value))]
-    fitting = exact or [h for h in candidates if shown.span.meets(h.span)]
-    if not fitting:
-        return Likely(cause=Cause.UNKNOWN)
-    others = dict.fromkeys(h.words for h in fitting[1:] if h.words != fitting[0].words)
-    return Likely(cause=fitting[0].cause, words=fitting[0].words, others=tuple(others)[:MOST_ALTERNATIVES])
+    if exact:
+        return _told(exact)
+    if slip := _slipped(shown, possible):
+        return Likely(cause=Cause.DIGIT_SLIP, words=slip)
+    rounded = [h for h in candidates if h.cause in _ALSO_IF_ROUNDED and shown.span.meets(h.span)]
+    return _told(rounded) if rounded else Likely(cause=Cause.UNKNOWN)
 
 
-def digits_slipped(shown: str, possible: Sequence[str]) -> str:
-    """Return the figure that was meant if one digit of what is shown is wrong, dropped, doubled or out of its place.
+def _told(fitting: Sequence[Hypothesis]) -> Likely:
+    first = fitting[0]
+    others = dict.fromkeys(h.words for h in fitting[1:] if h.words != first.words)
+    return Likely(cause=first.cause, words=first.words, others=tuple(others)[:MOST_ALTERNATIVES])
 
-    Takes digits only, without sign and percent sign. Empty where none of the possible figures is so near.
-    """
-    return next((meant for meant in possible if _is_one_slip(shown, meant)), "")
+
+def scaled(value: float, shown: float) -> Iterator[Hypothesis]:
+    """Yield a figure ten or a hundred times too large or too small: the exact one, and the one as it is shown."""
+    for factor, words in FACTORS:
+        for one in (value, shown):
+            scaled_value = one * factor
+            span = Interval(scaled_value, scaled_value)
+            yield Hypothesis(cause=Cause.SCALE, words=f"it is {words}", value=scaled_value, span=span)
+
+
+def _slipped(shown: ShownFigure, possible: Iterable[float]) -> str:
+    """Return in words the slip of one digit that made what is shown of a possible figure; empty where none did."""
+    if shown.value is None:
+        return ""
+    typed = _digits(shown.value, shown.decimals)
+    for figure in possible:
+        meant = _digits(figure, shown.decimals)
+        if figure * shown.value >= 0 and _is_one_slip(typed, meant):
+            return f"a digit slipped: {typed} for {meant}"
+    return ""
+
+
+def _digits(value: float, decimals: int) -> str:
+    return f"{abs(value):.{decimals}f}".replace(".", "").lstrip("0") or "0"
 
 
 def _is_one_slip(one: str, other: str) -> bool:
@@ -91,4 +112,6 @@ def _is_one_slip(one: str, other: str) -> bool:
     longer, shorter = sorted((one, other), key=len, reverse=True)
     if len(longer) != len(shorter) + 1:
         return False
-    return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
+    lost = [place for place in range(len(longer)) if longer[:place] + longer[place + 1 :] == shorter]
+    # Any digit before or behind a single one makes two of it; a doubled one is a slip.
+    return bool(lost) and (len(shorter) > 1 or longer[0] == longer[1])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from kpiworkbook.model.actuals import Actual
 from kpiworkbook.model.derived import Arrow
@@ -18,7 +19,7 @@ from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.notation.rounding import round_half_away
-from kpiworkbook.validator.causes import FACTORS, Hypothesis, Likely, digits_slipped, likeliest
+from kpiworkbook.validator.causes import Hypothesis, Likely, likeliest, scaled
 from kpiworkbook.validator.context import Context, Row
 from kpiworkbook.validator.shown import ShownFigure, read_change
 from kpiworkbook.validator.verdict import Verdict, is_unknown, months_of
@@ -71,9 +72,9 @@ def judge_change(context: Context, row: Row, column: Column, expected: str) -> V
         return None  # what is not on the sheet cannot be held against the cell
     base, current = row.actuals.get(cell.base_period), row.actuals.get(cell.as_of)
     if base is None or current is None or base.value < 0 or (base.value == 0 and base.half_step == 0):
-        return _without_change(cell)
+        return _without_change(context, cell)
     if shown.value is None:
-        return _without_percentage(cell, base, current)
+        return _without_percentage(context, cell, base, current)
     if not shown.span.meets(_span(base, current)):
         message = f"{cell.text} should be {expected!r}: {_arithmetic(row, column)}"
         return Verdict.of(_VALUE, message, _likely(context, cell))
@@ -85,7 +86,7 @@ def judge_change(context: Context, row: Row, column: Column, expected: str) -> V
     return Verdict.rounded(_VALUE, cell.text, expected)
 
 
-def _without_change(cell: _Cell) -> Verdict | None:
+def _without_change(context: Context, cell: _Cell) -> Verdict | None:
     """Judge a cell that cannot show a change, because its base or its current figure does not allow one."""
     row, months = cell.row, months_of(cell.row)
     base = months[cell.base_period]
@@ -100,13 +101,15 @@ def _without_change(cell: _Cell) -> Verdict | None:
     )
     message = f"{cell.text} should be {cell.expected!r}: there is no change to show, since {reason}"
     if cell.shown.value is not None:
-        return Verdict.of(_VALUE, message, likeliest(cell.shown, _with_other_months(cell)))
+        other = _other_change(context, cell)
+        hypotheses = chain(_left_there(cell, other), _right_a_month_ago(cell), _with_other_months(cell))
+        return Verdict.of(_VALUE, message, likeliest(cell.shown, hypotheses))
     if cell.shown.arrow is not None:
         return Verdict(rule=_ARROW, message=message, cause=Cause.UNKNOWN)
     return None
 
 
-def _without_percentage(cell: _Cell, base: Actual, current: Actual) -> Verdict | None:
+def _without_percentage(context: Context, cell: _Cell, base: Actual, current: Actual) -> Verdict | None:
     """Judge a cell that shows no percentage although there is one: `- n/a`, or an arrow alone."""
     message = f"{cell.text} should be {cell.expected!r}: {_arithmetic(cell.row, cell.column)}"
     if cell.shown.arrow is not None:
@@ -117,7 +120,54 @@ def _without_percentage(cell: _Cell, base: Actual, current: Actual) -> Verdict |
         return Verdict(rule=_ARROW, message=message, cause=Cause.ARROW_FLIPPED)
     if base.value <= base.half_step:  # the base may have been zero before it was rounded
         return Verdict.rounded(_VALUE, cell.text, cell.expected)
-    return Verdict(rule=_VALUE, message=message, cause=Cause.UNKNOWN)
+    return Verdict.of(_VALUE, message, _why_nothing(context, cell, base, current))
+
+
+def _why_nothing(context: Context, cell: _Cell, base: Actual, current: Actual) -> Likely:
+    """Return why a cell shows no change although there is one: it was so a month ago, or its neighbour has it."""
+    other = _other_change(context, cell)
+    if other and other.shown.value is not None and other.shown.span.meets(_span(base, current)) and not other.has_one:
+        words = f"it is exchanged with {cell.row.cell(other.column)}, {other.column.heading!r}"
+        return Likely(cause=Cause.SWAPPED_COLUMNS, words=words)
+    ago = months_before(cell.as_of, 1)
+    periods = (ago, months_before(ago, BACK[cell.column.field]))
+    if all(period in months_of(cell.row) for period in periods) and not _has_change(cell.row, *periods):
+        return Likely(cause=Cause.CARRIED_OVER, words=f"it was right a month ago, for {month_name(ago)}")
+    return Likely(cause=Cause.UNKNOWN)
+
+
+def _has_change(row: Row, current: date, base: date) -> bool:
+    """Return whether there is a change to show between two months."""
+    return current in row.actuals and base in row.actuals and row.actuals[base].value > 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Other:
+    """The other of the two change cells of a row."""
+
+    column: Column
+    shown: ShownFigure
+    base_period: date
+    has_one: bool
+    """Whether there is a change that it should show."""
+
+
+def _other_change(context: Context, cell: _Cell) -> _Other | None:
+    field = Field.CHANGE_YEAR if cell.column.field is Field.CHANGE_MONTH else Field.CHANGE_MONTH
+    column = cell.row.section.column(field)
+    if column is None:
+        return None
+    base = months_before(cell.as_of, BACK[field])
+    shown = read_change(cell.row, column, context.card.settings)
+    return _Other(column=column, shown=shown, base_period=base, has_one=_has_change(cell.row, cell.as_of, base))
+
+
+def _left_there(cell: _Cell, other: _Other | None) -> Iterator[Hypothesis]:
+    """Yield the other change, where that cell shows nothing as this one should."""
+    if other and other.has_one and other.shown.is_understood and other.shown.value is None:
+        base, current = cell.row.actuals[other.base_period], cell.row.actuals[cell.as_of]
+        words = f"it is exchanged with {cell.row.cell(other.column)}, {other.column.heading!r}"
+        yield _hypothesis(Cause.SWAPPED_COLUMNS, words, base, current)
 
 
 def _arithmetic(row: Row, column: Column) -> str:
@@ -155,59 +205,56 @@ def _hypothesis(cause: Cause, words: str, base: Actual, current: Actual, factor:
 
 
 def _likely(context: Context, cell: _Cell) -> Likely:
-    shown = cell.shown
     base, current = cell.row.actuals[cell.base_period], cell.row.actuals[cell.as_of]
-    found = likeliest(shown, _hypotheses(context, cell))
-    if found.cause is not Cause.UNKNOWN or base.value == 0 or shown.value is None:
-        return found
-    exact, span = (current.value / base.value - 1) * 100, _span(base, current)
-    near = range(round(exact) - _NEAREST, round(exact) + _NEAREST + 1)
-    fitting = [p for p in near if span.meets(Interval((p - 0.5) / 100, (p + 0.5) / 100)) and p * shown.value >= 0]
-    fitting.sort(key=lambda percent: abs(percent - exact))
-    digits = str(abs(round(shown.value * 100)))
-    if meant := digits_slipped(digits, [str(abs(percent)) for percent in fitting]):
-        return Likely(cause=Cause.DIGIT_SLIP, words=f"a digit slipped: {digits} for {meant}")
-    return found
+    return likeliest(cell.shown, _hypotheses(context, cell), _possible(base, current))
+
+
+def _possible(base: Actual, current: Actual) -> list[float]:
+    """Return the whole percents that the cell could rightly show, as fractions; those next to the exact one first."""
+    if base.value <= 0:
+        return []
+    exact, span = current.value / base.value - 1, _span(base, current)
+    near = (round(exact * 100) + step for step in range(-_NEAREST, _NEAREST + 1))
+    fitting = [p / 100 for p in near if span.meets(Interval((p - 0.5) / 100, (p + 0.5) / 100))]
+    return sorted(fitting, key=lambda change: abs(change - exact))
 
 
 def _hypotheses(context: Context, cell: _Cell) -> Iterator[Hypothesis]:
     """Yield what the cell would show, had something gone wrong; the simplest first."""
-    row, shown, as_of, back = cell.row, cell.shown, cell.as_of, BACK[cell.column.field]
-    base, current = row.actuals[cell.base_period], row.actuals[as_of]
+    row, shown = cell.row, cell.shown
+    base, current = row.actuals[cell.base_period], row.actuals[cell.as_of]
     if base.value > 0 and shown.value:
         points_back = (shown.arrow is Arrow.UP and shown.value < 0) or (shown.arrow is Arrow.DOWN and shown.value > 0)
         sign = _hypothesis(Cause.SIGN_FLIPPED, "the sign is the wrong way round", base, current, -1)
         yield replace(sign, is_evident=points_back)
-    yield from _swapped(context, row, cell.column)
-    month_ago, base_ago = (row.actuals.get(months_before(as_of, n)) for n in (1, back + 1))
-    if month_ago and base_ago and base_ago.value > 0:
-        words = f"it was right a month ago, for {month_name(months_before(as_of, 1))}"
-        yield _hypothesis(Cause.CARRIED_OVER, words, base_ago, month_ago)
+    yield from _swapped(context, cell)
+    yield from _right_a_month_ago(cell)
     if row.measure.unit is Unit.PERCENT:
         span = Interval.around(current.value, current.half_step) - Interval.around(base.value, base.half_step)
         words = "it is the difference in percentage points, and not the change relative to the base"
         yield Hypothesis(cause=Cause.PERCENTAGE_POINTS, words=words, value=current.value - base.value, span=span)
-    if base.value > 0 and shown.value and abs(current.value / base.value - 1) >= 0.5 / 100:
-        for factor, words in FACTORS:
-            scaled = _hypothesis(Cause.SCALE, f"it is {words}", base, current, factor)
-            yield scaled.around(0.5 / 100 * factor)
+    if base.value > 0 and shown.value and (right := _possible(base, current)) and right[0]:
+        yield from scaled(current.value / base.value - 1, right[0])
     yield from _with_other_months(cell)
 
 
-def _swapped(context: Context, row: Row, column: Column) -> Iterator[Hypothesis]:
+def _swapped(context: Context, cell: _Cell) -> Iterator[Hypothesis]:
     """Yield the other change where each of the two cells shows what the other should."""
-    other_field = Field.CHANGE_YEAR if column.field is Field.CHANGE_MONTH else Field.CHANGE_MONTH
-    other = row.section.column(other_field)
-    as_of = row.section.as_of
-    current = row.actuals[as_of]
-    bases = [row.actuals.get(months_before(as_of, BACK[field])) for field in (column.field, other_field)]
-    if other is None or any(base is None or base.value <= 0 for base in bases):
+    other = _other_change(context, cell)
+    if other is None or not other.has_one or other.shown.value is None:
         return
-    own, others = (base for base in bases if base is not None)
-    shown_there = read_change(row, other, context.card.settings)
-    if shown_there.value is not None and shown_there.span.meets(_span(own, current)):
-        words = f"it is exchanged with {row.cell(other)}, {other.heading!r}"
-        yield _hypothesis(Cause.SWAPPED_COLUMNS, words, others, current)
+    current = cell.row.actuals[cell.as_of]
+    if other.shown.span.meets(_span(cell.row.actuals[cell.base_period], current)):
+        words = f"it is exchanged with {cell.row.cell(other.column)}, {other.column.heading!r}"
+        yield _hypothesis(Cause.SWAPPED_COLUMNS, words, cell.row.actuals[other.base_period], current)
+
+
+def _right_a_month_ago(cell: _Cell) -> Iterator[Hypothesis]:
+    ago = months_before(cell.as_of, 1)
+    base = months_before(ago, BACK[cell.column.field])
+    if _has_change(cell.row, ago, base):
+        words = f"it was right a month ago, for {month_name(ago)}"
+        yield _hypothesis(Cause.CARRIED_OVER, words, cell.row.actuals[base], cell.row.actuals[ago])
 
 
 def _with_other_months(cell: _Cell) -> Iterator[Hypothesis]:

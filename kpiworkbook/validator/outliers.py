@@ -9,6 +9,8 @@ from kpiworkbook.validator.context import FigureCell
 
 __all__ = ["slipped"]
 
+_ROOM = 1.25
+"""How much farther than all others what was meant may lie."""
 LEAST_OTHERS = 4
 """So many other months must agree before one is called odd."""
 
@@ -28,7 +30,14 @@ def slipped(months: Sequence[FigureCell], factor: float, *, is_count: bool) -> I
         low = values[1] if value == values[0] else values[0]
         high = values[-2] if value == values[-1] else values[-1]
         if value > high * factor or value * factor < low:
-            meant = next((text for text, other in _corrections(figure, is_count=is_count) if low <= other <= high), "")
+            meant = next(
+                (
+                    text
+                    for text, other in _corrections(figure, is_count=is_count)
+                    if low / _ROOM <= other <= high * _ROOM
+                ),
+                "",
+            )
             if meant:
                 found.append((figure, meant))
     if len(found) == 1:

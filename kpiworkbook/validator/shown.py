@@ -26,6 +26,8 @@ class ShownFigure:
 
     value: float | None = None
     half_step: float = 0
+    decimals: int = 0
+    """Of `value`, as typed: 2 for a whole percent."""
     arrow: Arrow | None = None
     is_understood: bool = True
 
@@ -47,11 +49,12 @@ def read_change(row: Row, column: Column, settings: Settings) -> ShownFigure:
     if typed is not None:
         if typed.percent is None:
             return ShownFigure(arrow=typed.arrow)
-        half_step = 0.5 * 10.0 ** -(typed.decimals + _WHOLE_PERCENT)
-        return ShownFigure(value=float(typed.percent) / 100, half_step=half_step, arrow=typed.arrow)
+        decimals = typed.decimals + _WHOLE_PERCENT
+        value = float(typed.percent) / 100
+        return ShownFigure(value=value, half_step=0.5 * 10.0**-decimals, decimals=decimals, arrow=typed.arrow)
     if isinstance(entry.value, float | int) and not isinstance(entry.value, bool):  # a fraction without its format
         decimals = max(decimals_of(decimal_of(entry.value)), _WHOLE_PERCENT)
-        return ShownFigure(value=float(entry.value), half_step=0.5 * 10.0**-decimals)
+        return ShownFigure(value=float(entry.value), half_step=0.5 * 10.0**-decimals, decimals=decimals)
     status = settings.placeholders.get(entry.shown.strip().casefold())
     return _NOTHING if status is not None else _NOT_UNDERSTOOD
 
@@ -67,10 +70,11 @@ def read_summary(row: Row, column: Column, settings: Settings) -> ShownFigure:
     figure = read_figure(entry.value, entry.shown, code, settings.placeholders)
     if figure.value is None:
         return _NOT_UNDERSTOOD if figure.status in (Status.NOT_UNDERSTOOD, Status.ERROR) else _NOTHING
-    decimals = figure.decimals + 2 * figure.is_percent
-    decimals = min(decimals, max(figure.used_decimals, _decimals_of_row(row.measure, is_percent=figure.is_percent)))
+    typed = figure.decimals + 2 * figure.is_percent
+    vouched = min(typed, max(figure.used_decimals, _decimals_of_row(row.measure, is_percent=figure.is_percent)))
     scale = 1 if figure.is_percent or not _in_points(row.measure) else row.measure.scale
-    return ShownFigure(value=float(figure.value) / scale, half_step=0.5 * 10.0**-decimals / scale)
+    decimals = typed + (2 if scale != 1 else 0)
+    return ShownFigure(value=float(figure.value) / scale, half_step=0.5 * 10.0**-vouched / scale, decimals=decimals)
 
 
 def _in_points(measure: Measure) -> bool:

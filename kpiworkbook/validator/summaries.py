@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from kpiworkbook.model.actuals import Actual
@@ -12,7 +12,7 @@ from kpiworkbook.model.periods import month_name, months_before, window
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.scorecard import Column, Field
 from kpiworkbook.notation.intervals import Interval
-from kpiworkbook.validator.causes import FACTORS, Hypothesis, Likely, digits_slipped, likeliest
+from kpiworkbook.validator.causes import Hypothesis, Likely, likeliest, scaled
 from kpiworkbook.validator.context import Context, Row
 from kpiworkbook.validator.shown import ShownFigure, read_summary
 from kpiworkbook.validator.verdict import Verdict, is_unknown, months_of
@@ -23,6 +23,8 @@ _RULES = {Field.AVERAGE_12M: "average-value", Field.MAX_12M: "maximum-value"}
 _WORDS = {Field.AVERAGE_12M: "mean", Field.MAX_12M: "largest"}
 _OTHER = {Field.AVERAGE_12M: Field.MAX_12M, Field.MAX_12M: Field.AVERAGE_12M}
 _WINDOW = 12
+_NEAREST = 5
+"""Steps of the last decimal around the exact figure that count as what was meant, where a digit may have slipped."""
 
 
 def judge_summary(context: Context, row: Row, column: Column, expected: str) -> Verdict | None:
@@ -37,13 +39,13 @@ def judge_summary(context: Context, row: Row, column: Column, expected: str) -> 
     available = [row.actuals[period] for period in periods if period in row.actuals]
     if not available:
         likely = likeliest(shown, _single_months(row)) if shown.value is not None else Likely(cause=Cause.UNKNOWN)
-        absent = [period for period in periods if period not in months]
-        return None if absent else Verdict.of(rule, f"{row.shown(column)!r} should be {expected!r}: {told}", likely)
+        verdict = Verdict.of(rule, f"{row.shown(column)!r} should be {expected!r}: {told}", likely)
+        return replace(verdict, severity=Severity.WARNING) if set(periods) - set(months) else verdict
     if shown.value is None:
         return Verdict(rule=rule, message=f"{row.shown(column)!r} should be {expected!r}: {told}", cause=Cause.UNKNOWN)
     if shown.span.meets(_summary(column.field, available).span):
         return Verdict.rounded(rule, repr(row.shown(column)), expected)
-    likely = _likely(context, row, column, shown, expected)
+    likely = _likely(context, row, column, shown)
     absent = [period for period in periods if period not in months]
     too_small = column.field is Field.MAX_12M and shown.span.high < _summary(column.field, available).span.low
     if absent and not too_small:
@@ -54,6 +56,14 @@ def judge_summary(context: Context, row: Row, column: Column, expected: str) -> 
             severity=Severity.WARNING,
         )  # fmt: skip
     return Verdict.of(rule, f"{row.shown(column)!r} should be {expected!r}: {told}", likely)
+
+
+def _why_nothing(row: Row) -> Likely:
+    """Return why a cell shows no figure although there is one."""
+    ago = months_before(row.section.as_of, 1)
+    if any(period in row.actuals for period in window(ago)):
+        return Likely(cause=Cause.UNKNOWN)
+    return Likely(cause=Cause.CARRIED_OVER, words=f"it was right a month ago, for {month_name(ago)}")
 
 
 def _arithmetic(row: Row, column: Column) -> str:
@@ -92,14 +102,18 @@ def _summary(
     return Hypothesis(cause=cause, words=words, value=value, span=span)
 
 
-def _likely(context: Context, row: Row, column: Column, shown: ShownFigure, expected: str) -> Likely:
-    found = likeliest(shown, _hypotheses(context, row, column, shown))
-    if found.cause is not Cause.UNKNOWN:
-        return found
-    typed, meant = (re.sub("[^0-9]", "", text) for text in (row.shown(column), expected))
-    if digits_slipped(typed, [meant]):
-        return Likely(cause=Cause.DIGIT_SLIP, words=f"a digit slipped: {typed} for {meant}")
-    return found
+def _likely(context: Context, row: Row, column: Column, shown: ShownFigure) -> Likely:
+    own = [row.actuals[period] for period in window(row.section.as_of) if period in row.actuals]
+    return likeliest(shown, _hypotheses(context, row, column, shown), _possible(_summary(column.field, own), shown))
+
+
+def _possible(house: Hypothesis, shown: ShownFigure) -> list[float]:
+    """Return the figures that the cell could rightly show, with the decimals that it has; the exact one first."""
+    step = 10.0**-shown.decimals
+    exact = round(house.value, shown.decimals)
+    near = (exact + steps * step for steps in range(-_NEAREST, _NEAREST + 1))
+    fitting = [figure for figure in near if house.span.meets(Interval(figure - step / 2, figure + step / 2))]
+    return sorted(fitting, key=lambda figure: abs(figure - house.value))
 
 
 def _hypotheses(context: Context, row: Row, column: Column, shown: ShownFigure) -> Iterator[Hypothesis]:
@@ -128,11 +142,8 @@ def _hypotheses(context: Context, row: Row, column: Column, shown: ShownFigure) 
     for length in _other_lengths(row):
         yield from over(window(as_of, length), Cause.WRONG_WINDOW, f"it is the {word} of {length} months")
     if shown.value:
-        half_step = 0.5 * 10.0 ** -(row.measure.decimals + (2 if row.measure.unit is Unit.PERCENT else 0))
-        for factor, words in FACTORS:
-            value, span = house.value * factor, house.span.scaled(factor)
-            scaled = Hypothesis(cause=Cause.SCALE, words=f"it is {words}", value=value, span=span)
-            yield scaled.around(half_step * factor)
+        decimals = row.measure.decimals + (2 if row.measure.unit is Unit.PERCENT else 0)
+        yield from scaled(house.value, round(house.value, decimals))
     yield from _single_months(row)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.periods import month_name
@@ -10,6 +10,7 @@ from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.scorecard import DERIVED, Column, Field
 from kpiworkbook.notation.figures import ERRORS
 from kpiworkbook.notation.numbers import parse_number
+from kpiworkbook.notation.units import named_unit
 from kpiworkbook.validator.context import Context, FigureCell, Row
 from kpiworkbook.validator.notices import noticed
 from kpiworkbook.validator.outliers import slipped
@@ -87,18 +88,21 @@ def _flags(context: Context, rule: Rule) -> Iterator[Finding]:
         if column is None or not months or flag not in ("p", "-", "%", "n", "y"):
             continue
         signed = sum(figure.shown.strip().endswith("%") for figure in months)
-        is_flagged = flag in ("p", "%", "y")
-        # A percentage may be typed as 36.9 without its sign, but then it is not larger than a hundred.
-        bare = [figure for figure in months if not figure.shown.strip().endswith("%")]
-        counts = sum(abs(figure.value or 0) * row.measure.scale > 100 for figure in bare)
-        if is_flagged and not signed and counts:
-            message = f"the flag says percentage, but the months are counts ({bare[0].shown.strip()}); write '-'"
-            yield context.finding(rule, row, column, message, expected="-")
-        elif not is_flagged and signed == len(months):
+        is_flagged, named = flag in ("p", "%", "y"), named_unit(row.name)
+        example = months[0].shown.strip()
+        if is_flagged and not signed and (named in (Unit.COUNT, Unit.RATE) or _are_counts(months)):
             message = (
-                f"the flag says no percentage, but the months are percentages ({months[0].shown.strip()}); write 'P'"
+                f"the flag says percentage, but name or months ({example}) are those of a count or a rate; write '-'"
             )
+            yield context.finding(rule, row, column, message, expected="-")
+        elif not is_flagged and (signed == len(months) or (named is Unit.PERCENT and not signed)):
+            message = f"the flag says no percentage, but name or months ({example}) are those of one; write 'P'"
             yield context.finding(rule, row, column, message, expected="P")
+
+
+def _are_counts(months: Sequence[FigureCell]) -> bool:
+    """Return whether figures without signs are too large for percentages: 36.9 may be one, 118 is none."""
+    return any((number := parse_number(figure.shown)) and abs(number.value) > 100 for figure in months)
 
 
 def _negative(context: Context, rule: Rule) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.periods import month_name, months_before
@@ -17,6 +18,8 @@ from kpiworkbook.validator.rule import Rule
 
 __all__ = ["RULES"]
 
+_FEW = 4
+"""Changes that fewer than one in so many rows show are exceptions."""
 _MONTH_INSIDE = re.compile(r"[A-Za-z]{3,9}[\s\-–/'’.]*(?:20)?\d\d\b|\b\d{4}[\-/]\d{1,2}\b|\b\d{1,2}/\d{4}\b")
 
 
@@ -67,13 +70,28 @@ def _base_missing(context: Context, rule: Rule) -> Iterator[Finding]:
             for field, back in BACK.items():
                 base = months_before(section.as_of, back)
                 column = section.column(Field(field))
-                rows = context.rows_in(sheet, section)
-                if column and base not in months and any("%" in row.shown(column) for row in rows):
-                    message = (
-                        f"{month_name(base)} is not on the sheet, so the changes under {column.heading!r} cannot be "
-                        "checked; add its column to have them checked"
-                    )
-                    yield context.heading_finding(rule, sheet, section, column, message)
+                if column and base not in months:
+                    yield from _unchecked(context, rule, sheet, section, column, base)
+
+
+def _unchecked(
+    context: Context, rule: Rule, sheet: Sheet, section: Section, column: Column, base: date
+) -> Iterator[Finding]:
+    """Yield that a section's changes cannot be checked; where most cells show none, the cells that do."""
+    shown = [row for row in context.rows_in(sheet, section) if "%" in row.shown(column)]
+    if len(shown) * _FEW >= len(section.rows):
+        message = (
+            f"{month_name(base)} is not on the sheet, so the changes under {column.heading!r} cannot be checked; add its "
+            "column to have them checked"
+        )
+        yield context.heading_finding(rule, sheet, section, column, message)
+        return
+    none = context.card.settings.arrows.not_available
+    for row in shown:
+        message = (
+            f"{row.shown(column)!r} is a change on {month_name(base)}, which is not on the sheet; others show none"
+        )
+        yield context.finding(rule, row, column, message, severity=Severity.INFO, expected=none)
 
 
 _ROWS = """

@@ -13,7 +13,9 @@ from kpiworkbook.validator.rule import Option, Rule
 
 __all__ = ["RULES"]
 
-SHORTEST_WORD = 4
+RARE = 3
+"""A name is rare that stands in a third of the cells of the other."""
+SHORTEST_WORD = 3
 """Letters. Shorter words differ by a letter and mean something else."""
 
 
@@ -22,16 +24,17 @@ def _name_variants(context: Context, rule: Rule) -> Iterator[Finding]:
     likeness = context.option(rule, "likeness")
     words = {name: _words(name) for name in places}
     for one, other in combinations(places, 2):
-        if _is_variant(words[one], words[other], likeness):
-            usual, variant = sorted((one, other), key=lambda name: -len(places[name]))
+        rare, usual = sorted((len(places[one]), len(places[other])))
+        if _is_variant(words[one], words[other], likeness, is_rare=rare * RARE <= usual):
+            right, variant = sorted((one, other), key=lambda name: -len(places[name]))
             row, column = places[variant][0]
             cells = [r.cell(c) for r, c in places[variant]]
             also = f" (also {', '.join(cells[1:6])}{' …' if len(cells) > 6 else ''})" if len(cells) > 1 else ""
             message = (
-                f"{variant!r}{also} is nearly {usual!r}, which stands in {len(places[usual])} cells; if the two are "
+                f"{variant!r}{also} is nearly {right!r}, which stands in {len(places[right])} cells; if the two are "
                 "one, write the name in one way"
             )
-            yield context.finding(rule, row, column, message, expected=usual)
+            yield context.finding(rule, row, column, message, expected=right)
 
 
 def _places(context: Context) -> dict[str, list[tuple[Row, Column]]]:
@@ -49,10 +52,11 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\w+", name.casefold()))
 
 
-def _is_variant(one: tuple[str, ...], other: tuple[str, ...], likeness: float) -> bool:
+def _is_variant(one: tuple[str, ...], other: tuple[str, ...], likeness: float, *, is_rare: bool) -> bool:
     """Return whether two names are the same but for spaces and signs, or but for one word that is nearly the same.
 
-    `North` and `South`, `Team 1` and `Team 2` are not.
+    `North` and `South`, `Team 1` and `Team 2` are not. A single letter makes a variant of a short word, too, where one
+    of the two names is rare.
     """
     if one == other or sorted(one) == sorted(other):
         return True
@@ -62,13 +66,11 @@ def _is_variant(one: tuple[str, ...], other: tuple[str, ...], likeness: float) -
     if len(differing) != 1:
         return False
     a, b = differing[0]
-    if min(len(a), len(b)) < SHORTEST_WORD or any(letter.isdigit() for letter in a + b):
-        return False
-    if abs(len(a) - len(b)) > 2:
+    if min(len(a), len(b)) < SHORTEST_WORD or any(letter.isdigit() for letter in a + b) or abs(len(a) - len(b)) > 2:
         return False
     from rapidfuzz.distance import OSA
 
-    return OSA.normalized_similarity(a, b) >= likeness
+    return OSA.normalized_similarity(a, b) >= likeness or (is_rare and OSA.distance(a, b) == 1)
 
 
 RULES = (

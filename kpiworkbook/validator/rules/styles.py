@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.scorecard import Column, Field, Sheet
-from kpiworkbook.notation.arrows import arrow_family
+from kpiworkbook.notation.arrows import ArrowSign, arrow_family
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.validator.context import Context, FigureCell, Row
 from kpiworkbook.validator.rule import Rule
@@ -19,6 +19,8 @@ __all__ = ["RULES"]
 
 _CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
 _SUMMARIES = (Field.AVERAGE_12M, Field.MAX_12M)
+_Arrow = tuple[Row, Column, ArrowSign]
+"""A change cell and the arrow in it."""
 _DECIMALS = re.compile(r"\.(\d+)")
 _MOSTLY = 0.75
 """The share that makes a habit."""
@@ -61,24 +63,44 @@ def _is_text_number(row: Row, figure: FigureCell) -> bool:
 
 def _arrow_styles(context: Context, rule: Rule) -> Iterator[Finding]:
     for sheet in context.card.sheets:
-        families: dict[str, list[tuple[Row, Column]]] = {}
-        signs: dict[str, dict[Arrow, str]] = {}
-        for row in context.rows_of(sheet):
-            for field in _CHANGES:
-                column = row.section.column(field)
-                if column and (found := arrow_family(row.shown(column))):
-                    families.setdefault(found.family, []).append((row, column))
-                    signs.setdefault(found.family, {})[found.arrow] = found.sign
-        if len(families) > 1:
-            usual = max(families, key=lambda family: len(families[family]))
-            for family, cells in families.items():
-                if family != usual:
-                    row, column = cells[0]
-                    message = (
-                        f"{_places([r.cell(c) for r, c in cells])} use the arrows {' '.join(signs[family].values())}, "
-                        f"the others {' '.join(signs[usual].values())}; `kpiworkbook refresh` makes them one family"
-                    )
-                    yield context.finding(rule, row, column, message)
+        by_section = [_families(context.rows_in(sheet, section)) for section in sheet.sections]
+        for families in by_section:  # an odd arrow within its section
+            yield from _other_families(context, rule, families)
+        usual: dict[str, list[_Arrow]] = {}
+        for families in by_section:  # a section that differs from the others
+            if families:
+                family = max(families, key=lambda name: len(families[name]))
+                usual.setdefault(family, []).extend(families[family])
+        yield from _other_families(context, rule, usual)
+
+
+def _families(rows: Iterable[Row]) -> dict[str, list[_Arrow]]:
+    found: dict[str, list[_Arrow]] = {}
+    for row in rows:
+        for field in _CHANGES:
+            column = row.section.column(field)
+            if column and (arrow := arrow_family(row.shown(column))):
+                found.setdefault(arrow.family, []).append((row, column, arrow))
+    return found
+
+
+def _other_families(context: Context, rule: Rule, families: Mapping[str, Sequence[_Arrow]]) -> Iterator[Finding]:
+    """Yield a finding for each family but the one that is used most."""
+    usual = max(families, key=lambda family: len(families[family]), default="")
+    for family, cells in families.items():
+        if family != usual:
+            row, column, _ = cells[0]
+            message = (
+                f"{_places([r.cell(c) for r, c, _ in cells])} use the arrows {_signs(cells)}, the others "
+                f"{_signs(families[usual])}; `kpiworkbook refresh` makes them one family"
+            )
+            yield context.finding(rule, row, column, message)
+
+
+def _signs(cells: Sequence[_Arrow]) -> str:
+    """Return the arrows that some cells use, up, level and down."""
+    signs = {arrow.arrow: arrow.sign for _, _, arrow in cells}
+    return " ".join(signs[arrow] for arrow in Arrow if arrow in signs)
 
 
 def _placeholder_styles(context: Context, rule: Rule) -> Iterator[Finding]:
