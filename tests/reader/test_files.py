@@ -173,3 +173,16 @@ def test_same_bytes_give_the_same_scorecard() -> None:
 
 def test_numbers_as_text_in_a_workbook_are_figures_all_the_same() -> None:
     assert figures(kw.read(xlsx(TABLE, numbers=False))) == EXPECTED
+
+
+def test_ragged_lines_and_commentary_with_other_delimiters_are_still_tab_separated() -> None:
+    text = (
+        "Ref.\tIndicator\tAug-19\tSep-19\tCommentary\n"
+        "M1\tContacts\t10\t20\tMore; as in most years; schools are back, and so are their calls.\n"
+        "M2\tReferrals\t40\t20\n"
+        "M3\tPlans\t40\t20\tFewer; most of them closed, as planned; see above.\n"
+    )
+    card = kw.read(text.encode())
+
+    assert [indicator.ref for indicator in card] == ["M1", "M2", "M3"]
+    assert card["M3"].commentary == "Fewer; most of them closed, as planned; see above."

@@ -12,7 +12,7 @@ from kpiworkbook.model.periods import month_name, months_before
 from kpiworkbook.model.scorecard import Column, Field, Section, Sheet
 from kpiworkbook.notation.months import parse_month
 from kpiworkbook.validator.changes import BACK
-from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.context import Context, Row
 from kpiworkbook.validator.notices import noticed
 from kpiworkbook.validator.rule import Rule
 
@@ -68,30 +68,29 @@ def _base_missing(context: Context, rule: Rule) -> Iterator[Finding]:
         for section in sheet.sections:
             months = {column.period for column in section.fields(Field.MONTH)}
             for field, back in BACK.items():
-                base = months_before(section.as_of, back)
-                column = section.column(Field(field))
-                if column and base not in months:
-                    yield from _unchecked(context, rule, sheet, section, column, base)
+                base, column = months_before(section.as_of, back), section.column(Field(field))
+                if column is None or base in months:
+                    continue
+                rows = list(context.rows_in(sheet, section))
+                shown = [row for row in rows if "%" in row.shown(column)]
+                if len(shown) * _FEW < len(rows):
+                    yield from _exceptions(context, rule, shown, column, base)
+                elif shown:
+                    message = (
+                        f"{month_name(base)} is not on the sheet, so the changes under {column.heading!r} cannot be "
+                        "checked; add its column to have them checked"
+                    )
+                    yield context.heading_finding(rule, sheet, section, column, message)
 
 
-def _unchecked(
-    context: Context, rule: Rule, sheet: Sheet, section: Section, column: Column, base: date
-) -> Iterator[Finding]:
-    """Yield that a section's changes cannot be checked; where most cells show none, the cells that do."""
-    shown = [row for row in context.rows_in(sheet, section) if "%" in row.shown(column)]
-    if len(shown) * _FEW >= len(section.rows):
-        message = (
-            f"{month_name(base)} is not on the sheet, so the changes under {column.heading!r} cannot be checked; add its "
-            "column to have them checked"
-        )
-        yield context.heading_finding(rule, sheet, section, column, message)
-        return
+def _exceptions(context: Context, rule: Rule, rows: list[Row], column: Column, base: date) -> Iterator[Finding]:
+    """Yield the few cells that show a change where the others of the section show none."""
     none = context.card.settings.arrows.not_available
-    for row in shown:
+    for row in rows:
         message = (
             f"{row.shown(column)!r} is a change on {month_name(base)}, which is not on the sheet; others show none"
         )
-        yield context.finding(rule, row, column, message, severity=Severity.INFO, expected=none)
+        yield context.finding(rule, row, column, message, severity=Severity.WARNING, expected=none)
 
 
 _ROWS = """
