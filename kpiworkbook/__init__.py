@@ -6,6 +6,7 @@
 >>> kw.calculate(card).to_frame()  # derived columns, one row per indicator
 >>> kw.validate(card).findings  # what is wrong, cell by cell, with the reason
 >>> kw.refresh("scorecard.xlsx", "out.xlsx")
+>>> kw.compare("aug-19.xlsx", "sep-19.xlsx").differences  # restated past figures first
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kpiworkbook.errors import (
+        ComparisonError,
         ConfigError,
         KpiWorkbookError,
         LayoutError,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
         ReadError,
         ScorecardError,
     )
+    from kpiworkbook.model.comparison import Comparison, Difference, DifferenceKind, SheetPair
     from kpiworkbook.model.derived import Arrow, Change, Derived, DerivedIndicator, Judgement, Revision
     from kpiworkbook.model.findings import Cause, Chase, CheckedBook, Finding, Report, Severity, SheetSummary
     from kpiworkbook.model.grid import Entry
@@ -37,9 +40,11 @@ if TYPE_CHECKING:
         RefreshResult,
         annotate,
         calculate,
+        compare,
         discover,
         explain,
         publish,
+        publish_comparison,
         read,
         refresh,
         sample,
@@ -59,9 +64,13 @@ __all__ = [
     "Chase",
     "CheckedBook",
     "Column",
+    "Comparison",
+    "ComparisonError",
     "ConfigError",
     "Derived",
     "DerivedIndicator",
+    "Difference",
+    "DifferenceKind",
     "Entry",
     "Field",
     "Finding",
@@ -93,6 +102,7 @@ __all__ = [
     "Settings",
     "Severity",
     "Sheet",
+    "SheetPair",
     "SheetSummary",
     "Status",
     "StyleSettings",
@@ -100,9 +110,11 @@ __all__ = [
     "__version__",
     "annotate",
     "calculate",
+    "compare",
     "discover",
     "explain",
     "publish",
+    "publish_comparison",
     "read",
     "refresh",
     "sample",
@@ -111,8 +123,8 @@ __all__ = [
     "write",
 ]
 
-_MODULES = ("errors", "model.derived", "model.findings", "model.grid", "model.problems", "model.records",
-            "model.relations", "model.scorecard", "model.settings", "pipeline")  # fmt: skip
+_MODULES = ("errors", "model.comparison", "model.derived", "model.findings", "model.grid", "model.problems",
+            "model.records", "model.relations", "model.scorecard", "model.settings", "pipeline")  # fmt: skip
 """Where the public names live. They are imported when they are first asked for, so that `kpiworkbook --help` need not
 wait for what it does not use."""
 

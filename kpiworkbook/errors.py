@@ -7,6 +7,7 @@ KpiWorkbookError
 ├── ScorecardError       a scorecard whose figures contradict each other (a ref or a month twice)
 ├── LookupRefError       no indicator, or more than one, has the ref asked for
 ├── LookupRuleError      the validation has no rule of that name
+├── ComparisonError      two editions that cannot be compared, the newer one being named first
 ├── ConfigError          a kpiworkbook.toml that cannot be used
 └── OutputError          an output that exists already or cannot be written
 
@@ -19,6 +20,7 @@ from collections.abc import Iterable
 from typing import Self
 
 __all__ = [
+    "ComparisonError",
     "ConfigError",
     "KpiWorkbookError",
     "LayoutError",
@@ -85,6 +87,10 @@ class LookupRuleError(KpiWorkbookError, KeyError):
     def __str__(self) -> str:  # KeyError would show the message in quotation marks
         """Return the message as it was given."""
         return str(self.args[0])
+
+
+class ComparisonError(KpiWorkbookError):
+    """The two editions cannot be compared: the newer one was named first."""
 
 
 class ConfigError(KpiWorkbookError):

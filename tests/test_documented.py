@@ -74,9 +74,11 @@ def test_every_public_method_has_a_docstring(name: str) -> None:
     [
         "annotate",
         "calculate",
+        "compare",
         "discover",
         "explain",
         "publish",
+        "publish_comparison",
         "read",
         "refresh",
         "sample",

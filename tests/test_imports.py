@@ -59,6 +59,8 @@ def test_importing_the_package_imports_nothing_heavy_and_no_terminal_code(tmp_pa
         (["validate", str(SAMPLE), "--fail-on", "never", "--format", "html"], {"rapidfuzz", "jinja2"}),
         (["validate", str(SAMPLE), "--fail-on", "never", "--annotate", "new.xlsx"], {"rapidfuzz", "xlsxwriter"}),
         (["discover", str(SAMPLE)], set()),
+        (["compare", str(SAMPLE), str(SAMPLE)], set()),
+        (["compare", str(SAMPLE), str(SAMPLE), "--format", "json"], set()),
         (["sample"], set()),
     ],
     ids=lambda value: " ".join(item for item in value if "/" not in item) if isinstance(value, list) else "",

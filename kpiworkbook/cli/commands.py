@@ -184,12 +184,12 @@ def validate(
     Exit status 1 where something is provably wrong, 2 where a book could not be read.
     """
     from kpiworkbook import pipeline
-    from kpiworkbook.cli import planning, validating
+    from kpiworkbook.cli import delivering, planning, validating
 
     found = _existing(books, output)
     work = validating.Validate(annotate=annotate is not None, force=force, config=config, sheets=tuple(sheet or ()))
     try:
-        validating.check_output(output, force=force)
+        delivering.check_output(output, force=force)
         planned = planning.plan(found, annotate, named=pipeline.annotated_name)
         with planning.folders_of(planned if annotate else []):
             checked = validating.validate_all(work, planned, jobs)
@@ -197,6 +197,39 @@ def validate(
     except KpiWorkbookError as error:
         _stop(str(error))
     raise typer.Exit(validating.exit_status(checked, fail_on))
+
+
+@app.command(cls=_Command)
+def compare(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The older edition.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The newer edition, or a corrected one of the same month.")],
+    form: Annotated[
+        str,
+        typer.Option("--format", metavar="KIND", callback=_one_of("table", "json", "csv"), show_default=False,
+                     help="table, json or csv.  [default: table]"),
+    ] = "table",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the comparison to this file.")
+    ] = None,
+    force: Force = False,
+    config: Config = None,
+    sheet: Sheets = None,
+) -> None:  # fmt: skip
+    """Find what differs between two editions: restated past figures first.
+
+    Exit status 1 where a past figure was restated or withdrawn, 2 where a book could not be read, or NEW ends before
+    OLD.
+    """
+    from kpiworkbook.cli import comparing, delivering
+
+    books = Path(old), Path(new)
+    try:
+        delivering.check_output(output, force=force, books=books)
+        comparison = comparing.compare(*books, config=config, sheets=tuple(sheet or ()))
+        comparing.publish(comparison, form, output, force=force)
+    except KpiWorkbookError as error:
+        _stop(str(error))
+    raise typer.Exit(0 if comparison else 1)
 
 
 @app.command(cls=_Command)

@@ -7,7 +7,10 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-__all__ = ["disconnect", "results", "say", "table"]
+__all__ = ["disconnect", "results", "say", "short", "table"]
+
+LONGEST_TEXT = 32
+"""Letters of a cell's text that a table shows; the message tells of longer ones what matters."""
 
 
 @contextmanager
@@ -29,6 +32,11 @@ def disconnect() -> None:
 def say(message: str) -> None:
     """Print a message for the person at the terminal, on standard error."""
     print(message, file=sys.stderr)  # noqa: T201 - this is the place that prints
+
+
+def short(text: str) -> str:
+    """Return a cell's text as far as a table shows it."""
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

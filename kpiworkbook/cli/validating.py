@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,21 +9,18 @@ from pathlib import Path
 
 from kpiworkbook import pipeline
 from kpiworkbook.cli.batch import Failure, each_book
+from kpiworkbook.cli.delivering import deliver
 from kpiworkbook.cli.planning import Job
-from kpiworkbook.cli.show import results, say, table
+from kpiworkbook.cli.show import say, short, table
 from kpiworkbook.model.findings import Chase, CheckedBook, Finding, Report, Severity
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import address, count
-from kpiworkbook.output import check_target, whole_file
 
-__all__ = ["FORMATS", "Validate", "check_output", "exit_status", "publish", "validate_all"]
+__all__ = ["FORMATS", "Validate", "exit_status", "publish", "validate_all"]
 
 FORMATS = ("table", "json", "csv", "html")
 MOST_ALIKE = 3
 """So many findings of one rule in a section are told one by one; more share a line."""
-
-LONGEST_TEXT = 32
-"""Letters of a cell's text that the table shows; the message tells of longer ones what matters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,31 +63,9 @@ def exit_status(books: Sequence[CheckedBook], fail_on: str) -> int:
     return int(any(book.counts()[severity] for book in books for severity in counted))
 
 
-def check_output(output: Path | None, *, force: bool) -> None:
-    """Raise OutputError where the report could not be written, before any book is read."""
-    if output is not None:
-        check_target(output, force=force)
-
-
 def publish(books: Sequence[CheckedBook], kind: str, output: Path | None, *, force: bool) -> None:
     """Write the report in one of FORMATS to a file, or to standard output."""
-    if output is None:
-        with results():
-            if kind == "table":
-                show(books)
-            else:
-                sys.stdout.write(_text(books, kind))
-        return
-    if kind == "table":
-        with contextlib.redirect_stdout(io.StringIO()) as shown:
-            show(books)
-        text = shown.getvalue()
-    else:
-        text = _text(books, kind)
-    with whole_file(output, force=force) as stream:
-        # Excel takes a .csv for UTF-8 by its mark only.
-        stream.write(text.encode("utf-8-sig" if kind == "csv" else "utf-8"))
-    say(f"The report is {output}")
+    deliver(kind, output, show=lambda: show(books), text=lambda: _text(books, kind), force=force, what="report")
 
 
 def _text(books: Sequence[CheckedBook], kind: str) -> str:
@@ -152,11 +124,7 @@ def _line(alike: tuple[Finding, ...], *, several: bool) -> tuple[str, ...]:
             first.severity.value, f"{cell} +{more}", f"{first.ref} +{more}", "", "",
             f"{message} Alike: {refs}",
         )  # fmt: skip
-    return first.severity.value, cell, first.ref, _short(first.shown), _short(first.expected), message
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+    return first.severity.value, cell, first.ref, short(first.shown), short(first.expected), message
 
 
 def _show_chase(by: str, chases: Sequence[Chase]) -> None:

@@ -136,11 +136,9 @@ class SheetPair:
     """How many of its indicators stand in both editions."""
 
     def __str__(self) -> str:
-        """Return the sheets with their months: `Sheet 'Dataset', Aug-19 and Sep-19`."""
-        old, new = month_name(self.old_as_of), month_name(self.new_as_of)
-        if self.old == self.new:
-            return f"Sheet {self.new!r}, {old} and {new}"
-        return f"Sheet {self.old!r}, {old}, and sheet {self.new!r}, {new}"
+        """Return the sheets with their months: `Sheet 'Dataset', Aug-19 against Sep-19`."""
+        now = month_name(self.new_as_of) if self.old == self.new else f"{self.new!r}, {month_name(self.new_as_of)}"
+        return f"Sheet {self.old!r}, {month_name(self.old_as_of)} against {now}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

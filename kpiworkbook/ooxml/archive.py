@@ -12,6 +12,8 @@ import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
+from kpiworkbook.errors import NotAWorkbookError
+
 __all__ = ["rewrite"]
 
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -20,6 +22,7 @@ _END = struct.Struct("<4s4H2LH")
 _STREAMED = 0x0008
 """The flag of an entry whose sizes stand behind its data; here they stand before it."""
 _UTF8 = 0x0800
+"""The flag of an entry whose name is not in the code page of DOS."""
 _DEFLATED = 8
 _VERSION = 20
 _LEVEL = 6
@@ -37,18 +40,20 @@ class _Entry:
     crc: int = 0
     size: int = 0
     data: bytes = b""
+    needs: int = _VERSION
+    """The version of the format that unpacking it takes."""
     made_by: int = _VERSION
     attributes: tuple[int, int] = (0, 0)
 
     def local(self) -> bytes:
         return _LOCAL.pack(
-            b"PK\3\4", _VERSION, self.flags, self.method, self.time, self.date, self.crc, len(self.data), self.size,
+            b"PK\3\4", self.needs, self.flags, self.method, self.time, self.date, self.crc, len(self.data), self.size,
             len(self.name), 0,
         ) + self.name  # fmt: skip
 
     def central(self, offset: int) -> bytes:
         return _CENTRAL.pack(
-            b"PK\1\2", self.made_by, _VERSION, self.flags, self.method, self.time, self.date, self.crc,
+            b"PK\1\2", self.made_by, self.needs, self.flags, self.method, self.time, self.date, self.crc,
             len(self.data), self.size, len(self.name), 0, 0, 0, *self.attributes, offset,
         ) + self.name  # fmt: skip
 
@@ -57,36 +62,41 @@ def rewrite(package: bytes, changed: Mapping[str, bytes], removed: Collection[st
     """Return the package with the contents of some parts changed, in the same order; new parts come last.
 
     Parts that are neither changed nor removed keep their compressed bytes. With nothing to do the package is returned
-    as it is. The same input gives the same bytes.
+    as it is. The same input gives the same bytes. Raises NotAWorkbookError where a part is not where the zip's
+    directory says.
     """
     if not changed and not removed:
         return package
     entries = []
     with zipfile.ZipFile(io.BytesIO(package)) as source:
+        comment = source.comment
         names = set(source.namelist())
         for info in source.infolist():
             if info.filename not in removed:
                 new = changed.get(info.filename)
                 entries.append(_copied(package, info) if new is None else _replaced(package, info, new))
     entries += [_added(name, content) for name, content in changed.items() if name not in names]
-    return _joined(entries)
+    return _joined(entries, comment)
 
 
-def _joined(entries: Collection[_Entry]) -> bytes:
+def _joined(entries: Collection[_Entry], comment: bytes) -> bytes:
     out = bytearray()
     directory = bytearray()
     for entry in entries:
         directory += entry.central(len(out))
         out += entry.local()
         out += entry.data
-    end = _END.pack(b"PK\5\6", 0, 0, len(entries), len(entries), len(directory), len(out), 0)
-    return bytes(out + directory + end)
+    end = _END.pack(b"PK\5\6", 0, 0, len(entries), len(entries), len(directory), len(out), len(comment))
+    return bytes(out + directory + end + comment)
 
 
 def _name_and_start(package: bytes, info: zipfile.ZipInfo) -> tuple[bytes, int]:
     """Return an entry's name as the file spells it, and where its data begins."""
     at = info.header_offset
-    name_length, extra_length = struct.unpack_from("<2H", package, at + 26)
+    header = package[at : at + _LOCAL.size] if at >= 0 else b""
+    if len(header) < _LOCAL.size or not header.startswith(b"PK\3\4"):
+        raise NotAWorkbookError(f"the workbook is damaged in {info.filename}; copy it again, or save it from Excel")
+    name_length, extra_length = struct.unpack_from("<2H", header, 26)
     start = at + _LOCAL.size
     return package[start : start + name_length], start + name_length + extra_length
 
@@ -94,7 +104,10 @@ def _name_and_start(package: bytes, info: zipfile.ZipInfo) -> tuple[bytes, int]:
 def _copied(package: bytes, info: zipfile.ZipInfo) -> _Entry:
     name, start = _name_and_start(package, info)
     data = package[start : start + info.compress_size]
-    return replace(_described(info), name=name, method=info.compress_type, crc=info.CRC, size=info.file_size, data=data)
+    return replace(
+        _described(info), name=name, method=info.compress_type, crc=info.CRC, size=info.file_size, data=data,
+        flags=info.flag_bits & ~_STREAMED, needs=info.extract_version,
+    )  # fmt: skip
 
 
 def _replaced(package: bytes, info: zipfile.ZipInfo, content: bytes) -> _Entry:
@@ -107,7 +120,7 @@ def _described(info: zipfile.ZipInfo) -> _Entry:
     """Return what an entry keeps beside its name and its content: its time and its attributes."""
     year, month, day, hour, minute, second = info.date_time
     return _Entry(
-        flags=info.flag_bits & ~_STREAMED,
+        flags=info.flag_bits & _UTF8,
         time=hour << 11 | minute << 5 | second // 2,
         date=(year - 1980) << 9 | month << 5 | day,
         made_by=info.create_system << 8 | info.create_version,

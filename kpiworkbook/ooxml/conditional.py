@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from kpiworkbook.model.places import place_of
+from kpiworkbook.ooxml.areas import Area, area_of
 from kpiworkbook.ooxml.sheet_scan import SheetScan
 
 __all__ = ["ConditionalRule", "conditional_xml", "formatted_areas", "overlaps", "place_for_conditional"]
@@ -19,12 +19,10 @@ _FOLLOWING = (
     "AlternateContent",
 )  # fmt: skip
 """What stands behind conditional formats in a worksheet (ECMA-376 part 1, 18.3.1.99)."""
-_RANGES = re.compile(
-    rb"""<(?:\w+:)?conditionalFormatting\s[^>]*?\bsqref=["']([^"']*)["']|<(?:\w+:)?sqref>([^<]*)</(?:\w+:)?sqref>"""
-)
+_BLOCKS = re.compile(rb"<(?:\w+:)?conditionalFormatting\b(.*?)</(?:\w+:)?conditionalFormatting\s*>", re.DOTALL)
+_RANGES = re.compile(rb"""\bsqref\s*=\s*["']([^"']*)["']|<(?:\w+:)?sqref>([^<]*)</""")
+"""Where a block applies: Excel 2007's tell it in their tag, Excel 2010's in an element of their own."""
 _PRIORITY = re.compile(rb"""<(?:\w+:)?cfRule\s[^>]*?\bpriority=["'](\d+)["']""")
-Area = tuple[int, int, int, int]
-"""Top, left, bottom and right, counted from zero."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +39,9 @@ class ConditionalRule:
 
 def formatted_areas(xml: bytes) -> Iterator[Area]:
     """Yield the areas of a worksheet that have conditional formats of either kind, Excel 2007's and 2010's."""
-    for plain, extended in _RANGES.findall(xml):
-        for reference in (plain or extended).decode().split():
-            first, _, last = reference.replace("$", "").partition(":")
-            try:
-                yield (*place_of(first), *place_of(last or first))
-            except ValueError:  # a whole row or column
-                continue
+    for block in _BLOCKS.findall(xml):
+        for plain, extended in _RANGES.findall(block):
+            yield from filter(None, map(area_of, (plain or extended).decode().split()))
 
 
 def place_for_conditional(scan: SheetScan) -> int:

@@ -9,23 +9,31 @@ from __future__ import annotations
 import re
 
 from kpiworkbook.model.places import column_letters, place_of
+from kpiworkbook.ooxml.areas import LAST_COLUMN, LAST_ROW
 
 __all__ = ["shifted"]
 
-LAST_ROW, LAST_COLUMN = 1_048_575, 16_383
-"""Of a sheet, counted from zero."""
-
+_ALONE = r"(?<![\w.$\\?])", r"(?![\w.(!\\?])"
+"""What stands neither before nor behind a reference: else it is part of a name, or a function's name (`LOG10(`)."""
+_COLUMN, _ROW = r"\$?[A-Za-z]{1,3}", r"\$?[1-9][0-9]{0,6}"
 _TOKENS = re.compile(
-    r"""
+    rf"""
     "(?:[^"]|"")*"                                                   # text
     | '(?:[^']|'')*'                                                 # a sheet's name
-    | \[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\]                          # a table's column, another workbook
-    | (?<![\w.$\\])(?P<left>\$?[A-Z]{1,3}):(?P<right>\$?[A-Z]{1,3})(?![\w(.!])
-    | (?<![\w.$\\])(?P<top>\$?[0-9]{1,7}):(?P<bottom>\$?[0-9]{1,7})(?![\w(.!])
-    | (?<![\w.$\\])(?P<column>\$?[A-Z]{1,3})(?P<row>\$?[1-9][0-9]{0,6})(?![\w(.!])
+    | \[(?:'.|\[(?:'.|[^\[\]'])*\]|[^\[\]'])*\]                      # a table's column, another workbook
+    | (?<![\w.!$]) \w[\w.]*:\w[\w.]* (?=!)                           # the first and last of several sheets
+    | (?<![\w.$]) \w[\w.]* (?=!)                                     # a sheet's plain name
+    | {_ALONE[0]} (?P<first>{_COLUMN}{_ROW}) (?: :(?P<last>{_COLUMN}{_ROW}) )? {_ALONE[1]}
+    | {_ALONE[0]} (?P<left>{_COLUMN}) : (?P<right>{_COLUMN}) {_ALONE[1]}
+    | {_ALONE[0]} (?P<top>{_ROW}) : (?P<bottom>{_ROW}) {_ALONE[1]}
     """,
     re.VERBOSE,
 )
+_REFERENCE = re.compile(rf"({_COLUMN})?({_ROW})?")
+
+
+class _OffTheSheetError(Exception):
+    """A reference would leave the sheet."""
 
 
 def shifted(formula: str, rows: int, columns: int) -> str:
@@ -35,31 +43,32 @@ def shifted(formula: str, rows: int, columns: int) -> str:
     """
 
     def moved(match: re.Match[str]) -> str:
-        if match["column"]:
-            column, row = _column(match["column"], columns), _row(match["row"], rows)
-            return f"{column}{row}" if column and row else "#REF!"
-        if match["left"]:
-            return _range(_column(match["left"], columns), _column(match["right"], columns))
-        if match["top"]:
-            return _range(_row(match["top"], rows), _row(match["bottom"], rows))
-        return match[0]
+        ends = [end for end in match.group("first", "last", "left", "right", "top", "bottom") if end]
+        try:
+            return ":".join(_moved(end, rows, columns) for end in ends) or match[0]
+        except _OffTheSheetError:
+            return "#REF!"
 
     return _TOKENS.sub(moved, formula)
 
 
-def _range(first: str, last: str) -> str:
-    return f"{first}:{last}" if first and last else "#REF!"
+def _moved(reference: str, rows: int, columns: int) -> str:
+    """Return a cell, a whole column or a whole row moved; a name that only looks like one (`ZZZ1`) as it is."""
+    match = _REFERENCE.fullmatch(reference)
+    assert match is not None  # noqa: S101 - it is made of the same parts
+    column, row = match[1] or "", match[2] or ""
+    index = place_of(column.strip("$").upper() + "1")[1] if column else 0
+    number = int(row.strip("$")) - 1 if row else 0
+    if index > LAST_COLUMN or number > LAST_ROW:
+        return reference
+    if column and not column.startswith("$"):
+        column = column_letters(_within(index + columns, LAST_COLUMN))
+    if row and not row.startswith("$"):
+        row = str(_within(number + rows, LAST_ROW) + 1)
+    return column + row
 
 
-def _column(letters: str, by: int) -> str:
-    if letters.startswith("$"):
-        return letters
-    index = place_of(f"{letters}1")[1] + by
-    return column_letters(index) if 0 <= index <= LAST_COLUMN else ""
-
-
-def _row(digits: str, by: int) -> str:
-    if digits.startswith("$"):
-        return digits
-    number = int(digits) - 1 + by
-    return str(number + 1) if 0 <= number <= LAST_ROW else ""
+def _within(index: int, last: int) -> int:
+    if not 0 <= index <= last:
+        raise _OffTheSheetError
+    return index

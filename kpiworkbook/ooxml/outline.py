@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
-from kpiworkbook.errors import NotAWorkbookError
+from kpiworkbook.ooxml.safe_xml import end_of_element, end_of_tag, parse, safe_parser
 
 __all__ = ["Element", "outline", "spliced", "with_attributes"]
-
-_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,38 +41,25 @@ class Element:
 
 
 def outline(xml: bytes, name: str) -> Element:
-    """Return a part's root element; raise NotAWorkbookError, with `name`, where it is damaged or declares a DTD."""
+    """Return a part's root element; raise NotAWorkbookError, with `name`, where it is damaged or not safe to read."""
     stack: list[Element] = [Element(tag="", prefix="", attributes={}, start=0, inner=0)]
-    parser = expat.ParserCreate()
-
-    def tag_end(start: int) -> int:
-        match = _TAG.match(xml, start)
-        assert match is not None  # noqa: S101 - expat has read this tag
-        return match.end()
+    parser = safe_parser()
 
     def begin(tag: str, attributes: dict[str, str]) -> None:
         prefix, _, local = tag.rpartition(":")
         start = parser.CurrentByteIndex
-        element = Element(
-            tag=local, prefix=prefix and prefix + ":", attributes=attributes, start=start, inner=tag_end(start)
-        )
+        inner = end_of_tag(xml, start)
+        element = Element(tag=local, prefix=prefix and prefix + ":", attributes=attributes, start=start, inner=inner)
         stack[-1].children.append(element)
         stack.append(element)
 
     def finish(_: str) -> None:
         element = stack.pop()
-        at = parser.CurrentByteIndex
-        element.close, element.end = (element.inner,) * 2 if at == element.start else (at, tag_end(at))
-
-    def refuse(*_: object) -> None:
-        raise ValueError("a document type")
+        element.end = end_of_element(xml, element.start, parser.CurrentByteIndex)
+        element.close = element.end if element.end == element.inner else parser.CurrentByteIndex
 
     parser.StartElementHandler, parser.EndElementHandler = begin, finish
-    parser.StartDoctypeDeclHandler = refuse
-    try:
-        parser.Parse(xml, True)
-    except (expat.ExpatError, ValueError):
-        raise NotAWorkbookError(f"{name} is damaged; open it in Excel and save it again") from None
+    parse(parser, xml, name)
     return stack[0].children[0]
 
 

@@ -60,7 +60,8 @@ class Package:
         data = self.read(part)
         if not data:
             return ElementTree.Element("absent")
-        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        plain = data.replace(b"\0", b"") if b"\0" in data[:4] else data  # in UTF-16 every other byte is a zero
+        if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
             raise NotAWorkbookError(f"{self._name} holds a document type in {part}, which no workbook has")
         try:
             return ElementTree.fromstring(data)  # noqa: S314 - no DTD, so nothing to expand

@@ -3,46 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
-from kpiworkbook.model.places import cell_name, place_of
+from kpiworkbook.model.places import range_name
+from kpiworkbook.ooxml.areas import area_of
+from kpiworkbook.ooxml.cell_xml import CellEdit, cell_xml, holds_already
 from kpiworkbook.ooxml.conditional import ConditionalRule, conditional_xml, place_for_conditional
 from kpiworkbook.ooxml.formula_shift import shifted
-from kpiworkbook.ooxml.outline import spliced
-from kpiworkbook.ooxml.sheet_scan import FormulaPlace, ScannedCell, ScannedRow, SheetScan, scan_sheet
+from kpiworkbook.ooxml.outline import spliced, with_attributes
+from kpiworkbook.ooxml.safe_xml import end_of_tag
+from kpiworkbook.ooxml.sheet_scan import FormulaPlace, ScannedRow, SheetScan, scan_sheet
 
 __all__ = ["CellEdit", "blocked_cells", "edit_sheet"]
 
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
-_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_KEPT = ("s", "ph")
-"""Attributes of a cell that outlive its content."""
 Place = tuple[int, int]
 """Row and column, counted from zero."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellEdit:
-    """What a cell is to hold."""
-
-    value: str | float | None
-    """Of a formula, its result. None empties the cell."""
-    formula: str = ""
-    """Without the leading `=`."""
-    style: int | None = None
-    """Index of the cell's format; None leaves it as it is."""
+Splice = tuple[int, int, bytes]
+"""Where the bytes begin and end that give way, and what takes their place."""
 
 
 def edit_sheet(xml: bytes, edits: Mapping[Place, CellEdit], name: str, rules: Sequence[ConditionalRule] = ()) -> bytes:
     """Return the worksheet with the cells changed; the same bytes where all of them hold that already.
 
-    `rules` are conditional formats to be added after those that are there. Formulas that hang on a changed cell (a
-    shared formula's dependants) are written out first, so that none is lost. Cells within an array of several cells
-    are left alone: see `blocked_cells`. Raises NotAWorkbookError, with `name`, where the part cannot be read.
+    A text that stands among the workbook's shared strings is not looked up: to leave its cell alone, leave it out of
+    the edits. `rules` are conditional formats to be added after those that are there. Formulas that hang on a changed
+    cell (a shared formula's dependants) are written out first, so that none is lost. Cells within an array of several
+    cells are left alone: see `blocked_cells`. Raises NotAWorkbookError, with `name`, where the part cannot be read.
     """
-    scan = scan_sheet(xml, {row for row, _ in edits}, name)
+    scan = scan_sheet(xml, edits, name)
     blocked = _blocked(scan, edits)
     wanted = {place: edit for place, edit in edits.items() if place not in blocked}
     changes = list(_changes(xml, scan, wanted))
@@ -51,6 +42,7 @@ def edit_sheet(xml: bytes, edits: Mapping[Place, CellEdit], name: str, rules: Se
     changed = {place for change in changes for place in change.places}
     splices = [(change.start, change.end, change.new) for change in changes]
     splices += _freed_dependants(scan, changed)
+    splices += _widened_dimension(xml, scan, changed)
     if rules:
         at = place_for_conditional(scan)
         splices.append((at, at, conditional_xml(xml, scan.prefix, rules)))
@@ -64,7 +56,7 @@ def blocked_cells(xml: bytes, places: Collection[Place], name: str) -> frozenset
 
 def _blocked(scan: SheetScan, places: Collection[Place]) -> frozenset[Place]:
     areas = [
-        _area(formula.attributes.get("ref", ""))
+        area_of(formula.attributes.get("ref", ""))
         for formula in scan.formulas
         if formula.attributes.get("t") in ("array", "dataTable")
     ]
@@ -76,19 +68,11 @@ def _blocked(scan: SheetScan, places: Collection[Place]) -> frozenset[Place]:
     )
 
 
-def _area(reference: str) -> tuple[int, int, int, int] | None:
-    first, _, last = reference.replace("$", "").partition(":")
-    try:
-        return (*place_of(first), *place_of(last or first))
-    except ValueError:
-        return None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Change:
     """Cells that change, and the bytes that take the place of others."""
 
-    places: tuple[Place, ...]
+    places: tuple[Place, ...] = ()
     start: int
     end: int
     new: bytes
@@ -96,110 +80,132 @@ class _Change:
 
 def _changes(xml: bytes, scan: SheetScan, edits: Mapping[Place, CellEdit]) -> Iterator[_Change]:
     by_row: dict[int, dict[int, CellEdit]] = {}
-    for (number, column), edit in sorted(edits.items()):
+    for (number, column), edit in sorted(edits.items(), key=lambda item: item[0]):
         by_row.setdefault(number, {})[column] = edit
     rows = {row.number: row for row in scan.rows}
+    new: dict[int, dict[int, CellEdit]] = {}
     for number, columns in by_row.items():
         row = rows.get(number)
+        wanted = {column: edit for column, edit in columns.items() if edit.is_something}
         if row is not None and not row.is_empty_tag:
-            yield from _in_row(scan, row, columns)
-        else:
-            wanted = {column: edit for column, edit in columns.items() if _is_something(edit)}
-            if wanted:
-                yield _whole_row(xml, scan, row, number, wanted)
+            yield from _in_row(xml, scan, row, columns)
+        elif wanted and row is not None:
+            yield _filled_row(xml, scan, row, wanted)
+        elif wanted:
+            new[number] = wanted
+    yield from _new_rows(xml, scan, new)
 
 
-def _in_row(scan: SheetScan, row: ScannedRow, columns: Mapping[int, CellEdit]) -> Iterator[_Change]:
-    cells = {cell.column: cell for cell in row.cells}
+def _in_row(xml: bytes, scan: SheetScan, row: ScannedRow, columns: Mapping[int, CellEdit]) -> Iterator[_Change]:
+    added = []
     for column, edit in columns.items():
         place = (row.number, column)
-        cell = cells.get(column)
+        cell = row.cells.get(column)
         if cell is not None:
-            if not _holds_already(cell, edit):
-                new = _cell_xml(scan.prefix, place, edit, cell.attributes)
+            if not holds_already(cell, edit):
+                new = cell_xml(scan.prefix, place, edit, cell.attributes)
                 yield _Change(places=(place,), start=cell.start, end=cell.end, new=new)
-        elif _is_something(edit):
-            at = next((other.start for other in row.cells if other.column > column), row.end)
-            yield _Change(places=(place,), start=at, end=at, new=_cell_xml(scan.prefix, place, edit, {}))
+        elif edit.is_something:
+            added.append(column)
+            at = next((start for other, start in row.starts if other > column), row.end)
+            new = cell_xml(scan.prefix, place, edit, _inherited(scan, row.attributes, column))
+            yield _Change(places=(place,), start=at, end=at, new=new)
+    tag = xml[row.start : row.content]
+    if (widened := _widened_spans(tag, row.attributes, added)) != tag:
+        yield _Change(start=row.start, end=row.content, new=widened)
 
 
-def _is_something(edit: CellEdit) -> bool:
-    return edit.value is not None or bool(edit.formula) or edit.style is not None
+def _filled_row(xml: bytes, scan: SheetScan, row: ScannedRow, columns: Mapping[int, CellEdit]) -> _Change:
+    """Return a row that stands there as one empty tag, with its cells."""
+    tag = _widened_spans(xml[row.start : row.content], row.attributes, columns).removesuffix(b"/>").rstrip() + b">"
+    return _Change(
+        places=tuple((row.number, column) for column in columns),
+        start=row.start,
+        end=row.content,
+        new=tag + _row_end(scan, row.number, columns, row.attributes),
+    )
 
 
-def _whole_row(
-    xml: bytes, scan: SheetScan, row: ScannedRow | None, number: int, columns: Mapping[int, CellEdit]
-) -> _Change:
-    """Return a row that is not there yet, or stands there as one empty tag, with its cells."""
-    if row is None:
-        at = next((other.start for other in scan.rows if other.number > number), scan.data_end)
-        start, end, tag = at, at, f'<{scan.prefix}row r="{number + 1}">'.encode()
-    else:
-        start, end = row.start, row.content
-        tag = xml[start:end].removesuffix(b"/>").rstrip() + b">"
-    cells = b"".join(_cell_xml(scan.prefix, (number, column), edit, {}) for column, edit in columns.items())
-    new = tag + cells + f"</{scan.prefix}row>".encode()
-    if row is None and scan.is_data_empty_tag:
-        opened = xml[scan.elements["sheetData"][0] : scan.data_start].removesuffix(b"/>").rstrip() + b">"
-        start, end = scan.elements["sheetData"][0], scan.data_start
-        new = opened + new + f"</{scan.prefix}sheetData>".encode()
-    return _Change(places=tuple((number, column) for column in columns), start=start, end=end, new=new)
+def _new_rows(xml: bytes, scan: SheetScan, rows: Mapping[int, Mapping[int, CellEdit]]) -> Iterator[_Change]:
+    """Yield the rows that are not there yet, each at its place."""
+    made = {
+        number: f'<{scan.prefix}row r="{number + 1}">'.encode() + _row_end(scan, number, columns, {})
+        for number, columns in rows.items()
+    }
+    places = {number: tuple((number, column) for column in columns) for number, columns in rows.items()}
+    if scan.is_data_empty_tag and made:
+        start = scan.elements["sheetData"][0]
+        opened = xml[start : scan.data_start].removesuffix(b"/>").rstrip() + b">"
+        whole = opened + b"".join(made.values()) + f"</{scan.prefix}sheetData>".encode()
+        yield _Change(places=sum(places.values(), ()), start=start, end=scan.data_start, new=whole)
+        return
+    numbers = [row.number for row in scan.rows]
+    for number, new in made.items():
+        after = bisect_right(numbers, number)
+        at = scan.rows[after].start if after < len(numbers) else scan.data_end
+        yield _Change(places=places[number], start=at, end=at, new=new)
 
 
-def _holds_already(cell: ScannedCell, edit: CellEdit) -> bool:
-    """Return whether a cell has just the formula, the cached result and the format that it should have."""
-    if edit.style is not None and cell.attributes.get("s", "0") != str(edit.style):
-        return False
-    if not edit.formula:
-        return edit.value is None and cell.value is None and cell.formula is None and "t" not in cell.attributes
-    if cell.formula != edit.formula or cell.formula_attributes:
-        return False
-    if isinstance(edit.value, str):
-        return cell.attributes.get("t") == "str" and cell.value == edit.value
-    try:
-        return "t" not in cell.attributes and float(cell.value or "") == edit.value
-    except ValueError:
-        return False
+def _row_end(scan: SheetScan, number: int, columns: Mapping[int, CellEdit], attributes: Mapping[str, str]) -> bytes:
+    """Return a row's cells and its end tag."""
+    cells = (
+        cell_xml(scan.prefix, (number, column), edit, _inherited(scan, attributes, column))
+        for column, edit in columns.items()
+    )
+    return b"".join(cells) + f"</{scan.prefix}row>".encode()
 
 
-def _cell_xml(prefix: str, place: Place, edit: CellEdit, before: Mapping[str, str]) -> bytes:
-    attributes = {"r": cell_name(*place)} | {key: before[key] for key in _KEPT if key in before}
-    if edit.style is not None:
-        attributes["s"] = str(edit.style)
-    formula = f"<{prefix}f>{_text(edit.formula)}</{prefix}f>" if edit.formula else ""
-    content = ""
-    if isinstance(edit.value, str):
-        attributes["t"] = "str" if edit.formula else "inlineStr"
-        if edit.formula:
-            content = f"<{prefix}v>{_text(edit.value)}</{prefix}v>"
-        else:
-            content = f'<{prefix}is><{prefix}t xml:space="preserve">{_text(edit.value)}</{prefix}t></{prefix}is>'
-    elif edit.value is not None:
-        content = f"<{prefix}v>{_number(edit.value)}</{prefix}v>"
-    told = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
-    return f"<{prefix}c{told}>{formula}{content}</{prefix}c>".encode()
+def _inherited(scan: SheetScan, row: Mapping[str, str], column: int) -> Mapping[str, str]:
+    """Return the format that a cell has before it is there: its row's, or else its column's."""
+    if row.get("customFormat") in ("1", "true") and "s" in row:
+        return {"s": row["s"]}
+    return next(({"s": style} for first, last, style in scan.column_styles if first <= column <= last), {})
 
 
-def _number(value: float) -> str:
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
+def _widened_spans(tag: bytes, attributes: Mapping[str, str], added: Iterable[int]) -> bytes:
+    """Return a row's start tag with added columns among those that it says it has cells in."""
+    ends = [int(end) for end in re.findall("[0-9]+", attributes.get("spans", ""))]
+    wide = [*ends, *(column + 1 for column in added)]
+    if not ends or (min(wide), max(wide)) == (min(ends), max(ends)):
+        return tag
+    return with_attributes(tag, {"spans": f"{min(wide)}:{max(wide)}"})
 
 
-def _text(text: str) -> str:
-    """Return a text as OOXML holds it: signs that XML cannot have become `_x0001_` (ECMA-376 part 1, 22.9.2.19)."""
-    plain = _LOOKS_ESCAPED.sub("_x005F_", text)
-    return escape(_NOT_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", plain))
+def _widened_dimension(xml: bytes, scan: SheetScan, changed: Collection[Place]) -> Iterator[Splice]:
+    """Yield the area that the sheet says it fills, where it grows: some programs read no further."""
+    area = area_of(scan.dimension)
+    if area is None or not changed:
+        return
+    rows, columns = zip(area[:2], area[2:], *changed, strict=True)
+    if (wide := (min(rows), min(columns), max(rows), max(columns))) != area:
+        start = scan.elements["dimension"][0]
+        end = end_of_tag(xml, start)
+        yield start, end, with_attributes(xml[start:end], {"ref": range_name(*wide)})
 
 
-def _freed_dependants(scan: SheetScan, changed: Collection[Place]) -> Iterator[tuple[int, int, bytes]]:
+def _freed_dependants(scan: SheetScan, changed: Collection[Place]) -> Iterator[Splice]:
     """Yield own formulas for the cells that hung on a shared formula whose first cell has changed."""
     shared = [formula for formula in scan.formulas if formula.attributes.get("t") == "shared"]
-    masters = {f.attributes.get("si"): f for f in shared if f.text and (f.row, f.column) in changed}
+    masters: dict[str | None, FormulaPlace] = {}
+    for formula in reversed(shared):
+        if _is_master(formula):
+            masters[formula.attributes.get("si")] = formula
     for formula in shared:
-        master = masters.get(formula.attributes.get("si"))
-        if master is not None and not formula.text and (formula.row, formula.column) not in changed:
+        group = formula.attributes.get("si")
+        if _is_master(formula):
+            masters[group] = formula  # a number may be used again further down
+        elif (master := masters.get(group)) and _at(master) in changed and _at(formula) not in changed:
             yield formula.start, formula.end, _own_formula(scan.prefix, formula, master)
+
+
+def _is_master(formula: FormulaPlace) -> bool:
+    return bool(formula.text) and "ref" in formula.attributes
+
+
+def _at(formula: FormulaPlace) -> Place:
+    return formula.row, formula.column
 
 
 def _own_formula(prefix: str, formula: FormulaPlace, master: FormulaPlace) -> bytes:
     text = shifted(master.text, formula.row - master.row, formula.column - master.column)
-    return f"<{prefix}f>{_text(text)}</{prefix}f>".encode()
+    return f"<{prefix}f>{escape(text)}</{prefix}f>".encode()

@@ -22,9 +22,9 @@ class StylesEditor:
         """Read the styles part; `name` is for messages."""
         self._xml, self._root = xml, outline(xml, name)
         formats = self._root.child("numFmts")
-        self._codes = {e.attributes.get("formatCode", ""): int(e.attributes.get("numFmtId", 0))
-                       for e in (formats.all("numFmt") if formats else [])}  # fmt: skip
-        self._own = dict(self._codes)
+        own = formats.all("numFmt") if formats else []
+        self._codes = {e.attributes.get("formatCode", ""): int(e.attributes.get("numFmtId", 0)) for e in own}
+        self._own = len(own)
         cell_formats = self._root.child("cellXfs")
         self._formats = cell_formats.all("xf") if cell_formats else []
         differential = self._root.child("dxfs")
@@ -61,7 +61,7 @@ class StylesEditor:
             for number, code in self._new_codes
         )
         splices = [
-            *self._grown("numFmts", codes, len(self._own) + len(self._new_codes), self._root.inner),
+            *self._grown("numFmts", codes, self._own + len(self._new_codes), self._root.inner),
             *self._grown("cellXfs", b"".join(self._new_formats), len(self._formats) + len(self._new_formats), None),
             *self._grown(
                 "dxfs",

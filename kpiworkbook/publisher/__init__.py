@@ -1,16 +1,22 @@
-"""The publisher: what a validation found, as text for programs and people. Its one public verb is `publish`."""
+"""The publisher: what a validation or a comparison found, as text for programs and people.
+
+Its public verbs are `publish` for validations and `publish_comparison`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
+from kpiworkbook.model.comparison import Comparison
 from kpiworkbook.model.findings import CheckedBook
+from kpiworkbook.publisher import comparison as compared
 from kpiworkbook.publisher import delimited, html, json_text
 
-__all__ = ["FORMATS", "Format", "publish"]
+__all__ = ["FORMATS", "ComparisonFormat", "Format", "publish", "publish_comparison"]
 
 Format = Literal["json", "csv", "html"]
+ComparisonFormat = Literal["json", "csv"]
 
 FORMATS: Mapping[str, Callable[[Sequence[CheckedBook]], str]] = {
     "json": json_text.render,
@@ -22,3 +28,8 @@ FORMATS: Mapping[str, Callable[[Sequence[CheckedBook]], str]] = {
 def publish(books: Sequence[CheckedBook], kind: Format) -> str:
     """Return the findings of books as JSON, CSV or one self-contained HTML page; the same books give the same text."""
     return FORMATS[kind](books)
+
+
+def publish_comparison(comparison: Comparison, kind: ComparisonFormat) -> str:
+    """Return a comparison as JSON or CSV; the same editions give the same text."""
+    return {"json": compared.render_json, "csv": compared.render_csv}[kind](comparison)

@@ -18,11 +18,11 @@ from kpiworkbook.errors import NotAWorkbookError, ReadError
 from kpiworkbook.model.grid import CellStyle, Grid, Merge, SheetLook
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.notation.number_format import render
+from kpiworkbook.ooxml.package import Package
 from kpiworkbook.reader.contents import other_content
 from kpiworkbook.reader.delimited import read_delimited
 from kpiworkbook.reader.look import farthest_cell, read_look
 from kpiworkbook.reader.ods import read_ods
-from kpiworkbook.ooxml.package import Package
 from kpiworkbook.reader.source import Kind, Source
 from kpiworkbook.reader.styles import read_styles
 

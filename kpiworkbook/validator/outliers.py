@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 
@@ -11,6 +12,8 @@ __all__ = ["slipped"]
 
 _ROOM = 1.25
 """How much farther than all others what was meant may lie."""
+WAVER = 3
+"""Standard deviations; that of a count is its square root, if what is counted comes by chance."""
 LEAST_OTHERS = 4
 """So many other months must agree before one is called odd."""
 
@@ -29,7 +32,7 @@ def slipped(months: Sequence[FigureCell], factor: float, *, is_count: bool) -> I
         value = figure.value or 0.0
         low = values[1] if value == values[0] else values[0]
         high = values[-2] if value == values[-1] else values[-1]
-        if value > high * factor or value * factor < low:
+        if (value > high * factor or value * factor < low) and (not is_count or _is_no_chance(value, values)):
             meant = next(
                 (
                     text
@@ -42,6 +45,12 @@ def slipped(months: Sequence[FigureCell], factor: float, *, is_count: bool) -> I
                 found.append((figure, meant))
     if len(found) == 1:
         yield found[0]
+
+
+def _is_no_chance(count: float, values: Sequence[float]) -> bool:
+    """Return whether a count lies farther from the middle of its row than small counts waver of themselves."""
+    middle = values[len(values) // 2]
+    return abs(count - middle) > WAVER * math.sqrt(max(middle, 1.0))
 
 
 def _corrections(figure: FigureCell, *, is_count: bool) -> Iterator[tuple[str, float]]:

@@ -1,0 +1,76 @@
+"""Two editions matched: sheet with sheet, and on each what became of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kpiworkbook.comparer.doubts import ambiguous, apart, unread
+from kpiworkbook.comparer.matching import Matched, Matches, by_ref_and_name, match_rows
+from kpiworkbook.comparer.rows import EditionSheet, rows_of
+from kpiworkbook.comparer.sheets import match_sheets
+from kpiworkbook.model.scorecard import Scorecard
+
+__all__ = ["Editions", "SheetMatch", "match_editions"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetMatch:
+    """A sheet in both editions, or in one of them."""
+
+    position: int
+    """Its place in the new edition; sheets that are no more come last."""
+    old: EditionSheet | None
+    new: EditionSheet | None
+    matches: Matches
+    arrived: tuple[Matched, ...] = ()
+    """Its indicators that stood on another sheet before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Editions:
+    """Everything that the two editions have in common, and what could not be settled."""
+
+    sheets: tuple[SheetMatch, ...]
+    notes: tuple[str, ...]
+
+
+def match_editions(old: Scorecard, new: Scorecard) -> Editions:
+    """Return the sheets of two editions by twos, with their rows matched."""
+    sheets_old, sheets_new = rows_of(old), rows_of(new)
+    notes = [note for sheet in sheets_old for note in unread(sheet, old.source)]
+    notes += [note for sheet in sheets_new for note in unread(sheet, new.source)]
+    paired = match_sheets(sheets_old, sheets_new)
+    notes += [
+        f"{before.sheet.name!r} of {old.source} and {now.sheet.name!r} of {new.source} have no month in common, so no "
+        "past figure is compared; compare editions that lie less far apart"
+        for before, now in paired
+        if before is not None and now is not None and apart(before, now)
+    ]
+    matches = [_match(before, now) for before, now in paired]
+    across = by_ref_and_name(
+        [row for found in matches for row in found.removed], [row for found in matches for row in found.added]
+    )
+    found = []
+    for position, ((before, now), sheet_matches) in enumerate(zip(paired, matches, strict=True)):
+        kept, doubts = ambiguous(_without(sheet_matches, across.pairs), old.source, new.source)
+        arrived = tuple(pair for pair in across.pairs if now is not None and pair.new.sheet is now.sheet)
+        found.append(SheetMatch(position=position, old=before, new=now, matches=kept, arrived=arrived))
+        notes += doubts
+    return Editions(sheets=tuple(found), notes=tuple(notes))
+
+
+def _match(old: EditionSheet | None, new: EditionSheet | None) -> Matches:
+    if old is None or new is None:
+        return Matches(pairs=(), removed=old.rows if old else (), added=new.rows if new else ())
+    return match_rows(old.rows, new.rows)
+
+
+def _without(matches: Matches, settled: Sequence[Matched]) -> Matches:
+    """Return the matches without the rows that were found on another sheet."""
+    gone, come = {id(pair.old) for pair in settled}, {id(pair.new) for pair in settled}
+    return Matches(
+        pairs=matches.pairs,
+        removed=tuple(row for row in matches.removed if id(row) not in gone),
+        added=tuple(row for row in matches.added if id(row) not in come),
+    )

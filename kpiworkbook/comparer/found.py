@@ -1,0 +1,98 @@
+"""How a difference is made: the texts, cells and people of both rows, and its place in the reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, TypedDict
+
+from kpiworkbook.comparer.matching import Matched
+from kpiworkbook.comparer.rows import Figure, Row
+from kpiworkbook.model.comparison import Difference, DifferenceKind, became
+from kpiworkbook.model.scorecard import Field
+
+__all__ = ["Found", "Place", "about_figure", "about_row", "about_text", "whose"]
+
+REF = Field.REF.value
+
+
+class Place(NamedTuple):
+    """Where a difference belongs on the new edition's sheet; what is no more on it, where it stood before."""
+
+    row: float
+    column: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A difference and its place."""
+
+    difference: Difference
+    place: Place
+
+
+class Whose(TypedDict):
+    """Whom a difference concerns, as fields of it."""
+
+    section: str
+    indicator: str
+    owner: str
+    reporter: str
+
+
+def whose(row: Row) -> Whose:
+    """Return whom a difference about a row concerns."""
+    return Whose(
+        section=row.section.title,
+        indicator=row.name,
+        owner=row.text(Field.OWNER),
+        reporter=row.text(Field.REPORTER),
+    )
+
+
+def about_figure(
+    kind: DifferenceKind,
+    pair: Matched,
+    old: Figure,
+    new: Figure,
+    reason: str,
+    *,
+    message: str = "",
+    provisional: bool = False,
+) -> Found:
+    """Return a difference between two figures; `message` is for where neither text became the other."""
+    old_shown, new_shown = old.shown.strip(), new.shown.strip()
+    difference = Difference(
+        kind=kind, ref=pair.new.ref, column=new.column.key, period=new.column.period,
+        old_sheet=pair.old.sheet.name, old_cell=old.cell, new_sheet=pair.new.sheet.name, new_cell=new.cell,
+        old_shown=old_shown, new_shown=new_shown, old_value=old.value, new_value=new.value,
+        was_provisional=provisional, message=message or became(old_shown, new_shown, reason),
+        **whose(pair.new),
+    )  # fmt: skip
+    return Found(difference=difference, place=Place(pair.new.number, new.column.index))
+
+
+def about_text(kind: DifferenceKind, pair: Matched, field: Field, reason: str, *, message: str = "") -> Found:
+    """Return a difference between the two rows' texts in a column; `message` is for where none became another."""
+    old_shown, new_shown = pair.old.text(field), pair.new.text(field)
+    column = pair.new.columns.get(field)
+    difference = Difference(
+        kind=kind, ref=pair.new.ref, column=column.key if column else field.value,
+        old_sheet=pair.old.sheet.name, old_cell=pair.old.cell(field),
+        new_sheet=pair.new.sheet.name, new_cell=pair.new.cell(field), old_shown=old_shown, new_shown=new_shown,
+        message=message or became(old_shown, new_shown, reason), **whose(pair.new),
+    )  # fmt: skip
+    return Found(difference=difference, place=Place(pair.new.number, column.index if column else -1))
+
+
+def about_row(kind: DifferenceKind, row: Row, place: Place, message: str) -> Found:
+    """Return the difference that a row stands in one edition only."""
+    is_new = kind is DifferenceKind.ADDED
+    name = row.name or row.ref
+    sheet, cell = row.sheet.name, row.cell(Field.REF)
+    difference = Difference(
+        kind=kind, ref=row.ref, column=REF,
+        old_sheet="" if is_new else sheet, old_cell="" if is_new else cell, old_shown="" if is_new else name,
+        new_sheet=sheet if is_new else "", new_cell=cell if is_new else "", new_shown=name if is_new else "",
+        message=message, **whose(row),
+    )  # fmt: skip
+    return Found(difference=difference, place=place)

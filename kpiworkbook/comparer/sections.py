@@ -1,0 +1,125 @@
+"""Sections and columns: which section is which, who moved, and columns that came or went."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from kpiworkbook.comparer.found import Found, Place, whose
+from kpiworkbook.comparer.matching import Matched
+from kpiworkbook.comparer.rows import plain
+from kpiworkbook.model.comparison import Difference, DifferenceKind, became
+from kpiworkbook.model.places import cell_name
+from kpiworkbook.model.scorecard import Column, Field, Section, Sheet
+
+__all__ = ["moved", "section_changes"]
+
+_MOVE = "section"
+"""The column's name where a title or a move is meant."""
+
+
+def _counterparts(matched: Sequence[Matched]) -> list[tuple[Section, Section]]:
+    """Return the sections that are one, because each has most of its indicators in the other, in the new order."""
+    sections = {id(section): section for pair in matched for section in (pair.old.section, pair.new.section)}
+    shared = Counter((id(pair.old.section), id(pair.new.section)) for pair in matched)
+    forth: dict[int, int] = {}
+    back: dict[int, int] = {}
+    for (old, new), _ in shared.most_common():
+        forth.setdefault(old, new)
+        back.setdefault(new, old)
+    mutual = [(sections[old], sections[new]) for old, new in forth.items() if back[new] == old]
+    return sorted(mutual, key=lambda pair: pair[1].rows[0])
+
+
+def section_changes(old: Sheet, new: Sheet, matched: Sequence[Matched]) -> Iterator[Found]:
+    """Yield moves between sections, sections with another title, and columns that came or went.
+
+    A column is told once, whatever number of sections have it. Months that follow the older edition's current one, and
+    those that left the window, are no difference.
+    """
+    counterparts = _counterparts(matched)
+    stayed = {(id(before), id(now)) for before, now in counterparts}
+    for pair in matched:
+        if (id(pair.old.section), id(pair.new.section)) not in stayed:
+            yield moved(pair)
+    for before, now in counterparts:
+        if before.title_row is not None and now.title_row is not None and plain(before.title) != plain(now.title):
+            yield _retitled(old, new, before, now)
+    yield from _columns(old, new, counterparts)
+
+
+def moved(pair: Matched) -> Found:
+    """Return that an indicator stands in another section, or on another sheet."""
+    old, new = pair.old, pair.new
+    is_same_sheet = old.sheet.name == new.sheet.name
+    before = old.section.title if is_same_sheet else f"{old.sheet.name}: {old.section.title}"
+    now = new.section.title if is_same_sheet else f"{new.sheet.name}: {new.section.title}"
+    difference = Difference(
+        kind=DifferenceKind.MOVED, ref=new.ref, column=_MOVE, old_sheet=old.sheet.name, old_cell=old.cell(Field.REF),
+        new_sheet=new.sheet.name, new_cell=new.cell(Field.REF), old_shown=before, new_shown=now,
+        message=f"{new.ref or new.name!r} has moved from {before!r} to {now!r}", **whose(new),
+    )  # fmt: skip
+    return Found(difference=difference, place=Place(new.number))
+
+
+def _retitled(old: Sheet, new: Sheet, before: Section, now: Section) -> Found:
+    difference = Difference(
+        kind=DifferenceKind.RENAMED, column=_MOVE, old_sheet=old.name, old_cell=_title_cell(old, before),
+        new_sheet=new.name, new_cell=_title_cell(new, now), old_shown=before.title, new_shown=now.title,
+        message=became(before.title, now.title, "the section has another title"), section=now.title,
+    )  # fmt: skip
+    return Found(difference=difference, place=Place(now.title_row or 0))
+
+
+def _title_cell(sheet: Sheet, section: Section) -> str:
+    row, grid = section.title_row or 0, sheet.grid
+    columns = range(grid.first_column, grid.last_column + 1)
+    return cell_name(row, next((column for column in columns if grid.shown(row, column).strip()), 0))
+
+
+def _columns(old: Sheet, new: Sheet, counterparts: Sequence[tuple[Section, Section]]) -> Iterator[Found]:
+    gone: dict[str, list[tuple[Section, Column]]] = {}
+    come: dict[str, list[tuple[Section, Column]]] = {}
+    for before, now in counterparts:
+        had, has = _known(before), _known(now)
+        for key, column in had.items():
+            if key not in has and not _left_the_window(column, has.values()):
+                gone.setdefault(key, []).append((before, column))
+        for key, column in has.items():
+            if key not in had and not _is_later(column, old.as_of):
+                come.setdefault(key, []).append((now, column))
+    number = len(counterparts)
+    for places in gone.values():
+        yield _column(DifferenceKind.COLUMN_REMOVED, old, places, everywhere=len(places) == number)
+    for places in come.values():
+        yield _column(DifferenceKind.COLUMN_ADDED, new, places, everywhere=len(places) == number)
+
+
+def _known(section: Section) -> dict[str, Column]:
+    """Return a section's columns by key, the first of each; those without a heading are nobody's."""
+    return {column.key: column for column in reversed(section.columns) if column.heading.strip()}
+
+
+def _left_the_window(column: Column, others: Iterable[Column]) -> bool:
+    months = [other.period for other in others if other.period]
+    return column.period is not None and bool(months) and column.period < min(months)
+
+
+def _is_later(column: Column, current: date) -> bool:
+    return column.period is not None and column.period > current
+
+
+def _column(kind: DifferenceKind, sheet: Sheet, places: Sequence[tuple[Section, Column]], *, everywhere: bool) -> Found:
+    is_new = kind is DifferenceKind.COLUMN_ADDED
+    section, column = places[0]
+    cell = cell_name(section.header.last_row, column.index)
+    heading = " ".join(column.heading.split())
+    where = "" if everywhere else f" in {', '.join(repr(found.title) for found, _ in places)}"
+    difference = Difference(
+        kind=kind, column=column.key, period=column.period, message=f"{'a new' if is_new else 'no more'} column{where}",
+        old_sheet="" if is_new else sheet.name, old_cell="" if is_new else cell, old_shown="" if is_new else heading,
+        new_sheet=sheet.name if is_new else "", new_cell=cell if is_new else "", new_shown=heading if is_new else "",
+        section=section.title if where else "",
+    )  # fmt: skip
+    return Found(difference=difference, place=Place(-1, column.index))

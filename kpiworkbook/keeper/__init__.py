@@ -1,0 +1,94 @@
+"""The keeping writer: the officer's own workbook with only those cells changed that must. Its public verb is `keep`.
+
+It edits the XML parts of the package: cells of the scorecard's sheets, styles where a new format is needed, and the
+calculation chain, which Excel makes anew. Every other part stays byte for byte as it was, in the same order.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+from kpiworkbook.keeper.colours import new_rules
+from kpiworkbook.keeper.edits import Wanted, derived_edits, number_edits
+from kpiworkbook.model.derived import Derived, Revision
+from kpiworkbook.model.kept import Kept
+from kpiworkbook.model.places import address, cell_name
+from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.ooxml.archive import rewrite
+from kpiworkbook.ooxml.package import Package
+from kpiworkbook.ooxml.parts import without_part
+from kpiworkbook.ooxml.sheet_edit import CellEdit, blocked_cells, edit_sheet
+from kpiworkbook.ooxml.styles_edit import StylesEditor
+
+__all__ = ["cannot_outlive", "keep"]
+
+_SIGNATURES = "_xmlsignatures/"
+_CALCULATION_CHAIN = "calcChain"
+
+
+def keep(
+    card: Scorecard, derived: Derived, revisions: tuple[Revision, ...], package: bytes, *, values_only: bool = False
+) -> Kept:
+    """Return the workbook with its derived columns recomputed and numbers that were stored as text made numbers.
+
+    `package` are the bytes of the .xlsx or .xlsm that the card was read from. Derived cells become live formulas with
+    cached values, or plain values where `values_only`; a formula of the officer's own that gives the right result
+    stays. With nothing to change the same bytes come back. Raises NotAWorkbookError where a part cannot be read.
+    """
+    opened = Package(io.BytesIO(package), card.source)
+    parts = dict(opened.sheets())
+    styles = _Styles(opened)
+    content: dict[str, bytes] = {}
+    changed: list[str] = []
+    left_alone: list[str] = []
+    for sheet in card.sheets:
+        xml = opened.read(parts[sheet.name])
+        wanted = {
+            **number_edits(card, sheet),
+            **derived_edits(card, sheet, derived, revisions, values_only=values_only),
+        }
+        blocked = blocked_cells(xml, wanted, card.source)
+        left_alone += [address(sheet.name, cell_name(*place)) for place in sorted(blocked)]
+        edits = {place: styles.edit(sheet, place, want) for place, want in wanted.items() if place not in blocked}
+        changed += [address(sheet.name, cell_name(*place)) for place in sorted(edits)]
+        rules = new_rules(card, sheet, xml, styles.editor)
+        content[parts[sheet.name]] = edit_sheet(xml, edits, card.source, rules)
+    content[styles.part] = styles.editor.xml()
+    return Kept(
+        content=rewrite(package, *_differing(opened, content)),
+        changed=tuple(changed),
+        left_alone=tuple(left_alone),
+        lost=cannot_outlive(opened),
+    )
+
+
+def cannot_outlive(package: Package) -> tuple[str, ...]:
+    """Return what breaks with any change to the package, in words that an officer knows."""
+    return ("its digital signature",) if any(part.startswith(_SIGNATURES) for part in package.parts) else ()
+
+
+class _Styles:
+    """The workbook's formats, and the edits of cells that need one of them."""
+
+    def __init__(self, package: Package) -> None:
+        self.part = package.part_of_workbook("styles")
+        self.editor = StylesEditor(package.read(self.part), self.part)
+
+    def edit(self, sheet: Sheet, place: tuple[int, int], wanted: Wanted) -> CellEdit:
+        """Return the edit of a cell, in its own format but for the number format that it needs."""
+        style = None
+        if wanted.number_format:
+            now = sheet.grid.look.style_ids.get(place[0], {}).get(place[1], 0)
+            style = self.editor.with_number_format(now, wanted.number_format)
+            style = None if style == now else style
+        return CellEdit(value=wanted.value, formula=wanted.formula, style=style)
+
+
+def _differing(package: Package, content: Mapping[str, bytes]) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Return the parts that differ from what they were, and those to be removed."""
+    changed = {part: new for part, new in content.items() if new != package.read(part)}
+    chain = package.part_of_workbook(_CALCULATION_CHAIN)
+    if not changed or chain not in package.parts:
+        return changed, ()
+    return {**changed, **without_part(package, chain, package.workbook)}, (chain,)

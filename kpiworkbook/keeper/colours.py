@@ -1,0 +1,35 @@
+"""Conditional formats by polarity, for change columns that have none yet; the officer's own are left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpiworkbook.house.colours import Block, blocks, change_columns, change_rules
+from kpiworkbook.model.places import runs
+from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.ooxml.areas import Area
+from kpiworkbook.ooxml.conditional import ConditionalRule, formatted_areas, overlaps
+from kpiworkbook.ooxml.styles_edit import StylesEditor
+
+__all__ = ["new_rules"]
+
+
+def new_rules(card: Scorecard, sheet: Sheet, xml: bytes, styles: StylesEditor) -> list[ConditionalRule]:
+    """Return the rules that colour the changes of a sheet by their arrow and polarity, where nothing does so yet."""
+    taken = list(formatted_areas(xml))
+    found = []
+    for block in blocks(card, sheet, rewritten=False):
+        for columns in change_columns(block.section):
+            if not any(overlaps(area, taken) for area in _areas(block, columns)):
+                found += [
+                    ConditionalRule(
+                        ranges=block.ranges(*columns), formula=condition, format_id=styles.conditional(paint)
+                    )
+                    for condition, paint in change_rules(card, block, columns[0])
+                ]
+    return found
+
+
+def _areas(block: Block, columns: tuple[int, int]) -> Iterator[Area]:
+    for top, bottom in runs(block.rows):
+        yield top, columns[0], bottom, columns[1]

@@ -1,0 +1,27 @@
+"""Areas of a sheet as OOXML names them: `T11`, `T11:U21`, `$T:$U`, `11:21`."""
+
+from __future__ import annotations
+
+import re
+
+from kpiworkbook.model.places import place_of
+
+__all__ = ["LAST_COLUMN", "LAST_ROW", "Area", "area_of"]
+
+LAST_ROW, LAST_COLUMN = 1_048_575, 16_383
+"""Of a sheet, counted from zero."""
+Area = tuple[int, int, int, int]
+"""Top, left, bottom and right, counted from zero."""
+_END = re.compile(r"\$?([A-Z]{1,3})?\$?([1-9][0-9]{0,6})?")
+
+
+def area_of(reference: str) -> Area | None:
+    """Return the area that a reference names, or None where it names none."""
+    first, _, last = reference.partition(":")
+    start, end = _END.fullmatch(first), _END.fullmatch(last or first)
+    # Only a range can leave out its rows or its columns.
+    if start is None or end is None or not (last or all(start.groups())) or not any(start.groups()):
+        return None
+    top, left = place_of(f"{start[1] or 'A'}{start[2] or 1}")
+    bottom, right = (int(end[2]) - 1 if end[2] else LAST_ROW), (place_of(f"{end[1]}1")[1] if end[1] else LAST_COLUMN)
+    return top, left, bottom, right

@@ -1,0 +1,111 @@
+"""A cell as a worksheet's XML holds it: writing one, and telling whether it holds already what it should."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from kpiworkbook.model.places import cell_name
+from kpiworkbook.ooxml.sheet_scan import ScannedCell
+
+__all__ = ["CellEdit", "cell_xml", "holds_already"]
+
+LONGEST_TEXT = 32_767
+LONGEST_FORMULA = 8_192
+"""Excel's limits, in UTF-16 units; it calls a workbook damaged that goes beyond."""
+
+# XML cannot have most control characters at all, and turns a carriage return into a line feed.
+_NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|[\ud800-\udfff]")
+_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_KEPT = ("s", "ph")
+"""Attributes of a cell that outlive its content."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellEdit:
+    """What a cell is to hold; ValueError where no cell can hold it."""
+
+    value: str | float | None
+    """Of a formula, its result. None empties the cell."""
+    formula: str = ""
+    """Without the leading `=`."""
+    style: int | None = None
+    """Index of the cell's format; None leaves it as it is."""
+
+    def __post_init__(self) -> None:
+        """Refuse what Excel would call damaged."""
+        if isinstance(self.value, str):
+            _check_length(self.value, LONGEST_TEXT, "text")
+        elif self.value is not None and not math.isfinite(self.value):
+            raise ValueError(f"{self.value} is no number that a cell can hold")
+        _check_length(self.formula, LONGEST_FORMULA, "formula")
+
+    @property
+    def is_something(self) -> bool:
+        """Whether a cell that is not there yet has to be made for it."""
+        return self.value is not None or bool(self.formula) or self.style is not None
+
+
+def _check_length(text: str, most: int, what: str) -> None:
+    if len(text) * 2 > most and len(text.encode("utf-16-le", "surrogatepass")) > most * 2:
+        raise ValueError(f"a {what} of more than {most:,} characters does not fit into a cell")
+
+
+def holds_already(cell: ScannedCell, edit: CellEdit) -> bool:
+    """Return whether a cell has just the formula, the value and the format that it should have.
+
+    What is known of a shared string is its number, so it counts as another text.
+    """
+    if edit.style is not None and cell.attributes.get("s", "0") != str(edit.style):
+        return False
+    if cell.formula_attributes or _unescaped(cell.formula or "") != edit.formula:
+        return False
+    kind = cell.attributes.get("t", "n")
+    if isinstance(edit.value, str):
+        held = cell.value if kind == "str" else cell.text if kind == "inlineStr" else None
+        return held is not None and _unescaped(held) == edit.value
+    return kind == "n" and (_number_of(cell.value) if cell.value else None) == edit.value
+
+
+def _number_of(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def cell_xml(prefix: str, place: tuple[int, int], edit: CellEdit, before: Mapping[str, str]) -> bytes:
+    """Return a cell's XML; `prefix` is that of the sheet's elements, `before` the attributes that the cell had."""
+    attributes = {"r": cell_name(*place)} | {key: before[key] for key in _KEPT if key in before}
+    if edit.style is not None:
+        attributes["s"] = str(edit.style)
+    formula = f"<{prefix}f>{_text(edit.formula)}</{prefix}f>" if edit.formula else ""
+    content = ""
+    if isinstance(edit.value, str):
+        attributes["t"] = "str" if edit.formula else "inlineStr"
+        if edit.formula:
+            content = f"<{prefix}v>{_text(edit.value)}</{prefix}v>"
+        else:
+            content = f'<{prefix}is><{prefix}t xml:space="preserve">{_text(edit.value)}</{prefix}t></{prefix}is>'
+    elif edit.value is not None:
+        content = f"<{prefix}v>{_number(edit.value)}</{prefix}v>"
+    told = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+    return f"<{prefix}c{told}>{formula}{content}</{prefix}c>".encode()
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
+
+
+def _text(text: str) -> str:
+    """Return a text as OOXML holds it: signs that XML cannot have become `_x0001_` (ECMA-376 part 1, 22.9.2.19)."""
+    plain = _LOOKS_ESCAPED.sub("_x005F_", text)
+    return escape(_NOT_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", plain))
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text

@@ -1,0 +1,63 @@
+"""Parsing a part's XML safely, so that each tag is known by its place in the bytes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from kpiworkbook.errors import NotAWorkbookError
+
+if TYPE_CHECKING:
+    from pyexpat import XMLParserType
+
+__all__ = ["end_of_element", "end_of_tag", "parse", "safe_parser"]
+
+_TAG = re.compile(rb"""<[^>"']*+(?:(?:"[^"]*"|'[^']*')[^>"']*+)*+>""")
+"""A whole tag; a value may hold a `>`."""
+
+
+class _NotUtf8Error(ValueError):
+    """Places in a part of another encoding are not those in its bytes, and what is put in would be misread."""
+
+
+def safe_parser() -> XMLParserType:
+    """Return an expat parser that takes neither document types (and so no entities) nor encodings other than UTF-8."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.XmlDeclHandler = _refuse_encoding
+    return parser
+
+
+def parse(parser: XMLParserType, xml: bytes, name: str) -> None:
+    """Parse a whole part; raise NotAWorkbookError, with `name`, where it is damaged or what a safe parser refuses."""
+    try:
+        if b"\0" in xml[:4]:
+            raise _NotUtf8Error
+        parser.Parse(xml, True)
+    except _NotUtf8Error:
+        raise NotAWorkbookError(f"{name} is not in UTF-8, in which Excel writes; save it again from Excel") from None
+    except (expat.ExpatError, ValueError):
+        raise NotAWorkbookError(f"{name} is damaged; open it in Excel and save it again") from None
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise ValueError("a document type")
+
+
+def _refuse_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
+    if encoding is not None and encoding.upper() != "UTF-8":
+        raise _NotUtf8Error
+
+
+def end_of_tag(xml: bytes, start: int) -> int:
+    """Return where the tag ends that begins at `start`."""
+    match = _TAG.match(xml, start)
+    assert match is not None  # noqa: S101 - expat has read this tag
+    return match.end()
+
+
+def end_of_element(xml: bytes, start: int, closing: int) -> int:
+    """Return where an element ends that begins at `start`, and whose end expat tells at `closing`."""
+    opened = end_of_tag(xml, start)
+    return opened if xml[opened - 2 : opened] == b"/>" else end_of_tag(xml, closing)

@@ -1,0 +1,49 @@
+"""The whole flow in one place: read, normalise, calculate, revise, validate, write.
+
+Every public verb of the package is here, so that a script, a notebook and the command line do the same.
+
+reading      workbook → Scorecard with Records → Derived
+checking     → Report, Relations, Comparison, and what is published of them
+refreshing   → the workbook, kept or in house style
+tidying      → .csv, .parquet, .sqlite, .xlsx
+"""
+
+from __future__ import annotations
+
+from kpiworkbook.pipeline.checking import (
+    annotate,
+    annotated_name,
+    compare,
+    discover,
+    explain,
+    publish,
+    publish_comparison,
+    relations_toml,
+    validate,
+)
+from kpiworkbook.pipeline.reading import calculate, read, sound
+from kpiworkbook.pipeline.refreshing import RefreshResult, refresh, refreshed_name, write
+from kpiworkbook.pipeline.tidying import check_tidy, print_tidy, sample, tidy
+
+__all__ = [
+    "RefreshResult",
+    "annotate",
+    "annotated_name",
+    "calculate",
+    "check_tidy",
+    "compare",
+    "discover",
+    "explain",
+    "print_tidy",
+    "publish",
+    "publish_comparison",
+    "read",
+    "refresh",
+    "refreshed_name",
+    "relations_toml",
+    "sample",
+    "sound",
+    "tidy",
+    "validate",
+    "write",
+]

@@ -1,0 +1,116 @@
+"""What is wrong with a scorecard, what its indicators have in common, and what differs between two editions."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from os import PathLike
+from pathlib import Path
+
+from kpiworkbook import calculator, comparer, discoverer, publisher, reviser, validator, writer
+from kpiworkbook.errors import LookupRuleError, OutputError
+from kpiworkbook.model.comparison import Comparison
+from kpiworkbook.model.findings import CheckedBook, Report
+from kpiworkbook.model.relations import Relation
+from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.output import check_target, is_folder
+from kpiworkbook.pipeline.outputs import check_source, write_whole
+from kpiworkbook.pipeline.reading import Config, read
+from kpiworkbook.publisher import relations as declarations
+from kpiworkbook.reader.source import SourceLike
+
+__all__ = [
+    "annotate",
+    "annotated_name",
+    "compare",
+    "discover",
+    "explain",
+    "publish",
+    "publish_comparison",
+    "relations_toml",
+    "validate",
+]
+
+
+def validate(card: Scorecard) -> Report:
+    """Return what is wrong, suspicious or worth knowing in a scorecard, cell by cell, with the reason.
+
+    The report is true where nothing is provably wrong. A derived cell is an error only if no figures that round to
+    the typed ones could give it. Relations between indicators are those that the configuration declares, else those
+    that the figures show beyond doubt. Nothing that is found makes it fail, not even a ref that stands twice.
+    """
+    derived = calculator.calculate(card)
+    relations = card.settings.relations or tuple(r for r in discoverer.discover(card) if r.is_overwhelming)
+    return validator.validate(card, derived, reviser.revise(card, derived), relations)
+
+
+def discover(card: Scorecard) -> tuple[Relation, ...]:
+    """Return the ratios, sums, complements and rates that the figures of a scorecard show, the most certain first.
+
+    Only the months' figures count, with the precision that they were typed with; what might be a coincidence is left
+    out. `evidence` tells how unlikely one is, `is_overwhelming` whether `validate` uses the relation undeclared.
+    """
+    return discoverer.discover(card)
+
+
+def relations_toml(card: Scorecard, relations: Sequence[Relation]) -> str:
+    """Return relations that were discovered in a scorecard as `[[relation]]` of a kpiworkbook.toml, with comments."""
+    names = {indicator.ref: indicator.name for indicator in reversed(card.indicators)}
+    return declarations.relations_toml(relations, names)
+
+
+def explain(rule: str) -> str:
+    """Return what a rule of the validation is for, with its examples and its options, as Markdown.
+
+    Raises LookupRuleError, with the names that come near, where there is no such rule.
+    """
+    if rule not in validator.RULES:
+        raise LookupRuleError.absent(rule, validator.RULES)
+    return validator.explain(validator.RULES[rule])
+
+
+def compare(
+    old: Scorecard | SourceLike, new: Scorecard | SourceLike, *, config: Config = None, sheets: Sequence[str] = ()
+) -> Comparison:
+    """Return what differs between two editions of a scorecard: restated past figures first.
+
+    It is true where no past figure (a month up to the older edition's current one) was restated or withdrawn; rounding
+    is no restatement. Editions are scorecards, or what `read` takes, with its `config` and `sheets`. Raises
+    ComparisonError where `new` ends before `old`, and what `read` raises. What stands twice is only told, in `notes`.
+    """
+    cards = [item if isinstance(item, Scorecard) else read(item, config=config, sheets=sheets) for item in (old, new)]
+    return comparer.compare(*cards)
+
+
+def publish(books: Sequence[CheckedBook], kind: publisher.Format) -> str:
+    """Return what validations found as JSON, CSV or a self-contained HTML page; `kind` is `json`, `csv` or `html`."""
+    return publisher.publish(books, kind)
+
+
+def publish_comparison(comparison: Comparison, kind: publisher.ComparisonFormat) -> str:
+    """Return a comparison as JSON or CSV; `kind` is `json` or `csv`, percentages are fractions."""
+    return publisher.publish_comparison(comparison, kind)
+
+
+def annotate(card: Scorecard, report: Report, target: str | PathLike[str], *, force: bool = False) -> Path:
+    """Write a copy of the scorecard as it was typed, with what the report says about its cells; return its path.
+
+    Each cell that breaks a rule is framed and has a note. The first sheet, `Checks`, lists the findings with links to
+    their cells, and by owner and reporter. Nothing is recomputed, so a scorecard that `calculate` refuses is annotated
+    too. `target` is an .xlsx file; it appears whole or not at all. Raises OutputError where it exists (without
+    `force`), is the workbook that was read (even with `force`) or cannot be written.
+    """
+    path = Path(target)
+    if path.suffix.casefold() != ".xlsx" and not is_folder(path):
+        raise OutputError(f"{path}: the annotated copy is an .xlsx workbook; give it that ending")
+    check_target(path, force=force)
+    check_source(Path(card.source), path)
+    stream = io.BytesIO()
+    writer.annotate(card, report, stream)
+    write_whole(path, stream.getvalue(), force=force)
+    return path
+
+
+def annotated_name(book: Path) -> Path:
+    """Return where a book's annotated copy goes when only a folder is named for it."""
+    return book.with_name(f"{book.stem}.annotated.xlsx")

@@ -1,0 +1,163 @@
+"""Sections, columns and sheets that are other ones, or that came or went."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+
+import kpiworkbook as kw
+from tests.comparer.editions import compare, told
+from tests.support import DISPLACED, SAMPLE, saved, xlsx
+
+# --- sections, columns, sheets
+
+
+def test_a_move_to_another_section_is_told_and_an_inserted_section_moves_nobody() -> None:
+    comparison = compare("""
+        Front door                              ||  Early help
+        Ref. | Indicator | Jul-19 | Aug-19      ||  Ref. | Indicator | Jul-19 | Aug-19
+        M1   | Contacts  | 1861   | 1377        ||  E1   | Plans     | 5      | 6
+        M2   | Referrals | 612    | 459         ||
+        M3   | Visits    | 20     | 30          ||  Front door
+                                                ||  Ref. | Indicator | Jul-19 | Aug-19
+        Care                                    ||  M1   | Contacts  | 1861   | 1377
+        Ref. | Indicator | Jul-19 | Aug-19      ||  M2   | Referrals | 612    | 459
+        L1   | In care   | 500    | 501         ||
+        L2   | Adopted   | 3      | 4           ||  Children in care
+                                                ||  Ref. | Indicator | Jul-19 | Aug-19
+                                                ||  L1   | In care   | 500    | 501
+                                                ||  L2   | Adopted   | 3      | 4
+                                                ||  M3   | Visits    | 20     | 30
+    """)
+
+    assert told(comparison) == [
+        "added E1 ref: -> A3 Plans",
+        "renamed section: A7 Care -> A10 Children in care",
+        "moved M3 section: A5 Front door -> A14 Children in care",
+    ]
+    assert comparison.differences[2].message == "'M3' has moved from 'Front door' to 'Children in care'"
+
+
+def test_of_two_sections_that_became_one_the_smaller_has_moved() -> None:
+    comparison = compare("""
+        Front door                         ||  Front door and care
+        Ref. | Indicator | Aug-19          ||  Ref. | Indicator | Aug-19
+        M1   | Contacts  | 1377            ||  M1   | Contacts  | 1377
+        M2   | Referrals | 459             ||  M2   | Referrals | 459
+                                           ||  L1   | In care   | 500
+        Care                               ||
+        Ref. | Indicator | Aug-19          ||
+        L1   | In care   | 500             ||
+    """)
+
+    assert [(d.kind.value, d.ref, d.old_shown, d.new_shown) for d in comparison] == [
+        ("renamed", "", "Front door", "Front door and care"), ("moved", "L1", "Care", "Front door and care"),
+    ]  # fmt: skip
+
+
+def test_sections_without_titles_have_no_other_titles_after_a_new_one() -> None:
+    assert told(
+        compare("""
+            Ref. | Indicator | Aug-19          ||  Ref. | Indicator | Aug-19
+            M1   | Contacts  | 1377            ||  E1   | Plans     | 7
+                                               ||
+            Ref. | Indicator | Aug-19          ||  Ref. | Indicator | Aug-19
+            L1   | In care   | 500             ||  M1   | Contacts  | 1377
+                                               ||
+                                               ||  Ref. | Indicator | Aug-19
+                                               ||  L1   | In care   | 500
+        """)
+    ) == ["added E1 ref: -> A2 Plans"]
+
+
+def test_a_column_without_a_heading_is_nobodys() -> None:
+    assert not compare("""
+        Ref. | Indicator | Aug-19 | England  ||  Ref. | Indicator | Aug-19 | England |
+        M1   | Contacts  | 1377   | 1300     ||  M1   | Contacts  | 1377   | 1300    | see me
+    """).differences
+
+
+def test_a_column_that_comes_or_goes_is_told_once_for_all_indicators() -> None:
+    comparison = compare("""
+        Ref. | Indicator | Aug-19 | England | Target 18-19  ||  Ref. | Indicator | Aug-19 | Target 18-19 | Target 19-20
+        M1   | Contacts  | 1377   | 1300    | 1400          ||  M1   | Contacts  | 1377   | 1400         | 1500
+        M2   | Referrals | 459    | 400     | 450           ||  M2   | Referrals | 459    | 450          | 460
+                                                            ||
+        Ref. | Indicator | Aug-19 | England | Target 18-19  ||  Ref. | Indicator | Aug-19 | Target 18-19 | Review
+        L1   | In care   | 500    | 510     | 450           ||  L1   | In care   | 500    | 450          | May
+    """)
+
+    assert told(comparison) == [
+        "column-removed england: D1 England ->",
+        "column-added target_2019_20: -> E1 Target 19-20",
+        "column-added extra_review: -> E5 Review",
+    ]
+    assert [d.message for d in comparison] == [
+        "no more column", "a new column in 'Section 1'", "a new column in 'Section 2'",
+    ]  # fmt: skip
+
+
+def test_a_month_missing_within_the_window_is_a_column_that_went() -> None:
+    assert told(
+        compare("""
+            Ref. | Indicator | Jun-19 | Jul-19 | Aug-19  ||  Ref. | Indicator | Jun-19 | Aug-19 | Sep-19
+            M1   | Contacts  | 1660   | 1861   | 1377    ||  M1   | Contacts  | 1660   | 1377   | 1514
+        """)
+    ) == ["column-removed 2019-07: D1 Jul-19 ->"]
+
+
+GRID = "Ref. | Indicator | Jul-19 | Aug-19\n"
+
+
+def book(**sheets: str) -> bytes:
+    """Return a workbook whose sheets hold these rows below the same header."""
+    whole = openpyxl.Workbook()
+    whole.remove(whole.active)
+    for name, rows in sheets.items():
+        sheet = whole.create_sheet(name)
+        for row in openpyxl.load_workbook(io.BytesIO(xlsx(GRID + rows))).active.iter_rows(values_only=True):
+            sheet.append(row)
+    return saved(whole)
+
+
+def test_sheets_are_matched_by_name_then_by_what_they_have_in_common() -> None:
+    old = book(North="M1 | Contacts | 10 | 11", Aug="K1 | Plans | 7 | 8", Gone="Z1 | Calls | 1 | 2\nZ2 | Posts | 1 | 2")
+    new = book(Sep="K1 | Plans | 7 | 9", North="M1 | Contacts | 12 | 11", Fresh="Y1 | Mails | 1 | 2")
+
+    comparison = kw.compare(old, new)
+
+    assert [(pair.old, pair.new) for pair in comparison.sheets] == [
+        ("Aug", "Sep"),
+        ("North", "North"),
+        ("Gone", "Fresh"),
+    ]
+    assert [(d.kind.value, d.old_address, d.new_address) for d in comparison][:2] == [
+        ("restated", "'Aug'!D2", "'Sep'!D2"), ("restated", "'North'!C2", "'North'!C2"),
+    ]  # fmt: skip
+
+
+def test_sheets_with_nothing_in_common_are_not_held_against_each_other() -> None:
+    old = book(One="M1 | Contacts | 10 | 11", Two="K1 | Plans | 7 | 8")
+    new = book(Three="Y1 | Mails | 1 | 2", Four="Z1 | Calls | 3 | 4")
+
+    assert told(kw.compare(old, new)) == [
+        "sheet-added : -> Three", "sheet-added : -> Four", "sheet-removed : One ->", "sheet-removed : Two ->",
+    ]  # fmt: skip
+
+
+def test_a_sheet_more_or_less_is_told_once_and_who_moved_to_it_is_not_lost() -> None:
+    old = book(All="M1 | Contacts | 10 | 11\nM2 | Referrals | 5 | 6\nK1 | Plans | 7 | 8")
+    new = book(All="M1 | Contacts | 10 | 11\nM2 | Referrals | 5 | 6", Early="K1 | Plans | 9 | 8\nK2 | Visits | 3 | 4")
+
+    assert told(kw.compare(old, new)) == [
+        "restated K1 2019-07: C4 7 -> C2 9",
+        "sheet-added : -> Early",
+        "moved K1 section: A4 All: Section 1 -> A2 Early: Section 1",
+    ]
+    removed = kw.compare(new, kw.read(book(All="M1 | Contacts | 10 | 11\nM2 | Referrals | 5 | 6")))
+    assert told(removed) == ["sheet-removed : Early ->"]
+
+
+def test_a_displaced_header_and_the_same_sheet_as_text_differ_in_nothing() -> None:
+    assert not kw.compare(SAMPLE, DISPLACED).differences
