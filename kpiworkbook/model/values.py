@@ -1,0 +1,35 @@
+"""New figures for a scorecard: what `refresh --month Oct-19 --values FILE` puts into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+__all__ = ["NewFigure", "NewValues"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFigure:
+    """A figure, or a placeholder, for one month of one indicator."""
+
+    ref: str
+    value: float | str
+    """As the cell is to hold it, on the scale of its row: 0.369 where percentages are fractions, 36.9 where they are
+    points; a text is a placeholder (`tbc`)."""
+    number_format: str
+    """The number format that shows it as its row does; empty for a placeholder."""
+    shown: str
+    """As it will be shown: `36.9%`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewValues:
+    """New figures and commentary for one month, by sheet and row (counted from zero)."""
+
+    period: date
+    figures: Mapping[tuple[str, int], NewFigure] = field(default_factory=dict)
+    """One for every indicator, where the scorecard moves on by a month: `tbc` where nothing was given."""
+    commentary: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    not_given: tuple[str, ...] = ()
+    """The refs for which there is no new figure."""
