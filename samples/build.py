@@ -97,7 +97,8 @@ def main() -> None:
     build_sample(book)
     PACKAGED.parent.mkdir(exist_ok=True)
     shutil.copyfile(book, PACKAGED)
-    kw.refresh(book, f"{NAME}.golden.xlsx", force=True)
+    kw.refresh(book, f"{NAME}.golden.xlsx", restyle=True, force=True)
+    kw.refresh(book, f"{NAME}.kept.golden.xlsx", force=True)
     kw.tidy([kw.read(book)], f"{NAME}.golden.csv", force=True)
     print(f"Built {book}, {PACKAGED} and the golden outputs")
 

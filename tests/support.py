@@ -79,14 +79,14 @@ def read(grid: str, **options: object) -> kw.Scorecard:
 
 
 def refreshed(source: bytes | Path, folder: Path, **options: object) -> Path:
-    """Refresh a workbook, given as bytes or path, in a folder; return the new one."""
+    """Write a workbook, given as bytes or path, anew in house style in a folder; return the new one."""
     if isinstance(source, bytes):
         book = folder / "book.xlsx"
         book.write_bytes(source)
     else:
         book = source
     target = folder / "refreshed.xlsx"
-    kw.refresh(book, target, force=True, **options)
+    kw.refresh(book, target, force=True, restyle=True, **options)
     return target
 
 

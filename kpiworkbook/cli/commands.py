@@ -96,8 +96,8 @@ def refresh(
         bool, typer.Option("--in-place", help="Replace the book; the old one stays beside it as NAME.bak.xlsx.")
     ] = False,
     values_only: Annotated[bool, typer.Option("--values-only", help="Write plain values instead of formulas.")] = False,
-    restyle: Annotated[  # noqa: ARG001 - said on purpose, so that a script means the same when there is a choice
-        bool, typer.Option("--restyle", help="Write a new workbook in house style: so far what refresh always does.")
+    restyle: Annotated[
+        bool, typer.Option("--restyle", help="Write a new workbook in house style, instead of keeping yours.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change and write nothing.")] = False,
     force: Force = False,
@@ -105,19 +105,24 @@ def refresh(
     config: Config = None,
     sheet: Sheets = None,
 ) -> None:
-    """Recompute the derived columns and write a new workbook.
+    """Recompute the derived columns, and change nothing else in the workbook.
 
-    Without -o it stands beside the book as NAME.refreshed.xlsx.
+    Without -o the refreshed copy stands beside the book as NAME.refreshed.xlsx.
     """
+    from functools import partial
+
+    from kpiworkbook import pipeline
     from kpiworkbook.cli import planning, refreshing
 
     found = _existing(books, Path(output) if output else None)
     work = refreshing.Refresh(
-        in_place=in_place, values_only=values_only, dry_run=dry_run, force=force, config=config,
+        in_place=in_place, values_only=values_only, restyle=restyle, dry_run=dry_run, force=force, config=config,
         sheets=tuple(sheet or ()),
     )  # fmt: skip
     try:
-        planned = planning.plan(found, output, in_place=in_place)
+        planned = planning.plan(
+            found, output, in_place=in_place, named=partial(pipeline.refreshed_name, restyle=restyle)
+        )
         with planning.folders_of([] if dry_run else planned):
             is_done = refreshing.refresh_all(work, planned, jobs)
     except KpiWorkbookError as error:

@@ -26,6 +26,11 @@ class Report:
     output: str
     backup: str | None
     written: bool
+    dry_run: bool
+    kept: bool
+    numbers: int
+    left_alone: tuple[str, ...]
+    lost: tuple[str, ...]
     sheets: tuple[str, ...]
     """A line for each sheet."""
     warnings: tuple[str, ...]
@@ -41,6 +46,7 @@ class Refresh:
 
     in_place: bool
     values_only: bool
+    restyle: bool
     dry_run: bool
     force: bool
     config: Path | None
@@ -50,7 +56,7 @@ class Refresh:
         """Refresh a book and return what was done."""
         result = pipeline.refresh(
             job.path, None if self.in_place else job.target, in_place=self.in_place, values_only=self.values_only,
-            dry_run=self.dry_run, force=self.force, config=self.config, sheets=self.sheets,
+            restyle=self.restyle, dry_run=self.dry_run, force=self.force, config=self.config, sheets=self.sheets,
         )  # fmt: skip
         card = result.card
         return Report(
@@ -58,6 +64,11 @@ class Refresh:
             output=str(result.output),
             backup=str(result.backup) if result.backup else None,
             written=result.written,
+            dry_run=self.dry_run,
+            kept=result.kept,
+            numbers=result.numbers,
+            left_alone=result.left_alone,
+            lost=result.lost,
             sheets=tuple(
                 f"Sheet {sheet.name!r}: {count(len(sheet.sections), 'section')}, "
                 f"{count(len(sheet.indicators), 'indicator')}, current month {month_name(sheet.as_of)}"
@@ -103,16 +114,25 @@ def show(report: Report) -> None:
     """Print what was done: warnings on standard error, the rest on standard output."""
     for warning in report.warnings:
         say(f"Warning: {warning}")
-    if report.not_carried:
+    if report.not_carried and not report.kept:
         say(f"Warning: {report.book}: the new workbook does not carry {', '.join(report.not_carried)}")
-    verb = "Refreshed" if report.written else "Would refresh"
-    print(f"{verb} {report.book} -> {report.output}")  # noqa: T201 - the result
+    if report.lost:
+        say(f"Warning: {report.book}: lost {', '.join(report.lost)}")
+    if report.left_alone:
+        say(
+            f"Warning: {report.book}: {', '.join(report.left_alone[:5])} belong to an array formula and were left as "
+            "they are; give each cell a formula of its own to have it refreshed"
+        )
+    print(_done(report))  # noqa: T201 - the result
     if report.backup:
         print(f"The old workbook is {report.backup}")  # noqa: T201
     for line in report.sheets:
         print(line)  # noqa: T201
     changed = [revision for revision in report.revisions if revision.figure_changed]
     print(_verdict(len(changed), len(report.revisions) - len(changed)))  # noqa: T201
+    if report.numbers:
+        are = "has" if report.numbers == 1 else "have"
+        print(f"{count(report.numbers, 'figure')} stored as text {are} become numbers")  # noqa: T201
     if changed:
         several = len(report.sheets) > 1
         rows = [
@@ -122,6 +142,14 @@ def show(report: Report) -> None:
         ]  # fmt: skip
         table(("Cell", "Ref", "Column", "Was", "Now"), rows)
         print("A change may also come from figures that were rounded before they were typed.")  # noqa: T201
+
+
+def _done(report: Report) -> str:
+    if report.dry_run:
+        return f"Would refresh {report.book} -> {report.output}"
+    if not report.written:
+        return f"Nothing had to change in {report.book}"
+    return f"Refreshed {report.book} -> {report.output}"
 
 
 def _verdict(changed: int, rewritten: int) -> str:

@@ -41,16 +41,16 @@ def keep(
     styles = _Styles(opened)
     content: dict[str, bytes] = {}
     changed: list[str] = []
+    numbers = 0
     left_alone: list[str] = []
     for sheet in card.sheets:
         xml = opened.read(parts[sheet.name])
-        wanted = {
-            **number_edits(card, sheet),
-            **derived_edits(card, sheet, derived, revisions, values_only=values_only),
-        }
+        texts = number_edits(card, sheet)
+        wanted = {**texts, **derived_edits(card, sheet, derived, revisions, values_only=values_only)}
         blocked = blocked_cells(xml, wanted, card.source)
         left_alone += [address(sheet.name, cell_name(*place)) for place in sorted(blocked)]
         edits = {place: styles.edit(sheet, place, want) for place, want in wanted.items() if place not in blocked}
+        numbers += len(texts.keys() & edits.keys())
         changed += [address(sheet.name, cell_name(*place)) for place in sorted(edits)]
         rules = new_rules(card, sheet, xml, styles.editor)
         content[parts[sheet.name]] = edit_sheet(xml, edits, card.source, rules)
@@ -58,6 +58,7 @@ def keep(
     return Kept(
         content=rewrite(package, *_differing(opened, content)),
         changed=tuple(changed),
+        numbers=numbers,
         left_alone=tuple(left_alone),
         lost=cannot_outlive(opened),
     )

@@ -14,6 +14,8 @@ class Kept:
     content: bytes = field(repr=False)
     changed: tuple[str, ...]
     """The cells that were changed, with their sheets: `'Dataset'!T27`."""
+    numbers: int = 0
+    """How many of them were figures stored as text."""
     left_alone: tuple[str, ...] = ()
     """The cells that should have changed but are part of an array formula or a data table."""
     lost: tuple[str, ...] = ()

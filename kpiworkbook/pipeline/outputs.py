@@ -5,9 +5,45 @@ from __future__ import annotations
 from pathlib import Path
 
 from kpiworkbook.errors import OutputError
-from kpiworkbook.output import same_file, whole_file
+from kpiworkbook.output import check_target, is_folder, replace_in_place, same_file, whole_file
 
-__all__ = ["check_source", "write_whole"]
+__all__ = ["check_output", "check_source", "deliver", "keeps", "write_whole"]
+
+_KEPT = (".xlsx", ".xlsm")
+
+
+def keeps(book: Path) -> bool:
+    """Return whether a book of that kind can be given back as it is, with a few cells changed."""
+    return book.suffix.casefold() in _KEPT
+
+
+def check_output(book: Path, output: Path, *, in_place: bool, keeps: bool, force: bool, dry_run: bool) -> None:
+    """Raise OutputError where a book could not be written to the output; `keeps`: as it is, with cells changed."""
+    if not same_file(book, book):
+        return  # that it is not there is the reader's to say
+    kind = book.suffix.casefold() if keeps else ".xlsx"
+    if in_place and book.suffix.casefold() != kind:
+        raise OutputError(
+            f"{book} is no .xlsx file, so it cannot be replaced by one; name another file for the new workbook "
+            "(-o on the command line)"
+        )
+    if not in_place:
+        advice = "to replace it, and keep the old one as a .bak, use --in-place (in Python: in_place=True)"
+        check_source(book, output, advice)
+        if output.suffix.casefold() != kind and not is_folder(output):
+            raise OutputError(
+                f"{output}: the workbook that comes of {book.name} is an {kind} file; give it that ending"
+            )
+    if not dry_run:
+        check_target(output, force=force or in_place)
+
+
+def deliver(book: Path, output: Path, content: bytes, *, in_place: bool, force: bool) -> Path | None:
+    """Write a workbook to its place, whole or not at all; return where the old one went that was replaced in place."""
+    if in_place:
+        return replace_in_place(book, content)
+    write_whole(output, content, force=force)
+    return None
 
 
 def check_source(source: Path, target: Path, advice: str = "choose another name") -> None:

@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
 
-from kpiworkbook import reviser, writer
+from kpiworkbook import keeper, reviser, writer
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.derived import Derived, Revision
+from kpiworkbook.model.kept import Kept
+from kpiworkbook.model.places import address
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import Scorecard
-from kpiworkbook.output import check_target, is_folder, replace_in_place, same_file
-from kpiworkbook.pipeline.outputs import check_source, write_whole
-from kpiworkbook.pipeline.reading import Config, calculate, read
+from kpiworkbook.model.scorecard import Field, Scorecard
+from kpiworkbook.output import check_target
+from kpiworkbook.pipeline.outputs import check_output, check_source, deliver, keeps, write_whole
+from kpiworkbook.pipeline.reading import Config, calculate, read, settings_for
+from kpiworkbook.reader.source import Kind, open_source
 
 __all__ = ["RefreshResult", "refresh", "refreshed_name", "write"]
 
@@ -31,7 +34,7 @@ def write(card: Scorecard, target: str | PathLike[str], *, values_only: bool = F
     path = Path(target)
     check_target(path, force=force)
     check_source(Path(card.source), path)
-    write_whole(path, _built(card, derived, values_only=values_only), force=force)
+    write_whole(path, _house_style(card, derived, values_only=values_only), force=force)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +50,29 @@ class RefreshResult:
     backup: Path | None = None
     """Where the book went that was refreshed in place."""
     written: bool = True
+    """False for a dry run, and where a book in place had nothing to change."""
+    kept: bool = False
+    """Whether it is the officer's own workbook with a few cells changed, and not a new one in house style."""
+    numbers: int = 0
+    """How many figures that were stored as text have become numbers; they look as they did."""
+    left_alone: tuple[str, ...] = ()
+    """Cells that should have changed but belong to an array formula."""
+    lost: tuple[str, ...] = ()
+    """What the workbook lost by the change: `its digital signature`."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What was noticed while reading."""
         return self.card.problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Built:
+    """A workbook ready to be written; `kept` where it is the old one with some cells changed."""
+
+    content: bytes
+    revisions: tuple[Revision, ...]
+    kept: Kept | None = None
 
 
 def refresh(
@@ -60,72 +81,90 @@ def refresh(
     *,
     in_place: bool = False,
     values_only: bool = False,
+    restyle: bool = False,
     dry_run: bool = False,
     force: bool = False,
     config: Config = None,
     sheets: Sequence[str] = (),
 ) -> RefreshResult:
-    """Recompute a workbook's derived columns and write it anew in house style.
+    """Recompute a workbook's derived columns.
 
-    Without `target` it is written beside the book as `NAME.refreshed.xlsx`. `in_place` puts it in the book's own place
-    and leaves the old one as `NAME.bak.xlsx`; where the book holds what the new one does not carry, that needs `force`.
-    `force` also replaces an existing target. `values_only` writes plain values instead of formulas. `dry_run` writes
-    nothing, and needs no folder for the target. `config` and `sheets` are those of `read`.
+    An .xlsx or .xlsm comes back as it is, with only those cells changed that must: derived cells become live formulas
+    (`values_only`: plain values), figures stored as text become numbers. With `restyle`, and for all other kinds of
+    files, a new workbook in house style is written.
 
-    Raises what `read` and `calculate` raise, and OutputError where the new workbook cannot be written; then nothing
-    was written, and the book is as it was.
+    Without `target` it goes beside the book, as `NAME.refreshed.xlsx`. `in_place` puts it in the book's own place and
+    leaves the old one as `NAME.bak.xlsx`. `force` replaces an existing target; it is also needed where something would
+    be lost: a digital signature, or in place and with `restyle` all that a new workbook does not carry. `dry_run`
+    writes nothing, and needs no folder for the target. `config` and `sheets` are those of `read`.
+
+    Raises what `read` and `calculate` raise, and OutputError where the workbook cannot be written; then nothing was
+    written, and the book is as it was.
     """
     book = Path(source)
     if in_place and target is not None:
         raise OutputError(f"{book} is to be refreshed both in place and into {target}; choose one of the two")
-    output = book if in_place else Path(target) if target is not None else refreshed_name(book)
-    _check_output(book, output, in_place=in_place, force=force, dry_run=dry_run)
-    card = read(book, config=config, sheets=sheets)
-    if in_place and card.not_carried and not (force or dry_run):
+    output = book if in_place else Path(target) if target is not None else refreshed_name(book, restyle=restyle)
+    check_output(book, output, in_place=in_place, keeps=keeps(book) and not restyle, force=force, dry_run=dry_run)
+    opened = open_source(book)
+    card = read(opened, config=settings_for(book, config), sheets=sheets)
+    derived = calculate(card)
+    if keeps(book) and not restyle and opened.kind is Kind.OOXML:
+        built = _kept(card, derived, opened.data, values_only=values_only)
+    else:
+        built = _fresh(card, derived, values_only=values_only)
+    if not (force or dry_run):
+        _check_losses(book, card, built, in_place=in_place)
+    is_new = not (in_place and built.content == opened.data)
+    backup = None
+    if is_new and not dry_run:
+        backup = deliver(book, output, built.content, in_place=in_place, force=force)
+    return RefreshResult(
+        card=card, output=output, derived=derived, revisions=built.revisions, backup=backup,
+        written=is_new and not dry_run, kept=built.kept is not None,
+        numbers=built.kept.numbers if built.kept else 0,
+        left_alone=built.kept.left_alone if built.kept else (),
+        lost=built.kept.lost if built.kept and built.kept.changed else (),
+    )  # fmt: skip
+
+
+def _kept(card: Scorecard, derived: Derived, package: bytes, *, values_only: bool) -> _Built:
+    revisions = reviser.revise(card, derived)
+    kept = keeper.keep(card, derived, revisions, package, values_only=values_only)
+    changed = set(kept.changed)
+    # An average that is right keeps its decimals, though the house would show others.
+    told = (r for r in revisions if r.figure_changed or r.column in (Field.CHANGE_MONTH, Field.CHANGE_YEAR))
+    return _Built(
+        content=kept.content, revisions=tuple(r for r in told if address(r.sheet, r.cell) in changed), kept=kept
+    )
+
+
+def _fresh(card: Scorecard, derived: Derived, *, values_only: bool) -> _Built:
+    content = _house_style(card, derived, values_only=values_only)
+    return _Built(content=content, revisions=reviser.revise(card, derived))
+
+
+def _check_losses(book: Path, card: Scorecard, built: _Built, *, in_place: bool) -> None:
+    """Raise OutputError where something would be lost that nobody has agreed to lose."""
+    if built.kept is not None and built.kept.lost and built.kept.changed:
+        raise OutputError(
+            f"{book} would lose {', '.join(built.kept.lost)}, which no change leaves whole. Add --force (in Python: "
+            "force=True) to go on"
+        )
+    if built.kept is None and in_place and card.not_carried:
         raise OutputError(
             f"{book} holds what the new workbook would not carry: {', '.join(card.not_carried)}. Write to another file "
             "(-o on the command line), or add --force (in Python: force=True); the old one stays beside it as a .bak"
         )
-    derived = calculate(card)
-    revisions = reviser.revise(card, derived)
-    backup = None
-    if not dry_run:
-        content = _built(card, derived, values_only=values_only)
-        if in_place:
-            backup = replace_in_place(book, content)
-        else:
-            write_whole(output, content, force=force)
-    return RefreshResult(
-        card=card, output=output, derived=derived, revisions=revisions, backup=backup, written=not dry_run
-    )
 
 
-def refreshed_name(book: Path) -> Path:
-    """Return where a book's refreshed copy goes when nobody says otherwise."""
-    return book.with_name(f"{book.stem}.refreshed.xlsx")
+def refreshed_name(book: Path, *, restyle: bool = False) -> Path:
+    """Return where a book's refreshed copy goes when nobody says otherwise; one with macros stays one."""
+    suffix = ".xlsm" if book.suffix.casefold() == ".xlsm" and not restyle else ".xlsx"
+    return book.with_name(f"{book.stem}.refreshed{suffix}")
 
 
-def _check_output(book: Path, output: Path, *, in_place: bool, force: bool, dry_run: bool) -> None:
-    if not same_file(book, book):
-        return  # that it is not there is the reader's to say
-    if in_place and book.suffix.casefold() != ".xlsx":
-        raise OutputError(
-            f"{book} is no .xlsx file, so it cannot be refreshed in place; name another file for the new workbook "
-            "(-o on the command line)"
-        )
-    if not in_place:
-        check_source(
-            book,
-            output,
-            "to replace it, and keep the old one as a .bak, use --in-place (in Python: in_place=True)",
-        )
-        if output.suffix.casefold() != ".xlsx" and not is_folder(output):
-            raise OutputError(f"{output}: the refreshed workbook is an .xlsx file; give it that ending")
-    if not dry_run:
-        check_target(output, force=force or in_place)
-
-
-def _built(card: Scorecard, derived: Derived, *, values_only: bool) -> bytes:
+def _house_style(card: Scorecard, derived: Derived, *, values_only: bool) -> bytes:
     """Return the new workbook's bytes; in memory, so that a full disk is met in one place and not within xlsxwriter."""
     stream = io.BytesIO()
     writer.write(card, derived, stream, values_only=values_only)

@@ -14,9 +14,6 @@ from kpiworkbook.errors import NotAWorkbookError, ReadError
 
 __all__ = ["Kind", "Source", "SourceLike", "open_source"]
 
-SourceLike = str | PathLike[str] | bytes | bytearray | memoryview | BinaryIO | TextIO
-"""A path, a workbook's bytes, or a file open for reading."""
-
 
 class Kind(Enum):
     """How the content is to be read."""
@@ -41,11 +38,17 @@ class Source:
         return io.BytesIO(self.data)
 
 
+SourceLike = str | PathLike[str] | bytes | bytearray | memoryview | BinaryIO | TextIO | Source
+"""A path, a workbook's bytes, a file open for reading, or what was opened already."""
+
+
 def open_source(source: SourceLike) -> Source:
     """Return the workbook's bytes and kind; the kind is told from the content, not from the name.
 
     Raises ReadError where the file cannot be opened, NotAWorkbookError where it holds no workbook.
     """
+    if isinstance(source, Source):
+        return source
     if isinstance(source, bytes | bytearray | memoryview):
         name, data = "workbook", bytes(source)
     elif isinstance(source, str | PathLike):

@@ -162,11 +162,22 @@ def test_in_place_leaves_the_old_book_as_a_backup(book: Path) -> None:
 def test_in_place_never_overwrites_an_older_backup(book: Path) -> None:
     book.with_name("sep-19.bak.xlsx").write_bytes(b"august")
 
-    for _ in range(2):
-        assert kpi("refresh", book, "--in-place", "--force").exit_code == 0
+    for options in ([], ["--values-only"]):
+        assert kpi("refresh", book, "--in-place", *options).exit_code == 0
 
     assert book.with_name("sep-19.bak.xlsx").read_bytes() == b"august"
     assert len(names(book.parent)) == 4
+
+
+def test_in_place_a_second_time_has_nothing_to_change_and_leaves_no_further_backup(book: Path) -> None:
+    kpi("refresh", book, "--in-place")
+    before = book.read_bytes()
+
+    result = kpi("refresh", book, "--in-place")
+
+    assert result.stdout.splitlines()[0] == f"Nothing had to change in {book}"
+    assert book.read_bytes() == before
+    assert names(book.parent) == ["sep-19.bak.xlsx", "sep-19.xlsx"]
 
 
 @pytest.mark.parametrize(
@@ -176,7 +187,7 @@ def test_in_place_is_refused_where_something_would_be_lost(book: Path, sheet: bo
     book.write_bytes(with_other_content(sheet, chart))
     before = book.read_bytes()
 
-    result = kpi("refresh", book, "--in-place")
+    result = kpi("refresh", book, "--in-place", "--restyle")
 
     assert result.exit_code == 2
     assert named in result.stderr
@@ -189,17 +200,27 @@ def test_in_place_with_force_leaves_what_would_be_lost_in_the_backup(book: Path)
     book.write_bytes(with_other_content(sheet=True, chart=True))
     before = book.read_bytes()
 
-    result = kpi("refresh", book, "--in-place", "--force")
+    result = kpi("refresh", book, "--in-place", "--restyle", "--force")
 
     assert result.exit_code == 0
     assert "'Cover'" in result.stderr
     assert book.with_name("sep-19.bak.xlsx").read_bytes() == before
 
 
-def test_elsewhere_what_is_not_carried_is_only_a_warning(book: Path) -> None:
+def test_other_sheets_and_charts_stay_unless_a_new_workbook_is_asked_for(book: Path) -> None:
     book.write_bytes(with_other_content(sheet=True, chart=True))
 
     result = kpi("refresh", book)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    refreshed = openpyxl.load_workbook(book.with_name("sep-19.refreshed.xlsx"))
+    assert refreshed.sheetnames == openpyxl.load_workbook(book).sheetnames
+
+
+def test_elsewhere_what_is_not_carried_is_only_a_warning(book: Path) -> None:
+    book.write_bytes(with_other_content(sheet=True, chart=True))
+
+    result = kpi("refresh", book, "--restyle")
 
     assert result.exit_code == 0
     assert "does not carry the sheet 'Cover', 1 chart" in result.stderr
@@ -285,9 +306,18 @@ def test_every_sheet_that_holds_a_scorecard_is_refreshed(two_sheets: Path) -> No
 
 
 def test_sheet_names_the_one_to_refresh(two_sheets: Path) -> None:
-    result = kpi("refresh", two_sheets, "--sheet", "Fostering", "-o", two_sheets.with_name("new.xlsx"))
+    kpi("refresh", two_sheets, "--sheet", "Fostering", "-o", two_sheets.with_name("new.xlsx"))
 
-    assert openpyxl.load_workbook(two_sheets.with_name("new.xlsx")).sheetnames == ["Fostering"]
+    old, new = content(two_sheets), content(two_sheets.with_name("new.xlsx"))
+    assert old == new
+    assert content(two_sheets, "Fostering") != content(two_sheets.with_name("new.xlsx"), "Fostering")
+
+
+def test_a_new_workbook_has_only_the_sheet_that_was_named(two_sheets: Path) -> None:
+    new = two_sheets.with_name("new.xlsx")
+    result = kpi("refresh", two_sheets, "--sheet", "Fostering", "--restyle", "-o", new)
+
+    assert openpyxl.load_workbook(new).sheetnames == ["Fostering"]
     assert "'Dataset'" in result.stderr  # is not carried
 
 

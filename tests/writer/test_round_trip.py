@@ -98,7 +98,11 @@ COUNTS = st.sampled_from(["1,569*", "+5", "- 12"]) | st.integers(-50, 200_000).m
 PERCENTAGES = st.integers(0, 1000).map(lambda n: f"{n / 10:.1f}%") | st.integers(0, 100).map(lambda n: f"{n}%")
 PLACEHOLDERS = st.sampled_from(["-", "tbc", "n/a", "Local", "", "<5", "see note", "=1+1", "#N/A"])
 # No percent sign: a name with one makes percentages of the figures, and those typed without their sign get it.
-WORDS = st.text("abc XYZ=+-@'\"&<>/,()é→▲12", min_size=1, max_size=25).map(str.strip).filter(bool)
+WORDS = (
+    st.text("abc XYZ=+-@'\"&<>/,()é→▲12", min_size=1, max_size=25)
+    .map(str.strip)
+    .filter(lambda text: any(map(str.isalpha, text)) and text[0] not in "→▲" and text[-1] not in "→▲")
+)
 ROWS = st.lists(
     st.tuples(
         WORDS,
