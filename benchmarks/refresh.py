@@ -61,7 +61,9 @@ def measure(book: Path, folder: Path, repeats: int) -> dict[str, float]:
         "kw.read": lambda: kw.read(book),
         "kw.read(…).to_frame()": lambda: kw.read(book).to_frame(),
         "kw.calculate": lambda: kw.calculate(card),
-        "kw.refresh, fresh": lambda: kw.refresh(book, out, force=True),
+        "kw.refresh, keeping": lambda: kw.refresh(book, out, force=True),
+        "kw.refresh, fresh": lambda: kw.refresh(book, out, restyle=True, force=True),
+        "kw.validate, with reading": lambda: kw.validate(kw.read(book)),
         "pandas.read_excel (openpyxl)": lambda: pd.read_excel(book, header=None, engine="openpyxl"),
     }
     ruler = median(lambda: openpyxl.load_workbook(book).save(io.BytesIO()), repeats)

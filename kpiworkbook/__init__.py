@@ -26,17 +26,21 @@ if TYPE_CHECKING:
         OutputError,
         ReadError,
         ScorecardError,
+        ValuesError,
     )
+    from kpiworkbook.model.archived import ArchivedCommentary
     from kpiworkbook.model.comparison import Comparison, Difference, DifferenceKind, SheetPair
     from kpiworkbook.model.derived import Arrow, Change, Derived, DerivedIndicator, Judgement, Revision
     from kpiworkbook.model.findings import Cause, Chase, CheckedBook, Finding, Report, Severity, SheetSummary
     from kpiworkbook.model.grid import Entry
+    from kpiworkbook.model.kept import Correction
     from kpiworkbook.model.problems import Problem
     from kpiworkbook.model.records import Measure, Polarity, Record, Records, Series, Status, Unit
     from kpiworkbook.model.relations import Relation, RelationKind
     from kpiworkbook.model.scorecard import Column, Field, Indicator, Scorecard, Section, Sheet
     from kpiworkbook.model.settings import Acceptance, ArrowSettings, Paint, RuleSettings, Settings, StyleSettings
     from kpiworkbook.pipeline import (
+        FixResult,
         RefreshResult,
         annotate,
         calculate,
@@ -57,6 +61,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Acceptance",
+    "ArchivedCommentary",
     "Arrow",
     "ArrowSettings",
     "Cause",
@@ -67,6 +72,7 @@ __all__ = [
     "Comparison",
     "ComparisonError",
     "ConfigError",
+    "Correction",
     "Derived",
     "DerivedIndicator",
     "Difference",
@@ -74,6 +80,7 @@ __all__ = [
     "Entry",
     "Field",
     "Finding",
+    "FixResult",
     "Indicator",
     "Judgement",
     "KpiWorkbookError",
@@ -107,12 +114,14 @@ __all__ = [
     "Status",
     "StyleSettings",
     "Unit",
+    "ValuesError",
     "__version__",
     "annotate",
     "calculate",
     "compare",
     "discover",
     "explain",
+    "fix",
     "publish",
     "publish_comparison",
     "read",
@@ -123,8 +132,9 @@ __all__ = [
     "write",
 ]
 
-_MODULES = ("errors", "model.comparison", "model.derived", "model.findings", "model.grid", "model.problems",
-            "model.records", "model.relations", "model.scorecard", "model.settings", "pipeline")  # fmt: skip
+_MODULES = ("errors", "model.archived", "model.comparison", "model.derived", "model.findings", "model.grid",
+            "model.kept", "model.problems", "model.records", "model.relations", "model.scorecard", "model.settings",
+            "pipeline")  # fmt: skip
 """Where the public names live. They are imported when they are first asked for, so that `kpiworkbook --help` need not
 wait for what it does not use."""
 

@@ -28,6 +28,14 @@ def test_the_golden_workbook_is_what_refreshing_the_sample_gives(tmp_path):
     assert_same(meaning(golden), meaning(refreshed(SAMPLE, tmp_path)), golden.name)
 
 
+def test_the_golden_kept_workbook_is_what_refreshing_the_sample_gives(tmp_path):
+    golden = SAMPLES / f"{NAME}.kept.golden.xlsx"
+    kw.refresh(SAMPLE, tmp_path / "kept.xlsx")
+
+    assert_same(meaning(golden), meaning(tmp_path / "kept.xlsx"), golden.name)
+    assert golden.read_bytes() == (tmp_path / "kept.xlsx").read_bytes(), REGENERATE
+
+
 def test_the_golden_records_are_what_the_sample_gives(tmp_path, monkeypatch):
     golden = SAMPLES / f"{NAME}.golden.csv"
     monkeypatch.chdir(SAMPLES)  # the records name the workbook as it was given

@@ -14,7 +14,7 @@ from kpiworkbook.output import is_folder, same_file
 __all__ = ["ENDINGS", "Book", "find_books"]
 
 ENDINGS = frozenset((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv"))
-_OURS = re.compile(r"\.(refreshed|annotated|bak\d*)$", re.IGNORECASE)
+_OURS = re.compile(r"\.(refreshed|annotated|fixed|bak\d*)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class Book:
 def find_books(named: Sequence[str], output: Path | None = None) -> list[Book]:
     """Return the books that files, folders (recursively) and globs name, without doubles.
 
-    In folders and globs, Excel's lock files, backups, our own workbooks (refreshed, annotated) and the `output` of the
+    In folders and globs, Excel's lock files, backups, what was refreshed, fixed or annotated, and the `output` of the
     command are passed over. A name that is neither folder nor glob is taken as it is, so that its absence gets a
     message of its own.
     """

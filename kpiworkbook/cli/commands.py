@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated
 
 import typer
-from typer.core import TyperCommand
 
 from kpiworkbook import __version__
-from kpiworkbook.cli.books import Book, find_books
+from kpiworkbook.cli.options import Books, Command, Config, Force, Jobs, Sheets, existing, one_of, stop
 from kpiworkbook.cli.show import results, say
 from kpiworkbook.errors import KpiWorkbookError
 
 __all__ = ["app"]
-
-
-class _Command(TyperCommand):
-    """A command whose help reads as the documents do."""
-
-    def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """Return `BOOK... [OPTIONS]`: what is worked on first, and without typer's braces."""
-        options, *arguments = super().collect_usage_pieces(ctx)
-        return [*(argument.strip("{}") for argument in arguments), options]
-
-    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - a sentence that is cut tells nothing
-        """Return the first sentence, whole."""
-        return super().get_short_help_str(limit=1000)
 
 
 app = typer.Typer(
@@ -40,34 +25,6 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-def _at_least_one(jobs: int) -> int:
-    if jobs < 1:
-        raise typer.BadParameter(f"{jobs} is too few; give 1 or more.")
-    return jobs
-
-
-Books = Annotated[
-    list[str], typer.Argument(metavar="BOOK...", help="A workbook, a folder of workbooks, or a quoted glob.")
-]
-Jobs = Annotated[
-    int,
-    # The range is checked here, because typer would show it in the help as a formula.
-    typer.Option(
-        "--jobs", metavar="N", callback=_at_least_one, show_default=False,
-        help="Work on so many books at once.  [default: 1]",
-    ),
-]  # fmt: skip
-Config = Annotated[
-    Path | None,
-    typer.Option("--config", metavar="FILE", help="A kpiworkbook.toml.  [default: the nearest one to the book]"),
-]
-Sheets = Annotated[
-    list[str] | None,
-    typer.Option("--sheet", metavar="NAME", help="Read this sheet only; may be repeated.  [default: all scorecards]"),
-]
-Force = Annotated[bool, typer.Option("--force", help="Replace an existing output.")]
 
 
 def _print_version(wanted: bool) -> None:
@@ -85,7 +42,7 @@ def _options(
     pass
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def refresh(
     books: Books,
     output: Annotated[
@@ -114,7 +71,7 @@ def refresh(
     from kpiworkbook import pipeline
     from kpiworkbook.cli import planning, refreshing
 
-    found = _existing(books, Path(output) if output else None)
+    found = existing(books, Path(output) if output else None)
     work = refreshing.Refresh(
         in_place=in_place, values_only=values_only, restyle=restyle, dry_run=dry_run, force=force, config=config,
         sheets=tuple(sheet or ()),
@@ -126,17 +83,8 @@ def refresh(
         with planning.folders_of([] if dry_run else planned):
             is_done = refreshing.refresh_all(work, planned, jobs)
     except KpiWorkbookError as error:
-        _stop(str(error))
+        stop(str(error))
     raise typer.Exit(0 if is_done else 2)
-
-
-def _one_of(*choices: str) -> Callable[[str], str]:
-    def check(value: str) -> str:
-        if value not in choices:
-            raise typer.BadParameter(f"{value!r} is none of {', '.join(choices)}.")
-        return value
-
-    return check
 
 
 def _explain(rule: str | None) -> None:
@@ -148,16 +96,16 @@ def _explain(rule: str | None) -> None:
         with results():
             typer.echo(pipeline.explain(rule), nl=False)
     except KpiWorkbookError as error:
-        _stop(str(error))
+        stop(str(error))
     raise typer.Exit
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def validate(
     books: Books,
     form: Annotated[
         str,
-        typer.Option("--format", metavar="KIND", callback=_one_of("table", "json", "csv", "html"), show_default=False,
+        typer.Option("--format", metavar="KIND", callback=one_of("table", "json", "csv", "html"), show_default=False,
                      help="table, json, csv or html.  [default: table]"),
     ] = "table",
     output: Annotated[
@@ -172,7 +120,7 @@ def validate(
     ] = None,
     fail_on: Annotated[
         str,
-        typer.Option("--fail-on", metavar="SEVERITY", callback=_one_of("error", "warning", "never"),
+        typer.Option("--fail-on", metavar="SEVERITY", callback=one_of("error", "warning", "never"),
                      show_default=False, help="error, warning or never: what makes exit status 1.  [default: error]"),
     ] = "error",
     explain: Annotated[  # noqa: ARG001 - its callback answers before any book is needed
@@ -191,7 +139,7 @@ def validate(
     from kpiworkbook import pipeline
     from kpiworkbook.cli import delivering, planning, validating
 
-    found = _existing(books, output)
+    found = existing(books, output)
     work = validating.Validate(annotate=annotate is not None, force=force, config=config, sheets=tuple(sheet or ()))
     try:
         delivering.check_output(output, force=force)
@@ -200,17 +148,17 @@ def validate(
             checked = validating.validate_all(work, planned, jobs)
         validating.publish(checked, form, output, force=force)
     except KpiWorkbookError as error:
-        _stop(str(error))
+        stop(str(error))
     raise typer.Exit(validating.exit_status(checked, fail_on))
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def compare(
     old: Annotated[str, typer.Argument(metavar="OLD", help="The older edition.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The newer edition, or a corrected one of the same month.")],
     form: Annotated[
         str,
-        typer.Option("--format", metavar="KIND", callback=_one_of("table", "json", "csv"), show_default=False,
+        typer.Option("--format", metavar="KIND", callback=one_of("table", "json", "csv"), show_default=False,
                      help="table, json or csv.  [default: table]"),
     ] = "table",
     output: Annotated[
@@ -233,11 +181,44 @@ def compare(
         comparison = comparing.compare(*books, config=config, sheets=tuple(sheet or ()))
         comparing.publish(comparison, form, output, force=force)
     except KpiWorkbookError as error:
-        _stop(str(error))
+        stop(str(error))
     raise typer.Exit(0 if comparison else 1)
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
+def fix(
+    book: Annotated[Path, typer.Argument(metavar="BOOK", help="An .xlsx or .xlsm workbook.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="OUT", help="The corrected workbook.")
+    ] = None,
+    in_place: Annotated[
+        bool, typer.Option("--in-place", help="Replace the book; the old one stays beside it as NAME.bak.xlsx.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be corrected and write nothing.")] = False,
+    force: Force = False,
+    config: Config = None,
+    sheet: Sheets = None,
+) -> None:
+    """Correct the derived cells that are provably wrong, and change nothing else.
+
+    Without -o the corrected copy stands beside the book as NAME.fixed.xlsx. Exit status 1 where some could not be
+    corrected.
+    """
+    from kpiworkbook import pipeline
+    from kpiworkbook.cli import fixing
+
+    try:
+        result = pipeline.fix(
+            book, output, in_place=in_place, dry_run=dry_run, force=force, config=config, sheets=tuple(sheet or ())
+        )
+    except KpiWorkbookError as error:
+        stop(str(error))
+    with results():
+        fixing.show(result, str(book), dry_run=dry_run)
+    raise typer.Exit(0 if result else 1)
+
+
+@app.command(cls=Command)
 def tidy(
     books: Books,
     output: Annotated[
@@ -260,24 +241,24 @@ def tidy(
     from kpiworkbook.cli import tidying
     from kpiworkbook.model.places import count
 
-    found = _existing(books, output)
+    found = existing(books, output)
     try:
         if output is not None:
             pipeline.check_tidy(output, [book.path for book in found], force=force)
         cards, is_done = tidying.read_all(tidying.Read(config=config, sheets=tuple(sheet or ())), found, jobs)
         if cards and output is not None:
             pipeline.tidy(cards, output, force=force)
-            records = count(sum(len(card.records) for card in cards), "record")
+            records = count(sum(len(card.history) for card in cards), "record")
             say(f"{records} of {count(len(cards), 'workbook')} in {output}")
         elif cards:
             with results():
                 pipeline.print_tidy(cards, sys.stdout)
     except KpiWorkbookError as error:
-        _stop(str(error))
+        stop(str(error))
     raise typer.Exit(0 if is_done else 2)
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def discover(
     book: Annotated[str, typer.Argument(metavar="BOOK", help="A workbook.")],
     output: Annotated[
@@ -299,10 +280,10 @@ def discover(
     try:
         discovering.discover(Path(book), output, force=force, config=config, sheets=tuple(sheet or ()))
     except KpiWorkbookError as error:
-        _stop(str(error))
+        stop(str(error))
 
 
-@app.command(cls=_Command)
+@app.command(cls=Command)
 def sample(
     output: Annotated[Path, typer.Argument(metavar="[OUT.xlsx]", help="Where to write it.")] = Path(
         "childrens-services-sep-19.xlsx"
@@ -318,18 +299,6 @@ def sample(
     try:
         written = pipeline.sample(output, force=force)
     except KpiWorkbookError as error:
-        _stop(str(error))
+        stop(str(error))
     with results():
         typer.echo(written)
-
-
-def _existing(named: list[str], output: Path | None) -> list[Book]:
-    books = find_books(named, output)
-    if not books:
-        _stop(f"{', '.join(named)}: no workbook found there; name a workbook, a folder of them, or a quoted glob")
-    return books
-
-
-def _stop(message: str) -> NoReturn:
-    say(f"Error: {message}")
-    raise typer.Exit(2)

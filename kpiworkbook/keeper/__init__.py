@@ -1,4 +1,5 @@
-"""The keeping writer: the officer's own workbook with only those cells changed that must. Its public verb is `keep`.
+"""The keeping writer: the officer's own workbook with only those cells changed that must. Its public verb is `keep`;
+`correct` makes single corrections.
 
 It edits the XML parts of the package: cells of the scorecard's sheets, styles where a new format is needed, and the
 calculation chain, which Excel makes anew. Every other part stays byte for byte as it was, in the same order.
@@ -7,12 +8,13 @@ calculation chain, which Excel makes anew. Every other part stays byte for byte 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from kpiworkbook.keeper.colours import new_rules
 from kpiworkbook.keeper.edits import Wanted, derived_edits, number_edits
 from kpiworkbook.model.derived import Derived, Revision
-from kpiworkbook.model.kept import Kept
+from kpiworkbook.model.kept import Correction, Kept
 from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.ooxml.archive import rewrite
@@ -21,10 +23,12 @@ from kpiworkbook.ooxml.parts import without_part
 from kpiworkbook.ooxml.sheet_edit import CellEdit, blocked_cells, edit_sheet
 from kpiworkbook.ooxml.styles_edit import StylesEditor
 
-__all__ = ["cannot_outlive", "keep"]
+__all__ = ["cannot_outlive", "correct", "keep"]
 
 _SIGNATURES = "_xmlsignatures/"
 _CALCULATION_CHAIN = "calcChain"
+Place = tuple[int, int]
+"""Row and column, counted from zero."""
 
 
 def keep(
@@ -36,29 +40,51 @@ def keep(
     cached values, or plain values where `values_only`; a formula of the officer's own that gives the right result
     stays. With nothing to change the same bytes come back. Raises NotAWorkbookError where a part cannot be read.
     """
+
+    def wanted(sheet: Sheet) -> dict[Place, Wanted]:
+        return {**number_edits(card, sheet), **derived_edits(card, sheet, derived, revisions, values_only=values_only)}
+
+    numbers = sum(len(number_edits(card, sheet)) for sheet in card.sheets)
+    return replace(_edited(card, package, wanted, with_colours=True), numbers=numbers)
+
+
+def correct(card: Scorecard, corrections: Sequence[Correction], package: bytes) -> Kept:
+    """Return the workbook with the corrections made, and nothing else changed.
+
+    Raises NotAWorkbookError where a part cannot be read.
+    """
+
+    def wanted(sheet: Sheet) -> dict[Place, Wanted]:
+        return {
+            (item.row, item.index): Wanted(value=item.value, formula=item.formula, number_format=item.number_format)
+            for item in corrections
+            if item.sheet == sheet.name
+        }
+
+    return _edited(card, package, wanted, with_colours=False)
+
+
+def _edited(
+    card: Scorecard, package: bytes, wanted: Callable[[Sheet], Mapping[Place, Wanted]], *, with_colours: bool
+) -> Kept:
     opened = Package(io.BytesIO(package), card.source)
     parts = dict(opened.sheets())
     styles = _Styles(opened)
     content: dict[str, bytes] = {}
     changed: list[str] = []
-    numbers = 0
     left_alone: list[str] = []
     for sheet in card.sheets:
-        xml = opened.read(parts[sheet.name])
-        texts = number_edits(card, sheet)
-        wanted = {**texts, **derived_edits(card, sheet, derived, revisions, values_only=values_only)}
-        blocked = blocked_cells(xml, wanted, card.source)
+        xml, asked = opened.read(parts[sheet.name]), wanted(sheet)
+        blocked = blocked_cells(xml, asked, card.source)
         left_alone += [address(sheet.name, cell_name(*place)) for place in sorted(blocked)]
-        edits = {place: styles.edit(sheet, place, want) for place, want in wanted.items() if place not in blocked}
-        numbers += len(texts.keys() & edits.keys())
+        edits = {place: styles.edit(sheet, place, want) for place, want in asked.items() if place not in blocked}
         changed += [address(sheet.name, cell_name(*place)) for place in sorted(edits)]
-        rules = new_rules(card, sheet, xml, styles.editor)
+        rules = new_rules(card, sheet, xml, styles.editor) if with_colours else []
         content[parts[sheet.name]] = edit_sheet(xml, edits, card.source, rules)
     content[styles.part] = styles.editor.xml()
     return Kept(
         content=rewrite(package, *_differing(opened, content)),
         changed=tuple(changed),
-        numbers=numbers,
         left_alone=tuple(left_alone),
         lost=cannot_outlive(opened),
     )

@@ -1,10 +1,10 @@
-"""What became of a workbook that was changed in place: its new content, and what could not be done."""
+"""What became of a workbook that was changed: its new content, and what could not be done."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["Kept"]
+__all__ = ["Correction", "Kept"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +20,23 @@ class Kept:
     """The cells that should have changed but are part of an array formula or a data table."""
     lost: tuple[str, ...] = ()
     """What cannot outlive any change, in words that an officer knows: `its digital signature`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A derived cell that was wrong, and what it says now, in the form in which it was typed."""
+
+    sheet: str
+    row: int
+    index: int
+    """The cell's column, counted from zero."""
+    cell: str
+    ref: str
+    column: str
+    was: str
+    now: str
+    value: str | float
+    formula: str = ""
+    """Of a cell that held a formula, without the leading `=`."""
+    number_format: str = ""
+    """The number format that the cell needs; empty where its own will do."""

@@ -16,12 +16,15 @@ from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.numbers import parse_number
 
 __all__ = [
+    "FAMILIES",
+    "GLYPHS",
     "POLARITY_SIGNS",
     "ArrowSign",
     "TypedChange",
     "arrow_family",
     "arrow_of",
     "has_arrow",
+    "letter_arrows",
     "parse_change",
     "parse_polarity",
     "show_change",
@@ -102,6 +105,16 @@ def arrow_family(text: str) -> ArrowSign | None:
     if arrow is None or not rest or not plain:
         return None
     return ArrowSign(family="letters", arrow=arrow, sign=plain[0])
+
+
+def letter_arrows(letter: str) -> dict[Arrow, str]:
+    """Return the letters of one row of a symbol font that are drawn as arrows like that of the given letter."""
+    for letters in SYMBOL_LETTERS.values():
+        rows = [[sign for sign, arrow in letters.items() if arrow is each] for each in Arrow]
+        for row in zip(*rows, strict=True):
+            if letter in row:
+                return dict(zip(Arrow, row, strict=True))
+    return {}
 
 
 def has_arrow(text: str, arrows: ArrowSettings = HOUSE) -> bool:

@@ -4,6 +4,7 @@ Every public verb of the package is here, so that a script, a notebook and the c
 
 reading      workbook → Scorecard with Records → Derived
 checking     → Report, Relations, Comparison, and what is published of them
+fixing       → the workbook with wrong derived cells corrected
 refreshing   → the workbook, kept or in house style
 tidying      → .csv, .parquet, .sqlite, .xlsx
 """
@@ -21,11 +22,13 @@ from kpiworkbook.pipeline.checking import (
     relations_toml,
     validate,
 )
+from kpiworkbook.pipeline.fixing import FixResult, fix, fixed_name
 from kpiworkbook.pipeline.reading import calculate, read, sound
 from kpiworkbook.pipeline.refreshing import RefreshResult, refresh, refreshed_name, write
 from kpiworkbook.pipeline.tidying import check_tidy, print_tidy, sample, tidy
 
 __all__ = [
+    "FixResult",
     "RefreshResult",
     "annotate",
     "annotated_name",
@@ -34,6 +37,8 @@ __all__ = [
     "compare",
     "discover",
     "explain",
+    "fix",
+    "fixed_name",
     "print_tidy",
     "publish",
     "publish_comparison",

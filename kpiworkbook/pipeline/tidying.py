@@ -25,7 +25,7 @@ def tidy(cards: Iterable[Scorecard], target: str | PathLike[str], *, force: bool
     """
     path, sources = Path(target), [sound(card) for card in cards]
     check_tidy(path, [card.source for card in sources], force=force)
-    exporter.export([card.records for card in sources], path, force=force)
+    exporter.export([card.history for card in sources], path, force=force)
 
 
 def check_tidy(target: Path, sources: Iterable[str | PathLike[str]], *, force: bool) -> None:
@@ -37,7 +37,7 @@ def check_tidy(target: Path, sources: Iterable[str | PathLike[str]], *, force: b
 
 def print_tidy(cards: Iterable[Scorecard], stream: TextIO) -> None:
     """Write the tidy records of scorecards as CSV to an open text stream."""
-    exporter.print_csv([sound(card).records for card in cards], stream)
+    exporter.print_csv([sound(card).history for card in cards], stream)
 
 
 def sample(target: str | PathLike[str], *, force: bool = False) -> Path:

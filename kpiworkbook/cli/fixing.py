@@ -1,0 +1,30 @@
+"""Correcting a book from the command line, and the report of what was corrected."""
+
+from __future__ import annotations
+
+from kpiworkbook.cli.show import say, table
+from kpiworkbook.model.places import address, count
+from kpiworkbook.pipeline import FixResult
+
+__all__ = ["show"]
+
+
+def show(result: FixResult, book: str, *, dry_run: bool) -> None:
+    """Print each correction; what could not be corrected goes to standard error."""
+    if result.lost:
+        say(f"Warning: {book}: lost {', '.join(result.lost)}")
+    if not result.corrections:
+        print(f"Nothing to correct in {book}")  # noqa: T201 - the result
+    else:
+        verb = "Would correct" if dry_run else "Corrected"
+        print(f"{verb} {count(len(result.corrections), 'derived cell')} of {book} -> {result.output}")  # noqa: T201
+        if result.backup:
+            print(f"The old workbook is {result.backup}")  # noqa: T201
+        several = len(result.card.sheets) > 1
+        rows = [
+            (address(item.sheet, item.cell) if several else item.cell, item.ref, item.was, item.now)
+            for item in result.corrections
+        ]
+        table(("Cell", "Ref", "Was", "Now"), rows)
+    for finding in result.left:
+        say(f"Not corrected: {finding}")

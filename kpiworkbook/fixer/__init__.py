@@ -1,0 +1,78 @@
+"""The fixer: the least that makes wrong derived cells right, each in the form in which it was typed.
+
+Its one public verb is `fix`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpiworkbook.fixer.changes import ChangeForm
+from kpiworkbook.fixer.summaries import summary_value
+from kpiworkbook.house.formulas import Formulas
+from kpiworkbook.model.derived import Derived, DerivedIndicator
+from kpiworkbook.model.findings import Cause, Finding, Report, Severity
+from kpiworkbook.model.kept import Correction
+from kpiworkbook.model.places import place_of
+from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard, Section, Sheet
+
+__all__ = ["fix"]
+
+_CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
+
+
+def fix(card: Scorecard, derived: Derived, report: Report) -> tuple[Correction, ...]:
+    """Return a correction for each derived cell that the report calls an error.
+
+    Text stays text, in its own arrow family and decimals; where only the sign is wrong, the digits stay, since they
+    came from unrounded figures. A formula that is wrong gives way to the house's.
+    """
+    return tuple(_corrections(card, derived, report))
+
+
+def _corrections(card: Scorecard, derived: Derived, report: Report) -> Iterator[Correction]:
+    sheets = {sheet.name: sheet for sheet in card.sheets}
+    forms = {sheet.name: ChangeForm(sheet, card.settings.arrows) for sheet in card.sheets}
+    for finding in report.findings:
+        if finding.severity is Severity.ERROR and finding.column in DERIVED:
+            sheet = sheets[finding.sheet]
+            row, index = place_of(finding.cell)
+            section = next(section for section in sheet.sections if row in section.rows)
+            column = next(column for column in section.columns if column.index == index)
+            item = derived.indicators[sheet.name, row]
+            yield _Fix(card=card, form=forms[sheet.name], sheet=sheet, section=section, column=column).correct(
+                item, finding
+            )
+
+
+class _Fix:
+    """Corrects the cells of one column."""
+
+    def __init__(self, *, card: Scorecard, form: ChangeForm, sheet: Sheet, section: Section, column: Column) -> None:
+        self._card, self._form = card, form
+        self._sheet, self._section, self._column = sheet, section, column
+
+    def correct(self, item: DerivedIndicator, finding: Finding) -> Correction:
+        """Return the correction of the cell that a finding is about."""
+        value, code, now = self._value(item, finding)
+        formula = ""
+        if (item.row, self._column.index) in self._sheet.grid.look.formulas:
+            formulas = Formulas(self._section, self._card.settings.arrows)
+            formula = formulas.formula(self._column.field, item.row).removeprefix("=")
+        return Correction(
+            sheet=self._sheet.name, row=item.row, index=self._column.index, cell=finding.cell, ref=finding.ref,
+            column=finding.column, was=finding.shown, now=now, value=value, formula=formula, number_format=code,
+        )  # fmt: skip
+
+    def _value(self, item: DerivedIndicator, finding: Finding) -> tuple[str | float, str, str]:
+        """Return what the cell is to hold, the number format that it needs, and how that is shown."""
+        grid = self._sheet.grid
+        entry = grid.entry(item.row, self._column.index)
+        if self._column.field in _CHANGES:
+            change = item.change(self._column.field)
+            sign_only = finding.cause is Cause.SIGN_FLIPPED
+            text = self._form.corrected(entry, change, self._section, sign_only=sign_only)
+            return text, "General" if not isinstance(entry.value, str) else "", text
+        measure = self._card.records.measures[grid.name, item.row]
+        code, figure = grid.number_format(item.row, self._column.index), item.figure(self._column.field)
+        return summary_value(entry, code, figure, measure, self._card.settings)

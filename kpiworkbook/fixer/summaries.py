@@ -1,0 +1,37 @@
+"""An average or maximum in the form in which it was typed: text or number, with its decimals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kpiworkbook.model.grid import Entry
+from kpiworkbook.model.records import Measure
+from kpiworkbook.model.settings import Settings
+from kpiworkbook.notation.figures import NOTHING, house_format, read_figure
+from kpiworkbook.notation.number_format import render
+from kpiworkbook.notation.numbers import parse_number
+from kpiworkbook.notation.rounding import round_half_away
+
+__all__ = ["summary_value"]
+
+
+def summary_value(
+    entry: Entry, code: str, figure: Decimal | None, measure: Measure, settings: Settings
+) -> tuple[str | float, str, str]:
+    """Return what the cell is to hold, the number format that it needs (empty: its own), and how that is shown.
+
+    `code` is the cell's number format; `figure` the right one, a percentage as a fraction, None where there is none.
+    """
+    if figure is None:
+        return NOTHING, "", NOTHING
+    typed = read_figure(entry.value, entry.shown, code, settings.placeholders)
+    if typed.value is None:
+        house = house_format(measure, settings.style.number_formats)
+        stored = float(figure * measure.scale)
+        return stored, house, render(stored, house)
+    exact = figure if typed.is_percent else figure * measure.scale
+    rounded = float(round_half_away(exact, typed.decimals + 2 * typed.is_percent))
+    if isinstance(entry.value, str) and (number := parse_number(entry.shown)):
+        text = render(rounded, number.number_format)
+        return text, "", text
+    return rounded, "", render(rounded, code or "General")

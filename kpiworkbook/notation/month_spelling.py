@@ -1,0 +1,123 @@
+"""A month in the spelling of others: `Sep-19` gives `Oct-19`, `30/09/2019` gives `31/10/2019`."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from kpiworkbook.notation.months import parse_month
+
+__all__ = ["day_like", "months_within", "spelled_like", "with_month"]
+
+_NAMES = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_SHORT = 3
+_NAME = rf"(?P<name>(?:{'|'.join(name[:3] for name in _NAMES)})[a-z]{{0,6}})"
+_YEAR = r"(?P<year>\d{4}|\d{2})"
+_CORES = tuple(
+    re.compile(rf"(?<![\w./]){core}(?!\w)", re.IGNORECASE)
+    for core in (
+        rf"(?:(?P<day>\d{{1,2}})(?P<ordinal>st|nd|rd|th)?[\s\-/.])?{_NAME}\.?[\s\-–/'’.,]*{_YEAR}",
+        r"(?P<year>\d{4})[\-/.](?P<month>\d{1,2})(?:[\-/.](?P<day>\d{1,2}))?(?![\-/.]?\d)",
+        rf"(?P<day>\d{{1,2}})[\-/.](?P<month>\d{{1,2}})[\-/.]{_YEAR}",
+        r"(?P<month>\d{1,2})[\-/.](?P<year>\d{4})",
+    )
+)
+"""As `parse_month` reads them, without the marks that may follow."""
+
+
+def spelled_like(period: date, headings: Sequence[str]) -> str | None:
+    """Return a month as the last of the headings would spell it, without its footnote mark; None if it names none.
+
+    Where the last one leaves it open (is `May` short or long? has 12 a zero before it in January?), the others decide.
+    """
+    match = next(_found(headings[-1]), None) if headings else None
+    if match is None:
+        return None
+    new = _respelled(match, period, headings)
+    colon = ":" if headings[-1].rstrip().endswith(":") else ""
+    return new + colon if parse_month(new) == period else None
+
+
+def with_month(text: str, old: date, new: date, headings: Sequence[str] = ()) -> str:
+    """Return a text with a month put in the place of another, in its spelling: `Commentary (Sep-19):`."""
+    for match in sorted(_found(text), key=lambda match: -match.start()):
+        if parse_month(match[0]) == old:
+            text = text[: match.start()] + _respelled(match, new, [*headings, match[0]]) + text[match.end() :]
+    return text
+
+
+def months_within(text: str) -> frozenset[date]:
+    """Return the months that a text names."""
+    return frozenset(month for match in _found(text) if (month := parse_month(match[0])))
+
+
+def day_like(old: date, period: date) -> date:
+    """Return the day of a month on which it is dated as another was: the last day for a last day, else the same."""
+    last = monthrange(period.year, period.month)[1]
+    was_last = old.day == monthrange(old.year, old.month)[1]
+    return period.replace(day=last if was_last else min(old.day, last))
+
+
+def _found(text: str) -> Iterator[re.Match[str]]:
+    """Yield the months within a text, as far as they do not overlap."""
+    end = -1
+    matches = [match for core in _CORES for match in core.finditer(text) if parse_month(match[0]) is not None]
+    for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
+        if match.start() >= end:
+            end = match.end()
+            yield match
+
+
+def _respelled(match: re.Match[str], period: date, others: Sequence[str]) -> str:
+    parts = match.groupdict()
+    year = f"{period.year:04d}" if len(parts["year"]) == 4 else f"{period.year % 100:02d}"
+    new = {"year": year}
+    if parts.get("name"):
+        new["name"] = _name(parts["name"], period, others)
+    else:
+        number = str(period.month)
+        new["month"] = number if _are_bare(others) else number.zfill(2)
+    if parts.get("day"):
+        old = parse_month(match[0])
+        assert old is not None  # noqa: S101 - only months are matched
+        last = monthrange(old.year, old.month)[1]
+        day = str(day_like(old.replace(day=min(int(parts["day"]), last)), period).day)
+        new["day"] = day.zfill(2) if parts["day"].startswith("0") else day
+        if parts.get("ordinal"):
+            new["ordinal"] = _ordinal(int(day))
+    text = match[0]
+    for group, word in sorted(new.items(), key=lambda item: -match.start(item[0])):
+        start, end = (at - match.start() for at in match.span(group))
+        text = text[:start] + word + text[end:]
+    return text
+
+
+def _name(old: str, period: date, others: Sequence[str]) -> str:
+    name = _NAMES[period.month - 1]
+    if not _is_long(old, others):
+        # Some shorten September to four letters, and then do so every year.
+        is_sept = any(re.search(r"\bsept\b", other, re.IGNORECASE) for other in others)
+        name = "Sept" if is_sept and period.month == 9 else name[:_SHORT]
+    return name.upper() if old.isupper() else name.lower() if old.islower() else name
+
+
+def _is_long(old: str, others: Sequence[str]) -> bool:
+    """Return whether months are written in full; May does not tell, so the other headings are asked."""
+    names = [match["name"] for other in others for match in _found(other) if match.groupdict().get("name")]
+    telling = [name for name in (old, *reversed(names)) if name.casefold() != "may"]
+    return bool(telling) and telling[0].casefold() in map(str.casefold, _NAMES)
+
+
+def _are_bare(others: Sequence[str]) -> bool:
+    """Return whether months in numbers are written without a zero before them."""
+    numbers = [m["month"] for other in others for m in _found(other) if m.groupdict().get("month")]
+    return any(len(number) == 1 for number in numbers)
+
+
+def _ordinal(day: int) -> str:
+    return {1: "st", 2: "nd", 3: "rd"}.get(day % 10 if day // 10 != 1 else 0, "th")

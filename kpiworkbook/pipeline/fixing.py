@@ -1,0 +1,100 @@
+"""Correcting wrong derived cells, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+
+from kpiworkbook import calculator, fixer, keeper
+from kpiworkbook.errors import OutputError
+from kpiworkbook.model.findings import Finding, Report, Severity
+from kpiworkbook.model.kept import Correction, Kept
+from kpiworkbook.model.places import address
+from kpiworkbook.model.scorecard import DERIVED, Scorecard
+from kpiworkbook.pipeline.checking import validate
+from kpiworkbook.pipeline.outputs import check_output, deliver, keeps
+from kpiworkbook.pipeline.reading import Config, read, settings_for
+from kpiworkbook.reader.source import Kind, Source, open_source
+
+__all__ = ["FixResult", "fix", "fixed_name"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixResult:
+    """What a fix did. It is true where no derived cell is wrong any more."""
+
+    card: Scorecard
+    """The scorecard as it was read."""
+    output: Path
+    corrections: tuple[Correction, ...]
+    left: tuple[Finding, ...] = ()
+    """The derived cells that are still wrong."""
+    lost: tuple[str, ...] = ()
+    """What the workbook lost by the change: `its digital signature`."""
+    backup: Path | None = None
+    written: bool = True
+    """False for a dry run, and where there was nothing to correct."""
+
+    def __bool__(self) -> bool:
+        """Return whether all could be fixed."""
+        return not self.left
+
+
+def fix(
+    source: str | PathLike[str],
+    target: str | PathLike[str] | None = None,
+    *,
+    in_place: bool = False,
+    dry_run: bool = False,
+    force: bool = False,
+    config: Config = None,
+    sheets: Sequence[str] = (),
+) -> FixResult:
+    """Correct the derived cells that `validate` calls errors, and change nothing else in the workbook.
+
+    Each is corrected in the form in which it was typed: text stays text, in its own arrow family and decimals; where
+    only the sign is wrong, the digits stay. Without `target` the workbook goes beside the book, as `NAME.fixed.xlsx`;
+    `in_place` puts it in the book's own place and leaves the old one as `NAME.bak.xlsx`. With nothing to correct
+    nothing is written. `dry_run` writes nothing; `force` replaces an existing target, and agrees to lose a digital
+    signature. `config` and `sheets` are those of `read`.
+
+    Raises what `read` raises, and OutputError where the book is no .xlsx or .xlsm or cannot be written.
+    """
+    book = Path(source)
+    if in_place and target is not None:
+        raise OutputError(f"{book} is to be fixed both in place and into {target}; choose one of the two")
+    output = book if in_place else Path(target) if target is not None else fixed_name(book)
+    check_output(book, output, in_place=in_place, keeps=keeps(book), force=force, dry_run=dry_run)
+    opened = open_source(book)
+    if not keeps(book) or opened.kind is not Kind.OOXML:
+        raise OutputError(f"{book} is no .xlsx or .xlsm workbook, so it cannot be fixed; save it from Excel as .xlsx")
+    card = read(opened, config=settings_for(book, config), sheets=sheets)
+    corrections = fixer.fix(card, calculator.calculate(card), validate(card))
+    kept = keeper.correct(card, corrections, opened.data)
+    if kept.lost and kept.changed and not (force or dry_run):
+        raise OutputError(f"{book} would lose {', '.join(kept.lost)}. Add --force (in Python: force=True) to go on")
+    is_new = bool(kept.changed) and not dry_run
+    backup = deliver(book, output, kept.content, in_place=in_place, force=force) if is_new else None
+    return FixResult(
+        card=card, output=output, corrections=_done(corrections, kept), left=_left(card, kept),
+        lost=kept.lost if kept.changed else (), backup=backup, written=is_new,
+    )  # fmt: skip
+
+
+def fixed_name(book: Path) -> Path:
+    """Return where a book's corrected copy goes when nobody says otherwise."""
+    return book.with_name(f"{book.stem}.fixed{book.suffix if keeps(book) else '.xlsx'}")
+
+
+def _done(corrections: Sequence[Correction], kept: Kept) -> tuple[Correction, ...]:
+    changed = set(kept.changed)
+    return tuple(item for item in corrections if address(item.sheet, item.cell) in changed)
+
+
+def _left(card: Scorecard, kept: Kept) -> tuple[Finding, ...]:
+    """Return what the corrected workbook, read again, still says wrong in its derived cells."""
+    again = Source(name=card.source, data=kept.content, kind=Kind.OOXML)
+    report: Report = validate(read(again, config=card.settings, sheets=[sheet.name for sheet in card.sheets]))
+    return tuple(f for f in report.findings if f.severity is Severity.ERROR and f.column in DERIVED)

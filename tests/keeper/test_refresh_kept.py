@@ -1,0 +1,183 @@
+"""A refreshed workbook is the officer's own: only cells that must change have changed, and Excel opens it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Font
+from openpyxl.worksheet.formula import ArrayFormula
+
+import kpiworkbook as kw
+from tests.keeper.differences import differences
+from tests.support import SAMPLE, recalculated, saved, xlsx
+from tests.writer.test_validity import findings as audit
+
+GRID = """
+    Ref. | Indicator            | Aug-19 | Sep-19 | % change from previous month | 12 month average | England | DoT
+    A1   | Number of visits     | 1377   | 1514   | ↓ -10%                       | 1446             | tbc     | ▲
+    A2   | Percentage in time   | 33.3%  | 36.9%  | ↑ 11%                        | 35.1%            | Local   | ▼
+"""
+
+
+def refreshed(folder: Path, book: openpyxl.Workbook | bytes, **options: bool) -> Path:
+    data = book if isinstance(book, bytes) else saved(book)
+    (folder / "book.xlsx").write_bytes(data)
+    kw.refresh(folder / "book.xlsx", folder / "new.xlsx", force=True, **options)
+    return folder / "new.xlsx"
+
+
+def opened(grid: str = GRID) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(xlsx(grid)))
+
+
+def cell(path: Path, name: str) -> openpyxl.cell.Cell:
+    return openpyxl.load_workbook(path)["Dataset"][name]
+
+
+def cached(path: Path, name: str) -> object:
+    return openpyxl.load_workbook(path, data_only=True)["Dataset"][name].value
+
+
+def test_of_the_sample_only_the_derived_cells_and_what_colours_them_differ(tmp_path: Path) -> None:
+    new = refreshed(tmp_path, SAMPLE.read_bytes())
+
+    found = differences(SAMPLE.read_bytes(), new.read_bytes())
+    assert set(found.changed) == {"xl/worksheets/sheet1.xml", "xl/styles.xml"}
+    assert (found.appeared, found.disappeared, found.reordered) == ((), (), False)
+    (sheet,) = found.sheets.values()
+    assert {name.rstrip("0123456789") for name in sheet.cells} == {"T", "U", "W", "X"}
+    assert len(sheet.cells) == 4 * 55
+    assert set(sheet.added) == {"conditionalFormatting"}
+    assert (dict(sheet.rows), sheet.loose, sheet.removed, sheet.around) == ({}, False, (), False)
+
+
+def test_excel_and_libreoffice_agree_with_the_cached_values(tmp_path: Path) -> None:
+    new = refreshed(tmp_path, SAMPLE.read_bytes())
+
+    assert audit(new) == []
+    before = openpyxl.load_workbook(new, data_only=True).active
+    after = openpyxl.load_workbook(recalculated(new, tmp_path), data_only=True).active
+    for row in before.iter_rows():
+        for one in row:
+            other = after[one.coordinate].value
+            if isinstance(one.value, float) and isinstance(other, int | float):
+                assert other == pytest.approx(one.value), one.coordinate
+            else:
+                assert other == one.value, one.coordinate
+
+
+def test_a_second_refresh_gives_the_same_bytes(tmp_path: Path) -> None:
+    new = refreshed(tmp_path, SAMPLE.read_bytes())
+    again = kw.refresh(new, tmp_path / "again.xlsx")
+
+    assert (tmp_path / "again.xlsx").read_bytes() == new.read_bytes()
+    assert again.revisions == ()
+
+
+def test_derived_cells_become_formulas_with_results_in_their_own_format(tmp_path: Path) -> None:
+    book = opened()
+    book.active["F2"].number_format = '"about "0'
+    book.active["E2"].font = Font(bold=True)
+    new = refreshed(tmp_path, book)
+
+    assert cell(new, "E2").value.startswith("=IF(COUNT(C2,D2)<2")
+    assert cached(new, "E2") == "↑ 10%"
+    assert cell(new, "E2").font.bold
+    assert (cell(new, "F2").value, cached(new, "F2")) == ('=IF(COUNT(C2:D2)=0,"-",AVERAGE(C2:D2))', 1445.5)
+    assert cell(new, "F2").number_format == '"about "0'
+
+
+def test_values_only_gives_values_and_takes_formulas_away(tmp_path: Path) -> None:
+    first = refreshed(tmp_path, opened())
+    new = refreshed(tmp_path, first.read_bytes(), values_only=True)
+
+    assert [cell(new, name).value for name in ("E2", "E3", "F2")] == ["↑ 10%", "↑ 11%", 1445.5]
+
+
+def test_a_formula_of_the_officers_that_is_right_stays(tmp_path: Path) -> None:
+    """Theirs is not ours, and its result was stored by LibreOffice."""
+    book = opened(GRID.replace("1446", "1"))
+    book.active["E2"] = '=IF(D2>C2,"↑","↓")&" "&TEXT(D2/C2-1,"0%")'
+    book.active["E3"] = '=IF(D3>C3,"↓","↑")&" "&TEXT(D3/C3-1,"0%")'
+    (tmp_path / "theirs.xlsx").write_bytes(saved(book))
+    theirs = recalculated(tmp_path / "theirs.xlsx", tmp_path)
+
+    kw.refresh(theirs, tmp_path / "new.xlsx")
+
+    assert cell(tmp_path / "new.xlsx", "E2").value == '=IF(D2>C2,"↑","↓")&" "&TEXT(D2/C2-1,"0%")'
+    assert cell(tmp_path / "new.xlsx", "E3").value.startswith("=IF(COUNT(C3,D3)<2")
+
+
+def test_numbers_typed_as_text_become_numbers_that_look_the_same(tmp_path: Path) -> None:
+    book = opened(GRID.replace("1377", "1,377*").replace("Local", "24.10 %"))
+    book.active["D3"].value, book.active["D3"].data_type, book.active["D3"].number_format = "36.9%", "s", "@"
+    new = refreshed(tmp_path, book)
+
+    assert [cell(new, name).value for name in ("C2", "D3", "G2")] == [1377, 0.369, "tbc"]
+    card = kw.read(new)
+    assert card["A1"].entries["2019-08"].shown == "1,377*"
+    assert card["A2"].entries["2019-09"].shown == "36.9%"
+    assert card["A2"].entries["england"].shown == "24.10 %"
+
+
+def test_a_change_that_a_number_format_draws_stays_a_number(tmp_path: Path) -> None:
+    book = opened()
+    book.active["E2"].value = -0.1
+    book.active["E2"].number_format = '[>=0.1]"↑ "0%;[<=-0.1]"↓ "-0%;"→ "0%'
+    new = refreshed(tmp_path, book)
+
+    assert cached(new, "E2") == 0.1
+    assert kw.read(new)["A1"].entries["change_month"].shown == "↑ 10%"
+
+
+def test_an_array_over_several_cells_is_left_and_named(tmp_path: Path) -> None:
+    book = opened()
+    book.active["E2"] = ArrayFormula("E2:E3", '="↓ -10%"')
+    (tmp_path / "book.xlsx").write_bytes(saved(book))
+
+    result = kw.refresh(tmp_path / "book.xlsx")
+
+    assert result.left_alone == ("'Dataset'!E2", "'Dataset'!E3")
+    assert cell(result.output, "E2").value.text == '="↓ -10%"'
+    assert cell(result.output, "F2").value.startswith("=IF(")
+
+
+def test_colours_are_added_only_where_the_changes_have_none(tmp_path: Path) -> None:
+    plain = openpyxl.load_workbook(refreshed(tmp_path, opened()))["Dataset"].conditional_formatting
+    assert {str(area.sqref) for area in plain} == {"E2:E3"}
+
+    book = opened()
+    theirs = CellIsRule("equal", ['"x"'], font=Font(bold=True))
+    theirs = CellIsRule("equal", ['"x"'], font=Font(bold=True))
+    book.active.conditional_formatting.add("E3:E9", theirs)
+    kept = openpyxl.load_workbook(refreshed(tmp_path, book))["Dataset"].conditional_formatting
+    assert {str(area.sqref) for area in kept} == {"E3:E9"}
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 5000), min_size=14, max_size=14), min_size=1, max_size=5),
+    st.booleans(),
+)
+@settings(max_examples=40)
+def test_reading_what_was_kept_gives_the_same_scorecard(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[int]], as_text: bool
+) -> None:
+    folder = tmp_path_factory.mktemp("kept")
+    years = {18: "Aug Sep Oct Nov Dec", 19: "Jan Feb Mar Apr May Jun Jul Aug Sep"}
+    months = " | ".join(f"{month}-{year}" for year, names in years.items() for month in names.split())
+    lines = [f"Ref. | Indicator | {months} | % change from previous month | 12 month average | Notes"]
+    lines += [f"A{n} | Number {n} | {' | '.join(map(str, row))} | ↑ 1% | 7 | as it was" for n, row in enumerate(rows)]
+    source = xlsx("\n".join(lines), numbers=not as_text)
+
+    new = kw.read(refreshed(folder, source))
+    old = kw.read(source)
+
+    assert [r.value for r in new.records] == [r.value for r in old.records]
+    assert [r.shown for r in new.records] == [r.shown for r in old.records]
+    assert not [f for f in kw.validate(new) if f.severity == "error"]

@@ -1,0 +1,207 @@
+"""`fix`: only what is provably wrong in derived columns, each cell in the form in which it was typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
+
+import kpiworkbook as kw
+from kpiworkbook.cli.commands import app
+from tests.support import SAMPLE, xlsx
+
+DERIVED = ("change_month", "change_year", "average_12m", "max_12m")
+MONTHS = "Oct-18 | Nov-18 | Dec-18 | Jan-19 | Feb-19 | Mar-19 | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19"
+
+
+def fixed(folder: Path, grid: str, *, numbers: bool = True) -> kw.FixResult:
+    book = folder / "book.xlsx"
+    book.write_bytes(xlsx(grid, numbers=numbers))
+    return kw.fix(book, folder / "fixed.xlsx", force=True)
+
+
+def change(folder: Path, months: str, typed: str, others: str = "") -> str:
+    """Return what a wrong change becomes."""
+    grid = f"""
+        Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month
+        A1   | {months} | {typed}
+        {others}
+    """
+    result = fixed(folder, grid)
+    assert result
+    (correction,) = result.corrections
+    return correction.now
+
+
+@pytest.mark.parametrize(
+    ("months", "typed", "now"),
+    [
+        ("Percentage | 10.3% | 12.0%", "⬆️ -16%", "⬆️ 16%"),  # the digits came from unrounded figures
+        ("Percentage | 10.3% | 12.0%", "⬆️ 71%", "⬆️ 17%"),
+        ("Number | 1377 | 1514", "↓ -10%", "↑ 10%"),
+        ("Number | 1377 | 1514", "→ 10%", "↑ 10%"),
+        ("Number | 1377 | 1514", "10%", None),  # no arrow is no mistake
+        ("Number | 1377 | 1514", "⬇ 10%", "⬆ 10%"),
+        ("Number | 1377 | 1514", "⇩10 %", "⇧10 %"),
+        ("Number | 1377 | 1514", "10% ↓", "10% ↑"),
+        ("Number | 1377 | 1514", "↑ 25.0%", "→ 9.9%"),
+        ("Number | 1514 | 1377", "↑ +9%", "→ -9%"),
+        ("Number | 1514 | 1377", "→ +9%", "→ -9%"),
+        ("Number | 0 | 5", "↑ 100%", "- n/a"),
+        ("Number | 100 | 120", "- n/a", "↑ 20%"),
+        ("Number | 100 | 120", "high", "↑ 20%"),
+        ("Number | 1 | 25", "↑ 240%", "↑ 2400%"),
+    ],
+)
+def test_a_change_keeps_its_arrow_family_its_decimals_and_its_spaces(
+    tmp_path: Path, months: str, typed: str, now: str | None
+) -> None:
+    if now is None:
+        grid = f"Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month\nA1 | {months} | ↑ {typed}"
+        assert fixed(tmp_path, grid).corrections == ()
+    else:
+        assert change(tmp_path, months, typed) == now
+
+
+def test_nothing_and_arrows_are_written_as_the_sheet_writes_them(tmp_path: Path) -> None:
+    others = """
+        A2   | Number of plans | 0 | 3 | n/a
+        A3   | Number of calls | 10 | 13 | ⬆️30%
+        A4   | Number of cases | 10 | 10 | ➔0%
+    """
+    assert change(tmp_path, "Number | 0 | 5", "⬆️100%", others) == "n/a"
+    assert change(tmp_path, "Number | 10 | 12", "n/a", others) == "⬆️20%"
+    assert change(tmp_path, "Number | 10 | 10", "⬆️0%", others) == "➔0%"
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers", "value", "shown"),
+    [
+        ("25", True, 20, "20"),
+        ("25", False, "20", "20"),
+        ("25.0", True, 20, "20.0"),
+        ("25.00", False, "20.00", "20.00"),
+        ("-", True, 20, "20"),
+    ],
+)
+def test_an_average_stays_text_or_number_and_keeps_its_decimals(
+    tmp_path: Path, typed: str, numbers: bool, value: object, shown: str
+) -> None:
+    grid = f"""
+        Ref. | Indicator | {MONTHS} | 12 month average
+        A1 | Visits | 10 | 30 | 20 | 10 | 30 | 20 | 10 | 30 | 20 | 10 | 30 | 20 | {typed}
+    """
+    (correction,) = fixed(tmp_path, grid, numbers=numbers).corrections
+
+    assert correction.now == shown
+    assert openpyxl.load_workbook(tmp_path / "fixed.xlsx").active["O2"].value == value
+    assert kw.read(tmp_path / "fixed.xlsx")["A1"].entries["average_12m"].shown == shown
+
+
+def test_only_the_seven_wrong_cells_of_the_sample_change(tmp_path: Path) -> None:
+    result = kw.fix(SAMPLE, tmp_path / "fixed.xlsx")
+
+    before, after = (openpyxl.load_workbook(path).active for path in (SAMPLE, tmp_path / "fixed.xlsx"))
+    different = {
+        cell.coordinate: after[cell.coordinate].value
+        for row in before.iter_rows()
+        for cell in row
+        if cell.value != after[cell.coordinate].value
+    }
+    assert different == {
+        "T27": "⬆️ 16%", "U27": "⬆️ 67%", "T29": "⬆️ 30%", "U29": "⬆️ 60%", "U30": "⬆️ 143%", "T66": "→ 0%", "W66": 170,
+    }  # fmt: skip
+    assert result
+    assert kw.validate(kw.read(tmp_path / "fixed.xlsx")).errors == 0
+
+
+def test_what_rounding_explains_and_what_is_only_suspicious_stays(tmp_path: Path) -> None:
+    grid = """
+        Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month | England
+        A1   | Visits per 10,000 children | 16 | 4 | ↓ -76% | 412
+        A2   | Number of visits | 16 | 32 | | 40
+    """
+    result = fixed(tmp_path, grid)
+
+    assert (result.corrections, result.written) == ((), False)
+    assert not (tmp_path / "fixed.xlsx").exists()
+
+
+TYPED = st.sampled_from(["↑ {}%", "⬆️ {}%", "→ {}%", "⇓{} %", "{}% ↓", "- n/a", "see note", "↑"])
+ROW = st.tuples(
+    st.lists(st.integers(0, 400), min_size=14, max_size=14), TYPED, st.integers(-300, 900), st.integers(0, 999)
+)
+
+
+@given(st.lists(ROW, min_size=1, max_size=4), st.booleans(), st.booleans())
+@settings(max_examples=60)
+def test_after_a_fix_no_derived_cell_is_wrong(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[list[int], str, int, int]], percent: bool, numbers: bool
+) -> None:
+    folder = tmp_path_factory.mktemp("fix")
+    lines = [f"Ref. | Indicator | Aug-18 | Sep-18 | {MONTHS} | % change from previous month"
+             " | % change from same month prev. yr | 12 month average | 12-mnth max value"]  # fmt: skip
+    for number, (months, form, typed, summary) in enumerate(rows):
+        figures = " | ".join(f"{month / 4}%" if percent else str(month) for month in months)
+        end = "%" if percent else ""
+        name = "Percentage" if percent else "Number"
+        derived = f"{form.format(typed)} | {form.format(-typed)} | {summary}{end} | {summary}{end}"
+        lines.append(f"A{number} | {name} of visits | {figures} | {derived}")
+    result = fixed(folder, "\n".join(lines), numbers=numbers)
+
+    assert result, result.left
+    report = kw.validate(kw.read(folder / ("fixed.xlsx" if result.written else "book.xlsx")))
+    assert not [finding for finding in report if finding.severity == "error" and finding.column in DERIVED]
+
+
+# --- the command
+
+
+def kpi(*arguments: object) -> Result:
+    return CliRunner().invoke(app, ["fix", *map(str, arguments)])
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "sep-19.xlsx"
+    path.write_bytes(SAMPLE.read_bytes())
+    return path
+
+
+def test_the_command_prints_each_change_and_writes_beside_the_book(book: Path) -> None:
+    result = kpi(book)
+
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == f"Corrected 7 derived cells of {book} -> {book.with_name('sep-19.fixed.xlsx')}"
+    assert lines[2].split() == ["T27", "EH3c%", "⬆️", "-16%", "⬆️", "16%"]
+    assert book.read_bytes() == SAMPLE.read_bytes()
+
+
+def test_a_dry_run_only_prints(book: Path) -> None:
+    result = kpi(book, "--dry-run")
+
+    assert result.stdout.splitlines()[0].startswith("Would correct 7 derived cells")
+    assert [path.name for path in book.parent.iterdir()] == ["sep-19.xlsx"]
+
+
+def test_in_place_leaves_a_backup_and_the_second_time_nothing_to_do(book: Path) -> None:
+    assert kpi(book, "--in-place").exit_code == 0
+    assert book.with_name("sep-19.bak.xlsx").read_bytes() == SAMPLE.read_bytes()
+
+    assert kpi(book, "--in-place").stdout == f"Nothing to correct in {book}\n"
+    assert len(list(book.parent.iterdir())) == 2
+
+
+@pytest.mark.parametrize("name", ["book.tsv", "book.ods"])
+def test_what_is_no_xlsx_cannot_be_fixed(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("Ref.\tIndicator\tSep-19\nA1\tVisits\t1\n")
+
+    result = kpi(tmp_path / name)
+
+    assert result.exit_code == 2
+    assert "save it from Excel as .xlsx" in result.stderr
