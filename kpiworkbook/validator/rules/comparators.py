@@ -85,10 +85,10 @@ def _directions(context: Context, rule: Rule) -> Iterator[Finding]:
 
 
 def _is_on_wrong_side(polarity: Polarity, target: float, values: list[float], margin: float) -> bool:
-    """Return whether every month beats the target by twice what the months differ, and by more than the margin."""
+    """Return whether every month beats the target by more than the months differ, and by more than the margin."""
     low, high = min(values), max(values)
     ahead = low - target if polarity is Polarity.UP else target - high
-    return ahead > 2 * (high - low) and ahead > margin * max(abs(target), abs(low))
+    return ahead > high - low and ahead > margin * max(abs(target), abs(low))
 
 
 def _direction_message(row: Row, target: FigureCell, values: list[float]) -> str:
