@@ -8,6 +8,7 @@ KpiWorkbookError
 ├── LookupRefError       no indicator, or more than one, has the ref asked for
 ├── LookupRuleError      the validation has no rule of that name
 ├── ComparisonError      two editions that cannot be compared, the newer one being named first
+├── ValuesError          new figures for a month that cannot be used
 ├── ConfigError          a kpiworkbook.toml that cannot be used
 └── OutputError          an output that exists already or cannot be written
 
@@ -30,6 +31,7 @@ __all__ = [
     "OutputError",
     "ReadError",
     "ScorecardError",
+    "ValuesError",
 ]
 
 
@@ -91,6 +93,21 @@ class LookupRuleError(KpiWorkbookError, KeyError):
 
 class ComparisonError(KpiWorkbookError):
     """The two editions cannot be compared: the newer one was named first."""
+
+
+class ValuesError(KpiWorkbookError):
+    """The new figures for a month cannot be used as they stand; nothing of them was used."""
+
+    problems: tuple[str, ...] = ()
+    """Each of them with its place: `row 3, M1: '12O' is neither a figure nor a placeholder; …`."""
+
+    @classmethod
+    def of(cls, name: str, problems: Iterable[str]) -> Self:
+        """Return the error that names every problem at once."""
+        told = tuple(problems)
+        error = cls(f"{name} cannot be used:\n" + "\n".join(f"  - {problem}" for problem in told))
+        error.problems = told
+        return error
 
 
 class ConfigError(KpiWorkbookError):

@@ -52,6 +52,14 @@ def refresh(
     in_place: Annotated[
         bool, typer.Option("--in-place", help="Replace the book; the old one stays beside it as NAME.bak.xlsx.")
     ] = False,
+    month: Annotated[
+        str | None,
+        typer.Option("--month", metavar="MONTH", help="The month of the new figures; the next one moves the sheet on."),
+    ] = None,
+    values: Annotated[
+        Path | None,
+        typer.Option("--values", metavar="FILE", help="A .csv, .xlsx or .json file with the new figures."),
+    ] = None,
     values_only: Annotated[bool, typer.Option("--values-only", help="Write plain values instead of formulas.")] = False,
     restyle: Annotated[
         bool, typer.Option("--restyle", help="Write a new workbook in house style, instead of keeping yours.")
@@ -73,7 +81,8 @@ def refresh(
 
     found = existing(books, Path(output) if output else None)
     work = refreshing.Refresh(
-        in_place=in_place, values_only=values_only, restyle=restyle, dry_run=dry_run, force=force, config=config,
+        month=month, values=values, in_place=in_place,
+        values_only=values_only, restyle=restyle, dry_run=dry_run, force=force, config=config,
         sheets=tuple(sheet or ()),
     )  # fmt: skip
     try:

@@ -14,6 +14,7 @@ from kpiworkbook.model.derived import Revision
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import address, cell_name, count
 from kpiworkbook.model.scorecard import DERIVED, Scorecard
+from kpiworkbook.pipeline import RefreshResult
 
 __all__ = ["Refresh", "Report", "refresh_all", "show"]
 
@@ -31,6 +32,10 @@ class Report:
     numbers: int
     left_alone: tuple[str, ...]
     lost: tuple[str, ...]
+    moved: bool
+    given: int
+    """How many new figures were put in."""
+    not_given: tuple[str, ...]
     sheets: tuple[str, ...]
     """A line for each sheet."""
     warnings: tuple[str, ...]
@@ -44,6 +49,8 @@ class Report:
 class Refresh:
     """Refreshes one book after the other with the same options."""
 
+    month: str | None
+    values: Path | None
     in_place: bool
     values_only: bool
     restyle: bool
@@ -55,7 +62,8 @@ class Refresh:
     def __call__(self, job: Job) -> Report:
         """Refresh a book and return what was done."""
         result = pipeline.refresh(
-            job.path, None if self.in_place else job.target, in_place=self.in_place, values_only=self.values_only,
+            job.path, None if self.in_place else job.target, month=self.month, values=self.values,
+            in_place=self.in_place, values_only=self.values_only,
             restyle=self.restyle, dry_run=self.dry_run, force=self.force, config=self.config, sheets=self.sheets,
         )  # fmt: skip
         card = result.card
@@ -69,12 +77,15 @@ class Refresh:
             numbers=result.numbers,
             left_alone=result.left_alone,
             lost=result.lost,
+            moved=result.rolled is not None and result.rolled.moved,
+            given=_given(result),
+            not_given=result.rolled.values.not_given if result.rolled else (),
             sheets=tuple(
                 f"Sheet {sheet.name!r}: {count(len(sheet.sections), 'section')}, "
                 f"{count(len(sheet.indicators), 'indicator')}, current month {month_name(sheet.as_of)}"
                 for sheet in card.sheets
             ),
-            warnings=tuple(f"{card.source}: {problem}" for problem in result.problems),
+            warnings=tuple(f"{card.source}: {told}" for told in (*_rolled_warnings(result), *result.problems)),
             not_carried=card.not_carried,
             revisions=result.revisions,
             headings=_headings(card, result.revisions),
@@ -128,6 +139,8 @@ def show(report: Report) -> None:
         print(f"The old workbook is {report.backup}")  # noqa: T201
     for line in report.sheets:
         print(line)  # noqa: T201
+    if report.moved or report.given:
+        _show_new_figures(report)
     changed = [revision for revision in report.revisions if revision.figure_changed]
     print(_verdict(len(changed), len(report.revisions) - len(changed)))  # noqa: T201
     if report.numbers:
@@ -142,6 +155,22 @@ def show(report: Report) -> None:
         ]  # fmt: skip
         table(("Cell", "Ref", "Column", "Was", "Now"), rows)
         print("A change may also come from figures that were rounded before they were typed.")  # noqa: T201
+
+
+def _rolled_warnings(result: RefreshResult) -> tuple[str, ...]:
+    return result.rolled.warnings if result.rolled else ()
+
+
+def _given(result: RefreshResult) -> int:
+    return len(result.rolled.values.figures) - len(result.rolled.values.not_given) if result.rolled else 0
+
+
+def _show_new_figures(report: Report) -> None:
+    """Print what was put in and what is still to come."""
+    moved = "; the months moved by a column, and what left the sheet is in its archive" if report.moved else ""
+    print(f"{count(report.given, 'new figure')} put in{moved}")  # noqa: T201
+    if report.not_given:
+        print(f"Still to come: {', '.join(report.not_given)}")  # noqa: T201
 
 
 def _done(report: Report) -> str:

@@ -41,11 +41,14 @@ def keep(
     stays. With nothing to change the same bytes come back. Raises NotAWorkbookError where a part cannot be read.
     """
 
-    def wanted(sheet: Sheet) -> dict[Place, Wanted]:
-        return {**number_edits(card, sheet), **derived_edits(card, sheet, derived, revisions, values_only=values_only)}
+    texts = {sheet.name: number_edits(card, sheet) for sheet in card.sheets}
 
-    numbers = sum(len(number_edits(card, sheet)) for sheet in card.sheets)
-    return replace(_edited(card, package, wanted, with_colours=True), numbers=numbers)
+    def wanted(sheet: Sheet) -> dict[Place, Wanted]:
+        derived_cells = derived_edits(card, sheet, derived, revisions, values_only=values_only)
+        return {**texts[sheet.name], **derived_cells}
+
+    kept = _edited(card, package, wanted, with_colours=True)
+    return replace(kept, numbers=sum(map(len, texts.values())))
 
 
 def correct(card: Scorecard, corrections: Sequence[Correction], package: bytes) -> Kept:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kpiworkbook.errors import LookupRefError
+from kpiworkbook.model.archived import ArchivedCommentary, history
 from kpiworkbook.model.grid import Entry, Grid
 from kpiworkbook.model.places import address, count
 from kpiworkbook.model.problems import Problem
@@ -197,6 +198,19 @@ class Scorecard:
     """What else the workbook holds, which a fresh workbook does not carry: `sheet 'Cover'`, `1 chart`."""
     records: Records = field(default_factory=Records, repr=False)
     settings: Settings = field(default_factory=Settings, repr=False)
+    archives: tuple[Grid, ...] = field(default=(), repr=False)
+    """The sheets that hold what has left the scorecard."""
+    archived: Records = field(default_factory=Records, repr=False)
+    """The figures of months that have left the scorecard; each record's `cell` names the archive's sheet as well."""
+    archived_commentary: tuple[ArchivedCommentary, ...] = field(default=(), repr=False)
+
+    @property
+    def history(self) -> Records:
+        """The archived figures and after them the sheet's own records, each indicator's month once.
+
+        A month that stands on the sheet and in the archive is the sheet's.
+        """
+        return history(self.archived, self.records)
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -227,8 +241,8 @@ class Scorecard:
         raise LookupRefError(f"{ref!r} stands in {self.source} {len(found)} times: {places}")
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the tidy records, one row per figure; see `Records.to_frame`."""
-        return self.records.to_frame()
+        """Return the tidy records of `history`, one row per figure; see `Records.to_frame`."""
+        return self.history.to_frame()
 
     def __repr__(self) -> str:
         """Return what the scorecard holds, in a line."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-__all__ = ["NewFigure", "NewValues"]
+__all__ = ["NewFigure", "NewValues", "Rolled"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,4 +32,17 @@ class NewValues:
     """One for every indicator, where the scorecard moves on by a month: `tbc` where nothing was given."""
     commentary: Mapping[tuple[str, int], str] = field(default_factory=dict)
     not_given: tuple[str, ...] = ()
-    """The refs for which there is no new figure."""
+    """The refs of those that got `tbc` because nothing was given; none where the month is there already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rolled:
+    """An officer's workbook with the new figures in it; its derived columns are still those of before."""
+
+    content: bytes = field(repr=False)
+    moved: bool
+    """Whether the months moved by a column; False where a column for the month was there already."""
+    warnings: tuple[str, ...] = ()
+    """What a person should look at, each with its cell; `notes_dropped` are among them."""
+    notes_dropped: tuple[str, ...] = ()
+    """The notes that left with the oldest month, with their cells and their texts."""

@@ -17,11 +17,12 @@ _END = re.compile(r"\$?([A-Z]{1,3})?\$?([1-9][0-9]{0,6})?")
 
 def area_of(reference: str) -> Area | None:
     """Return the area that a reference names, or None where it names none."""
-    first, _, last = reference.partition(":")
-    start, end = _END.fullmatch(first), _END.fullmatch(last or first)
-    # Only a range can leave out its rows or its columns.
-    if start is None or end is None or not (last or all(start.groups())) or not any(start.groups()):
+    first, colon, last = reference.partition(":")
+    start, end = _END.fullmatch(first), _END.fullmatch(last if colon else first)
+    if start is None or end is None or not any(start.groups()) or not any(end.groups()):
         return None
+    if not colon and not all(start.groups()):
+        return None  # only a range can leave out its rows or its columns
     top, left = place_of(f"{start[1] or 'A'}{start[2] or 1}")
     bottom, right = (int(end[2]) - 1 if end[2] else LAST_ROW), (place_of(f"{end[1]}1")[1] if end[1] else LAST_COLUMN)
     return top, left, bottom, right

@@ -11,12 +11,12 @@ import re
 from kpiworkbook.model.places import column_letters, place_of
 from kpiworkbook.ooxml.areas import LAST_COLUMN, LAST_ROW
 
-__all__ = ["shifted"]
+__all__ = ["TOKENS", "shifted"]
 
 _ALONE = r"(?<![\w.$\\?])", r"(?![\w.(!\\?])"
 """What stands neither before nor behind a reference: else it is part of a name, or a function's name (`LOG10(`)."""
 _COLUMN, _ROW = r"\$?[A-Za-z]{1,3}", r"\$?[1-9][0-9]{0,6}"
-_TOKENS = re.compile(
+TOKENS = re.compile(
     rf"""
     "(?:[^"]|"")*"                                                   # text
     | '(?:[^']|'')*'                                                 # a sheet's name
@@ -29,6 +29,7 @@ _TOKENS = re.compile(
     """,
     re.VERBOSE,
 )
+"""The references of a formula, by the names of their ends, and what only looks like one."""
 _REFERENCE = re.compile(rf"({_COLUMN})?({_ROW})?")
 
 
@@ -49,7 +50,7 @@ def shifted(formula: str, rows: int, columns: int) -> str:
         except _OffTheSheetError:
             return "#REF!"
 
-    return _TOKENS.sub(moved, formula)
+    return TOKENS.sub(moved, formula)
 
 
 def _moved(reference: str, rows: int, columns: int) -> str:

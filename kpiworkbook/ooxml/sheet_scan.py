@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kpiworkbook.model.places import place_of
 from kpiworkbook.ooxml.safe_xml import end_of_element, end_of_tag, parse, safe_parser
@@ -92,6 +93,15 @@ def scan_sheet(xml: bytes, places: Collection[tuple[int, int]], name: str) -> Sh
     return scanner.found
 
 
+_DIGITS = "0123456789"
+
+
+@lru_cache(maxsize=16_384)
+def _column_of(letters: str) -> int:
+    """Return a column's number; raise ValueError for what is no column."""
+    return place_of(f"{letters}1")[1]
+
+
 class _Scanner:
     def __init__(self, xml: bytes, places: Collection[tuple[int, int]]) -> None:
         self.xml, self.found = xml, SheetScan()
@@ -143,9 +153,8 @@ class _Scanner:
             elif local == "dimension":
                 self.found.dimension = attributes.get("ref", "")
         elif self._depth == 3 and local == "col" and "style" in attributes:
-            self.found.column_styles.append(
-                (int(attributes["min"]) - 1, int(attributes["max"]) - 1, attributes["style"])
-            )
+            first, last = (int(attributes.get(end, "")) - 1 for end in ("min", "max"))
+            self.found.column_styles.append((first, last, attributes["style"]))
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         start = self.parser.CurrentByteIndex
@@ -160,7 +169,7 @@ class _Scanner:
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         place = attributes.get("r")
-        self._column = place_of(place)[1] if place else self._column + 1
+        self._column = _column_of(place.rstrip(_DIGITS)) if place else self._column + 1
         if self._columns is not None:
             start = self.parser.CurrentByteIndex
             self.found.rows[-1].starts.append((self._column, start))

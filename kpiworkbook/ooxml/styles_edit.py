@@ -25,6 +25,7 @@ class StylesEditor:
         own = formats.all("numFmt") if formats else []
         self._codes = {e.attributes.get("formatCode", ""): int(e.attributes.get("numFmtId", 0)) for e in own}
         self._own = len(own)
+        self._next = max((FIRST_OWN_FORMAT - 1, *(int(e.attributes.get("numFmtId", 0)) for e in own))) + 1
         cell_formats = self._root.child("cellXfs")
         self._formats = cell_formats.all("xf") if cell_formats else []
         differential = self._root.child("dxfs")
@@ -78,9 +79,9 @@ class StylesEditor:
         if builtin is not None and (builtin <= 4 or builtin in (9, 10)):
             return builtin
         if code not in self._codes:
-            number = max((FIRST_OWN_FORMAT - 1, *self._codes.values())) + 1
-            self._codes[code] = number
-            self._new_codes.append((number, code))
+            self._codes[code] = self._next
+            self._new_codes.append((self._next, code))
+            self._next += 1
         return self._codes[code]
 
     def _like(self, like: Element | None, number: str) -> bytes:

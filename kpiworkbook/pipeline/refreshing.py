@@ -9,6 +9,7 @@ from os import PathLike
 from pathlib import Path
 
 from kpiworkbook import keeper, reviser, writer
+from kpiworkbook.collector import ValuesLike
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.kept import Kept
@@ -18,6 +19,7 @@ from kpiworkbook.model.scorecard import Field, Scorecard
 from kpiworkbook.output import check_target
 from kpiworkbook.pipeline.outputs import check_output, check_source, deliver, keeps, write_whole
 from kpiworkbook.pipeline.reading import Config, calculate, read, settings_for
+from kpiworkbook.pipeline.rolling import Month, RolledSource, roll_source
 from kpiworkbook.reader.source import Kind, open_source
 
 __all__ = ["RefreshResult", "refresh", "refreshed_name", "write"]
@@ -59,6 +61,8 @@ class RefreshResult:
     """Cells that should have changed but belong to an array formula."""
     lost: tuple[str, ...] = ()
     """What the workbook lost by the change: `its digital signature`."""
+    rolled: RolledSource | None = field(default=None, repr=False)
+    """The new figures that were put in, where there were any."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -79,6 +83,8 @@ def refresh(
     source: str | PathLike[str],
     target: str | PathLike[str] | None = None,
     *,
+    month: Month = None,
+    values: ValuesLike | None = None,
     in_place: bool = False,
     values_only: bool = False,
     restyle: bool = False,
@@ -92,6 +98,11 @@ def refresh(
     An .xlsx or .xlsm comes back as it is, with only those cells changed that must: derived cells become live formulas
     (`values_only`: plain values), figures stored as text become numbers. With `restyle`, and for all other kinds of
     files, a new workbook in house style is written.
+
+    `values` are new figures: a .csv, .xlsx or .json file, a mapping of refs, or a DataFrame; see `collector.collect`.
+    They belong to `month` (`Oct-19`), by default the current one. The month after it moves the scorecard on: figures,
+    headings and notes shift by a column, what leaves the sheet goes to the sheet "Archive", and indicators without a
+    new figure get `tbc`.
 
     Without `target` it goes beside the book, as `NAME.refreshed.xlsx`. `in_place` puts it in the book's own place and
     leaves the old one as `NAME.bak.xlsx`. `force` replaces an existing target; it is also needed where something would
@@ -107,15 +118,22 @@ def refresh(
     output = book if in_place else Path(target) if target is not None else refreshed_name(book, restyle=restyle)
     check_output(book, output, in_place=in_place, keeps=keeps(book) and not restyle, force=force, dry_run=dry_run)
     opened = open_source(book)
+    before = opened.data
     card = read(opened, config=settings_for(book, config), sheets=sheets)
+    rolled = None
+    if month is not None or values is not None:
+        calculate(card)  # what contradicts itself is refused before anything moves
+        rolled = roll_source(opened, card, month, values)
+        opened = rolled.source
+        card = read(opened, config=card.settings, sheets=sheets)
     derived = calculate(card)
     if keeps(book) and not restyle and opened.kind is Kind.OOXML:
         built = _kept(card, derived, opened.data, values_only=values_only)
     else:
         built = _fresh(card, derived, values_only=values_only)
-    if not (force or dry_run):
+    if not (force or dry_run) and built.content != before:
         _check_losses(book, card, built, in_place=in_place)
-    is_new = not (in_place and built.content == opened.data)
+    is_new = not (in_place and built.content == before)
     backup = None
     if is_new and not dry_run:
         backup = deliver(book, output, built.content, in_place=in_place, force=force)
@@ -124,7 +142,7 @@ def refresh(
         written=is_new and not dry_run, kept=built.kept is not None,
         numbers=built.kept.numbers if built.kept else 0,
         left_alone=built.kept.left_alone if built.kept else (),
-        lost=built.kept.lost if built.kept and built.kept.changed else (),
+        lost=built.kept.lost if built.kept and built.content != before else (), rolled=rolled,
     )  # fmt: skip
 
 
@@ -146,7 +164,7 @@ def _fresh(card: Scorecard, derived: Derived, *, values_only: bool) -> _Built:
 
 def _check_losses(book: Path, card: Scorecard, built: _Built, *, in_place: bool) -> None:
     """Raise OutputError where something would be lost that nobody has agreed to lose."""
-    if built.kept is not None and built.kept.lost and built.kept.changed:
+    if built.kept is not None and built.kept.lost:
         raise OutputError(
             f"{book} would lose {', '.join(built.kept.lost)}, which no change leaves whole. Add --force (in Python: "
             "force=True) to go on"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kpiworkbook.errors import LayoutError
+from kpiworkbook.layout.archive_sheet import archive_header
 from kpiworkbook.layout.header import find_headers, has_header, nearest_to_a_header
 from kpiworkbook.layout.headings import Vocabulary
 from kpiworkbook.model.grid import Grid
@@ -12,6 +13,7 @@ from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import DERIVED, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import Settings
+from kpiworkbook.reader.archived import archives_among, read_archives
 from kpiworkbook.reader.assemble import assemble_sections
 from kpiworkbook.reader.checks import notice
 from kpiworkbook.reader.source import Kind, SourceLike, open_source
@@ -21,7 +23,7 @@ __all__ = ["read"]
 
 
 def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = ()) -> Scorecard:
-    """Return the scorecard that a workbook holds, without its records.
+    """Return the scorecard that a workbook holds, and what has left it for an archive, without its own records.
 
     `source` is a path, bytes or an open file (.xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv); `sheets` names the
     sheets to read, by default every one that holds a scorecard.
@@ -37,8 +39,12 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = ()) -> 
     found: list[Sheet] = []
     problems: list[Problem] = []
     looked_at: list[Grid] = []
+    archives: list[Grid] = []
     for name in sheets or workbook.sheet_names:
         grid = workbook.values(name)
+        if archive_header(grid) is not None:
+            archives.append(workbook.look(grid))
+            continue
         looked_at.append(grid)
         if opened.kind is Kind.ODS or has_header(grid, vocabulary):
             grid = workbook.look(grid)
@@ -48,14 +54,21 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = ()) -> 
                 found.append(Sheet(grid=grid, sections=tuple(sections), as_of=max(s.as_of for s in sections)))
                 problems += noticed + notice(found[-1], settings)
     if not found:
-        raise LayoutError(_no_scorecard(opened.name, looked_at, vocabulary))
-    others = [f"the sheet {name!r}" for name in workbook.sheet_names if name not in {s.name for s in found}]
+        raise LayoutError(_no_scorecard(opened.name, looked_at or archives, vocabulary))
+    if sheets:
+        archives += archives_among(workbook, set(workbook.sheet_names).difference(sheets))
+    archived, commentary = read_archives(archives, opened.name, sheets)
+    carried = {s.name for s in found} | {grid.name for grid in archives}
+    others = [f"the sheet {name!r}" for name in workbook.sheet_names if name not in carried]
     return Scorecard(
         source=opened.name,
         sheets=tuple(found),
         problems=tuple(problems),
         not_carried=(*others, *workbook.content, *_formulas(found)),
         settings=settings,
+        archives=tuple(archives),
+        archived=archived,
+        archived_commentary=commentary,
     )
 
 

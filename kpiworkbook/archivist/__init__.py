@@ -1,0 +1,94 @@
+"""The archivist: what leaves a scorecard goes to the workbook's Archive sheet. Its one public verb is `archive`.
+
+Rows are appended and never rewritten; in the package only the archive's own part changes, and when the sheet is made,
+the parts that have to know of it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple
+
+from python_calamine import CalamineWorkbook, SheetTypeEnum
+
+from kpiworkbook.archivist.leaving import Leaving, leaving
+from kpiworkbook.archivist.looks import WIDTHS, Looks, header_style
+from kpiworkbook.layout.archive_sheet import archive_header, archive_rows
+from kpiworkbook.model.archived import ARCHIVE_COLUMNS
+from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.places import sheet_name
+from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.notation.number_format import render
+from kpiworkbook.ooxml.archive import rewrite
+from kpiworkbook.ooxml.areas import LAST_ROW
+from kpiworkbook.ooxml.new_part import Additions
+from kpiworkbook.ooxml.new_sheet import add_sheet
+from kpiworkbook.ooxml.package import Package
+from kpiworkbook.ooxml.sheet_edit import CellEdit, edit_sheet
+
+__all__ = ["archive"]
+
+NAME = "Archive"
+
+
+def archive(card: Scorecard, package: bytes, *, figures: bool = True) -> bytes:
+    """Return the workbook with a row in its archive for each figure and commentary that is about to leave the card.
+
+    These are each indicator's oldest month and, where it has one, its commentary; without `figures` the commentary
+    alone, for a scorecard that goes on to a month whose column is there already, so that no month leaves. `package` are
+    the bytes of the .xlsx or .xlsm that the card was read from, whether or not the new month is in it by now. A row
+    that the archive holds already (same edition, sheet, ref, series and period) is not added again; with none to add
+    the same bytes come back. Percentages are stored as fractions.
+
+    The archive is known by its header row. Where the workbook has none, it is added behind all other sheets, as
+    `Archive`, or `Archive (2)` where another sheet has that name. Raises NotAWorkbookError where a part cannot be read.
+    """
+    archives = list(_archives(card, package))
+    known = {row.key for grid in archives for _, row in archive_rows(grid)}
+    rows = [item for item in leaving(card, figures=figures) if item.row.key not in known]
+    if not rows:
+        return package
+    additions = Additions(Package(io.BytesIO(package), card.source))
+    with_room = [grid for grid in archives if grid.last_row + len(rows) <= LAST_ROW]
+    _append(additions, card, rows, with_room[-1] if with_room else None)
+    return rewrite(package, additions.changed)
+
+
+def _archives(card: Scorecard, package: bytes) -> Iterator[Grid]:
+    """Yield the archives of a workbook, in the order of its sheets."""
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(package))
+    scorecards = {sheet.name for sheet in card.sheets}
+    for meta in workbook.sheets_metadata:
+        if meta.typ == SheetTypeEnum.WorkSheet and meta.name not in scorecards:
+            sheet = workbook.get_sheet_by_name(meta.name)
+            first_row, first_column = sheet.start or (0, 0)
+            rows = sheet.to_python(skip_empty_area=True)
+            grid = Grid(name=meta.name, rows=rows, first_row=first_row, first_column=first_column, render=render)
+            if archive_header(grid) is not None:
+                yield grid
+
+
+def _append(additions: Additions, card: Scorecard, rows: Sequence[Leaving], grid: Grid | None) -> None:
+    """Put the rows below those of an archive; without one, on a new sheet."""
+    package = additions.package
+    looks = Looks(additions)
+    edits: dict[tuple[int, int], CellEdit] = {}
+    header = archive_header(grid) if grid else None
+    if grid is None or header is None:
+        part = add_sheet(additions, sheet_name(NAME, [name for name, _ in package.sheets()]), WIDTHS)
+        style = header_style(package, card)
+        edits = {(0, column): CellEdit(value=name, style=style) for column, name in enumerate(ARCHIVE_COLUMNS)}
+        first_row, first_column = 1, 0
+    else:
+        part = dict(package.sheets())[grid.name]
+        first_row, first_column = grid.last_row + 1, header[1]
+    for number, item in enumerate(rows, first_row):
+        for column, value in enumerate(astuple(item.row), first_column):
+            edit = looks.cell(value, item.number_format)
+            if edit.is_something:
+                edits[number, column] = edit
+    additions.changed[part] = edit_sheet(additions.read(part), edits, card.source)
+    styles = looks.editor.xml()
+    if styles != additions.read(looks.part):
+        additions.changed[looks.part] = styles

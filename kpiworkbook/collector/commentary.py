@@ -1,0 +1,30 @@
+"""A new commentary: text, kept as it was written, whatever it begins with."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kpiworkbook.collector.given import NOT_CALCULATED, RefusedError
+from kpiworkbook.notation.number_format import render
+
+__all__ = ["read_commentary"]
+
+_LONGEST = 32_767
+"""What a cell of Excel holds, in UTF-16 units."""
+
+
+def read_commentary(value: object) -> str:
+    """Return a commentary's text, without blanks around it; raise RefusedError where no cell can hold it.
+
+    `=cmd|…` stays a text: it is for whoever writes it to write it as one.
+    """
+    if isinstance(value, str):
+        text = value.strip()
+        if len(text.encode("utf-16-le", "surrogatepass")) > _LONGEST * 2:
+            raise RefusedError(f"the commentary has more than {_LONGEST:,} characters, which no cell holds; shorten it")
+        return text
+    if value is NOT_CALCULATED:
+        raise RefusedError("the commentary is a formula without a stored result; write the text itself")
+    if isinstance(value, int | float | date) and not isinstance(value, bool):
+        return str(value) if isinstance(value, date) else render(value, "General")
+    raise RefusedError(f"the commentary {value!r} is no text")

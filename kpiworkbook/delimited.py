@@ -1,0 +1,47 @@
+"""Delimited text: its encoding, its delimiter and its cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from statistics import median
+
+from kpiworkbook.errors import NotAWorkbookError
+
+__all__ = ["decoded", "delimited_rows"]
+
+Rows = Sequence[Sequence[str]]
+
+
+def delimited_rows(data: bytes, name: str, likeness: Callable[[Rows], float] | None = None) -> list[list[str]]:
+    """Return the text's rows, parted by tabs, commas or semicolons: by what gives the widest rows.
+
+    `likeness` says how far rows look like what they should be, and comes first. Raises NotAWorkbookError, with
+    `name`, where it is no text in a known encoding.
+    """
+    text = decoded(data, name)
+    try:
+        parsed = [list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)) for delimiter in "\t,;"]
+    except csv.Error as error:
+        raise NotAWorkbookError(f"{name} is not readable as delimited text: {error}") from error
+    return max(parsed, key=lambda rows: (likeness(rows) if likeness else 0, _width(rows)))
+
+
+def _width(rows: Rows) -> float:
+    """Return how many cells most rows have: many, if the delimiter is right, though commentary may hold the others."""
+    return median(len(row) for row in rows if any(row)) if any(map(any, rows)) else 0
+
+
+def decoded(data: bytes, name: str) -> str:
+    """Return the text of bytes as Excel saves them; raise NotAWorkbookError, with `name`, where they are no text."""
+    is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    # Excel saves "CSV (Comma delimited)" in the Windows code page.
+    for encoding in ["utf-16"] if is_utf16 else ["utf-8-sig", "cp1252"]:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise NotAWorkbookError(
+        f"{name} is neither a workbook nor text in a known encoding; save it from Excel as 'CSV UTF-8'"
+    )

@@ -1,0 +1,94 @@
+"""What left a scorecard when it was rolled forward: the rows of its Archive sheet, and the history that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from itertools import compress
+from typing import Any, NamedTuple
+
+from kpiworkbook.model.periods import month_key
+from kpiworkbook.model.records import RECORD_FIELDS, Records, Series
+
+__all__ = ["ARCHIVE_COLUMNS", "COMMENTARY", "ArchiveRow", "ArchivedCommentary", "history"]
+
+COMMENTARY = "commentary"
+"""The series of an archive's rows that hold a commentary; all others hold figures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveRow:
+    """A row of the archive: a figure or a commentary, with all that its indicator's row said at the time."""
+
+    edition: str
+    """The scorecard's current month when this left it: `2019-09`."""
+    sheet: str
+    section: str
+    ref: str
+    indicator: str
+    owner: str
+    reporter: str
+    unit: str
+    polarity: str
+    series: str
+    period: date | None
+    value: float | None
+    """Percentages are fractions."""
+    status: str
+    shown: str
+    commentary: str
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells it from all other rows; an indicator without a ref goes by its section and its name."""
+        named = (self.ref,) if self.ref else ("", self.section, self.indicator)
+        return (self.edition, self.sheet, self.series, month_key(self.period) if self.period else "", *named)
+
+
+ARCHIVE_COLUMNS = tuple(item.name for item in fields(ArchiveRow))
+"""The headings of the archive, by which it is known."""
+
+
+class ArchivedCommentary(NamedTuple):
+    """A commentary that made room for a newer one; it was about the edition's month."""
+
+    edition: str
+    """The month as `2019-09`."""
+    sheet: str
+    ref: str
+    text: str
+
+
+def history(archived: Records, records: Records) -> Records:
+    """Return the archived figures and after them the sheet's own, each indicator's month once.
+
+    Where a month stands on the sheet, the sheet's word counts; where it is in the archive twice, the later row's.
+    """
+    if not len(archived):
+        return records
+    is_actual = [series is Series.ACTUAL for series in records.columns["series"]]
+    on_sheet = set(compress(_identities(records), is_actual))
+    last = {identity: position for position, identity in enumerate(_identities(archived))}
+    kept = sorted(position for identity, position in last.items() if identity not in on_sheet)
+
+    def joined(before: Any, after: Any) -> list[Any]:
+        return [*(before[position] for position in kept), *after]
+
+    return Records(
+        columns={name: joined(archived.columns[name], records.columns[name]) for name in RECORD_FIELDS},
+        measures=records.measures,
+        rows=joined(archived.rows, records.rows),
+        half_steps=joined(archived.half_steps, records.half_steps),
+        problems=records.problems,
+    )
+
+
+def _identities(records: Records) -> Iterator[tuple[Any, ...]]:
+    """Yield for each record whose figure of which month it is; where that is not known, it is like no other."""
+    names = ("sheet", "ref", "period", "section", "indicator", "cell")
+    for sheet, ref, period, section, indicator, cell in zip(*(records.columns[n] for n in names), strict=True):
+        if period is None:
+            yield (sheet, cell)
+        else:
+            yield (sheet, ref, period) if ref else (sheet, section, indicator, period)

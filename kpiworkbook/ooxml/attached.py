@@ -1,0 +1,38 @@
+"""Areas of a worksheet to which something is attached that stands beside its data: links, validations, tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kpiworkbook.ooxml.areas import Area, area_of
+from kpiworkbook.ooxml.package import Package, local_name
+from kpiworkbook.ooxml.related import related_parts
+
+__all__ = ["linked_areas", "table_headers", "validated_areas"]
+
+_LINK = re.compile(rb"""<(?:\w+:)?hyperlink\s[^>]*?\bref\s*=\s*["']([^"']*)["']""")
+_VALIDATIONS = re.compile(rb"<(?:\w+:)?dataValidations\b.*?</(?:\w+:)?dataValidations\s*>", re.DOTALL)
+_RANGES = re.compile(rb"""\bsqref\s*=\s*["']([^"']*)["']|<(?:\w+:)?sqref>([^<]*)</""")
+"""Excel 2007's validations tell their cells in their tag, Excel 2010's in an element of their own."""
+
+
+def linked_areas(xml: bytes) -> Iterator[Area]:
+    """Yield the areas that lead somewhere when they are clicked."""
+    yield from filter(None, (area_of(found.decode()) for found in _LINK.findall(xml)))
+
+
+def validated_areas(xml: bytes) -> Iterator[Area]:
+    """Yield the areas in which only some entries are allowed."""
+    for block in _VALIDATIONS.findall(xml):
+        for plain, extended in _RANGES.findall(block):
+            yield from filter(None, map(area_of, (plain or extended).decode().split()))
+
+
+def table_headers(package: Package, part: str) -> Iterator[tuple[str, Area]]:
+    """Yield the header rows of a sheet's tables, each with its table's name."""
+    for table in related_parts(package, part, "table"):
+        root = package.tree(table)
+        area = area_of(root.get("ref", ""))
+        if local_name(root.tag) == "table" and area is not None and root.get("headerRowCount", "1") != "0":
+            yield root.get("displayName", ""), (area[0], area[1], area[0], area[3])

@@ -1,0 +1,97 @@
+"""Moving what cells hold to other cells of their rows: values of every kind, texts with their looks, formulas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from xml.sax.saxutils import escape, quoteattr
+
+from kpiworkbook.model.places import cell_name
+from kpiworkbook.ooxml.formula_follow import Moves, followed
+from kpiworkbook.ooxml.outline import spliced, with_attributes
+from kpiworkbook.ooxml.own_formulas import with_own_formulas
+from kpiworkbook.ooxml.safe_xml import end_of_tag
+from kpiworkbook.ooxml.sheet_edit import CellEdit, edit_sheet
+from kpiworkbook.ooxml.sheet_scan import ScannedCell, scan_sheet
+
+__all__ = ["cells_at", "move_cells", "style_of"]
+
+Place = tuple[int, int]
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b(?:[^>]*/>|.*?</(?:\w+:)?f\s*>)", re.DOTALL)
+_STANDS = frozenset({"r", "s"})
+"""The attributes of a cell that belong to its place; all others belong to what it holds."""
+
+
+def move_cells(xml: bytes, sheet: str, moves: Moves, restyled: Callable[[int, int], int], name: str) -> bytes:
+    """Return the worksheet of that name with its cells moved; a cell that nothing comes to keeps what it holds.
+
+    `restyled` gives the format of a cell from that of the one whose content it gets and its own. References of the
+    formulas that move follow the cells; where one goes to a figure that leaves, the formula gives way to its result.
+    Cells within an array of several cells must not be among the moves. Raises NotAWorkbookError, with `name`, where the
+    part cannot be read.
+    """
+    xml = with_own_formulas(xml, moves.places, name)
+    cells = cells_at(xml, moves.places, name)
+    wanted = {
+        target: CellEdit(value=0) for source, target in moves.to.items() if source in cells and target not in cells
+    }
+    # Made first as cells with any content, so that they have their row's or column's format, and rows grow with them.
+    made = edit_sheet(xml, wanted, name)
+    ready = cells_at(made, moves.places, name)
+    splices = []
+    for source, target in moves.to.items():
+        if target in ready:
+            cell, old = ready[target], cells.get(source)
+            style = restyled(style_of(old), style_of(cell)) if old else style_of(cell)
+            held = _held(xml, old, sheet, target, moves)
+            splices.append((cell.start, cell.end, _cell(made, cell, target, held, style)))
+    return spliced(made, splices)
+
+
+def cells_at(xml: bytes, places: Collection[Place], name: str) -> dict[Place, ScannedCell]:
+    """Return those of the cells that are there."""
+    scan = scan_sheet(xml, places, name)
+    return {(row.number, column): cell for row in scan.rows for column, cell in row.cells.items()}
+
+
+Held = tuple[Mapping[str, str], bytes]
+"""What belongs to a cell's content: attributes, and what stands between its tags."""
+
+
+def _held(xml: bytes, cell: ScannedCell | None, sheet: str, target: Place, moves: Moves) -> Held:
+    """Return what a cell holds, as it is to stand in another."""
+    if cell is None:
+        return {}, b""
+    inner = xml[end_of_tag(xml, cell.start) : cell.end].rpartition(b"</")[0]
+    attributes = {key: value for key, value in cell.attributes.items() if key not in _STANDS}
+    if cell.formula is None:
+        return attributes, inner
+    match = _FORMULA.search(inner)
+    assert match is not None  # noqa: S101 - the scan has read it
+    new = followed(cell.formula, sheet, moves)
+    if new.is_orphaned:
+        return {key: value for key, value in attributes.items() if key != "cm"}, inner.replace(match[0], b"", 1)
+    return attributes, inner[: match.start()] + _formula(match[0], new.text, target) + inner[match.end() :]
+
+
+def _formula(element: bytes, text: str, target: Place) -> bytes:
+    opened = element[: end_of_tag(element, 0)]
+    if opened.endswith(b"/>"):
+        return element
+    if b"ref" in opened:
+        opened = with_attributes(opened, {"ref": cell_name(*target)})
+    return opened + escape(text).encode() + element[element.rindex(b"</") :]
+
+
+def style_of(cell: ScannedCell) -> int:
+    """Return the index of a cell's format."""
+    return int(cell.attributes.get("s", "0"))
+
+
+def _cell(xml: bytes, cell: ScannedCell, place: Place, held: Held, style: int) -> bytes:
+    stands = {"r": cell_name(*place)} | ({"s": str(style)} if style or "s" in cell.attributes else {})
+    tag = re.match(rb"<((?:\w+:)?c)\b", xml[cell.start : cell.end])
+    assert tag is not None  # noqa: S101 - the scan has read it
+    told = "".join(f" {key}={quoteattr(value)}" for key, value in (stands | dict(held[0])).items())
+    opened = b"<" + tag[1] + told.encode()
+    return opened + b">" + held[1] + b"</" + tag[1] + b">" if held[1] else opened + b"/>"

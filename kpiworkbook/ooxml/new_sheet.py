@@ -1,0 +1,60 @@
+"""Adding a worksheet at the end of a workbook: its part, and all that has to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.sax.saxutils import quoteattr
+
+from kpiworkbook.ooxml.new_part import Additions
+from kpiworkbook.ooxml.outline import Element, outline, spliced
+
+__all__ = ["add_sheet", "empty_sheet"]
+
+_WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_MOST_SHEET_ID = 65_534
+_PADDING = 5 / 7
+"""What the file adds to a width in characters: five pixels, of seven a character."""
+
+
+def empty_sheet(namespace: str, widths: Iterable[float]) -> bytes:
+    """Return a worksheet without cells whose first row stays in view; `widths` are its columns', in characters."""
+    columns = "".join(
+        f'<col min="{number}" max="{number}" width="{width + _PADDING:.5f}" customWidth="1"/>'
+        for number, width in enumerate(widths, 1)
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<worksheet xmlns={quoteattr(namespace)}><dimension ref="A1"/><sheetViews><sheetView workbookViewId="0">'
+        '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/>'
+        f'</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData/></worksheet>'
+    ).encode()
+
+
+def add_sheet(additions: Additions, name: str, widths: Iterable[float]) -> str:
+    """Add an empty worksheet behind all others and return its part. The name must be free, and one that Excel takes."""
+    workbook = additions.package.workbook
+    root = outline(additions.read(workbook), workbook)
+    namespace = root.attributes.get(f"xmlns:{root.prefix[:-1]}" if root.prefix else "xmlns", "")
+    part = additions.free_part("worksheets/sheet.xml", is_numbered=True)
+    number = additions.add(part, empty_sheet(namespace, widths), content_type=_WORKSHEET, kind="worksheet")
+    sheets = root.child("sheets")
+    assert sheets is not None  # noqa: S101 - the scorecard stands on one of them
+    entry = _entry(sheets, name, number)
+    additions.changed[workbook] = spliced(additions.read(workbook), [(sheets.close, sheets.close, entry.encode())])
+    return part
+
+
+def _entry(sheets: Element, name: str, relationship: str) -> str:
+    """Return the workbook's entry of a sheet, its prefixes those of the last one that is there."""
+    last = sheets.all("sheet")[-1]
+    ids = {int(sheet.attributes.get("sheetId", "0")) for sheet in sheets.all("sheet")}
+    number = max(ids) + 1
+    if number > _MOST_SHEET_ID:
+        number = next(free for free in range(1, _MOST_SHEET_ID + 1) if free not in ids)
+    key = next(key for key in last.attributes if key.rpartition(":")[2] == "id")
+    # Some programs declare the prefix on each sheet's own tag.
+    declared = f"xmlns:{key.rpartition(':')[0]}"
+    attributes = {declared: last.attributes[declared]} if declared in last.attributes else {}
+    attributes |= {"name": name, "sheetId": str(number), key: relationship}
+    told = "".join(f" {attribute}={quoteattr(value)}" for attribute, value in attributes.items())
+    return f"<{last.prefix}sheet{told}/>"

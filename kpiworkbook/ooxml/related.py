@@ -1,0 +1,44 @@
+"""What a part refers to, by the kind of its relationships, and what the workbook's part says for all sheets."""
+
+from __future__ import annotations
+
+import posixpath
+
+from kpiworkbook.ooxml.outline import outline, spliced, with_attributes
+from kpiworkbook.ooxml.package import Package, local_name
+from kpiworkbook.ooxml.parts import relationships_part
+
+__all__ = ["counts_from_1904", "recalculated_on_opening", "related_parts"]
+
+_BEFORE_CALCULATION = (
+    "definedNames", "externalReferences", "functionGroups", "sheets", "bookViews", "workbookProtection", "workbookPr",
+)  # fmt: skip
+"""What may stand before the way in which a workbook calculates, from below (ECMA-376 part 1, 18.2.27)."""
+
+
+def related_parts(package: Package, part: str, kind: str) -> tuple[str, ...]:
+    """Return the parts that a part refers to; `kind` is the last word of the relationship's type: `comments`."""
+    found = []
+    for element in package.tree(relationships_part(part)):
+        if element.get("TargetMode") != "External" and element.get("Type", "").rpartition("/")[2] == kind:
+            target = posixpath.join("/", posixpath.dirname(part), element.get("Target", ""))
+            found.append(posixpath.normpath(target).lstrip("/"))
+    return tuple(name for name in found if name in package.parts)
+
+
+def counts_from_1904(package: Package) -> bool:
+    """Return whether the workbook's dates are counted from 1904, as once on the Macintosh."""
+    properties = (e for e in package.tree(package.workbook) if local_name(e.tag) == "workbookPr")
+    return any(element.get("date1904") in ("1", "true") for element in properties)
+
+
+def recalculated_on_opening(xml: bytes, name: str) -> bytes:
+    """Return the workbook's part so that Excel computes all formulas when it opens it: their inputs have changed."""
+    root = outline(xml, name)
+    if (found := root.child("calcPr")) is not None:
+        if found.attributes.get("fullCalcOnLoad") in ("1", "true"):
+            return xml
+        tag = with_attributes(xml[found.start : found.inner], {"fullCalcOnLoad": "1"})
+        return spliced(xml, [(found.start, found.inner, tag)])
+    before = next(element for tag in _BEFORE_CALCULATION if (element := root.child(tag)))
+    return spliced(xml, [(before.end, before.end, f'<{root.prefix}calcPr fullCalcOnLoad="1"/>'.encode())])

@@ -1,0 +1,62 @@
+"""Putting a month's new figures into a scorecard, and moving it on where the month is new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from kpiworkbook import archivist, collector, roller
+from kpiworkbook.collector import ValuesLike
+from kpiworkbook.errors import OutputError, ValuesError
+from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.model.values import NewValues
+from kpiworkbook.notation.months import parse_month
+from kpiworkbook.reader.source import Kind, Source
+
+__all__ = ["Month", "RolledSource", "roll_source"]
+
+Month = str | date | datetime | None
+"""A month as people write it (`Oct-19`), or any day of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolledSource:
+    """A workbook with new figures in it, still to be read again and recomputed."""
+
+    source: Source
+    values: NewValues
+    moved: bool
+    warnings: tuple[str, ...]
+
+
+def roll_source(opened: Source, card: Scorecard, month: Month, values: ValuesLike | None) -> RolledSource:
+    """Return the workbook with the new figures in it; what leaves the sheet goes to its archive.
+
+    Without a month the current one is filled or corrected. Raises ValuesError, with all problems, where the figures
+    cannot be used, ScorecardError where the scorecard cannot move on, OutputError where it is no .xlsx or .xlsm.
+    """
+    if opened.kind is not Kind.OOXML:
+        raise OutputError(
+            f"{opened.name} is no .xlsx or .xlsm workbook, so no new figures can be put into it; save it from Excel as "
+            ".xlsx"
+        )
+    period = _period(month, card)
+    collected = collector.collect({} if values is None else values, card, period)
+    rolled = roller.roll(card, collected, opened.data)
+    content = rolled.content
+    if rolled.moved or period > max(
+        sheet.as_of for sheet in card.sheets
+    ):  # the commentary is of an earlier edition now
+        content = archivist.archive(card, content, figures=rolled.moved)
+    return RolledSource(
+        source=replace(opened, data=content), values=collected, moved=rolled.moved, warnings=rolled.warnings
+    )
+
+
+def _period(month: Month, card: Scorecard) -> date:
+    if month is None:
+        return max(sheet.as_of for sheet in card.sheets)
+    period = parse_month(month)
+    if period is None:
+        raise ValuesError.of("the month", [f"{month!r} names none; write it as Oct-19"])
+    return period

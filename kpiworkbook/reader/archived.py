@@ -1,0 +1,98 @@
+"""What the workbook's Archive sheets hold, as records and commentary."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from kpiworkbook.errors import ReadError
+from kpiworkbook.layout.archive_sheet import archive_header, archive_rows
+from kpiworkbook.model.archived import ARCHIVE_COLUMNS, COMMENTARY, ArchivedCommentary, ArchiveRow
+from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.periods import month_name
+from kpiworkbook.model.places import address, cell_name
+from kpiworkbook.model.records import RECORD_FIELDS, Polarity, Records, Series, Status, Unit
+from kpiworkbook.notation.numbers import parse_number
+from kpiworkbook.notation.rounding import decimal_of
+from kpiworkbook.reader.workbook import Workbook
+
+__all__ = ["archives_among", "read_archives"]
+
+_VALUE = ARCHIVE_COLUMNS.index("value")
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def archives_among(workbook: Workbook, names: Collection[str]) -> list[Grid]:
+    """Return those of the workbook's sheets that are archives; what cannot be read among them is none."""
+    found = []
+    for name in workbook.sheet_names:
+        if name in names:
+            try:
+                grid = workbook.values(name)
+            except ReadError:
+                continue  # nobody has asked for this sheet
+            if archive_header(grid) is not None:
+                found.append(workbook.look(grid))
+    return found
+
+
+def read_archives(
+    archives: Sequence[Grid], source: str, sheets: Collection[str]
+) -> tuple[Records, tuple[ArchivedCommentary, ...]]:
+    """Return the figures and the commentary of the archives, in the order in which they left the scorecard.
+
+    `sheets` are the scorecard's sheets that they are wanted of; with none given, all are. A record's `cell` names the
+    archive's cell with its sheet, `'Archive'!L17`, because `sheet` is the scorecard's.
+    """
+    columns: dict[str, list[Any]] = {name: [] for name in RECORD_FIELDS}
+    rows: list[int] = []
+    half_steps: list[float] = []
+    commentary = []
+    for grid in archives:
+        header = archive_header(grid)
+        first_column = header[1] if header else 0
+        for number, row in archive_rows(grid):
+            if sheets and row.sheet not in sheets:
+                continue
+            if row.series.strip().casefold() == COMMENTARY:
+                told = ArchivedCommentary(edition=row.edition, sheet=row.sheet, ref=row.ref, text=row.commentary)
+                commentary.append(told)
+                continue
+            cell = address(grid.name, cell_name(number, first_column + _VALUE))
+            for name, value in _record(row, source, cell).items():
+                columns[name].append(value)
+            rows.append(number)
+            half_steps.append(_half_step(row))
+    return Records(columns=columns, rows=rows, half_steps=half_steps), tuple(commentary)
+
+
+def _record(row: ArchiveRow, workbook: str, cell: str) -> dict[str, Any]:
+    otherwise = Status.NOT_UNDERSTOOD if row.value is None else Status.REPORTED
+    return {
+        "workbook": workbook, "sheet": row.sheet, "section": row.section, "ref": row.ref, "indicator": row.indicator,
+        "owner": row.owner, "reporter": row.reporter, "unit": _word(Unit, row.unit, Unit.COUNT),
+        "polarity": _word(Polarity, row.polarity, Polarity.NONE), "series": Series.ACTUAL,
+        "label": month_name(row.period) if row.period else "", "period": row.period, "value": row.value,
+        "status": _word(Status, row.status, otherwise), "shown": row.shown, "cell": cell,
+    }  # fmt: skip
+
+
+def _word(words: type[Word], text: str, otherwise: Word) -> Word:
+    """Return the word that a cell holds; another one where somebody has put something else there."""
+    return next((word for word in words if word == text.strip().casefold()), otherwise)
+
+
+def _half_step(row: ArchiveRow) -> float:
+    """Return how far the true figure may lie from the archived one, as far as its own text tells."""
+    typed = parse_number(row.shown)
+    if typed is None or row.value is None or (row.unit == Unit.COUNT and not typed.decimals):
+        return 0.0
+    step = Decimal(5).scaleb(-typed.decimals - 1)
+    value = decimal_of(row.value)
+    if row.unit == Unit.PERCENT and not typed.is_percent and typed.value == value * 100:
+        return float(step / 100)
+    if typed.value != value:  # a full-precision number behind a number format
+        return 0.0
+    return float(step / 100 if typed.is_percent else step)

@@ -1,0 +1,85 @@
+"""The roller: new figures go into the officer's workbook, which moves on by a month for them. Its verb is `roll`.
+
+It edits the XML parts of the package. Derived columns are left to the keeper, and what leaves to the archivist.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+
+from kpiworkbook.model.scorecard import DERIVED, Scorecard
+from kpiworkbook.model.values import NewValues, Rolled
+from kpiworkbook.ooxml.archive import rewrite
+from kpiworkbook.ooxml.package import Package
+from kpiworkbook.ooxml.parts import without_part
+from kpiworkbook.ooxml.related import recalculated_on_opening
+from kpiworkbook.roller.checks import check_month
+from kpiworkbook.roller.looks import Looks
+from kpiworkbook.roller.sheet import roll_sheet
+
+__all__ = ["roll"]
+
+_CALCULATION_CHAIN = "calcChain"
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+
+
+def roll(card: Scorecard, values: NewValues, package: bytes) -> Rolled:
+    """Return the workbook with a month's new figures and commentary in it.
+
+    `package` are the bytes of the .xlsx or .xlsm that the card was read from. For the current month, the given cells
+    are filled in or corrected. For the next one, the figures go into its column where there is one; else every month
+    moves one column to the left, with its heading, its number formats, its formulas and its notes, and the oldest one
+    leaves. Fills, fonts and borders stay in their places. A formula on the sheet's own months stays in the current
+    column too, and gets the given value as its result. The commentary is replaced, or emptied.
+
+    Raises ScorecardError, naming every place, where the month is neither the current one nor the next, where sections
+    end with different months, or where cells stand in the way; NotAWorkbookError where a part cannot be read.
+    """
+    check_month(card, values.period)
+    opened = Package(io.BytesIO(package), card.source)
+    names = dict(opened.sheets())
+    looks = Looks(opened)
+    rolled = [
+        roll_sheet(card, sheet, values, package=opened, part=names[sheet.name], looks=looks) for sheet in card.sheets
+    ]
+    content = {part: xml for sheet in rolled for part, xml in sheet.parts.items()}
+    if looks.part:
+        content[looks.part] = looks.xml()
+    changed, removed = _differing(opened, content)
+    if changed and _has_other_formulas(card, opened, names):
+        changed[opened.workbook] = recalculated_on_opening(opened.read(opened.workbook), opened.workbook)
+    return Rolled(
+        content=rewrite(package, changed, removed),
+        moved=any(sheet.moved for sheet in rolled),
+        warnings=tuple(warning for sheet in rolled for warning in sheet.warnings),
+        notes_dropped=tuple(note for sheet in rolled for note in sheet.notes_dropped),
+    )
+
+
+def _differing(package: Package, content: Mapping[str, bytes]) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Return the parts that differ from what they were, and those to be removed: Excel makes the order anew in which
+    it calculates, but takes a workbook for damaged in which it names a cell that has no formula any more.
+    """
+    changed = {part: new for part, new in content.items() if new != package.read(part)}
+    chain = package.part_of_workbook(_CALCULATION_CHAIN)
+    if not changed or chain not in package.parts:
+        return changed, ()
+    return {**changed, **without_part(package, chain, package.workbook)}, (chain,)
+
+
+def _has_other_formulas(card: Scorecard, package: Package, parts: Mapping[str, str]) -> bool:
+    """Return whether there are formulas that nobody recomputes here: all but those of the derived columns."""
+    for sheet in card.sheets:
+        derived = {
+            (row, column.index)
+            for section in sheet.sections
+            for column in section.columns
+            if column.field in DERIVED
+            for row in section.rows
+        }
+        if sheet.grid.look.formulas - derived:
+            return True
+    scorecards = {sheet.name for sheet in card.sheets}
+    return any(_FORMULA.search(package.read(part)) for name, part in parts.items() if name not in scorecards)

@@ -1,0 +1,185 @@
+"""The cells that take the new month's figures, commentary and headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kpiworkbook.errors import ScorecardError
+from kpiworkbook.model.periods import month_name
+from kpiworkbook.model.places import address, cell_name
+from kpiworkbook.model.scorecard import Column, Field, Section, Sheet
+from kpiworkbook.model.values import NewValues
+from kpiworkbook.notation.month_spelling import day_like, months_within, spelled_like, with_month
+from kpiworkbook.ooxml.formula_follow import Moves, followed, refers_to
+from kpiworkbook.roller.plan import SectionPlan, heading_row
+
+__all__ = ["NewCell", "new_cells"]
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCell:
+    """What a cell is to hold."""
+
+    value: str | float | None
+    formula: str = ""
+    """The cell's own formula, which stays and gets the value as its result."""
+    number_format: str = ""
+    """The number format that it needs; empty where its own will do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formulas:
+    """The formulas of a sheet's cells that may change, and how cells move."""
+
+    texts: Mapping[Place, str]
+    arrays: frozenset[Place]
+    """Those that are array formulas."""
+    sheet: str
+    moves: Moves
+
+    def kept(self, place: Place, *, moves: bool) -> str:
+        """Return the formula that stays in a cell with the new figure as its result; empty where none does.
+
+        Where its month moves away, only a formula on the sheet's own months stays: it is right for the new month too.
+        All others go with the month that they were made for. A formula without references is a figure, just typed so.
+        """
+        text = self.texts.get(place, "")
+        if place in self.arrays or not text:
+            return ""
+        if moves:
+            return text if followed(text, self.sheet, self.moves).refers else ""
+        return text if _has_reference(text) else ""
+
+
+def _has_reference(formula: str) -> bool:
+    return any(sign.isalpha() for sign in formula)
+
+
+def new_cells(
+    source: str, sheet: Sheet, plans: Sequence[SectionPlan], values: NewValues, formulas: Formulas, *, is_1904: bool
+) -> dict[Place, NewCell]:
+    """Return what the cells of a sheet are to hold that take something new.
+
+    Raises ScorecardError, naming every cell, where a formula gives a figure and no value was given for it.
+    """
+    found: dict[Place, NewCell] = {}
+    problems: list[str] = []
+    for plan in plans:
+        figures = _figures(sheet, plan, values, formulas)
+        problems += [problem for _, _, problem in figures if problem]
+        found |= {place: cell for place, cell, _ in figures if cell is not None}
+        found |= dict(_commentary(sheet, plan, values, formulas))
+        if plan.is_new_month:
+            found |= dict(_headings(sheet, plan, formulas, is_1904=is_1904))
+    given = {place for place in found if found[place].value is not None}
+    for plan in plans:
+        problems += _stale(sheet, plan, given, found, formulas)
+    if problems:
+        told = "\n".join(f"  - {problem}" for problem in problems)
+        raise ScorecardError(f"{source} cannot take the new figures before this is mended:\n{told}")
+    return found
+
+
+def _figures(
+    sheet: Sheet, plan: SectionPlan, values: NewValues, formulas: Formulas
+) -> list[tuple[Place, NewCell | None, str]]:
+    """Return, for each indicator, its cell, what it is to hold, and what speaks against it."""
+    found: list[tuple[Place, NewCell | None, str]] = []
+    for row in plan.section.rows:
+        place = (row, plan.target.index)
+        figure = values.figures.get((sheet.name, row))
+        formula = formulas.kept(place, moves=plan.moves)
+        if place in formulas.arrays and (figure is not None or plan.is_new_month) and not plan.moves:
+            told = "holds an array formula; enter its figure in Excel, or make a plain formula of it"
+            found.append((place, None, f"{address(sheet.name, cell_name(*place))} {told}"))
+        elif formula and plan.is_new_month and (figure is None or figure.ref in values.not_given):
+            found.append((place, None, _give(sheet, place, formula)))
+        elif figure is not None:
+            cell = NewCell(value=figure.value, formula=formula, number_format=figure.number_format)
+            found.append((place, cell, ""))
+        elif plan.moves:
+            found.append((place, NewCell(value=None), ""))
+    return found
+
+
+def _stale(
+    sheet: Sheet, plan: SectionPlan, given: set[Place], found: Mapping[Place, NewCell], formulas: Formulas
+) -> Iterator[str]:
+    """Yield the formulas of a month that is corrected whose results would no longer be right."""
+    if plan.is_new_month:
+        return
+    for row in plan.section.rows:
+        place = (row, plan.target.index)
+        formula = formulas.texts.get(place, "")
+        if formula and place not in found and refers_to(formula, sheet.name, given):
+            yield _give(sheet, place, formula)
+
+
+def _give(sheet: Sheet, place: Place, formula: str) -> str:
+    return (
+        f"{address(sheet.name, cell_name(*place))} holds the formula ={formula}, whose new result is not known; give "
+        "its value too (the formula stays)"
+    )
+
+
+def _commentary(
+    sheet: Sheet, plan: SectionPlan, values: NewValues, formulas: Formulas
+) -> Iterator[tuple[Place, NewCell]]:
+    """Yield the cells of the commentary: each has the new one, or is emptied for a new month.
+
+    A merged cell beside several indicators takes what was given for each of them, a line each.
+    """
+    column = plan.section.column(Field.COMMENTARY)
+    if column is None:
+        return
+    texts: dict[Place, list[str]] = {}
+    for row in plan.section.rows:
+        place = sheet.grid.anchors.get((row, column.index), (row, column.index))
+        given = values.commentary.get((sheet.name, row))
+        texts.setdefault(place, []).extend([given] if given is not None else [])
+    for place, lines in texts.items():
+        is_emptied = plan.is_new_month and place not in formulas.texts
+        if lines or (is_emptied and sheet.grid.value(*place) is not None):
+            yield place, NewCell(value="\n".join(dict.fromkeys(lines)) or None)
+
+
+def _headings(sheet: Sheet, plan: SectionPlan, formulas: Formulas, *, is_1904: bool) -> Iterator[tuple[Place, NewCell]]:
+    if plan.moves:
+        place = (heading_row(sheet.grid, plan.section, plan.target), plan.target.index)
+        yield (
+            place,
+            NewCell(
+                value=_month_heading(sheet, plan, place, is_1904=is_1904), formula=formulas.kept(place, moves=True)
+            ),
+        )
+    commentary = plan.section.column(Field.COMMENTARY)
+    if commentary is not None:
+        yield from _commentary_heading(sheet, plan.section, commentary, plan, formulas)
+
+
+def _month_heading(sheet: Sheet, plan: SectionPlan, place: Place, *, is_1904: bool) -> str | float:
+    """Return the new month as the headings write theirs: a date as a date, a text as a text."""
+    old = sheet.grid.value(*place)
+    if isinstance(old, date):
+        day = old.date() if isinstance(old, datetime) else old
+        start = date(1904, 1, 1) if is_1904 else date(1899, 12, 30)
+        return (day_like(day, plan.period) - start).days
+    return spelled_like(plan.period, [column.heading for column in plan.months]) or month_name(plan.period)
+
+
+def _commentary_heading(
+    sheet: Sheet, section: Section, column: Column, plan: SectionPlan, formulas: Formulas
+) -> Iterator[tuple[Place, NewCell]]:
+    """Yield the heading of the commentary, where it names one month: `Commentary (Sep-19):`."""
+    place = (heading_row(sheet.grid, section, column), column.index)
+    text = sheet.grid.value(*place)
+    if not isinstance(text, str):
+        return
+    named = months_within(text)
+    if len(named) == 1 and plan.period not in named:
+        new = with_month(text, min(named), plan.period, [month.heading for month in plan.months])
+        yield place, NewCell(value=new, formula=formulas.kept(place, moves=False))

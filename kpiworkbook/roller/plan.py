@@ -1,0 +1,65 @@
+"""What the new month does to a section: which column takes its figures, and whether the months move for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.scorecard import Column, Field, Section
+from kpiworkbook.ooxml.formula_follow import Moves
+
+__all__ = ["SectionPlan", "heading_row", "moves_of", "plan_section"]
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionPlan:
+    """What is to become of a section."""
+
+    section: Section
+    target: Column
+    """The month column that takes the new figures."""
+    period: date
+    """The month of the new figures."""
+    moves: bool
+    """Whether the months move by a column, so that the target becomes the new month's."""
+
+    @property
+    def is_new_month(self) -> bool:
+        """Whether the section goes on to another month, and its commentary with it."""
+        return self.period != self.section.as_of
+
+    @property
+    def months(self) -> tuple[Column, ...]:
+        """Its month columns, from left to right."""
+        return self.section.fields(Field.MONTH)
+
+
+def plan_section(section: Section, period: date) -> SectionPlan:
+    """Return what a month that is the section's current one, or the next, does to it."""
+    months = section.fields(Field.MONTH)
+    standing = next((column for column in months if column.period == period), None)
+    return SectionPlan(section=section, target=standing or months[-1], period=period, moves=standing is None)
+
+
+def heading_row(grid: Grid, section: Section, column: Column) -> int:
+    """Return the row in which a column's heading stands; headers have up to three rows."""
+    rows = range(section.header.last_row, section.header.first_row - 1, -1)
+    return next((row for row in rows if grid.value(row, column.index) is not None), section.header.last_row)
+
+
+def moves_of(grid: Grid, plans: Sequence[SectionPlan]) -> Moves:
+    """Return how the cells of a sheet move: figures and headings, each one month column to the left."""
+    to: dict[Place, Place] = {}
+    leaving: set[Place] = set()
+    for plan in plans:
+        if plan.moves:
+            months = plan.months
+            rows = (heading_row(grid, plan.section, months[-1]), *plan.section.rows)
+            leaving |= {(row, months[0].index) for row in rows}
+            to |= {(row, right.index): (row, left.index) for left, right in pairwise(months) for row in rows}
+    return Moves(to=to, leaving=frozenset(leaving))

@@ -1,0 +1,120 @@
+"""One sheet that takes the new month's figures: its XML, its notes, and what a person should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from kpiworkbook.errors import ScorecardError
+from kpiworkbook.model.places import address, cell_name
+from kpiworkbook.model.scorecard import Field, Scorecard, Sheet
+from kpiworkbook.model.values import NewValues
+from kpiworkbook.ooxml.attached import table_headers
+from kpiworkbook.ooxml.cell_moves import cells_at, move_cells, style_of
+from kpiworkbook.ooxml.formula_follow import Moves
+from kpiworkbook.ooxml.note_moves import leaving_notes, move_notes
+from kpiworkbook.ooxml.own_formulas import with_own_formulas
+from kpiworkbook.ooxml.package import Package
+from kpiworkbook.ooxml.related import counts_from_1904
+from kpiworkbook.ooxml.sheet_edit import CellEdit, blocked_cells, edit_sheet
+from kpiworkbook.roller.checks import check_sheet
+from kpiworkbook.roller.figures import Formulas, NewCell, new_cells
+from kpiworkbook.roller.looks import Looks
+from kpiworkbook.roller.plan import SectionPlan, heading_row, moves_of, plan_section
+from kpiworkbook.roller.warnings import notes_told, warned
+
+__all__ = ["RolledSheet", "roll_sheet"]
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolledSheet:
+    """What became of a sheet: the parts that change, with their new content."""
+
+    parts: Mapping[str, bytes] = field(repr=False)
+    moved: bool
+    warnings: tuple[str, ...]
+    notes_dropped: tuple[str, ...]
+
+
+def roll_sheet(
+    card: Scorecard, sheet: Sheet, values: NewValues, *, package: Package, part: str, looks: Looks
+) -> RolledSheet:
+    """Return a sheet's parts with its months moved, where they must, and the new figures in them.
+
+    Raises ScorecardError, naming every place, where that cannot be done safely.
+    """
+    plans = [plan_section(section, values.period) for section in sheet.sections]
+    moves = moves_of(sheet.grid, plans)
+    check_sheet(card, sheet, plans, moves)
+    xml = package.read(part)
+    formulas = _formulas(card, sheet, plans, moves, xml)
+    new = new_cells(card.source, sheet, plans, values, formulas, is_1904=counts_from_1904(package))
+    _check_arrays_and_tables(card, sheet, {*moves.places, *new}, package, part)
+    warnings = tuple(warned(sheet, plans, formulas, new=new, xml=xml))
+    told = tuple(notes_told(sheet, plans, leaving_notes(package, part, moves)))
+    notes = move_notes(package, part, moves) if moves.to else {}
+    if moves.to:
+        xml = move_cells(xml, sheet.name, moves, partial(looks.moved, sheet.grid.look.styles), card.source)
+    xml = _filled(card, sheet, xml, new, looks)
+    return RolledSheet(
+        parts={part: xml, **notes}, moved=bool(moves.to), warnings=(*told, *warnings), notes_dropped=told
+    )
+
+
+def _formulas(card: Scorecard, sheet: Sheet, plans: Sequence[SectionPlan], moves: Moves, xml: bytes) -> Formulas:
+    """Return the formulas of all cells that may change, each as it would read on its own."""
+    places = set(moves.places)
+    for plan in plans:
+        places |= {(row, plan.target.index) for row in plan.section.rows}
+        if (commentary := plan.section.column(Field.COMMENTARY)) is not None:
+            heading = heading_row(sheet.grid, plan.section, commentary)
+            rows = (heading, *plan.section.rows)
+            anchors = sheet.grid.anchors
+            places |= {anchors.get((row, commentary.index), (row, commentary.index)) for row in rows}
+    cells = cells_at(with_own_formulas(xml, places, card.source), places, card.source)
+    return Formulas(
+        texts={place: cell.formula for place, cell in cells.items() if cell.formula is not None},
+        arrays=frozenset(place for place, cell in cells.items() if cell.formula_attributes.get("t") == "array"),
+        sheet=sheet.name,
+        moves=moves,
+    )
+
+
+def _check_arrays_and_tables(
+    card: Scorecard, sheet: Sheet, places: Collection[Place], package: Package, part: str
+) -> None:
+    found = [
+        f"{address(sheet.name, cell_name(*place))} is part of an array formula over several cells, of which Excel lets "
+        "none be changed alone; make plain formulas or figures of it"
+        for place in sorted(blocked_cells(package.read(part), places, card.source))
+    ]
+    found += [
+        f"the table {name!r} on {sheet.name!r} has a month's or the commentary's heading in its header row; make it a "
+        "plain range (Table Design, Convert to Range)"
+        for name, (row, left, _, right) in table_headers(package, part)
+        if any(place[0] == row and left <= place[1] <= right for place in places)
+    ]
+    if found:
+        told = "\n".join(f"  - {problem}" for problem in found)
+        raise ScorecardError(f"{card.source} cannot take the new month before this is mended:\n{told}")
+
+
+def _filled(card: Scorecard, sheet: Sheet, xml: bytes, new: Mapping[Place, NewCell], looks: Looks) -> bytes:
+    """Return the sheet with the new cells filled in, each in its own format but for the number format it needs."""
+    there = cells_at(xml, new, card.source)
+    # A cell that is made new gets the format of its row or column, and only then can that be built upon.
+    made = {place: CellEdit(value=0) for place, cell in new.items() if cell.number_format and place not in there}
+    xml = edit_sheet(xml, made, card.source)
+    cells = cells_at(xml, new, card.source)
+    edits = {}
+    for place, cell in new.items():
+        own = style_of(cells[place]) if place in cells else 0
+        style = looks.with_number_format(own, cell.number_format)
+        try:
+            edits[place] = CellEdit(value=cell.value, formula=cell.formula, style=style if style != own else None)
+        except ValueError as error:
+            raise ScorecardError(f"{card.source}: {address(sheet.name, cell_name(*place))}: {error}") from None
+    return edit_sheet(xml, edits, card.source)

@@ -1,0 +1,154 @@
+"""What a person should look at after a scorecard has taken a new month, each with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.periods import financial_year, month_name
+from kpiworkbook.model.places import address, cell_name, range_name, runs
+from kpiworkbook.model.scorecard import Field, Sheet
+from kpiworkbook.notation.month_spelling import months_within
+from kpiworkbook.ooxml.areas import Area
+from kpiworkbook.ooxml.attached import linked_areas, validated_areas
+from kpiworkbook.ooxml.conditional import overlaps
+from kpiworkbook.ooxml.formula_follow import followed
+from kpiworkbook.roller.figures import Formulas, NewCell
+from kpiworkbook.roller.plan import SectionPlan
+
+__all__ = ["notes_told", "warned"]
+
+Place = tuple[int, int]
+_MOST = 5
+"""How many cells are named in one warning."""
+_LONGEST = 60
+"""Characters of a text that is quoted."""
+_LONGEST_TITLE = 200
+"""Characters; longer texts tell of the past."""
+
+
+def warned(
+    sheet: Sheet,
+    plans: Sequence[SectionPlan],
+    formulas: Formulas,
+    *,
+    new: Mapping[Place, NewCell],
+    xml: bytes,
+) -> Iterator[str]:
+    """Yield what a person should look at on a sheet; `xml` is its part as it was."""
+    new_month = [plan for plan in plans if plan.is_new_month]
+    if new_month:
+        yield from _targets(sheet, new_month[0])
+        yield from _other_texts(sheet, plans, new)
+    if formulas.moves.to:
+        yield from _formulas(sheet, plans, formulas, new)
+        yield from _left_alone(sheet.grid, plans)
+        yield from _attached(sheet.grid, plans, xml)
+
+
+def notes_told(sheet: Sheet, plans: Sequence[SectionPlan], notes: Mapping[Place, str]) -> Iterator[str]:
+    """Yield the notes that leave with the oldest month, with their texts."""
+    months = {plan.months[0].index: plan.months[0].heading for plan in plans if plan.moves}
+    for place, text in sorted(notes.items()):
+        where = address(sheet.name, cell_name(*place))
+        yield f"{where}: the note of {months.get(place[1], 'the oldest month')} leaves with its month: {text!r}"
+
+
+def _targets(sheet: Sheet, plan: SectionPlan) -> Iterator[str]:
+    """Yield the target column that a new financial year needs, where targets are headed by year."""
+    year = financial_year(plan.period)
+    years = {column.year for section in sheet.sections for column in section.fields(Field.TARGET)} - {None}
+    if plan.period.month == 4 and years and year not in years:
+        yield (
+            f"{month_name(plan.period)} begins the financial year {year}-{(year + 1) % 100:02d}, for which "
+            f"{sheet.name!r} has no target column; add one"
+        )
+
+
+def _other_texts(sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell]) -> Iterator[str]:
+    """Yield texts outside the tables that name the month that was the current one."""
+    grid = sheet.grid
+    tables = {row for plan in plans for row in plan.section.rows}
+    for section in sheet.sections:
+        tables.update(range(section.header.first_row, section.header.last_row + 1))
+    for row, column, value in _cells(grid):
+        is_text = isinstance(value, str) and len(value) <= _LONGEST_TITLE
+        if is_text and row not in tables and (row, column) not in new and sheet.as_of in months_within(str(value)):
+            yield f"{address(grid.name, cell_name(row, column))} still says {_quoted(str(value))}"
+
+
+def _formulas(
+    sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas, new: Mapping[Place, NewCell]
+) -> Iterator[str]:
+    """Yield the formulas that could not come along as they were."""
+    targets, moves = {plan.target.index for plan in plans}, formulas.moves
+    for place, text in sorted(formulas.texts.items()):
+        where = address(sheet.name, cell_name(*place))
+        to = moves.to.get(place)
+        if to is not None and followed(text, sheet.name, moves).is_orphaned:
+            yield f"{where}: ={text} refers to a month that leaves; its result stands in {cell_name(*to)} instead"
+        elif to is not None and place in new and place[1] in targets and not new[place].formula:
+            told = f"{where} held ={text}, which went to {cell_name(*to)} with its month"
+            yield f"{told}; the new month has a plain figure"
+
+
+def _left_alone(grid: Grid, plans: Sequence[SectionPlan]) -> Iterator[str]:
+    """Yield figures in month columns that belong to no indicator: they stay while the months move."""
+    tables = {row for plan in plans for row in plan.section.rows}
+    columns = {column.index for plan in plans for column in plan.months}
+    headers = [plan.section.header for plan in plans]
+    first, last = min(header.first_row for header in headers), max(max(plan.section.rows) for plan in plans)
+    found = [
+        cell_name(row, column)
+        for row, column, value in _cells(grid)
+        if first <= row <= last and row not in tables and column in columns
+        and isinstance(value, int | float) and (row, column) not in grid.look.formulas
+        and not any(header.first_row <= row <= header.last_row for header in headers)
+    ]  # fmt: skip
+    if found:
+        yield f"{_listed(grid.name, found)}: figures of no indicator; they stay where they are, under other months now"
+
+
+def _attached(grid: Grid, plans: Sequence[SectionPlan], xml: bytes) -> Iterator[str]:
+    """Yield links on months' cells, and validations of some months only: they stay where they are."""
+    blocks = [
+        (top, plan.months[0].index, bottom, plan.months[-1].index)
+        for plan in plans
+        for top, bottom in runs(plan.section.rows)
+    ]
+    links = [area for area in linked_areas(xml) if overlaps(area, blocks)]
+    if links:
+        yield f"{_listed(grid.name, map(_name, links))}: links stay where they are while the figures move"
+    partial = [
+        area
+        for area in validated_areas(xml)
+        if overlaps(area, blocks) and not all(_spans(area, plan) for plan in plans)
+    ]
+    if partial:
+        told = "validation stays where it is while the figures move"
+        yield f"{_listed(grid.name, map(_name, partial))}: {told}"
+
+
+def _spans(area: Area, plan: SectionPlan) -> bool:
+    return area[1] <= plan.months[0].index and plan.months[-1].index <= area[3]
+
+
+def _cells(grid: Grid) -> Iterator[tuple[int, int, object]]:
+    for number, row in enumerate(grid.rows, grid.first_row):
+        for column, value in enumerate(row, grid.first_column):
+            yield number, column, value
+
+
+def _name(area: Area) -> str:
+    return range_name(*area)
+
+
+def _listed(sheet: str, cells: Iterable[str]) -> str:
+    names = list(cells)
+    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+    return address(sheet, ", ".join(names[:_MOST]) + more)
+
+
+def _quoted(text: str) -> str:
+    plain = " ".join(text.split())
+    return repr(plain if len(plain) <= _LONGEST else plain[:_LONGEST] + "…")

@@ -1,0 +1,179 @@
+"""`refresh --month Oct-19 --values FILE`: a month further, with nothing lost."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
+
+import kpiworkbook as kw
+from kpiworkbook.cli.commands import app
+from kpiworkbook.model.periods import months_before
+from tests.support import SAMPLE, recalculated, xlsx
+from tests.writer.test_validity import findings as audit
+
+MONTHS = ("Aug-18", "Sep-18", "Oct-18", "Nov-18", "Dec-18", "Jan-19", "Feb-19", "Mar-19", "Apr-19", "May-19", "Jun-19",
+          "Jul-19", "Aug-19", "Sep-19")  # fmt: skip
+NEW = {"M1": 1600, "M2": "640", "M3": "40.0%", "LAC16": "tbc", "CP2b %": "-"}
+
+
+def actuals(card: kw.Scorecard) -> dict[tuple[str, str], float | None]:
+    """Return every month's figure on the sheet and in the archive, by ref and month."""
+    frame = card.to_frame()
+    months = frame[frame["series"] == "actual"]
+    return {
+        (ref, f"{period:%Y-%m}"): None if pd.isna(value) else value
+        for ref, period, value in zip(months["ref"], months["period"], months["value"], strict=True)
+    }
+
+
+@pytest.fixture
+def rolled(tmp_path: Path) -> Path:
+    kw.refresh(SAMPLE, tmp_path / "oct-19.xlsx", month="Oct-19", values=NEW)
+    return tmp_path / "oct-19.xlsx"
+
+
+def test_the_figures_move_and_the_new_ones_enter(rolled: Path) -> None:
+    old, new = kw.read(SAMPLE), kw.read(rolled)
+
+    assert [sheet.as_of for sheet in new.sheets] == [date(2019, 10, 1)]
+    assert [column.heading for column in new.sections[1].columns if column.period][-2:] == ["Sep-19", "Oct-19"]
+    for indicator in old:
+        before, after = indicator.entries, new[indicator.ref].entries
+        for month in list(before)[6:19]:
+            assert (after[month].shown, after[month].column) == (before[month].shown, before[month].column - 1)
+    assert {ref: new[ref].entries["2019-10"].shown for ref in NEW} == {
+        "M1": "1600", "M2": "640", "M3": "40.0%", "LAC16": "tbc", "CP2b %": "-",
+    }  # fmt: skip
+    assert new["LAC1"].entries["2019-10"].shown.casefold() == "tbc"
+
+
+def test_what_follows_is_recomputed_and_what_is_said_of_the_month_is_new(rolled: Path) -> None:
+    new = kw.read(rolled)
+
+    assert kw.calculate(new)["M1"].change_month.percent == 6  # 1600 on 1514
+    assert new["M1"].entries["change_month"].shown == "→ 6%"
+    assert new["M1"].entries["change_year"].shown == "→ -1%"  # on Oct-18's 1620
+    assert {column.heading for section in new.sections for column in section.fields(kw.Field.COMMENTARY)} == {
+        "Commentary (Oct-19):"
+    }
+    assert new["M1"].commentary == ""
+    assert kw.validate(new).errors == 0
+
+
+def test_what_left_is_in_the_archive_and_tidy_gives_fifteen_months(rolled: Path) -> None:
+    old, new = kw.read(SAMPLE), kw.read(rolled)
+
+    assert openpyxl.load_workbook(rolled).sheetnames == ["Dataset", "Archive"]
+    before, after = actuals(old), actuals(new)
+    assert {key: after[key] for key in before} == before
+    assert len(after) == 55 * 15
+    assert ("2019-09", "Dataset", "M1", old["M1"].commentary) in [tuple(item) for item in new.archived_commentary]
+
+
+def test_excel_and_libreoffice_agree_with_the_rolled_workbook(rolled: Path, tmp_path: Path) -> None:
+    assert audit(rolled) == []
+    before = openpyxl.load_workbook(rolled, data_only=True)["Dataset"]
+    after = openpyxl.load_workbook(recalculated(rolled, tmp_path), data_only=True)["Dataset"]
+    for row in before.iter_rows(min_row=9, min_col=6, max_col=24):
+        for cell in row:
+            other = after[cell.coordinate].value
+            expected = cell.value if not isinstance(cell.value, float) else pytest.approx(cell.value)
+            assert other == expected, cell.coordinate
+
+
+def test_the_current_month_is_filled_without_moving(tmp_path: Path) -> None:
+    result = kw.refresh(SAMPLE, tmp_path / "new.xlsx", month="Sep-19", values={"M1": 1515})
+
+    assert result.rolled is not None
+    assert not result.rolled.moved
+    old, new = actuals(kw.read(SAMPLE)), actuals(kw.read(tmp_path / "new.xlsx"))
+    assert {key for key in old if old[key] != new[key]} == {("M1", "2019-09")}
+    assert openpyxl.load_workbook(tmp_path / "new.xlsx").sheetnames == ["Dataset"]
+
+
+@pytest.mark.parametrize("month", ["Nov-19", "Aug-19", "Oct-20", "soon"])
+def test_another_month_is_refused_and_nothing_is_written(tmp_path: Path, month: str) -> None:
+    with pytest.raises(kw.KpiWorkbookError):
+        kw.refresh(SAMPLE, tmp_path / "new.xlsx", month=month, values={"M1": 1})
+    assert not list(tmp_path.iterdir())
+
+
+ROWS = st.lists(st.lists(st.integers(0, 999), min_size=14 + 4, max_size=14 + 4), min_size=1, max_size=3)
+
+
+@given(ROWS)
+@settings(max_examples=8)
+def test_month_after_month_every_figure_ever_entered_is_kept(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[int]]
+) -> None:
+    folder = tmp_path_factory.mktemp("roll")
+    lines = [f"Ref. | Indicator | {' | '.join(MONTHS)} | % change from previous month | Commentary (Sep-19)"]
+    lines += [
+        f"A{n} | Number of visits {n} | {' | '.join(map(str, row[:14]))} | → 0% | Word {n}"
+        for n, row in enumerate(rows)
+    ]
+    book = folder / "0.xlsx"
+    book.write_bytes(xlsx("\n".join(lines)))
+    for step in range(4):
+        values = {f"A{n}": {"value": row[14 + step], "commentary": f"{step}"} for n, row in enumerate(rows)}
+        kw.refresh(book, folder / f"{step + 1}.xlsx", month=months_before(date(2019, 9, 1), -step - 1), values=values)
+        book = folder / f"{step + 1}.xlsx"
+
+    entered = {
+        (f"A{n}", f"{months_before(date(2018, 8, 1), -place):%Y-%m}"): value
+        for n, row in enumerate(rows)
+        for place, value in enumerate(row)
+    }
+    assert actuals(kw.read(book)) == entered
+    assert len(kw.read(book).archived_commentary) == 4 * len(rows)
+
+
+# --- the command
+
+
+def kpi(*arguments: object) -> Result:
+    return CliRunner().invoke(app, ["refresh", *map(str, arguments)])
+
+
+def test_the_command_takes_a_file_and_tells_what_is_still_to_come(tmp_path: Path) -> None:
+    (tmp_path / "new.csv").write_text(
+        'ref,value,commentary\nM1,"1,600",More than usual.\nM3,40.0%,\n', encoding="utf-8"
+    )
+
+    result = kpi(SAMPLE, "--month", "Oct-19", "--values", tmp_path / "new.csv", "-o", tmp_path / "oct-19.xlsx")
+
+    assert result.exit_code == 0, result.stderr
+    assert (
+        "2 new figures put in; the months moved by a column, and what left the sheet is in its archive" in result.stdout
+    )
+    assert "Still to come: M2, M2-NI, M8-QL" in result.stdout
+    assert kw.read(tmp_path / "oct-19.xlsx")["M1"].commentary == "More than usual."
+
+
+def test_all_problems_are_listed_at_once_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "new.json").write_text(json.dumps({"M1": "16OO", "X9": 1, "M2": "35%"}), encoding="utf-8")
+
+    result = kpi(SAMPLE, "--month", "Oct-19", "--values", tmp_path / "new.json", "-o", tmp_path / "oct-19.xlsx")
+
+    assert result.exit_code == 2
+    assert all(text in result.stderr for text in ("'16OO'", "X9: ", "'35%'"))
+    assert not (tmp_path / "oct-19.xlsx").exists()
+
+
+def test_a_dry_run_moves_nothing(tmp_path: Path) -> None:
+    book = tmp_path / "sep-19.xlsx"
+    book.write_bytes(SAMPLE.read_bytes())
+
+    result = kpi(book, "--month", "Oct-19", "--dry-run")
+
+    assert result.exit_code == 0, result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["sep-19.xlsx"]
+    assert book.read_bytes() == SAMPLE.read_bytes()
