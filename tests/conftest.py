@@ -17,7 +17,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 PROGRAMS = {"soffice": "libreoffice-calc", "chromium": "chromium", "chromedriver": "chromium-driver",
-            "pdftotext": "poppler-utils"}  # fmt: skip
+            "pdftotext": "poppler-utils", "node": "nodejs", "npm": "npm"}  # fmt: skip
 """What the tests run, and the Debian package that brings it."""
 
 

@@ -1,0 +1,178 @@
+"""Formats are added to a workbook's styles; those that are there keep their numbers and their bytes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from openxml_audit import FileFormat, OpenXmlValidator
+
+from kpiworkbook.errors import NotAWorkbookError
+from kpiworkbook.model.settings import Paint
+from kpiworkbook.ooxml.outline import outline
+from kpiworkbook.ooxml.sheet_edit import CellEdit, edit_sheet
+from kpiworkbook.ooxml.styles_edit import StylesEditor
+from tests.ooxml.sheets import load
+from tests.zoo import SHEET, ZOO
+from tests.zoo.parts import Parts
+
+GOOD, BAD = Paint(fill="C6EFCE", text="00561B"), Paint(fill="FFC7CE", text="8B0010")
+XF = '<xf numFmtId="{}" fontId="1" fillId="2" borderId="0" xfId="0"{}/>'
+DXF = '<dxf><font><color rgb="FF00561B"/></font><fill><patternFill><bgColor rgb="FFC6EFCE"/></patternFill></fill></dxf>'
+
+
+def styles(*parts: str) -> bytes:
+    return f'<styleSheet xmlns="urn:main">{"".join(parts)}</styleSheet>'.encode()
+
+
+def cell_formats(*formats: str) -> str:
+    return f'<cellXfs count="{len(formats)}">{"".join(formats)}</cellXfs>'
+
+
+def editor(xml: bytes) -> StylesEditor:
+    return StylesEditor(xml, "styles")
+
+
+PLAIN = styles(cell_formats(XF.format(0, ""), XF.format(10, "")), '<dxfs count="0"/>')
+
+
+def test_with_nothing_added_the_same_bytes_come_back():
+    for xml in (
+        PLAIN,
+        *(Parts.of(build())["xl/styles.xml"] for name, build in ZOO.items() if name != "without styles"),
+    ):
+        assert editor(xml).xml() == xml
+
+
+def test_a_format_is_like_another_but_for_its_number_format():
+    edit = editor(PLAIN)
+    assert edit.with_number_format(1, "0") == 2
+    assert edit.xml() == styles(
+        cell_formats(XF.format(0, ""), XF.format(10, ""), XF.format(1, ' applyNumberFormat="1"')), '<dxfs count="0"/>'
+    )
+
+
+def test_what_a_format_holds_is_kept_but_not_that_it_makes_texts_of_numbers():
+    own = '<xf numFmtId="49" fontId="3" quotePrefix="1" applyAlignment="1"><alignment wrapText="1"/></xf>'
+    edit = editor(styles(cell_formats(own)))
+    edit.with_number_format(0, "0%")
+    new = '<xf numFmtId="9" fontId="3" applyAlignment="1" applyNumberFormat="1"><alignment wrapText="1"/></xf>'
+    assert edit.xml() == styles(cell_formats(own, new))
+
+
+def test_a_format_that_is_so_already_is_used():
+    edit = editor(PLAIN)
+    assert edit.with_number_format(0, "General") == 0
+    assert edit.with_number_format(1, "0.00%") == 1
+    assert edit.xml() == PLAIN
+
+
+def test_the_same_format_is_made_once():
+    edit = editor(PLAIN)
+    numbers = [edit.with_number_format(*wanted) for wanted in [(0, "0%"), (1, "0%"), (0, "0%"), (0, "0.0%")]]
+    assert numbers == [2, 3, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("code", "number"), [("General", 0), ("0", 1), ("0.00", 2), ("#,##0", 3), ("0%", 9), ("0.00%", 10)]
+)
+def test_excels_own_codes_go_by_their_numbers(code, number):
+    edit = editor(styles(cell_formats(XF.format(200, ""))))
+    edit.with_number_format(0, code)
+    assert f'numFmtId="{number}"'.encode() in edit.xml()
+    assert b"numFmts" not in edit.xml()
+
+
+@pytest.mark.parametrize("code", ["d/m/yyyy", "0.0%", '#,##0"*"', '[Red]"<&>"0', "mmm-yy"])
+def test_other_codes_get_a_number_of_their_own(code):
+    edit = editor(PLAIN)
+    edit.with_number_format(0, code)
+    added = outline(edit.xml(), "styles").child("numFmts")
+    assert (added.attributes["count"], added.children[0].attributes) == (
+        "1", {"numFmtId": "164", "formatCode": code},
+    )  # fmt: skip
+    assert edit.xml().index(b"<numFmts") < edit.xml().index(b"<cellXfs")
+
+
+def test_codes_come_behind_those_that_are_there():
+    there = (
+        '<numFmts count="9"><numFmt numFmtId="170" formatCode="a"/><numFmt formatCode="a" numFmtId="166"/></numFmts>'
+    )
+    edit = editor(styles(there, cell_formats(XF.format(0, ""))))
+    edit.with_number_format(0, "0.0%")
+    edit.with_number_format(0, "a")
+    new = there.replace('count="9"', 'count="3"').replace(
+        "</numFmts>", '<numFmt numFmtId="171" formatCode="0.0%"/></numFmts>'
+    )
+    assert edit.xml().startswith(styles(new).removesuffix(b"</styleSheet>"))
+    assert b'numFmtId="166" fontId' in edit.xml()
+
+
+def test_a_format_that_is_not_there_is_plain():
+    edit = editor(PLAIN)
+    assert edit.with_number_format(99, "0%") == 2
+    assert b'<xf numFmtId="9" applyNumberFormat="1"/></cellXfs>' in edit.xml()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<dxfs count="0"/>', f'<dxfs count="1">{DXF}</dxfs>'),
+        ('<dxfs count="0"></dxfs>', f'<dxfs count="1">{DXF}</dxfs>'),
+        ("<dxfs/>", f'<dxfs count="1">{DXF}</dxfs>'),
+        ('<dxfs count="1"><dxf/></dxfs>', f'<dxfs count="2"><dxf/>{DXF}</dxfs>'),
+        ('<tableStyles/><extLst/>', f'<dxfs count="1">{DXF}</dxfs><tableStyles/><extLst/>'),
+        ("<extLst/>", f'<dxfs count="1">{DXF}</dxfs><extLst/>'),
+        ("", f'<dxfs count="1">{DXF}</dxfs>'),
+    ],
+)  # fmt: skip
+def test_a_differential_format_is_added_where_the_schema_has_it(before, after):
+    edit = editor(styles(cell_formats(), before))
+    assert edit.conditional(GOOD) == before.count("<dxf/>")
+    assert edit.conditional(GOOD) == before.count("<dxf/>")
+    assert edit.xml() == styles(cell_formats(), after)
+
+
+def test_paints_that_differ_are_formats_that_differ():
+    edit = editor(PLAIN)
+    assert [edit.conditional(paint) for paint in (GOOD, BAD, GOOD)] == [0, 1, 0]
+    assert b'<dxfs count="2">' in edit.xml()
+
+
+def test_the_prefix_of_the_part_is_used():
+    xml = PLAIN.replace(b"<", b"<x:").replace(b"<x:/", b"</x:").replace(b"xmlns=", b"xmlns:x=")
+    edit = editor(xml)
+    edit.with_number_format(0, "0.0%")
+    edit.conditional(GOOD)
+    assert not re.search(rb"</?(?!x:)\w", edit.xml())
+
+
+def test_a_damaged_part_is_refused():
+    with pytest.raises(NotAWorkbookError, match="styles is damaged"):
+        editor(b"<styleSheet>")
+
+
+# In whole workbooks
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in ZOO if name not in ("without styles", "strict", "dates as iso 8601")]
+)
+def test_openpyxl_and_the_audit_find_the_new_formats_in_every_animal(tmp_path, name):
+    parts = Parts.of(ZOO[name]())
+    part = next(part for part, content in parts.items() if b"sheetData" in content and b">1754<" in content)
+    edit = editor(parts["xl/styles.xml"])
+    style = edit.with_number_format(0, '#,##0"*"')
+    edit.conditional(GOOD)
+    parts[part] = edit_sheet(parts[part], {(5, 4): CellEdit(value=7, style=style)}, name)
+    parts["xl/styles.xml"] = edit.xml()
+    (tmp_path / "book.xlsx").write_bytes(parts.packed())
+
+    cell = load(parts.packed())[SHEET]["E6"]
+    assert (cell.value, cell.number_format) == (7, '#,##0"*"')
+    checker = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0)
+    (tmp_path / "before.xlsx").write_bytes(ZOO[name]())
+    was, now = (
+        {str(error) for error in checker.validate(tmp_path / book).errors} for book in ("before.xlsx", "book.xlsx")
+    )
+    assert now <= was

@@ -1,0 +1,191 @@
+"""A month further: figures, headings, number formats and formulas move one column to the left."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+from openpyxl.styles import PatternFill
+
+import kpiworkbook as kw
+from tests.roller.support import AUG, OCT, SEP, differing_parts, figures, rolled, row
+from tests.support import SAMPLE, saved, xlsx
+from tests.zoo.parts import SHEET_PART, Parts
+
+GRID = """
+Contacts
+Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | Monthly change | DoT | Commentary (Sep-19):
+M1  | Contacts  | 1200   | 1300   | 1400   | ↑ 8%           | ▲   | Busy
+M2  | Timely    | 80.5%  | tbc    | 78.0%  | - n/a          | ▲   |
+"""
+
+
+def edited(change, grid=GRID):
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(grid)))
+    change(book.active)
+    return saved(book)
+
+
+def test_each_month_stands_one_column_further_left():
+    book = rolled(xlsx(GRID), {"M1": 1500.0, "M2": (0.791, "0.0%")}).content
+    assert row(book, 2)[2:5] == ["Aug-19", "Sep-19", "Oct-19"]
+    assert row(book, 3)[2:5] == [1300, 1400, 1500]
+    assert row(book, 4)[2:5] == ["tbc", 0.78, 0.791]
+
+
+def test_the_new_workbook_reads_as_the_new_edition():
+    card = kw.read(rolled(xlsx(GRID), {"M1": 1500.0, "M2": (0.791, "0.0%")}).content)
+    assert card.sheets[0].as_of == OCT
+    assert figures(card)["M2", SEP] == (0.78, "78.0%")
+    assert figures(card)["M2", OCT] == (0.791, "79.1%")
+    assert card.problems == ()
+
+
+def test_an_indicator_without_a_figure_gets_its_placeholder():
+    assert row(rolled(xlsx(GRID), {"M1": 1500.0}).content, 4)[4] == "tbc"
+
+
+def test_the_old_commentary_gives_way_and_its_heading_names_the_new_month():
+    book = rolled(xlsx(GRID), {}, commentary={"M2": "Better"}).content
+    assert [row(book, number)[7] for number in (2, 3, 4)] == ["Commentary (Oct-19):", None, "Better"]
+
+
+def test_derived_columns_are_left_to_the_keeper():
+    assert row(rolled(xlsx(GRID), {"M1": 1500.0}).content, 3)[5] == "↑ 8%"
+
+
+def test_dates_stay_dates_behind_their_number_format():
+    def as_dates(sheet):
+        for column, month in zip("CDE", (7, 8, 9), strict=True):
+            sheet[f"{column}2"] = datetime(2019, month, 1)
+            sheet[f"{column}2"].number_format = "mmm-yy"
+
+    sheet = openpyxl.load_workbook(io.BytesIO(rolled(edited(as_dates), {}).content)).active
+    assert [sheet[f"{c}2"].value for c in "CDE"] == [datetime(2019, month, 1) for month in (8, 9, 10)]
+    assert sheet["E2"].number_format == "mmm-yy"
+
+
+def test_dates_counted_from_1904_stay_right():
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(GRID)))
+    book.epoch = datetime(1904, 1, 1)
+    for column, month in zip("CDE", (7, 8, 9), strict=True):
+        book.active[f"{column}2"] = datetime(2019, month, 1)
+    assert row(rolled(saved(book), {}).content, 2)[2:5] == [datetime(2019, month, 1) for month in (8, 9, 10)]
+
+
+def test_a_footnote_mark_goes_with_its_month():
+    book = rolled(xlsx(GRID.replace("Sep-19 |", "Sep-19* |")), {}).content
+    assert row(book, 2)[2:5] == ["Aug-19", "Sep-19*", "Oct-19"]
+
+
+def test_number_formats_move_with_the_figures_and_fills_stay():
+    def look(sheet):
+        sheet["E3"].fill = PatternFill("solid", fgColor="FFF9E0")
+        sheet["D3"].number_format = '0"*"'
+
+    sheet = openpyxl.load_workbook(io.BytesIO(rolled(edited(look), {"M1": (1500.0, "#,##0")}).content)).active
+    assert [sheet[f"{c}3"].number_format for c in "CDE"] == ['0"*"', "0", "#,##0"]
+    assert [sheet[f"{c}3"].fill.fgColor.rgb for c in "CDE"] == ["00000000", "00000000", "00FFF9E0"]
+
+
+def test_a_column_for_the_coming_month_is_filled_and_nothing_moves():
+    grid = """
+Ref | Indicator | Aug-19 | Sep-19 | Oct-19 | Monthly change | Commentary (Sep-19):
+M1  | Contacts  | 1300   | 1400   |        | ↑ 8%           | Busy
+"""
+    result = rolled(xlsx(grid), {"M1": (1500.0, "0")})
+    assert not result.moved
+    assert row(result.content, 1)[2:] == ["Aug-19", "Sep-19", "Oct-19", "Monthly change", "Commentary (Oct-19):"]
+    assert row(result.content, 2)[2:] == [1300, 1400, 1500, "↑ 8%", None]
+
+
+def test_the_current_month_is_corrected_and_all_else_stays():
+    book = xlsx(GRID)
+    result = rolled(book, {"M1": 1450.0}, SEP, {"M2": "As before"})
+    assert not result.moved
+    assert row(result.content, 2) == row(book, 2)
+    assert row(result.content, 3) == ["M1", "Contacts", 1200, 1300, 1450, "↑ 8%", "▲", "Busy"]
+    assert row(result.content, 4)[4:] == [0.78, "- n/a", "▲", "As before"]
+
+
+def test_nothing_given_for_the_current_month_gives_the_same_bytes():
+    assert rolled(xlsx(GRID), {}, SEP).content == xlsx(GRID)
+
+
+def test_cells_that_are_not_there_move_too():
+    def gap(sheet):
+        sheet["D4"] = None
+
+    book = rolled(edited(gap), {"M2": (0.5, "0%")}).content
+    assert row(book, 4)[2:5] == [None, 0.78, 0.5]
+
+
+def test_formulas_on_the_sheets_own_months_follow_them_and_serve_the_new_month():
+    def ratio(sheet):
+        for column in "CDE":
+            sheet[f"{column}4"] = f"={column}3/2000"
+
+    book = rolled(with_results(edited(ratio), "CDE", 4, [0.6, 0.65, 0.7]), {"M1": 1500.0, "M2": 0.75}).content
+    assert row(book, 4, formulas=True)[2:5] == ["=C3/2000", "=D3/2000", "=E3/2000"]
+    assert row(book, 4)[2:5] == [0.65, 0.7, 0.75]
+
+
+def with_results(book, columns, number, results):
+    """Store results beside formulas, which openpyxl does not do."""
+    parts = Parts.of(book)
+    for column, result in zip(columns, results, strict=True):
+        pattern = rf'(<c r="{column}{number}"[^>]*><f>[^<]*</f>)<v ?(?:/>|></v>)'.encode()
+        parts[SHEET_PART], found = re.subn(pattern, rb"\g<1><v>%s</v>" % str(result).encode(), parts[SHEET_PART])
+        assert found == 1
+    return parts.packed()
+
+
+def test_a_formula_on_the_month_that_leaves_gives_way_to_its_result():
+    def step(sheet):
+        sheet["D3"] = "=C3+100"
+
+    result = rolled(with_results(edited(step), "D", 3, [1300]), {"M1": 1500.0})
+    assert row(result.content, 3, formulas=True)[2:5] == [1300, 1400, 1500]
+    assert result.warnings == ("'Dataset'!D3: =C3+100 refers to a month that leaves; its result stands in C3 instead",)
+
+
+def test_a_formula_on_another_sheet_goes_with_its_month():
+    def link(sheet):
+        sheet["E3"] = "=Data!B5"
+
+    book = openpyxl.load_workbook(io.BytesIO(edited(link)))
+    book.create_sheet("Data")["B5"] = 1400
+    result = rolled(with_results(saved(book), "E", 3, [1400]), {"M1": 1500.0})
+    assert row(result.content, 3, formulas=True)[2:5] == [1300, "=Data!B5", 1500]
+    assert "went to D3 with its month" in result.warnings[0]
+
+
+@pytest.mark.parametrize("target", ["Target 18-19", "Target 19-20"])
+def test_a_new_financial_year_needs_a_target_column(target):
+    grid = f"""
+Ref | Indicator | Feb-19 | Mar-19 | {target}
+M1  | Contacts  | 1300   | 1400   | 1500
+"""
+    warnings = rolled(xlsx(grid), {}, date(2019, 4, 1)).warnings
+    expected = "Apr-19 begins the financial year 2019-20, for which 'Dataset' has no target column; add one"
+    assert warnings == ((expected,) if target == "Target 18-19" else ())
+
+
+def test_a_title_that_names_the_old_month_is_told():
+    warnings = rolled(xlsx("\nScorecard for September 2019\n" + GRID), {}).warnings
+    assert warnings == ("'Dataset'!A1 still says 'Scorecard for September 2019'",)
+
+
+def test_the_sample_changes_in_its_sheet_and_its_formats_only():
+    before = SAMPLE.read_bytes()
+    after = rolled(before, {"M1": (1600.0, "#,##0"), "M3": (0.351, "0.0%")}).content
+    assert differing_parts(before, after) <= {"xl/worksheets/sheet1.xml", "xl/styles.xml"}
+    old, new = figures(kw.read(before)), figures(kw.read(after))
+    assert {key: value for key, value in old.items() if key[1] > date(2018, 8, 1)} == {
+        key: value for key, value in new.items() if key[1] != OCT
+    }
+    assert new["M1", OCT] == (1600, "1,600")
+    assert new["M1", AUG] == old["M1", AUG]
