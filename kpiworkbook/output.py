@@ -52,6 +52,19 @@ def check_target(target: Path, *, force: bool) -> None:
         )
 
 
+def _check_open_in_excel(target: Path) -> None:
+    """Raise OutputError where Excel has the file open: it then keeps a file beside it that bears who it is."""
+    try:
+        told = target.with_name(f"~${target.name}").read_bytes()
+    except (OSError, ValueError):
+        return
+    who = told[1 : 1 + told[0]].decode("cp1252", "replace").strip() if told else ""
+    raise OutputError(
+        f"{target} is open in Excel{f' ({who})' if who else ''}; close it there, and run again. If nobody has it open, "
+        f"delete the file ~${target.name} beside it"
+    )
+
+
 def _check_existing(target: Path, *, force: bool) -> None:
     if target.is_dir():
         raise OutputError(f"{target} is a folder; name a file in it")
@@ -61,6 +74,7 @@ def _check_existing(target: Path, *, force: bool) -> None:
         )
     if not target.is_file():
         raise OutputError(f"{target} is a device and no file; choose another name")
+    _check_open_in_excel(target)
     if not os.access(target, os.W_OK):
         raise OutputError(f"{target} is a read-only file; choose another name, or allow writing to it")
 

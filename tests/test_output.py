@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+import kpiworkbook as kw
 from kpiworkbook.errors import KpiWorkbookError, OutputError
 from kpiworkbook.output import backup_of, check_target, whole_file
+from tests.support import SAMPLE
 
 unix = pytest.mark.skipif(os.name == "nt", reason="permissions of this kind are Unix's")
 
@@ -172,3 +174,18 @@ def test_a_backup_never_takes_the_name_of_another(tmp_path: Path, there: list[st
         (tmp_path / older).touch()
 
     assert backup_of(tmp_path / "book.xlsx") == tmp_path / name
+
+
+def test_a_file_that_excel_has_open_is_not_replaced_and_the_message_says_who_has_it(tmp_path: Path) -> None:
+    book = tmp_path / "sep-19.xlsx"
+    book.write_bytes(SAMPLE.read_bytes())
+    lock = tmp_path / "~$sep-19.xlsx"
+    lock.write_bytes(bytes([9]) + b"Analyst A" + b" " * 45)
+
+    for run in (lambda: kw.refresh(book, in_place=True), lambda: kw.fix(SAMPLE, book, force=True)):
+        with pytest.raises(kw.OutputError, match=r"is open in Excel \(Analyst A\); close it there"):
+            run()
+    assert book.read_bytes() == SAMPLE.read_bytes()
+
+    lock.unlink()
+    assert kw.refresh(book, in_place=True).written

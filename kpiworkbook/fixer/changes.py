@@ -13,6 +13,7 @@ from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import (
     FAMILIES,
     GLYPHS,
+    LETTERS,
     arrow_family,
     arrow_of,
     letter_arrows,
@@ -81,10 +82,10 @@ class ChangeForm:
         found = arrow_family(text)
         if found is None or found.arrow is arrow:
             return text
-        if found.family == "letters" and not is_symbol:
+        if found.family == LETTERS and not is_symbol:
             # A letter that is drawn as an arrow has a font of its own within the cell, which plain text cannot have.
             new = {Arrow.UP: self._arrows.up, Arrow.SAME: self._arrows.same, Arrow.DOWN: self._arrows.down}[arrow]
-        elif found.family == "letters":
+        elif found.family == LETTERS:
             new = letter_arrows(found.sign)[arrow]
         else:
             known = next((glyph for glyph in FAMILIES.get(found.family, "") if GLYPHS[glyph] is arrow), "")

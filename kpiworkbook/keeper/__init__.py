@@ -8,6 +8,7 @@ calculation chain, which Excel makes anew. Every other part stays byte for byte 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -16,10 +17,12 @@ from kpiworkbook.keeper.edits import Wanted, derived_edits, number_edits
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.kept import Correction, Kept
 from kpiworkbook.model.places import address, cell_name
-from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.model.scorecard import DERIVED, Scorecard, Sheet
+from kpiworkbook.notation.arrows import LETTERS, arrow_family
 from kpiworkbook.ooxml.archive import rewrite
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.parts import without_part
+from kpiworkbook.ooxml.related import recalculated_on_opening
 from kpiworkbook.ooxml.sheet_edit import CellEdit, blocked_cells, edit_sheet
 from kpiworkbook.ooxml.styles_edit import StylesEditor
 
@@ -27,6 +30,7 @@ __all__ = ["cannot_outlive", "correct", "keep"]
 
 _SIGNATURES = "_xmlsignatures/"
 _CALCULATION_CHAIN = "calcChain"
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>]")
 Place = tuple[int, int]
 """Row and column, counted from zero."""
 
@@ -48,7 +52,8 @@ def keep(
         return {**texts[sheet.name], **derived_cells}
 
     kept = _edited(card, package, wanted, with_colours=True)
-    return replace(kept, numbers=sum(map(len, texts.values())))
+    typed = {address(name, cell_name(*place)) for name, places in texts.items() for place in places}
+    return replace(kept, numbers=len(typed.intersection(kept.changed)))
 
 
 def correct(card: Scorecard, corrections: Sequence[Correction], package: bytes) -> Kept:
@@ -80,16 +85,42 @@ def _edited(
         xml, asked = opened.read(parts[sheet.name]), wanted(sheet)
         blocked = blocked_cells(xml, asked, card.source)
         left_alone += [address(sheet.name, cell_name(*place)) for place in sorted(blocked)]
-        edits = {place: styles.edit(sheet, place, want) for place, want in asked.items() if place not in blocked}
+        possible = {place: want for place, want in asked.items() if place not in blocked and styles.can_show(want)}
+        edits = {place: styles.edit(sheet, place, want) for place, want in possible.items()}
         changed += [address(sheet.name, cell_name(*place)) for place in sorted(edits)]
-        rules = new_rules(card, sheet, xml, styles.editor) if with_colours else []
+        rules = new_rules(card, sheet, xml, styles.editor) if with_colours and styles.editor else []
         content[parts[sheet.name]] = edit_sheet(xml, edits, card.source, rules)
-    content[styles.part] = styles.editor.xml()
+    if styles.editor:
+        content[styles.part] = styles.editor.xml()
+    if changed and _has_other_formulas(card, opened, parts):
+        content[opened.workbook] = recalculated_on_opening(opened.read(opened.workbook), opened.workbook)
     return Kept(
         content=rewrite(package, *_differing(opened, content)),
         changed=tuple(changed),
         left_alone=tuple(left_alone),
         lost=cannot_outlive(opened),
+    )
+
+
+def _has_other_formulas(card: Scorecard, package: Package, parts: Mapping[str, str]) -> bool:
+    """Return whether formulas may follow from the cells that change: Excel must then compute them on opening."""
+    cards = {sheet.name: sheet for sheet in card.sheets}
+    for name, part in parts.items():
+        if name not in cards:
+            if _FORMULA.search(package.read(part)):
+                return True
+        elif cards[name].grid.look.formulas - _derived_places(cards[name]):
+            return True
+    return False
+
+
+def _derived_places(sheet: Sheet) -> frozenset[Place]:
+    return frozenset(
+        (row, column.index)
+        for section in sheet.sections
+        for column in section.columns
+        if column.field in DERIVED
+        for row in section.rows
     )
 
 
@@ -103,16 +134,33 @@ class _Styles:
 
     def __init__(self, package: Package) -> None:
         self.part = package.part_of_workbook("styles")
-        self.editor = StylesEditor(package.read(self.part), self.part)
+        # Without a part of styles, as some programs write workbooks, all cells look alike, and go on doing so.
+        self.editor = StylesEditor(package.read(self.part), self.part) if self.part in package.parts else None
 
-    def edit(self, sheet: Sheet, place: tuple[int, int], wanted: Wanted) -> CellEdit:
-        """Return the edit of a cell, in its own format but for the number format that it needs."""
-        style = None
+    def can_show(self, wanted: Wanted) -> bool:
+        """Return whether a figure that is text can become a number: only where a format can show it as it was."""
+        return self.editor is not None or not wanted.number_format or not wanted.is_typed
+
+    def edit(self, sheet: Sheet, place: Place, wanted: Wanted) -> CellEdit:
+        """Return the edit of a cell, in its own format but for what it needs: a number format, or another font."""
+        plain = CellEdit(value=wanted.value, formula=wanted.formula)
+        if self.editor is None:
+            return plain
+        now = sheet.grid.look.style_ids.get(place[0], {}).get(place[1], 0)
+        style = now
         if wanted.number_format:
-            now = sheet.grid.look.style_ids.get(place[0], {}).get(place[1], 0)
             style = self.editor.with_number_format(now, wanted.number_format)
-            style = None if style == now else style
-        return CellEdit(value=wanted.value, formula=wanted.formula, style=style)
+        elif _needs_letters(sheet, place, wanted):
+            style = self.editor.with_plain_font(now)
+        return plain if style == now else replace(plain, style=style)
+
+
+def _needs_letters(sheet: Sheet, place: Place, wanted: Wanted) -> bool:
+    """Return whether a text goes into a cell whose font would draw its letters as signs."""
+    if not isinstance(wanted.value, str) or not sheet.grid.entry(*place).symbol_font:
+        return False
+    arrow = arrow_family(wanted.value)
+    return arrow is None or arrow.family != LETTERS
 
 
 def _differing(package: Package, content: Mapping[str, bytes]) -> tuple[dict[str, bytes], tuple[str, ...]]:

@@ -31,6 +31,8 @@ class Wanted:
     value: str | float
     formula: str = ""
     number_format: str = ""
+    is_typed: bool = False
+    """Whether it is a figure that somebody typed, which must look as it did."""
 
 
 def number_edits(card: Scorecard, sheet: Sheet) -> dict[Place, Wanted]:
@@ -56,7 +58,7 @@ def _number(card: Scorecard, grid: Grid, row: int, column: int, measure: Measure
     number, code = written
     now = grid.number_format(row, column)
     fits = now not in ("@",) and render(number, now or "General") == grid.shown(row, column).strip()
-    yield (row, column), Wanted(value=number, number_format="" if fits else code)
+    yield (row, column), Wanted(value=number, number_format="" if fits else code, is_typed=True)
 
 
 def derived_edits(

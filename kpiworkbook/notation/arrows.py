@@ -18,6 +18,7 @@ from kpiworkbook.notation.numbers import parse_number
 __all__ = [
     "FAMILIES",
     "GLYPHS",
+    "LETTERS",
     "POLARITY_SIGNS",
     "ArrowSign",
     "TypedChange",
@@ -38,6 +39,8 @@ GLYPHS: dict[str, Arrow] = {
 }
 FAMILIES = {"arrows": "↑→↓", "block arrows": "⬆➔➡⬇", "outlined arrows": "⇧⇨⇩", "double arrows": "⇑⇒⇓"}
 """Arrows that are used together; the emoji ⬆️ and ⬇️ go with ➔."""
+LETTERS = "letters"
+"""The family of letters that a symbol font draws as arrows."""
 SYMBOL_LETTERS: dict[str, dict[str, Arrow]] = {
     "Wingdings": {
         **dict.fromkeys("áéñ", Arrow.UP),
@@ -104,7 +107,7 @@ def arrow_family(text: str) -> ArrowSign | None:
     arrow, rest = _split_arrow(plain, "", HOUSE)
     if arrow is None or not rest or not plain:
         return None
-    return ArrowSign(family="letters", arrow=arrow, sign=plain[0])
+    return ArrowSign(family=LETTERS, arrow=arrow, sign=plain[0])
 
 
 def letter_arrows(letter: str) -> dict[Arrow, str]:

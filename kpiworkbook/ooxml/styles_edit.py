@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from xml.sax.saxutils import quoteattr
 
 from kpiworkbook.model.settings import Paint
@@ -13,6 +15,10 @@ __all__ = ["StylesEditor"]
 FIRST_OWN_FORMAT = 164
 """Number formats below are Excel's own (ECMA-376 part 1, 18.8.30)."""
 _AFTER_DXFS = ("tableStyles", "colors", "extLst")
+
+
+_PLAIN_FONT = "\0font"
+"""Stands for the first font among number formats, none of which can be this."""
 
 
 class StylesEditor:
@@ -45,6 +51,16 @@ class StylesEditor:
             self._made[style, code] = len(self._formats) + len(self._new_formats)
             self._new_formats.append(self._like(like, number))
         return self._made[style, code]
+
+    def with_plain_font(self, style: int) -> int:
+        """Return the index of the cell format that is like another one but in the workbook's first font."""
+        key = (style, _PLAIN_FONT)
+        if key not in self._made:
+            like = self._formats[style] if style < len(self._formats) else None
+            self._made[key] = len(self._formats) + len(self._new_formats)
+            changes = {"fontId": "0", "applyFont": "1"}
+            self._new_formats.append(self._like(like, like.attributes.get("numFmtId", "0") if like else "0", changes))
+        return self._made[key]
 
     def conditional(self, paint: Paint) -> int:
         """Return the index of a differential format that fills and colours as the paint says."""
@@ -84,8 +100,8 @@ class StylesEditor:
             self._next += 1
         return self._codes[code]
 
-    def _like(self, like: Element | None, number: str) -> bytes:
-        changes = {"numFmtId": number, "applyNumberFormat": "1", "quotePrefix": None}
+    def _like(self, like: Element | None, number: str, further: Mapping[str, str] = MappingProxyType({})) -> bytes:
+        changes = {"numFmtId": number, "applyNumberFormat": "1", "quotePrefix": None, **further}
         if like is None:
             return f'<{self._root.prefix}xf numFmtId="{number}" applyNumberFormat="1"/>'.encode()
         tag = with_attributes(self._xml[like.start : like.inner], changes)

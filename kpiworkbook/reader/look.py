@@ -87,7 +87,7 @@ def farthest_cell(xml: bytes, limit: int) -> tuple[int, int]:
 
 def _cells(xml: bytes) -> list[tuple[bytes, bytes, bytes, bytes, bytes]]:
     plain: list[tuple[bytes, bytes, bytes, bytes, bytes]] = _PLAIN_CELL.findall(xml)
-    if len(plain) == xml.count(b"<c "):
+    if plain and len(plain) == xml.count(b"<c "):
         return plain
     found: list[tuple[bytes, bytes, bytes, bytes, bytes]] = _CELL.findall(xml)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kpiworkbook.errors import ScorecardError
@@ -40,6 +40,8 @@ class Formulas:
     """Those that are array formulas."""
     sheet: str
     moves: Moves
+    others: Mapping[Place, str] = field(default_factory=dict)
+    """The formulas that stay where months move, but for those of derived columns, which are computed anew."""
 
     def kept(self, place: Place, *, moves: bool) -> str:
         """Return the formula that stays in a cell with the new figure as its result; empty where none does.

@@ -8,7 +8,7 @@ from functools import partial
 
 from kpiworkbook.errors import ScorecardError
 from kpiworkbook.model.places import address, cell_name
-from kpiworkbook.model.scorecard import Field, Scorecard, Sheet
+from kpiworkbook.model.scorecard import DERIVED, Field, Scorecard, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.ooxml.attached import table_headers
 from kpiworkbook.ooxml.cell_moves import cells_at, move_cells, style_of
@@ -80,7 +80,23 @@ def _formulas(card: Scorecard, sheet: Sheet, plans: Sequence[SectionPlan], moves
         arrays=frozenset(place for place, cell in cells.items() if cell.formula_attributes.get("t") == "array"),
         sheet=sheet.name,
         moves=moves,
+        others=_others(card, sheet, places, xml) if moves.to else {},
     )
+
+
+def _others(card: Scorecard, sheet: Sheet, changing: Collection[Place], xml: bytes) -> Mapping[Place, str]:
+    derived = {
+        (row, column.index)
+        for section in sheet.sections
+        for column in section.columns
+        if column.field in DERIVED
+        for row in section.rows
+    }
+    places = sheet.grid.look.formulas - derived - set(changing)
+    if not places:
+        return {}
+    cells = cells_at(with_own_formulas(xml, places, card.source), places, card.source)
+    return {place: cell.formula for place, cell in cells.items() if cell.formula is not None}
 
 
 def _check_arrays_and_tables(

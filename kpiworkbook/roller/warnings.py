@@ -12,7 +12,7 @@ from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.ooxml.areas import Area
 from kpiworkbook.ooxml.attached import linked_areas, validated_areas
 from kpiworkbook.ooxml.conditional import overlaps
-from kpiworkbook.ooxml.formula_follow import followed
+from kpiworkbook.ooxml.formula_follow import Moves, followed
 from kpiworkbook.roller.figures import Formulas, NewCell
 from kpiworkbook.roller.plan import SectionPlan
 
@@ -42,6 +42,7 @@ def warned(
         yield from _other_texts(sheet, plans, new)
     if formulas.moves.to:
         yield from _formulas(sheet, plans, formulas, new)
+        yield from _by_place(sheet, plans, formulas)
         yield from _left_alone(sheet.grid, plans)
         yield from _attached(sheet.grid, plans, xml)
 
@@ -92,19 +93,39 @@ def _formulas(
             yield f"{told}; the new month has a plain figure"
 
 
+def _by_place(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas) -> Iterator[str]:
+    """Yield the formulas that stay and refer to past months: they mean other months now, unless they should.
+
+    One on the current month means the new one, and a total below a column goes on being its column's.
+    """
+    current = {plan.target.index for plan in plans if plan.moves}
+    past: dict[int, Moves] = {}
+    found = []
+    for (row, column), text in sorted(formulas.others.items()):
+        if column not in past:
+            fixed = current | {column}
+            to = {source: target for source, target in formulas.moves.to.items() if source[1] not in fixed}
+            leaving = frozenset(place for place in formulas.moves.leaving if place[1] not in fixed)
+            past[column] = Moves(to=to, leaving=leaving)
+        if followed(text, sheet.name, past[column]).refers:
+            found.append(cell_name(row, column))
+    if found:
+        told = "formulas on past months, which stay as they are and so mean the months that stand there now"
+        yield f"{_listed(sheet.name, found)}: {told}"
+
+
 def _left_alone(grid: Grid, plans: Sequence[SectionPlan]) -> Iterator[str]:
-    """Yield figures in month columns that belong to no indicator: they stay while the months move."""
+    """Yield rows with figures under months that are no indicators' (working days): they stay while the months move."""
     tables = {row for plan in plans for row in plan.section.rows}
+    for plan in plans:
+        tables.update(range(plan.section.header.first_row, plan.section.header.last_row + 1))
     columns = {column.index for plan in plans for column in plan.months}
-    headers = [plan.section.header for plan in plans]
-    first, last = min(header.first_row for header in headers), max(max(plan.section.rows) for plan in plans)
-    found = [
-        cell_name(row, column)
-        for row, column, value in _cells(grid)
-        if first <= row <= last and row not in tables and column in columns
-        and isinstance(value, int | float) and (row, column) not in grid.look.formulas
-        and not any(header.first_row <= row <= header.last_row for header in headers)
-    ]  # fmt: skip
+    figures: dict[int, list[str]] = {}
+    for row, column, value in _cells(grid):
+        is_typed = isinstance(value, int | float) and (row, column) not in grid.look.formulas
+        if is_typed and column in columns and row not in tables:
+            figures.setdefault(row, []).append(cell_name(row, column))
+    found = [f"{cells[0]}:{cells[-1]}" for cells in figures.values() if len(cells) > 1]
     if found:
         yield f"{_listed(grid.name, found)}: figures of no indicator; they stay where they are, under other months now"
 

@@ -136,6 +136,17 @@ def test_a_change_that_a_number_format_draws_stays_a_number(tmp_path: Path) -> N
     assert kw.read(new)["A1"].entries["change_month"].shown == "↑ 10%"
 
 
+@pytest.mark.parametrize("formula", [True, False])
+def test_excel_computes_on_opening_where_formulas_elsewhere_may_follow(tmp_path: Path, formula: bool) -> None:
+    book = opened()
+    book.create_sheet("Cover")["A1"] = "=Dataset!E2" if formula else "Dataset"
+    book.calculation.fullCalcOnLoad = False
+
+    new = refreshed(tmp_path, book)
+
+    assert bool(openpyxl.load_workbook(new).calculation.fullCalcOnLoad) == formula
+
+
 def test_an_array_over_several_cells_is_left_and_named(tmp_path: Path) -> None:
     book = opened()
     book.active["E2"] = ArrayFormula("E2:E3", '="↓ -10%"')

@@ -163,6 +163,29 @@ def test_a_formula_on_another_sheet_goes_with_its_month():
     assert "went to D3 with its month" in result.warnings[0]
 
 
+def test_formulas_that_stay_and_refer_to_past_months_are_told():
+    def totals(sheet):
+        sheet["I3"], sheet["J3"], sheet["D6"] = "=SUM(D3:E3)", "=E3*2", "=SUM(D3:D4)"
+
+    result = rolled(edited(totals), {"M1": 1500.0})
+    told = "formulas on past months, which stay as they are and so mean the months that stand there now"
+    assert result.warnings == (f"'Dataset'!I3: {told}",)
+    assert row(result.content, 3, formulas=True)[8] == "=SUM(D3:E3)"
+
+
+def test_figures_above_the_months_that_are_no_indicators_are_told():
+    result = rolled(xlsx("\nWorking days | | 23 | 21 | 22\n" + GRID), {})
+    told = "figures of no indicator; they stay where they are, under other months now"
+    assert result.warnings == (f"'Dataset'!C1:E1: {told}",)
+    assert row(result.content, 1)[2:5] == [23, 21, 22]
+
+
+def test_a_merged_commentary_takes_a_line_for_each_of_its_indicators():
+    book = xlsx(GRID, merges=("H3:H4",))
+    result = rolled(book, {}, commentary={"M1": "More", "M2": "Better"})
+    assert row(result.content, 3)[7] == "More\nBetter"
+
+
 @pytest.mark.parametrize("target", ["Target 18-19", "Target 19-20"])
 def test_a_new_financial_year_needs_a_target_column(target):
     grid = f"""
