@@ -205,3 +205,26 @@ def test_what_is_no_xlsx_cannot_be_fixed(tmp_path: Path, name: str) -> None:
 
     assert result.exit_code == 2
     assert "save it from Excel as .xlsx" in result.stderr
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_the_output_may_be_a_folder(book: Path, exists: bool) -> None:
+    folder = book.parent / "fixed"
+    if exists:
+        folder.mkdir()
+
+    assert kpi(book, "-o", folder).exit_code == 0
+    assert [path.name for path in folder.iterdir()] == ["sep-19.fixed.xlsx"]
+
+
+def test_errors_outside_the_derived_columns_are_left_and_told(tmp_path: Path) -> None:
+    grid = """
+        Ref. | Indicator | Jul-19 | Aug-19 | Sep-19 | % change from previous month
+        A1   | Number    | 11O    | 100    | 120    | ↓ -20%
+    """
+    (tmp_path / "book.xlsx").write_bytes(xlsx(grid))
+
+    result = kpi(tmp_path / "book.xlsx")
+
+    assert result.exit_code == 0
+    assert "Left for you: 1 error outside the derived columns (C2); see validate" in result.stderr

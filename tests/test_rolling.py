@@ -177,3 +177,33 @@ def test_a_dry_run_moves_nothing(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["sep-19.xlsx"]
     assert book.read_bytes() == SAMPLE.read_bytes()
+
+
+def test_figures_without_a_month_are_refused_since_they_could_be_anybodys(tmp_path: Path) -> None:
+    (tmp_path / "new.csv").write_text("ref,value\nM1,1600\n", encoding="utf-8")
+
+    result = kpi(SAMPLE, "--values", tmp_path / "new.csv", "-o", tmp_path / "new.xlsx")
+
+    assert result.exit_code == 2
+    assert "say which month they are for (--month" in result.stderr
+    assert not (tmp_path / "new.xlsx").exists()
+
+
+def test_a_file_without_a_single_figure_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "new.csv").write_text("ref,value\n", encoding="utf-8")
+
+    result = kpi(SAMPLE, "--month", "Oct-19", "--values", tmp_path / "new.csv", "-o", tmp_path / "new.xlsx")
+
+    assert result.exit_code == 2
+    assert "not one figure is given" in result.stderr
+
+
+def test_a_correction_of_the_current_month_lists_what_stood_there(tmp_path: Path) -> None:
+    (tmp_path / "new.csv").write_text("ref,value\nM1,1600\nM2,558\n", encoding="utf-8")
+
+    result = kpi(SAMPLE, "--month", "Sep-19", "--values", tmp_path / "new.csv", "-o", tmp_path / "new.xlsx")
+
+    lines = [line.split() for line in result.stdout.splitlines()]
+    assert ["Cell", "Ref", "Figure", "was", "Figure", "now"] in lines
+    assert ["S11", "M1", "1514", "1600"] in lines
+    assert not any(line[:2] == ["S12", "M2"] for line in lines)  # the same as before

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from kpiworkbook import __version__
+from kpiworkbook.cli.books import Book
 from kpiworkbook.cli.options import Books, Command, Config, Force, Jobs, Sheets, existing, one_of, stop
 from kpiworkbook.cli.show import results, say
 from kpiworkbook.errors import KpiWorkbookError
@@ -198,7 +199,7 @@ def compare(
 def fix(
     book: Annotated[Path, typer.Argument(metavar="BOOK", help="An .xlsx or .xlsm workbook.")],
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="OUT", help="The corrected workbook.")
+        str | None, typer.Option("-o", "--output", metavar="OUT", help="The corrected workbook, or a folder for it.")
     ] = None,
     in_place: Annotated[
         bool, typer.Option("--in-place", help="Replace the book; the old one stays beside it as NAME.bak.xlsx.")
@@ -214,12 +215,17 @@ def fix(
     corrected.
     """
     from kpiworkbook import pipeline
-    from kpiworkbook.cli import fixing
+    from kpiworkbook.cli import fixing, planning
 
     try:
-        result = pipeline.fix(
-            book, output, in_place=in_place, dry_run=dry_run, force=force, config=config, sheets=tuple(sheet or ())
+        planned = planning.plan(
+            [Book(path=book, inside=Path(book.name))], output, in_place=in_place, named=pipeline.fixed_name
         )
+        with planning.folders_of([] if dry_run else planned):
+            result = pipeline.fix(
+                book, None if in_place else planned[0].target, in_place=in_place, dry_run=dry_run, force=force,
+                config=config, sheets=tuple(sheet or ()),
+            )  # fmt: skip
     except KpiWorkbookError as error:
         stop(str(error))
     with results():

@@ -28,3 +28,8 @@ def show(result: FixResult, book: str, *, dry_run: bool) -> None:
         table(("Cell", "Ref", "Was", "Now"), rows)
     for finding in result.left:
         say(f"Not corrected: {finding}")
+    if result.others:
+        cells = ", ".join(finding.cell for finding in result.others[:5])
+        cells += " and more" if len(result.others) > 5 else ""
+        errors = count(len(result.others), "error")
+        say(f"Left for you: {errors} outside the derived columns ({cells}); see validate")

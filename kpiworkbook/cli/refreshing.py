@@ -36,6 +36,7 @@ class Report:
     given: int
     """How many new figures were put in."""
     not_given: tuple[str, ...]
+    replaced: tuple[tuple[str, str, str, str], ...]
     sheets: tuple[str, ...]
     """A line for each sheet."""
     warnings: tuple[str, ...]
@@ -80,6 +81,7 @@ class Refresh:
             moved=result.rolled is not None and result.rolled.moved,
             given=_given(result),
             not_given=result.rolled.values.not_given if result.rolled else (),
+            replaced=result.rolled.replaced if result.rolled else (),
             sheets=tuple(
                 f"Sheet {sheet.name!r}: {count(len(sheet.sections), 'section')}, "
                 f"{count(len(sheet.indicators), 'indicator')}, current month {month_name(sheet.as_of)}"
@@ -169,6 +171,8 @@ def _show_new_figures(report: Report) -> None:
     """Print what was put in and what is still to come."""
     moved = "; the months moved by a column, and what left the sheet is in its archive" if report.moved else ""
     print(f"{count(report.given, 'new figure')} put in{moved}")  # noqa: T201
+    if report.replaced:
+        table(("Cell", "Ref", "Figure was", "Figure now"), report.replaced)
     if report.not_given:
         print(f"Still to come: {', '.join(report.not_given)}")  # noqa: T201
 

@@ -22,7 +22,7 @@ _CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
 
 
 def fix(card: Scorecard, derived: Derived, report: Report) -> tuple[Correction, ...]:
-    """Return a correction for each derived cell that the report calls an error.
+    """Return a correction for each derived cell that the report calls an error, unless a month may be wrong instead.
 
     Text stays text, in its own arrow family and decimals; where only the sign is wrong, the digits stay, since they
     came from unrounded figures. A formula that is wrong gives way to the house's.
@@ -34,7 +34,7 @@ def _corrections(card: Scorecard, derived: Derived, report: Report) -> Iterator[
     sheets = {sheet.name: sheet for sheet in card.sheets}
     forms = {sheet.name: ChangeForm(sheet, card.settings.arrows) for sheet in card.sheets}
     for finding in report.findings:
-        if finding.severity is Severity.ERROR and finding.column in DERIVED:
+        if finding.severity is Severity.ERROR and finding.column in DERIVED and not finding.unless:
             sheet = sheets[finding.sheet]
             row, index = place_of(finding.cell)
             section = next(section for section in sheet.sections if row in section.rows)

@@ -74,6 +74,8 @@ class Finding:
     indicator: str = ""
     owner: str = ""
     reporter: str = ""
+    unless: str = ""
+    """Of a derived cell: the month's cell that may be wrong instead."""
     accepted: str = ""
     """The reason for which the configuration accepts it; empty for a finding that stands."""
 

@@ -40,8 +40,11 @@ def validate(card: Scorecard) -> Report:
     that the figures show beyond doubt. Nothing that is found makes it fail, not even a ref that stands twice.
     """
     derived = calculator.calculate(card)
-    relations = card.settings.relations or tuple(r for r in discoverer.discover(card) if r.is_overwhelming)
-    return validator.validate(card, derived, reviser.revise(card, derived), relations)
+
+    def discovered() -> tuple[Relation, ...]:
+        return tuple(relation for relation in discoverer.discover(card) if relation.is_overwhelming)
+
+    return validator.validate(card, derived, reviser.revise(card, derived), discovered)
 
 
 def discover(card: Scorecard) -> tuple[Relation, ...]:

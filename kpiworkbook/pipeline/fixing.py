@@ -31,6 +31,8 @@ class FixResult:
     corrections: tuple[Correction, ...]
     left: tuple[Finding, ...] = ()
     """The derived cells that are still wrong."""
+    others: tuple[Finding, ...] = ()
+    """The errors outside the derived columns, which a person must mend."""
     lost: tuple[str, ...] = ()
     """What the workbook lost by the change: `its digital signature`."""
     backup: Path | None = None
@@ -75,10 +77,13 @@ def fix(
     kept = keeper.correct(card, corrections, opened.data)
     if kept.lost and kept.changed and not (force or dry_run):
         raise OutputError(f"{book} would lose {', '.join(kept.lost)}. Add --force (in Python: force=True) to go on")
+    remaining = _remaining(card, kept)
     is_new = bool(kept.changed) and not dry_run
     backup = deliver(book, output, kept.content, in_place=in_place, force=force) if is_new else None
     return FixResult(
-        card=card, output=output, corrections=_done(corrections, kept), left=_left(card, kept),
+        card=card, output=output, corrections=_done(corrections, kept),
+        left=tuple(f for f in remaining if f.column in DERIVED),
+        others=tuple(f for f in remaining if f.column not in DERIVED),
         lost=kept.lost if kept.changed else (), backup=backup, written=is_new,
     )  # fmt: skip
 
@@ -93,8 +98,8 @@ def _done(corrections: Sequence[Correction], kept: Kept) -> tuple[Correction, ..
     return tuple(item for item in corrections if address(item.sheet, item.cell) in changed)
 
 
-def _left(card: Scorecard, kept: Kept) -> tuple[Finding, ...]:
-    """Return what the corrected workbook, read again, still says wrong in its derived cells."""
+def _remaining(card: Scorecard, kept: Kept) -> tuple[Finding, ...]:
+    """Return what the corrected workbook, read again, still says wrong."""
     again = Source(name=card.source, data=kept.content, kind=Kind.OOXML)
     report: Report = validate(read(again, config=card.settings, sheets=[sheet.name for sheet in card.sheets]))
-    return tuple(f for f in report.findings if f.severity is Severity.ERROR and f.column in DERIVED)
+    return tuple(finding for finding in report.findings if finding.severity is Severity.ERROR)

@@ -100,7 +100,7 @@ def refresh(
     files, a new workbook in house style is written.
 
     `values` are new figures: a .csv, .xlsx or .json file, a mapping of refs, or a DataFrame; see `collector.collect`.
-    They belong to `month` (`Oct-19`), by default the current one. The month after it moves the scorecard on: figures,
+    They belong to `month` (`Oct-19`): the current one is corrected, the one after it moves the scorecard on: figures,
     headings and notes shift by a column, what leaves the sheet goes to the sheet "Archive", and indicators without a
     new figure get `tbc`.
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from kpiworkbook import archivist, collector, roller
 from kpiworkbook.collector import ValuesLike
 from kpiworkbook.errors import OutputError, ValuesError
+from kpiworkbook.model.periods import month_key, month_name
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.notation.months import parse_month
@@ -27,13 +29,16 @@ class RolledSource:
     values: NewValues
     moved: bool
     warnings: tuple[str, ...]
+    replaced: tuple[tuple[str, str, str, str], ...] = ()
+    """Of a month that was there already: cell, ref, what stood there, and the new figure."""
 
 
 def roll_source(opened: Source, card: Scorecard, month: Month, values: ValuesLike | None) -> RolledSource:
     """Return the workbook with the new figures in it; what leaves the sheet goes to its archive.
 
-    Without a month the current one is filled or corrected. Raises ValuesError, with all problems, where the figures
-    cannot be used, ScorecardError where the scorecard cannot move on, OutputError where it is no .xlsx or .xlsm.
+    The current month is filled or corrected, the next one moves the scorecard on. Raises ValuesError, with all
+    problems, where the figures cannot be used, ScorecardError where the scorecard cannot move on, OutputError where it
+    is no .xlsx or .xlsm.
     """
     if opened.kind is not Kind.OOXML:
         raise OutputError(
@@ -42,6 +47,8 @@ def roll_source(opened: Source, card: Scorecard, month: Month, values: ValuesLik
         )
     period = _period(month, card)
     collected = collector.collect({} if values is None else values, card, period)
+    if values is not None and len(collected.figures) == len(collected.not_given) and not collected.commentary:
+        raise ValuesError.of("the values", ["not one figure is given; fill in the column 'value'"])
     rolled = roller.roll(card, collected, opened.data)
     content = rolled.content
     if rolled.moved or period > max(
@@ -49,13 +56,25 @@ def roll_source(opened: Source, card: Scorecard, month: Month, values: ValuesLik
     ):  # the commentary is of an earlier edition now
         content = archivist.archive(card, content, figures=rolled.moved)
     return RolledSource(
-        source=replace(opened, data=content), values=collected, moved=rolled.moved, warnings=rolled.warnings
-    )
+        source=replace(opened, data=content), values=collected, moved=rolled.moved, warnings=rolled.warnings,
+        replaced=() if rolled.moved else tuple(_replaced(card, collected)),
+    )  # fmt: skip
+
+
+def _replaced(card: Scorecard, values: NewValues) -> Iterator[tuple[str, str, str, str]]:
+    for sheet in card.sheets:
+        for indicator in sheet.indicators:
+            new = values.figures.get((sheet.name, indicator.row))
+            entry = indicator.entries.get(month_key(values.period))
+            if new is not None and entry is not None and entry.shown.strip() not in ("", new.shown):
+                yield entry.cell, indicator.ref, entry.shown.strip(), new.shown
 
 
 def _period(month: Month, card: Scorecard) -> date:
     if month is None:
-        return max(sheet.as_of for sheet in card.sheets)
+        now = month_name(max(sheet.as_of for sheet in card.sheets))
+        told = f"say which month they are for (--month, in Python month=): {now} to correct it, or the one after it"
+        raise ValuesError.of("the values", [told])
     period = parse_month(month)
     if period is None:
         raise ValuesError.of("the month", [f"{month!r} names none; write it as Oct-19"])

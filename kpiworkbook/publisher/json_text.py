@@ -67,4 +67,5 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "indicator": finding.indicator,
         "owner": finding.owner,
         "reporter": finding.reporter,
+        "unless": finding.unless or None,
     }

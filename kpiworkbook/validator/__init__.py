@@ -6,7 +6,7 @@ What counts as wrong: a derived cell is an error only if no values that round to
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from kpiworkbook.model.derived import Derived, Revision
@@ -16,6 +16,7 @@ from kpiworkbook.model.relations import Relation
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.settings import RuleSettings
 from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.doubts import with_doubts
 from kpiworkbook.validator.explain import explain
 from kpiworkbook.validator.rule import Rule
 from kpiworkbook.validator.rules import RULES
@@ -26,15 +27,19 @@ _PLAIN = RuleSettings()
 
 
 def validate(
-    card: Scorecard, derived: Derived, revisions: Sequence[Revision], relations: Sequence[Relation] = ()
+    card: Scorecard,
+    derived: Derived,
+    revisions: Sequence[Revision],
+    discover: Callable[[], Sequence[Relation]] = tuple,
 ) -> Report:
     """Return what breaks a rule, graded as the card's settings say.
 
-    `derived` are the recomputed columns, `revisions` the cells that differ from them, `relations` what must hold
-    between indicators. Nothing that is found makes it fail, a ref or a month that stands twice included.
+    `derived` are the recomputed columns, `revisions` the cells that differ from them. `discover` gives what the figures
+    show beyond doubt to hold between indicators; it is called only where that is needed. Nothing that is found makes it
+    fail, a ref or a month that stands twice included.
     """
-    context = Context(card=card, derived=derived, revisions=revisions, relations=relations)
-    graded = [finding for found in _found(context) if (finding := _graded(card, found))]
+    context = Context(card=card, derived=derived, revisions=revisions, discover=discover)
+    graded = [finding for found in with_doubts(context, _found(context)) if (finding := _graded(card, found))]
     order = {sheet.name: number for number, sheet in enumerate(card.sheets)}
     graded.sort(key=lambda finding: (order[finding.sheet], *place_of(finding.cell), finding.severity.rank))
     reasons = [next((item.reason for item in card.settings.accept if item.covers(f)), "") for f in graded]

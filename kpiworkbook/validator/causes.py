@@ -92,7 +92,7 @@ def _slipped(shown: ShownFigure, possible: Iterable[float]) -> str:
     for figure in possible:
         meant = _digits(figure, shown.decimals)
         if figure * shown.value >= 0 and _is_one_slip(typed, meant):
-            return f"a digit slipped: {typed} for {meant}"
+            return "a digit slipped"
     return ""
 
 

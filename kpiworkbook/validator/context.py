@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -16,6 +16,7 @@ from kpiworkbook.model.records import Measure, Status
 from kpiworkbook.model.relations import Relation
 from kpiworkbook.model.scorecard import Column, Field, Indicator, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import RuleSettings
+from kpiworkbook.validator.kinship import Kinship
 from kpiworkbook.validator.rule import Rule
 
 __all__ = ["Context", "FigureCell", "Row"]
@@ -82,7 +83,22 @@ class Context:
     card: Scorecard
     derived: Derived
     revisions: Sequence[Revision]
-    relations: Sequence[Relation] = field(default=())
+    discover: Callable[[], Sequence[Relation]] = field(default=tuple)
+
+    @cached_property
+    def discovered(self) -> Sequence[Relation]:
+        """What the figures show beyond doubt."""
+        return self.discover()
+
+    @property
+    def relations(self) -> Sequence[Relation]:
+        """What is checked: the relations declared in the configuration, else those discovered."""
+        return self.card.settings.relations or self.discovered
+
+    @cached_property
+    def kinship(self) -> Kinship:
+        """Which indicators belong together."""
+        return Kinship((*self.card.settings.relations, *self.discovered))
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

@@ -65,13 +65,13 @@ def _corrections(figure: FigureCell, *, is_count: bool) -> Iterator[tuple[str, f
     unit = value / (int(digits) or 1)
     swapped = (digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :] for i in range(len(digits) - 1))
     dropped = (digits[:i] + digits[i + 1 :] for i in range(len(digits)) if len(digits) > 1)
-    for other in (*dropped, *swapped):
-        yield _typed(other, places, sign), int(other) * unit
     for power in (-2, -1, 1, 2):
         moved = int(digits) * 10.0**power
         if not is_count or moved == int(moved):
             shown = f"{moved / 10**places:.{max(places, 0 if is_count else 1)}f}{sign}"
             yield shown, moved * unit
+    for other in (*dropped, *swapped):
+        yield _typed(other, places, sign), int(other) * unit
 
 
 def _typed(digits: str, places: int, sign: str) -> str:

@@ -138,7 +138,7 @@ def test_the_json_has_the_published_shape() -> None:
         "column": "change_month", "shown": "↑ -100%", "expected": "↑ 100%", "cause": "sign-flipped",
         "message": "'↑ -100%' should be '↑ 100%': Sep-19 20 (F3) against Aug-19 10 (E3) is +100.0%; the sign is the "
         "wrong way round", "section": "Contacts", "indicator": "Contacts", "owner": "Head of Service",
-        "reporter": "Analyst A",
+        "reporter": "Analyst A", "unless": None,
     }  # fmt: skip
     assert (damaged["findings"], damaged["sheets"]) == ([], [])
     assert damaged["error"].startswith("damaged.xlsx is damaged")

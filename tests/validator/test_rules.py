@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -12,9 +13,13 @@ from kpiworkbook.model.findings import Severity
 from kpiworkbook.validator import RULES
 from tests.support import saved, xlsx
 
+DECLARED = (kw.Relation(kind=kw.RelationKind.RATIO, ref="A3", numerator="A1", denominator="A2", declared=True),)
+"""What the example of a relation that cannot be checked is about."""
+
 
 def findings(grid: str, config: kw.Settings | None = None) -> list[kw.Finding]:
-    return list(kw.validate(kw.read(as_typed_in_excel(grid), config=config or kw.Settings())).findings)
+    settings = replace(config or kw.Settings(), relations=DECLARED if grid == RULES["relation-unknown"].breaks else ())
+    return list(kw.validate(kw.read(as_typed_in_excel(grid), config=settings)).findings)
 
 
 def as_typed_in_excel(grid: str) -> bytes:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpiworkbook.model.findings import Finding, Severity
+from kpiworkbook.model.scorecard import Field
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.relation_checks import broken
 from kpiworkbook.validator.rule import Rule
@@ -20,6 +21,21 @@ def _broken(context: Context, rule: Rule) -> Iterator[Finding]:
             column = next(column for column in row.section.columns if column.index == found.column)
             severity = Severity.ERROR if found.relation.declared else Severity.WARNING
             yield context.finding(rule, row, column, found.message, severity=severity, expected=found.expected)
+
+
+def _unknown_refs(context: Context, rule: Rule) -> Iterator[Finding]:
+    known = {row.ref for row in context.rows}
+    for relation in context.relations:
+        missing = [ref for ref in relation.members if ref not in known]
+        # One configuration serves many books, so a relation of which nothing is here is another book's.
+        if relation.declared and missing and len(missing) < len(relation.members):
+            row = next(row for row in context.rows if row.ref in relation.members)
+            column = row.section.column(Field.REF) or row.section.columns[0]
+            message = (
+                f"the relation {relation} in kpiworkbook.toml cannot be checked: there is no "
+                f"{' and no '.join(map(repr, missing))} here; correct the ref, or take the relation out"
+            )
+            yield context.finding(rule, row, column, message)
 
 
 RULES = (
@@ -42,5 +58,20 @@ RULES = (
             A3   | Percentage of visits in time       | 25.8%  | 33.9%  | 31.0%  | 29.9%  | 32.7%  | 32.9%  | 33.3%  | 36.9%
         """,
         check=_broken,
+    ),
+    Rule(
+        name="relation-unknown",
+        severity=Severity.WARNING,
+        why="A relation that kpiworkbook.toml declares names an indicator that the scorecard does not have, so it is not "
+        "checked. One of whose indicators none is there is passed over.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19
+            A1   | Number of visits | 10     | 12
+        """,
+        keeps="""
+            Ref. | Indicator        | Aug-19 | Sep-19
+            B1   | Number of visits | 10     | 12
+        """,
+        check=_unknown_refs,
     ),
 )

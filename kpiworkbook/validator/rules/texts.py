@@ -8,7 +8,6 @@ from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.scorecard import Column, Field
 from kpiworkbook.notation.remarks import points_elsewhere
 from kpiworkbook.validator.context import Context, Row
-from kpiworkbook.validator.kinship import Kinship
 from kpiworkbook.validator.notices import noticed
 from kpiworkbook.validator.rule import Option, Rule
 
@@ -16,13 +15,12 @@ __all__ = ["RULES"]
 
 
 def _missing_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
-    kin = Kinship(context.relations)
     previous: Row | None = None
     for row in context.rows:
         column = row.section.column(Field.COMMENTARY)
         if column and not row.indicator.text(Field.COMMENTARY):
             above = previous if previous and previous.section is row.section else None
-            if above and above.indicator.text(Field.COMMENTARY) and kin.related(above.ref, row.ref):
+            if above and above.indicator.text(Field.COMMENTARY) and context.kinship.related(above.ref, row.ref):
                 message = f"no commentary; that on {above.ref}, which it belongs to, stands above"
                 yield context.finding(rule, row, column, message, severity=Severity.INFO)
             else:
@@ -33,7 +31,7 @@ def _missing_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
 
 
 def _repeated_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
-    kin, shortest = Kinship(context.relations), context.option(rule, "shortest")
+    shortest = context.option(rule, "shortest")
     first: dict[str, list[tuple[Row, Column]]] = {}
     for row in context.rows:
         column = row.section.column(Field.COMMENTARY)
@@ -41,7 +39,7 @@ def _repeated_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
         if column is None or len(text) < shortest or points_elsewhere(text):
             continue
         earlier = first.setdefault(text.casefold(), [])
-        if earlier and not any(kin.related(other.ref, row.ref) for other, _ in earlier):
+        if earlier and not any(context.kinship.related(other.ref, row.ref) for other, _ in earlier):
             other, there = earlier[0]
             message = (
                 f"the commentary is word for word that on {other.ref} ({other.cell(there)}), an indicator that it is "
