@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from xml.sax.saxutils import escape, quoteattr
 
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.ooxml.formula_follow import Moves, followed
 from kpiworkbook.ooxml.outline import spliced, with_attributes
 from kpiworkbook.ooxml.own_formulas import with_own_formulas
-from kpiworkbook.ooxml.safe_xml import end_of_tag
+from kpiworkbook.ooxml.safe_xml import end_of_tag, escape, quoteattr
 from kpiworkbook.ooxml.sheet_edit import CellEdit, edit_sheet
 from kpiworkbook.ooxml.sheet_scan import ScannedCell, scan_sheet
 

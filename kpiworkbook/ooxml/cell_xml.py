@@ -6,9 +6,9 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
 
 from kpiworkbook.model.places import cell_name
+from kpiworkbook.ooxml.safe_xml import escape, quoteattr
 from kpiworkbook.ooxml.sheet_scan import ScannedCell
 
 __all__ = ["CellEdit", "cell_xml", "holds_already"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from kpiworkbook.ooxml.areas import Area, area_of
+from kpiworkbook.ooxml.safe_xml import escape
 from kpiworkbook.ooxml.sheet_scan import SheetScan
 
 __all__ = ["ConditionalRule", "conditional_xml", "formatted_areas", "overlaps", "place_for_conditional"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from itertools import chain, count
-from xml.sax.saxutils import quoteattr
 
 from kpiworkbook.ooxml.outline import outline, spliced
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.parts import TYPES, relationships_part
+from kpiworkbook.ooxml.safe_xml import quoteattr
 
 __all__ = ["Additions"]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.sax.saxutils import quoteattr
 
 from kpiworkbook.ooxml.new_part import Additions
 from kpiworkbook.ooxml.outline import Element, outline, spliced
+from kpiworkbook.ooxml.safe_xml import quoteattr
 
 __all__ = ["add_sheet", "empty_sheet"]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from xml.sax.saxutils import escape
 
 from kpiworkbook.ooxml.formula_shift import shifted
 from kpiworkbook.ooxml.outline import spliced
+from kpiworkbook.ooxml.safe_xml import escape
 from kpiworkbook.ooxml.sheet_scan import FormulaPlace, SheetScan, scan_sheet
 
 __all__ = ["with_own_formulas"]

@@ -11,7 +11,7 @@ from kpiworkbook.errors import NotAWorkbookError
 if TYPE_CHECKING:
     from pyexpat import XMLParserType
 
-__all__ = ["end_of_element", "end_of_tag", "parse", "safe_parser"]
+__all__ = ["end_of_element", "end_of_tag", "escape", "parse", "quoteattr", "safe_parser"]
 
 _TAG = re.compile(rb"""<[^>"']*+(?:(?:"[^"]*"|'[^']*')[^>"']*+)*+>""")
 """A whole tag; a value may hold a `>`."""
@@ -61,3 +61,14 @@ def end_of_element(xml: bytes, start: int, closing: int) -> int:
     """Return where an element ends that begins at `start`, and whose end expat tells at `closing`."""
     opened = end_of_tag(xml, start)
     return opened if xml[opened - 2 : opened] == b"/>" else end_of_tag(xml, closing)
+
+
+def escape(text: str) -> str:
+    """Return a text as XML holds it between tags. The standard library's own loads all of urllib for it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def quoteattr(value: str) -> str:
+    """Return a value as XML holds it in an attribute, with its quotation marks."""
+    plain = escape(value).replace('"', "&quot;")
+    return '"' + plain.replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;") + '"'

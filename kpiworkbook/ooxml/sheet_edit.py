@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from kpiworkbook.model.places import range_name
 from kpiworkbook.ooxml.areas import area_of
@@ -14,7 +13,7 @@ from kpiworkbook.ooxml.cell_xml import CellEdit, cell_xml, holds_already
 from kpiworkbook.ooxml.conditional import ConditionalRule, conditional_xml, place_for_conditional
 from kpiworkbook.ooxml.formula_shift import shifted
 from kpiworkbook.ooxml.outline import spliced, with_attributes
-from kpiworkbook.ooxml.safe_xml import end_of_tag
+from kpiworkbook.ooxml.safe_xml import end_of_tag, escape
 from kpiworkbook.ooxml.sheet_scan import FormulaPlace, ScannedRow, SheetScan, scan_sheet
 
 __all__ = ["CellEdit", "blocked_cells", "edit_sheet"]

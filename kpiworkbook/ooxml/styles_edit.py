@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from xml.sax.saxutils import quoteattr
 
 from kpiworkbook.model.settings import Paint
 from kpiworkbook.notation.number_format import BUILTIN
 from kpiworkbook.ooxml.outline import Element, outline, spliced, with_attributes
+from kpiworkbook.ooxml.safe_xml import quoteattr
 
 __all__ = ["StylesEditor"]
 

@@ -11,21 +11,25 @@ tidying      → .csv, .parquet, .sqlite, .xlsx
 
 from __future__ import annotations
 
-from kpiworkbook.pipeline.checking import (
-    annotate,
-    annotated_name,
-    compare,
-    discover,
-    explain,
-    publish,
-    publish_comparison,
-    relations_toml,
-    validate,
-)
-from kpiworkbook.pipeline.fixing import FixResult, fix, fixed_name
-from kpiworkbook.pipeline.reading import calculate, read, sound
-from kpiworkbook.pipeline.refreshing import RefreshResult, refresh, refreshed_name, write
-from kpiworkbook.pipeline.tidying import check_tidy, print_tidy, sample, tidy
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kpiworkbook.pipeline.checking import (
+        annotate,
+        annotated_name,
+        compare,
+        discover,
+        explain,
+        publish,
+        publish_comparison,
+        relations_toml,
+        validate,
+    )
+    from kpiworkbook.pipeline.fixing import FixResult, fix, fixed_name
+    from kpiworkbook.pipeline.reading import calculate, read, sound
+    from kpiworkbook.pipeline.refreshing import RefreshResult, refresh, refreshed_name, write
+    from kpiworkbook.pipeline.tidying import check_tidy, print_tidy, sample, tidy
 
 __all__ = [
     "FixResult",
@@ -52,3 +56,30 @@ __all__ = [
     "validate",
     "write",
 ]
+
+_MODULES = {
+    "checking": (
+        "annotate",
+        "annotated_name",
+        "compare",
+        "discover",
+        "explain",
+        "publish",
+        "publish_comparison",
+        "relations_toml",
+        "validate",
+    ),
+    "fixing": ("FixResult", "fix", "fixed_name"),
+    "reading": ("calculate", "read", "sound"),
+    "refreshing": ("RefreshResult", "refresh", "refreshed_name", "write"),
+    "tidying": ("check_tidy", "print_tidy", "sample", "tidy"),
+}
+"""Where the verbs live. They are imported when they are first asked for, since no command needs all stages."""
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _MODULES.items():
+        if name in names:
+            globals()[name] = getattr(import_module(f"{__name__}.{module}"), name)
+            return globals()[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,8 +6,9 @@ import io
 from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kpiworkbook import calculator, comparer, discoverer, publisher, reviser, validator, writer
+from kpiworkbook import calculator, reviser
 from kpiworkbook.errors import LookupRuleError, OutputError
 from kpiworkbook.model.comparison import Comparison
 from kpiworkbook.model.findings import CheckedBook, Report
@@ -16,8 +17,10 @@ from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.output import check_target, is_folder
 from kpiworkbook.pipeline.outputs import check_source, write_whole
 from kpiworkbook.pipeline.reading import Config, read
-from kpiworkbook.publisher import relations as declarations
 from kpiworkbook.reader.source import SourceLike
+
+if TYPE_CHECKING:
+    from kpiworkbook import publisher
 
 __all__ = [
     "annotate",
@@ -39,10 +42,12 @@ def validate(card: Scorecard) -> Report:
     the typed ones could give it. Relations between indicators are those that the configuration declares, else those
     that the figures show beyond doubt. Nothing that is found makes it fail, not even a ref that stands twice.
     """
+    from kpiworkbook import validator
+
     derived = calculator.calculate(card)
 
     def discovered() -> tuple[Relation, ...]:
-        return tuple(relation for relation in discoverer.discover(card) if relation.is_overwhelming)
+        return tuple(relation for relation in discover(card) if relation.is_overwhelming)
 
     return validator.validate(card, derived, reviser.revise(card, derived), discovered)
 
@@ -53,11 +58,15 @@ def discover(card: Scorecard) -> tuple[Relation, ...]:
     Only the months' figures count, with the precision that they were typed with; what might be a coincidence is left
     out. `evidence` tells how unlikely one is, `is_overwhelming` whether `validate` uses the relation undeclared.
     """
+    from kpiworkbook import discoverer
+
     return discoverer.discover(card)
 
 
 def relations_toml(card: Scorecard, relations: Sequence[Relation]) -> str:
     """Return relations that were discovered in a scorecard as `[[relation]]` of a kpiworkbook.toml, with comments."""
+    from kpiworkbook.publisher import relations as declarations
+
     names = {indicator.ref: indicator.name for indicator in reversed(card.indicators)}
     return declarations.relations_toml(relations, names)
 
@@ -67,6 +76,8 @@ def explain(rule: str) -> str:
 
     Raises LookupRuleError, with the names that come near, where there is no such rule.
     """
+    from kpiworkbook import validator
+
     if rule not in validator.RULES:
         raise LookupRuleError.absent(rule, validator.RULES)
     return validator.explain(validator.RULES[rule])
@@ -81,17 +92,23 @@ def compare(
     is no restatement. Editions are scorecards, or what `read` takes, with its `config` and `sheets`. Raises
     ComparisonError where `new` ends before `old`, and what `read` raises. What stands twice is only told, in `notes`.
     """
+    from kpiworkbook import comparer
+
     cards = [item if isinstance(item, Scorecard) else read(item, config=config, sheets=sheets) for item in (old, new)]
     return comparer.compare(*cards)
 
 
 def publish(books: Sequence[CheckedBook], kind: publisher.Format) -> str:
     """Return what validations found as JSON, CSV or a self-contained HTML page; `kind` is `json`, `csv` or `html`."""
+    from kpiworkbook import publisher
+
     return publisher.publish(books, kind)
 
 
 def publish_comparison(comparison: Comparison, kind: publisher.ComparisonFormat) -> str:
     """Return a comparison as JSON or CSV; `kind` is `json` or `csv`, percentages are fractions."""
+    from kpiworkbook import publisher
+
     return publisher.publish_comparison(comparison, kind)
 
 
@@ -103,6 +120,8 @@ def annotate(card: Scorecard, report: Report, target: str | PathLike[str], *, fo
     too. `target` is an .xlsx file; it appears whole or not at all. Raises OutputError where it exists (without
     `force`), is the workbook that was read (even with `force`) or cannot be written.
     """
+    from kpiworkbook import writer
+
     path = Path(target)
     if path.suffix.casefold() != ".xlsx" and not is_folder(path):
         raise OutputError(f"{path}: the annotated copy is an .xlsx workbook; give it that ending")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
-from kpiworkbook import calculator, normaliser, reader, validator
+from kpiworkbook import calculator, normaliser, reader
 from kpiworkbook.config import find_config, load_config
 from kpiworkbook.errors import ScorecardError
 from kpiworkbook.model.derived import Derived
@@ -68,4 +68,6 @@ def settings_for(source: SourceLike, config: Config) -> Settings:
 
 
 def _rulebook() -> Mapping[str, Collection[str]]:
+    from kpiworkbook import validator
+
     return {name: rule.options for name, rule in validator.RULES.items()}

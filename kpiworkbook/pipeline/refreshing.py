@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kpiworkbook import keeper, reviser, writer
-from kpiworkbook.collector import ValuesLike
+from kpiworkbook import reviser
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.kept import Kept
@@ -19,8 +19,11 @@ from kpiworkbook.model.scorecard import Field, Scorecard
 from kpiworkbook.output import check_target
 from kpiworkbook.pipeline.outputs import check_output, check_source, deliver, keeps, write_whole
 from kpiworkbook.pipeline.reading import Config, calculate, read, settings_for
-from kpiworkbook.pipeline.rolling import Month, RolledSource, roll_source
 from kpiworkbook.reader.source import Kind, open_source
+
+if TYPE_CHECKING:
+    from kpiworkbook.collector import ValuesLike
+    from kpiworkbook.pipeline.rolling import Month, RolledSource
 
 __all__ = ["RefreshResult", "refresh", "refreshed_name", "write"]
 
@@ -122,6 +125,8 @@ def refresh(
     card = read(opened, config=settings_for(book, config), sheets=sheets)
     rolled = None
     if month is not None or values is not None:
+        from kpiworkbook.pipeline.rolling import roll_source
+
         calculate(card)  # what contradicts itself is refused before anything moves
         rolled = roll_source(opened, card, month, values)
         opened = rolled.source
@@ -147,6 +152,8 @@ def refresh(
 
 
 def _kept(card: Scorecard, derived: Derived, package: bytes, *, values_only: bool) -> _Built:
+    from kpiworkbook import keeper
+
     revisions = reviser.revise(card, derived)
     kept = keeper.keep(card, derived, revisions, package, values_only=values_only)
     changed = set(kept.changed)
@@ -184,6 +191,8 @@ def refreshed_name(book: Path, *, restyle: bool = False) -> Path:
 
 def _house_style(card: Scorecard, derived: Derived, *, values_only: bool) -> bytes:
     """Return the new workbook's bytes; in memory, so that a full disk is met in one place and not within xlsxwriter."""
+    from kpiworkbook import writer
+
     stream = io.BytesIO()
     writer.write(card, derived, stream, values_only=values_only)
     return stream.getvalue()
