@@ -19,7 +19,7 @@ from kpiworkbook.model.scorecard import Field, Scorecard
 from kpiworkbook.output import check_target
 from kpiworkbook.pipeline.outputs import check_output, check_source, deliver, keeps, write_whole
 from kpiworkbook.pipeline.reading import Config, calculate, read, settings_for
-from kpiworkbook.reader.source import Kind, open_source
+from kpiworkbook.reader.source import Kind, Source, open_source
 
 if TYPE_CHECKING:
     from kpiworkbook.collector import ValuesLike
@@ -78,6 +78,7 @@ class _Built:
     """A workbook ready to be written; `kept` where it is the old one with some cells changed."""
 
     content: bytes
+    derived: Derived
     revisions: tuple[Revision, ...]
     kept: Kept | None = None
 
@@ -119,54 +120,53 @@ def refresh(
     if in_place and target is not None:
         raise OutputError(f"{book} is to be refreshed both in place and into {target}; choose one of the two")
     output = book if in_place else Path(target) if target is not None else refreshed_name(book, restyle=restyle)
-    check_output(book, output, in_place=in_place, keeps=keeps(book) and not restyle, force=force, dry_run=dry_run)
+    keep = keeps(book) and not restyle
+    check_output(book, output, in_place=in_place, keeps=keep, force=force, dry_run=dry_run)
     opened = open_source(book)
-    before = opened.data
     card = read(opened, config=settings_for(book, config), sheets=sheets)
-    rolled = None
-    if month is not None or values is not None:
-        from kpiworkbook.pipeline.rolling import roll_source
-
-        calculate(card)  # what contradicts itself is refused before anything moves
-        rolled = roll_source(opened, card, month, values)
-        opened = rolled.source
-        card = read(opened, config=card.settings, sheets=sheets)
-    derived = calculate(card)
-    if keeps(book) and not restyle and opened.kind is Kind.OOXML:
-        built = _kept(card, derived, opened.data, values_only=values_only)
-    else:
-        built = _fresh(card, derived, values_only=values_only)
-    if not (force or dry_run) and built.content != before:
+    rolled = _rolled(opened, card, month, values)
+    if rolled is not None:
+        card = read(rolled.source, config=card.settings, sheets=sheets)
+    now = opened if rolled is None else rolled.source
+    built = _built(card, now.data, keep=keep and now.kind is Kind.OOXML, values_only=values_only)
+    is_new = built.content != opened.data
+    if is_new and not (force or dry_run):
         _check_losses(book, card, built, in_place=in_place)
-    is_new = not (in_place and built.content == before)
-    backup = None
-    if is_new and not dry_run:
+    written, backup = not dry_run and (is_new or not in_place), None
+    if written:
         backup = deliver(book, output, built.content, in_place=in_place, force=force)
+    kept = built.kept or Kept(content=b"", changed=())
     return RefreshResult(
-        card=card, output=output, derived=derived, revisions=built.revisions, backup=backup,
-        written=is_new and not dry_run, kept=built.kept is not None,
-        numbers=built.kept.numbers if built.kept else 0,
-        left_alone=built.kept.left_alone if built.kept else (),
-        lost=built.kept.lost if built.kept and built.content != before else (), rolled=rolled,
+        card=card, output=output, derived=built.derived, revisions=built.revisions, backup=backup, written=written,
+        kept=built.kept is not None, numbers=kept.numbers, left_alone=kept.left_alone,
+        lost=kept.lost if is_new else (), rolled=rolled,
     )  # fmt: skip
 
 
-def _kept(card: Scorecard, derived: Derived, package: bytes, *, values_only: bool) -> _Built:
+def _rolled(opened: Source, card: Scorecard, month: Month, values: ValuesLike | None) -> RolledSource | None:
+    """Return the workbook with new figures in it, or None where none are asked for."""
+    if month is None and values is None:
+        return None
+    from kpiworkbook.pipeline.rolling import roll_source
+
+    calculate(card)  # what contradicts itself is refused before anything moves
+    return roll_source(opened, card, month, values)
+
+
+def _built(card: Scorecard, package: bytes, *, keep: bool, values_only: bool) -> _Built:
+    derived = calculate(card)
+    revisions = reviser.revise(card, derived)
+    if not keep:
+        content = _house_style(card, derived, values_only=values_only)
+        return _Built(content=content, derived=derived, revisions=revisions)
     from kpiworkbook import keeper
 
-    revisions = reviser.revise(card, derived)
     kept = keeper.keep(card, derived, revisions, package, values_only=values_only)
     changed = set(kept.changed)
     # An average that is right keeps its decimals, though the house would show others.
     told = (r for r in revisions if r.figure_changed or r.column in (Field.CHANGE_MONTH, Field.CHANGE_YEAR))
-    return _Built(
-        content=kept.content, revisions=tuple(r for r in told if address(r.sheet, r.cell) in changed), kept=kept
-    )
-
-
-def _fresh(card: Scorecard, derived: Derived, *, values_only: bool) -> _Built:
-    content = _house_style(card, derived, values_only=values_only)
-    return _Built(content=content, revisions=reviser.revise(card, derived))
+    told_and_done = tuple(r for r in told if address(r.sheet, r.cell) in changed)
+    return _Built(content=kept.content, derived=derived, revisions=told_and_done, kept=kept)
 
 
 def _check_losses(book: Path, card: Scorecard, built: _Built, *, in_place: bool) -> None:
