@@ -17,7 +17,7 @@ from kpiworkbook.keeper.edits import Wanted, derived_edits, number_edits
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.kept import Correction, Kept
 from kpiworkbook.model.places import address, cell_name
-from kpiworkbook.model.scorecard import DERIVED, Scorecard, Sheet
+from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.notation.arrows import LETTERS, arrow_family
 from kpiworkbook.ooxml.archive import rewrite
 from kpiworkbook.ooxml.package import Package
@@ -109,19 +109,9 @@ def _has_other_formulas(card: Scorecard, package: Package, parts: Mapping[str, s
         if name not in cards:
             if _FORMULA.search(package.read(part)):
                 return True
-        elif cards[name].grid.look.formulas - _derived_places(cards[name]):
+        elif cards[name].other_formulas:
             return True
     return False
-
-
-def _derived_places(sheet: Sheet) -> frozenset[Place]:
-    return frozenset(
-        (row, column.index)
-        for section in sheet.sections
-        for column in section.columns
-        if column.field in DERIVED
-        for row in section.rows
-    )
 
 
 def cannot_outlive(package: Package) -> tuple[str, ...]:

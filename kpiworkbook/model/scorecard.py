@@ -185,6 +185,17 @@ class Sheet:
             Indicator(grid=self.grid, section=section, row=row) for section in self.sections for row in section.rows
         )
 
+    @property
+    def other_formulas(self) -> frozenset[tuple[int, int]]:
+        """The rows and columns, from zero, of the formulas outside the derived columns: they are not recomputed."""
+        return self.grid.look.formulas - {
+            (row, column.index)
+            for section in self.sections
+            for column in section.columns
+            if column.field in DERIVED
+            for row in section.rows
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scorecard:

@@ -11,7 +11,7 @@ from kpiworkbook.layout.headings import Vocabulary
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import DERIVED, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.reader.archived import archives_among, read_archives
 from kpiworkbook.reader.assemble import assemble_sections
@@ -73,14 +73,7 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = ()) -> 
 
 
 def _formulas(sheets: Sequence[Sheet]) -> list[str]:
-    def is_derived(section: Section, row: int, column: int) -> bool:
-        return row in section.rows and any(c.index == column and c.field in DERIVED for c in section.columns)
-
-    count = sum(
-        not any(is_derived(section, row, column) for section in sheet.sections)
-        for sheet in sheets
-        for row, column in sheet.grid.look.formulas
-    )
+    count = sum(len(sheet.other_formulas) for sheet in sheets)
     return [f"{count} formula{'s' * (count > 1)} outside the derived columns (their results are)"] if count else []
 
 

@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Mapping
 
-from kpiworkbook.model.scorecard import DERIVED, Scorecard
+from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.values import NewValues, Rolled
 from kpiworkbook.ooxml.archive import rewrite
 from kpiworkbook.ooxml.package import Package
@@ -71,15 +71,7 @@ def _differing(package: Package, content: Mapping[str, bytes]) -> tuple[dict[str
 
 def _has_other_formulas(card: Scorecard, package: Package, parts: Mapping[str, str]) -> bool:
     """Return whether there are formulas that nobody recomputes here: all but those of the derived columns."""
-    for sheet in card.sheets:
-        derived = {
-            (row, column.index)
-            for section in sheet.sections
-            for column in section.columns
-            if column.field in DERIVED
-            for row in section.rows
-        }
-        if sheet.grid.look.formulas - derived:
-            return True
+    if any(sheet.other_formulas for sheet in card.sheets):
+        return True
     scorecards = {sheet.name for sheet in card.sheets}
     return any(_FORMULA.search(package.read(part)) for name, part in parts.items() if name not in scorecards)

@@ -8,7 +8,7 @@ from functools import partial
 
 from kpiworkbook.errors import ScorecardError
 from kpiworkbook.model.places import address, cell_name
-from kpiworkbook.model.scorecard import DERIVED, Field, Scorecard, Sheet
+from kpiworkbook.model.scorecard import Field, Scorecard, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.ooxml.attached import table_headers
 from kpiworkbook.ooxml.cell_moves import cells_at, move_cells, style_of
@@ -85,14 +85,7 @@ def _formulas(card: Scorecard, sheet: Sheet, plans: Sequence[SectionPlan], moves
 
 
 def _others(card: Scorecard, sheet: Sheet, changing: Collection[Place], xml: bytes) -> Mapping[Place, str]:
-    derived = {
-        (row, column.index)
-        for section in sheet.sections
-        for column in section.columns
-        if column.field in DERIVED
-        for row in section.rows
-    }
-    places = sheet.grid.look.formulas - derived - set(changing)
+    places = sheet.other_formulas - set(changing)
     if not places:
         return {}
     cells = cells_at(with_own_formulas(xml, places, card.source), places, card.source)
