@@ -110,7 +110,7 @@ def _kind_of_text(text: str, arrows: ArrowSettings) -> Kind:
         return Kind.PLACEHOLDER
     if text in ("P", "p"):
         return Kind.FLAG
-    if len(text) <= 2 and parse_polarity(text):
+    if len(text) <= 2 and not text.isalpha() and parse_polarity(text):
         return Kind.TRIANGLE
     return Kind.PROSE if len(text) > 40 else Kind.WORDS
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kpiworkbook as kw
-from tests.support import DISPLACED, SAMPLE, cells, put, read, saved
+from tests.support import DISPLACED, SAMPLE, cells, put, read, saved, xlsx
 
 LABELS = [
     "Ref.", "Indicator", "Owner", "Jul-19", "Aug-19", "Sep-19", "% change from previous month",
@@ -248,3 +248,15 @@ def test_section_whose_columns_truly_stand_in_another_order_is_read_as_it_stands
     assert figures(card)["M2", "benchmark", "England"] == (70, "reported")
     assert figures(card)["M2", "actual", "Sep-19"] == (90, "reported")
     assert card.problems == ()
+
+
+@pytest.mark.parametrize("word", ["up", "Up", "down"])
+def test_a_change_typed_as_a_word_is_no_triangle_and_speaks_against_no_heading(word):
+    grid = f"""
+    Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month | % change from same month prev. yr
+    A1   | Visits    | 10     | 12     | {word}                       |
+    A2   | Calls     | 10     | 12     |                              | {word}
+    """
+    card = kw.read(xlsx(grid))
+    assert [indicator.ref for indicator in card] == ["A1", "A2"]
+    assert not card.problems
