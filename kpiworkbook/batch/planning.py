@@ -8,12 +8,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpiworkbook.cli.books import ENDINGS, Book
+from kpiworkbook.batch.books import ENDINGS, Book
+from kpiworkbook.batch.placing import Existing
 from kpiworkbook.errors import OutputError
 from kpiworkbook.output import is_folder, make_folders
 from kpiworkbook.pipeline import refreshed_name
 
-__all__ = ["Job", "folders_of", "plan"]
+__all__ = ["Job", "folder_of", "folders_of", "plan"]
 
 
 Naming = Callable[[Path], Path]
@@ -21,11 +22,12 @@ Naming = Callable[[Path], Path]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A book and where its new workbook goes; `into` is the folder to make for it."""
+    """A book and where its new workbook goes; `into` is the folder to make for it, `existing` what may be there."""
 
     path: Path
     target: Path
     into: Path | None = None
+    existing: Existing = Existing.REFUSE
 
 
 def plan(
@@ -57,6 +59,11 @@ def plan(
 def folders_of(jobs: Sequence[Job]) -> AbstractContextManager[None]:
     """Make the folders that the new workbooks need, for as long as something is written into them."""
     return make_folders(dict.fromkeys(job.into for job in jobs if job.into))
+
+
+def folder_of(output: str | None, number: int) -> Path | None:
+    """Return the folder that -o names for so many books; None where it names none."""
+    return None if output is None or _is_file(output, number) else Path(output)
 
 
 def _is_file(output: str, number: int) -> bool:
