@@ -10,7 +10,7 @@ from kpiworkbook.batch.manifest import Manifest
 from kpiworkbook.batch.running import Account, How, run
 from kpiworkbook.cli.progress import bar
 from kpiworkbook.cli.show import say
-from kpiworkbook.workers import Failure
+from kpiworkbook.workers import Failure, interrupts_wait
 
 __all__ = ["Failure", "How", "each_book"]
 
@@ -60,9 +60,10 @@ class EachBook(Generic[R]):
 
     def __exit__(self, kind: type[BaseException] | None, *error: Any) -> None:
         """End all work that is still going on, and say what was done where that was an interruption."""
-        self._stack.close()
-        if kind is not None and issubclass(kind, KeyboardInterrupt) and len(self._books) > 1:
-            say(self._told())
+        with interrupts_wait():  # whoever presses Ctrl-C again shall still learn what was done
+            self._stack.close()
+            if kind is not None and issubclass(kind, KeyboardInterrupt) and len(self._books) > 1:
+                say(self._told())
 
     def __iter__(self) -> Iterator[R | Failure]:
         """Yield the results."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TextIO
 
 __all__ = ["disconnect", "results", "say", "short", "table"]
@@ -39,7 +39,7 @@ def _alone() -> Iterator[None]:
 def results() -> Iterator[None]:
     """Print results within; where the reader of a pipe (`| head`) has gone, the work goes on without printing."""
     try:
-        with _alone():
+        with _alone() if sys.stdout.isatty() else nullcontext():
             yield
             sys.stdout.flush()
     except BrokenPipeError:

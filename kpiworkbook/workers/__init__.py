@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kpiworkbook.workers.attempt import Attempt, Failure, Named, Observer
+from kpiworkbook.workers.interrupts import interrupts_wait
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-__all__ = ["Failure", "Observer", "cores", "each"]
+__all__ = ["Failure", "Observer", "cores", "each", "interrupts_wait"]
 
 I = TypeVar("I", bound=Named)  # noqa: E741 - an item
 R = TypeVar("R")

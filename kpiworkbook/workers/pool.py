@@ -10,8 +10,9 @@ from typing import Any
 
 from kpiworkbook.errors import BatchError
 from kpiworkbook.workers.attempt import Attempt, Failure, Named, Observer
+from kpiworkbook.workers.interrupts import interrupts_wait
 from kpiworkbook.workers.ordering import in_order
-from kpiworkbook.workers.process import Worker, interrupts_wait, stopped
+from kpiworkbook.workers.process import Worker, stopped
 
 __all__ = ["spread"]
 

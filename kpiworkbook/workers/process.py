@@ -6,14 +6,15 @@ import pickle
 import signal
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
 from kpiworkbook.workers.attempt import Attempt, Failure, Named, unexpected
+from kpiworkbook.workers.interrupts import interrupts_wait
 
-__all__ = ["Worker", "interrupts_wait"]
+__all__ = ["Worker", "stopped"]
 
 _READY = b"ready"
 _PATIENCE = 5.0
@@ -109,19 +110,6 @@ def _serve(connection: Connection, attempt: Attempt) -> None:
             except Exception as error:
                 answer = pickle.dumps(unexpected(item, error))
             connection.send_bytes(answer)
-
-
-@contextmanager
-def interrupts_wait() -> Iterator[None]:
-    """Put Ctrl-C off until what stands within is done."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def stopped(item: Named, seconds: float) -> Failure:
