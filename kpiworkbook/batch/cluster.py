@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ def cluster(address: str) -> Iterator[Executor]:
         import distributed
     except ImportError:
         raise BatchError("a Dask cluster needs an extra: pip install 'kpiworkbook[dask]'") from None
+    if not re.fullmatch(r"\w+://.+", address):
+        raise BatchError(f"{address!r} is no address of a Dask scheduler; give one such as tcp://HOST:8786")
     try:
         client: Any = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError) as error:
@@ -35,8 +38,12 @@ def cluster(address: str) -> Iterator[Executor]:
             f"no Dask scheduler answers at {address} ({error}); start one with `dask scheduler`, or check the address"
         ) from None
     with client:
-        if not client.scheduler_info(n_workers=-1)["workers"]:
-            raise BatchError(f"the Dask scheduler at {address} has no workers; start some with `dask worker {address}`")
-        # Without Dask's own retries: a worker that is lost has its books done by another one anyway.
+        try:
+            client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError:
+            raise BatchError(
+                f"the Dask scheduler at {address} has no workers; start some with `dask worker {address}`"
+            ) from None
+        # Dask itself gives the books of a worker that is lost to another one.
         with client.get_executor(pure=False) as executor:
             yield executor

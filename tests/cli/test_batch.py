@@ -323,10 +323,10 @@ def test_options_that_do_not_go_together(folder: Path, options: list[str], messa
 def on_a_terminal(folder: Path, *command: str, press: bytes = b"", is_piped: bool = False) -> tuple[int, str, str]:
     """Run a command with a terminal of its own; return its exit status, what the terminal got, and the pipe."""
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(  # noqa: PLW1509 - nothing else makes the terminal its own
+    process = subprocess.Popen(
         [*command], cwd=folder, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE if is_piped else theirs,
         env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100"},
-        start_new_session=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        start_new_session=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - no thread is there
     )  # fmt: skip
     os.close(theirs)
     shown = b""
