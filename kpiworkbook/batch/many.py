@@ -14,9 +14,10 @@ from kpiworkbook.batch.refreshing import Refresh, RefreshReport
 from kpiworkbook.batch.resuming import remaining
 from kpiworkbook.batch.running import Account, How, run
 from kpiworkbook.batch.validating import Validate, checked
-from kpiworkbook.errors import ReadError
+from kpiworkbook.errors import OutputError, ReadError
 from kpiworkbook.model.findings import CheckedBook
 from kpiworkbook.pipeline import refreshed_name
+from kpiworkbook.stores import place_of
 from kpiworkbook.workers import Failure
 
 if TYPE_CHECKING:
@@ -79,11 +80,16 @@ def refresh_many(
         month=month, values=_path(values), values_only=values_only, restyle=restyle, force=force,
         config=_path(config), sheets=tuple(sheets), stamped=True,
     )  # fmt: skip
-    folder = Path(out)
-    planned = plan(_found(books), f"{folder}/", named=lambda book: refreshed_name(book, restyle=restyle))
+    place = place_of(fspath(out))
+    folder = place if isinstance(place, Path) else None
+    planned = plan(_found(books), f"{fspath(out)}/", named=lambda book: refreshed_name(book, restyle=restyle))
+    if resume and folder is None:
+        raise OutputError(
+            f"{out} lies on a store; resume=True needs a folder of this machine, where it notes what is done"
+        )
     results: dict[str, RefreshedBook] = {}
     with (
-        folders_of([Job(path=folder, target=folder, into=folder), *planned]),
+        folders_of(planned),
         remaining(work, planned, folder, resume=resume) as rest,
     ):
         for job in rest.done:

@@ -9,8 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+from kpiworkbook import stores
 from kpiworkbook.errors import OutputError
 from kpiworkbook.output import whole_file
+from kpiworkbook.stores import Place, Url
 
 __all__ = ["Existing", "place"]
 
@@ -29,11 +31,14 @@ class Existing(Enum):
     what would be written now. The same input gives the same bytes, so that nothing else can be."""
 
 
-def place(write: Callable[[Path], R], target: Path, existing: Existing) -> R:
+def place(write: Callable[[Path], R], target: Place, existing: Existing, *, force: bool = False) -> R:
     """Call `write` so that the target holds what it writes, whole or not at all, and return what it returns.
 
-    Raises OutputError where the target exists and may not be replaced, and what `write` raises.
+    `force` is what `write` does itself with a target that exists. Raises OutputError where the target exists and may
+    not be replaced, and what `write` raises.
     """
+    if isinstance(target, Url):
+        return _on_store(write, target, existing, force=force)
     if existing is Existing.REPLACE and os.path.lexists(target):
         result, content = _aside(write, target)
         with whole_file(target, force=True) as stream:
@@ -50,7 +55,17 @@ def place(write: Callable[[Path], R], target: Path, existing: Existing) -> R:
         return result
 
 
-def _aside(write: Callable[[Path], R], target: Path) -> tuple[R, bytes]:
+def _on_store(write: Callable[[Path], R], target: Url, existing: Existing, *, force: bool) -> R:
+    result, content = _aside(write, target)
+    try:
+        stores.write(target, content, force=force or existing is Existing.REPLACE)
+    except OutputError:
+        if existing is not Existing.SAME or stores.read(target) != content:
+            raise
+    return result
+
+
+def _aside(write: Callable[[Path], R], target: Place) -> tuple[R, bytes]:
     """Return what `write` returns, and what it writes, without touching the target."""
     with TemporaryDirectory(prefix="kpi-") as folder:
         path = Path(folder) / target.name

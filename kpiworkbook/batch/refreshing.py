@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kpiworkbook import __version__, pipeline
 from kpiworkbook.batch.manifest import Stamp, digest
+from kpiworkbook.batch.opening import source_of
 from kpiworkbook.batch.placing import place
 from kpiworkbook.batch.planning import Job
 from kpiworkbook.config import find_config
@@ -18,6 +19,8 @@ from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import cell_name, count
 from kpiworkbook.model.scorecard import DERIVED, Scorecard
 from kpiworkbook.pipeline import RefreshResult
+from kpiworkbook.reader.source import Source
+from kpiworkbook.stores import Place
 
 __all__ = ["Refresh", "RefreshReport"]
 
@@ -75,26 +78,27 @@ class Refresh:
     def __call__(self, job: Job) -> RefreshReport:
         """Refresh a book and return what was done."""
         read = digest(job.path) if self.stamped else None
-        if self.in_place:
-            result = self._refresh(job.path, None)
+        source = source_of(job.path)
+        if self.in_place or self.dry_run:
+            result = self._refresh(source, None if self.in_place else Path(job.target))
         else:
-            result = place(lambda target: self._refresh(job.path, target), job.target, job.existing)
+            result = place(lambda target: self._refresh(source, target), job.target, job.existing, force=self.force)
         wrote = digest(job.target) if read else None
         stamp = Stamp(input=read, options=self.options(job.path), output=wrote) if read and wrote else None
         return _report(job, result, dry_run=self.dry_run, stamp=stamp)
 
-    def options(self, book: Path) -> str:
+    def options(self, book: Place) -> str:
         """Return what the output depends on beside the book: the version, the options, and the files that they name."""
-        config = self.config or find_config(book)
+        config = self.config or (find_config(book) if isinstance(book, Path) else None)
         told = (
             __version__, self.month, digest(self.values) if self.values else None, self.values_only, self.restyle,
             digest(config) if config else None, self.sheets,
         )  # fmt: skip
         return sha256(json.dumps(told).encode()).hexdigest()
 
-    def _refresh(self, book: Path, target: Path | None) -> RefreshResult:
+    def _refresh(self, source: Path | Source, target: Path | None) -> RefreshResult:
         return pipeline.refresh(
-            book, target, month=self.month, values=self.values, in_place=self.in_place,
+            source, target, month=self.month, values=self.values, in_place=self.in_place,
             values_only=self.values_only, restyle=self.restyle, dry_run=self.dry_run, force=self.force,
             config=self.config, sheets=self.sheets,
         )  # fmt: skip

@@ -33,7 +33,7 @@ def remaining(work: Refresh, planned: Sequence[Job], folder: Path | None, *, res
     if folder is None:
         yield Remaining(jobs=planned)
         return
-    for into in dict.fromkeys(job.target.parent for job in planned):
+    for into in dict.fromkeys(Path(job.target).parent for job in planned):
         sweep_dead(into)
     manifest = Manifest(folder)
     done: list[Job] = []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kpiworkbook.batch.placing import Existing
 from kpiworkbook.batch.planning import Job
 from kpiworkbook.output import sweep
+from kpiworkbook.stores import Place, Url
 from kpiworkbook.workers import Failure, Observer, each
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Account(Observer[Any, Any]):
 
     def killed(self, item: Any, process: int) -> None:
         """Remove what the process had begun to write."""
-        if isinstance(item, Job):
+        if isinstance(item, Job) and isinstance(item.target, Path):
             sweep(item.target.parent, process)
         self._also.killed(item, process)
 
@@ -88,18 +89,20 @@ def run(
 def _from_anywhere(work: Any) -> Any:
     """Return the work with the files that its options name called so that another process finds them."""
     named = {
-        name: Path(os.path.abspath(value))  # noqa: PTH100 - links stay
-        for name in ("config", "values")
-        if isinstance(value := getattr(work, name, None), Path)
+        name: _absolute(value) for name in ("config", "values") if isinstance(value := getattr(work, name, None), Path)
     }
     return replace(work, **named) if named else work
 
 
 def _sent(item: Any) -> Any:
     """Return an item as another process, which may stand elsewhere, or may do it twice, has to see it."""
-    path = Path(os.path.abspath(item.path))  # noqa: PTH100 - links stay
+    path = _absolute(item.path)
     if not isinstance(item, Job):
         return replace(item, path=path)
-    target = Path(os.path.abspath(item.target))  # noqa: PTH100 - links stay
+    target = _absolute(item.target)
     is_free = item.existing is Existing.REFUSE and not os.path.lexists(target)
     return replace(item, path=path, target=target, existing=Existing.SAME if is_free else item.existing)
+
+
+def _absolute(place: Place) -> Place:
+    return place if isinstance(place, Url) else Path(os.path.abspath(place))  # noqa: PTH100 - links stay

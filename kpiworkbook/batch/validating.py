@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpiworkbook import pipeline
+from kpiworkbook.batch.opening import source_of
 from kpiworkbook.batch.placing import place
 from kpiworkbook.batch.planning import Job
 from kpiworkbook.model.findings import CheckedBook, Report
@@ -25,10 +26,14 @@ class Validate:
 
     def __call__(self, job: Job) -> Report:
         """Validate a book, write the annotated copy where one is wanted, and return what was found."""
-        card = pipeline.read(job.path, config=self.config, sheets=self.sheets)
+        card = pipeline.read(source_of(job.path), config=self.config, sheets=self.sheets)
         report = pipeline.validate(card)
         if self.annotate:
-            place(lambda target: pipeline.annotate(card, report, target, force=self.force), job.target, job.existing)
+
+            def write(target: Path) -> Path:
+                return pipeline.annotate(card, report, target, force=self.force)
+
+            place(write, job.target, job.existing, force=self.force)
         return report
 
 

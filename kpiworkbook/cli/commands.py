@@ -179,7 +179,10 @@ def validate(
     work = Validate(annotate=annotate is not None, force=force, config=config, sheets=tuple(sheet or ()))
     try:
         delivering.check_output(output, force=force)
-        planned = planning.plan(found, annotate, named=pipeline.annotated_name)
+        if annotate is None:
+            planned = [planning.Job(path=book.path, target=book.path) for book in found]
+        else:
+            planned = planning.plan(found, annotate, named=pipeline.annotated_name)
         with by(jobs, timeout, scheduler) as how, planning.folders_of(planned if annotate else []):
             checked = validating.validate_all(work, planned, how)
         validating.publish(checked, form, output, force=force)

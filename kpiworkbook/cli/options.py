@@ -12,6 +12,7 @@ from typer.core import TyperCommand
 
 from kpiworkbook.batch.books import Book, find_books
 from kpiworkbook.cli.show import say
+from kpiworkbook.errors import KpiWorkbookError
 
 if TYPE_CHECKING:
     from kpiworkbook.batch.running import How
@@ -89,7 +90,10 @@ def one_of(*choices: str) -> Callable[[str], str]:
 
 def existing(named: list[str], output: Path | None) -> list[Book]:
     """Return the books that are named; stop where there are none."""
-    books = find_books(named, output)
+    try:
+        books = find_books(named, output)
+    except KpiWorkbookError as error:  # a store that does not answer
+        stop(str(error))
     if not books:
         stop(f"{', '.join(named)}: no workbook found there; name a workbook, a folder of them, or a quoted glob")
     return books

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kpiworkbook import pipeline
 from kpiworkbook.batch.books import Book
+from kpiworkbook.batch.opening import source_of
 from kpiworkbook.cli.batch import Failure, How, each_book
 from kpiworkbook.cli.show import say
 from kpiworkbook.cli.summary import close
@@ -25,7 +26,7 @@ class Read:
 
     def __call__(self, book: Book) -> Scorecard:
         """Return a book's scorecard, if its records can be relied on."""
-        return pipeline.sound(pipeline.read(book.path, config=self.config, sheets=self.sheets))
+        return pipeline.sound(pipeline.read(source_of(book.path), config=self.config, sheets=self.sheets))
 
 
 def read_all(read: Read, books: Sequence[Book], how: How) -> tuple[list[Scorecard], bool]:
