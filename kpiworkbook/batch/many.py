@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike, fspath
@@ -87,20 +88,15 @@ def refresh_many(
         raise OutputError(
             f"{out} lies on a store; resume=True needs a folder of this machine, where it notes what is done"
         )
-    results: dict[str, RefreshedBook] = {}
-    with (
-        folders_of(planned),
-        remaining(work, planned, folder, resume=resume) as rest,
-    ):
-        for job in rest.done:
-            results[str(job.path)] = _told(
-                RefreshedBook(path=str(job.path), output=str(job.target), done_before=True), on_result
-            )
-        how = How(jobs=jobs, timeout=timeout, executor=executor)
+    how = How(jobs=jobs, timeout=timeout, executor=executor)
+    results: list[RefreshedBook] = []
+    with folders_of(planned), remaining(work, planned, folder, resume=resume) as rest:
+        done_before = {os.fspath(job.target) for job in rest.done}
         with run(work, rest.jobs, how, Account(rest.manifest), ahead=len(planned)) as done:
-            for job, result in zip(rest.jobs, done, strict=True):
-                results[str(job.path)] = _told(_refreshed(job, result), on_result)
-    return [results[str(job.path)] for job in planned]
+            for job in planned:
+                is_done = os.fspath(job.target) in done_before
+                results.append(_told(_done_before(job) if is_done else _refreshed(job, next(done)), on_result))
+    return results
 
 
 def validate_many(
