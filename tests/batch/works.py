@@ -13,6 +13,7 @@ from pathlib import Path
 from kpiworkbook.batch.planning import Job
 from kpiworkbook.batch.refreshing import Refresh, RefreshReport
 from kpiworkbook.errors import ReadError
+from kpiworkbook.output import whole_file
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,11 @@ class OddRefresh(Refresh):
             report = super().__call__(job)
             time.sleep(600)
             return report
+        elif name.startswith("torn"):
+            with whole_file(Path(job.target), force=False) as stream:
+                stream.write(b"half of it")
+                stream.flush()
+                os.kill(os.getpid(), signal.SIGKILL)
         elif name.startswith(("hang", "killed", "exit")):
             do(Item(path=job.path))
         return super().__call__(job)

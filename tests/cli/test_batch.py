@@ -206,6 +206,17 @@ def test_hanging_and_dying_books_are_named_and_the_others_done(folder: Path) -> 
         assert err.count(reason) == 2, reason  # as it happens, and in the closing table
 
 
+def test_what_a_killed_process_had_begun_to_write_is_removed(folder: Path) -> None:
+    (folder / "books" / "torn.xlsx").write_bytes(BOOK)
+
+    status, _, err = run(folder, *ODD, "refresh", "books", "-o", "out", "--jobs", "2")
+
+    assert status == 2
+    assert "books/torn.xlsx: the process that worked on it was killed" in err
+    assert not left_over(folder)
+    assert len(outputs(folder)) == 12
+
+
 @pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "soon"])
 def test_timeout_is_a_time(folder: Path, seconds: str) -> None:
     status, _, err = run(folder, *PLAIN, "refresh", "books", f"--timeout={seconds}")
