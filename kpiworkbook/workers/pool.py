@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import heappop, heappush
 from multiprocessing.connection import wait
 from typing import Any
 
@@ -53,7 +53,8 @@ class _Pool:
         self._items = items
         self._timeout = timeout
         self._observer = observer
-        self._todo = deque(range(len(items)))
+        self._todo = list(range(len(items)))
+        """A heap: items of a process that died come back, and go out before later ones."""
         self._workers: list[Worker] = []
         self._stillborn = 0
 
@@ -86,9 +87,9 @@ class _Pool:
     def _give(self, worker: Worker, limit: int) -> None:
         share = -(-len(self._todo) // len(self._workers))
         while self._todo and self._todo[0] < limit and len(worker.queue) < min(QUEUED, max(1, share)):
-            index = self._todo.popleft()
+            index = heappop(self._todo)
             if not worker.give(index, self._items[index]):
-                self._todo.appendleft(index)
+                heappush(self._todo, index)
                 return
             if len(worker.queue) == 1 and worker.is_ready:
                 self._begin(worker)
@@ -130,19 +131,23 @@ class _Pool:
         worker.kill()
         if not worker.is_ready:
             self._stillborn += 1
-            self._todo.extendleft(reversed(worker.queue))
-            if self._stillborn >= _STILLBORN:
+            self._put_back(worker.queue)
+            if self._stillborn >= _STILLBORN and not any(other.is_ready for other in self._workers):
                 raise BatchError(_NO_PROCESS)
         self._workers[self._workers.index(worker)] = Worker(self._attempt)
         if not (worker.is_ready and worker.queue):
             return
         index, *others = worker.queue
-        self._todo.extendleft(reversed(others))
+        self._put_back(others)
         item = self._items[index]
         self._observer.killed(item, worker.number)
         failure = stopped(item, timeout) if timeout is not None else Failure(message=f"{item.path}: {told}")
         self._observer.done(item, failure)
         yield index, failure
+
+    def _put_back(self, indices: Iterable[int]) -> None:
+        for index in indices:
+            heappush(self._todo, index)
 
 
 _NO_PROCESS = (

@@ -24,6 +24,7 @@ BOOK = xlsx("""
     Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month
     M1   | Contacts  | 10     | 20     | ↑ 50%
 """)
+pytestmark = pytest.mark.xdist_group("dask")  # one cluster for all that do not kill it
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
@@ -37,9 +38,9 @@ def _needs_dask() -> None:
         pytest.skip("Dask is missing")
 
 
-@pytest.fixture
-def dask(tmp_path: Path) -> Iterator[Cluster]:
-    with cluster(tmp_path / "cluster") as started:
+@pytest.fixture(scope="module")
+def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with cluster(tmp_path_factory.mktemp("dask") / "cluster") as started:
         yield started
 
 
@@ -50,7 +51,13 @@ def command(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
-def test_every_book_is_done_once_although_a_worker_is_killed_half_way(dask: Cluster, tmp_path: Path) -> None:
+@pytest.fixture
+def dying(tmp_path: Path) -> Iterator[Cluster]:
+    with cluster(tmp_path / "cluster") as started:
+        yield started
+
+
+def test_every_book_is_done_once_although_a_worker_is_killed_half_way(dying: Cluster, tmp_path: Path) -> None:
     """Once means: each output is there, whole, and reported once, though a lost worker's books were begun twice."""
     (tmp_path / "books" / "2018").mkdir(parents=True)
     names = [f"2018/brisk-{number:03}" if number % 2 else f"brisk-{number:03}" for number in range(130)]
@@ -59,10 +66,10 @@ def test_every_book_is_done_once_although_a_worker_is_killed_half_way(dask: Clus
     (tmp_path / "books" / "bad.xlsx").write_text("to be done")
     kw.refresh(tmp_path / "books" / "brisk-000.xlsx", tmp_path / "as-it-should-be.xlsx")
 
-    process = command(tmp_path, "refresh", "books", "-o", "out", "--scheduler", dask.address)
+    process = command(tmp_path, "refresh", "books", "-o", "out", "--scheduler", dying.address)
     while process.poll() is None and len(list((tmp_path / "out").rglob("*.xlsx"))) < 50:
         time.sleep(0.01)
-    dask.workers[0].kill()
+    dying.workers[0].kill()
     out, err = process.communicate(timeout=120)
 
     written = list((tmp_path / "out").rglob("*.xlsx"))

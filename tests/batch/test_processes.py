@@ -148,6 +148,14 @@ def test_few_results_wait_for_an_earlier_one() -> None:
     assert not {str(number) for number in range(10, 200)} & set(before)
 
 
+def test_items_of_processes_that_died_are_not_forgotten_behind_later_ones() -> None:
+    names = [f"exit-{number}" if number % 3 == 0 else str(number) for number in range(24)]
+
+    results = list(each(do, items(*names), jobs=3, ahead=1))
+
+    assert [name for name, result in zip(names, results, strict=True) if isinstance(result, Failure)] == names[::3]
+
+
 def test_closing_the_results_ends_the_work_at_once() -> None:
     with closing(each(do, items("a", "hang-1", "hang-2", "b"), jobs=2)) as results:
         assert next(results) == "a"

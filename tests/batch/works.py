@@ -58,7 +58,7 @@ class OddRefresh(Refresh):
     def __call__(self, job: Job) -> RefreshReport:
         name = job.path.name
         if name.startswith("slow"):
-            time.sleep(0.3)
+            time.sleep(0.2)
         elif name.startswith("brisk"):
             time.sleep(0.05)
         elif name.startswith("late"):  # the output is there, and nobody has heard of it
