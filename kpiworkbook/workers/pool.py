@@ -20,8 +20,10 @@ QUEUED = 4
 """Items that a process has in hand or before it: enough that it never waits for the next while results are shown,
 and few enough that none is left with many when the others have finished."""
 
-_STILLBORN = 3
-"""Processes in a row that may end before they have begun to work; then none ever will."""
+_STILLBORN = 12
+"""Processes in a row that may be killed before they have begun to work; then none ever will."""
+_BY_ITSELF = 4
+"""As so many counts one that ends by itself, which the next one is going to do as well."""
 
 
 def spread(
@@ -130,7 +132,7 @@ class _Pool:
         told = "" if timeout is not None else worker.cause_of_death()
         worker.kill()
         if not worker.is_ready:
-            self._stillborn += 1
+            self._stillborn += _BY_ITSELF if worker.ended_by_itself else 1
             self._put_back(worker.queue)
             if self._stillborn >= _STILLBORN and not any(other.is_ready for other in self._workers):
                 raise BatchError(_NO_PROCESS)

@@ -80,6 +80,12 @@ class Worker:
         self.connection.close()
         self._process.join(_PATIENCE)
 
+    @property
+    def ended_by_itself(self) -> bool:
+        """Whether the process has ended without a signal."""
+        code = self._process.exitcode
+        return code is not None and code >= 0
+
     def cause_of_death(self) -> str:
         """Return why the process has ended, and what to do."""
         self._process.join(_PATIENCE)
