@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kpiworkbook.layout.contents import Kind, kind_of
+from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.key import find_key
 from kpiworkbook.model.grid import Grid
@@ -37,7 +37,9 @@ class RowReader:
 
     def __init__(self, grid: Grid, settings: Settings) -> None:
         """Take the sheet; `settings` say which words are placeholders."""
-        self._grid, self._settings = grid, settings
+        self._grid = grid
+        self.kinds = Kinds(grid, settings)
+        """What the sheet's entries look like."""
         self._key_rows = {row for row, _ in find_key(grid)}
         self._merged = {m.first_row: m.first_column for m in grid.merges if m.width >= TITLE_WIDTH}
 
@@ -101,7 +103,7 @@ class RowReader:
             if column.field in _NAMES:
                 names += bool(self._grid.shown(row, column.index).strip())
             elif column.field in _FIGURES:
-                kind = kind_of(self._grid, row, column.index, self._settings)
+                kind = self.kinds.of(row, column.index)
                 figures += kind is not None and kind not in _WORDS
             if figures >= 2 or (names and figures):
                 return True

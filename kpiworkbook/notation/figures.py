@@ -61,6 +61,8 @@ class Figure:
     in full. A number with more digits than its format shows is its own full precision."""
     used_decimals: int = 0
     """Decimals of `value` itself, zeros at its end not counted: 3 for `36.90%`."""
+    number: float | None = None
+    """`value` as a float."""
 
 
 _BY_STATUS = {status: Figure(value=None, status=status) for status in Status}
@@ -86,6 +88,7 @@ def read_figure(value: CellValue, shown: str, number_format: str, placeholders: 
                 decimals=number.decimals,
                 is_rounded=True,
                 used_decimals=decimals_of(number.value),
+                number=float(number.value),
             )
         if is_suppressed(text):
             return _BY_STATUS[Status.SUPPRESSED]
@@ -108,6 +111,7 @@ def _stored_number(value: float, number_format: str) -> Figure:
         decimals=shown,
         is_rounded=stored <= shown,
         used_decimals=used,
+        number=float(number),
     )
 
 

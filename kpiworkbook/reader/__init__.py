@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kpiworkbook.errors import LayoutError
 from kpiworkbook.layout.archive_sheet import archive_header
-from kpiworkbook.layout.header import find_headers, has_header, nearest_to_a_header
+from kpiworkbook.layout.header import find_headers, header_rows, nearest_to_a_header
 from kpiworkbook.layout.headings import Vocabulary
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import address, cell_name
@@ -16,7 +16,7 @@ from kpiworkbook.model.settings import Settings
 from kpiworkbook.reader.archived import archives_among, read_archives
 from kpiworkbook.reader.assemble import assemble_sections
 from kpiworkbook.reader.checks import notice
-from kpiworkbook.reader.source import Kind, SourceLike, open_source
+from kpiworkbook.reader.source import SourceLike, open_source
 from kpiworkbook.reader.workbook import Workbook
 
 __all__ = ["read"]
@@ -46,9 +46,11 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = ()) -> 
             archives.append(workbook.look(grid))
             continue
         looked_at.append(grid)
-        if opened.kind is Kind.ODS or has_header(grid, vocabulary):
+        if rows := header_rows(grid, vocabulary):
             grid = workbook.look(grid)
-            blocks = find_headers(grid, vocabulary)
+            blocks = find_headers(grid, vocabulary, rows)
+            if not blocks:
+                continue
             sections, noticed = assemble_sections(grid, blocks, vocabulary, settings, opened.name)
             if sections:
                 found.append(Sheet(grid=grid, sections=tuple(sections), as_of=max(s.as_of for s in sections)))

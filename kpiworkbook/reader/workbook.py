@@ -72,7 +72,7 @@ class Workbook:
     @property
     def content(self) -> list[str]:
         """What the package holds besides cells, in words that an officer knows."""
-        return other_content(self._package, self._parts) if self._package else []
+        return other_content(self._package, self._parts, self._sheet_xml) if self._package else []
 
     def values(self, name: str) -> Grid:
         """Return a sheet's values and merged cells, without the rest of its look.
