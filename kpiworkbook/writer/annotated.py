@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import BinaryIO
 
+from kpiworkbook.house.frames import Place, by_place, worst
+from kpiworkbook.house.notes import note_of
 from kpiworkbook.model.findings import Finding, Report
 from kpiworkbook.model.places import range_name, sheet_name
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.writer.book import add_worksheets, bring_to_front, open_workbook, sheet_names
 from kpiworkbook.writer.checks import write_checks
 from kpiworkbook.writer.formats import Formats
-from kpiworkbook.writer.marks import MarkedCanvas, Place, place_in_sheet, worst
-from kpiworkbook.writer.notes import note_of, write_note
+from kpiworkbook.writer.marks import MarkedCanvas, write_note
 from kpiworkbook.writer.sheet import write_sheet
 from kpiworkbook.writer.typed import TypedCells
 
@@ -32,7 +32,7 @@ def annotate(card: Scorecard, report: Report, stream: BinaryIO) -> None:
     names = sheet_names(card)
     checks = workbook.add_worksheet(sheet_name(CHECKS, names))
     for sheet, worksheet in zip(card.sheets, add_worksheets(workbook, card, names), strict=True):
-        found = _by_place(finding for finding in report.findings if finding.sheet == sheet.name)
+        found = by_place(report.findings, sheet.name)
         severities = {place: worst(finding.severity for finding in findings) for place, findings in found.items()}
         canvas = MarkedCanvas(worksheet, sheet, formats, severities)
         write_sheet(canvas, card.settings, TypedCells(canvas=canvas, card=card))
@@ -42,14 +42,6 @@ def annotate(card: Scorecard, report: Report, stream: BinaryIO) -> None:
     write_checks(checks, card, report, {s.name: n for s, n in zip(card.sheets, names, strict=True)}, formats)
     bring_to_front(checks)
     workbook.close()
-
-
-def _by_place(findings: Iterable[Finding]) -> dict[Place, list[Finding]]:
-    found: dict[Place, list[Finding]] = {}
-    for finding in findings:
-        if (place := place_in_sheet(finding.cell)) is not None:
-            found.setdefault(place, []).append(finding)
-    return found
 
 
 def _quieten(canvas: MarkedCanvas) -> None:
