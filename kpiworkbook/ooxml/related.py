@@ -8,7 +8,9 @@ from kpiworkbook.ooxml.outline import outline, spliced, with_attributes
 from kpiworkbook.ooxml.package import Package, local_name
 from kpiworkbook.ooxml.parts import relationships_part
 
-__all__ = ["counts_from_1904", "recalculated_on_opening", "related_parts"]
+__all__ = ["cannot_outlive", "counts_from_1904", "recalculated_on_opening", "related_parts"]
+
+_SIGNATURES = "_xmlsignatures/"
 
 _BEFORE_CALCULATION = (
     "definedNames", "externalReferences", "functionGroups", "sheets", "bookViews", "workbookProtection", "workbookPr",
@@ -26,10 +28,15 @@ def related_parts(package: Package, part: str, kind: str) -> tuple[str, ...]:
     return tuple(name for name in found if name in package.parts)
 
 
+def cannot_outlive(package: Package) -> tuple[str, ...]:
+    """Return what breaks with any change to the package, in words that an officer knows."""
+    return ("its digital signature",) if any(part.startswith(_SIGNATURES) for part in package.parts) else ()
+
+
 def counts_from_1904(package: Package) -> bool:
     """Return whether the workbook's dates are counted from 1904, as once on the Macintosh."""
     properties = (e for e in package.tree(package.workbook) if local_name(e.tag) == "workbookPr")
-    return any(element.get("date1904") in ("1", "true") for element in properties)
+    return any(element.get("date1904") in ("1", "true", "on") for element in properties)
 
 
 def recalculated_on_opening(xml: bytes, name: str) -> bytes:

@@ -68,9 +68,9 @@ def test_a_format_that_is_so_already_is_used():
 
 
 def test_the_same_format_is_made_once():
-    edit = editor(PLAIN)
-    numbers = [edit.with_number_format(*wanted) for wanted in [(0, "0%"), (1, "0%"), (0, "0%"), (0, "0.0%")]]
-    assert numbers == [2, 3, 2, 4]
+    edit = editor(styles(cell_formats(XF.format(0, ""), XF.format(10, ""), XF.format(1, ' quotePrefix="1"'), "<xf/>")))
+    wanted = [(0, "0%"), (3, "0%"), (0, "0%"), (0, "0.0%"), (1, "0%"), (2, "0%")]
+    assert [edit.with_number_format(*each) for each in wanted] == [4, 5, 4, 6, 4, 4]
 
 
 @pytest.mark.parametrize(
