@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kpiworkbook.ooxml.new_part import Additions
-from kpiworkbook.ooxml.outline import outline
+from kpiworkbook.ooxml.related import main_namespace
 
-__all__ = ["main_namespace", "styles_part"]
+__all__ = ["styles_part"]
 
 _STYLES = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _LEAST_STYLES = (
@@ -25,12 +25,6 @@ def styles_part(additions: Additions) -> str:
     if part in additions.package.parts:
         return part
     part = additions.free_part("styles.xml")
-    content = _LEAST_STYLES.format(main_namespace(additions)).encode()
+    content = _LEAST_STYLES.format(main_namespace(additions.package)).encode()
     additions.add(part, content, content_type=_STYLES, kind="styles")
     return part
-
-
-def main_namespace(additions: Additions) -> str:
-    """Return the namespace of the workbook's elements; strict workbooks have another than others."""
-    root = outline(additions.read(additions.package.workbook), additions.package.workbook)
-    return root.attributes.get(f"xmlns:{root.prefix[:-1]}" if root.prefix else "xmlns", "")

@@ -66,6 +66,8 @@ class SheetScan:
 
     prefix: str = ""
     """Of its elements' names, with the colon."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Of the sheet's own tag: namespaces, mostly."""
     rows: list[ScannedRow] = field(default_factory=list)
     formulas: list[FormulaPlace] = field(default_factory=list)
     """Shared and array formulas and data tables, wherever they stand."""
@@ -149,7 +151,7 @@ class _Scanner:
     def _start_beside(self, local: str, name: str, attributes: dict[str, str]) -> None:
         start = self.parser.CurrentByteIndex
         if self._depth == 1:
-            self.found.prefix = name[: -len(local)]
+            self.found.prefix, self.found.attributes = name[: -len(local)], attributes
         elif self._depth == 2:
             first, _ = self.found.elements.get(local, (start, start))
             self.found.elements[local] = (first, start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import BinaryIO
 
 from kpiworkbook.house.frames import Place, by_place, worst
@@ -16,7 +17,7 @@ from kpiworkbook.writer.marks import MarkedCanvas, write_note
 from kpiworkbook.writer.sheet import write_sheet
 from kpiworkbook.writer.typed import TypedCells
 
-__all__ = ["annotate"]
+__all__ = ["annotate", "list_findings"]
 
 CHECKS = "Checks"
 
@@ -42,6 +43,21 @@ def annotate(card: Scorecard, report: Report, stream: BinaryIO) -> None:
     write_checks(checks, card, report, {s.name: n for s, n in zip(card.sheets, names, strict=True)}, formats)
     bring_to_front(checks)
     workbook.close()
+
+
+def list_findings(card: Scorecard, report: Report, name: str, *, without_note: int = 0) -> bytes:
+    """Return a new .xlsx workbook of one sheet with that name: the list of what the report says.
+
+    Its links lead to the card's sheets, which are in the workbook that the sheet is meant for. `without_note` is how
+    many of the framed cells have no note there. The same card and report give the same bytes.
+    """
+    stream = io.BytesIO()
+    workbook = open_workbook(card, stream, title="KPI scorecard with notes", comments="Checked by kpiworkbook")
+    names = {sheet.name: sheet.name for sheet in card.sheets}
+    checks = workbook.add_worksheet(name)
+    write_checks(checks, card, report, names, Formats(workbook, card.settings.style), without_note=without_note)
+    workbook.close()
+    return stream.getvalue()
 
 
 def _quieten(canvas: MarkedCanvas) -> None:
