@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kpiworkbook.ooxml.document_titles import add_first_title
 from kpiworkbook.ooxml.new_part import Additions
 from kpiworkbook.ooxml.new_sheet import add_entry
 from kpiworkbook.ooxml.outline import Element, outline, spliced, with_attributes
@@ -32,6 +33,7 @@ def add_first_sheet(additions: Additions, name: str, sheet: Transplant) -> None:
     root = outline(xml, workbook)
     additions.changed[workbook] = spliced(xml, [*_views(xml, root), *_names(xml, root, sheet.names)])
     add_entry(additions, name, sheet.xml, is_first=True)
+    add_first_title(additions, name)
 
 
 def _deselect(additions: Additions, part: str) -> None:
