@@ -39,7 +39,11 @@ class StylesEditor:
         self._xml, self._root = xml, outline(xml, name)
         self._there = {child.tag: child.children for child in reversed(self._root.children)}
         self._added: dict[str, list[bytes]] = {}
-        self._numbers: dict[tuple[str, bytes], int] = {}
+        self._numbers = {
+            (tag, xml[each.start : each.end]): number
+            for tag, children in self._there.items()
+            for number, each in reversed(list(enumerate(children)))
+        }
         own = self._there.get("numFmts", [])
         self._codes = {e.attributes.get("formatCode", ""): int(e.attributes.get("numFmtId", 0)) for e in own}
         self._next = max((FIRST_OWN_FORMAT - 1, *(int(e.attributes.get("numFmtId", 0)) for e in own))) + 1
@@ -50,7 +54,7 @@ class StylesEditor:
         return self._root.prefix
 
     def append(self, tag: str, new: bytes) -> int:
-        """Return the index in a list (`fonts`) of what is added to it; the same is added once."""
+        """Return the index in a list (`fonts`) of what is added to it, unless it is there already."""
         if (tag, new) not in self._numbers:
             added = self._added.setdefault(tag, [])
             if not added and not self._there.get(tag):
