@@ -9,7 +9,7 @@ from kpiworkbook.model.findings import Severity
 from kpiworkbook.model.grid import Merge
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.ooxml.areas import LAST_COLUMN, LAST_ROW
-from kpiworkbook.ooxml.cell_styles import styles_of, with_styles
+from kpiworkbook.ooxml.cell_styles import CellStyles
 from kpiworkbook.ooxml.styles_edit import StylesEditor
 
 __all__ = ["framed"]
@@ -25,19 +25,19 @@ def framed(xml: bytes, sheet: Sheet, frames: Frames, styles: StylesEditor, name:
     one border, programs do not agree which is seen.
     """
     within = set(_merged(sheet.grid.merges, frames))
-    style_of = styles_of(xml, frames.sides, name)
+    cells = CellStyles(xml, frames.sides, name)
     wanted: dict[Place, int] = {}
     for place, sides in frames.sides.items():
         row, column = place
         if not (0 <= row <= LAST_ROW and 0 <= column <= LAST_COLUMN):
             continue
-        style = style_of(place)
+        style = cells.of(place)
         drawn = {side: severity for side, severity in sides.items() if (place, side) not in within}
         if not _is_marked(place, frames):
             drawn = {side: severity for side, severity in drawn.items() if styles.has_line(style, side)}
         if drawn:
             wanted[place] = styles.with_border(style, {side: _line(drawn[side]) for side in drawn})
-    return with_styles(xml, wanted, name)
+    return cells.changed(wanted)
 
 
 def _merged(merges: Iterable[Merge], frames: Frames) -> Iterator[tuple[Place, str]]:

@@ -121,20 +121,22 @@ def test_where_no_finding_meets_a_thread_nothing_is_said_of_it(tmp_path):
     assert "threaded" not in opened(book.copy)["Checks"]["A3"].value
 
 
-def test_the_boxes_are_numbered_within_blocks_that_no_other_drawing_has(tmp_path):
+@pytest.mark.parametrize("has_drawing", [True, False])
+def test_the_boxes_are_numbered_within_blocks_that_no_other_drawing_has(tmp_path, has_drawing):
     def two_sheets(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
-        by_xlsxwriter.button_and_checkbox(book, sheet)
-        other = book.add_worksheet("Cover")
-        other.write_comment("A1", "Cover")
+        if has_drawing:
+            by_xlsxwriter.button_and_checkbox(book, sheet)
+        book.add_worksheet("Cover").write_comment("A1", "Cover")
 
-    book = annotate(by_xlsxwriter.book_of(two_sheets), tmp_path)
-    parts = parts_of(book.after)
-    drawings = {part: content for part, content in parts.items() if part.endswith(".vml")}
-    numbers = [int(n) for xml in drawings.values() for n in re.findall(rb'id="_x0000_s(\d+)"', xml)]
-    assert len(numbers) == len(set(numbers)) > len(notes(opened(book.copy)[SHEET]))
-    for xml in drawings.values():
-        blocks = {int(n) for n in re.search(rb'idmap v:ext="edit" data="([\d,]+)"', xml)[1].split(b",")}
-        assert {int(n) // 1024 for n in re.findall(rb'id="_x0000_s(\d+)"', xml)} <= blocks
+    parts = parts_of(annotate(by_xlsxwriter.book_of(two_sheets), tmp_path).after)
+    drawings = [content for part, content in parts.items() if part.endswith(".vml")]
+    assert len(drawings) == 2
+    blocks = [re.search(rb'idmap v:ext="edit" data="([\d,]+)"', xml)[1].split(b",") for xml in drawings]
+    assert not {*blocks[0]} & {*blocks[1]}
+    for xml, own in zip(drawings, blocks, strict=True):
+        numbers = [int(n) for n in re.findall(rb'id="_x0000_s(\d+)"', xml)]
+        assert len(set(numbers)) == len(numbers) > 0
+        assert {number // 1024 for number in numbers} <= {int(block) for block in own}
 
 
 def test_more_notes_than_a_block_has_numbers_get_another_block(tmp_path):
