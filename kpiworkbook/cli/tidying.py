@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kpiworkbook import pipeline
@@ -24,7 +24,8 @@ class Read:
 
     def __call__(self, book: Book) -> Scorecard:
         """Return a book's scorecard, if its records can be relied on."""
-        return pipeline.sound(pipeline.read(book.path, config=self.config, sheets=self.sheets))
+        card = pipeline.sound(pipeline.read(book.path, config=self.config, sheets=self.sheets))
+        return replace(card, package=b"")  # nobody needs it here, and it would be handed from process to process
 
 
 def read_all(read: Read, books: Sequence[Book], jobs: int) -> tuple[list[Scorecard], bool]:

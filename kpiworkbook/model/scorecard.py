@@ -222,6 +222,8 @@ class Scorecard:
     archived: Records = field(default_factory=Records, repr=False)
     """The figures of months that have left the scorecard; each record's `cell` names the archive's sheet as well."""
     archived_commentary: tuple[ArchivedCommentary, ...] = field(default=(), repr=False)
+    package: bytes = field(default=b"", repr=False, compare=False)
+    """The bytes of the .xlsx or .xlsm that it was read from; empty where it was another kind of file."""
 
     @property
     def history(self) -> Records:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from kpiworkbook.model.places import cell_name, place_of
@@ -16,7 +17,7 @@ from kpiworkbook.ooxml.outline import outline, spliced, with_attributes
 from kpiworkbook.ooxml.package import Package, local_name
 from kpiworkbook.ooxml.related import related_parts
 
-__all__ = ["leaving_notes", "move_notes"]
+__all__ = ["NoteShape", "leaving_notes", "move_notes", "note_shapes"]
 
 Place = tuple[int, int]
 _SHAPE = re.compile(rb"""<((?:\w+:)?)shape(?=[\s>])(?:[^>"']|"[^"]*"|'[^']*')*(?<!/)>.*?</\1shape\s*>""", re.DOTALL)
@@ -25,6 +26,28 @@ _NOTE = re.compile(rb"""<(?:\w+:)?ClientData\b[^>]*\bObjectType\s*=\s*["']Note["
 _ROW, _COLUMN, _ANCHOR = (re.compile(rb"(<(?:\w+:)?%s>)([^<]*)(</)" % tag) for tag in (b"Row", b"Column", b"Anchor"))
 _ANCHOR_COLUMNS = (0, 4)
 """Which of an anchor's eight numbers are columns: left column, offset, top row, offset, right column, …"""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteShape:
+    """A note's box in a legacy drawing: its cell, and where it begins and ends."""
+
+    place: Place
+    start: int
+    end: int
+
+
+def note_shapes(vml: bytes) -> Iterator[NoteShape]:
+    """Yield the boxes of the notes in a legacy drawing."""
+    for shape in _SHAPE.finditer(vml):
+        place = _place_of_shape(shape[0])
+        if place is not None:
+            yield NoteShape(place, shape.start(), shape.end())
+
+
+def _place_of_shape(shape: bytes) -> Place | None:
+    row, column = _ROW.search(shape), _COLUMN.search(shape)
+    return (int(row[2]), int(column[2])) if _NOTE.search(shape) and row and column else None
 
 
 def leaving_notes(package: Package, sheet: str, moves: Moves) -> dict[Place, str]:
@@ -80,13 +103,10 @@ def _moved_comments(xml: bytes, name: str, moves: Moves) -> bytes:
 
 
 def _moved_shape(shape: bytes, moves: Moves) -> bytes:
-    row, column = _ROW.search(shape), _COLUMN.search(shape)
-    if not (_NOTE.search(shape) and row and column):
-        return shape
-    place = (int(row[2]), int(column[2]))
+    place = _place_of_shape(shape)
     if place in moves.leaving:
         return b""
-    if place not in moves.to:
+    if place is None or place not in moves.to:
         return shape
     new = moves.to[place][1]
     shape = _COLUMN.sub(lambda match: match[1] + str(new).encode() + match[3], shape, count=1)

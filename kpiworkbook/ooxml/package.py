@@ -76,6 +76,11 @@ class Package:
                 if relationship := self._of_workbook.get(rel_id):
                     yield element.get("name", ""), relationship.target
 
+    def sheet_names(self) -> list[str]:
+        """Return the names of all sheets, whether or not their parts can be found."""
+        elements = self.tree(self.workbook).iter()
+        return [element.get("name", "") for element in elements if local_name(element.tag) == "sheet"]
+
     def part_of_workbook(self, kind: str) -> str:
         """Return the workbook's part of that kind (`styles`, `theme`), or an empty string."""
         return next((r.target for r in self._of_workbook.values() if r.kind == kind), "")

@@ -71,6 +71,7 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = ()) -> 
         archives=tuple(archives),
         archived=archived,
         archived_commentary=commentary,
+        package=opened.data if opened.kind is Kind.OOXML else b"",
     )
 
 
