@@ -15,7 +15,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kpiworkbook.batch.many import RefreshedBook, refresh_many, validate_many
+    from kpiworkbook.batch.refreshing import RefreshReport
     from kpiworkbook.errors import (
+        BatchError,
         ComparisonError,
         ConfigError,
         KpiWorkbookError,
@@ -64,6 +67,7 @@ __all__ = [
     "ArchivedCommentary",
     "Arrow",
     "ArrowSettings",
+    "BatchError",
     "Cause",
     "Change",
     "Chase",
@@ -96,7 +100,9 @@ __all__ = [
     "ReadError",
     "Record",
     "Records",
+    "RefreshReport",
     "RefreshResult",
+    "RefreshedBook",
     "Relation",
     "RelationKind",
     "Report",
@@ -126,15 +132,17 @@ __all__ = [
     "publish_comparison",
     "read",
     "refresh",
+    "refresh_many",
     "sample",
     "tidy",
     "validate",
+    "validate_many",
     "write",
 ]
 
 _MODULES = ("errors", "model.archived", "model.comparison", "model.derived", "model.findings", "model.grid",
             "model.kept", "model.problems", "model.records", "model.relations", "model.scorecard", "model.settings",
-            "pipeline")  # fmt: skip
+            "pipeline", "batch.refreshing", "batch.many")  # fmt: skip
 """Where the public names live. They are imported when they are first asked for, so that `kpiworkbook --help` need not
 wait for what it does not use."""
 

@@ -10,7 +10,8 @@ KpiWorkbookError
 ├── ComparisonError      two editions that cannot be compared, the newer one being named first
 ├── ValuesError          new figures for a month that cannot be used
 ├── ConfigError          a kpiworkbook.toml that cannot be used
-└── OutputError          an output that exists already or cannot be written
+├── OutputError          an output that exists already or cannot be written
+└── BatchError           many books that cannot be worked on: no process starts, no cluster answers
 
 Each message is one paragraph: where (file, sheet and cell), what is wrong, and what to do.
 """
@@ -21,6 +22,7 @@ from collections.abc import Iterable
 from typing import Self
 
 __all__ = [
+    "BatchError",
     "ComparisonError",
     "ConfigError",
     "KpiWorkbookError",
@@ -116,3 +118,7 @@ class ConfigError(KpiWorkbookError):
 
 class OutputError(KpiWorkbookError):
     """The output exists already or cannot be written."""
+
+
+class BatchError(KpiWorkbookError):
+    """Many books cannot be worked on as asked: no process starts, a cluster does not answer, an extra is missing."""

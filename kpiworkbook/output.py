@@ -6,15 +6,18 @@ import errno
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain, count
 from pathlib import Path
 from typing import BinaryIO
+from zlib import crc32
 
 from kpiworkbook.errors import OutputError
 
-__all__ = ["backup_of", "check_target", "is_folder", "make_folders", "replace_in_place", "same_file", "whole_file"]
+__all__ = ["backup_of", "check_target", "is_folder", "make_folders", "part_prefix", "replace_in_place", "same_file",
+           "sweep", "sweep_dead", "whole_file"]  # fmt: skip
 
 _ADVICE = {
     errno.ENAMETOOLONG: ("its name is too long", "choose a shorter name"),
@@ -27,6 +30,11 @@ _ADVICE = {
     errno.EFBIG: ("the disk takes no file of that size", "make room, or choose another folder"),
 }
 """What the operating system's errors mean to a person, and what to do."""
+
+
+_STALE = 600.0
+"""Seconds after which an unfinished file is left over: a process that cannot be seen from here, as in a container of
+the same name, writes into its own all the time."""
 
 
 def check_target(target: Path, *, force: bool) -> None:
@@ -90,8 +98,7 @@ def whole_file(target: Path, *, force: bool, like: Path | None = None) -> Iterat
     check_target(target, force=force)
     try:
         final = target.resolve()
-        # Short and the same for all, because file systems limit names in bytes, not in letters.
-        handle, name = tempfile.mkstemp(prefix=".kpi-", suffix=".part", dir=final.parent)
+        handle, name = tempfile.mkstemp(prefix=part_prefix(os.getpid()), suffix=".part", dir=final.parent)
     except OSError as error:
         raise _cannot_write(target, error) from error
     part = Path(name)
@@ -110,6 +117,45 @@ def whole_file(target: Path, *, force: bool, like: Path | None = None) -> Iterat
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def part_prefix(process: int) -> str:
+    """Return how the names of a process's unfinished files begin.
+
+    Short, because file systems limit names in bytes, not in letters; and with the machine and the process in it, so
+    that what a killed process left behind can be told from what another one is writing.
+    """
+    machine = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+    return f".kpi-{crc32(machine.encode()):08x}-{process}-"
+
+
+def sweep(folder: Path, process: int) -> None:
+    """Remove the unfinished files that a process of this machine left in a folder when it was killed."""
+    with suppress(OSError):
+        for part in folder.glob(f"{part_prefix(process)}*.part"):
+            part.unlink(missing_ok=True)
+
+
+def sweep_dead(folder: Path) -> None:
+    """Remove the unfinished files that processes of this machine have left in a folder, and that nobody can end."""
+    if os.name == "nt":  # there, asking whether a process is alive would end it
+        return
+    start = part_prefix(0).removesuffix("0-")
+    with suppress(OSError):
+        for part in folder.glob(f"{start}*.part"):
+            process = part.name.removeprefix(start).partition("-")[0]
+            if process.isdecimal() and not _is_alive(int(process)) and time.time() - part.stat().st_mtime > _STALE:
+                part.unlink(missing_ok=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is somebody else's
+        return True
+    return True
 
 
 def replace_in_place(book: Path, content: bytes) -> Path:

@@ -81,9 +81,11 @@ def test_every_public_method_has_a_docstring(name: str) -> None:
         "publish_comparison",
         "read",
         "refresh",
+        "refresh_many",
         "sample",
         "tidy",
         "validate",
+        "validate_many",
         "write",
     ],
 )

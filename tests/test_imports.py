@@ -12,7 +12,7 @@ from tests.support import SAMPLE
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = {"pandas", "numpy", "openpyxl", "pyarrow", "sqlite3", "rich", "xlsxwriter", "dask", "pydantic", "lxml",
-         "jinja2", "rapidfuzz"}  # fmt: skip
+         "jinja2", "rapidfuzz", "multiprocessing", "distributed", "fsspec"}  # fmt: skip
 
 COMMAND = """
 import sys

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 import kpiworkbook as kw
 from kpiworkbook.errors import KpiWorkbookError, OutputError
-from kpiworkbook.output import backup_of, check_target, whole_file
+from kpiworkbook.output import backup_of, check_target, part_prefix, sweep, sweep_dead, whole_file
 from tests.support import SAMPLE
 
 unix = pytest.mark.skipif(os.name == "nt", reason="permissions of this kind are Unix's")
@@ -189,3 +191,51 @@ def test_a_file_that_excel_has_open_is_not_replaced_and_the_message_says_who_has
 
     lock.unlink()
     assert kw.refresh(book, in_place=True).written
+
+
+# --- what killed processes leave behind
+
+
+def ended() -> int:
+    """Return the number of a process that is no more."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def unfinished(folder: Path, process: int, *, age: int = 0) -> Path:
+    part = folder / f"{part_prefix(process)}abc.part"
+    part.write_bytes(b"half")
+    moment = part.stat().st_mtime - age
+    os.utime(part, (moment, moment))
+    return part
+
+
+def test_only_the_named_process_is_swept_up_after(tmp_path: Path) -> None:
+    dead = ended()
+    unfinished(tmp_path, dead)
+    others = [unfinished(tmp_path, os.getpid()), unfinished(tmp_path, int(f"{dead}0"))]
+    (tmp_path / "book.part").write_bytes(b"mine")
+
+    sweep(tmp_path, dead)
+
+    assert names(tmp_path) == sorted([*(path.name for path in others), "book.part"])
+
+
+@unix
+def test_old_unfinished_files_of_dead_processes_are_swept(tmp_path: Path) -> None:
+    old = unfinished(tmp_path, ended(), age=3600)
+    young = unfinished(tmp_path, ended())
+    alive = unfinished(tmp_path, os.getpid(), age=3600)
+    elsewhere = tmp_path / old.name.replace(".kpi-", ".kpi-0")  # of another machine
+    elsewhere.write_bytes(b"half")
+    os.utime(elsewhere, (0, 0))
+
+    sweep_dead(tmp_path)
+
+    assert names(tmp_path) == sorted(path.name for path in (young, alive, elsewhere))
+
+
+def test_sweeping_a_folder_that_is_not_there_is_no_error(tmp_path: Path) -> None:
+    sweep(tmp_path / "absent", 1)
+    sweep_dead(tmp_path / "absent")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from contextlib import suppress
 
@@ -11,9 +12,15 @@ from kpiworkbook.cli.show import disconnect
 
 __all__ = ["main"]
 
+INTERRUPTED = 130
+"""The exit status after Ctrl-C, as shells have it: 128 and the number of the signal."""
+
 
 def main() -> None:
-    """Run the command line; exit status 0 done, 1 findings, 2 usage or a book that could not be read or written."""
+    """Run the command line; exit status 0 done, 1 findings, 2 usage or a book that could not be read or written.
+
+    130 after Ctrl-C.
+    """
     _prepare_streams()
     raise SystemExit(_run())
 
@@ -25,7 +32,7 @@ def _run() -> int:
         status = _command()
         sys.stdout.flush()
     except KeyboardInterrupt:
-        status = 130
+        status = INTERRUPTED
     except BrokenPipeError:  # the reader of the pipe (`| head`) has seen enough
         disconnect()
     except OSError as error:
@@ -52,6 +59,9 @@ def _command() -> int:
         if isinstance(stop.__context__, BrokenPipeError):
             # typer answers a closed pipe with status 1, which would say here that something was found.
             raise BrokenPipeError from None
+        if stop.code == INTERRUPTED:
+            # Python ends with the signal itself where Ctrl-C is pressed again while it clears up.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
         return stop.code if isinstance(stop.code, int) else 0
     return 0
 

@@ -1,128 +1,81 @@
-"""One book after the other, or several at once; what goes wrong with one does not stop the others."""
+"""Many books on a terminal: the bar while they are worked on, and what is said where that is cut short."""
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor
-from dataclasses import dataclass
-from pathlib import Path
-from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from contextlib import ExitStack
+from typing import Any, Generic, TypeVar
 
-from kpiworkbook.errors import KpiWorkbookError
+from kpiworkbook.batch.manifest import Manifest
+from kpiworkbook.batch.running import Account, How, run
+from kpiworkbook.cli.progress import bar
+from kpiworkbook.cli.show import say
+from kpiworkbook.workers import Failure, interrupts_wait
 
-if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+__all__ = ["Failure", "How", "each_book"]
 
-__all__ = ["Failure", "each_book"]
-
-
-class Named(Protocol):
-    """What has a book's path."""
-
-    @property
-    def path(self) -> Path:
-        """The book."""
-
-
-B = TypeVar("B", bound=Named)
+B = TypeVar("B")
 R = TypeVar("R")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """A book that could not be read or written, and why."""
-
-    message: str
+NAMED = 5
+"""So many books that were not done are named; the others are counted."""
 
 
-def each_book(work: Callable[[B], R], books: Sequence[B], jobs: int) -> Iterator[R | Failure]:
-    """Yield what `work` gives for each book, in the order of the books; a Failure where it cannot be done.
+def each_book(
+    work: Callable[[B], R],
+    books: Sequence[B],
+    how: How | int,
+    *,
+    ahead: int | None = None,
+    manifest: Manifest | None = None,
+    advice: str = "",
+) -> EachBook[R]:
+    """Return what `work` gives for each book, in the order of the books; a Failure where it cannot be done.
 
-    With more than one job the books are spread over so many processes, so `work` and its results must be picklable.
+    Use it as a context, so that Ctrl-C ends all work at once and says what was done; `advice` tells how to go on.
+    `how` may be a number of jobs. `ahead` bounds how many results may wait for an earlier one.
     """
-    attempt = _Attempt(work)
-    number = min(jobs, len(books))
-    if number <= 1:
-        yield from map(attempt, books)
-        return
-    from concurrent.futures import ThreadPoolExecutor
-
-    # A thread for each process waits for its answer, so that a process which dies takes no other book with it.
-    with _Workers(attempt, number) as workers, ThreadPoolExecutor(max_workers=number) as threads:
-        yield from threads.map(workers, books)
+    how = How(jobs=how) if isinstance(how, int) else how
+    return EachBook(work, books, how, ahead=ahead, manifest=manifest, advice=advice)
 
 
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    """Calls the work and turns what goes wrong into a Failure; a closure could not be pickled."""
+class EachBook(Generic[R]):
+    """The results of a run, one after the other."""
 
-    work: Callable[[Any], Any]
+    def __init__(
+        self, work: Callable[[Any], R], books: Sequence[Any], how: How, *,
+        ahead: int | None, manifest: Manifest | None, advice: str,
+    ) -> None:  # fmt: skip
+        self._books = books
+        self._advice = advice
+        self._stack = ExitStack()
+        self._bar = bar(len(books))
+        self._account = Account(manifest, self._bar)
+        self._results = run(work, books, how, self._account, ahead=ahead)
 
-    def __call__(self, book: Named) -> Any:
-        try:
-            return self.work(book)
-        except KpiWorkbookError as error:
-            return Failure(message=str(error))
-        except Exception as error:
-            return _unexpected(book, error)
+    def __enter__(self) -> Iterator[R | Failure]:
+        """Begin the work."""
+        self._stack.enter_context(self._bar)
+        return self._stack.enter_context(self._results)
 
+    def __exit__(self, kind: type[BaseException] | None, *error: Any) -> None:
+        """End all work that is still going on, and say what was done where that was an interruption."""
+        with interrupts_wait():  # whoever presses Ctrl-C again shall still learn what was done
+            self._stack.close()
+            if kind is not None and issubclass(kind, KeyboardInterrupt) and len(self._books) > 1:
+                say(self._told())
 
-class _Workers:
-    """Processes of which each works on one book at a time; one that dies is replaced."""
+    def __iter__(self) -> Iterator[R | Failure]:
+        """Yield the results."""
+        with self as results:
+            yield from results
 
-    def __init__(self, attempt: _Attempt, number: int) -> None:
-        self._attempt = attempt
-        self._idle: SimpleQueue[ProcessPoolExecutor] = SimpleQueue()
-        self._number = number
-
-    def __enter__(self) -> _Workers:
-        for _ in range(self._number):
-            self._idle.put(_process())
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        for _ in range(self._number):
-            self._idle.get().shutdown()
-
-    def __call__(self, book: Named) -> Any:
-        process = self._idle.get()
-        try:
-            return process.submit(self._attempt, book).result()
-        except BrokenExecutor:
-            process.shutdown()
-            process = _process()
-            return Failure(
-                message=f"{book.path}: the process that worked on it has ended, perhaps for want of memory; "
-                "close other programs, and try it again by itself, without --jobs"
-            )
-        except Exception as error:
-            return _unexpected(book, error)
-        finally:
-            self._idle.put(process)
-
-
-def _process() -> ProcessPoolExecutor:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    # Not forked: a copy of a process with threads may wait for ever for what one of them held.
-    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_leave_interrupts)
-
-
-def _leave_interrupts() -> None:
-    """Let Ctrl-C stop the command, which waits for the books at hand, and not its processes one by one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _unexpected(book: Named, error: Exception) -> Failure:
-    """Return the failure that nobody foresaw."""
-    if isinstance(error, OSError):
-        told = f"cannot be read or written: {error.strerror or error}; check the disk, and that you may open it"
-    elif isinstance(error, MemoryError):
-        told = "there is not enough memory for it; close other programs, or split the workbook"
-    else:
-        said = " ".join(f"{type(error).__name__}: {error}".split())
-        told = f"internal error ({said}); please report it, with the workbook if you may"
-    return Failure(message=f"{book.path}: {told}")
+    def _told(self) -> str:
+        done, left = len(self._account.done_paths), self._account.open(self._books)
+        names = ", ".join(str(book.path) for book in left[:NAMED])
+        more = f" and {len(left) - NAMED:,} more" if len(left) > NAMED else ""
+        failed = f", {len(self._account.failures):,} could not be" if self._account.failures else ""
+        not_done = f"; {len(left):,} were not: {names}{more}" if left else ""
+        return (
+            f"Interrupted: {done:,} of {len(self._books):,} books were done{failed}{not_done}. {self._advice}".strip()
+        )

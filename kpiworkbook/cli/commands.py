@@ -9,8 +9,21 @@ from typing import Annotated
 import typer
 
 from kpiworkbook import __version__
-from kpiworkbook.cli.books import Book
-from kpiworkbook.cli.options import Books, Command, Config, Force, Jobs, Sheets, existing, one_of, stop
+from kpiworkbook.batch.books import Book
+from kpiworkbook.cli.options import (
+    Books,
+    Command,
+    Config,
+    Force,
+    Jobs,
+    Scheduler,
+    Sheets,
+    Timeout,
+    by,
+    existing,
+    one_of,
+    stop,
+)
 from kpiworkbook.cli.show import results, say
 from kpiworkbook.errors import KpiWorkbookError
 
@@ -66,8 +79,14 @@ def refresh(
         bool, typer.Option("--restyle", help="Write a new workbook in house style, instead of keeping yours.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change and write nothing.")] = False,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Go on from an earlier run into the same folder: skip what is done."),
+    ] = False,
     force: Force = False,
-    jobs: Jobs = 1,
+    jobs: Jobs = None,
+    timeout: Timeout = None,
+    scheduler: Scheduler = None,
     config: Config = None,
     sheet: Sheets = None,
 ) -> None:
@@ -78,10 +97,12 @@ def refresh(
     from functools import partial
 
     from kpiworkbook import pipeline
-    from kpiworkbook.cli import planning, refreshing
+    from kpiworkbook.batch import planning
+    from kpiworkbook.batch.refreshing import Refresh
+    from kpiworkbook.cli import refreshing
 
     found = existing(books, Path(output) if output else None)
-    work = refreshing.Refresh(
+    work = Refresh(
         month=month, values=values, in_place=in_place,
         values_only=values_only, restyle=restyle, dry_run=dry_run, force=force, config=config,
         sheets=tuple(sheet or ()),
@@ -90,8 +111,9 @@ def refresh(
         planned = planning.plan(
             found, output, in_place=in_place, named=partial(pipeline.refreshed_name, restyle=restyle)
         )
-        with planning.folders_of([] if dry_run else planned):
-            is_done = refreshing.refresh_all(work, planned, jobs)
+        folder = refreshing.folder_to_note(work, planned, output, resume=resume, is_cluster=scheduler is not None)
+        with by(jobs, timeout, scheduler) as how, planning.folders_of([] if dry_run else planned):
+            is_done = refreshing.refresh_all(work, planned, how, folder, resume=resume)
     except KpiWorkbookError as error:
         stop(str(error))
     raise typer.Exit(0 if is_done else 2)
@@ -138,7 +160,9 @@ def validate(
         typer.Option("--explain", metavar="RULE", callback=_explain, is_eager=True, help="Say what a rule is for."),
     ] = None,
     force: Force = False,
-    jobs: Jobs = 1,
+    jobs: Jobs = None,
+    timeout: Timeout = None,
+    scheduler: Scheduler = None,
     config: Config = None,
     sheet: Sheets = None,
 ) -> None:  # fmt: skip
@@ -147,16 +171,22 @@ def validate(
     Exit status 1 where something is provably wrong, 2 where a book could not be read.
     """
     from kpiworkbook import pipeline
-    from kpiworkbook.cli import delivering, planning, validating
+    from kpiworkbook.batch import planning
+    from kpiworkbook.batch.validating import Validate
+    from kpiworkbook.cli import delivering, validating
 
     found = existing(books, output)
-    work = validating.Validate(annotate=annotate is not None, force=force, config=config, sheets=tuple(sheet or ()))
+    work = Validate(annotate=annotate is not None, force=force, config=config, sheets=tuple(sheet or ()))
     try:
         delivering.check_output(output, force=force)
-        planned = planning.plan(found, annotate, named=pipeline.annotated_name)
-        with planning.folders_of(planned if annotate else []):
-            checked = validating.validate_all(work, planned, jobs)
+        if annotate is None:
+            planned = [planning.Job(path=book.path, target=book.path) for book in found]
+        else:
+            planned = planning.plan(found, annotate, named=pipeline.annotated_name)
+        with by(jobs, timeout, scheduler) as how, planning.folders_of(planned if annotate else []):
+            checked = validating.validate_all(work, planned, how)
         validating.publish(checked, form, output, force=force)
+        validating.summarise(checked)
     except KpiWorkbookError as error:
         stop(str(error))
     raise typer.Exit(validating.exit_status(checked, fail_on))
@@ -215,7 +245,8 @@ def fix(
     corrected.
     """
     from kpiworkbook import pipeline
-    from kpiworkbook.cli import fixing, planning
+    from kpiworkbook.batch import planning
+    from kpiworkbook.cli import fixing
 
     try:
         planned = planning.plan(
@@ -244,7 +275,9 @@ def tidy(
         ),
     ] = None,
     force: Force = False,
-    jobs: Jobs = 1,
+    jobs: Jobs = None,
+    timeout: Timeout = None,
+    scheduler: Scheduler = None,
     config: Config = None,
     sheet: Sheets = None,
 ) -> None:  # fmt: skip
@@ -260,7 +293,8 @@ def tidy(
     try:
         if output is not None:
             pipeline.check_tidy(output, [book.path for book in found], force=force)
-        cards, is_done = tidying.read_all(tidying.Read(config=config, sheets=tuple(sheet or ())), found, jobs)
+        with by(jobs, timeout, scheduler) as how:
+            cards, is_done = tidying.read_all(tidying.Read(config=config, sheets=tuple(sheet or ())), found, how)
         if cards and output is not None:
             pipeline.tidy(cards, output, force=force)
             records = count(sum(len(card.history) for card in cards), "record")

@@ -2,128 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from kpiworkbook import pipeline
-from kpiworkbook.cli.batch import Failure, each_book
-from kpiworkbook.cli.planning import Job
+from kpiworkbook.batch.planning import Job, folder_of
+from kpiworkbook.batch.refreshing import Refresh, RefreshReport
+from kpiworkbook.batch.resuming import remaining
+from kpiworkbook.cli.batch import Failure, How, each_book
 from kpiworkbook.cli.show import results, say, table
-from kpiworkbook.model.derived import Revision
-from kpiworkbook.model.periods import month_name
-from kpiworkbook.model.places import address, cell_name, count
-from kpiworkbook.model.scorecard import DERIVED, Scorecard
-from kpiworkbook.pipeline import RefreshResult
+from kpiworkbook.cli.summary import close
+from kpiworkbook.errors import OutputError
+from kpiworkbook.model.places import address, count
 
-__all__ = ["Refresh", "Report", "refresh_all", "show"]
+__all__ = ["refresh_all", "show"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What was done to one book, small enough to be handed from process to process."""
-
-    book: str
-    output: str
-    backup: str | None
-    written: bool
-    dry_run: bool
-    kept: bool
-    numbers: int
-    left_alone: tuple[str, ...]
-    lost: tuple[str, ...]
-    moved: bool
-    given: int
-    """How many new figures were put in."""
-    not_given: tuple[str, ...]
-    replaced: tuple[tuple[str, str, str, str], ...]
-    sheets: tuple[str, ...]
-    """A line for each sheet."""
-    warnings: tuple[str, ...]
-    not_carried: tuple[str, ...]
-    revisions: tuple[Revision, ...]
-    headings: Mapping[tuple[str, str], str]
-    """What the sheet calls the column of a revised cell, by sheet and cell."""
+RESUME = "Every file that was written is whole. The same command with --resume goes on from here."
+WHOLE = "Every file that was written is whole."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refresh:
-    """Refreshes one book after the other with the same options."""
+def folder_to_note(
+    work: Refresh, planned: Sequence[Job], output: str | None, *, resume: bool, is_cluster: bool
+) -> Path | None:
+    """Return the folder in which it is noted what was done, so that --resume can go on; None where there is none.
 
-    month: str | None
-    values: Path | None
-    in_place: bool
-    values_only: bool
-    restyle: bool
-    dry_run: bool
-    force: bool
-    config: Path | None
-    sheets: tuple[str, ...]
-
-    def __call__(self, job: Job) -> Report:
-        """Refresh a book and return what was done."""
-        result = pipeline.refresh(
-            job.path, None if self.in_place else job.target, month=self.month, values=self.values,
-            in_place=self.in_place, values_only=self.values_only,
-            restyle=self.restyle, dry_run=self.dry_run, force=self.force, config=self.config, sheets=self.sheets,
-        )  # fmt: skip
-        card = result.card
-        return Report(
-            book=str(job.path),
-            output=str(result.output),
-            backup=str(result.backup) if result.backup else None,
-            written=result.written,
-            dry_run=self.dry_run,
-            kept=result.kept,
-            numbers=result.numbers,
-            left_alone=result.left_alone,
-            lost=result.lost,
-            moved=result.rolled is not None and result.rolled.moved,
-            given=_given(result),
-            not_given=result.rolled.values.not_given if result.rolled else (),
-            replaced=result.rolled.replaced if result.rolled else (),
-            sheets=tuple(
-                f"Sheet {sheet.name!r}: {count(len(sheet.sections), 'section')}, "
-                f"{count(len(sheet.indicators), 'indicator')}, current month {month_name(sheet.as_of)}"
-                for sheet in card.sheets
-            ),
-            warnings=tuple(f"{card.source}: {told}" for told in (*_rolled_warnings(result), *result.problems)),
-            not_carried=card.not_carried,
-            revisions=result.revisions,
-            headings=_headings(card, result.revisions),
+    Raises OutputError where --resume or a cluster cannot be had with the other options.
+    """
+    if work.in_place and (resume or is_cluster):
+        option = "--resume" if resume else "--scheduler"
+        raise OutputError(
+            f"{option} and --in-place contradict each other: a book that was replaced is another book afterwards, and "
+            "must not be done twice; name a folder with -o"
         )
+    folder = None if work.in_place else folder_of(output, len(planned))
+    if resume and (folder is None or work.dry_run):
+        raise OutputError(
+            "--resume needs a folder of its own for the new workbooks, where it notes which are done: -o DIR"
+        )
+    return folder if resume or (len(planned) > 1 and not work.dry_run) else None
 
 
-def _headings(card: Scorecard, revisions: Sequence[Revision]) -> dict[tuple[str, str], str]:
-    """Return the sheet's own words for the columns of the revised cells; each section has a header of its own."""
-    revised = {(revision.sheet, revision.cell) for revision in revisions}
-    return {
-        place: column.heading or column.key
-        for sheet in card.sheets
-        for section in sheet.sections
-        for column in section.columns
-        if column.field in DERIVED
-        for row in section.rows
-        if (place := (sheet.name, cell_name(row, column.index))) in revised
-    }
-
-
-def refresh_all(refresh: Refresh, planned: Sequence[Job], jobs: int) -> bool:
+def refresh_all(work: Refresh, planned: Sequence[Job], how: How, folder: Path | None, *, resume: bool) -> bool:
     """Refresh the books, say of each what was done or why not, and return whether all could be."""
-    failures = 0
-    for number, result in enumerate(each_book(refresh, planned, jobs)):
-        if isinstance(result, Failure):
-            failures += 1
-            say(f"Error: {result.message}")
-        else:
-            with results():
-                if number > failures:
-                    print()  # noqa: T201 - a blank line between two reports
-                show(result)
-    return failures == 0
+    failed: list[tuple[str, str]] = []
+    reports: Counter[str] = Counter()
+    with remaining(work, planned, folder, resume=resume) as rest:
+        work = replace(work, stamped=rest.manifest is not None)
+        advice = RESUME if rest.manifest else WHOLE
+        with each_book(work, rest.jobs, how, ahead=len(planned), manifest=rest.manifest, advice=advice) as refreshed:
+            for job, result in zip(rest.jobs, refreshed, strict=True):
+                if isinstance(result, Failure):
+                    failed.append((str(job.path), result.message))
+                    say(f"Error: {result.message}")
+                    continue
+                with results():
+                    if reports["books"]:
+                        print()  # noqa: T201 - a blank line between two reports
+                    show(result)
+                reports.update(books=1, indicators=result.indicators, changed=result.changed)
+    _close(len(planned), len(rest.done), reports, failed, resume=resume)
+    return not failed
 
 
-def show(report: Report) -> None:
+def _close(books: int, skipped: int, reports: Counter[str], failed: Sequence[tuple[str, str]], *, resume: bool) -> None:
+    if books == 1 and not resume:
+        return
+    counted = {"Books": books, "Refreshed": reports["books"]}
+    if resume:
+        counted["Done before"] = skipped
+    counted |= {"Indicators": reports["indicators"], "Changed": reports["changed"], "Not done": len(failed)}
+    close(counted, failed)
+
+
+def show(report: RefreshReport) -> None:
     """Print what was done: warnings on standard error, the rest on standard output."""
     for warning in report.warnings:
         say(f"Warning: {warning}")
@@ -159,15 +112,7 @@ def show(report: Report) -> None:
         print("A change may also come from figures that were rounded before they were typed.")  # noqa: T201
 
 
-def _rolled_warnings(result: RefreshResult) -> tuple[str, ...]:
-    return result.rolled.warnings if result.rolled else ()
-
-
-def _given(result: RefreshResult) -> int:
-    return len(result.rolled.values.figures) - len(result.rolled.values.not_given) if result.rolled else 0
-
-
-def _show_new_figures(report: Report) -> None:
+def _show_new_figures(report: RefreshReport) -> None:
     """Print what was put in and what is still to come."""
     moved = "; the months moved by a column, and what left the sheet is in its archive" if report.moved else ""
     print(f"{count(report.given, 'new figure')} put in{moved}")  # noqa: T201
@@ -177,7 +122,7 @@ def _show_new_figures(report: Report) -> None:
         print(f"Still to come: {', '.join(report.not_given)}")  # noqa: T201
 
 
-def _done(report: Report) -> str:
+def _done(report: RefreshReport) -> str:
     if report.dry_run:
         return f"Would refresh {report.book} -> {report.output}"
     if not report.written:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
+from typing import TextIO
 
 __all__ = ["disconnect", "results", "say", "short", "table"]
 
@@ -13,12 +14,34 @@ LONGEST_TEXT = 32
 """Letters of a cell's text that a table shows; the message tells of longer ones what matters."""
 
 
+aside: tuple[Callable[[], None], Callable[[], None]] | None = None
+"""How to take away what moves on the terminal, and to bring it back; set by the progress bar while it is shown."""
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Have the terminal to oneself."""
+    global aside  # noqa: PLW0603 - there is one terminal
+    if aside is None:
+        yield
+        return
+    moving, aside = aside, None
+    hide, bring_back = moving
+    hide()
+    try:
+        yield
+    finally:
+        bring_back()
+        aside = moving
+
+
 @contextmanager
 def results() -> Iterator[None]:
     """Print results within; where the reader of a pipe (`| head`) has gone, the work goes on without printing."""
     try:
-        yield
-        sys.stdout.flush()
+        with _alone() if sys.stdout.isatty() else nullcontext():
+            yield
+            sys.stdout.flush()
     except BrokenPipeError:
         disconnect()
 
@@ -31,7 +54,8 @@ def disconnect() -> None:
 
 def say(message: str) -> None:
     """Print a message for the person at the terminal, on standard error."""
-    print(message, file=sys.stderr)  # noqa: T201 - this is the place that prints
+    with _alone():
+        print(message, file=sys.stderr)  # noqa: T201 - this is the place that prints
 
 
 def short(text: str) -> str:
@@ -39,15 +63,16 @@ def short(text: str) -> str:
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table on standard output."""
-    if sys.stdout.isatty():
-        _drawn(headings, rows)
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO | None = None) -> None:
+    """Print a table on a stream, by default standard output."""
+    stream = stream or sys.stdout
+    if stream.isatty():
+        _drawn(headings, rows, stream)
     else:
-        _plain(headings, rows)
+        _plain(headings, rows, stream)
 
 
-def _drawn(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _drawn(headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -58,15 +83,15 @@ def _drawn(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         drawn.add_column(heading)
     for row in rows:
         drawn.add_row(*(Text(_one_line(text)) for text in row))
-    Console().print(drawn)
+    Console(file=stream).print(drawn)
 
 
-def _plain(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _plain(headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO) -> None:
     lines = [[_one_line(text) for text in row] for row in (headings, *rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for row in lines:
         cells = (text.ljust(width) for text, width in zip(row, widths, strict=True))
-        print("  ".join(cells).rstrip())  # noqa: T201
+        print("  ".join(cells).rstrip(), file=stream)
 
 
 def _one_line(text: str) -> str:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kpiworkbook import pipeline
-from kpiworkbook.cli.batch import Failure, each_book
-from kpiworkbook.cli.books import Book
+from kpiworkbook.batch.books import Book
+from kpiworkbook.batch.opening import source_of
+from kpiworkbook.cli.batch import Failure, How, each_book
 from kpiworkbook.cli.show import say
+from kpiworkbook.cli.summary import close
 from kpiworkbook.model.scorecard import Scorecard
 
 __all__ = ["Read", "read_all"]
@@ -24,18 +26,25 @@ class Read:
 
     def __call__(self, book: Book) -> Scorecard:
         """Return a book's scorecard, if its records can be relied on."""
-        card = pipeline.sound(pipeline.read(book.path, config=self.config, sheets=self.sheets))
+        card = pipeline.sound(pipeline.read(source_of(book.path), config=self.config, sheets=self.sheets))
         return replace(card, package=b"")  # nobody needs it here, and it would be handed from process to process
 
 
-def read_all(read: Read, books: Sequence[Book], jobs: int) -> tuple[list[Scorecard], bool]:
+def read_all(read: Read, books: Sequence[Book], how: How) -> tuple[list[Scorecard], bool]:
     """Return the books' scorecards, and whether each could be read; say on standard error what was noticed."""
     cards: list[Scorecard] = []
-    for result in each_book(read, books, jobs):
-        if isinstance(result, Failure):
-            say(f"Error: {result.message}")
-        else:
+    failed: list[tuple[str, str]] = []
+    with each_book(read, books, how, advice="No records were written.") as results:
+        for book, result in zip(books, results, strict=True):
+            if isinstance(result, Failure):
+                failed.append((str(book.path), result.message))
+                say(f"Error: {result.message}")
+                continue
             for problem in result.problems:
                 say(f"Warning: {result.source}: {problem}")
             cards.append(result)
-    return cards, len(cards) == len(books)
+    if len(books) > 1:
+        indicators = sum(len(card.indicators) for card in cards)
+        records = sum(len(card.history) for card in cards)
+        close({"Books": len(books), "Indicators": indicators, "Records": records, "Unreadable": len(failed)}, failed)
+    return cards, not failed

@@ -3,56 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 from kpiworkbook import pipeline
-from kpiworkbook.cli.batch import Failure, each_book
+from kpiworkbook.batch.planning import Job
+from kpiworkbook.batch.validating import Validate, checked
+from kpiworkbook.cli.batch import Failure, How, each_book
 from kpiworkbook.cli.delivering import deliver
-from kpiworkbook.cli.planning import Job
 from kpiworkbook.cli.show import say, short, table
+from kpiworkbook.cli.summary import close
 from kpiworkbook.model.findings import Chase, CheckedBook, Finding, Report, Severity
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import address, count
 
-__all__ = ["FORMATS", "Validate", "exit_status", "publish", "validate_all"]
+__all__ = ["FORMATS", "exit_status", "publish", "summarise", "validate_all"]
 
 FORMATS = ("table", "json", "csv", "html")
 MOST_ALIKE = 3
 """So many findings of one rule in a section are told one by one; more share a line."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validate:
-    """Validates one book after the other with the same options."""
-
-    annotate: bool
-    force: bool
-    config: Path | None
-    sheets: tuple[str, ...]
-
-    def __call__(self, job: Job) -> Report:
-        """Validate a book, write the annotated copy where one is wanted, and return what was found."""
-        card = pipeline.read(job.path, config=self.config, sheets=self.sheets)
-        report = pipeline.validate(card)
-        if self.annotate:
-            pipeline.annotate(card, report, job.target, force=self.force)
-        return report
-
-
-def validate_all(validate: Validate, planned: Sequence[Job], jobs: int) -> list[CheckedBook]:
+def validate_all(work: Validate, planned: Sequence[Job], how: How) -> list[CheckedBook]:
     """Return what was found in each book; say on standard error which could not be read."""
     books = []
-    for job, result in zip(planned, each_book(validate, planned, jobs), strict=True):
-        if isinstance(result, Failure):
-            say(f"Error: {result.message}")
-            books.append(CheckedBook(path=job.path.as_posix(), error=result.message))
-        else:
-            if validate.annotate:
+    with each_book(work, planned, how, ahead=len(planned), advice="No report was written.") as results:
+        for job, result in zip(planned, results, strict=True):
+            if isinstance(result, Failure):
+                say(f"Error: {result.message}")
+            elif work.annotate:
                 say(f"{job.path}: the annotated copy is {job.target}")
-            books.append(CheckedBook(path=job.path.as_posix(), report=result))
+            books.append(checked(job, result))
     return books
+
+
+def summarise(books: Sequence[CheckedBook]) -> None:
+    """Close the validation of several books with the account of them."""
+    if len(books) == 1:
+        return
+    reports = [book.report for book in books if book.report is not None]
+    found = {severity: sum(book.counts()[severity.value] for book in books) for severity in Severity}
+    close(
+        {
+            "Books": len(books),
+            "Indicators": sum(sheet.indicators for report in reports for sheet in report.sheets),
+            "Errors": found[Severity.ERROR],
+            "Warnings": found[Severity.WARNING],
+            "Infos": found[Severity.INFO],
+            "Unreadable": len(books) - len(reports),
+        },
+        [(book.path, book.error or "") for book in books if book.report is None],
+    )
 
 
 def exit_status(books: Sequence[CheckedBook], fail_on: str) -> int:

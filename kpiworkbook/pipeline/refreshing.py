@@ -84,7 +84,7 @@ class _Built:
 
 
 def refresh(
-    source: str | PathLike[str],
+    source: str | PathLike[str] | Source,
     target: str | PathLike[str] | None = None,
     *,
     month: Month = None,
@@ -116,14 +116,15 @@ def refresh(
     Raises what `read` and `calculate` raise, and OutputError where the workbook cannot be written; then nothing was
     written, and the book is as it was.
     """
-    book = Path(source)
+    book = Path(source.name if isinstance(source, Source) else source)
     if in_place and target is not None:
         raise OutputError(f"{book} is to be refreshed both in place and into {target}; choose one of the two")
     output = book if in_place else Path(target) if target is not None else refreshed_name(book, restyle=restyle)
-    keep = keeps(book) and not restyle
+    is_package = source.kind is Kind.OOXML if isinstance(source, Source) else keeps(book)
+    keep = is_package and not restyle
     check_output(book, output, in_place=in_place, keeps=keep, force=force, dry_run=dry_run)
-    opened = open_source(book)
-    card = read(opened, config=settings_for(book, config), sheets=sheets)
+    opened = open_source(source)
+    card = read(opened, config=settings_for(source, config), sheets=sheets)
     rolled = _rolled(opened, card, month, values)
     if rolled is not None:
         card = read(rolled.source, config=card.settings, sheets=sheets)

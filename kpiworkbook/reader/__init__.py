@@ -16,7 +16,7 @@ from kpiworkbook.model.settings import Settings
 from kpiworkbook.reader.archived import archives_among, read_archives
 from kpiworkbook.reader.assemble import assemble_sections
 from kpiworkbook.reader.checks import notice
-from kpiworkbook.reader.source import SourceLike, open_source
+from kpiworkbook.reader.source import Kind, SourceLike, open_source
 from kpiworkbook.reader.workbook import Workbook
 
 __all__ = ["read"]

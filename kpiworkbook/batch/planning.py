@@ -8,12 +8,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpiworkbook.cli.books import ENDINGS, Book
+from kpiworkbook.batch.books import ENDINGS, Book
+from kpiworkbook.batch.placing import Existing
 from kpiworkbook.errors import OutputError
 from kpiworkbook.output import is_folder, make_folders
 from kpiworkbook.pipeline import refreshed_name
+from kpiworkbook.stores import Place, Url, place_of
 
-__all__ = ["Job", "folders_of", "plan"]
+__all__ = ["Job", "folder_of", "folders_of", "plan"]
 
 
 Naming = Callable[[Path], Path]
@@ -21,11 +23,12 @@ Naming = Callable[[Path], Path]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A book and where its new workbook goes; `into` is the folder to make for it."""
+    """A book and where its new workbook goes; `into` is the folder to make for it, `existing` what may be there."""
 
-    path: Path
-    target: Path
+    path: Place
+    target: Place
     into: Path | None = None
+    existing: Existing = Existing.REFUSE
 
 
 def plan(
@@ -40,13 +43,18 @@ def plan(
     if in_place:
         if output is not None:
             raise OutputError(f"--in-place and -o {output} contradict each other; give one of the two")
+        _check_is_here(books, "--in-place replaces")
         return [Job(path=book.path, target=book.path) for book in books]
     if output is None:
-        jobs = [Job(path=book.path, target=named(book.path)) for book in books]
-    elif _is_file(output, len(books)):
-        jobs = [Job(path=book.path, target=Path(output)) for book in books]
+        _check_is_here(books, "without -o the new workbook stands beside")
+        jobs = [Job(path=book.path, target=named(Path(book.path))) for book in books]
+    elif isinstance(store := place_of(output), Url):
+        single = len(books) == 1 and bool(store.suffix)
+        jobs = [Job(path=book.path, target=store if single else store.below(named(book.inside))) for book in books]
+    elif _is_file(output, store, len(books)):
+        jobs = [Job(path=book.path, target=store) for book in books]
     else:
-        targets = [Path(output) / named(book.inside) for book in books]
+        targets = [store / named(book.inside) for book in books]
         jobs = [
             Job(path=book.path, target=target, into=target.parent) for book, target in zip(books, targets, strict=True)
         ]
@@ -59,8 +67,20 @@ def folders_of(jobs: Sequence[Job]) -> AbstractContextManager[None]:
     return make_folders(dict.fromkeys(job.into for job in jobs if job.into))
 
 
-def _is_file(output: str, number: int) -> bool:
-    path = Path(output)
+def folder_of(output: str | None, number: int) -> Path | None:
+    """Return the folder of this machine that -o names for so many books; None where it names none."""
+    if output is None or isinstance(place := place_of(output), Url) or _is_file(output, place, number):
+        return None
+    return place
+
+
+def _check_is_here(books: Sequence[Book], what: str) -> None:
+    for book in books:
+        if isinstance(book.path, Url):
+            raise OutputError(f"{book.path} lies on a store, and {what} a book on this machine; name a place with -o")
+
+
+def _is_file(output: str, path: Path, number: int) -> bool:
     if output.endswith(("/", os.sep)) or is_folder(path):
         return False
     if number == 1:
@@ -88,13 +108,15 @@ def _check(jobs: Sequence[Job]) -> None:
 
 def _same_target(one: Job, other: Job) -> str:
     told = f"{one.path} and {other.path} would both become {other.target}"
-    if one.path.parent == other.path.parent:
+    if os.path.dirname(one.path) == os.path.dirname(other.path):  # noqa: PTH120 - of a URL as well
         return f"{told}; leave one of them out, for instance with a quoted glob ('*{one.path.suffix}'), or rename it"
     return f"{told}; name the folder that holds them both instead, and -o keeps their sub-folders"
 
 
-def _identity(path: Path) -> object:
+def _identity(path: Place) -> object:
     """Return what two names of the same file share."""
+    if isinstance(path, Url):
+        return path.text
     try:
         found = path.stat()
     except (OSError, ValueError):

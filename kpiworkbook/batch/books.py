@@ -1,4 +1,4 @@
-"""From what was named on the command line to books: files, folders and globs."""
+"""From what was named to books: files, folders and globs, on this machine or on a store that a URL names."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 
+from kpiworkbook import stores
 from kpiworkbook.output import is_folder, same_file
+from kpiworkbook.stores import Place, Url, place_of
 
 __all__ = ["ENDINGS", "Book", "find_books"]
 
@@ -21,7 +23,7 @@ _OURS = re.compile(r"\.(refreshed|annotated|fixed|bak\d*)$", re.IGNORECASE)
 class Book:
     """A workbook to work on; `inside` is its path below the folder, or the fixed part of the glob, that was named."""
 
-    path: Path
+    path: Place
     inside: Path
 
 
@@ -35,14 +37,19 @@ def find_books(named: Sequence[str], output: Path | None = None) -> list[Book]:
     found: dict[str, Book] = {}
     for name in named:
         for book in _named(name, output):
-            real = os.path.realpath(book.path)
-            if real not in found or found[real].path.is_symlink():  # a book is called by its own name before a link's
+            real = book.path.text if isinstance(book.path, Url) else os.path.realpath(book.path)
+            before = found[real].path if real in found else None
+            # A book is called by its own name before a link's.
+            if before is None or (isinstance(before, Path) and before.is_symlink()):
                 found[real] = book
     return list(found.values())
 
 
 def _named(name: str, output: Path | None) -> Iterator[Book]:
-    path = Path(name)
+    path = place_of(name)
+    if isinstance(path, Url):
+        yield from _on_store(path)
+        return
     if is_folder(path):
         top = path
         matches = sorted(path.rglob("*"))
@@ -57,11 +64,25 @@ def _named(name: str, output: Path | None) -> Iterator[Book]:
             yield Book(path=match, inside=match.relative_to(top))
 
 
+def _on_store(url: Url) -> Iterator[Book]:
+    found = stores.find(url)
+    if found is None:
+        yield Book(path=url, inside=Path(url.name))
+        return
+    for match, inside in found:
+        if _has_a_books_name(PurePosixPath(match.name)):
+            yield Book(path=match, inside=inside)
+
+
 def _fixed_part(pattern: Path) -> Path:
     """Return the folder of a glob below which its matches differ: `books` of `books/**/*.xlsx`."""
     return next(folder for folder in pattern.parents if not glob.has_magic(str(folder)))
 
 
 def _is_book(path: Path) -> bool:
+    return _has_a_books_name(path) and path.is_file()
+
+
+def _has_a_books_name(path: PurePath) -> bool:
     is_hidden = path.name.startswith(("~$", "."))
-    return path.suffix.casefold() in ENDINGS and not is_hidden and not _OURS.search(path.stem) and path.is_file()
+    return path.suffix.casefold() in ENDINGS and not is_hidden and not _OURS.search(path.stem)

@@ -1,0 +1,49 @@
+"""An existing Dask cluster as one more executor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from kpiworkbook.errors import BatchError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+__all__ = ["cluster"]
+
+_PATIENCE = 10
+"""Seconds that a scheduler has to answer."""
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Executor]:
+    """Give the executor of the Dask cluster whose scheduler has that address (`tcp://host:8786`).
+
+    Its workers need kpiworkbook, the same version, and must find the books under the same paths. Raises BatchError
+    where the extra is missing, no scheduler answers, or it has no workers.
+    """
+    try:
+        import distributed
+    except ImportError:
+        raise BatchError("a Dask cluster needs an extra: pip install 'kpiworkbook[dask]'") from None
+    if not re.fullmatch(r"\w+://.+", address):
+        raise BatchError(f"{address!r} is no address of a Dask scheduler; give one such as tcp://HOST:8786")
+    try:
+        client: Any = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TimeoutError) as error:
+        raise BatchError(
+            f"no Dask scheduler answers at {address} ({error}); start one with `dask scheduler`, or check the address"
+        ) from None
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError:
+            raise BatchError(
+                f"the Dask scheduler at {address} has no workers; start some with `dask worker {address}`"
+            ) from None
+        # Dask itself gives the books of a worker that is lost to another one.
+        with client.get_executor(pure=False) as executor:
+            yield executor

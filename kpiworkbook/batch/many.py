@@ -1,0 +1,152 @@
+"""The verbs for many books."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from os import PathLike, fspath
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from kpiworkbook.batch.books import Book, find_books
+from kpiworkbook.batch.planning import Job, folders_of, plan
+from kpiworkbook.batch.refreshing import Refresh, RefreshReport
+from kpiworkbook.batch.resuming import remaining
+from kpiworkbook.batch.running import Account, How, run
+from kpiworkbook.batch.validating import Validate, checked
+from kpiworkbook.errors import OutputError, ReadError
+from kpiworkbook.model.findings import CheckedBook
+from kpiworkbook.pipeline import refreshed_name
+from kpiworkbook.stores import place_of
+from kpiworkbook.workers import Failure
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+__all__ = ["RefreshedBook", "refresh_many", "validate_many"]
+
+PathOrName = str | PathLike[str]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshedBook:
+    """What became of one of many books: a report, or the reason why there is none."""
+
+    path: str
+    output: str
+    report: RefreshReport | None = None
+    error: str | None = None
+    done_before: bool = False
+    """Whether an earlier run had made the output, and neither it nor the book has changed since."""
+
+
+def refresh_many(
+    books: PathOrName | Iterable[PathOrName],
+    out: PathOrName,
+    *,
+    executor: Executor | None = None,
+    jobs: int | None = None,
+    timeout: float | None = None,
+    resume: bool = False,
+    on_result: Callable[[RefreshedBook], object] | None = None,
+    month: str | None = None,
+    values: PathOrName | None = None,
+    values_only: bool = False,
+    restyle: bool = False,
+    force: bool = False,
+    config: PathOrName | None = None,
+    sheets: Sequence[str] = (),
+) -> list[RefreshedBook]:
+    """Refresh many books into the folder `out`, which is made where it is missing; return what became of each.
+
+    `books` are files, folders (recursively) and globs; below a folder, sub-folders are kept. The results come in the
+    order of the books, to `on_result` one by one as well. A book that cannot be read or written, takes longer than
+    `timeout` seconds or brings its process down has an `error`, and stops no other.
+
+    The books are worked on in `jobs` processes, by default one a core; `jobs=1` works in this one, where a crash is
+    nobody else's. A script has to guard what it does with `if __name__ == "__main__":` for that. With `executor`,
+    anything with the interface of concurrent.futures (such as `client.get_executor()` of a Dask cluster) works on
+    them, in chunks; paths are made absolute for it, and with `timeout` a book from which nothing is heard is given up.
+
+    `out` also gets `.kpiworkbook.jsonl`, in which is noted what was made of what: `resume` skips the books whose
+    content, options and output have not changed since. `month`, `values` (a file), `values_only`, `restyle`, `force`,
+    `config` and `sheets` are those of `refresh`.
+
+    Raises ReadError where no book is found, OutputError before any work where two outputs would be one, BatchError
+    where no process starts.
+    """
+    work = Refresh(
+        month=month, values=_path(values), values_only=values_only, restyle=restyle, force=force,
+        config=_path(config), sheets=tuple(sheets), stamped=True,
+    )  # fmt: skip
+    place = place_of(fspath(out))
+    folder = place if isinstance(place, Path) else None
+    planned = plan(_found(books), f"{fspath(out)}/", named=lambda book: refreshed_name(book, restyle=restyle))
+    if resume and folder is None:
+        raise OutputError(
+            f"{out} lies on a store; resume=True needs a folder of this machine, where it notes what is done"
+        )
+    how = How(jobs=jobs, timeout=timeout, executor=executor)
+    results: list[RefreshedBook] = []
+    with folders_of(planned), remaining(work, planned, folder, resume=resume) as rest:
+        done_before = {os.fspath(job.target) for job in rest.done}
+        with run(work, rest.jobs, how, Account(rest.manifest), ahead=len(planned)) as done:
+            for job in planned:
+                is_done = os.fspath(job.target) in done_before
+                results.append(_told(_done_before(job) if is_done else _refreshed(job, next(done)), on_result))
+    return results
+
+
+def validate_many(
+    books: PathOrName | Iterable[PathOrName],
+    *,
+    executor: Executor | None = None,
+    jobs: int | None = None,
+    timeout: float | None = None,
+    on_result: Callable[[CheckedBook], object] | None = None,
+    config: PathOrName | None = None,
+    sheets: Sequence[str] = (),
+) -> list[CheckedBook]:
+    """Validate many books; return the report of each, or why there is none, in the order of the books.
+
+    `publish` makes JSON, CSV or an HTML page of them. `books`, `executor`, `jobs`, `timeout` and `on_result` are those
+    of `refresh_many`, `config` and `sheets` those of `read`. Raises ReadError where no book is found, BatchError where
+    no process starts.
+    """
+    work = Validate(config=_path(config), sheets=tuple(sheets))
+    items = [Job(path=book.path, target=book.path) for book in _found(books)]
+    how = How(jobs=jobs, timeout=timeout, executor=executor)
+    with run(work, items, how, Account(), ahead=len(items)) as done:
+        return [_told(checked(job, result), on_result) for job, result in zip(items, done, strict=True)]
+
+
+def _found(books: PathOrName | Iterable[PathOrName]) -> list[Book]:
+    named = [books] if isinstance(books, str | PathLike) else list(books)
+    names = [fspath(name) for name in named]
+    found = find_books(names)
+    if not found:
+        raise ReadError(f"{', '.join(names) or 'nothing'}: no workbook found there; name workbooks, folders or globs")
+    return found
+
+
+def _refreshed(job: Job, result: RefreshReport | Failure) -> RefreshedBook:
+    path, output = str(job.path), str(job.target)
+    if isinstance(result, Failure):
+        return RefreshedBook(path=path, output=output, error=result.message)
+    return RefreshedBook(path=path, output=output, report=replace(result, book=path, output=output))
+
+
+def _done_before(job: Job) -> RefreshedBook:
+    return RefreshedBook(path=str(job.path), output=str(job.target), done_before=True)
+
+
+def _told(result: T, on_result: Callable[[T], object] | None) -> T:
+    if on_result is not None:
+        on_result(result)
+    return result
+
+
+def _path(name: PathOrName | None) -> Path | None:
+    return None if name is None else Path(name)

@@ -1,0 +1,72 @@
+"""Writing a book's output where something may stand already."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from enum import Enum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+from kpiworkbook import stores
+from kpiworkbook.errors import OutputError
+from kpiworkbook.output import whole_file
+from kpiworkbook.stores import Place, Url
+
+__all__ = ["Existing", "place"]
+
+R = TypeVar("R")
+
+
+class Existing(Enum):
+    """What to do where the output is there already."""
+
+    REFUSE = "refuse"
+    """It is somebody's: it is refused, unless the work itself is told to replace what it finds."""
+    REPLACE = "replace"
+    """It is what an earlier run made, unchanged since: it is replaced."""
+    SAME = "same"
+    """This run may have written it before it was cut off, or in another process: it counts as written if it is just
+    what would be written now. The same input gives the same bytes, so that nothing else can be."""
+
+
+def place(write: Callable[[Path], R], target: Place, existing: Existing, *, force: bool = False) -> R:
+    """Call `write` so that the target holds what it writes, whole or not at all, and return what it returns.
+
+    `force` is what `write` does itself with a target that exists. Raises OutputError where the target exists and may
+    not be replaced, and what `write` raises.
+    """
+    if isinstance(target, Url):
+        return _on_store(write, target, existing, force=force)
+    if existing is Existing.REPLACE and os.path.lexists(target):
+        result, content = _aside(write, target)
+        with whole_file(target, force=True) as stream:
+            stream.write(content)
+        return result
+    try:
+        return write(target)
+    except OutputError:
+        if existing is not Existing.SAME or not target.is_file():
+            raise
+        result, content = _aside(write, target)
+        if target.read_bytes() != content:
+            raise
+        return result
+
+
+def _on_store(write: Callable[[Path], R], target: Url, existing: Existing, *, force: bool) -> R:
+    result, content = _aside(write, target)
+    try:
+        stores.write(target, content, force=force or existing is Existing.REPLACE)
+    except OutputError:
+        if existing is not Existing.SAME or stores.read(target) != content:
+            raise
+    return result
+
+
+def _aside(write: Callable[[Path], R], target: Place) -> tuple[R, bytes]:
+    """Return what `write` returns, and what it writes, without touching the target."""
+    with TemporaryDirectory(prefix="kpi-") as folder:
+        path = Path(folder) / target.name
+        return write(path), path.read_bytes()

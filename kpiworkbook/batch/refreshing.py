@@ -1,0 +1,156 @@
+"""Refreshing one of many books: the work, and a report of it that is small enough to travel."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from kpiworkbook import __version__, pipeline
+from kpiworkbook.batch.manifest import Stamp, digest
+from kpiworkbook.batch.opening import source_of
+from kpiworkbook.batch.placing import place
+from kpiworkbook.batch.planning import Job
+from kpiworkbook.config import find_config
+from kpiworkbook.model.derived import Revision
+from kpiworkbook.model.periods import month_name
+from kpiworkbook.model.places import cell_name, count
+from kpiworkbook.model.scorecard import DERIVED, Scorecard
+from kpiworkbook.pipeline import RefreshResult
+from kpiworkbook.reader.source import Source
+from kpiworkbook.stores import Place
+
+__all__ = ["Refresh", "RefreshReport"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshReport:
+    """What a refresh did to one of many books: texts and numbers only, to be handed from process to process."""
+
+    book: str
+    output: str
+    backup: str | None
+    written: bool
+    dry_run: bool
+    kept: bool
+    indicators: int
+    numbers: int
+    left_alone: tuple[str, ...]
+    lost: tuple[str, ...]
+    moved: bool
+    given: int
+    """How many new figures were put in."""
+    not_given: tuple[str, ...]
+    replaced: tuple[tuple[str, str, str, str], ...]
+    sheets: tuple[str, ...]
+    """A line for each sheet."""
+    warnings: tuple[str, ...]
+    not_carried: tuple[str, ...]
+    revisions: tuple[Revision, ...]
+    headings: Mapping[tuple[str, str], str]
+    """What the sheet calls the column of a revised cell, by sheet and cell."""
+    stamp: Stamp | None = None
+
+    @property
+    def changed(self) -> int:
+        """How many derived cells say something else now."""
+        return sum(revision.figure_changed for revision in self.revisions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refresh:
+    """Refreshes one book after the other with the same options."""
+
+    month: str | None = None
+    values: Path | None = None
+    in_place: bool = False
+    values_only: bool = False
+    restyle: bool = False
+    dry_run: bool = False
+    force: bool = False
+    config: Path | None = None
+    sheets: tuple[str, ...] = ()
+    stamped: bool = False
+    """Whether the report says by content what became what."""
+
+    def __call__(self, job: Job) -> RefreshReport:
+        """Refresh a book and return what was done."""
+        read = digest(job.path) if self.stamped else None
+        source = source_of(job.path)
+        if self.in_place or self.dry_run:
+            result = self._refresh(source, None if self.in_place else Path(job.target))
+        else:
+            result = place(lambda target: self._refresh(source, target), job.target, job.existing, force=self.force)
+        wrote = digest(job.target) if read else None
+        stamp = Stamp(input=read, options=self.options(job.path), output=wrote) if read and wrote else None
+        return _report(job, result, dry_run=self.dry_run, stamp=stamp)
+
+    def options(self, book: Place) -> str:
+        """Return what the output depends on beside the book: the version, the options, and the files that they name."""
+        config = self.config or (find_config(book) if isinstance(book, Path) else None)
+        told = (
+            __version__, self.month, digest(self.values) if self.values else None, self.values_only, self.restyle,
+            digest(config) if config else None, self.sheets,
+        )  # fmt: skip
+        return sha256(json.dumps(told).encode()).hexdigest()
+
+    def _refresh(self, source: Path | Source, target: Path | None) -> RefreshResult:
+        return pipeline.refresh(
+            source, target, month=self.month, values=self.values, in_place=self.in_place,
+            values_only=self.values_only, restyle=self.restyle, dry_run=self.dry_run, force=self.force,
+            config=self.config, sheets=self.sheets,
+        )  # fmt: skip
+
+
+def _report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | None) -> RefreshReport:
+    card = result.card
+    return RefreshReport(
+        book=str(job.path),
+        output=str(job.target),
+        backup=str(result.backup) if result.backup else None,
+        written=result.written,
+        dry_run=dry_run,
+        kept=result.kept,
+        indicators=sum(len(sheet.indicators) for sheet in card.sheets),
+        numbers=result.numbers,
+        left_alone=result.left_alone,
+        lost=result.lost,
+        moved=result.rolled is not None and result.rolled.moved,
+        given=_given(result),
+        not_given=result.rolled.values.not_given if result.rolled else (),
+        replaced=result.rolled.replaced if result.rolled else (),
+        sheets=tuple(
+            f"Sheet {sheet.name!r}: {count(len(sheet.sections), 'section')}, "
+            f"{count(len(sheet.indicators), 'indicator')}, current month {month_name(sheet.as_of)}"
+            for sheet in card.sheets
+        ),
+        warnings=tuple(f"{card.source}: {told}" for told in (*_rolled_warnings(result), *result.problems)),
+        not_carried=card.not_carried,
+        revisions=result.revisions,
+        headings=_headings(card, result.revisions),
+        stamp=stamp,
+    )
+
+
+def _headings(card: Scorecard, revisions: Sequence[Revision]) -> dict[tuple[str, str], str]:
+    """Return the sheet's own words for the columns of the revised cells; each section has a header of its own."""
+    revised = {(revision.sheet, revision.cell) for revision in revisions}
+    return {
+        place: column.heading or column.key
+        for sheet in card.sheets
+        for section in sheet.sections
+        for column in section.columns
+        if column.field in DERIVED
+        for row in section.rows
+        if (place := (sheet.name, cell_name(row, column.index))) in revised
+    }
+
+
+def _rolled_warnings(result: RefreshResult) -> tuple[str, ...]:
+    return result.rolled.warnings if result.rolled else ()
+
+
+def _given(result: RefreshResult) -> int:
+    return len(result.rolled.values.figures) - len(result.rolled.values.not_given) if result.rolled else 0

@@ -1,0 +1,156 @@
+"""Files on other stores than this machine's disks, named by URL: whatever fsspec knows.
+
+`s3://…`, `sftp://…`, `https://…`, `zip://*.xlsx::sftp://…`: each kind needs fsspec (the extra `urls`), and most of them
+a package of their own, which fsspec names. A `file://` URL is a path like any other.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from kpiworkbook.errors import BatchError, KpiWorkbookError, OutputError, ReadError
+
+__all__ = ["Place", "Url", "find", "place_of", "read", "write"]
+
+_URL = re.compile(r"[a-z][a-z0-9+.-]+(://|::)", re.IGNORECASE)
+"""A letter before a colon is a drive of Windows."""
+_SECRET = re.compile(r"//[^/@]*@")
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """A file or folder on a store. It is shown without query, user and password: no report should tell them."""
+
+    text: str
+
+    def __str__(self) -> str:
+        """Return the URL as messages and reports show it."""
+        return "::".join(_SECRET.sub("//", part).partition("?")[0] for part in self.text.split("::"))
+
+    def __fspath__(self) -> str:
+        """Return the same; no file on this machine has such a name."""
+        return str(self)
+
+    def as_posix(self) -> str:
+        """Return the same, as a path would."""
+        return str(self)
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        inner = str(self).partition("::")[0].partition("://")[2]
+        return unquote(inner.rstrip("/").rpartition("/")[2])
+
+    @property
+    def suffix(self) -> str:
+        """The name's ending."""
+        return PurePosixPath(self.name).suffix
+
+    def below(self, inside: Path) -> Url:
+        """Return the file inside this folder."""
+        first, chain, rest = self.text.partition("::")
+        return Url(f"{first.rstrip('/')}/{inside.as_posix()}{chain}{rest}")
+
+
+Place = Path | Url
+
+
+def place_of(name: str) -> Place:
+    """Return what a name stands for: a path on this machine, or a URL."""
+    if not _URL.match(name):
+        return Path(name)
+    if name.startswith("file://"):
+        return Path(unquote(urlsplit(name).path))
+    return Url(name)
+
+
+def read(url: Url) -> bytes:
+    """Return a file's content. Raises ReadError where it cannot be had, BatchError where an extra is missing."""
+    with _told(url, "cannot be read", ReadError):
+        system, path = _system(url)
+        try:
+            content: bytes = system.cat_file(path)
+        except FileNotFoundError:
+            raise ReadError(f"{url}: there is no such file; check the name and the folder") from None
+        return content
+
+
+def find(url: Url) -> list[tuple[Url, Path]] | None:
+    """Return the files that a folder (recursively) or a glob names, each with its path below; None for a file."""
+    with _told(url, "cannot be listed", ReadError):
+        system, path = _system(url)
+        if re.search(r"[*?\[]", path):
+            top, found = path[: re.search(r"[*?\[]", path).start()].rpartition("/")[0], system.glob(path)  # type: ignore[union-attr]
+        elif url.suffix:
+            return None
+        else:
+            top, found = path, system.find(path)
+        return [(_found(url, system, path, name), Path(name.removeprefix(top).lstrip("/"))) for name in sorted(found)]
+
+
+def _found(url: Url, system: Any, path: str, name: str) -> Url:
+    """Return the URL of a file that a store has called by its own name for it."""
+    first, *chained = url.text.split("::")
+    whole = first if first.endswith("://") else first.rstrip("/")
+    start = whole.removesuffix(path.rstrip("/"))
+    # The store's own way back to a URL would forget the server.
+    is_known = start != whole or not path.strip("/")
+    return Url("::".join([f"{start}{name}" if is_known else str(system.unstrip_protocol(name)), *chained]))
+
+
+def write(url: Url, content: bytes, *, force: bool) -> None:
+    """Write a file beside the target first, and then move it there: whole or not at all, as far as the store allows.
+
+    Raises OutputError where it exists (without `force`) or cannot be written, BatchError where an extra is missing.
+    """
+    with _told(url, "cannot be written", OutputError):
+        system, path = _system(url)
+        if not force and system.exists(path):
+            raise OutputError(f"{url} exists already; choose another name, or replace it with --force")
+        folder, _, name = path.rpartition("/")
+        part = f"{folder}/.kpi-{os.getpid()}-{name}.part"
+        if folder:
+            system.makedirs(folder, exist_ok=True)
+        try:
+            system.pipe_file(part, content)
+            try:
+                system.mv(part, path)
+            except Exception:
+                if not (force and system.exists(path)):
+                    raise
+                system.rm_file(path)  # not every store moves a file over another
+                system.mv(part, path)
+        except BaseException:
+            with suppress(Exception):
+                system.rm_file(part)
+            raise
+
+
+def _system(url: Url) -> tuple[Any, str]:
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError:
+        raise BatchError(f"{url} lies on a store that needs an extra: pip install 'kpiworkbook[urls]'") from None
+    system, path = url_to_fs(url.text)
+    return system, str(path)
+
+
+@contextmanager
+def _told(url: Url, what: str, kind: type[KpiWorkbookError]) -> Iterator[None]:
+    """Turn whatever a store's package raises into an error of ours: each has a tree of its own."""
+    try:
+        yield
+    except KpiWorkbookError:
+        raise
+    except ImportError as error:
+        raise BatchError(f"{url} lies on a store that needs a package: {error}") from None
+    except Exception as error:
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+        raise kind(f"{url} {what}: {said}") from None

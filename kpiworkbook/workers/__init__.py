@@ -1,0 +1,73 @@
+"""One piece of work over many items: in this process, in processes of our own, or in anybody's executor.
+
+It knows nothing of workbooks: an item is whatever has a `path`. Results come in the order of the items, and what goes
+wrong with one item is its own Failure and stops no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from kpiworkbook.workers.attempt import Attempt, Failure, Named, Observer
+from kpiworkbook.workers.interrupts import interrupts_wait
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+__all__ = ["Failure", "Observer", "cores", "each", "interrupts_wait"]
+
+I = TypeVar("I", bound=Named)  # noqa: E741 - an item
+R = TypeVar("R")
+
+HELD_PER_JOB = 50
+"""So many results of later items may wait for an earlier one, unless the caller says otherwise."""
+
+
+def each(
+    work: Callable[[I], R],
+    items: Sequence[I],
+    *,
+    jobs: int | None = None,
+    timeout: float | None = None,
+    executor: Executor | None = None,
+    ahead: int | None = None,
+    observer: Observer[Any, Any] | None = None,
+) -> Iterator[R | Failure]:
+    """Yield what `work` gives for each item, in the order of the items; a Failure where it cannot be done.
+
+    One item, or `jobs=1`, is worked on in this process. Otherwise, and always with a `timeout` (seconds for one item),
+    there are up to `jobs` processes (default: the cores): one that dies or is too slow is replaced, and costs the item
+    that it had in hand. `executor`, anything with the interface of concurrent.futures, gets chunks of items instead.
+    Except in this process, `work`, items and results must be picklable, and items small.
+
+    `ahead` bounds how many results may wait for an earlier one. `observer` is told what begins and what is done as it
+    happens, in any order. Close the iterator (`contextlib.closing`) to stop all work at once.
+    """
+    attempt, watching = Attempt(work), observer or Observer()
+    if executor is not None:
+        from kpiworkbook.workers.executors import hand_out
+
+        yield from hand_out(attempt, items, executor, timeout=timeout, ahead=ahead, observer=watching)
+    elif timeout is None and (jobs == 1 or len(items) <= 1):
+        for item in items:
+            watching.begun(item)
+            result = attempt(item)
+            watching.done(item, result)
+            yield result
+    else:
+        from kpiworkbook.workers.pool import spread
+
+        number = min(jobs or cores(), len(items))
+        held = ahead or HELD_PER_JOB * number
+        yield from spread(attempt, items, number, timeout=timeout, ahead=held, observer=watching)
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    import os
+
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # where it cannot be asked, as on macOS and Windows
+        return os.cpu_count() or 1

@@ -1,0 +1,243 @@
+"""Books on other stores than this machine's disks: archives, a web server, an FTP server, memory."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import socket
+import subprocess
+import sys
+import threading
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import fsspec
+import pytest
+from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
+
+import kpiworkbook as kw
+from kpiworkbook import stores
+from kpiworkbook.cli.commands import app
+from kpiworkbook.stores import Url, place_of
+from tests.support import xlsx
+
+BOOK = xlsx("""
+    Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month
+    M1   | Contacts  | 10     | 20     | ↑ 50%
+""")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    books = tmp_path / "books"
+    (books / "2018").mkdir(parents=True)
+    for name in ("a", "b b", "2018/c", "~$a", "a.refreshed"):
+        (books / f"{name}.xlsx").write_bytes(BOOK)
+    return books
+
+
+@pytest.fixture
+def archive(folder: Path) -> Path:
+    with zipfile.ZipFile(folder.parent / "books.zip", "w") as package:
+        for path in sorted(folder.rglob("*.xlsx")):
+            package.write(path, path.relative_to(folder))
+    return folder.parent / "books.zip"
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def web(folder: Path) -> Iterator[str]:
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def ftp(folder: Path) -> Iterator[str]:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    options = ["-i", "127.0.0.1", "-p", str(port), "-u", "officer", "-P", "secret", "-d", str(folder.parent), "-w"]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "pyftpdlib", *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        while server.poll() is None:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+                break
+            time.sleep(0.05)
+        yield f"ftp://officer:secret@127.0.0.1:{port}"
+    finally:
+        server.kill()
+        server.wait()
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kpiworkbook", *arguments]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=120)
+
+
+def kpi(*arguments: str) -> Result:
+    return CliRunner().invoke(app, [*arguments])
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.xlsx"))
+
+
+ALL = ["2018/c.refreshed.xlsx", "a.refreshed.xlsx", "b b.refreshed.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "last"),
+    [
+        ("s3://bucket/year/a.xlsx", "s3://bucket/year/a.xlsx", "a.xlsx"),
+        ("https://host/a.xlsx?sig=secret", "https://host/a.xlsx", "a.xlsx"),
+        ("zip://2018/c.xlsx::https://host/b.zip", "zip://2018/c.xlsx::https://host/b.zip", "c.xlsx"),
+        ("zip://c.xlsx::s3://bucket/b.zip", "zip://c.xlsx::s3://bucket/b.zip", "c.xlsx"),
+        ("https://host/b%20b.xlsx", "https://host/b%20b.xlsx", "b b.xlsx"),
+        ("ftp://officer:secret@host/a.xlsx", "ftp://host/a.xlsx", "a.xlsx"),
+    ],
+)
+def test_a_url_is_shown_without_what_is_nobodys_business(name: str, shown: str, last: str) -> None:
+    url = place_of(name)
+
+    assert isinstance(url, Url)
+    assert (str(url), url.as_posix(), url.name, url.suffix) == (shown, shown, last, ".xlsx")
+
+
+@pytest.mark.parametrize(
+    "name", ["books/a.xlsx", "C:\\books\\a.xlsx", "C:/books/a.xlsx", "a: b.xlsx", "file:///x/a.xlsx"]
+)
+def test_paths_are_paths(name: str) -> None:
+    assert isinstance(place_of(name), Path)
+
+
+def test_a_file_url_is_a_path(folder: Path) -> None:
+    result = run("refresh", f"{folder.as_uri()}", "-o", f"{folder.parent.as_uri()}/out")
+
+    assert result.returncode == 0, result.stderr
+    assert files(folder.parent / "out") == ALL
+    assert run("refresh", folder.as_uri(), "-o", "out", "--resume").stdout == ""
+
+
+def test_books_in_an_archive(archive: Path, folder: Path) -> None:
+    result = run("refresh", f"zip://::{archive.as_uri()}", "-o", "out", "--jobs", "2")
+    kw.refresh(folder / "a.xlsx", "one.xlsx")
+
+    assert result.returncode == 0, result.stderr
+    assert files(Path("out")) == ALL
+    assert {path.read_bytes() for path in Path("out").rglob("*.xlsx")} == {Path("one.xlsx").read_bytes()}
+    assert f"Refreshed zip://2018/c.xlsx::{archive.as_uri()} -> out/2018/c.refreshed.xlsx" in result.stdout
+
+    again = run("refresh", f"zip://**/*.xlsx::{archive.as_uri()}", "-o", "out", "--resume")
+    assert (again.returncode, again.stdout) == (0, ""), again.stderr
+
+
+def test_books_from_a_web_server(web: str, folder: Path) -> None:
+    result = run("validate", f"{web}/a.xlsx?key=secret", f"{web}/b%20b.xlsx", "--format", "json", "--jobs", "2")
+
+    assert result.returncode == 1, result.stderr
+    assert "secret" not in result.stdout + result.stderr
+    assert f'"path": "{web}/a.xlsx"' in result.stdout
+    assert run("tidy", f"{web}/a.xlsx").stdout.splitlines()[1].startswith(f"{web}/a.xlsx,")
+    assert (
+        kw.validate_many(f"{web}/a.xlsx", jobs=1)[0].report.findings == kw.validate(kw.read(folder / "a.xlsx")).findings
+    )
+
+
+def test_books_from_and_to_an_ftp_server(ftp: str, folder: Path) -> None:
+    result = run("refresh", f"{ftp}/books", "-o", f"{ftp}/out", "--jobs", "2")
+
+    assert result.returncode == 0, result.stderr
+    assert files(folder.parent / "out") == ALL
+    assert "secret" not in result.stdout + result.stderr
+    assert not list((folder.parent / "out").rglob("*.part"))
+
+    again = run("refresh", f"{ftp}/books/a.xlsx", "-o", f"{ftp}/out/")
+    forced = run("refresh", f"{ftp}/books/a.xlsx", "-o", f"{ftp}/out/", "--force")
+    assert again.returncode == 2
+    assert "exists already" in again.stderr
+    assert forced.returncode == 0, forced.stderr
+    assert run("refresh", f"{ftp}/out", "-o", "again").returncode == 2  # those are our own outputs
+
+
+def test_an_annotated_copy_on_a_store(ftp: str, folder: Path) -> None:
+    assert run("validate", f"{ftp}/books/a.xlsx", "--annotate", f"{ftp}/notes.xlsx").returncode == 1
+    assert kw.read(folder.parent / "notes.xlsx")["M1"]
+
+
+def test_what_is_cut_off_in_the_middle_leaves_nothing_under_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    system = fsspec.filesystem("memory")
+    system.store.clear()
+
+    def break_off(path: str, content: bytes) -> None:
+        system.store.clear()
+        with system.open(path, "wb") as stream:
+            stream.write(content[:100])
+        raise ConnectionResetError("gone")
+
+    monkeypatch.setattr(
+        type(system), "pipe_file", lambda _self, *arguments, **options: break_off(*arguments, **options)
+    )
+    with pytest.raises(kw.OutputError, match=r"memory://out/a.xlsx cannot be written: ConnectionResetError: gone"):
+        stores.write(Url("memory://out/a.xlsx"), BOOK, force=False)
+
+    assert system.find("/") == []
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_file_in_memory_is_replaced_only_with_force(force: bool) -> None:
+    url = Url("memory://out/b.xlsx")
+    fsspec.filesystem("memory").pipe_file("/out/b.xlsx", b"mine")
+
+    if force:
+        stores.write(url, BOOK, force=True)
+        assert stores.read(url) == BOOK
+    else:
+        with pytest.raises(kw.OutputError, match="exists already"):
+            stores.write(url, BOOK, force=False)
+        assert stores.read(url) == b"mine"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["validate", "nonsense://a.xlsx"], "Protocol not known: nonsense"),
+        (["validate", "memory://absent.xlsx"], "memory://absent.xlsx: there is no such file"),
+        (["validate", "memory://absent/"], "no workbook found there"),
+        (["validate", "http://127.0.0.1:1/a.xlsx"], "http://127.0.0.1:1/a.xlsx cannot be read"),
+        (["refresh", "memory://a.xlsx"], "without -o the new workbook stands beside a book on this machine"),
+        (["refresh", "memory://a.xlsx", "--in-place"], "--in-place replaces a book on this machine"),
+        (["refresh", "a.xlsx", "-o", "memory://out/", "--resume"], "--resume needs a folder"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_done_gets_a_message(arguments: list[str], message: str, tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(BOOK)
+
+    result = kpi(*arguments)
+
+    assert result.exit_code == 2, result.output
+    assert message in " ".join(result.stderr.split())
+
+
+def test_where_the_extra_is_missing_there_is_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec.core", None)
+
+    result = kpi("validate", "s3://bucket/a.xlsx")
+
+    assert result.exit_code == 2
+    assert "s3://bucket/a.xlsx lies on a store that needs an extra: pip install 'kpiworkbook[urls]'" in result.stderr
