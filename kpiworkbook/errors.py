@@ -2,7 +2,9 @@
 
 KpiWorkbookError
 ├── ReadError            a file that could not be read
-│   ├── NotAWorkbookError    not a workbook, truncated, or encrypted
+│   ├── NotAWorkbookError    not a workbook, or truncated
+│   │   └── PasswordError        encrypted, and the password is missing or another
+│   ├── TooLargeError        larger than [limits] allow
 │   └── LayoutError          a workbook without a scorecard that can be told apart safely
 ├── ScorecardError       a scorecard whose figures contradict each other (a ref or a month twice)
 ├── LookupRefError       no indicator, or more than one, has the ref asked for
@@ -29,8 +31,10 @@ __all__ = [
     "LookupRuleError",
     "NotAWorkbookError",
     "OutputError",
+    "PasswordError",
     "ReadError",
     "ScorecardError",
+    "TooLargeError",
     "ValuesError",
 ]
 
@@ -45,6 +49,22 @@ class ReadError(KpiWorkbookError):
 
 class NotAWorkbookError(ReadError):
     """The file is no workbook, is cut short, or is encrypted."""
+
+
+class PasswordError(NotAWorkbookError):
+    """The workbook is encrypted, and its password was not given, is another, or cannot be used here."""
+
+
+class TooLargeError(ReadError):
+    """The file is larger than the settings allow, and was refused before it could take all memory."""
+
+    @classmethod
+    def beyond(cls, what: str, limit: str, allowed: int, unit: str) -> Self:
+        """Return the error that names what was found, what is allowed, and the setting that says so."""
+        return cls(
+            f"{what}; the limit is {allowed:,}{unit}. If the book is sound, set {limit} under [limits] in a "
+            "kpiworkbook.toml that you name with --config (in Python: config=)"
+        )
 
 
 class LayoutError(ReadError):

@@ -21,9 +21,11 @@ MOST_ALIKE = 3
 """So many differences of one kind with the same texts are told one by one; more share a line."""
 
 
-def compare(old: Path, new: Path, *, config: Path | None, sheets: Sequence[str]) -> Comparison:
+def compare(
+    old: Path, new: Path, *, config: Path | None, sheets: Sequence[str], password: str | None = None
+) -> Comparison:
     """Return what differs between two books; say on standard error what was noticed while reading them."""
-    cards = [pipeline.read(book, config=config, sheets=sheets) for book in (old, new)]
+    cards = [pipeline.read(book, config=config, sheets=sheets, password=password) for book in (old, new)]
     for card in cards:
         for problem in card.problems:
             say(f"Warning: {card.source}: {problem}")

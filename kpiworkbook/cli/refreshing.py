@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpiworkbook import pipeline
@@ -59,6 +59,7 @@ class Refresh:
     force: bool
     config: Path | None
     sheets: tuple[str, ...]
+    password: str | None = field(default=None, repr=False)
 
     def __call__(self, job: Job) -> Report:
         """Refresh a book and return what was done."""
@@ -66,6 +67,7 @@ class Refresh:
             job.path, None if self.in_place else job.target, month=self.month, values=self.values,
             in_place=self.in_place, values_only=self.values_only,
             restyle=self.restyle, dry_run=self.dry_run, force=self.force, config=self.config, sheets=self.sheets,
+            password=self.password,
         )  # fmt: skip
         card = result.card
         return Report(

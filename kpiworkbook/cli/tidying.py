@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpiworkbook import pipeline
@@ -21,10 +21,12 @@ class Read:
 
     config: Path | None
     sheets: tuple[str, ...]
+    password: str | None = field(default=None, repr=False)
 
     def __call__(self, book: Book) -> Scorecard:
         """Return a book's scorecard, if its records can be relied on."""
-        return pipeline.sound(pipeline.read(book.path, config=self.config, sheets=self.sheets))
+        card = pipeline.read(book.path, config=self.config, sheets=self.sheets, password=self.password)
+        return pipeline.sound(card)
 
 
 def read_all(read: Read, books: Sequence[Book], jobs: int) -> tuple[list[Scorecard], bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
@@ -31,10 +31,11 @@ class Validate:
     force: bool
     config: Path | None
     sheets: tuple[str, ...]
+    password: str | None = field(default=None, repr=False)
 
     def __call__(self, job: Job) -> Report:
         """Validate a book, write the annotated copy where one is wanted, and return what was found."""
-        card = pipeline.read(job.path, config=self.config, sheets=self.sheets)
+        card = pipeline.read(job.path, config=self.config, sheets=self.sheets, password=self.password)
         report = pipeline.validate(card)
         if self.annotate:
             pipeline.annotate(card, report, job.target, force=self.force)

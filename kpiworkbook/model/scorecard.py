@@ -214,6 +214,8 @@ class Scorecard:
     archived: Records = field(default_factory=Records, repr=False)
     """The figures of months that have left the scorecard; each record's `cell` names the archive's sheet as well."""
     archived_commentary: tuple[ArchivedCommentary, ...] = field(default=(), repr=False)
+    is_protected: bool = False
+    """Whether the workbook was opened with a password; what is written of it without one, anybody can read."""
 
     @property
     def history(self) -> Records:

@@ -15,7 +15,7 @@ from kpiworkbook.model.findings import CheckedBook, Report
 from kpiworkbook.model.relations import Relation
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.output import check_target, is_folder
-from kpiworkbook.pipeline.outputs import check_source, write_whole
+from kpiworkbook.pipeline.outputs import check_protected, check_source, write_whole
 from kpiworkbook.pipeline.reading import Config, read
 from kpiworkbook.reader.source import SourceLike
 
@@ -84,17 +84,25 @@ def explain(rule: str) -> str:
 
 
 def compare(
-    old: Scorecard | SourceLike, new: Scorecard | SourceLike, *, config: Config = None, sheets: Sequence[str] = ()
+    old: Scorecard | SourceLike,
+    new: Scorecard | SourceLike,
+    *,
+    config: Config = None,
+    sheets: Sequence[str] = (),
+    password: str | None = None,
 ) -> Comparison:
     """Return what differs between two editions of a scorecard: restated past figures first.
 
     It is true where no past figure (a month up to the older edition's current one) was restated or withdrawn; rounding
-    is no restatement. Editions are scorecards, or what `read` takes, with its `config` and `sheets`. Raises
+    is no restatement. Editions are scorecards, or what `read` takes, with its `config`, `sheets` and `password`. Raises
     ComparisonError where `new` ends before `old`, and what `read` raises. What stands twice is only told, in `notes`.
     """
     from kpiworkbook import comparer
 
-    cards = [item if isinstance(item, Scorecard) else read(item, config=config, sheets=sheets) for item in (old, new)]
+    cards = [
+        item if isinstance(item, Scorecard) else read(item, config=config, sheets=sheets, password=password)
+        for item in (old, new)
+    ]
     return comparer.compare(*cards)
 
 
@@ -118,7 +126,8 @@ def annotate(card: Scorecard, report: Report, target: str | PathLike[str], *, fo
     Each cell that breaks a rule is framed and has a note. The first sheet, `Checks`, lists the findings with links to
     their cells, and by owner and reporter. Nothing is recomputed, so a scorecard that `calculate` refuses is annotated
     too. `target` is an .xlsx file; it appears whole or not at all. Raises OutputError where it exists (without
-    `force`), is the workbook that was read (even with `force`) or cannot be written.
+    `force`), is the workbook that was read (even with `force`) or cannot be written; and, without `force`, where the
+    workbook has a password, which the copy would not have.
     """
     from kpiworkbook import writer
 
@@ -127,6 +136,7 @@ def annotate(card: Scorecard, report: Report, target: str | PathLike[str], *, fo
         raise OutputError(f"{path}: the annotated copy is an .xlsx workbook; give it that ending")
     check_target(path, force=force)
     check_source(Path(card.source), path)
+    check_protected(card, path, force=force)
     stream = io.BytesIO()
     writer.annotate(card, report, stream)
     write_whole(path, stream.getvalue(), force=force)

@@ -28,10 +28,10 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = ()) -> 
     `source` is a path, bytes or an open file (.xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv); `sheets` names the
     sheets to read, by default every one that holds a scorecard.
 
-    Raises ReadError, NotAWorkbookError or LayoutError, with file, sheet and cell and what to do.
+    Raises ReadError, NotAWorkbookError, TooLargeError or LayoutError, with file, sheet and cell and what to do.
     """
-    opened = open_source(source)
-    workbook = Workbook(opened)
+    opened = open_source(source, settings.limits)
+    workbook = Workbook(opened, settings.limits)
     vocabulary = Vocabulary(settings.columns)
     if unknown := set(sheets) - set(workbook.sheet_names):
         known = ", ".join(map(repr, workbook.sheet_names))
@@ -69,6 +69,7 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = ()) -> 
         archives=tuple(archives),
         archived=archived,
         archived_commentary=commentary,
+        is_protected=opened.password is not None,
     )
 
 

@@ -12,6 +12,8 @@ __all__ = ["read_ods"]
 
 _LIMIT = 2000
 """Repeated rows or cells beyond this fill the sheet to its end; they hold nothing."""
+_PLAIN = frozenset(("style-name", "number-columns-repeated"))
+"""What an empty cell may say of itself: there is nothing to be read in it, however often it is repeated."""
 
 
 def read_ods(package: Package) -> dict[str, tuple[SheetLook, list[Merge]]]:
@@ -71,8 +73,9 @@ class _Table:
         column = 0
         for cell in element:
             repeats = _repeats(cell, "number-columns-repeated")
-            for number in range(column, column + repeats if repeats <= _LIMIT else column):
-                self._read_cell(cell, row, number)
+            if len(cell) or not _PLAIN.issuperset(map(local_name, cell.attrib)):
+                for number in range(column, column + repeats if repeats <= _LIMIT else column):
+                    self._read_cell(cell, row, number)
             column += repeats
 
     def _read_cell(self, cell: Element, row: int, column: int) -> None:
