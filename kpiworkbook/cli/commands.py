@@ -10,7 +10,18 @@ import typer
 
 from kpiworkbook.cli.books import Book
 from kpiworkbook.cli.options import (
-    Books, Command, Config, Force, Jobs, Password, Sheets, existing, explain, one_of, print_version, stop,
+    Books,
+    Command,
+    Config,
+    Force,
+    Jobs,
+    Password,
+    Sheets,
+    existing,
+    explain,
+    one_of,
+    print_version,
+    stop,
 )  # fmt: skip
 from kpiworkbook.cli.show import results, say
 from kpiworkbook.errors import KpiWorkbookError
@@ -157,9 +168,7 @@ def compare(
         typer.Option("--format", metavar="KIND", callback=one_of("table", "json", "csv"), show_default=False,
                      help="table, json or csv.  [default: table]"),
     ] = "table",
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the comparison to this file.")
-    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it to this file.")] = None,
     force: Force = False,
     config: Config = None,
     sheet: Sheets = None,
