@@ -168,7 +168,7 @@ def compare(
         typer.Option("--format", metavar="KIND", callback=one_of("table", "json", "csv"), show_default=False,
                      help="table, json or csv.  [default: table]"),
     ] = "table",
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it to this file.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it there.")] = None,
     force: Force = False,
     config: Config = None,
     sheet: Sheets = None,
