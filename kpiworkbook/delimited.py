@@ -21,10 +21,14 @@ def delimited_rows(data: bytes, name: str, likeness: Callable[[Rows], float] | N
     `name`, where it is no text in a known encoding.
     """
     text = decoded(data, name)
-    try:
-        parsed = [list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)) for delimiter in "\t,;"]
-    except csv.Error as error:
-        raise NotAWorkbookError(f"{name} is not readable as delimited text: {error}") from error
+    parsed: list[list[list[str]]] = []
+    for delimiter in "\t,;":
+        try:
+            parsed.append(list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
+        except csv.Error as error:  # a long line is one long field to the wrong delimiter
+            problem = error
+    if not parsed:
+        raise NotAWorkbookError(f"{name} is not readable as delimited text: {problem}")
     return max(parsed, key=lambda rows: (likeness(rows) if likeness else 0, _width(rows)))
 
 

@@ -86,7 +86,7 @@ class Package:
             raise NotAWorkbookError(f"{self._name} holds a document type in {part}, which no workbook has")
         try:
             return ElementTree.fromstring(data)  # noqa: S314 - no DTD, so nothing to expand
-        except ElementTree.ParseError:
+        except (ElementTree.ParseError, LookupError, ValueError):  # the latter are encodings that are none
             raise NotAWorkbookError(f"{self._name} is damaged in {part}; copy or save it again") from None
 
     def sheets(self) -> Iterator[tuple[str, str]]:

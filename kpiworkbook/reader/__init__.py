@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpiworkbook.errors import LayoutError
+from kpiworkbook.errors import LayoutError, NotAWorkbookError
 from kpiworkbook.layout.archive_sheet import archive_header
 from kpiworkbook.layout.header import find_headers, has_header, nearest_to_a_header
 from kpiworkbook.layout.headings import Vocabulary
@@ -32,6 +32,8 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = ()) -> 
     """
     opened = open_source(source, settings.limits)
     workbook = Workbook(opened, settings.limits)
+    if not workbook.sheet_names:
+        raise NotAWorkbookError(f"{opened.name} has no worksheet that can be read; open it in Excel and save it again")
     vocabulary = Vocabulary(settings.columns)
     if unknown := set(sheets) - set(workbook.sheet_names):
         known = ", ".join(map(repr, workbook.sheet_names))
@@ -49,6 +51,8 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = ()) -> 
         if opened.kind is Kind.ODS or has_header(grid, vocabulary):
             grid = workbook.look(grid)
             blocks = find_headers(grid, vocabulary)
+            if not blocks:
+                continue
             sections, noticed = assemble_sections(grid, blocks, vocabulary, settings, opened.name)
             if sections:
                 found.append(Sheet(grid=grid, sections=tuple(sections), as_of=max(s.as_of for s in sections)))

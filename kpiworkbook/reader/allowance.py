@@ -49,6 +49,14 @@ class Allowance:
                 "characters", self.limits.characters, "",
             )  # fmt: skip
 
+    def check_merges(self, sheet: str, rows: int) -> None:
+        """Raise TooLargeError where the merged cells of a sheet, which should not overlap, cover too many rows."""
+        if rows > self.limits.cells:
+            raise TooLargeError.beyond(
+                f"{self.name}: the merged cells of the sheet {sheet!r} cover {rows:,} rows, many of them again and again",
+                "cells", self.limits.cells, "",
+            )  # fmt: skip
+
     def use(self, cells: int, characters: float = 0) -> None:
         """Count what a sheet has taken."""
         self.cells += cells

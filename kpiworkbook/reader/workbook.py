@@ -115,12 +115,14 @@ class Workbook:
         if self._vetting is not None:
             self._allowance.use(len(rows) * len(rows[0]) if rows else 0)
         first_row, first_column = sheet.start or (0, 0)
+        merges, end = _merges(sheet), first_row + len(rows)
+        self._allowance.check_merges(name, sum(max(0, min(m.last_row, end) - m.first_row) for m in merges))
         return Grid(
             name=name,
             rows=rows,
             first_row=first_row,
             first_column=first_column,
-            merges=_merges(sheet),
+            merges=merges,
             visible=self._is_visible(name),
             render=render,
         )
