@@ -4,14 +4,35 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from statistics import median
+from typing import TypeVar
 
 from kpiworkbook.errors import NotAWorkbookError
 
-__all__ = ["decoded", "delimited_rows"]
+__all__ = ["decoded", "delimited_rows", "inert"]
 
+T = TypeVar("T")
 Rows = Sequence[Sequence[str]]
+
+
+_CALLS = re.compile(r"\s*(?:[=@＝＠]|[-+－＋].*(?:[A-Za-z]\(|[|!]))", re.DOTALL)
+"""What a spreadsheet that opens a .csv would run as a formula and that could reach out: `=…`, `@SUM(…)`, `-2+cmd|…`. Signs
+before plain figures and placeholders (`-12 (p)`, `- n/a`) run nothing."""
+
+
+_MAY_CALL = frozenset(" \t\r\n=@+-＝＠＋－\xa0")
+
+
+def inert(value: T) -> T | str:
+    """Return what goes into a cell of a .csv file: a text that a spreadsheet would run as a formula behind an apostrophe.
+
+    Anything else, and any other text, comes back as it is.
+    """
+    if isinstance(value, str) and value and value[0] in _MAY_CALL and _CALLS.match(value):
+        return f"'{value}"
+    return value
 
 
 def delimited_rows(data: bytes, name: str, likeness: Callable[[Rows], float] | None = None) -> list[list[str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from kpiworkbook import pipeline
 from kpiworkbook.cli.batch import Failure, each_book
 from kpiworkbook.cli.planning import Job
-from kpiworkbook.cli.show import results, say, table
+from kpiworkbook.cli.show import plain, results, say, table
 from kpiworkbook.model.derived import Revision
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import address, cell_name, count
@@ -176,7 +176,7 @@ def _show_new_figures(report: Report) -> None:
     if report.replaced:
         table(("Cell", "Ref", "Figure was", "Figure now"), report.replaced)
     if report.not_given:
-        print(f"Still to come: {', '.join(report.not_given)}")  # noqa: T201
+        print(plain(f"Still to come: {', '.join(report.not_given)}"))  # noqa: T201
 
 
 def _done(report: Report) -> str:

@@ -22,8 +22,9 @@ _ENCRYPTED = 0x0001
 MEGABYTE = 1_000_000
 _FREE = 10 * MEGABYTE
 """A part may unpack to this whatever it is packed to: a small one of blanks does no harm."""
-_OUTSIDE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:|[\0-\x1f]")
-"""Names that lead out of the folder into which somebody may unpack the package."""
+_OUTSIDE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[A-Za-z]:|[\0-\x1f]")
+"""Names that lead out of the folder into which somebody may unpack the package. A slash before all, which xlsxwriter
+writes, is left out by all that unpack."""
 
 
 def check_directory(entries: Sequence[zipfile.ZipInfo], limits: LimitSettings, name: str) -> None:
@@ -40,7 +41,7 @@ def check_directory(entries: Sequence[zipfile.ZipInfo], limits: LimitSettings, n
         )
     for entry in entries:
         _check_entry(entry, limits, name)
-    alike = Counter(entry.filename.replace("\\", "/").casefold() for entry in entries)
+    alike = Counter(entry.filename.replace("\\", "/").lstrip("/").casefold() for entry in entries)
     if len(alike) < len(entries):
         twice = next(part for part, number in alike.items() if number > 1)
         raise NotAWorkbookError(

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from kpiworkbook.model.settings import Paint
 from kpiworkbook.notation.number_format import BUILTIN
 from kpiworkbook.ooxml.outline import Element, outline, spliced, with_attributes
-from kpiworkbook.ooxml.safe_xml import quoteattr
+from kpiworkbook.ooxml.safe_xml import quoteattr, whole
 
 __all__ = ["StylesEditor"]
 
@@ -29,9 +29,9 @@ class StylesEditor:
         self._xml, self._root = xml, outline(xml, name)
         formats = self._root.child("numFmts")
         own = formats.all("numFmt") if formats else []
-        self._codes = {e.attributes.get("formatCode", ""): int(e.attributes.get("numFmtId", 0)) for e in own}
+        self._codes = {e.attributes.get("formatCode", ""): whole(e.attributes.get("numFmtId", "0")) for e in own}
         self._own = len(own)
-        self._next = max((FIRST_OWN_FORMAT - 1, *(int(e.attributes.get("numFmtId", 0)) for e in own))) + 1
+        self._next = max((FIRST_OWN_FORMAT - 1, *(whole(e.attributes.get("numFmtId", "0")) for e in own))) + 1
         cell_formats = self._root.child("cellXfs")
         self._formats = cell_formats.all("xf") if cell_formats else []
         differential = self._root.child("dxfs")

@@ -53,7 +53,7 @@ class Allowance:
         """Raise TooLargeError where the merged cells of a sheet, which should not overlap, cover too many rows."""
         if rows > self.limits.cells:
             raise TooLargeError.beyond(
-                f"{self.name}: the merged cells of the sheet {sheet!r} cover {rows:,} rows, many of them again and again",
+                f"{self.name}: the merged cells of the sheet {sheet!r} cover {rows:,} rows, the same ones many times",
                 "cells", self.limits.cells, "",
             )  # fmt: skip
 

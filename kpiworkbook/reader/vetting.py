@@ -11,7 +11,7 @@ import re
 from functools import cached_property
 
 from kpiworkbook.errors import NotAWorkbookError, TooLargeError
-from kpiworkbook.ooxml.archive import selected
+from kpiworkbook.ooxml.archive import rewrite, selected
 from kpiworkbook.ooxml.extent import count_extent, farthest_guess, longest_text, text_lengths
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.reader.allowance import Allowance
@@ -20,10 +20,11 @@ from kpiworkbook.reader.vetting_ods import check_ods
 from kpiworkbook.reader.vetting_xls import check_xls
 from kpiworkbook.reader.vetting_xlsb import check_xlsb
 
-__all__ = ["Vetting", "check_sheets", "vetted"]
+__all__ = ["Vetting", "check_sheets", "vetted", "with_known_errors"]
 
 _OF_ODS = ("mimetype", "meta-inf/manifest.xml", "content.xml")
 _TEXTS = "sharedstrings.xml"
+_NEW_ERROR = re.compile(rb"(<(?:\w+:)?v>)#(?!(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)<)[^<]*<")
 _HEAD = 4096
 _STARTS = re.compile(rb"<(?:[^\s<>/]*:)?sst[\s/>]")
 _COUNT = re.compile(rb"""uniqueCount\s*=\s*["']([^"']*)""")
@@ -46,6 +47,11 @@ def vetted(source: Source, package: Package | None, allowance: Allowance) -> byt
         _check_texts(package, allowance)
     keep = {part for part in package.parts if _holds_values(source.kind, part.casefold())}
     return selected(source.data, keep)
+
+
+def with_known_errors(package: bytes, part: str, xml: bytes) -> bytes:
+    """Return a zip in which a sheet's newer errors (`#SPILL!`) are `#N/A`: calamine refuses a sheet for one of them."""
+    return rewrite(package, {part: _NEW_ERROR.sub(rb"\1#N/A<", xml)})
 
 
 def _holds_values(kind: Kind, part: str) -> bool:

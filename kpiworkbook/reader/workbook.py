@@ -29,7 +29,7 @@ from kpiworkbook.reader.look import read_look
 from kpiworkbook.reader.ods import read_ods
 from kpiworkbook.reader.source import Kind, Source
 from kpiworkbook.reader.styles import read_styles
-from kpiworkbook.reader.vetting import Vetting, check_sheets, vetted
+from kpiworkbook.reader.vetting import Vetting, check_sheets, vetted, with_known_errors
 
 __all__ = ["Workbook"]
 
@@ -110,7 +110,7 @@ class Workbook:
         if self._vetting is not None:
             self._vetting.check(name, self._parts.get(name, ""), self._sheet_xml(name))
         with self._damage(f"not readable in the sheet {name!r}"):
-            sheet = self._calamine.get_sheet_by_name(name)
+            sheet = self._sheet(name)
             rows = sheet.to_python(skip_empty_area=True)
         if self._vetting is not None:
             self._allowance.use(len(rows) * len(rows[0]) if rows else 0)
@@ -126,6 +126,18 @@ class Workbook:
             visible=self._is_visible(name),
             render=render,
         )
+
+    def _sheet(self, name: str) -> CalamineSheet:
+        try:
+            return self._calamine.get_sheet_by_name(name)
+        except CalamineError as error:
+            if self._package is None or "error value" not in str(error):
+                raise
+        # What a cell says instead is told by its look.
+        given = vetted(self._source, self._package, self._allowance)
+        known = with_known_errors(given, self._parts[name], self._sheet_xml(name))
+        self._calamine = CalamineWorkbook.from_filelike(io.BytesIO(known))
+        return self._calamine.get_sheet_by_name(name)
 
     def look(self, grid: Grid) -> Grid:
         """Return the grid with number formats, merged and hidden cells and widths, where the file tells them."""

@@ -14,8 +14,8 @@ from tests.support import SAMPLE, xlsx
 from tests.zoo.parts import SHEET_PART, WORKBOOK, Parts
 
 __all__ = [
-    "BOOK", "GRID", "RELATIONSHIPS", "SHEET_PART", "STYLES", "TEXTS", "WORKBOOK", "cells", "changed", "entry", "instead",
-    "locked", "sample", "without", "zipped",
+    "BOOK", "GRID", "RELATIONSHIPS", "SHEET_PART", "STYLES", "TEXTS", "WORKBOOK", "cells", "changed", "entry",
+    "instead", "locked", "sample", "without", "zipped",
 ]  # fmt: skip
 
 GRID = """
