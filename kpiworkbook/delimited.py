@@ -18,17 +18,17 @@ Rows = Sequence[Sequence[str]]
 
 
 _CALLS = re.compile(r"\s*(?:[=@＝＠]|[-+－＋].*(?:[A-Za-z]\(|[|!]))", re.DOTALL)
-"""What a spreadsheet that opens a .csv would run as a formula and that could reach out: `=…`, `@SUM(…)`, `-2+cmd|…`. Signs
-before plain figures and placeholders (`-12 (p)`, `- n/a`) run nothing."""
+"""What a spreadsheet that opens a .csv would run as a formula and that could reach out: `=…`, `@SUM(…)`, `-2+cmd|…`.
+Signs before plain figures and placeholders (`-12 (p)`, `- n/a`) run nothing."""
 
 
 _MAY_CALL = frozenset(" \t\r\n=@+-＝＠＋－\xa0")
 
 
 def inert(value: T) -> T | str:
-    """Return what goes into a cell of a .csv file: a text that a spreadsheet would run as a formula behind an apostrophe.
+    """Return what goes into a cell of a .csv file; a text that a spreadsheet would run gets an apostrophe before it.
 
-    Anything else, and any other text, comes back as it is.
+    Anything else comes back as it is.
     """
     if isinstance(value, str) and value and value[0] in _MAY_CALL and _CALLS.match(value):
         return f"'{value}"

@@ -29,7 +29,11 @@ _MEANINGS = (Status.MISSING, Status.PENDING, Status.LOCAL, Status.NOT_APPLICABLE
 
 def find_config(book: Path) -> Path | None:
     """Return the nearest `kpiworkbook.toml`: beside the book or in a folder above it; None where there is none."""
-    return next((f for p in book.resolve().parents if (f := p / CONFIG_NAME).is_file()), None)
+    try:
+        folders = book.resolve().parents
+    except (OSError, RuntimeError):  # a link that leads to itself; that it cannot be read is the reader's to say
+        return None
+    return next((f for p in folders if (f := p / CONFIG_NAME).is_file()), None)
 
 
 def load_config(path: Path, rulebook: Rulebook = dict) -> Settings:

@@ -75,6 +75,8 @@ def _blocks(grid: Grid, vocabulary: Vocabulary) -> Iterator[HeaderBlock]:
 def _header_rows(grid: Grid, vocabulary: Vocabulary) -> Iterator[int]:
     previous = -1
     for offset, cells in enumerate(grid.rows):
+        if not any(cells):
+            continue
         # Figures tell a data row at a glance, which keeps large sheets quick; a year may head a column.
         if sum(type(value) is float or type(value) is int for value in cells) > 2:
             continue
