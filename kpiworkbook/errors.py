@@ -39,6 +39,10 @@ __all__ = [
 ]
 
 
+_MOST_TOLD = 200
+"""So many problems of a file of values are told; nobody reads more at once, and each may be a million times there."""
+
+
 class KpiWorkbookError(Exception):
     """The root of the tree: catch this to catch everything that the project raises on purpose."""
 
@@ -58,13 +62,18 @@ class PasswordError(NotAWorkbookError):
 class TooLargeError(ReadError):
     """The file is larger than the settings allow, and was refused before it could take all memory."""
 
+    what: str = ""
+    """What was found, without the limit: `book.xlsx has 12,000 parts`."""
+
     @classmethod
     def beyond(cls, what: str, limit: str, allowed: int, unit: str) -> Self:
         """Return the error that names what was found, what is allowed, and the setting that says so."""
-        return cls(
+        error = cls(
             f"{what}; the limit is {allowed:,}{unit}. If the book is sound, set {limit} under [limits] in a "
             "kpiworkbook.toml that you name with --config (in Python: config=)"
         )
+        error.what = what
+        return error
 
 
 class LayoutError(ReadError):
@@ -125,7 +134,10 @@ class ValuesError(KpiWorkbookError):
     def of(cls, name: str, problems: Iterable[str]) -> Self:
         """Return the error that names every problem at once."""
         told = tuple(problems)
-        error = cls(f"{name} cannot be used:\n" + "\n".join(f"  - {problem}" for problem in told))
+        shown = [f"  - {problem}" for problem in told[:_MOST_TOLD]]
+        if len(told) > _MOST_TOLD:
+            shown.append(f"  … and {len(told) - _MOST_TOLD:,} more")
+        error = cls(f"{name} cannot be used:\n" + "\n".join(shown))
         error.problems = told
         return error
 

@@ -9,8 +9,8 @@ from kpiworkbook.errors import TooLargeError
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import sheet_name
 from kpiworkbook.model.settings import LimitSettings
+from kpiworkbook.ooxml.allowance import Allowance
 from kpiworkbook.ooxml.extent import MOST_COLUMNS, MOST_ROWS, Extent
-from kpiworkbook.reader.allowance import Allowance
 from kpiworkbook.reader.source import Source
 
 __all__ = ["read_delimited"]

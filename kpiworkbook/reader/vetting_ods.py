@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kpiworkbook.errors import NotAWorkbookError
+from kpiworkbook.ooxml.allowance import Allowance
 from kpiworkbook.ooxml.extent import MOST_COLUMNS, MOST_ROWS, Extent
 from kpiworkbook.ooxml.safe_xml import parse, safe_parser
-from kpiworkbook.reader.allowance import Allowance
 
 __all__ = ["check_ods"]
 

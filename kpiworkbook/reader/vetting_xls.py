@@ -6,8 +6,8 @@ import struct
 from collections.abc import Iterator
 
 from kpiworkbook.errors import NotAWorkbookError, PasswordError
+from kpiworkbook.ooxml.allowance import Allowance
 from kpiworkbook.ooxml.extent import Extent
-from kpiworkbook.reader.allowance import Allowance
 from kpiworkbook.reader.compound import CompoundFile
 
 __all__ = ["check_xls"]

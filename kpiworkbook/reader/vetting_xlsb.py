@@ -6,9 +6,9 @@ import struct
 from collections.abc import Iterator
 
 from kpiworkbook.errors import NotAWorkbookError
+from kpiworkbook.ooxml.allowance import Allowance
 from kpiworkbook.ooxml.extent import MOST_COLUMNS, MOST_ROWS, Extent
 from kpiworkbook.ooxml.package import Package
-from kpiworkbook.reader.allowance import Allowance
 
 __all__ = ["check_xlsb"]
 

@@ -21,15 +21,16 @@ from kpiworkbook.errors import PasswordError as PasswordNeededError
 from kpiworkbook.model.grid import CellStyle, Grid, Merge, SheetLook
 from kpiworkbook.model.settings import LimitSettings
 from kpiworkbook.notation.number_format import render
+from kpiworkbook.ooxml.allowance import Allowance
 from kpiworkbook.ooxml.package import Package
-from kpiworkbook.reader.allowance import Allowance
+from kpiworkbook.ooxml.vetting import Vetting, check_sheets, is_panic, with_known_errors
 from kpiworkbook.reader.contents import other_content
 from kpiworkbook.reader.delimited import read_delimited
 from kpiworkbook.reader.look import read_look
 from kpiworkbook.reader.ods import read_ods
 from kpiworkbook.reader.source import Kind, Source
 from kpiworkbook.reader.styles import read_styles
-from kpiworkbook.reader.vetting import Vetting, check_sheets, vetted, with_known_errors
+from kpiworkbook.reader.vetting import vetted
 
 __all__ = ["Workbook"]
 
@@ -81,8 +82,7 @@ class Workbook:
                 "it as .xlsx"
             ) from None
         except BaseException as error:
-            # calamine's own mistakes arrive as a kind of exception that nobody can name.
-            if type(error).__name__ != "PanicException":
+            if not is_panic(error):
                 raise
             raise NotAWorkbookError(
                 f"{self._source.name} is damaged; copy it again, or open it in Excel and save it as .xlsx"
