@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import time
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -33,7 +35,7 @@ from tests.collector.support import BOOK
 from tests.fuzz.mutations import spoiled_bytes, spoiled_package, spoiled_text, spoiled_xml
 from tests.fuzz.seeds import CODES, TEXTS, VALUES, books
 
-__all__ = ["TARGETS", "Target"]
+__all__ = ["ALLOWED", "MISDEEDS", "TARGETS", "Target"]
 
 Target = Callable[[Random, Path], None]
 """Takes its chances and a folder to write in; raises nothing but what is a mistake of the library."""
@@ -128,5 +130,12 @@ TARGETS: dict[str, Target] = {
     "reader": read_book, "notation": read_notation, "editor": edit_package, "values": collect_values,
 }  # fmt: skip
 """By the name of what they try."""
+MISDEEDS: dict[str, Target] = {
+    "crash": lambda *_: os.abort(),
+    "hang": lambda *_: time.sleep(1000),
+    "memory": lambda *_: None if bytearray(10**11) else None,
+    "mistake": lambda *_: None if 1 / 0 else None,
+}
+"""What the fuzzer has to notice; tried by its own test."""
 ALLOWED = (kw.KpiWorkbookError,)
 """What a target may raise: the library has refused the case, with a message."""

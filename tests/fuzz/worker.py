@@ -26,12 +26,12 @@ def chances(target: str, seed: int, number: int) -> Random:
 
 def attempt(target: str, seed: int, number: int, folder: Path) -> str:
     """Try a case; return what went wrong that should not, or an empty text."""
-    from tests.fuzz.targets import ALLOWED, TARGETS
+    from tests.fuzz.targets import ALLOWED, MISDEEDS, TARGETS
 
     warnings.simplefilter("ignore")
     try:
         with suppress(*ALLOWED):
-            TARGETS[target](chances(target, seed, number), folder)
+            (TARGETS | MISDEEDS)[target](chances(target, seed, number), folder)
     except BaseException as error:
         told = traceback.format_exc()
         place = traceback.extract_tb(error.__traceback__)[-1]
