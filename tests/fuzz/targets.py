@@ -133,8 +133,8 @@ TARGETS: dict[str, Target] = {
 MISDEEDS: dict[str, Target] = {
     "crash": lambda *_: os.abort(),
     "hang": lambda *_: time.sleep(1000),
-    "memory": lambda *_: None if bytearray(10**11) else None,
-    "mistake": lambda *_: None if 1 / 0 else None,
+    "memory": lambda *_: bytearray(10**11).clear(),
+    "mistake": lambda *_: [].pop(),
 }
 """What the fuzzer has to notice; tried by its own test."""
 ALLOWED = (kw.KpiWorkbookError,)
