@@ -203,6 +203,29 @@ def within_bounds(path: Path) -> str:
     return done.stdout
 
 
+SEARCHES = """
+from kpiworkbook.ooxml.attached import linked_areas, validated_areas
+from kpiworkbook.ooxml.conditional import conditional_xml, formatted_areas
+from kpiworkbook.ooxml.formula_follow import Moves, followed
+from kpiworkbook.ooxml.note_moves import _SHAPE
+from kpiworkbook.reader.look import read_look
+for word in (b"conditionalFormatting ", b"dataValidations ", b"hyperlink ", b"cfRule x", b"shape ", b"shape>", b"c ",
+             b"row ", b"col ", b"!--", b"![CDATA[", b"f ", b"c r='A1' t='e' "):
+    xml = b"<worksheet><sheetData/>" + (b"<" + word) * (1_000_000 // (len(word) + 1))
+    for search in (linked_areas, validated_areas, formatted_areas):
+        list(search(xml))
+    conditional_xml(xml, "", [])
+    _SHAPE.sub(b"", xml)
+    read_look(xml, [])
+followed("A1+" * 100_000, "Dataset", Moves(to={(0, 0): (0, 1)}))
+followed("x." * 100_000 + "!A1", "Dataset", Moves(to={(0, 0): (0, 1)}))
+"""
+
+
+def test_no_search_is_begun_anew_from_each_place() -> None:
+    subprocess.run([sys.executable, "-c", SEARCHES], check=True, timeout=100)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="memory cannot be limited")
 @pytest.mark.parametrize("what", HANGS)
 def test_nothing_small_takes_hours(tmp_path: Path, what: str) -> None:
