@@ -27,8 +27,10 @@ if TYPE_CHECKING:
         LookupRuleError,
         NotAWorkbookError,
         OutputError,
+        PasswordError,
         ReadError,
         ScorecardError,
+        TooLargeError,
         ValuesError,
     )
     from kpiworkbook.model.archived import ArchivedCommentary
@@ -41,7 +43,15 @@ if TYPE_CHECKING:
     from kpiworkbook.model.records import Measure, Polarity, Record, Records, Series, Status, Unit
     from kpiworkbook.model.relations import Relation, RelationKind
     from kpiworkbook.model.scorecard import Column, Field, Indicator, Scorecard, Section, Sheet
-    from kpiworkbook.model.settings import Acceptance, ArrowSettings, Paint, RuleSettings, Settings, StyleSettings
+    from kpiworkbook.model.settings import (
+        Acceptance,
+        ArrowSettings,
+        LimitSettings,
+        Paint,
+        RuleSettings,
+        Settings,
+        StyleSettings,
+    )
     from kpiworkbook.pipeline import (
         FixResult,
         RefreshResult,
@@ -89,12 +99,14 @@ __all__ = [
     "Judgement",
     "KpiWorkbookError",
     "LayoutError",
+    "LimitSettings",
     "LookupRefError",
     "LookupRuleError",
     "Measure",
     "NotAWorkbookError",
     "OutputError",
     "Paint",
+    "PasswordError",
     "Polarity",
     "Problem",
     "ReadError",
@@ -119,6 +131,7 @@ __all__ = [
     "SheetSummary",
     "Status",
     "StyleSettings",
+    "TooLargeError",
     "Unit",
     "ValuesError",
     "__version__",

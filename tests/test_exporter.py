@@ -48,9 +48,9 @@ def test_csv_has_a_head_and_a_line_for_each_record() -> None:
     assert tuple(head) == RECORD_FIELDS
     told = [RECORD_FIELDS.index(name) for name in ("indicator", "period", "value", "status", "shown")]
     assert [[line[index] for index in told] for line in lines] == [
-        ["=1+1", "2019-08-01", "106270", "reported", "106,270"],
-        ["=1+1", "2019-09-01", "", "suppressed", "<5"],
-        ["=1+1", "", "", "local", "Local"],
+        ["'=1+1", "2019-08-01", "106270", "reported", "106,270"],
+        ["'=1+1", "2019-09-01", "", "suppressed", "<5"],
+        ["'=1+1", "", "", "local", "Local"],
         ['Late, "or" -', "2019-08-01", "0.351", "reported", "35.1%"],
         ['Late, "or" -', "2019-09-01", "", "pending", "tbc"],
         ['Late, "or" -', "", "0.4", "reported", "40%"],

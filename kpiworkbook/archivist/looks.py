@@ -12,6 +12,7 @@ from kpiworkbook.ooxml.least_styles import styles_part
 from kpiworkbook.ooxml.new_part import Additions
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.related import counts_from_1904
+from kpiworkbook.ooxml.safe_xml import whole
 from kpiworkbook.ooxml.sheet_scan import scan_sheet
 from kpiworkbook.ooxml.styles_edit import StylesEditor
 
@@ -64,4 +65,4 @@ def header_style(package: Package, card: Scorecard) -> int | None:
     place = (section.header.last_row, column.index)
     row = next((row for row in scan_sheet(package.read(part), [place], part).rows if place[1] in row.cells), None)
     style = row.cells[place[1]].attributes.get("s") if row else None
-    return int(style) if style else None
+    return whole(style) if style else None

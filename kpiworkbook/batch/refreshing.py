@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -72,6 +72,7 @@ class Refresh:
     force: bool = False
     config: Path | None = None
     sheets: tuple[str, ...] = ()
+    password: str | None = field(default=None, repr=False)
     stamped: bool = False
     """Whether the report says by content what became what."""
 
@@ -100,7 +101,7 @@ class Refresh:
         return pipeline.refresh(
             source, target, month=self.month, values=self.values, in_place=self.in_place,
             values_only=self.values_only, restyle=self.restyle, dry_run=self.dry_run, force=self.force,
-            config=self.config, sheets=self.sheets,
+            config=self.config, sheets=self.sheets, password=self.password,
         )  # fmt: skip
 
 

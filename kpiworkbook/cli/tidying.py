@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kpiworkbook import pipeline
@@ -23,11 +23,13 @@ class Read:
 
     config: Path | None
     sheets: tuple[str, ...]
+    password: str | None = field(default=None, repr=False)
 
     def __call__(self, book: Book) -> Scorecard:
         """Return a book's scorecard, if its records can be relied on."""
-        card = pipeline.sound(pipeline.read(source_of(book.path), config=self.config, sheets=self.sheets))
-        return replace(card, package=b"")  # nobody needs it here, and it would be handed from process to process
+        source = source_of(book.path)
+        card = pipeline.read(source, config=self.config, sheets=self.sheets, password=self.password)
+        return replace(pipeline.sound(card), package=b"")  # nobody needs it here, and it would travel with the card
 
 
 def read_all(read: Read, books: Sequence[Book], how: How) -> tuple[list[Scorecard], bool]:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO, TextIO
 
+from kpiworkbook.delimited import inert
 from kpiworkbook.model.records import RECORD_FIELDS, Records
 
 __all__ = ["rows", "write", "write_text"]
@@ -19,11 +20,11 @@ def rows(records: Records) -> Iterator[tuple[Any, ...]]:
 
 
 def write_text(records: Sequence[Records], stream: TextIO) -> None:
-    """Write a header line and all records."""
+    """Write a header line and all records; what a spreadsheet would run as a formula stands behind an apostrophe."""
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(RECORD_FIELDS)
     for part in records:
-        writer.writerows(rows(part))
+        writer.writerows(map(inert, row) for row in rows(part))
 
 
 def write(records: Sequence[Records], stream: BinaryIO) -> None:

@@ -73,6 +73,8 @@ def header_rows(grid: Grid, vocabulary: Vocabulary) -> list[int]:
     """Return the rows that look like a header's, from what is stored in them alone."""
     found: list[int] = []
     for offset, cells in enumerate(grid.rows):
+        if not any(cells):
+            continue
         # Figures tell a data row at a glance, which keeps large sheets quick; a year may head a column.
         types = [value.__class__ for value in cells]
         if types.count(float) + types.count(int) > 2:

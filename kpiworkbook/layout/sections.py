@@ -51,6 +51,8 @@ class RowReader:
         above = header.last_row
         """The last row that belongs to the table."""
         for row in range(header.last_row + 1, end):
+            if self._is_void(row):
+                continue
             if self._is_indicator(columns, row, above, end):
                 rows.append(row)
                 above = row
@@ -84,6 +86,11 @@ class RowReader:
         if not grid.first_row <= row <= grid.last_row:
             return []
         return [text for value in grid.rows[row - grid.first_row] if value is not None and (text := str(value).strip())]
+
+    def _is_void(self, row: int) -> bool:
+        """Return at a glance whether nothing stands in a row; a million of them may lie before a stray cell."""
+        cells = self._grid.rows[row - self._grid.first_row]
+        return not any(cells) and row not in self._merged and cells.count("") + cells.count(None) == len(cells)
 
     def _is_indicator(self, columns: Sequence[Column], row: int, above: int, end: int) -> bool:
         if self._has_figures(columns, row):

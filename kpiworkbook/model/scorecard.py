@@ -224,6 +224,8 @@ class Scorecard:
     archived_commentary: tuple[ArchivedCommentary, ...] = field(default=(), repr=False)
     package: bytes = field(default=b"", repr=False, compare=False)
     """The bytes of the .xlsx or .xlsm that it was read from; empty where it was another kind of file."""
+    is_protected: bool = False
+    """Whether the workbook was opened with a password; what is written of it without one, anybody can read."""
 
     @property
     def history(self) -> Records:

@@ -86,7 +86,7 @@ def _respelled(match: re.Match[str], period: date, others: Sequence[str]) -> str
         old = parse_month(match[0])
         assert old is not None  # noqa: S101 - only months are matched
         last = monthrange(old.year, old.month)[1]
-        day = str(day_like(old.replace(day=min(int(parts["day"]), last)), period).day)
+        day = str(day_like(old.replace(day=max(1, min(int(parts["day"]), last))), period).day)
         new["day"] = day.zfill(2) if parts["day"].startswith("0") else day
         if parts.get("ordinal"):
             new["ordinal"] = _ordinal(int(day))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from kpiworkbook.ooxml.areas import LAST_COLUMN, LAST_ROW
+from kpiworkbook.ooxml.safe_xml import whole
 
 __all__ = ["Anchor", "CellSizes"]
 
@@ -35,12 +36,12 @@ class CellSizes:
             said = {name.decode(): value.decode() for name, value in _ATTRIBUTE.findall(told)}
             if tag == b"col":
                 width = _pixels(said, "width", _CHARACTER, self._width)
-                self._columns.append((int(said.get("min", 1)) - 1, int(said.get("max", 1)) - 1, width))
+                self._columns.append((whole(said.get("min", "1")) - 1, whole(said.get("max", "1")) - 1, width))
             elif tag == b"sheetFormatPr":
                 self._width = _pixels(said, "defaultColWidth", _CHARACTER, _WIDTH)
                 self._height = _pixels(said, "defaultRowHeight", _PIXELS_A_POINT, _HEIGHT)
             elif "r" in said and ("ht" in said or "hidden" in said):
-                self._rows[int(said["r"]) - 1] = _pixels(said, "ht", _PIXELS_A_POINT, self._height)
+                self._rows[whole(said["r"]) - 1] = _pixels(said, "ht", _PIXELS_A_POINT, self._height)
 
     def column(self, column: int) -> int:
         """Return a column's width; of a hidden one, nothing."""

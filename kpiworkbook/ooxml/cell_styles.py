@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from kpiworkbook.ooxml.outline import spliced, with_attributes
-from kpiworkbook.ooxml.safe_xml import end_of_tag
+from kpiworkbook.ooxml.safe_xml import end_of_tag, whole
 from kpiworkbook.ooxml.sheet_edit import CellEdit, edit_sheet
 from kpiworkbook.ooxml.sheet_scan import inherited_style, scan_sheet
 
@@ -28,8 +28,8 @@ class CellStyles:
         row = self._rows.get(place[0])
         cell = row.cells.get(place[1]) if row else None
         if cell is not None:
-            return int(cell.attributes.get("s", "0"))
-        return int(inherited_style(self._scan, row.attributes if row else {}, place[1]).get("s", "0"))
+            return whole(cell.attributes.get("s", "0"))
+        return whole(inherited_style(self._scan, row.attributes if row else {}, place[1]).get("s", "0"))
 
     def changed(self, styles: Mapping[Place, int]) -> bytes:
         """Return the worksheet with the formats of some of the cells changed; those that are not there are made."""

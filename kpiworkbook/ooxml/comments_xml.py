@@ -98,7 +98,7 @@ def _authors(xml: bytes, root: Element) -> list[str]:
 
 def _author_of(comment: Element, authors: list[str]) -> str:
     number = comment.attributes.get("authorId", "")
-    return authors[int(number)] if number.isdigit() and int(number) < len(authors) else ""
+    return authors[int(number)] if number.isdecimal() and len(number) < 9 and int(number) < len(authors) else ""
 
 
 def _author(xml: bytes, root: Element, name: str) -> tuple[int, list[Splice]]:

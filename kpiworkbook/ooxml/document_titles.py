@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpiworkbook.ooxml.new_part import Additions
 from kpiworkbook.ooxml.outline import Element, outline, spliced, with_attributes
 from kpiworkbook.ooxml.related import related_parts
-from kpiworkbook.ooxml.safe_xml import escape
+from kpiworkbook.ooxml.safe_xml import escape, whole
 
 __all__ = ["add_first_title"]
 
@@ -23,7 +23,7 @@ def add_first_title(additions: Additions, name: str) -> None:
         if titles is None or number is None:
             continue
         count = _text(xml, number)
-        told = [_text(xml, title) for title in titles.children[: int(count) if count.isdigit() else 0]]
+        told = [_text(xml, title) for title in titles.children[: whole(count) if count.isdecimal() else 0]]
         names = [escape(each) for each in additions.package.sheet_names()]
         if told and told == [each for each in names if each in told]:
             first = titles.children[0]
@@ -32,7 +32,7 @@ def add_first_title(additions: Additions, name: str) -> None:
             additions.changed[part] = spliced(
                 xml,
                 [
-                    (number.inner, number.close, str(int(count) + 1).encode()),
+                    (number.inner, number.close, str(whole(count) + 1).encode()),
                     (titles.start, titles.inner, size),
                     (first.start, first.start, new),
                 ],

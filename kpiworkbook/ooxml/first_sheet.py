@@ -9,7 +9,7 @@ from kpiworkbook.ooxml.document_titles import add_first_title
 from kpiworkbook.ooxml.new_part import Additions
 from kpiworkbook.ooxml.new_sheet import add_entry
 from kpiworkbook.ooxml.outline import Element, outline, spliced, with_attributes
-from kpiworkbook.ooxml.safe_xml import quoteattr
+from kpiworkbook.ooxml.safe_xml import quoteattr, whole
 from kpiworkbook.ooxml.transplant import DefinedName, Transplant
 
 __all__ = ["add_first_sheet"]
@@ -57,7 +57,7 @@ def _views(xml: bytes, root: Element) -> Iterator[tuple[int, int, bytes]]:
     listed = root.child("bookViews")
     for number, view in enumerate(listed.all("workbookView") if listed else ()):
         changes = {
-            name: None if number == 0 else str(int(view.attributes.get(name, "0")) + 1)
+            name: None if number == 0 else str(whole(view.attributes.get(name, "0")) + 1)
             for name in ("activeTab", "firstSheet")
             if number or name in view.attributes
         }
@@ -70,7 +70,7 @@ def _names(xml: bytes, root: Element, new: tuple[DefinedName, ...]) -> Iterator[
     listed = root.child("definedNames")
     for name in listed.all("definedName") if listed else ():
         if (place := name.attributes.get("localSheetId")) is not None:
-            tag = with_attributes(xml[name.start : name.inner], {"localSheetId": str(int(place) + 1)})
+            tag = with_attributes(xml[name.start : name.inner], {"localSheetId": str(whole(place) + 1)})
             yield name.start, name.inner, tag
     told = b"".join(_name(root.prefix, each) for each in new)
     if not told:
@@ -78,12 +78,12 @@ def _names(xml: bytes, root: Element, new: tuple[DefinedName, ...]) -> Iterator[
     if listed is not None and not listed.is_empty_tag:
         yield listed.inner, listed.inner, told
         return
-    whole = f"<{root.prefix}definedNames>".encode() + told + f"</{root.prefix}definedNames>".encode()
+    new_list = f"<{root.prefix}definedNames>".encode() + told + f"</{root.prefix}definedNames>".encode()
     if listed is not None:
-        yield listed.start, listed.end, whole
+        yield listed.start, listed.end, new_list
     else:
         before = next(element for tag in _BEFORE_NAMES if (element := root.child(tag)))
-        yield before.end, before.end, whole
+        yield before.end, before.end, new_list
 
 
 def _name(prefix: str, name: DefinedName) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kpiworkbook.ooxml.new_part import Additions
 from kpiworkbook.ooxml.outline import Element, outline, spliced
 from kpiworkbook.ooxml.related import main_namespace
-from kpiworkbook.ooxml.safe_xml import quoteattr
+from kpiworkbook.ooxml.safe_xml import quoteattr, whole
 
 __all__ = ["add_entry", "add_sheet", "empty_sheet"]
 
@@ -55,7 +55,7 @@ def add_entry(additions: Additions, name: str, content: bytes, *, is_first: bool
 def _entry(sheets: Element, name: str, relationship: str) -> str:
     """Return the workbook's entry of a sheet, its prefixes those of the last one that is there."""
     last = sheets.all("sheet")[-1]
-    ids = {int(sheet.attributes.get("sheetId", "0")) for sheet in sheets.all("sheet")}
+    ids = {whole(sheet.attributes.get("sheetId", "0")) for sheet in sheets.all("sheet")}
     number = max(ids) + 1
     if number > _MOST_SHEET_ID:
         number = next(free for free in range(1, _MOST_SHEET_ID + 1) if free not in ids)

@@ -12,6 +12,7 @@ from kpiworkbook.errors import NotAWorkbookError
 from kpiworkbook.ooxml.cell_sizes import Anchor, CellSizes
 from kpiworkbook.ooxml.note_moves import note_shapes
 from kpiworkbook.ooxml.outline import spliced
+from kpiworkbook.ooxml.safe_xml import whole
 
 __all__ = ["NEW_DRAWING", "blocks_of", "with_boxes"]
 
@@ -52,7 +53,7 @@ _POINTS_A_PIXEL = 0.75
 
 def blocks_of(vml: bytes) -> set[int]:
     """Return the blocks of numbers that a drawing says are its own."""
-    return {int(block) for _, blocks, _ in _BLOCKS.findall(vml) for block in re.findall(rb"\d+", blocks)}
+    return {whole(block) for _, blocks, _ in _BLOCKS.findall(vml) for block in re.findall(rb"\d+", blocks)}
 
 
 def with_boxes(vml: bytes, name: str, boxes: Mapping[Place, Size], sizes: CellSizes, taken: Collection[int]) -> bytes:
@@ -89,7 +90,7 @@ def _missing_names(root: bytes) -> str:
 
 def _numbers(vml: bytes, count: int, taken: Collection[int]) -> tuple[list[int], list[int]]:
     """Return numbers for new shapes, and all the blocks that are then the drawing's."""
-    used = {int(number) for number in _NUMBER.findall(vml)}
+    used = {whole(number) for number in _NUMBER.findall(vml)}
     own = sorted(blocks_of(vml))
     free = max((*own, *taken, *(number // _BLOCK for number in used)), default=0) + 1
     numbers: list[int] = []
@@ -129,7 +130,7 @@ def _shape(place: Place, number: int, size: Size, anchor: Anchor, names: str) ->
 def _grown(shape: bytes, by: Size, sizes: CellSizes) -> bytes:
     """Return a box that is at least so wide, and so much higher."""
     anchor = _ANCHOR.search(shape)
-    numbers = [int(number) for number in re.findall(rb"\d+", anchor[2])] if anchor else []
+    numbers = [whole(number) for number in re.findall(rb"\d+", anchor[2])] if anchor else []
     if anchor and len(numbers) == 8:
         told = ", ".join(map(str, sizes.grown(numbers, *by))).encode()
         shape = shape[: anchor.start(2)] + told + shape[anchor.end(2) :]

@@ -13,7 +13,7 @@ from kpiworkbook.ooxml.cell_xml import CellEdit, cell_xml, holds_already
 from kpiworkbook.ooxml.conditional import ConditionalRule, conditional_xml, place_for_conditional
 from kpiworkbook.ooxml.formula_shift import shifted
 from kpiworkbook.ooxml.outline import spliced, with_attributes
-from kpiworkbook.ooxml.safe_xml import end_of_tag, escape
+from kpiworkbook.ooxml.safe_xml import end_of_tag, escape, whole
 from kpiworkbook.ooxml.sheet_scan import FormulaPlace, ScannedRow, SheetScan, inherited_style, scan_sheet
 
 __all__ = ["CellEdit", "blocked_cells", "edit_sheet"]
@@ -158,7 +158,7 @@ def _row_end(scan: SheetScan, number: int, columns: Mapping[int, CellEdit], attr
 
 def _widened_spans(tag: bytes, attributes: Mapping[str, str], added: Iterable[int]) -> bytes:
     """Return a row's start tag with added columns among those that it says it has cells in."""
-    ends = [int(end) for end in re.findall("[0-9]+", attributes.get("spans", ""))]
+    ends = [whole(end) for end in re.findall("[0-9]+", attributes.get("spans", ""))]
     wide = [*ends, *(column + 1 for column in added)]
     if not ends or (min(wide), max(wide)) == (min(ends), max(ends)):
         return tag

@@ -8,7 +8,7 @@ from kpiworkbook.model.settings import Paint
 from kpiworkbook.notation.number_format import BUILTIN
 from kpiworkbook.ooxml.border_xml import START_AND_END, bordered
 from kpiworkbook.ooxml.outline import Element, outline, spliced, with_attributes
-from kpiworkbook.ooxml.safe_xml import quoteattr
+from kpiworkbook.ooxml.safe_xml import quoteattr, whole
 
 __all__ = ["StylesEditor"]
 
@@ -45,8 +45,8 @@ class StylesEditor:
             for number, each in reversed(list(enumerate(children)))
         }
         own = self._there.get("numFmts", [])
-        self._codes = {e.attributes.get("formatCode", ""): int(e.attributes.get("numFmtId", 0)) for e in own}
-        self._next = max((FIRST_OWN_FORMAT - 1, *(int(e.attributes.get("numFmtId", 0)) for e in own))) + 1
+        self._codes = {e.attributes.get("formatCode", ""): whole(e.attributes.get("numFmtId", "0")) for e in own}
+        self._next = max((FIRST_OWN_FORMAT - 1, *(whole(e.attributes.get("numFmtId", "0")) for e in own))) + 1
 
     @property
     def prefix(self) -> str:
@@ -127,7 +127,7 @@ class StylesEditor:
 
     def _border(self, like: Element | None) -> Element | None:
         borders = self._there.get("borders", [])
-        number = int(like.attributes.get("borderId", "0")) if like else 0
+        number = whole(like.attributes.get("borderId", "0")) if like else 0
         return borders[number] if number < len(borders) else None
 
     def _like(self, like: Element | None, changes: Mapping[str, str | None]) -> int:

@@ -17,7 +17,7 @@ from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.related import has_macros
 from kpiworkbook.output import check_target, is_folder
-from kpiworkbook.pipeline.outputs import check_source, write_whole
+from kpiworkbook.pipeline.outputs import check_protected, check_source, write_whole
 from kpiworkbook.pipeline.reading import Config, read
 from kpiworkbook.reader.source import SourceLike
 
@@ -86,17 +86,25 @@ def explain(rule: str) -> str:
 
 
 def compare(
-    old: Scorecard | SourceLike, new: Scorecard | SourceLike, *, config: Config = None, sheets: Sequence[str] = ()
+    old: Scorecard | SourceLike,
+    new: Scorecard | SourceLike,
+    *,
+    config: Config = None,
+    sheets: Sequence[str] = (),
+    password: str | None = None,
 ) -> Comparison:
     """Return what differs between two editions of a scorecard: restated past figures first.
 
     It is true where no past figure (a month up to the older edition's current one) was restated or withdrawn; rounding
-    is no restatement. Editions are scorecards, or what `read` takes, with its `config` and `sheets`. Raises
+    is no restatement. Editions are scorecards, or what `read` takes, with its `config`, `sheets` and `password`. Raises
     ComparisonError where `new` ends before `old`, and what `read` raises. What stands twice is only told, in `notes`.
     """
     from kpiworkbook import comparer
 
-    cards = [item if isinstance(item, Scorecard) else read(item, config=config, sheets=sheets) for item in (old, new)]
+    cards = [
+        item if isinstance(item, Scorecard) else read(item, config=config, sheets=sheets, password=password)
+        for item in (old, new)
+    ]
     return comparer.compare(*cards)
 
 
@@ -132,6 +140,7 @@ def annotate(card: Scorecard, report: Report, target: str | PathLike[str], *, fo
         raise OutputError(f"{path}: the annotated copy is an {kind} workbook; give it that ending")
     check_target(path, force=force)
     check_source(Path(card.source), path)
+    check_protected(card, path, force=force)
     write_whole(path, _annotated(card, report, force=force), force=force)
     return path
 

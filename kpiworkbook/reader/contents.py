@@ -29,7 +29,7 @@ _MARKUP = (
     (r"worksheets/sheet", rb"<(?:\w+:)?(?:odd|even|first)Header>[^<]", "print header"),
     (r"worksheets/sheet", rb"<(?:\w+:)?sparkline>", "sparkline"),
     (r"worksheets/sheet", rb"<(?:\w+:)?sheetProtection\s", "sheet protection"),
-    (r"workbook\.xml$", rb"<(?:\w+:)?definedName\s(?![^>]*name=[\"']_xlnm)", "defined name"),
+    (r"workbook\.xml$", rb"<(?:\w+:)?definedName\s(?![^<>]*name=[\"']_xlnm)", "defined name"),
 )
 """By what stands in a part, those of one kind of part together. Conditional formats and validations are not named: the
 house has its own."""
