@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal, localcontext
 from typing import Any
 
@@ -44,11 +45,13 @@ def normalise(card: Scorecard) -> Records:
                 for row in section.rows:
                     indicator = Indicator(grid=sheet.grid, section=section, row=row)
                     _add_indicator(table, indicator, columns, card.source, card.settings)
+            table.editions += [sheet.as_of] * (len(table.rows) - len(table.editions))
     return Records(
         columns=table.columns,
         measures=table.measures,
         rows=table.rows,
         half_steps=table.half_steps,
+        editions=table.editions,
         problems=tuple(table.problems),
     )
 
@@ -59,6 +62,7 @@ class _Table:
     measures: dict[tuple[str, int], Measure] = field(default_factory=dict)
     rows: list[int] = field(default_factory=list)
     half_steps: list[float] = field(default_factory=list)
+    editions: list[date] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 

@@ -14,7 +14,16 @@ from typing import BinaryIO
 
 from kpiworkbook.errors import OutputError
 
-__all__ = ["backup_of", "check_target", "is_folder", "make_folders", "replace_in_place", "same_file", "whole_file"]
+__all__ = [
+    "backup_of",
+    "check_target",
+    "is_folder",
+    "make_folders",
+    "replace_in_place",
+    "same_file",
+    "whole_file",
+    "whole_path",
+]
 
 _ADVICE = {
     errno.ENAMETOOLONG: ("its name is too long", "choose a shorter name"),
@@ -110,6 +119,32 @@ def whole_file(target: Path, *, force: bool, like: Path | None = None) -> Iterat
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_path(target: Path, *, force: bool) -> Iterator[Path]:
+    """Give a path to write to, for programs that open files themselves; otherwise as `whole_file`.
+
+    It lies in a folder of its own beside the target, so that what else the program writes there goes with it.
+    """
+    check_target(target, force=force)
+    try:
+        final = target.resolve()
+        folder = Path(tempfile.mkdtemp(prefix=".kpi-", suffix=".part", dir=final.parent))
+    except OSError as error:
+        raise _cannot_write(target, error) from error
+    part = folder / f"new{final.suffix}"
+    try:
+        yield part
+        with part.open("r+b") as stream:
+            os.fsync(stream.fileno())
+        with suppress(OSError):
+            part.chmod(_mode_of(final))
+        part.replace(final)
+    except OSError as error:
+        raise _cannot_write(target, error) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def replace_in_place(book: Path, content: bytes) -> Path:

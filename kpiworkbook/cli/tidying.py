@@ -1,18 +1,31 @@
-"""Tidying books from the command line: reading each, and telling what was noticed."""
+"""Tidying books from the command line: each is read, what was noticed is told, and its records go on to the file."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from kpiworkbook import pipeline
 from kpiworkbook.cli.batch import Failure, each_book
 from kpiworkbook.cli.books import Book
-from kpiworkbook.cli.show import say
-from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.cli.show import results, say
+from kpiworkbook.model.places import count
+from kpiworkbook.model.problems import Problem
+from kpiworkbook.model.records import Records
 
-__all__ = ["Read", "read_all"]
+__all__ = ["Read", "tidy_all"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tidied:
+    """A book's records, and what was noticed while it was read."""
+
+    source: str
+    records: Records
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,19 +35,39 @@ class Read:
     config: Path | None
     sheets: tuple[str, ...]
 
-    def __call__(self, book: Book) -> Scorecard:
-        """Return a book's scorecard, if its records can be relied on."""
-        return pipeline.sound(pipeline.read(book.path, config=self.config, sheets=self.sheets))
+    def __call__(self, book: Book) -> Tidied:
+        """Return a book's records, if they can be relied on."""
+        card = pipeline.read(book.path, config=self.config, sheets=self.sheets)
+        return Tidied(source=card.source, records=pipeline.records_of(card), problems=card.problems)
 
 
-def read_all(read: Read, books: Sequence[Book], jobs: int) -> tuple[list[Scorecard], bool]:
-    """Return the books' scorecards, and whether each could be read; say on standard error what was noticed."""
-    cards: list[Scorecard] = []
+def tidy_all(read: Read, books: Sequence[Book], output: Path | None, jobs: int, *, force: bool, latest: bool) -> bool:
+    """Write the books' records as they are read; return whether each book could be.
+
+    Where none could, nothing is written. Raises OutputError where the output cannot be written.
+    """
+    failures: list[Failure] = []
+    records = _each(read, books, jobs, failures)
+    first = next(records, None)
+    if first is None:
+        return False
+    every = chain([first], records)
+    if output is None:
+        with results():
+            pipeline.print_tidy(every, sys.stdout, latest=latest)
+    else:
+        number = pipeline.tidy_records(every, output, force=force, latest=latest)
+        say(f"{count(number, 'record')} of {count(len(books) - len(failures), 'workbook')} in {output}")
+    return not failures
+
+
+def _each(read: Read, books: Sequence[Book], jobs: int, failures: list[Failure]) -> Iterator[Records]:
+    """Yield the records of each book that can be read; say on standard error what was noticed, and which cannot."""
     for result in each_book(read, books, jobs):
         if isinstance(result, Failure):
             say(f"Error: {result.message}")
+            failures.append(result)
         else:
             for problem in result.problems:
                 say(f"Warning: {result.source}: {problem}")
-            cards.append(result)
-    return cards, len(cards) == len(books)
+            yield result.records
