@@ -22,7 +22,9 @@ _COMMON = re.compile(
     r"|\(\d+\)"
 )
 """What editions and their versions are told apart by, besides a month with its year."""
-_MONTH_ALONE = re.compile(rf"(?:{'|'.join(_NAMES)}|0?[1-9]|1[0-2])?")
+_YEAR_ALONE = re.compile(rf"{_YEAR}(?:\s?[-/]\s?(?:{_YEAR}|\d\d))?")
+_MONTH_ALONE = re.compile("|".join(_NAMES))
+_NUMBER_ALONE = re.compile("0?[1-9]|1[0-2]")
 
 
 @lru_cache(maxsize=1024)
@@ -32,18 +34,22 @@ def scorecard_of(workbook: str, sheet: str, edition: date | None) -> str:
     It is the workbook's path without its ending, and the sheet, in small letters and without punctuation, after months,
     years, quarters and words like `final` and `v2` have been taken out of every part: `camden/sep-19.xlsx`,
     `2019/Camden Oct 2019 v2.xlsm` and `2019-11/camden.xlsx` with a sheet `Dataset` all are `camden/dataset`. A month
-    without a year counts where it is the edition's own or stands alone, since May and June may be names.
+    without a year counts where it is the edition's own or stands alone, since May and June may be names; its number
+    counts in a folder of a year, `2019/09`, since it may be a team's.
     """
     *folders, name = workbook.replace("\\", "/").split("/")
-    told = (_without_edition(part, edition) for part in (*folders, PurePosixPath(name).stem, sheet))
+    parts = (*folders, PurePosixPath(name).stem, sheet)
+    above = ("", *folders, "")
+    told = (_without_edition(part, folder, edition) for part, folder in zip(parts, above, strict=True))
     return "/".join(part for part in told if part)
 
 
-def _without_edition(text: str, edition: date | None) -> str:
+def _without_edition(text: str, folder: str, edition: date | None) -> str:
     if text == "..":
         return text
-    text = _COMMON.sub(" ", without_months(text.casefold().replace("_", " ")))
+    left = _COMMON.sub(" ", without_months(text.casefold().replace("_", " ")))
     if edition is not None:
-        text = re.sub(rf"\b(?:{_NAMES[edition.month - 1]})\b", " ", text)
-    text = " ".join(re.findall(r"\w+", text))
-    return "" if _MONTH_ALONE.fullmatch(text) else text
+        left = re.sub(rf"\b(?:{_NAMES[edition.month - 1]})\b", " ", left)
+    left = " ".join(re.findall(r"\w+", left))
+    is_month = _MONTH_ALONE.fullmatch(left) or (_NUMBER_ALONE.fullmatch(left) and _YEAR_ALONE.fullmatch(folder))
+    return "" if is_month else left
