@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from kpiworkbook.model.relations import Relation, RelationKind
     from kpiworkbook.model.scorecard import Column, Field, Indicator, Scorecard, Section, Sheet
     from kpiworkbook.model.settings import Acceptance, ArrowSettings, Paint, RuleSettings, Settings, StyleSettings
+    from kpiworkbook.model.tidied import SameEdition, TidyResult
     from kpiworkbook.pipeline import (
         FixResult,
         RefreshResult,
@@ -102,6 +103,7 @@ __all__ = [
     "Report",
     "Revision",
     "RuleSettings",
+    "SameEdition",
     "Scorecard",
     "ScorecardError",
     "Section",
@@ -113,6 +115,7 @@ __all__ = [
     "SheetSummary",
     "Status",
     "StyleSettings",
+    "TidyResult",
     "Unit",
     "ValuesError",
     "__version__",
@@ -134,7 +137,7 @@ __all__ = [
 
 _MODULES = ("errors", "model.archived", "model.comparison", "model.derived", "model.findings", "model.grid",
             "model.kept", "model.problems", "model.records", "model.relations", "model.scorecard", "model.settings",
-            "pipeline")  # fmt: skip
+            "model.tidied", "pipeline")  # fmt: skip
 """Where the public names live. They are imported when they are first asked for, so that `kpiworkbook --help` need not
 wait for what it does not use."""
 

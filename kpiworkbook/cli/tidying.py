@@ -15,6 +15,7 @@ from kpiworkbook.cli.show import results, say
 from kpiworkbook.model.places import count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Records
+from kpiworkbook.model.tidied import TidyResult
 
 __all__ = ["Read", "tidy_all"]
 
@@ -54,11 +55,17 @@ def tidy_all(read: Read, books: Sequence[Book], output: Path | None, jobs: int, 
     every = chain([first], records)
     if output is None:
         with results():
-            pipeline.print_tidy(every, sys.stdout, latest=latest)
+            _warn(pipeline.print_tidy(every, sys.stdout, latest=latest))
     else:
-        number = pipeline.tidy_records(every, output, force=force, latest=latest)
-        say(f"{count(number, 'record')} of {count(len(books) - len(failures), 'workbook')} in {output}")
+        result = pipeline.tidy_records(every, output, force=force, latest=latest)
+        _warn(result)
+        say(f"{count(result.records, 'record')} of {count(result.workbooks, 'workbook')} in {output}")
     return not failures
+
+
+def _warn(result: TidyResult) -> None:
+    for same in result.same_editions:
+        say(f"Warning: {same}")
 
 
 def _each(read: Read, books: Sequence[Book], jobs: int, failures: list[Failure]) -> Iterator[Records]:

@@ -11,11 +11,13 @@ from typing import TextIO
 
 from kpiworkbook.errors import OutputError
 from kpiworkbook.exporter import delimited, duckdb, parquet, sqlite, workbook
-from kpiworkbook.exporter.batches import Batch, batch_of, size
+from kpiworkbook.exporter.batches import Batch, batch_of
 from kpiworkbook.exporter.names import as_given, from_folder
 from kpiworkbook.exporter.newest import newest
 from kpiworkbook.exporter.once import each_once
+from kpiworkbook.exporter.source import Source
 from kpiworkbook.model.records import Records
+from kpiworkbook.model.tidied import TidyResult
 from kpiworkbook.output import check_target, is_folder, whole_file, whole_path
 
 __all__ = ["FORMATS", "check_export", "export", "print_csv"]
@@ -44,18 +46,18 @@ def check_export(target: Path, *, force: bool = False, latest: bool = False) -> 
         _CHECKS[suffix]()
 
 
-def export(records: Iterable[Records], target: Path, *, force: bool = False, latest: bool = False) -> int:
+def export(records: Iterable[Records], target: Path, *, force: bool = False, latest: bool = False) -> TidyResult:
     """Write the records of workbooks, one by one as they come, to a .csv, .parquet, .xlsx, .sqlite or .duckdb file.
 
-    Returns how many there are. A figure that several archives tell of the same edition is written once; with `latest`
-    each figure is, as the newest edition has it. A database is added to: the records of a workbook take the place of
+    A figure that several archives tell of the same edition is written once; with `latest` each figure is, as the newest
+    edition has it. A database is added to: the records of a workbook take the place of
     that workbook's earlier ones; the others, and a database of the latest, are written anew. Memory does not grow with
     the number of workbooks. Raises OutputError where the target exists (without `force`) or cannot be written.
     """
     check_export(target, force=force, latest=latest)
     suffix = target.suffix.casefold()
     known_as = partial(from_folder, folder=target.resolve().parent) if suffix in DATABASES else as_given
-    source = _Source(batch_of(part, known_as) for part in records)
+    source = Source(batch_of(part, known_as) for part in records)
     try:
         batches = source.counted(_chosen(source, latest=latest))
         if suffix in DATABASES:
@@ -66,12 +68,14 @@ def export(records: Iterable[Records], target: Path, *, force: bool = False, lat
                 FORMATS[suffix](batches, stream)
     except Exception as error:
         raise source.error or error from source.error
-    return source.count
+    return source.result()
 
 
-def print_csv(records: Iterable[Records], stream: TextIO, *, latest: bool = False) -> None:
+def print_csv(records: Iterable[Records], stream: TextIO, *, latest: bool = False) -> TidyResult:
     """Write the records as CSV to an open text stream, as they come."""
-    delimited.write_text(_chosen((batch_of(part, as_given) for part in records), latest=latest), stream)
+    source = Source(batch_of(part, as_given) for part in records)
+    delimited.write_text(source.counted(_chosen(source, latest=latest)), stream)
+    return source.result()
 
 
 def _chosen(batches: Iterable[Batch], *, latest: bool) -> Iterator[Batch]:
@@ -93,24 +97,3 @@ def _check_database(target: Path, kind: str, where: slice, magic: bytes) -> None
         raise OutputError(f"{target} cannot be opened: {error.strerror or error}; name another file") from error
     if start and start[where] != magic:
         raise OutputError(f"{target} exists already and is no {kind} database; name another file")
-
-
-class _Source:
-    """The records that come in; keeps what goes wrong with them apart from what goes wrong with the file."""
-
-    def __init__(self, batches: Iterable[Batch]) -> None:
-        self._batches = batches
-        self.error: Exception | None = None
-        self.count = 0
-
-    def __iter__(self) -> Iterator[Batch]:
-        try:
-            yield from self._batches
-        except Exception as error:
-            self.error = error
-            raise
-
-    def counted(self, batches: Iterable[Batch]) -> Iterator[Batch]:
-        for batch in batches:
-            self.count += size(batch)
-            yield batch

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import csv
+from collections.abc import Iterable
 from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kpiworkbook.errors import OutputError
-from kpiworkbook.exporter.batches import FIELDS, Batch, size
+from kpiworkbook.exporter.batches import FIELDS, Batch, rows
 from kpiworkbook.exporter.tables import COLUMNS, DROP_TOLD_TWICE, VIEWS, create_table
 
 if TYPE_CHECKING:
@@ -17,12 +19,17 @@ if TYPE_CHECKING:
 
 __all__ = ["KNOWN_BY", "check", "upsert"]
 
-_CREATE = create_table({"value": "DOUBLE", "period": "DATE", "edition": "DATE"}, "VARCHAR NOT NULL")
+_TYPES = {"value": "DOUBLE", "period": "DATE", "edition": "DATE"}
+_CREATE = create_table(_TYPES, "VARCHAR NOT NULL")
+_INSERT = f"""
+    INSERT INTO records ({COLUMNS}) SELECT {COLUMNS} FROM read_csv(
+        $path, header = false, auto_detect = false, delim = ',', quote = '"', escape = '"', columns = $columns,
+        force_not_null = $texts
+    )
+"""  # noqa: S608 - only names of columns
 _TWICE = "SELECT workbook FROM records GROUP BY workbook, sheet, cell HAVING count(*) > 1 LIMIT 1"
-_AT_ONCE = 20_000
-"""Records that are handed over at once: DuckDB is made for many, and slow with single ones."""
-_MEMORY = "100MB"
-"""What DuckDB may keep of the database in memory; else it takes most of the machine's."""
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "128MB", "threads": 1}
+"""DuckDB would else take most of the machine's memory. One thread needs least, and reading takes longer anyway."""
 KNOWN_BY = "DuckDB", slice(8, 12), b"DUCK"
 """What stands in every DuckDB database's first block."""
 
@@ -43,47 +50,45 @@ def upsert(batches: Iterable[Batch], target: Path) -> None:
     """
     import duckdb
 
-    try:
-        with closing(duckdb.connect(target, config={"memory_limit": _MEMORY})) as connection:
-            connection.begin()
-            _fill(connection, batches)
-            if twice := connection.execute(_TWICE).fetchone():
-                raise OutputError(
-                    f"{target} cannot be written: two of the workbooks have the same name ({twice[0]}); read them from "
-                    "files with names of their own"
-                )
-            connection.commit()
-    except duckdb.Error as error:
-        raise OutputError(f"{target} cannot be written: {_told(error)}") from error
+    # By way of a file, because DuckDB takes single records slowly, and keeps in memory what comes from Python.
+    with TemporaryDirectory(prefix="kpi-") as folder:
+        staged = Path(folder) / "records.csv"
+        workbooks = _stage(batches, staged)
+        try:
+            with closing(duckdb.connect(target, config=_SETTINGS)) as connection:
+                connection.execute("SET enable_progress_bar = false")
+                connection.begin()
+                _fill(connection, staged, workbooks)
+                if twice := connection.execute(_TWICE).fetchone():
+                    raise OutputError(
+                        f"{target} cannot be written: two of the workbooks have the same name ({twice[0]}); read them "
+                        "from files with names of their own"
+                    )
+                connection.commit()
+        except duckdb.Error as error:
+            raise OutputError(f"{target} cannot be written: {_told(error)}") from error
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, batches: Iterable[Batch]) -> None:
-    import pandas as pd
+def _stage(batches: Iterable[Batch], staged: Path) -> list[str]:
+    """Write the records to a file that DuckDB reads; return the workbooks that they are of."""
+    workbooks: dict[str, None] = {}
+    with staged.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, quoting=csv.QUOTE_ALL)
+        for batch in batches:
+            workbooks |= dict.fromkeys(batch["workbook"])
+            writer.writerows(rows([batch]))
+    return list(workbooks)
 
+
+def _fill(connection: duckdb.DuckDBPyConnection, staged: Path, workbooks: list[str]) -> None:
     connection.execute(_CREATE)
     for view in VIEWS:
         connection.execute(view)
-    replaced: set[str] = set()
-    for several in _gathered(batches):
-        for name in sorted(set(several["workbook"]) - replaced):
-            connection.execute("DELETE FROM records WHERE workbook = ?", [name])
-            replaced.add(name)
-        connection.register("several", pd.DataFrame(several))
-        connection.execute(f"INSERT INTO records ({COLUMNS}) SELECT {COLUMNS} FROM several")  # noqa: S608 - no text of a user's
-        connection.unregister("several")
+    columns = {name: _TYPES.get(name, "VARCHAR") for name in FIELDS}
+    texts = [name for name in FIELDS if name not in _TYPES]
+    connection.execute("DELETE FROM records WHERE workbook IN (SELECT unnest($1))", [workbooks])
+    connection.execute(_INSERT, {"path": str(staged), "columns": columns, "texts": texts})
     connection.execute(DROP_TOLD_TWICE)
-
-
-def _gathered(batches: Iterable[Batch]) -> Iterator[Batch]:
-    several: Batch = {name: [] for name in FIELDS}
-    for batch in batches:
-        for name, values in batch.items():
-            several[name] += values
-        if size(several) >= _AT_ONCE:
-            yield several
-            several = {name: [] for name in FIELDS}
-    if size(several):
-        yield several
 
 
 def _told(error: duckdb.Error) -> str:

@@ -12,6 +12,7 @@ from kpiworkbook import exporter
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.records import Records
 from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.model.tidied import TidyResult
 from kpiworkbook.output import is_folder
 from kpiworkbook.pipeline.outputs import check_source, write_whole
 from kpiworkbook.pipeline.reading import sound
@@ -19,12 +20,15 @@ from kpiworkbook.pipeline.reading import sound
 __all__ = ["check_tidy", "print_tidy", "records_of", "sample", "tidy", "tidy_records"]
 
 
-def tidy(cards: Iterable[Scorecard], target: str | PathLike[str], *, force: bool = False, latest: bool = False) -> int:
+def tidy(
+    cards: Iterable[Scorecard], target: str | PathLike[str], *, force: bool = False, latest: bool = False
+) -> TidyResult:
     """Write the tidy records of scorecards to a .csv, .parquet, .sqlite (or .db), .duckdb or .xlsx file.
 
     `cards` may be a generator: each card is taken, written and forgotten before the next, so that any number of them
-    needs no more memory than one. Returns how many records were written. With `latest` each figure is written once, as
-    the newest edition that tells of it has it; else all that the editions say.
+    needs no more memory than one. With `latest` each figure is written once, as the newest edition that tells of it has
+    it; else all that the editions say. Returns how many records were written, and which sheets were taken for the same
+    edition of one scorecard.
 
     In a database the records replace the same workbooks' earlier ones and join the others'. Raises OutputError where
     the file exists already (other than a database that is added to, without `force`), is one of the workbooks, or
@@ -34,7 +38,7 @@ def tidy(cards: Iterable[Scorecard], target: str | PathLike[str], *, force: bool
     return tidy_records((_records_for(card, path) for card in cards), path, force=force, latest=latest)
 
 
-def tidy_records(records: Iterable[Records], target: Path, *, force: bool = False, latest: bool = False) -> int:
+def tidy_records(records: Iterable[Records], target: Path, *, force: bool = False, latest: bool = False) -> TidyResult:
     """Write tidy records, workbook by workbook, as `tidy` does."""
     return exporter.export(records, target, force=force, latest=latest)
 
@@ -58,9 +62,9 @@ def check_tidy(
     exporter.check_export(target, force=force, latest=latest)
 
 
-def print_tidy(records: Iterable[Records], stream: TextIO, *, latest: bool = False) -> None:
+def print_tidy(records: Iterable[Records], stream: TextIO, *, latest: bool = False) -> TidyResult:
     """Write tidy records as CSV to an open text stream, as they come."""
-    exporter.print_csv(records, stream, latest=latest)
+    return exporter.print_csv(records, stream, latest=latest)
 
 
 def sample(target: str | PathLike[str], *, force: bool = False) -> Path:
