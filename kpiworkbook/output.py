@@ -16,6 +16,7 @@ from kpiworkbook.errors import OutputError
 
 __all__ = [
     "backup_of",
+    "cannot_write",
     "check_target",
     "is_folder",
     "make_folders",
@@ -45,7 +46,7 @@ def check_target(target: Path, *, force: bool) -> None:
     except (FileNotFoundError, NotADirectoryError):
         there = False
     except (OSError, ValueError) as error:  # a ValueError is a name that no file can have
-        raise _cannot_write(target, error) from error
+        raise cannot_write(target, error) from error
     else:
         there = True
     if there:
@@ -102,7 +103,7 @@ def whole_file(target: Path, *, force: bool, like: Path | None = None) -> Iterat
         # Short and the same for all, because file systems limit names in bytes, not in letters.
         handle, name = tempfile.mkstemp(prefix=".kpi-", suffix=".part", dir=final.parent)
     except OSError as error:
-        raise _cannot_write(target, error) from error
+        raise cannot_write(target, error) from error
     part = Path(name)
     try:
         with os.fdopen(handle, "w+b") as stream:
@@ -115,7 +116,7 @@ def whole_file(target: Path, *, force: bool, like: Path | None = None) -> Iterat
                 shutil.copystat(like, part)
         part.replace(final)
     except OSError as error:
-        raise _cannot_write(target, error) from error
+        raise cannot_write(target, error) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
@@ -132,7 +133,7 @@ def whole_path(target: Path, *, force: bool) -> Iterator[Path]:
         final = target.resolve()
         folder = Path(tempfile.mkdtemp(prefix=".kpi-", suffix=".part", dir=final.parent))
     except OSError as error:
-        raise _cannot_write(target, error) from error
+        raise cannot_write(target, error) from error
     part = folder / f"new{final.suffix}"
     try:
         yield part
@@ -142,7 +143,7 @@ def whole_path(target: Path, *, force: bool) -> Iterator[Path]:
             part.chmod(_mode_of(final))
         part.replace(final)
     except OSError as error:
-        raise _cannot_write(target, error) from error
+        raise cannot_write(target, error) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -157,7 +158,7 @@ def replace_in_place(book: Path, content: bytes) -> Path:
         final = book.resolve() if book.is_symlink() else book
         before, old = final.stat(), final.read_bytes()
     except OSError as error:
-        raise _cannot_write(book, error) from error
+        raise cannot_write(book, error) from error
     backup = backup_of(final)
     with whole_file(backup, force=False, like=final) as stream:
         stream.write(old)
@@ -225,7 +226,8 @@ def same_file(one: Path, other: Path) -> bool:
         return False
 
 
-def _cannot_write(target: Path, error: Exception) -> OutputError:
+def cannot_write(target: Path, error: Exception) -> OutputError:
+    """Return the error that says why the target cannot be written, and what to do."""
     reason, advice = _told(error)
     return OutputError(f"{target} cannot be written: {reason}; {advice}")
 

@@ -18,7 +18,7 @@ from kpiworkbook.exporter.once import each_once
 from kpiworkbook.exporter.source import Source
 from kpiworkbook.model.records import Records
 from kpiworkbook.model.tidied import TidyResult
-from kpiworkbook.output import check_target, is_folder, whole_file, whole_path
+from kpiworkbook.output import cannot_write, check_target, is_folder, whole_file, whole_path
 
 __all__ = ["FORMATS", "check_export", "export", "print_csv"]
 
@@ -67,7 +67,11 @@ def export(records: Iterable[Records], target: Path, *, force: bool = False, lat
             with whole_file(target, force=force) as stream:
                 FORMATS[suffix](batches, stream)
     except Exception as error:
-        raise source.error or error from source.error
+        if source.error is not None:
+            raise source.error from None
+        if isinstance(error, OSError):  # of a temporary file
+            raise cannot_write(target, error) from error
+        raise
     return source.result()
 
 
