@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         Settings,
         StyleSettings,
     )
+    from kpiworkbook.model.tidied import SameEdition, TidyResult
     from kpiworkbook.pipeline import (
         FixResult,
         RefreshResult,
@@ -120,6 +121,7 @@ __all__ = [
     "Report",
     "Revision",
     "RuleSettings",
+    "SameEdition",
     "Scorecard",
     "ScorecardError",
     "Section",
@@ -131,6 +133,7 @@ __all__ = [
     "SheetSummary",
     "Status",
     "StyleSettings",
+    "TidyResult",
     "TooLargeError",
     "Unit",
     "ValuesError",
@@ -155,7 +158,7 @@ __all__ = [
 
 _MODULES = ("errors", "model.archived", "model.comparison", "model.derived", "model.findings", "model.grid",
             "model.kept", "model.problems", "model.records", "model.relations", "model.scorecard", "model.settings",
-            "pipeline", "batch.refreshing", "batch.many")  # fmt: skip
+             "model.tidied", "pipeline", "batch.refreshing", "batch.many")  # fmt: skip
 """Where the public names live. They are imported when they are first asked for, so that `kpiworkbook --help` need not
 wait for what it does not use."""
 

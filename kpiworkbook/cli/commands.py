@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +25,7 @@ from kpiworkbook.cli.options import (
     print_version,
     stop,
 )  # fmt: skip
-from kpiworkbook.cli.show import results, say
+from kpiworkbook.cli.show import results
 from kpiworkbook.errors import KpiWorkbookError
 
 __all__ = ["app"]
@@ -258,9 +257,12 @@ def tidy(
         Path | None,
         typer.Option(
             "-o", "--output", metavar="OUT",
-            help="A .csv, .parquet, .sqlite or .xlsx file.  [default: CSV on standard output]",
+            help="A .csv, .parquet, .sqlite, .duckdb or .xlsx file.  [default: CSV on standard output]",
         ),
     ] = None,
+    latest: Annotated[
+        bool, typer.Option("--latest", help="Write each figure once, as the newest edition that tells of it has it.")
+    ] = False,
     force: Force = False,
     jobs: Jobs = None,
     timeout: Timeout = None,
@@ -269,28 +271,20 @@ def tidy(
     sheet: Sheets = None,
     password: Password = None,
 ) -> None:  # fmt: skip
-    """Write the figures as tidy records, one row per figure.
+    """Write the figures as tidy records, one row per figure and edition.
 
-    An .sqlite file is added to: a workbook's records replace its earlier ones, so editions become one history.
+    A database is added to: a workbook's records replace its earlier ones, so editions become one history.
     """
     from kpiworkbook import pipeline
     from kpiworkbook.cli import tidying
-    from kpiworkbook.model.places import count
 
     found = existing(books, output)
     read = tidying.Read(config=config, sheets=tuple(sheet or ()), password=password)
     try:
         if output is not None:
-            pipeline.check_tidy(output, [book.path for book in found], force=force)
+            pipeline.check_tidy(output, [book.path for book in found], force=force, latest=latest)
         with by(jobs, timeout, scheduler) as how:
-            cards, is_done = tidying.read_all(read, found, how)
-        if cards and output is not None:
-            pipeline.tidy(cards, output, force=force)
-            records = count(sum(len(card.history) for card in cards), "record")
-            say(f"{records} of {count(len(cards), 'workbook')} in {output}")
-        elif cards:
-            with results():
-                pipeline.print_tidy(cards, sys.stdout)
+            is_done = tidying.tidy_all(read, found, output, how, force=force, latest=latest)
     except KpiWorkbookError as error:
         stop(str(error))
     raise typer.Exit(0 if is_done else 2)

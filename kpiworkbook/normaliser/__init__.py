@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import localcontext
 
 from kpiworkbook.model.problems import Problem
@@ -25,9 +26,12 @@ def normalise(card: Scorecard) -> Records:
     rows: list[FigureRow] = []
     measures: dict[tuple[str, int], Measure] = {}
     problems: list[Problem] = []
+    editions: list[date | None] = []
     with localcontext(EXACT):
         for sheet in card.sheets:
+            before = len(rows)
             _add_sheet(card, sheet, rows, problems)
+            editions += [sheet.as_of for row in rows[before:] for _ in row.columns]
     for row in rows:
         measures[row.indicator.grid.name, row.indicator.row] = row.measure
     return Records(
@@ -35,6 +39,7 @@ def normalise(card: Scorecard) -> Records:
         measures=measures,
         rows=[row.indicator.row for row in rows for _ in row.columns],
         half_steps=half_steps(rows),
+        editions=editions,
         problems=tuple(problems),
     )
 

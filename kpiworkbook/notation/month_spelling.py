@@ -9,7 +9,7 @@ from datetime import date
 
 from kpiworkbook.notation.months import parse_month
 
-__all__ = ["day_like", "months_within", "spelled_like", "with_month"]
+__all__ = ["day_like", "months_within", "spelled_like", "with_month", "without_months"]
 
 _NAMES = (
     *("January", "February", "March", "April", "May", "June"),
@@ -54,6 +54,13 @@ def with_month(text: str, old: date, new: date, headings: Sequence[str] = ()) ->
 def months_within(text: str) -> frozenset[date]:
     """Return the months that a text names."""
     return frozenset(month for match in _found(text) if (month := parse_month(match[0])))
+
+
+def without_months(text: str) -> str:
+    """Return a text with a blank in the place of each month that it names together with its year."""
+    for match in sorted(_found(text), key=lambda match: -match.start()):
+        text = f"{text[: match.start()]} {text[match.end() :]}"
+    return text
 
 
 def day_like(old: date, period: date) -> date:

@@ -86,7 +86,8 @@ def files(folder: Path) -> list[str]:
 
 
 COMMANDS = (
-    ["refresh"], ["tidy", "-o", "tidy.csv"], ["tidy", "-o", "tidy.sqlite"], ["validate", "--annotate", "notes.xlsx"],
+    ["refresh"], ["tidy", "-o", "tidy.csv"], ["tidy", "-o", "tidy.sqlite"], ["tidy", "-o", "tidy.duckdb"],
+    ["validate", "--annotate", "notes.xlsx"],
 )  # fmt: skip
 
 
@@ -228,6 +229,9 @@ FULL_DISK = {
     "tidy to .parquet": ["tidy", "sample.xlsx", "-o", "tidy.parquet"],
     "tidy to .xlsx": ["tidy", "sample.xlsx", "-o", "tidy.xlsx"],
     "tidy to .sqlite": ["tidy", "sample.xlsx", "-o", "tidy.sqlite"],
+    "tidy to .duckdb": ["tidy", "sample.xlsx", "-o", "tidy.duckdb"],
+    "tidy --latest to .sqlite": ["tidy", "sample.xlsx", "-o", "tidy.sqlite", "--latest"],
+    "tidy --latest to .csv": ["tidy", "sample.xlsx", "-o", "tidy.csv", "--latest"],
     "refresh --restyle": ["refresh", "sample.xlsx", "--restyle"],
     "refresh --month": ["refresh", "sample.xlsx", "--month", "Oct-19"],
     "fix": ["fix", "sample.xlsx"],
