@@ -78,13 +78,14 @@ def tidy_all(read: Read, books: Sequence[Book], output: Path | None, how: How, *
 def _write(every: Iterator[Records], output: Path | None, *, force: bool, latest: bool) -> int:
     """Write the records to a file, or to standard output; return how many they were."""
     if output is None:
-        with results():
+        with results():  # whoever reads them may have seen enough before the end
             result = pipeline.print_tidy(every, sys.stdout, latest=latest)
             _warn(result)
-    else:
-        result = pipeline.tidy_records(every, output, force=force, latest=latest)
-        _warn(result)
-        say(f"{count(result.records, 'record')} of {count(result.workbooks, 'workbook')} in {output}")
+            return result.records
+        return 0
+    result = pipeline.tidy_records(every, output, force=force, latest=latest)
+    _warn(result)
+    say(f"{count(result.records, 'record')} of {count(result.workbooks, 'workbook')} in {output}")
     return result.records
 
 
