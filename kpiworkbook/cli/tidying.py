@@ -63,7 +63,7 @@ def tidy_all(read: Read, books: Sequence[Book], output: Path | None, how: How, *
     Where none could, nothing is written. Raises OutputError where the output cannot be written.
     """
     done = _Done()
-    with each_book(read, books, how, ahead=len(books), advice="No records were written.") as read_books:
+    with each_book(read, books, how, advice="No records were written.") as read_books:
         records = _each(zip(books, read_books, strict=True), done)
         first = next(records, None)
         written = 0
