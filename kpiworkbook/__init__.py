@@ -27,8 +27,10 @@ if TYPE_CHECKING:
         LookupRuleError,
         NotAWorkbookError,
         OutputError,
+        PasswordError,
         ReadError,
         ScorecardError,
+        TooLargeError,
         ValuesError,
     )
     from kpiworkbook.model.archived import ArchivedCommentary
@@ -41,7 +43,16 @@ if TYPE_CHECKING:
     from kpiworkbook.model.records import Measure, Polarity, Record, Records, Series, Status, Unit
     from kpiworkbook.model.relations import Relation, RelationKind
     from kpiworkbook.model.scorecard import Column, Field, Indicator, Scorecard, Section, Sheet
-    from kpiworkbook.model.settings import Acceptance, ArrowSettings, Paint, RuleSettings, Settings, StyleSettings
+    from kpiworkbook.model.settings import (
+        Acceptance,
+        ArrowSettings,
+        LimitSettings,
+        Paint,
+        RuleSettings,
+        Settings,
+        StyleSettings,
+    )
+    from kpiworkbook.model.tidied import SameEdition, TidyResult
     from kpiworkbook.pipeline import (
         FixResult,
         RefreshResult,
@@ -89,12 +100,14 @@ __all__ = [
     "Judgement",
     "KpiWorkbookError",
     "LayoutError",
+    "LimitSettings",
     "LookupRefError",
     "LookupRuleError",
     "Measure",
     "NotAWorkbookError",
     "OutputError",
     "Paint",
+    "PasswordError",
     "Polarity",
     "Problem",
     "ReadError",
@@ -108,6 +121,7 @@ __all__ = [
     "Report",
     "Revision",
     "RuleSettings",
+    "SameEdition",
     "Scorecard",
     "ScorecardError",
     "Section",
@@ -119,6 +133,8 @@ __all__ = [
     "SheetSummary",
     "Status",
     "StyleSettings",
+    "TidyResult",
+    "TooLargeError",
     "Unit",
     "ValuesError",
     "__version__",
@@ -142,7 +158,7 @@ __all__ = [
 
 _MODULES = ("errors", "model.archived", "model.comparison", "model.derived", "model.findings", "model.grid",
             "model.kept", "model.problems", "model.records", "model.relations", "model.scorecard", "model.settings",
-            "pipeline", "batch.refreshing", "batch.many")  # fmt: skip
+             "model.tidied", "pipeline", "batch.refreshing", "batch.many")  # fmt: skip
 """Where the public names live. They are imported when they are first asked for, so that `kpiworkbook --help` need not
 wait for what it does not use."""
 

@@ -4,14 +4,35 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from statistics import median
+from typing import TypeVar
 
 from kpiworkbook.errors import NotAWorkbookError
 
-__all__ = ["decoded", "delimited_rows"]
+__all__ = ["decoded", "delimited_rows", "inert"]
 
+T = TypeVar("T")
 Rows = Sequence[Sequence[str]]
+
+
+_CALLS = re.compile(r"\s*(?:[=@＝＠]|[-+－＋].*(?:[A-Za-z]\(|[|!]))", re.DOTALL)
+"""What a spreadsheet that opens a .csv would run as a formula and that could reach out: `=…`, `@SUM(…)`, `-2+cmd|…`.
+Signs before plain figures and placeholders (`-12 (p)`, `- n/a`) run nothing."""
+
+
+_MAY_CALL = frozenset(" \t\r\n=@+-＝＠＋－\xa0")
+
+
+def inert(value: T) -> T | str:
+    """Return what goes into a cell of a .csv file; a text that a spreadsheet would run gets an apostrophe before it.
+
+    Anything else comes back as it is.
+    """
+    if isinstance(value, str) and value and value[0] in _MAY_CALL and _CALLS.match(value):
+        return f"'{value}"
+    return value
 
 
 def delimited_rows(data: bytes, name: str, likeness: Callable[[Rows], float] | None = None) -> list[list[str]]:
@@ -21,10 +42,14 @@ def delimited_rows(data: bytes, name: str, likeness: Callable[[Rows], float] | N
     `name`, where it is no text in a known encoding.
     """
     text = decoded(data, name)
-    try:
-        parsed = [list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)) for delimiter in "\t,;"]
-    except csv.Error as error:
-        raise NotAWorkbookError(f"{name} is not readable as delimited text: {error}") from error
+    parsed: list[list[list[str]]] = []
+    for delimiter in "\t,;":
+        try:
+            parsed.append(list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
+        except csv.Error as error:  # a long line is one long field to the wrong delimiter
+            problem = error
+    if not parsed:
+        raise NotAWorkbookError(f"{name} is not readable as delimited text: {problem}")
     return max(parsed, key=lambda rows: (likeness(rows) if likeness else 0, _width(rows)))
 
 

@@ -2,7 +2,9 @@
 
 KpiWorkbookError
 ├── ReadError            a file that could not be read
-│   ├── NotAWorkbookError    not a workbook, truncated, or encrypted
+│   ├── NotAWorkbookError    not a workbook, or truncated
+│   │   └── PasswordError        encrypted, and the password is missing or another
+│   ├── TooLargeError        larger than [limits] allow
 │   └── LayoutError          a workbook without a scorecard that can be told apart safely
 ├── ScorecardError       a scorecard whose figures contradict each other (a ref or a month twice)
 ├── LookupRefError       no indicator, or more than one, has the ref asked for
@@ -31,10 +33,16 @@ __all__ = [
     "LookupRuleError",
     "NotAWorkbookError",
     "OutputError",
+    "PasswordError",
     "ReadError",
     "ScorecardError",
+    "TooLargeError",
     "ValuesError",
 ]
+
+
+_MOST_TOLD = 200
+"""So many problems of a file of values are told; nobody reads more at once, and each may be a million times there."""
 
 
 class KpiWorkbookError(Exception):
@@ -47,6 +55,27 @@ class ReadError(KpiWorkbookError):
 
 class NotAWorkbookError(ReadError):
     """The file is no workbook, is cut short, or is encrypted."""
+
+
+class PasswordError(NotAWorkbookError):
+    """The workbook is encrypted, and its password was not given, is another, or cannot be used here."""
+
+
+class TooLargeError(ReadError):
+    """The file is larger than the settings allow, and was refused before it could take all memory."""
+
+    what: str = ""
+    """What was found, without the limit: `book.xlsx has 12,000 parts`."""
+
+    @classmethod
+    def beyond(cls, what: str, limit: str, allowed: int, unit: str) -> Self:
+        """Return the error that names what was found, what is allowed, and the setting that says so."""
+        error = cls(
+            f"{what}; the limit is {allowed:,}{unit}. If the book is sound, set {limit} under [limits] in a "
+            "kpiworkbook.toml that you name with --config (in Python: config=)"
+        )
+        error.what = what
+        return error
 
 
 class LayoutError(ReadError):
@@ -107,7 +136,10 @@ class ValuesError(KpiWorkbookError):
     def of(cls, name: str, problems: Iterable[str]) -> Self:
         """Return the error that names every problem at once."""
         told = tuple(problems)
-        error = cls(f"{name} cannot be used:\n" + "\n".join(f"  - {problem}" for problem in told))
+        shown = [f"  - {problem}" for problem in told[:_MOST_TOLD]]
+        if len(told) > _MOST_TOLD:
+            shown.append(f"  … and {len(told) - _MOST_TOLD:,} more")
+        error = cls(f"{name} cannot be used:\n" + "\n".join(shown))
         error.problems = told
         return error
 

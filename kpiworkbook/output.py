@@ -16,8 +16,8 @@ from zlib import crc32
 
 from kpiworkbook.errors import OutputError
 
-__all__ = ["backup_of", "check_target", "is_folder", "make_folders", "part_prefix", "replace_in_place", "same_file",
-           "sweep", "sweep_dead", "whole_file"]  # fmt: skip
+__all__ = ["backup_of", "cannot_write", "check_target", "is_folder", "make_folders", "part_prefix", "replace_in_place",
+           "same_file", "sweep", "sweep_dead", "whole_file", "whole_path"]  # fmt: skip
 
 _ADVICE = {
     errno.ENAMETOOLONG: ("its name is too long", "choose a shorter name"),
@@ -44,7 +44,7 @@ def check_target(target: Path, *, force: bool) -> None:
     except (FileNotFoundError, NotADirectoryError):
         there = False
     except (OSError, ValueError) as error:  # a ValueError is a name that no file can have
-        raise _cannot_write(target, error) from error
+        raise cannot_write(target, error) from error
     else:
         there = True
     if there:
@@ -100,7 +100,7 @@ def whole_file(target: Path, *, force: bool, like: Path | None = None) -> Iterat
         final = target.resolve()
         handle, name = tempfile.mkstemp(prefix=part_prefix(os.getpid()), suffix=".part", dir=final.parent)
     except OSError as error:
-        raise _cannot_write(target, error) from error
+        raise cannot_write(target, error) from error
     part = Path(name)
     try:
         with os.fdopen(handle, "w+b") as stream:
@@ -113,7 +113,7 @@ def whole_file(target: Path, *, force: bool, like: Path | None = None) -> Iterat
                 shutil.copystat(like, part)
         part.replace(final)
     except OSError as error:
-        raise _cannot_write(target, error) from error
+        raise cannot_write(target, error) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
@@ -158,6 +158,32 @@ def _is_alive(process: int) -> bool:
     return True
 
 
+@contextmanager
+def whole_path(target: Path, *, force: bool) -> Iterator[Path]:
+    """Give a path to write to, for programs that open files themselves; otherwise as `whole_file`.
+
+    It lies in a folder of its own beside the target, so that what else the program writes there goes with it.
+    """
+    check_target(target, force=force)
+    try:
+        final = target.resolve()
+        folder = Path(tempfile.mkdtemp(prefix=".kpi-", suffix=".part", dir=final.parent))
+    except OSError as error:
+        raise cannot_write(target, error) from error
+    part = folder / f"new{final.suffix}"
+    try:
+        yield part
+        with part.open("r+b") as stream:
+            os.fsync(stream.fileno())
+        with suppress(OSError):
+            part.chmod(_mode_of(final))
+        part.replace(final)
+    except OSError as error:
+        raise cannot_write(target, error) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def replace_in_place(book: Path, content: bytes) -> Path:
     """Put a new content into a book's place and return where the old one went: beside it, as `backup_of` names it.
 
@@ -168,7 +194,7 @@ def replace_in_place(book: Path, content: bytes) -> Path:
         final = book.resolve() if book.is_symlink() else book
         before, old = final.stat(), final.read_bytes()
     except OSError as error:
-        raise _cannot_write(book, error) from error
+        raise cannot_write(book, error) from error
     backup = backup_of(final)
     with whole_file(backup, force=False, like=final) as stream:
         stream.write(old)
@@ -236,7 +262,8 @@ def same_file(one: Path, other: Path) -> bool:
         return False
 
 
-def _cannot_write(target: Path, error: Exception) -> OutputError:
+def cannot_write(target: Path, error: Exception) -> OutputError:
+    """Return the error that says why the target cannot be written, and what to do."""
     reason, advice = _told(error)
     return OutputError(f"{target} cannot be written: {reason}; {advice}")
 

@@ -99,7 +99,9 @@ def main() -> None:
     shutil.copyfile(book, PACKAGED)
     kw.refresh(book, f"{NAME}.golden.xlsx", restyle=True, force=True)
     kw.refresh(book, f"{NAME}.kept.golden.xlsx", force=True)
-    kw.tidy([kw.read(book)], f"{NAME}.golden.csv", force=True)
+    card = kw.read(book)
+    kw.annotate(card, kw.validate(card), f"{NAME}.annotated.golden.xlsx", force=True)
+    kw.tidy([card], f"{NAME}.golden.csv", force=True)
     print(f"Built {book}, {PACKAGED} and the golden outputs")
 
 

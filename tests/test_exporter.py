@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from kpiworkbook.errors import OutputError
 from kpiworkbook.exporter import export, print_csv
+from kpiworkbook.exporter.batches import FIELDS
 from kpiworkbook.model.records import RECORD_FIELDS, Records
 from tests.support import read
 
@@ -45,12 +46,12 @@ def as_csv(*parts: Records) -> list[list[str]]:
 def test_csv_has_a_head_and_a_line_for_each_record() -> None:
     head, *lines = as_csv(records())
 
-    assert tuple(head) == RECORD_FIELDS
+    assert tuple(head) == FIELDS == (*RECORD_FIELDS, "scorecard", "edition")
     told = [RECORD_FIELDS.index(name) for name in ("indicator", "period", "value", "status", "shown")]
     assert [[line[index] for index in told] for line in lines] == [
-        ["=1+1", "2019-08-01", "106270", "reported", "106,270"],
-        ["=1+1", "2019-09-01", "", "suppressed", "<5"],
-        ["=1+1", "", "", "local", "Local"],
+        ["'=1+1", "2019-08-01", "106270", "reported", "106,270"],
+        ["'=1+1", "2019-09-01", "", "suppressed", "<5"],
+        ["'=1+1", "", "", "local", "Local"],
         ['Late, "or" -', "2019-08-01", "0.351", "reported", "35.1%"],
         ['Late, "or" -', "2019-09-01", "", "pending", "tbc"],
         ['Late, "or" -', "", "0.4", "reported", "40%"],
@@ -64,7 +65,7 @@ def test_several_workbooks_share_one_head() -> None:
 
 
 def test_no_records_are_a_head_alone() -> None:
-    assert as_csv() == as_csv(Records()) == [list(RECORD_FIELDS)]
+    assert as_csv() == as_csv(Records()) == [list(FIELDS)]
 
 
 @settings(deadline=None, max_examples=60)
@@ -117,10 +118,10 @@ def test_every_format_holds_the_same_figures(tmp_path: Path) -> None:
         pd.read_csv(tmp_path / "tidy.csv"),
         pd.read_parquet(tmp_path / "tidy.parquet"),
         pd.read_excel(tmp_path / "tidy.xlsx", engine="openpyxl"),
-        pd.DataFrame(stored(tmp_path / "tidy.sqlite"), columns=list(RECORD_FIELDS)),
+        pd.DataFrame(stored(tmp_path / "tidy.sqlite"), columns=list(FIELDS)),
     ]
     for frame in frames:
-        assert list(frame.columns) == list(RECORD_FIELDS)
+        assert list(frame.columns) == list(FIELDS)
         assert frame["value"].tolist() == pytest.approx(frames[0]["value"].tolist(), nan_ok=True, abs=0)
         assert frame["cell"].tolist() == ["C2", "D2", "E2", "C3", "D3", "E3"]
         assert pd.to_datetime(frame["period"]).tolist()[:2] == [pd.Timestamp("2019-08-01"), pd.Timestamp("2019-09-01")]

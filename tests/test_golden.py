@@ -36,6 +36,14 @@ def test_the_golden_kept_workbook_is_what_refreshing_the_sample_gives(tmp_path):
     assert golden.read_bytes() == (tmp_path / "kept.xlsx").read_bytes(), REGENERATE
 
 
+def test_the_golden_annotated_workbook_is_what_annotating_the_sample_gives(tmp_path):
+    golden, card = SAMPLES / f"{NAME}.annotated.golden.xlsx", kw.read(SAMPLE)
+    copy = kw.annotate(card, kw.validate(card), tmp_path / "annotated.xlsx")
+
+    assert_same(meaning(golden), meaning(copy), golden.name)
+    assert golden.read_bytes() == copy.read_bytes(), REGENERATE
+
+
 def test_the_golden_records_are_what_the_sample_gives(tmp_path, monkeypatch):
     golden = SAMPLES / f"{NAME}.golden.csv"
     monkeypatch.chdir(SAMPLES)  # the records name the workbook as it was given

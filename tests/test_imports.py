@@ -11,8 +11,8 @@ import pytest
 from tests.support import SAMPLE
 
 ROOT = Path(__file__).resolve().parent.parent
-HEAVY = {"pandas", "numpy", "openpyxl", "pyarrow", "sqlite3", "rich", "xlsxwriter", "dask", "pydantic", "lxml",
-         "jinja2", "rapidfuzz", "multiprocessing", "distributed", "fsspec"}  # fmt: skip
+HEAVY = {"pandas", "numpy", "openpyxl", "pyarrow", "duckdb", "sqlite3", "rich", "xlsxwriter", "dask", "pydantic",
+         "lxml", "jinja2", "rapidfuzz", "multiprocessing", "distributed", "fsspec"}  # fmt: skip
 
 COMMAND = """
 import sys
@@ -51,6 +51,9 @@ def test_importing_the_package_imports_nothing_heavy_and_no_terminal_code(tmp_pa
         (["tidy", str(SAMPLE), "-o", "tidy.csv"], set()),
         (["tidy", str(SAMPLE), "-o", "tidy.xlsx"], {"xlsxwriter"}),
         (["tidy", str(SAMPLE), "-o", "tidy.sqlite"], {"sqlite3"}),
+        (["tidy", str(SAMPLE), "-o", "tidy.duckdb"], {"duckdb"}),
+        (["tidy", str(SAMPLE), "-o", "tidy.parquet"], {"pyarrow", "numpy", "pandas"}),  # pyarrow asks for pandas
+        (["tidy", str(SAMPLE), "-o", "tidy.csv", "--latest"], {"sqlite3"}),
         (["validate", "--help"], set()),
         (["validate", "--explain", "outlier"], set()),
         (["validate", str(SAMPLE), "--fail-on", "never"], {"rapidfuzz"}),

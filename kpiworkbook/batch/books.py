@@ -52,16 +52,21 @@ def _named(name: str, output: Path | None) -> Iterator[Book]:
         return
     if is_folder(path):
         top = path
-        matches = sorted(path.rglob("*"))
+        matches = sorted(path.rglob("*"), key=_without_ending)
     elif glob.has_magic(name) and not same_file(path, path):
         top = _fixed_part(path)
-        matches = sorted(map(Path, glob.glob(name, recursive=True)))  # noqa: PTH207 - takes absolute globs too
+        matches = sorted(map(Path, glob.glob(name, recursive=True)), key=_without_ending)  # noqa: PTH207 - takes absolute globs too
     else:
         yield Book(path=path, inside=Path(path.name))
         return
     for match in matches:
         if _is_book(match) and not (output and same_file(match, output)):
             yield Book(path=match, inside=match.relative_to(top))
+
+
+def _without_ending(path: Path) -> tuple[str, ...]:
+    """Return by what books are put in order: `sep-19-corrected.xlsx` comes behind `sep-19.xlsx`."""
+    return (*path.parts[:-1], path.stem, path.suffix)
 
 
 def _on_store(url: Url) -> Iterator[Book]:

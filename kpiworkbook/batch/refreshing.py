@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpiworkbook import __version__, pipeline
@@ -70,6 +70,7 @@ class Refresh:
     force: bool = False
     config: Path | None = None
     sheets: tuple[str, ...] = ()
+    password: str | None = field(default=None, repr=False)
     stamped: bool = False
     """Whether the report says by content what became what."""
 
@@ -101,7 +102,7 @@ class Refresh:
         return pipeline.refresh(
             source, target, month=self.month, values=self.values, in_place=self.in_place,
             values_only=self.values_only, restyle=self.restyle, dry_run=self.dry_run, force=self.force,
-            config=self.config, sheets=self.sheets,
+            config=self.config, sheets=self.sheets, password=self.password,
         )  # fmt: skip
 
 

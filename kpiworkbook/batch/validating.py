@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpiworkbook import pipeline
@@ -23,10 +23,11 @@ class Validate:
     force: bool = False
     config: Path | None = None
     sheets: tuple[str, ...] = ()
+    password: str | None = field(default=None, repr=False)
 
     def __call__(self, job: Job) -> Report:
         """Validate a book, write the annotated copy where one is wanted, and return what was found."""
-        card = pipeline.read(source_of(job.path), config=self.config, sheets=self.sheets)
+        card = pipeline.read(source_of(job.path), config=self.config, sheets=self.sheets, password=self.password)
         report = pipeline.validate(card)
         if self.annotate:
 

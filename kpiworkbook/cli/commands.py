@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kpiworkbook import __version__
 from kpiworkbook.batch.books import Book
 from kpiworkbook.cli.options import (
     Books,
@@ -16,15 +14,18 @@ from kpiworkbook.cli.options import (
     Config,
     Force,
     Jobs,
+    Password,
     Scheduler,
     Sheets,
     Timeout,
     by,
     existing,
+    explain,
     one_of,
+    print_version,
     stop,
-)
-from kpiworkbook.cli.show import results, say
+)  # fmt: skip
+from kpiworkbook.cli.show import results
 from kpiworkbook.errors import KpiWorkbookError
 
 __all__ = ["app"]
@@ -41,16 +42,10 @@ app = typer.Typer(
 )
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"kpiworkbook {__version__}")
-        raise typer.Exit
-
-
 @app.callback()
 def _options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
+        bool, typer.Option("--version", callback=print_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     pass
@@ -89,6 +84,7 @@ def refresh(
     scheduler: Scheduler = None,
     config: Config = None,
     sheet: Sheets = None,
+    password: Password = None,
 ) -> None:
     """Recompute the derived columns, and change nothing else in the workbook.
 
@@ -105,7 +101,7 @@ def refresh(
     work = Refresh(
         month=month, values=values, in_place=in_place,
         values_only=values_only, restyle=restyle, dry_run=dry_run, force=force, config=config,
-        sheets=tuple(sheet or ()),
+        sheets=tuple(sheet or ()), password=password,
     )  # fmt: skip
     try:
         planned = planning.plan(
@@ -117,19 +113,6 @@ def refresh(
     except KpiWorkbookError as error:
         stop(str(error))
     raise typer.Exit(0 if is_done else 2)
-
-
-def _explain(rule: str | None) -> None:
-    if rule is None:
-        return
-    from kpiworkbook import pipeline
-
-    try:
-        with results():
-            typer.echo(pipeline.explain(rule), nl=False)
-    except KpiWorkbookError as error:
-        stop(str(error))
-    raise typer.Exit
 
 
 @app.command(cls=Command)
@@ -157,7 +140,7 @@ def validate(
     ] = "error",
     explain: Annotated[  # noqa: ARG001 - its callback answers before any book is needed
         str | None,
-        typer.Option("--explain", metavar="RULE", callback=_explain, is_eager=True, help="Say what a rule is for."),
+        typer.Option("--explain", metavar="RULE", callback=explain, is_eager=True, help="Say what a rule is for."),
     ] = None,
     force: Force = False,
     jobs: Jobs = None,
@@ -165,6 +148,7 @@ def validate(
     scheduler: Scheduler = None,
     config: Config = None,
     sheet: Sheets = None,
+    password: Password = None,
 ) -> None:  # fmt: skip
     """Find what was typed wrong, cell by cell, with the reason.
 
@@ -176,7 +160,9 @@ def validate(
     from kpiworkbook.cli import delivering, validating
 
     found = existing(books, output)
-    work = Validate(annotate=annotate is not None, force=force, config=config, sheets=tuple(sheet or ()))
+    work = Validate(
+        annotate=annotate is not None, force=force, config=config, sheets=tuple(sheet or ()), password=password
+    )  # fmt: skip
     try:
         delivering.check_output(output, force=force)
         if annotate is None:
@@ -201,12 +187,11 @@ def compare(
         typer.Option("--format", metavar="KIND", callback=one_of("table", "json", "csv"), show_default=False,
                      help="table, json or csv.  [default: table]"),
     ] = "table",
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the comparison to this file.")
-    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it there.")] = None,
     force: Force = False,
     config: Config = None,
     sheet: Sheets = None,
+    password: Password = None,
 ) -> None:  # fmt: skip
     """Find what differs between two editions: restated past figures first.
 
@@ -218,7 +203,7 @@ def compare(
     books = Path(old), Path(new)
     try:
         delivering.check_output(output, force=force, books=books)
-        comparison = comparing.compare(*books, config=config, sheets=tuple(sheet or ()))
+        comparison = comparing.compare(*books, config=config, sheets=tuple(sheet or ()), password=password)
         comparing.publish(comparison, form, output, force=force)
     except KpiWorkbookError as error:
         stop(str(error))
@@ -238,6 +223,7 @@ def fix(
     force: Force = False,
     config: Config = None,
     sheet: Sheets = None,
+    password: Password = None,
 ) -> None:
     """Correct the derived cells that are provably wrong, and change nothing else.
 
@@ -255,7 +241,7 @@ def fix(
         with planning.folders_of([] if dry_run else planned):
             result = pipeline.fix(
                 book, None if in_place else planned[0].target, in_place=in_place, dry_run=dry_run, force=force,
-                config=config, sheets=tuple(sheet or ()),
+                config=config, sheets=tuple(sheet or ()), password=password,
             )  # fmt: skip
     except KpiWorkbookError as error:
         stop(str(error))
@@ -271,37 +257,34 @@ def tidy(
         Path | None,
         typer.Option(
             "-o", "--output", metavar="OUT",
-            help="A .csv, .parquet, .sqlite or .xlsx file.  [default: CSV on standard output]",
+            help="A .csv, .parquet, .sqlite, .duckdb or .xlsx file.  [default: CSV on standard output]",
         ),
     ] = None,
+    latest: Annotated[
+        bool, typer.Option("--latest", help="Write each figure once, as the newest edition that tells of it has it.")
+    ] = False,
     force: Force = False,
     jobs: Jobs = None,
     timeout: Timeout = None,
     scheduler: Scheduler = None,
     config: Config = None,
     sheet: Sheets = None,
+    password: Password = None,
 ) -> None:  # fmt: skip
-    """Write the figures as tidy records, one row per figure.
+    """Write the figures as tidy records, one row per figure and edition.
 
-    An .sqlite file is added to: a workbook's records replace its earlier ones, so editions become one history.
+    A database is added to: a workbook's records replace its earlier ones, so editions become one history.
     """
     from kpiworkbook import pipeline
     from kpiworkbook.cli import tidying
-    from kpiworkbook.model.places import count
 
     found = existing(books, output)
+    read = tidying.Read(config=config, sheets=tuple(sheet or ()), password=password)
     try:
         if output is not None:
-            pipeline.check_tidy(output, [book.path for book in found], force=force)
+            pipeline.check_tidy(output, [book.path for book in found], force=force, latest=latest)
         with by(jobs, timeout, scheduler) as how:
-            cards, is_done = tidying.read_all(tidying.Read(config=config, sheets=tuple(sheet or ())), found, how)
-        if cards and output is not None:
-            pipeline.tidy(cards, output, force=force)
-            records = count(sum(len(card.history) for card in cards), "record")
-            say(f"{records} of {count(len(cards), 'workbook')} in {output}")
-        elif cards:
-            with results():
-                pipeline.print_tidy(cards, sys.stdout)
+            is_done = tidying.tidy_all(read, found, output, how, force=force, latest=latest)
     except KpiWorkbookError as error:
         stop(str(error))
     raise typer.Exit(0 if is_done else 2)
@@ -319,6 +302,7 @@ def discover(
     force: Force = False,
     config: Config = None,
     sheet: Sheets = None,
+    password: Password = None,
 ) -> None:
     """Find what holds between indicators, month by month: ratios, sums, complements and rates.
 
@@ -327,7 +311,8 @@ def discover(
     from kpiworkbook.cli import discovering
 
     try:
-        discovering.discover(Path(book), output, force=force, config=config, sheets=tuple(sheet or ()))
+        sheets = tuple(sheet or ())
+        discovering.discover(Path(book), output, force=force, config=config, sheets=sheets, password=password)
     except KpiWorkbookError as error:
         stop(str(error))
 

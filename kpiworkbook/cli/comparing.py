@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kpiworkbook import pipeline
 from kpiworkbook.cli.delivering import deliver
-from kpiworkbook.cli.show import say, short, table
+from kpiworkbook.cli.show import plain, say, short, table
 from kpiworkbook.model.comparison import Comparison, Difference, DifferenceKind
 from kpiworkbook.publisher.wording import column_name
 
@@ -21,9 +21,11 @@ MOST_ALIKE = 3
 """So many differences of one kind with the same texts are told one by one; more share a line."""
 
 
-def compare(old: Path, new: Path, *, config: Path | None, sheets: Sequence[str]) -> Comparison:
+def compare(
+    old: Path, new: Path, *, config: Path | None, sheets: Sequence[str], password: str | None = None
+) -> Comparison:
     """Return what differs between two books; say on standard error what was noticed while reading them."""
-    cards = [pipeline.read(book, config=config, sheets=sheets) for book in (old, new)]
+    cards = [pipeline.read(book, config=config, sheets=sheets, password=password) for book in (old, new)]
     for card in cards:
         for problem in card.problems:
             say(f"Warning: {card.source}: {problem}")
@@ -49,7 +51,7 @@ def show(comparison: Comparison) -> None:
     """Print the differences, restatements first, and what could not be compared."""
     print(f"{comparison.old} and {comparison.new}: {comparison.verdict}")  # noqa: T201 - the result
     for pair in comparison.sheets:
-        print(pair)  # noqa: T201
+        print(plain(str(pair)))  # noqa: T201
     several = len(comparison.sheets) > 1
     for rank, title in enumerate(_GROUPS):
         if rank == len(_GROUPS) - 1:
@@ -68,7 +70,7 @@ def show(comparison: Comparison) -> None:
     if comparison.notes:
         print("\nNot compared")  # noqa: T201
         for note in comparison.notes:
-            print(f"- {note}")  # noqa: T201
+            print(plain(f"- {note}"))  # noqa: T201
 
 
 def _show_commentary(differences: Sequence[Difference], *, several: bool) -> None:

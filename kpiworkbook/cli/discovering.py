@@ -15,7 +15,9 @@ from kpiworkbook.output import check_target, same_file, whole_file
 __all__ = ["discover"]
 
 
-def discover(book: Path, output: Path | None, *, force: bool, config: Path | None, sheets: Sequence[str]) -> None:
+def discover(
+    book: Path, output: Path | None, *, force: bool, config: Path | None, sheets: Sequence[str], password: str | None
+) -> None:
     """Write the relations that a book's figures show as TOML, and say how many there are.
 
     Raises OutputError where the output exists (without `force`), is the book itself or cannot be written, and what
@@ -25,7 +27,7 @@ def discover(book: Path, output: Path | None, *, force: bool, config: Path | Non
         if same_file(book, output):
             raise OutputError(f"{output} is the workbook that is read, and is left as it is; choose another name")
         check_target(output, force=force)
-    card = pipeline.read(book, config=config, sheets=sheets)
+    card = pipeline.read(book, config=config, sheets=sheets, password=password)
     for problem in card.problems:
         say(f"Warning: {book}: {problem}")
     found = pipeline.discover(card)

@@ -10,15 +10,31 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 from typer.core import TyperCommand
 
+from kpiworkbook import __version__
 from kpiworkbook.batch.books import Book, find_books
-from kpiworkbook.cli.show import say
+from kpiworkbook.cli.show import results, say
 from kpiworkbook.errors import KpiWorkbookError
 
 if TYPE_CHECKING:
     from kpiworkbook.batch.running import How
 
-__all__ = ["Books", "Command", "Config", "Force", "Jobs", "Scheduler", "Sheets", "Timeout", "by", "existing", "one_of",
-           "stop"]  # fmt: skip
+__all__ = [
+    "Books",
+    "Command",
+    "Config",
+    "Force",
+    "Jobs",
+    "Password",
+    "Scheduler",
+    "Sheets",
+    "Timeout",
+    "by",
+    "existing",
+    "explain",
+    "one_of",
+    "print_version",
+    "stop",
+]
 
 
 class Command(TyperCommand):
@@ -34,6 +50,10 @@ class Command(TyperCommand):
         return super().get_short_help_str(limit=1000)
 
 
+_LONGEST_PASSWORD = 1020
+"""Bytes; Excel takes 255 characters."""
+
+
 def _at_least_one(jobs: int | None) -> int | None:
     if jobs is not None and jobs < 1:
         raise typer.BadParameter(f"{jobs} is too few; give 1 or more.")
@@ -44,6 +64,22 @@ def _positive(seconds: float | None) -> float | None:
     if seconds is not None and not 0 < seconds < float("inf"):
         raise typer.BadParameter(f"{seconds:g} is no time; give the seconds that one book may take.")
     return seconds
+
+
+def _password_in(name: str | None) -> str | None:
+    """Return the password that a file holds; stop where there is none."""
+    if name is None:
+        return None
+    file = Path(name)
+    try:
+        with file.open("rb") as stream:
+            text = stream.read(_LONGEST_PASSWORD + 1).decode("utf-8-sig")
+    except (OSError, ValueError) as error:
+        stop(f"{file} cannot be read as a password: {getattr(error, 'strerror', None) or 'it is no text in UTF-8'}")
+    password = text.removesuffix("\n").removesuffix("\r")
+    if not password or "\n" in password or len(password) > _LONGEST_PASSWORD // 4:
+        stop(f"{file} should hold one line, the password, of up to 255 characters")
+    return password
 
 
 Books = Annotated[
@@ -74,6 +110,14 @@ Sheets = Annotated[
     list[str] | None,
     typer.Option("--sheet", metavar="NAME", help="Read this sheet only; may be repeated.  [default: all scorecards]"),
 ]
+Password = Annotated[
+    str | None,
+    # Never the password itself: whoever else is on the machine can read a command line, and the shell keeps it.
+    typer.Option(
+        "--password-file", metavar="FILE", callback=_password_in,
+        help="A file with the password that opens the books, in one line.",
+    ),
+]  # fmt: skip
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing output.")]
 
 
@@ -119,3 +163,24 @@ def stop(message: str) -> NoReturn:
     """Say what is wrong and end the command with status 2."""
     say(f"Error: {message}")
     raise typer.Exit(2)
+
+
+def print_version(wanted: bool) -> None:
+    """Print the version and stop, where that is wanted."""
+    if wanted:
+        typer.echo(f"kpiworkbook {__version__}")
+        raise typer.Exit
+
+
+def explain(rule: str | None) -> None:
+    """Print what a rule is for and stop, where one is named."""
+    if rule is None:
+        return
+    from kpiworkbook import pipeline
+
+    try:
+        with results():
+            typer.echo(pipeline.explain(rule), nl=False)
+    except KpiWorkbookError as error:
+        stop(str(error))
+    raise typer.Exit

@@ -11,7 +11,7 @@ from kpiworkbook.batch.planning import Job, folder_of
 from kpiworkbook.batch.refreshing import Refresh, RefreshReport
 from kpiworkbook.batch.resuming import remaining
 from kpiworkbook.cli.batch import Failure, How, each_book
-from kpiworkbook.cli.show import results, say, table
+from kpiworkbook.cli.show import plain, results, say, table
 from kpiworkbook.cli.summary import close
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.places import address, count
@@ -119,7 +119,7 @@ def _show_new_figures(report: RefreshReport) -> None:
     if report.replaced:
         table(("Cell", "Ref", "Figure was", "Figure now"), report.replaced)
     if report.not_given:
-        print(f"Still to come: {', '.join(report.not_given)}")  # noqa: T201
+        print(plain(f"Still to come: {', '.join(report.not_given)}"))  # noqa: T201
 
 
 def _done(report: RefreshReport) -> str:

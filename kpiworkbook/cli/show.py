@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from typing import TextIO
 
-__all__ = ["disconnect", "results", "say", "short", "table"]
+__all__ = ["disconnect", "plain", "results", "say", "short", "table"]
 
+_CONTROLS = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""All control signs but the tab and the end of a line, and those that turn the direction of writing: a name with them
+could move the cursor, change the terminal's settings, or read otherwise than it is."""
 LONGEST_TEXT = 32
 """Letters of a cell's text that a table shows; the message tells of longer ones what matters."""
 
@@ -52,10 +56,15 @@ def disconnect() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def plain(text: str) -> str:
+    """Return a text of a workbook's, or a name, without what would steer the terminal: control signs become `�`."""
+    return _CONTROLS.sub("\ufffd", text)
+
+
 def say(message: str) -> None:
     """Print a message for the person at the terminal, on standard error."""
     with _alone():
-        print(message, file=sys.stderr)  # noqa: T201 - this is the place that prints
+        print(plain(message), file=sys.stderr)  # noqa: T201 - this is the place that prints
 
 
 def short(text: str) -> str:
@@ -96,4 +105,4 @@ def _plain(headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextI
 
 def _one_line(text: str) -> str:
     """Return a cell's text without its line breaks, which would tear the table apart."""
-    return " ".join(text.split())
+    return plain(" ".join(text.split()))

@@ -11,7 +11,7 @@ from kpiworkbook.batch.planning import Job
 from kpiworkbook.batch.validating import Validate, checked
 from kpiworkbook.cli.batch import Failure, How, each_book
 from kpiworkbook.cli.delivering import deliver
-from kpiworkbook.cli.show import say, short, table
+from kpiworkbook.cli.show import plain, say, short, table
 from kpiworkbook.cli.summary import close
 from kpiworkbook.model.findings import Chase, CheckedBook, Finding, Report, Severity
 from kpiworkbook.model.periods import month_name
@@ -91,7 +91,7 @@ def _show(path: str, report: Report) -> None:
     several = len(report.sheets) > 1
     for (sheet_name, section), findings in report.by_section().items():
         print()  # noqa: T201
-        print(": ".join(part for part in (sheet_name if several else "", section or "Headings") if part))  # noqa: T201
+        print(plain(": ".join(part for part in (sheet_name if several else "", section or "Headings") if part)))  # noqa: T201
         table(
             ("", "Cell", "Ref", "As typed", "Should say", "What is wrong"),
             [_line(alike, several=several) for alike in _told_together(findings)],

@@ -17,6 +17,8 @@ __all__ = ["from_file"]
 
 _TEXTS = (".csv", ".tsv", ".txt")
 _BOOKS = (".xlsx", ".xlsm")
+_MOST_COLUMNS = 1_000
+"""Each column that is not known is told of by itself."""
 _LARGEST = 100_000_000
 """Bytes; a file of figures for one month has some thousands."""
 
@@ -36,7 +38,10 @@ def from_file(source: str | PathLike[str]) -> Given:
     if suffix == ".json":
         return _from_json(data, name)
     if suffix in _TEXTS:
-        return from_table(name, delimited_rows(data, name, resembles_table), {})
+        rows = delimited_rows(data, name, resembles_table)
+        if (width := max(map(len, rows), default=0)) > _MOST_COLUMNS:
+            raise ReadError(f"{name} has {width:,} columns, but new figures have four at the most; check its name")
+        return from_table(name, rows, {})
     raise ValuesError.of(name, ["new figures are read from .csv, .tsv, .xlsx and .json; save it as one of them"])
 
 

@@ -11,17 +11,19 @@ from xml.etree.ElementTree import Element
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from kpiworkbook.collector.given import NOT_CALCULATED
-from kpiworkbook.errors import NotAWorkbookError, ReadError
-from kpiworkbook.model.places import cell_name, place_of
+from kpiworkbook.errors import KpiWorkbookError, NotAWorkbookError, ReadError, TooLargeError
+from kpiworkbook.model.places import place_of
+from kpiworkbook.model.settings import LimitSettings
 from kpiworkbook.notation.number_format import BUILTIN
+from kpiworkbook.ooxml.allowance import Allowance
+from kpiworkbook.ooxml.limits import check_directory
 from kpiworkbook.ooxml.package import Package, local_name
+from kpiworkbook.ooxml.vetting import Vetting, check_sheets, is_panic, values_of, with_known_errors
 
 __all__ = ["read_first_sheet"]
 
-_MOST_CELLS = 5_000_000
-"""calamine lays out the whole rectangle."""
-_LARGEST_PART = 50_000_000
-"""Bytes, unpacked."""
+_LIMITS = LimitSettings(file_megabytes=100, unpacked_megabytes=50, cells=2_000_000, characters=50_000_000)
+"""The figures of one month are some thousands."""
 
 Place = tuple[int, int]
 
@@ -33,22 +35,47 @@ def read_first_sheet(data: bytes, name: str) -> tuple[Sequence[Sequence[object]]
     the workbook is damaged, ReadError where it is too large.
     """
     try:
-        _check_sizes(data, name)
-        package = Package(io.BytesIO(data), name)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        first = next(meta.name for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet)
-        cells = list(_cells(package.tree(dict(package.sheets()).get(first, ""))))
-        _check_extent(cells, name)
-        rows = book.get_sheet_by_name(first).to_python(skip_empty_area=False)
-        codes = _codes(package)
-    except (CalamineError, zipfile.BadZipFile, StopIteration, OSError, ValueError, NotImplementedError) as error:
+        return _first_sheet(data, name)
+    except KpiWorkbookError as error:
+        if isinstance(error, TooLargeError):
+            raise ReadError(f"{error.what}: far too large for the figures of one month; check its name") from None
+        raise
+    except (
+        CalamineError,
+        zipfile.BadZipFile,
+        StopIteration,
+        OSError,
+        LookupError,
+        ValueError,
+        ArithmeticError,
+    ) as error:
         raise NotAWorkbookError(f"{name} is damaged or no workbook; save it again from Excel as .xlsx") from error
-    table: list[list[object]] = [list(row) for row in rows]
+    except BaseException as error:
+        if not is_panic(error):
+            raise
+        raise NotAWorkbookError(f"{name} is damaged; save it again from Excel as .xlsx") from None
+
+
+def _first_sheet(data: bytes, name: str) -> tuple[Sequence[Sequence[object]], Mapping[Place, str]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as opened:
+        check_directory(opened.infolist(), _LIMITS, name)
+    package, allowance = Package(io.BytesIO(data), name), Allowance(name=name, limits=_LIMITS)
+    given = values_of(data, package, allowance)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(given))
+    check_sheets(package, [meta.name for meta in book.sheets_metadata], name)
+    first = next(meta.name for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet)
+    part = dict(package.sheets())[first]
+    xml = package.read(part)
+    Vetting(package, allowance).check(first, part, xml)
+    cells = list(_cells(package.tree(part)))
+    if any(cell.stands_for is not None and cell.stands_for is not NOT_CALCULATED for cell in cells):
+        book = CalamineWorkbook.from_filelike(io.BytesIO(with_known_errors(given, part, xml)))
+    table: list[list[object]] = [list(row) for row in book.get_sheet_by_name(first).to_python(skip_empty_area=False)]
     for cell in cells:
         if cell.stands_for is not None:
             _put(table, cell)
-    formats = {cell.place: codes[cell.style] for cell in cells if cell.style < len(codes)}
-    return table, formats
+    codes = _codes(package)
+    return table, {cell.place: codes[cell.style] for cell in cells if 0 <= cell.style < len(codes)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,30 +86,16 @@ class _Cell:
     """What calamine does not tell: an error's text, or that a result is missing."""
 
 
-def _check_sizes(data: bytes, name: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        if any(part.file_size > _LARGEST_PART for part in package.infolist()):
-            raise ReadError(f"{name} is far too large for the figures of one month; check its name")
-
-
-def _check_extent(cells: Sequence[_Cell], name: str) -> None:
-    row = max((cell.place[0] for cell in cells), default=0)
-    column = max((cell.place[1] for cell in cells), default=0)
-    if (row + 1) * (column + 1) > _MOST_CELLS:
-        raise ReadError(
-            f"{name}: its first sheet reaches to {cell_name(row, column)}; delete what stands far from the table"
-        )
-
-
 def _cells(sheet: Element) -> Iterator[_Cell]:
     number = -1
     for row in (element for element in sheet.iter() if local_name(element.tag) == "row"):
         number, column = int(row.get("r", number + 2)) - 1, -1
         for cell in row:
             if local_name(cell.tag) == "c":
-                place = cell.get("r")
-                column = place_of(place)[1] if place else column + 1
-                yield _Cell(place=(number, column), style=int(cell.get("s", "0")), stands_for=_untold(cell))
+                name = cell.get("r")
+                place = place_of(name) if name else (number, column + 1)
+                column = place[1]
+                yield _Cell(place=place, style=int(cell.get("s", "0")), stands_for=_untold(cell))
 
 
 def _untold(cell: Element) -> object | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kpiworkbook.config.checks import Rulebook, read_acceptances, read_relations, read_rules
+from kpiworkbook.config.limits import check_not_raised, read_limits
 from kpiworkbook.config.problems import Problems, members
 from kpiworkbook.config.style import read_style
 from kpiworkbook.errors import ConfigError
@@ -17,16 +18,22 @@ from kpiworkbook.layout.headings import ALIASES
 from kpiworkbook.model.records import Polarity, Status, Unit
 from kpiworkbook.model.settings import ArrowSettings, Settings
 
-__all__ = ["CONFIG_NAME", "find_config", "load_config"]
+__all__ = ["CONFIG_NAME", "check_not_raised", "find_config", "load_config"]
 
 CONFIG_NAME = "kpiworkbook.toml"
 _COLUMNS = (*ALIASES, "benchmark")
+_LARGEST = 1_000_000
+"""Bytes; what it says by hand fills a few thousand, and whoever shares a folder may have put it there."""
 _MEANINGS = (Status.MISSING, Status.PENDING, Status.LOCAL, Status.NOT_APPLICABLE, Status.SUPPRESSED)
 
 
 def find_config(book: Path) -> Path | None:
     """Return the nearest `kpiworkbook.toml`: beside the book or in a folder above it; None where there is none."""
-    return next((f for p in book.resolve().parents if (f := p / CONFIG_NAME).is_file()), None)
+    try:
+        folders = book.resolve().parents
+    except (OSError, RuntimeError):  # a link that leads to itself; that it cannot be read is the reader's to say
+        return None
+    return next((f for p in folders if (f := p / CONFIG_NAME).is_file()), None)
 
 
 def load_config(path: Path, rulebook: Rulebook = dict) -> Settings:
@@ -38,16 +45,26 @@ def load_config(path: Path, rulebook: Rulebook = dict) -> Settings:
     Raises ConfigError, naming every problem of the file at once: what is wrong, and what it should be.
     """
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        document = tomllib.loads(_text(path))
     except FileNotFoundError:
         raise ConfigError(f"{path}: there is no such file; name an existing one with --config") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except RecursionError:
+        raise ConfigError(f"{path} is not readable as TOML: its tables or lists are nested too deeply") from None
+    except (OSError, ValueError) as error:  # tomllib's own errors are ValueErrors, and so are numbers of 5,000 digits
         raise ConfigError(f"{path} is not readable as TOML: {error}") from error
     problems = Problems()
     settings = _settings(document, problems, rulebook)
     if problems:
         raise ConfigError(f"{path} cannot be used:\n" + "\n".join(f"  - {problem}" for problem in problems))
     return settings
+
+
+def _text(path: Path) -> str:
+    with path.open("rb") as stream:
+        data = stream.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise ConfigError(f"{path} has more than {_LARGEST:,} bytes, so it is no configuration; name another file")
+    return data.decode("utf-8-sig")
 
 
 def _settings(document: Mapping[str, Any], problems: Problems, rulebook: Rulebook) -> Settings:
@@ -61,6 +78,7 @@ def _settings(document: Mapping[str, Any], problems: Problems, rulebook: Ruleboo
         "units": lambda table, found: members(table, Unit, "[units]", found),
         "polarity": lambda table, found: members(table, Polarity, "[polarity]", found),
         "style": read_style,
+        "limits": read_limits,
         "rules": lambda table, found: read_rules(table, rulebook(), found),
     }
     lists: dict[str, tuple[str, Callable[[list[Any], Problems], Any]]] = {

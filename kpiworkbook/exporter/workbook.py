@@ -2,48 +2,78 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
+import shutil
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import BinaryIO
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kpiworkbook.errors import OutputError
-from kpiworkbook.exporter.delimited import rows
-from kpiworkbook.model.records import RECORD_FIELDS, Records
+from kpiworkbook.exporter.batches import FIELDS, Batch, rows
+from kpiworkbook.exporter.spool import Spool
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["write"]
 
 MOST_ROWS = 1_048_575
 """What a sheet of Excel holds below the header."""
+MOST_IN_MEMORY = 50_000
+"""Records up to which the sheet is built in memory, as an Excel table; with rows on the disk xlsxwriter makes none."""
+_WIDTH = 14
 
 
-def write(records: Sequence[Records], stream: BinaryIO) -> None:
-    """Write all records on one sheet, as an Excel table; the same records give the same bytes."""
+def write(batches: Iterable[Batch], stream: BinaryIO) -> None:
+    """Write all records on one sheet; the same records give the same bytes.
+
+    Up to 50,000 are an Excel table; more are rows below a header with a filter. Raises OutputError, with nothing
+    written, where they are more than a sheet holds.
+    """
+    with Spool() as spool, TemporaryFile(prefix="kpi-") as built:
+        for batch in batches:
+            spool.append(batch)
+            if len(spool) > MOST_ROWS:
+                raise OutputError(
+                    f"{len(spool):,} records are more than a sheet holds; write .csv, .parquet, .sqlite or .duckdb, "
+                    "or fewer workbooks"
+                )
+        _build(spool, built)
+        built.seek(0)
+        shutil.copyfileobj(built, stream)
+
+
+def _build(spool: Spool, target: Any) -> None:
     from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
 
-    count = sum(map(len, records))
-    if count > MOST_ROWS:
-        raise OutputError(f"{count:,} records are more than a sheet holds; write .csv, .parquet or .sqlite")
-    # In memory, so that a full disk is met in one place, and not within xlsxwriter.
-    built = io.BytesIO()
-    workbook = Workbook(built, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    is_large = len(spool) > MOST_IN_MEMORY
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    workbook = Workbook(target, {**options, "constant_memory" if is_large else "in_memory": True})
     workbook.set_properties({"title": "Tidy KPI records", "created": datetime(2000, 1, 1)})
     sheet = workbook.add_worksheet("Records")
-    day = workbook.add_format({"num_format": "yyyy-mm-dd"})
-    number = 0
-    for part in records:
-        for row in rows(part):
-            number += 1
-            for column, value in enumerate(row):
-                if isinstance(value, date):
-                    sheet.write_datetime(number, column, value, day)
-                elif isinstance(value, int | float):
-                    sheet.write_number(number, column, value)
-                elif value:
-                    sheet.write_string(number, column, str(value))
-    headings = [{"header": name} for name in RECORD_FIELDS]
-    sheet.add_table(0, 0, max(number, 1), len(headings) - 1, {"columns": headings, "name": "Records"})
     sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(headings) - 1, 14)
-    workbook.close()
-    stream.write(built.getvalue())
+    sheet.set_column(0, len(FIELDS) - 1, _WIDTH)
+    if is_large:
+        sheet.write_row(0, 0, FIELDS, workbook.add_format({"bold": True}))
+        sheet.autofilter(0, 0, len(spool), len(FIELDS) - 1)
+    _fill(sheet, spool, workbook.add_format({"num_format": "yyyy-mm-dd"}))
+    if not is_large:
+        headings = [{"header": name} for name in FIELDS]
+        sheet.add_table(0, 0, max(len(spool), 1), len(FIELDS) - 1, {"columns": headings, "name": "Records"})
+    try:
+        workbook.close()
+    except FileCreateError as error:  # it holds the OSError that says what was wrong
+        raise OSError(*getattr(error.args[0], "args", error.args)) from error
+
+
+def _fill(sheet: Worksheet, spool: Spool, day: Format) -> None:
+    for number, row in enumerate(rows(spool), 1):
+        for column, value in enumerate(row):
+            if isinstance(value, date):
+                sheet.write_datetime(number, column, value, day)
+            elif isinstance(value, int | float):
+                sheet.write_number(number, column, value)
+            elif value:
+                sheet.write_string(number, column, value)

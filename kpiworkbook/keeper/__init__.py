@@ -22,13 +22,12 @@ from kpiworkbook.notation.arrows import LETTERS, arrow_family
 from kpiworkbook.ooxml.archive import rewrite
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.parts import without_part
-from kpiworkbook.ooxml.related import recalculated_on_opening
+from kpiworkbook.ooxml.related import cannot_outlive, recalculated_on_opening
 from kpiworkbook.ooxml.sheet_edit import CellEdit, blocked_cells, edit_sheet
 from kpiworkbook.ooxml.styles_edit import StylesEditor
 
-__all__ = ["cannot_outlive", "correct", "keep"]
+__all__ = ["correct", "keep"]
 
-_SIGNATURES = "_xmlsignatures/"
 _CALCULATION_CHAIN = "calcChain"
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>]")
 Place = tuple[int, int]
@@ -112,11 +111,6 @@ def _has_other_formulas(card: Scorecard, package: Package, parts: Mapping[str, s
         elif cards[name].other_formulas:
             return True
     return False
-
-
-def cannot_outlive(package: Package) -> tuple[str, ...]:
-    """Return what breaks with any change to the package, in words that an officer knows."""
-    return ("its digital signature",) if any(part.startswith(_SIGNATURES) for part in package.parts) else ()
 
 
 class _Styles:

@@ -21,7 +21,7 @@ from kpiworkbook.notation.figures import ERRORS
 from kpiworkbook.notation.number_format import is_percent
 from kpiworkbook.notation.numbers import is_suppressed, parse_number
 
-__all__ = ["Doubt", "Kind", "doubts", "is_refuted", "kind_of", "weight"]
+__all__ = ["Doubt", "Kind", "Kinds", "doubts", "is_refuted", "weight"]
 
 SAMPLE = 8
 """How many rows of a section are looked at: enough to tell, and cheap on thousands."""
@@ -77,17 +77,28 @@ class Doubt:
     weight: int
 
 
-def kind_of(grid: Grid, row: int, column: int, settings: Settings) -> Kind | None:
-    """Return what an entry looks like; None for an empty one."""
-    value = grid.value(row, column)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return _kind_of_number(value, grid.number_format(row, column))
-    if isinstance(value, date):
-        return Kind.DATE
-    text = grid.shown(row, column).strip()
-    if not text:
-        return None
-    return Kind.PLACEHOLDER if text.casefold() in settings.placeholders else _kind_of_text(text, settings.arrows)
+class Kinds:
+    """What the entries of a sheet look like."""
+
+    def __init__(self, grid: Grid, settings: Settings) -> None:
+        """Take the sheet; `settings` say which words are placeholders."""
+        self._grid, self._settings = grid, settings
+
+    def of(self, row: int, column: int) -> Kind | None:
+        """Return what an entry looks like; None for an empty one."""
+        grid = self._grid
+        value = grid.value(row, column)
+        if value is None and not grid.look.shown:
+            return None
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return _kind_of_number(value, grid.number_format(row, column))
+        if isinstance(value, date):
+            return Kind.DATE
+        text = grid.shown(row, column).strip()
+        if not text:
+            return None
+        is_placeholder = text.casefold() in self._settings.placeholders
+        return Kind.PLACEHOLDER if is_placeholder else _kind_of_text(text, self._settings.arrows)
 
 
 @lru_cache(maxsize=16_384)
@@ -115,12 +126,12 @@ def _kind_of_text(text: str, arrows: ArrowSettings) -> Kind:
     return Kind.PROSE if len(text) > 40 else Kind.WORDS
 
 
-def doubts(grid: Grid, columns: Sequence[Column], rows: Sequence[int], settings: Settings) -> list[Doubt]:
+def doubts(entries: Kinds, columns: Sequence[Column], rows: Sequence[int]) -> list[Doubt]:
     """Return what speaks against a layout, asked of the rows that it is said to head."""
     sample = rows if len(rows) <= SAMPLE else [rows[i * len(rows) // SAMPLE] for i in range(SAMPLE)]
     found = []
     for column in columns:
-        kinds = Counter(kind for row in sample if (kind := kind_of(grid, row, column.index, settings)))
+        kinds = Counter([kind for row in sample if (kind := entries.of(row, column.index))])
         if not column.heading:
             if kinds:
                 found.append(Doubt(column=column, kind=kinds.most_common(1)[0][0], weight=1))

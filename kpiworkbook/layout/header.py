@@ -10,7 +10,7 @@ from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.scorecard import Band, Column, Field
 
-__all__ = ["HeaderBlock", "find_headers", "has_header", "nearest_to_a_header"]
+__all__ = ["HeaderBlock", "find_headers", "header_rows", "nearest_to_a_header"]
 
 MAX_HEADER_ROWS = 3
 LEAST_HEADINGS = 4
@@ -40,28 +40,25 @@ class HeaderBlock:
         return Field.MONTH in fields and bool(fields & {Field.REF, Field.INDICATOR})
 
 
-def has_header(grid: Grid, vocabulary: Vocabulary) -> bool:
-    """Return whether a scorecard stands on the sheet; stops at its first header."""
-    return any(block.is_complete for block in _blocks(grid, vocabulary))
-
-
-def find_headers(grid: Grid, vocabulary: Vocabulary) -> list[HeaderBlock]:
+def find_headers(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int]) -> list[HeaderBlock]:
     """Return the headers of a sheet, from top to bottom; empty where it holds no scorecard.
 
-    Beside a complete header, rows with months and other headings count too, so that they cannot pass for figures.
+    `rows` are its `header_rows`. Beside a complete header, rows with months and other headings count too, so that they
+    cannot pass for figures.
     """
-    blocks = [block for block in _blocks(grid, vocabulary) if block.is_complete or block.is_like_a_header]
+    blocks = [block for block in _blocks(grid, vocabulary, rows) if block.is_complete or block.is_like_a_header]
     return blocks if any(block.is_complete for block in blocks) else []
 
 
 def nearest_to_a_header(grid: Grid, vocabulary: Vocabulary) -> HeaderBlock | None:
     """Return the block of headings that comes nearest to a header, for a message about its absence."""
-    return max(_blocks(grid, vocabulary), key=lambda block: len(block.columns), default=None)
+    blocks = _blocks(grid, vocabulary, header_rows(grid, vocabulary))
+    return max(blocks, key=lambda block: len(block.columns), default=None)
 
 
-def _blocks(grid: Grid, vocabulary: Vocabulary) -> Iterator[HeaderBlock]:
+def _blocks(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int]) -> Iterator[HeaderBlock]:
     run: list[int] = []
-    for row in _header_rows(grid, vocabulary):
+    for row in rows:
         names = [_names_indicators(grid.rows[each - grid.first_row], vocabulary) for each in (row, *run)]
         starts_anew = names[0] and any(names[1:])
         if run and (row != run[-1] + 1 or starts_anew or len(run) == MAX_HEADER_ROWS):
@@ -72,22 +69,27 @@ def _blocks(grid: Grid, vocabulary: Vocabulary) -> Iterator[HeaderBlock]:
         yield _read_block(grid, vocabulary, run)
 
 
-def _header_rows(grid: Grid, vocabulary: Vocabulary) -> Iterator[int]:
-    previous = -1
+def header_rows(grid: Grid, vocabulary: Vocabulary) -> list[int]:
+    """Return the rows that look like a header's, from what is stored in them alone."""
+    found: list[int] = []
     for offset, cells in enumerate(grid.rows):
+        if not any(cells):
+            continue
         # Figures tell a data row at a glance, which keeps large sheets quick; a year may head a column.
-        if sum(type(value) is float or type(value) is int for value in cells) > 2:
+        types = [value.__class__ for value in cells]
+        if types.count(float) + types.count(int) > 2:
             continue
         row = grid.first_row + offset
         filled = [(index, value) for index, value in enumerate(cells) if value not in ("", None)]
-        under_band = _under_bands(grid.rows[offset - 1], vocabulary) if row - 1 == previous else frozenset()
+        is_next = bool(found) and found[-1] == row - 1
+        under_band = _under_bands(grid.rows[offset - 1], vocabulary) if is_next else frozenset()
         known = sum(_is_known(value, vocabulary) or index in under_band for index, value in filled)
         is_main_row = (
             known >= 2 and _fields(cells, vocabulary) >= {Field.MONTH} and _names_indicators(cells, vocabulary)
         )
         if is_main_row or (known >= 2 and known * 2 >= len(filled)):
-            previous = row
-            yield row
+            found.append(row)
+    return found
 
 
 def _is_known(value: CellValue, vocabulary: Vocabulary) -> bool:

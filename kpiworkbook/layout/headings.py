@@ -164,7 +164,8 @@ class Vocabulary:
             for name, headings in table.items():
                 for rank, heading in enumerate(headings):
                     self._names[_words(heading)] = (name, rank)
-        self._known: dict[str, Heading | None] = {}
+        self._known: dict[CellValue, Heading | None] = {}
+        self._known_bands: dict[str, Field | None] = {}
         """What each text seen so far means: sections repeat their headings."""
         self._bands = {_words(text): field for field, texts in BANDS.items() for text in texts}
 
@@ -172,20 +173,27 @@ class Vocabulary:
         """Return what stands under a band with that text, or None where it is no known band."""
         if len(text) > LONGEST_HEADING:
             return None
+        if text not in self._known_bands:
+            self._known_bands[text] = self._band(text)
+        return self._known_bands[text]
+
+    def _band(self, text: str) -> Field | None:
         spellings = (words for part in (text, _BRACKETS.sub(" ", text)) for words in _spellings(part))
         return next((self._bands[words] for words in spellings if words in self._bands), None)
 
     def heading(self, value: CellValue) -> Heading | None:
         """Return what a heading means, or None where it is not known; `value` is the cell's stored value."""
-        if (period := parse_month(value)) is not None:
-            return Heading(field=Field.MONTH, key=month_key(period), period=period)
-        if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_HEADING:
+        if isinstance(value, float | int):  # there are too many to remember, and none is a heading
             return None
         if value not in self._known:
             self._known[value] = self._meaning(value)
         return self._known[value]
 
-    def _meaning(self, value: str) -> Heading | None:
+    def _meaning(self, value: CellValue) -> Heading | None:
+        if (period := parse_month(value)) is not None:
+            return Heading(field=Field.MONTH, key=month_key(period), period=period)
+        if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_HEADING:
+            return None
         for text in (value, _BRACKETS.sub(" ", value)):
             if year := self._target_year(canonical(text)):
                 return Heading(field=Field.TARGET, key=f"target_{year}_{(year + 1) % 100:02d}", year=year)

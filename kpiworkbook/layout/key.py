@@ -40,7 +40,9 @@ def find_key(grid: Grid, outside: Collection[int] = ()) -> dict[tuple[int, int],
     """
     words: dict[tuple[int, int], str] = {}
     for offset, cells in enumerate(grid.rows):
-        for index, value in enumerate(cells if grid.first_row + offset not in outside else ()):
+        if not any(cells) or grid.first_row + offset in outside:
+            continue
+        for index, value in enumerate(cells):
             if isinstance(value, str) and value[:1] in _INITIALS and (word := _word(value)):
                 words[grid.first_row + offset, grid.first_column + index] = word
     lines: dict[tuple[str, int], list[tuple[int, int]]] = {}

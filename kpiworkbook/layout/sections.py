@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kpiworkbook.layout.contents import Kind, kind_of
+from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.key import find_key
 from kpiworkbook.model.grid import Grid
@@ -37,7 +37,9 @@ class RowReader:
 
     def __init__(self, grid: Grid, settings: Settings) -> None:
         """Take the sheet; `settings` say which words are placeholders."""
-        self._grid, self._settings = grid, settings
+        self._grid = grid
+        self.kinds = Kinds(grid, settings)
+        """What the sheet's entries look like."""
         self._key_rows = {row for row, _ in find_key(grid)}
         self._merged = {m.first_row: m.first_column for m in grid.merges if m.width >= TITLE_WIDTH}
 
@@ -49,6 +51,8 @@ class RowReader:
         above = header.last_row
         """The last row that belongs to the table."""
         for row in range(header.last_row + 1, end):
+            if self._is_void(row):
+                continue
             if self._is_indicator(columns, row, above, end):
                 rows.append(row)
                 above = row
@@ -83,6 +87,11 @@ class RowReader:
             return []
         return [text for value in grid.rows[row - grid.first_row] if value is not None and (text := str(value).strip())]
 
+    def _is_void(self, row: int) -> bool:
+        """Return at a glance whether nothing stands in a row; a million of them may lie before a stray cell."""
+        cells = self._grid.rows[row - self._grid.first_row]
+        return not any(cells) and row not in self._merged and cells.count("") + cells.count(None) == len(cells)
+
     def _is_indicator(self, columns: Sequence[Column], row: int, above: int, end: int) -> bool:
         if self._has_figures(columns, row):
             return True
@@ -101,7 +110,7 @@ class RowReader:
             if column.field in _NAMES:
                 names += bool(self._grid.shown(row, column.index).strip())
             elif column.field in _FIGURES:
-                kind = kind_of(self._grid, row, column.index, self._settings)
+                kind = self.kinds.of(row, column.index)
                 figures += kind is not None and kind not in _WORDS
             if figures >= 2 or (names and figures):
                 return True

@@ -80,6 +80,7 @@ def history(archived: Records, records: Records) -> Records:
         measures=records.measures,
         rows=joined(archived.rows, records.rows),
         half_steps=joined(archived.half_steps, records.half_steps),
+        editions=joined(archived.editions, records.editions),
         problems=records.problems,
     )
 

@@ -124,6 +124,11 @@ class Grid:
         """The last used row."""
         return self.first_row + len(self.rows) - 1
 
+    def cells(self, row: int) -> Sequence[CellValue]:
+        """Return what a row stores from `first_column` on; empty cells are '' or None, and a row may end early."""
+        at = row - self.first_row
+        return self.rows[at] if 0 <= at < len(self.rows) else ()
+
     def value(self, row: int, column: int) -> CellValue:
         """Return what a cell stores; None outside the used rectangle and for empty cells."""
         row, column = row - self.first_row, column - self.first_column

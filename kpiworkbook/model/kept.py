@@ -17,7 +17,8 @@ class Kept:
     numbers: int = 0
     """How many of them were figures stored as text."""
     left_alone: tuple[str, ...] = ()
-    """The cells that should have changed but are part of an array formula or a data table."""
+    """The cells that should have changed but are part of an array formula or a data table, and of annotated ones those
+    that got no note."""
     lost: tuple[str, ...] = ()
     """What cannot outlive any change, in words that an officer knows: `its digital signature`."""
 

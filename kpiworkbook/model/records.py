@@ -119,6 +119,8 @@ class Records(Sequence[Record]):
     half_steps: Sequence[float] = ()
     """Of each record, how far the true figure may lie from the typed one: 0.0005 for a month of 36.9%; 0 where it is
     exact (counts, full-precision numbers behind a format) and where there is no figure."""
+    editions: Sequence[date | None] = ()
+    """Of each record, the edition that says so: its sheet's current month, or the one that an archive's row names."""
     problems: Sequence[Problem] = ()
     """Entries that were not understood, each with its place; they are kept as they stand."""
 

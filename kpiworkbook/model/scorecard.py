@@ -94,6 +94,12 @@ class Section:
     as_of: date
     """The current period: its latest month column that holds anything."""
     owns_header: bool = True
+    first_of: Mapping[Field, Column] = field(init=False, repr=False, compare=False)
+    """The first column of each kind."""
+
+    def __post_init__(self) -> None:
+        """Find once what every indicator asks for."""
+        object.__setattr__(self, "first_of", {column.field: column for column in reversed(self.columns)})
 
     def fields(self, field: Field) -> tuple[Column, ...]:
         """Return the columns of that kind, from left to right."""
@@ -101,7 +107,7 @@ class Section:
 
     def column(self, field: Field) -> Column | None:
         """Return the first column of that kind, or None."""
-        return next((column for column in self.columns if column.field is field), None)
+        return self.first_of.get(field)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,8 +126,10 @@ class Indicator:
         column = self.section.column(field)
         if column is None:
             return ""
-        row, index = self.grid.anchors.get((self.row, column.index), (self.row, column.index))
-        return self.grid.shown(row, index).strip()
+        place = self.row, column.index
+        if self.grid.anchors:
+            place = self.grid.anchors.get(place, place)
+        return self.grid.shown(*place).strip()
 
     @property
     def ref(self) -> str:
@@ -214,6 +222,10 @@ class Scorecard:
     archived: Records = field(default_factory=Records, repr=False)
     """The figures of months that have left the scorecard; each record's `cell` names the archive's sheet as well."""
     archived_commentary: tuple[ArchivedCommentary, ...] = field(default=(), repr=False)
+    package: bytes = field(default=b"", repr=False, compare=False)
+    """The bytes of the .xlsx or .xlsm that it was read from; empty where it was another kind of file."""
+    is_protected: bool = False
+    """Whether the workbook was opened with a password; what is written of it without one, anybody can read."""
 
     @property
     def history(self) -> Records:

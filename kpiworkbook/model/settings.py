@@ -11,7 +11,7 @@ from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.records import Polarity, Status, Unit
 from kpiworkbook.model.relations import Relation
 
-__all__ = ["Acceptance", "ArrowSettings", "Paint", "RuleSettings", "Settings", "StyleSettings"]
+__all__ = ["Acceptance", "ArrowSettings", "LimitSettings", "Paint", "RuleSettings", "Settings", "StyleSettings"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +87,28 @@ class Acceptance:
         return all(want in ("", have) for want, have in wanted)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitSettings:
+    """How large a book may be before it is refused unread, because reading it could take all memory or all day.
+
+    All are far beyond any scorecard: 50,000 indicators with 31 columns are 1.6 million cells and unpack to some 70 MB.
+    """
+
+    file_megabytes: int = 200
+    """What a file may have on the disk, as it is read into memory whole."""
+    unpacked_megabytes: int = 500
+    """What all parts of a package may unpack to: a sheet is held in memory whole, as text and as cells."""
+    ratio: int = 200
+    """How many times its packed size a part may unpack to, beyond the first ten megabytes. Sheets reach 30, and
+    deflate at most 1,032, which nothing but repetition gives."""
+    parts: int = 10_000
+    """Parts of a package; a book with a hundred sheets and as many charts has some five hundred."""
+    cells: int = 10_000_000
+    """Cells of all sheets, counted as rectangles: a stray cell far away makes a sheet large. Each costs 32 bytes."""
+    characters: int = 1_000_000_000
+    """Text of all cells, each counted where it shows: a text that is stored once may stand in millions of cells."""
+
+
 DEFAULT_PLACEHOLDERS: Mapping[str, Status] = {
     "": Status.MISSING,
     "-": Status.MISSING,
@@ -121,6 +143,7 @@ class Settings:
     polarity: Mapping[str, Polarity] = field(default_factory=dict)
     """Ref to polarity, in place of the DoT column."""
     style: StyleSettings = StyleSettings()
+    limits: LimitSettings = LimitSettings()
     rules: Mapping[str, RuleSettings] = field(default_factory=dict)
     """A rule's name to how it is to be applied."""
     accept: tuple[Acceptance, ...] = ()

@@ -37,6 +37,13 @@ ERRORS = frozenset(
         "#GETTING_DATA",
         "#SPILL!",
         "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#CONNECT!",
+        "#UNKNOWN!",
+        "#BUSY!",
+        "#PYTHON!",
+        "#EXTERNAL!",
         "Err:502",
         "Err:503",
         "Err:522",
@@ -61,8 +68,12 @@ class Figure:
     in full. A number with more digits than its format shows is its own full precision."""
     used_decimals: int = 0
     """Decimals of `value` itself, zeros at its end not counted: 3 for `36.90%`."""
+    number: float | None = None
+    """`value` as a float."""
 
 
+_SMALLEST, _LARGEST = 1e-100, 1e100
+"""Beyond these a number is a mistake, or means to do harm: a change between two of them is still computed exactly."""
 _BY_STATUS = {status: Figure(value=None, status=status) for status in Status}
 
 
@@ -78,7 +89,7 @@ def read_figure(value: CellValue, shown: str, number_format: str, placeholders: 
     if text in ERRORS:
         return _BY_STATUS[Status.ERROR]
     if isinstance(value, str):
-        if number := parse_number(text):
+        if (number := parse_number(text)) and _is_size(number.value):
             return Figure(
                 value=number.value,
                 status=Status.REPORTED,
@@ -86,14 +97,22 @@ def read_figure(value: CellValue, shown: str, number_format: str, placeholders: 
                 decimals=number.decimals,
                 is_rounded=True,
                 used_decimals=decimals_of(number.value),
+                number=float(number.value),
             )
         if is_suppressed(text):
             return _BY_STATUS[Status.SUPPRESSED]
     return _BY_STATUS[Status.NOT_UNDERSTOOD]
 
 
+def _is_size(number: float | Decimal) -> bool:
+    """Return whether a number counts or measures something: NaN, infinity and what comes near them do not."""
+    return number == 0 or _SMALLEST <= abs(float(number)) <= _LARGEST
+
+
 @lru_cache(maxsize=65_536)
 def _stored_number(value: float, number_format: str) -> Figure:
+    if not _is_size(value):
+        return _BY_STATUS[Status.NOT_UNDERSTOOD]
     number = decimal_of(value)
     percent = is_percent(number_format)
     used = decimals_of(number)
@@ -108,6 +127,7 @@ def _stored_number(value: float, number_format: str) -> Figure:
         decimals=shown,
         is_rounded=stored <= shown,
         used_decimals=used,
+        number=float(number),
     )
 
 

@@ -35,10 +35,10 @@ _TOKEN = re.compile(
     | (?P<malformed>["\\\[_*begn])
     | (?P<plain>.)
     """,
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL | re.ASCII,  # else ſ would be an s, and the Kelvin sign a k
 )
-_CONDITION = re.compile(r"\s*(<=|>=|<>|<|>|=)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?)\s*", re.IGNORECASE)
-_ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
+_CONDITION = re.compile(r"\s*(<=|>=|<>|<|>|=)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?)\s*", re.IGNORECASE | re.ASCII)
+_ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE | re.ASCII)
 _IGNORED_BRACKET = re.compile(r"black|blue|cyan|green|magenta|red|white|yellow|color\s*\d+|dbnum\d+", re.IGNORECASE)
 _COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt,

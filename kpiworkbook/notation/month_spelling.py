@@ -9,7 +9,7 @@ from datetime import date
 
 from kpiworkbook.notation.months import parse_month
 
-__all__ = ["day_like", "months_within", "spelled_like", "with_month"]
+__all__ = ["day_like", "months_within", "spelled_like", "with_month", "without_months"]
 
 _NAMES = (
     *("January", "February", "March", "April", "May", "June"),
@@ -56,6 +56,13 @@ def months_within(text: str) -> frozenset[date]:
     return frozenset(month for match in _found(text) if (month := parse_month(match[0])))
 
 
+def without_months(text: str) -> str:
+    """Return a text with a blank in the place of each month that it names together with its year."""
+    for match in sorted(_found(text), key=lambda match: -match.start()):
+        text = f"{text[: match.start()]} {text[match.end() :]}"
+    return text
+
+
 def day_like(old: date, period: date) -> date:
     """Return the day of a month on which it is dated as another was: the last day for a last day, else the same."""
     last = monthrange(period.year, period.month)[1]
@@ -86,7 +93,7 @@ def _respelled(match: re.Match[str], period: date, others: Sequence[str]) -> str
         old = parse_month(match[0])
         assert old is not None  # noqa: S101 - only months are matched
         last = monthrange(old.year, old.month)[1]
-        day = str(day_like(old.replace(day=min(int(parts["day"]), last)), period).day)
+        day = str(day_like(old.replace(day=max(1, min(int(parts["day"]), last))), period).day)
         new["day"] = day.zfill(2) if parts["day"].startswith("0") else day
         if parts.get("ordinal"):
             new["ordinal"] = _ordinal(int(day))

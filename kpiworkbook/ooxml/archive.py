@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from kpiworkbook.errors import NotAWorkbookError
 
-__all__ = ["rewrite"]
+__all__ = ["rewrite", "selected"]
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -77,6 +77,16 @@ def rewrite(package: bytes, changed: Mapping[str, bytes], removed: Collection[st
                 entries.append(_copied(package, info) if new is None else _replaced(package, info, new))
     entries += [_added(name, content) for name, content in changed.items() if name not in names]
     return _joined(entries, comment)
+
+
+def selected(package: bytes, parts: Collection[str]) -> bytes:
+    """Return a zip of only those parts, as they lie in the package, under the sizes that its directory says.
+
+    Another program sees no other directory in it than the one that was read here. Raises NotAWorkbookError where a part
+    is not where the zip's directory says.
+    """
+    with zipfile.ZipFile(io.BytesIO(package)) as source:
+        return _joined([_copied(package, info) for info in source.infolist() if info.filename in parts], b"")
 
 
 def _joined(entries: Collection[_Entry], comment: bytes) -> bytes:

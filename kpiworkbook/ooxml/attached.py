@@ -8,25 +8,25 @@ from collections.abc import Iterator
 from kpiworkbook.ooxml.areas import Area, area_of
 from kpiworkbook.ooxml.package import Package, local_name
 from kpiworkbook.ooxml.related import related_parts
+from kpiworkbook.ooxml.safe_xml import blocks
 
 __all__ = ["linked_areas", "table_headers", "validated_areas"]
 
-_LINK = re.compile(rb"""<(?:\w+:)?hyperlink\s[^>]*?\bref\s*=\s*["']([^"']*)["']""")
-_VALIDATIONS = re.compile(rb"<(?:\w+:)?dataValidations\b.*?</(?:\w+:)?dataValidations\s*>", re.DOTALL)
+_LINK = re.compile(rb"""<(?:\w+:)?hyperlink\s[^<>]*?\bref\s*=\s*["']([^"']*)["']""")
 _RANGES = re.compile(rb"""\bsqref\s*=\s*["']([^"']*)["']|<(?:\w+:)?sqref>([^<]*)</""")
 """Excel 2007's validations tell their cells in their tag, Excel 2010's in an element of their own."""
 
 
 def linked_areas(xml: bytes) -> Iterator[Area]:
     """Yield the areas that lead somewhere when they are clicked."""
-    yield from filter(None, (area_of(found.decode()) for found in _LINK.findall(xml)))
+    yield from filter(None, (area_of(found.decode("utf-8", "replace")) for found in _LINK.findall(xml)))
 
 
 def validated_areas(xml: bytes) -> Iterator[Area]:
     """Yield the areas in which only some entries are allowed."""
-    for block in _VALIDATIONS.findall(xml):
+    for block in blocks(xml, "dataValidations"):
         for plain, extended in _RANGES.findall(block):
-            yield from filter(None, map(area_of, (plain or extended).decode().split()))
+            yield from filter(None, map(area_of, (plain or extended).decode("utf-8", "replace").split()))
 
 
 def table_headers(package: Package, part: str) -> Iterator[tuple[str, Area]]:

@@ -9,7 +9,7 @@ from kpiworkbook.model.places import cell_name
 from kpiworkbook.ooxml.formula_follow import Moves, followed
 from kpiworkbook.ooxml.outline import spliced, with_attributes
 from kpiworkbook.ooxml.own_formulas import with_own_formulas
-from kpiworkbook.ooxml.safe_xml import end_of_tag, escape, quoteattr
+from kpiworkbook.ooxml.safe_xml import end_of_tag, escape, quoteattr, whole
 from kpiworkbook.ooxml.sheet_edit import CellEdit, edit_sheet
 from kpiworkbook.ooxml.sheet_scan import ScannedCell, scan_sheet
 
@@ -84,7 +84,7 @@ def _formula(element: bytes, text: str, target: Place) -> bytes:
 
 def style_of(cell: ScannedCell) -> int:
     """Return the index of a cell's format."""
-    return int(cell.attributes.get("s", "0"))
+    return whole(cell.attributes.get("s", "0"))
 
 
 def _cell(xml: bytes, cell: ScannedCell, place: Place, held: Held, style: int) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kpiworkbook.ooxml.areas import Area, area_of
-from kpiworkbook.ooxml.safe_xml import escape
+from kpiworkbook.ooxml.safe_xml import blocks, escape, whole
 from kpiworkbook.ooxml.sheet_scan import SheetScan
 
 __all__ = ["ConditionalRule", "conditional_xml", "formatted_areas", "overlaps", "place_for_conditional"]
@@ -19,10 +19,9 @@ _FOLLOWING = (
     "AlternateContent",
 )  # fmt: skip
 """What stands behind conditional formats in a worksheet (ECMA-376 part 1, 18.3.1.99)."""
-_BLOCKS = re.compile(rb"<(?:\w+:)?conditionalFormatting\b(.*?)</(?:\w+:)?conditionalFormatting\s*>", re.DOTALL)
 _RANGES = re.compile(rb"""\bsqref\s*=\s*["']([^"']*)["']|<(?:\w+:)?sqref>([^<]*)</""")
 """Where a block applies: Excel 2007's tell it in their tag, Excel 2010's in an element of their own."""
-_PRIORITY = re.compile(rb"""<(?:\w+:)?cfRule\s[^>]*?\bpriority=["'](\d+)["']""")
+_PRIORITY = re.compile(rb"""<(?:\w+:)?cfRule\s[^<>]*?\bpriority=["'](\d+)["']""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +38,9 @@ class ConditionalRule:
 
 def formatted_areas(xml: bytes) -> Iterator[Area]:
     """Yield the areas of a worksheet that have conditional formats of either kind, Excel 2007's and 2010's."""
-    for block in _BLOCKS.findall(xml):
+    for block in blocks(xml, "conditionalFormatting"):
         for plain, extended in _RANGES.findall(block):
-            yield from filter(None, map(area_of, (plain or extended).decode().split()))
+            yield from filter(None, map(area_of, (plain or extended).decode("utf-8", "replace").split()))
 
 
 def place_for_conditional(scan: SheetScan) -> int:
@@ -52,7 +51,7 @@ def place_for_conditional(scan: SheetScan) -> int:
 
 def conditional_xml(xml: bytes, prefix: str, rules: Sequence[ConditionalRule]) -> bytes:
     """Return the rules as XML, with priorities after all those that the sheet has."""
-    priority = max((int(found) for found in _PRIORITY.findall(xml)), default=0)
+    priority = max((whole(found) for found in _PRIORITY.findall(xml)), default=0)
     return b"".join(_rule_xml(prefix, rule, priority + number) for number, rule in enumerate(rules, 1))
 
 

@@ -22,6 +22,10 @@ _COLUMN = re.compile("[A-Z]+")
 _SHEET_BEFORE = re.compile(r"""('(?:[^']|'')*'|[\w.]+)!$""")
 
 
+_LONGEST_SHEET = 80
+"""What stands before a cell to name its sheet: 31 letters, each an apostrophe and doubled, two more, and the `!`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moves:
     """Cells of a sheet that move within their rows, and those whose content leaves; rows and columns from zero."""
@@ -45,6 +49,10 @@ class Moves:
         """Return the first row with moves from `top` to `bottom`, or None."""
         at = bisect_left(self.rows, top)
         return self.rows[at] if at < len(self.rows) and self.rows[at] <= bottom else None
+
+
+_LONGEST_SHEET = 80
+"""What stands before a cell to name its sheet: 31 letters, each an apostrophe and doubled, two more, and the `!`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +107,8 @@ def _area(match: re.Match[str], sheet: str) -> Area | None:
     """Return the area of the sheet that a token names; None for whole rows, other sheets and what is no reference."""
     if not (match["first"] or match["left"]):
         return None
-    before = _SHEET_BEFORE.search(match.string, 0, match.start())
     if match.string[match.start() - 1 : match.start()] == "!":
+        before = _SHEET_BEFORE.search(match.string, max(0, match.start() - _LONGEST_SHEET), match.start())
         is_plain = before is not None and match.string[before.start() - 1 : before.start()] not in ("]", ":")
         name = before[1].strip("'").replace("''", "'") if before and is_plain else None
         if name is None or name.casefold() != sheet.casefold():

@@ -13,6 +13,10 @@ from kpiworkbook.ooxml.safe_xml import quoteattr
 __all__ = ["Additions"]
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_NO_RELATIONSHIPS = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+)
 
 
 class Additions:
@@ -40,29 +44,54 @@ class Additions:
         names = (f"{stem}{number}{ending}" for number in numbers)
         return next(free for free in names if free.casefold() not in taken)
 
-    def add(self, part: str, content: bytes, *, content_type: str, kind: str) -> str:
-        """Add a part that belongs to the workbook; return the relationship's id.
+    def add(self, part: str, content: bytes, *, content_type: str, kind: str, owner: str = "") -> str:
+        """Add a part that belongs to another one, else to the workbook; return the relationship's id.
 
         `kind` is the last word of the relationship's type: `worksheet`.
         """
         types = outline(self.read(TYPES), TYPES)
         override = f"<{types.prefix}Override PartName={quoteattr('/' + part)} ContentType={quoteattr(content_type)}/>"
         self._insert(TYPES, types.close, override)
-        owner = self.package.workbook
+        self.changed[part] = content
+        return self._relate(owner or self.package.workbook, part, kind)
+
+    def add_by_ending(self, part: str, content: bytes, *, content_type: str, kind: str, owner: str) -> str:
+        """Add a part whose type is told by its name's ending, as `add` does."""
+        types = outline(self.read(TYPES), TYPES)
+        ending = posixpath.splitext(part)[1].lstrip(".")
+        known = (each.attributes.get("Extension", "").casefold() for each in types.all("Default"))
+        if ending.casefold() not in known:
+            default = f"<{types.prefix}Default Extension={quoteattr(ending)} ContentType={quoteattr(content_type)}/>"
+            self._insert(TYPES, types.inner, default)
+        self.changed[part] = content
+        return self._relate(owner, part, kind)
+
+    @property
+    def family(self) -> str:
+        """The types of the workbook's relationships up to their last word; strict workbooks have their own."""
+        name = relationships_part(self.package.workbook)
+        types = (child.attributes.get("Type", "") for child in outline(self.read(name), name).children)
+        known = (each.rpartition("/")[0] for each in types)
+        return next((each for each in known if each.endswith("/relationships")), _TRANSITIONAL)
+
+    def _relate(self, owner: str, part: str, kind: str) -> str:
         name = relationships_part(owner)
+        if not self.read(name):
+            self.changed[name] = _NO_RELATIONSHIPS
         root = outline(self.read(name), name)
         taken = {child.attributes.get("Id", "") for child in root.children}
         number = next(new for new in (f"rId{n}" for n in count(len(taken) + 1)) if new not in taken)
-        known = (child.attributes.get("Type", "").rpartition("/")[0] for child in root.children)
-        # Strict workbooks have relationship types of their own, so the new one is like its neighbours.
-        family = next((each for each in known if each.endswith("/relationships")), _TRANSITIONAL)
         target = posixpath.relpath(f"/{part}", f"/{posixpath.dirname(owner)}")
         relationship = (
-            f"<{root.prefix}Relationship Id={quoteattr(number)} Type={quoteattr(f'{family}/{kind}')} "
+            f"<{root.prefix}Relationship Id={quoteattr(number)} Type={quoteattr(f'{self.family}/{kind}')} "
             f"Target={quoteattr(target)}/>"
         )
-        self._insert(name, root.close, relationship)
-        self.changed[part] = content
+        if root.is_empty_tag:
+            opened = self.read(name)[root.start : root.inner].removesuffix(b"/>").rstrip() + b">"
+            whole = opened + f"{relationship}</{root.prefix}Relationships>".encode()
+            self.changed[name] = spliced(self.read(name), [(root.start, root.end, whole)])
+        else:
+            self._insert(name, root.close, relationship)
         return number
 
     def _insert(self, part: str, at: int, new: str) -> None:

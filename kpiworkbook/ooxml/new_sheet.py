@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from kpiworkbook.ooxml.new_part import Additions
 from kpiworkbook.ooxml.outline import Element, outline, spliced
-from kpiworkbook.ooxml.safe_xml import quoteattr
+from kpiworkbook.ooxml.related import main_namespace
+from kpiworkbook.ooxml.safe_xml import quoteattr, whole
 
-__all__ = ["add_sheet", "empty_sheet"]
+__all__ = ["add_entry", "add_sheet", "empty_sheet"]
 
 _WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _MOST_SHEET_ID = 65_534
@@ -32,22 +33,29 @@ def empty_sheet(namespace: str, widths: Iterable[float]) -> bytes:
 
 def add_sheet(additions: Additions, name: str, widths: Iterable[float]) -> str:
     """Add an empty worksheet behind all others and return its part. The name must be free, and one that Excel takes."""
+    return add_entry(additions, name, empty_sheet(main_namespace(additions.package), widths))
+
+
+def add_entry(additions: Additions, name: str, content: bytes, *, is_first: bool = False) -> str:
+    """Add a worksheet behind or before all others and return its part.
+
+    Where it is the first, what tells sheets by their places is not moved with them: see `add_first_sheet`.
+    """
     workbook = additions.package.workbook
-    root = outline(additions.read(workbook), workbook)
-    namespace = root.attributes.get(f"xmlns:{root.prefix[:-1]}" if root.prefix else "xmlns", "")
     part = additions.free_part("worksheets/sheet.xml", is_numbered=True)
-    number = additions.add(part, empty_sheet(namespace, widths), content_type=_WORKSHEET, kind="worksheet")
-    sheets = root.child("sheets")
+    number = additions.add(part, content, content_type=_WORKSHEET, kind="worksheet")
+    sheets = outline(additions.read(workbook), workbook).child("sheets")
     assert sheets is not None  # noqa: S101 - the scorecard stands on one of them
-    entry = _entry(sheets, name, number)
-    additions.changed[workbook] = spliced(additions.read(workbook), [(sheets.close, sheets.close, entry.encode())])
+    entry = _entry(sheets, name, number).encode()
+    at = sheets.all("sheet")[0].start if is_first else sheets.close
+    additions.changed[workbook] = spliced(additions.read(workbook), [(at, at, entry)])
     return part
 
 
 def _entry(sheets: Element, name: str, relationship: str) -> str:
     """Return the workbook's entry of a sheet, its prefixes those of the last one that is there."""
     last = sheets.all("sheet")[-1]
-    ids = {int(sheet.attributes.get("sheetId", "0")) for sheet in sheets.all("sheet")}
+    ids = {whole(sheet.attributes.get("sheetId", "0")) for sheet in sheets.all("sheet")}
     number = max(ids) + 1
     if number > _MOST_SHEET_ID:
         number = next(free for free in range(1, _MOST_SHEET_ID + 1) if free not in ids)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from kpiworkbook.model.places import cell_name, place_of
@@ -15,16 +16,42 @@ from kpiworkbook.ooxml.formula_follow import Moves
 from kpiworkbook.ooxml.outline import outline, spliced, with_attributes
 from kpiworkbook.ooxml.package import Package, local_name
 from kpiworkbook.ooxml.related import related_parts
+from kpiworkbook.ooxml.safe_xml import whole
 
-__all__ = ["leaving_notes", "move_notes"]
+__all__ = ["NoteShape", "leaving_notes", "move_notes", "note_shapes"]
 
 Place = tuple[int, int]
-_SHAPE = re.compile(rb"""<((?:\w+:)?)shape(?=[\s>])(?:[^>"']|"[^"]*"|'[^']*')*(?<!/)>.*?</\1shape\s*>""", re.DOTALL)
+_SHAPE = re.compile(
+    rb"""<((?:\w+:)?)shape(?=[\s>])(?:[^<>"']|"[^"<]*"|'[^'<]*')*(?<!/)>(?:(?!<\1shape[\s>]).)*?</\1shape\s*>""",
+    re.DOTALL,
+)
 """Searched for and not parsed: Excel writes legacy drawings that are no XML (`<br>` without its end)."""
-_NOTE = re.compile(rb"""<(?:\w+:)?ClientData\b[^>]*\bObjectType\s*=\s*["']Note["']""")
+_NOTE = re.compile(rb"""<(?:\w+:)?ClientData\b[^<>]*\bObjectType\s*=\s*["']Note["']""")
 _ROW, _COLUMN, _ANCHOR = (re.compile(rb"(<(?:\w+:)?%s>)([^<]*)(</)" % tag) for tag in (b"Row", b"Column", b"Anchor"))
 _ANCHOR_COLUMNS = (0, 4)
 """Which of an anchor's eight numbers are columns: left column, offset, top row, offset, right column, …"""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteShape:
+    """A note's box in a legacy drawing: its cell, and where it begins and ends."""
+
+    place: Place
+    start: int
+    end: int
+
+
+def note_shapes(vml: bytes) -> Iterator[NoteShape]:
+    """Yield the boxes of the notes in a legacy drawing."""
+    for shape in _SHAPE.finditer(vml):
+        place = _place_of_shape(shape[0])
+        if place is not None:
+            yield NoteShape(place, shape.start(), shape.end())
+
+
+def _place_of_shape(shape: bytes) -> Place | None:
+    row, column = _ROW.search(shape), _COLUMN.search(shape)
+    return (whole(row[2]), whole(column[2])) if _NOTE.search(shape) and row and column else None
 
 
 def leaving_notes(package: Package, sheet: str, moves: Moves) -> dict[Place, str]:
@@ -80,13 +107,10 @@ def _moved_comments(xml: bytes, name: str, moves: Moves) -> bytes:
 
 
 def _moved_shape(shape: bytes, moves: Moves) -> bytes:
-    row, column = _ROW.search(shape), _COLUMN.search(shape)
-    if not (_NOTE.search(shape) and row and column):
-        return shape
-    place = (int(row[2]), int(column[2]))
+    place = _place_of_shape(shape)
     if place in moves.leaving:
         return b""
-    if place not in moves.to:
+    if place is None or place not in moves.to:
         return shape
     new = moves.to[place][1]
     shape = _COLUMN.sub(lambda match: match[1] + str(new).encode() + match[3], shape, count=1)
@@ -97,4 +121,4 @@ def _moved_shape(shape: bytes, moves: Moves) -> bytes:
 def _shifted(anchor: bytes, step: int) -> Iterator[bytes]:
     for number, text in enumerate(anchor.split(b",")):
         is_column = number in _ANCHOR_COLUMNS and text.strip().isdigit()
-        yield str(max(int(text) + step, 0)).encode() if is_column else text.strip()
+        yield str(max(whole(text) + step, 0)).encode() if is_column else text.strip()

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from xml.etree import ElementTree  # nosec - expat resolves nothing external, and DTDs are refused below
 
 from kpiworkbook.errors import NotAWorkbookError
+from kpiworkbook.ooxml.limits import METHODS
 
 __all__ = ["Package", "local_name"]
 
@@ -50,10 +51,30 @@ class Package:
         """Return a part's bytes; empty where there is none. Raises NotAWorkbookError where they are damaged."""
         if part not in self._parts:
             return b""
+        data = self._read(part)
+        if len(data) != self.size(part):
+            raise NotAWorkbookError(f"{self._name} is cut short in {part}; copy or save it again")
+        return data
+
+    def _read(self, part: str, most: int | None = None) -> bytes:
+        """Return a part's bytes up to the size that the directory says, and not one more whatever the part holds."""
         try:
-            return self._zip.read(part)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError):
+            entry = self._zip.getinfo(part)
+            if entry.compress_type not in METHODS:
+                raise NotAWorkbookError(f"{self._name} is packed as Excel packs nothing in {part}; save it from Excel")
+            with self._zip.open(entry) as stream:
+                # One byte more, so that the end is met and the checksum held against it.
+                return stream.read(entry.file_size + 1 if most is None else most)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError):
             raise NotAWorkbookError(f"{self._name} is damaged in {part}; copy or save it again") from None
+
+    def size(self, part: str) -> int:
+        """Return how many bytes a part unpacks to, as the zip's directory says; `read` gives no more."""
+        return self._zip.getinfo(part).file_size
+
+    def head(self, part: str, most: int) -> bytes:
+        """Return the beginning of a part. Raises NotAWorkbookError where it is damaged."""
+        return self._read(part, most)
 
     def tree(self, part: str) -> ElementTree.Element:
         """Return a part's XML; an empty element where there is none."""
@@ -65,7 +86,7 @@ class Package:
             raise NotAWorkbookError(f"{self._name} holds a document type in {part}, which no workbook has")
         try:
             return ElementTree.fromstring(data)  # noqa: S314 - no DTD, so nothing to expand
-        except ElementTree.ParseError:
+        except (ElementTree.ParseError, LookupError, ValueError):  # the latter are encodings that are none
             raise NotAWorkbookError(f"{self._name} is damaged in {part}; copy or save it again") from None
 
     def sheets(self) -> Iterator[tuple[str, str]]:
@@ -76,6 +97,11 @@ class Package:
                 if relationship := self._of_workbook.get(rel_id):
                     yield element.get("name", ""), relationship.target
 
+    def sheet_names(self) -> list[str]:
+        """Return the names of all sheets, whether or not their parts can be found."""
+        elements = self.tree(self.workbook).iter()
+        return [element.get("name", "") for element in elements if local_name(element.tag) == "sheet"]
+
     def part_of_workbook(self, kind: str) -> str:
         """Return the workbook's part of that kind (`styles`, `theme`), or an empty string."""
         return next((r.target for r in self._of_workbook.values() if r.kind == kind), "")
@@ -83,7 +109,14 @@ class Package:
     def _relationships(self, part: str) -> Mapping[str, Relationship]:
         folder, name = posixpath.split(part)
         found: dict[str, Relationship] = {}
+        seen: set[str] = set()
         for element in self.tree(posixpath.join(folder, "_rels", f"{name}.rels")):
+            if element.get("Id", "") in seen:
+                raise NotAWorkbookError(
+                    f"{self._name} says two things of {element.get('Id', '')!r} in the relationships of "
+                    f"{part or 'the package'}; open it in Excel and save it again"
+                )
+            seen.add(element.get("Id", ""))
             if element.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/", folder, element.get("Target", ""))).lstrip("/")
                 kind = element.get("Type", "").rpartition("/")[2]

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 
 from kpiworkbook.ooxml.outline import outline, spliced, with_attributes
 from kpiworkbook.ooxml.package import Package, local_name
-from kpiworkbook.ooxml.parts import relationships_part
+from kpiworkbook.ooxml.parts import TYPES, relationships_part
 
-__all__ = ["counts_from_1904", "recalculated_on_opening", "related_parts"]
+__all__ = [
+    "cannot_outlive",
+    "counts_from_1904",
+    "has_macros",
+    "main_namespace",
+    "recalculated_on_opening",
+    "related_part",
+    "related_parts",
+]
+
+_SIGNATURES = "_xmlsignatures/"
 
 _BEFORE_CALCULATION = (
     "definedNames", "externalReferences", "functionGroups", "sheets", "bookViews", "workbookProtection", "workbookPr",
@@ -18,18 +29,44 @@ _BEFORE_CALCULATION = (
 
 def related_parts(package: Package, part: str, kind: str) -> tuple[str, ...]:
     """Return the parts that a part refers to; `kind` is the last word of the relationship's type: `comments`."""
-    found = []
-    for element in package.tree(relationships_part(part)):
-        if element.get("TargetMode") != "External" and element.get("Type", "").rpartition("/")[2] == kind:
-            target = posixpath.join("/", posixpath.dirname(part), element.get("Target", ""))
-            found.append(posixpath.normpath(target).lstrip("/"))
+    found = (target for _, known, target in _relationships(package, part) if known == kind)
     return tuple(name for name in found if name in package.parts)
+
+
+def related_part(package: Package, part: str, number: str) -> str:
+    """Return the part that a part refers to by a relationship's id, or an empty string."""
+    return next((target for known, _, target in _relationships(package, part) if known == number), "")
+
+
+def _relationships(package: Package, part: str) -> Iterator[tuple[str, str, str]]:
+    """Yield id, kind and target of what a part refers to within the package."""
+    for element in package.tree(relationships_part(part)):
+        if element.get("TargetMode") != "External":
+            target = posixpath.join("/", posixpath.dirname(part), element.get("Target", ""))
+            kind = element.get("Type", "").rpartition("/")[2]
+            yield element.get("Id", ""), kind, posixpath.normpath(target).lstrip("/")
+
+
+def cannot_outlive(package: Package) -> tuple[str, ...]:
+    """Return what breaks with any change to the package, in words that an officer knows."""
+    return ("its digital signature",) if any(part.startswith(_SIGNATURES) for part in package.parts) else ()
+
+
+def has_macros(package: Package) -> bool:
+    """Return whether the package's types say that the workbook may hold macros."""
+    types = (e for e in package.tree(TYPES) if e.get("PartName", "").lstrip("/") == package.workbook)
+    return any("macroEnabled" in element.get("ContentType", "") for element in types)
+
+
+def main_namespace(package: Package) -> str:
+    """Return the namespace of the workbook's elements; strict workbooks have another than others."""
+    return package.tree(package.workbook).tag.rpartition("}")[0].lstrip("{")
 
 
 def counts_from_1904(package: Package) -> bool:
     """Return whether the workbook's dates are counted from 1904, as once on the Macintosh."""
     properties = (e for e in package.tree(package.workbook) if local_name(e.tag) == "workbookPr")
-    return any(element.get("date1904") in ("1", "true") for element in properties)
+    return any(element.get("date1904") in ("1", "true", "on") for element in properties)
 
 
 def recalculated_on_opening(xml: bytes, name: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -11,10 +12,14 @@ from kpiworkbook.errors import NotAWorkbookError
 if TYPE_CHECKING:
     from pyexpat import XMLParserType
 
-__all__ = ["end_of_element", "end_of_tag", "escape", "parse", "quoteattr", "safe_parser"]
+__all__ = ["blocks", "end_of_element", "end_of_tag", "escape", "parse", "quoteattr", "safe_parser", "whole"]
 
 _TAG = re.compile(rb"""<[^>"']*+(?:(?:"[^"]*"|'[^']*')[^>"']*+)*+>""")
 """A whole tag; a value may hold a `>`."""
+
+
+_WHOLE = re.compile(r"\s*[-+]?[0-9]{1,18}\s*")
+"""More digits are nothing that a workbook counts, and Python refuses to read some thousands of them."""
 
 
 class _NotUtf8Error(ValueError):
@@ -61,6 +66,25 @@ def end_of_element(xml: bytes, start: int, closing: int) -> int:
     """Return where an element ends that begins at `start`, and whose end expat tells at `closing`."""
     opened = end_of_tag(xml, start)
     return opened if xml[opened - 2 : opened] == b"/>" else end_of_tag(xml, closing)
+
+
+def whole(text: str | bytes) -> int:
+    """Return the number that an attribute or a text holds; raise NotAWorkbookError where it holds none."""
+    told = text if isinstance(text, str) else text.decode("utf-8", "replace")
+    if not _WHOLE.fullmatch(told):
+        raise NotAWorkbookError(
+            f"the workbook is damaged: it says {told[:20]!r} where a number belongs; open it in Excel and save it again"
+        )
+    return int(told)
+
+
+def blocks(xml: bytes, tag: str) -> Iterator[bytes]:
+    """Yield what stands between each start tag of that name, its attributes included, and the next tag of it.
+
+    Such elements do not stand within each other. Searching for each end anew would take hours where none ends.
+    """
+    pieces = re.split(rb"<(/?)(?:\w+:)?%s\b" % tag.encode(), xml)
+    yield from (piece for slash, piece in zip(pieces[1::2], pieces[2::2], strict=True) if not slash)
 
 
 def escape(text: str) -> str:

@@ -13,8 +13,8 @@ from kpiworkbook.ooxml.cell_xml import CellEdit, cell_xml, holds_already
 from kpiworkbook.ooxml.conditional import ConditionalRule, conditional_xml, place_for_conditional
 from kpiworkbook.ooxml.formula_shift import shifted
 from kpiworkbook.ooxml.outline import spliced, with_attributes
-from kpiworkbook.ooxml.safe_xml import end_of_tag, escape
-from kpiworkbook.ooxml.sheet_scan import FormulaPlace, ScannedRow, SheetScan, scan_sheet
+from kpiworkbook.ooxml.safe_xml import end_of_tag, escape, whole
+from kpiworkbook.ooxml.sheet_scan import FormulaPlace, ScannedRow, SheetScan, inherited_style, scan_sheet
 
 __all__ = ["CellEdit", "blocked_cells", "edit_sheet"]
 
@@ -109,7 +109,7 @@ def _in_row(xml: bytes, scan: SheetScan, row: ScannedRow, columns: Mapping[int, 
         elif edit.is_something:
             added.append(column)
             at = next((start for other, start in row.starts if other > column), row.end)
-            new = cell_xml(scan.prefix, place, edit, _inherited(scan, row.attributes, column))
+            new = cell_xml(scan.prefix, place, edit, inherited_style(scan, row.attributes, column))
             yield _Change(places=(place,), start=at, end=at, new=new)
     tag = xml[row.start : row.content]
     if (widened := _widened_spans(tag, row.attributes, added)) != tag:
@@ -150,22 +150,15 @@ def _new_rows(xml: bytes, scan: SheetScan, rows: Mapping[int, Mapping[int, CellE
 def _row_end(scan: SheetScan, number: int, columns: Mapping[int, CellEdit], attributes: Mapping[str, str]) -> bytes:
     """Return a row's cells and its end tag."""
     cells = (
-        cell_xml(scan.prefix, (number, column), edit, _inherited(scan, attributes, column))
+        cell_xml(scan.prefix, (number, column), edit, inherited_style(scan, attributes, column))
         for column, edit in columns.items()
     )
     return b"".join(cells) + f"</{scan.prefix}row>".encode()
 
 
-def _inherited(scan: SheetScan, row: Mapping[str, str], column: int) -> Mapping[str, str]:
-    """Return the format that a cell has before it is there: its row's, or else its column's."""
-    if row.get("customFormat") in ("1", "true") and "s" in row:
-        return {"s": row["s"]}
-    return next(({"s": style} for first, last, style in scan.column_styles if first <= column <= last), {})
-
-
 def _widened_spans(tag: bytes, attributes: Mapping[str, str], added: Iterable[int]) -> bytes:
     """Return a row's start tag with added columns among those that it says it has cells in."""
-    ends = [int(end) for end in re.findall("[0-9]+", attributes.get("spans", ""))]
+    ends = [whole(end) for end in re.findall("[0-9]+", attributes.get("spans", ""))]
     wide = [*ends, *(column + 1 for column in added)]
     if not ends or (min(wide), max(wide)) == (min(ends), max(ends)):
         return tag

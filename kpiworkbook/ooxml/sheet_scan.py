@@ -12,7 +12,7 @@ from functools import lru_cache
 from kpiworkbook.model.places import place_of
 from kpiworkbook.ooxml.safe_xml import end_of_element, end_of_tag, parse, safe_parser
 
-__all__ = ["FormulaPlace", "ScannedCell", "ScannedRow", "SheetScan", "scan_sheet"]
+__all__ = ["FormulaPlace", "ScannedCell", "ScannedRow", "SheetScan", "inherited_style", "scan_sheet"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,6 +66,8 @@ class SheetScan:
 
     prefix: str = ""
     """Of its elements' names, with the colon."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Of the sheet's own tag: namespaces, mostly."""
     rows: list[ScannedRow] = field(default_factory=list)
     formulas: list[FormulaPlace] = field(default_factory=list)
     """Shared and array formulas and data tables, wherever they stand."""
@@ -91,6 +93,13 @@ def scan_sheet(xml: bytes, places: Collection[tuple[int, int]], name: str) -> Sh
     scanner = _Scanner(xml, places)
     scanner.parse(name)
     return scanner.found
+
+
+def inherited_style(scan: SheetScan, row: Mapping[str, str], column: int) -> Mapping[str, str]:
+    """Return the format that a cell has before it is there, as its attribute: its row's, or else its column's."""
+    if row.get("customFormat") in ("1", "true") and "s" in row:
+        return {"s": row["s"]}
+    return next(({"s": style} for first, last, style in scan.column_styles if first <= column <= last), {})
 
 
 _DIGITS = "0123456789"
@@ -142,7 +151,7 @@ class _Scanner:
     def _start_beside(self, local: str, name: str, attributes: dict[str, str]) -> None:
         start = self.parser.CurrentByteIndex
         if self._depth == 1:
-            self.found.prefix = name[: -len(local)]
+            self.found.prefix, self.found.attributes = name[: -len(local)], attributes
         elif self._depth == 2:
             first, _ = self.found.elements.get(local, (start, start))
             self.found.elements[local] = (first, start)

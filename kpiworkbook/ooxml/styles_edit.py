@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from kpiworkbook.model.settings import Paint
 from kpiworkbook.notation.number_format import BUILTIN
+from kpiworkbook.ooxml.border_xml import START_AND_END, bordered
 from kpiworkbook.ooxml.outline import Element, outline, spliced, with_attributes
-from kpiworkbook.ooxml.safe_xml import quoteattr
+from kpiworkbook.ooxml.safe_xml import quoteattr, whole
 
 __all__ = ["StylesEditor"]
 
 FIRST_OWN_FORMAT = 164
 """Number formats below are Excel's own (ECMA-376 part 1, 18.8.30)."""
-_AFTER_DXFS = ("tableStyles", "colors", "extLst")
-
-
-_PLAIN_FONT = "\0font"
-"""Stands for the first font among number formats, none of which can be this."""
+_ORDER = (
+    "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors",
+    "extLst",
+)  # fmt: skip
+"""The order of a stylesheet's lists (ECMA-376 part 1, 18.8.39)."""
+_DEFAULTS: Mapping[str, tuple[str, ...]] = {
+    "fonts": ('<{p}font><{p}sz val="11"/><{p}name val="Calibri"/></{p}font>',),
+    "fills": (
+        '<{p}fill><{p}patternFill patternType="none"/></{p}fill>',
+        '<{p}fill><{p}patternFill patternType="gray125"/></{p}fill>',
+    ),
+    "borders": ("<{p}border/>",),
+    "cellXfs": ('<{p}xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',),
+}
+"""What stands first in a list: all cells have it that say nothing else, so nothing new may come to stand there."""
 
 
 class StylesEditor:
@@ -27,101 +37,122 @@ class StylesEditor:
     def __init__(self, xml: bytes, name: str) -> None:
         """Read the styles part; `name` is for messages."""
         self._xml, self._root = xml, outline(xml, name)
-        formats = self._root.child("numFmts")
-        own = formats.all("numFmt") if formats else []
-        self._codes = {e.attributes.get("formatCode", ""): int(e.attributes.get("numFmtId", 0)) for e in own}
-        self._own = len(own)
-        self._next = max((FIRST_OWN_FORMAT - 1, *(int(e.attributes.get("numFmtId", 0)) for e in own))) + 1
-        cell_formats = self._root.child("cellXfs")
-        self._formats = cell_formats.all("xf") if cell_formats else []
-        differential = self._root.child("dxfs")
-        self._differential = len(differential.all("dxf")) if differential else 0
-        self._new_codes: list[tuple[int, str]] = []
-        self._new_formats: list[bytes] = []
-        self._made: dict[tuple[int, str], int] = {}
-        self._new_differential: dict[bytes, int] = {}
+        self._there = {child.tag: child.children for child in reversed(self._root.children)}
+        self._added: dict[str, list[bytes]] = {}
+        self._numbers = {
+            (tag, xml[each.start : each.end]): number
+            for tag, children in self._there.items()
+            for number, each in reversed(list(enumerate(children)))
+        }
+        own = self._there.get("numFmts", [])
+        self._codes = {e.attributes.get("formatCode", ""): whole(e.attributes.get("numFmtId", "0")) for e in own}
+        self._next = max((FIRST_OWN_FORMAT - 1, *(whole(e.attributes.get("numFmtId", "0")) for e in own))) + 1
 
-    def with_number_format(self, style: int, code: str) -> int:
-        """Return the index of the cell format that is like another one but for its number format."""
-        if (style, code) not in self._made:
-            like = self._formats[style] if style < len(self._formats) else None
-            number = str(self._number_of(code))
-            if like is not None and like.attributes.get("numFmtId", "0") == number:
-                return style
-            self._made[style, code] = len(self._formats) + len(self._new_formats)
-            self._new_formats.append(self._like(like, number))
-        return self._made[style, code]
+    @property
+    def prefix(self) -> str:
+        """The prefix of its elements' names, with the colon."""
+        return self._root.prefix
 
-    def with_plain_font(self, style: int) -> int:
-        """Return the index of the cell format that is like another one but in the workbook's first font."""
-        key = (style, _PLAIN_FONT)
-        if key not in self._made:
-            like = self._formats[style] if style < len(self._formats) else None
-            self._made[key] = len(self._formats) + len(self._new_formats)
-            changes = {"fontId": "0", "applyFont": "1"}
-            self._new_formats.append(self._like(like, like.attributes.get("numFmtId", "0") if like else "0", changes))
-        return self._made[key]
+    def append(self, tag: str, new: bytes) -> int:
+        """Return the index in a list (`fonts`) of what is added to it, unless it is there already."""
+        if (tag, new) not in self._numbers:
+            added = self._added.setdefault(tag, [])
+            if not added and not self._there.get(tag):
+                added += [default.format(p=self.prefix).encode() for default in _DEFAULTS.get(tag, ())]
+            self._numbers[tag, new] = len(self._there.get(tag, ())) + len(added)
+            added.append(new)
+        return self._numbers[tag, new]
 
-    def conditional(self, paint: Paint) -> int:
-        """Return the index of a differential format that fills and colours as the paint says."""
-        p = self._root.prefix
-        made = (
-            f'<{p}dxf><{p}font><{p}color rgb="FF{paint.text}"/></{p}font>'
-            f'<{p}fill><{p}patternFill><{p}bgColor rgb="FF{paint.fill}"/></{p}patternFill></{p}fill></{p}dxf>'
-        ).encode()
-        return self._new_differential.setdefault(made, self._differential + len(self._new_differential))
-
-    def xml(self) -> bytes:
-        """Return the part with all that was added; the same bytes where nothing was."""
-        codes = b"".join(
-            f'<{self._root.prefix}numFmt numFmtId="{number}" formatCode={quoteattr(code)}/>'.encode()
-            for number, code in self._new_codes
-        )
-        splices = [
-            *self._grown("numFmts", codes, self._own + len(self._new_codes), self._root.inner),
-            *self._grown("cellXfs", b"".join(self._new_formats), len(self._formats) + len(self._new_formats), None),
-            *self._grown(
-                "dxfs",
-                b"".join(self._new_differential),
-                self._differential + len(self._new_differential),
-                self._dxfs_at(),
-            ),
-        ]
-        return spliced(self._xml, splices)
-
-    def _number_of(self, code: str) -> int:
+    def number_of(self, code: str) -> int:
+        """Return the number of a number format, which is added where the workbook does not have it."""
         builtin = next((number for number, known in BUILTIN.items() if known == code), None)
         # Excel's own dates and currencies follow the reader's region, so only plain numbers go by their numbers.
         if builtin is not None and (builtin <= 4 or builtin in (9, 10)):
             return builtin
         if code not in self._codes:
             self._codes[code] = self._next
-            self._new_codes.append((self._next, code))
+            self.append(
+                "numFmts", f'<{self.prefix}numFmt numFmtId="{self._next}" formatCode={quoteattr(code)}/>'.encode()
+            )
             self._next += 1
         return self._codes[code]
 
-    def _like(self, like: Element | None, number: str, further: Mapping[str, str] = MappingProxyType({})) -> bytes:
-        changes = {"numFmtId": number, "applyNumberFormat": "1", "quotePrefix": None, **further}
+    def with_number_format(self, style: int, code: str) -> int:
+        """Return the index of the cell format that is like another one but for its number format."""
+        number = str(self.number_of(code))
+        like = self._format(style)
+        if like is not None and like.attributes.get("numFmtId", "0") == number:
+            return style
+        return self._like(like, {"numFmtId": number, "applyNumberFormat": "1", "quotePrefix": None})
+
+    def with_plain_font(self, style: int) -> int:
+        """Return the index of the cell format that is like another one but in the workbook's first font."""
+        like = self._format(style)
+        number = like.attributes.get("numFmtId", "0") if like else "0"
+        changes = {"numFmtId": number, "applyNumberFormat": "1", "quotePrefix": None}
+        return self._like(like, {**changes, "fontId": "0", "applyFont": "1"})
+
+    def with_border(self, style: int, sides: Mapping[str, tuple[str, str]]) -> int:
+        """Return the index of the cell format that is like another one but for the named sides of its border.
+
+        `sides` gives the line's name (ECMA-376 part 1, 18.18.3) and its colour, `RRGGBB`, of `left`, `right`, `top` and
+        `bottom`; what is not named stays.
+        """
+        like = self._format(style)
+        border = self.append("borders", bordered(self._xml, self._border(like), self.prefix, sides))
+        return self._like(like, {"borderId": str(border), "applyBorder": "1"})
+
+    def has_line(self, style: int, side: str) -> bool:
+        """Return whether a cell format draws a line on a side."""
+        border = self._border(self._format(style))
+        lines = [child for child in border.children if child.tag in (side, START_AND_END.get(side))] if border else []
+        return any(line.attributes.get("style", "none") != "none" for line in lines)
+
+    def conditional(self, paint: Paint) -> int:
+        """Return the index of a differential format that fills and colours as the paint says."""
+        p = self.prefix
+        made = (
+            f'<{p}dxf><{p}font><{p}color rgb="FF{paint.text}"/></{p}font>'
+            f'<{p}fill><{p}patternFill><{p}bgColor rgb="FF{paint.fill}"/></{p}patternFill></{p}fill></{p}dxf>'
+        ).encode()
+        return self.append("dxfs", made)
+
+    def xml(self) -> bytes:
+        """Return the part with all that was added; the same bytes where nothing was."""
+        return spliced(self._xml, [splice for tag in _ORDER for splice in self._grown(tag)])
+
+    def _format(self, style: int) -> Element | None:
+        formats = self._there.get("cellXfs", [])
+        return formats[style] if style < len(formats) else None
+
+    def _border(self, like: Element | None) -> Element | None:
+        borders = self._there.get("borders", [])
+        number = whole(like.attributes.get("borderId", "0")) if like else 0
+        return borders[number] if number < len(borders) else None
+
+    def _like(self, like: Element | None, changes: Mapping[str, str | None]) -> int:
         if like is None:
-            return f'<{self._root.prefix}xf numFmtId="{number}" applyNumberFormat="1"/>'.encode()
+            told = "".join(f' {name}="{value}"' for name, value in changes.items() if value is not None)
+            return self.append("cellXfs", f"<{self.prefix}xf{told}/>".encode())
         tag = with_attributes(self._xml[like.start : like.inner], changes)
-        return tag + self._xml[like.inner : like.end]
+        return self.append("cellXfs", tag + self._xml[like.inner : like.end])
 
-    def _dxfs_at(self) -> int:
-        following = (self._root.child(tag) for tag in _AFTER_DXFS)
-        return next((element.start for element in following if element), self._root.close)
-
-    def _grown(self, tag: str, content: bytes, count: int, otherwise: int | None) -> list[tuple[int, int, bytes]]:
-        """Return what adds children to a container, or makes it where it is missing."""
+    def _grown(self, tag: str) -> list[tuple[int, int, bytes]]:
+        """Return what adds to a list, or makes it where it is missing."""
+        content = b"".join(self._added.get(tag, ()))
         if not content:
             return []
-        p, container = self._root.prefix, self._root.child(tag)
+        p, container = self.prefix, self._root.child(tag)
+        count = str(len(self._there.get(tag, ())) + len(self._added[tag]))
         if container is None:
-            assert otherwise is not None  # noqa: S101 - every workbook has cell formats
-            whole = f'<{p}{tag} count="{count}">'.encode() + content + f"</{p}{tag}>".encode()
-            return [(otherwise, otherwise, whole)]
-        opened = with_attributes(self._xml[container.start : container.inner], {"count": str(count)})
+            at = self._place_of(tag)
+            return [(at, at, f'<{p}{tag} count="{count}">'.encode() + content + f"</{p}{tag}>".encode())]
+        opened = with_attributes(self._xml[container.start : container.inner], {"count": count})
         if container.is_empty_tag:
             opened = opened.removesuffix(b"/>").rstrip() + b">"
             return [(container.start, container.end, opened + content + f"</{p}{tag}>".encode())]
         return [(container.start, container.inner, opened), (container.close, container.close, content)]
+
+    def _place_of(self, tag: str) -> int:
+        before = (self._root.child(other) for other in reversed(_ORDER[: _ORDER.index(tag)]))
+        return next((element.end for element in before if element), self._root.inner)

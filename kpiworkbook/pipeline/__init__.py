@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kpiworkbook.pipeline.fixing import FixResult, fix, fixed_name
     from kpiworkbook.pipeline.reading import calculate, read, sound
     from kpiworkbook.pipeline.refreshing import RefreshResult, refresh, refreshed_name, write
-    from kpiworkbook.pipeline.tidying import check_tidy, print_tidy, sample, tidy
+    from kpiworkbook.pipeline.tidying import check_tidy, print_tidy, records_of, sample, tidy, tidy_records
 
 __all__ = [
     "FixResult",
@@ -47,12 +47,14 @@ __all__ = [
     "publish",
     "publish_comparison",
     "read",
+    "records_of",
     "refresh",
     "refreshed_name",
     "relations_toml",
     "sample",
     "sound",
     "tidy",
+    "tidy_records",
     "validate",
     "write",
 ]
@@ -72,7 +74,7 @@ _MODULES = {
     "fixing": ("FixResult", "fix", "fixed_name"),
     "reading": ("calculate", "read", "sound"),
     "refreshing": ("RefreshResult", "refresh", "refreshed_name", "write"),
-    "tidying": ("check_tidy", "print_tidy", "sample", "tidy"),
+    "tidying": ("check_tidy", "print_tidy", "records_of", "sample", "tidy", "tidy_records"),
 }
 """Where the verbs live. They are imported when they are first asked for, since no command needs all stages."""
 

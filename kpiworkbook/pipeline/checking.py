@@ -14,8 +14,10 @@ from kpiworkbook.model.comparison import Comparison
 from kpiworkbook.model.findings import CheckedBook, Report
 from kpiworkbook.model.relations import Relation
 from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.ooxml.package import Package
+from kpiworkbook.ooxml.related import has_macros
 from kpiworkbook.output import check_target, is_folder
-from kpiworkbook.pipeline.outputs import check_source, write_whole
+from kpiworkbook.pipeline.outputs import check_protected, check_source, write_whole
 from kpiworkbook.pipeline.reading import Config, read
 from kpiworkbook.reader.source import SourceLike
 
@@ -84,17 +86,25 @@ def explain(rule: str) -> str:
 
 
 def compare(
-    old: Scorecard | SourceLike, new: Scorecard | SourceLike, *, config: Config = None, sheets: Sequence[str] = ()
+    old: Scorecard | SourceLike,
+    new: Scorecard | SourceLike,
+    *,
+    config: Config = None,
+    sheets: Sequence[str] = (),
+    password: str | None = None,
 ) -> Comparison:
     """Return what differs between two editions of a scorecard: restated past figures first.
 
     It is true where no past figure (a month up to the older edition's current one) was restated or withdrawn; rounding
-    is no restatement. Editions are scorecards, or what `read` takes, with its `config` and `sheets`. Raises
+    is no restatement. Editions are scorecards, or what `read` takes, with its `config`, `sheets` and `password`. Raises
     ComparisonError where `new` ends before `old`, and what `read` raises. What stands twice is only told, in `notes`.
     """
     from kpiworkbook import comparer
 
-    cards = [item if isinstance(item, Scorecard) else read(item, config=config, sheets=sheets) for item in (old, new)]
+    cards = [
+        item if isinstance(item, Scorecard) else read(item, config=config, sheets=sheets, password=password)
+        for item in (old, new)
+    ]
     return comparer.compare(*cards)
 
 
@@ -113,26 +123,59 @@ def publish_comparison(comparison: Comparison, kind: publisher.ComparisonFormat)
 
 
 def annotate(card: Scorecard, report: Report, target: str | PathLike[str], *, force: bool = False) -> Path:
-    """Write a copy of the scorecard as it was typed, with what the report says about its cells; return its path.
+    """Write a copy of the workbook with what the report says about the scorecard's cells; return its path.
 
     Each cell that breaks a rule is framed and has a note. The first sheet, `Checks`, lists the findings with links to
     their cells, and by owner and reporter. Nothing is recomputed, so a scorecard that `calculate` refuses is annotated
-    too. `target` is an .xlsx file; it appears whole or not at all. Raises OutputError where it exists (without
-    `force`), is the workbook that was read (even with `force`) or cannot be written.
-    """
-    from kpiworkbook import writer
+    too. Of an .xlsx or .xlsm it is the officer's own workbook, as it was read, with nothing else changed: `target` has
+    the same ending. Of all other kinds of files it is a new .xlsx workbook, its cells as they were typed. It appears
+    whole or not at all.
 
+    Raises OutputError where `target` exists or the workbook would lose its digital signature (both without `force`),
+    where it is the workbook that was read (even with `force`) or cannot be written.
+    """
     path = Path(target)
-    if path.suffix.casefold() != ".xlsx" and not is_folder(path):
-        raise OutputError(f"{path}: the annotated copy is an .xlsx workbook; give it that ending")
+    kind = _ending(card)
+    if path.suffix.casefold() != kind and not is_folder(path):
+        raise OutputError(f"{path}: the annotated copy is an {kind} workbook; give it that ending")
     check_target(path, force=force)
     check_source(Path(card.source), path)
-    stream = io.BytesIO()
-    writer.annotate(card, report, stream)
-    write_whole(path, stream.getvalue(), force=force)
+    check_protected(card, path, force=force)
+    write_whole(path, _annotated(card, report, force=force), force=force)
     return path
 
 
 def annotated_name(book: Path) -> Path:
-    """Return where a book's annotated copy goes when only a folder is named for it."""
-    return book.with_name(f"{book.stem}.annotated.xlsx")
+    """Return where a book's annotated copy goes when only a folder is named for it; one with macros stays one."""
+    return book.with_name(f"{book.stem}.annotated{'.xlsm' if book.suffix.casefold() == '.xlsm' else '.xlsx'}")
+
+
+def _ending(card: Scorecard) -> str:
+    """Return what the name of the annotated copy ends in: Excel opens no workbook with macros as an .xlsx."""
+    suffix = Path(card.source).suffix.casefold()
+    if not card.package:
+        return ".xlsx"
+    if suffix in (".xlsx", ".xlsm"):
+        return suffix
+    return ".xlsm" if has_macros(Package(io.BytesIO(card.package), card.source)) else ".xlsx"
+
+
+def _annotated(card: Scorecard, report: Report, *, force: bool) -> bytes:
+    from kpiworkbook import writer
+
+    if not card.package:
+        stream = io.BytesIO()
+        writer.annotate(card, report, stream)
+        return stream.getvalue()
+    from kpiworkbook import annotator
+
+    def listed(name: str, without_note: int) -> bytes:
+        return writer.list_findings(card, report, name, without_note=without_note)
+
+    kept = annotator.annotate(card, report, listed)
+    if kept.lost and not force:
+        raise OutputError(
+            f"the annotated copy of {card.source} would lose {', '.join(kept.lost)}, which no change leaves whole. Add "
+            "--force (in Python: force=True) to go on"
+        )
+    return kept.content

@@ -53,6 +53,7 @@ def fix(
     force: bool = False,
     config: Config = None,
     sheets: Sequence[str] = (),
+    password: str | None = None,
 ) -> FixResult:
     """Correct the derived cells that `validate` calls errors, and change nothing else in the workbook.
 
@@ -60,7 +61,8 @@ def fix(
     only the sign is wrong, the digits stay. Without `target` the workbook goes beside the book, as `NAME.fixed.xlsx`;
     `in_place` puts it in the book's own place and leaves the old one as `NAME.bak.xlsx`. With nothing to correct
     nothing is written. `dry_run` writes nothing; `force` replaces an existing target, and agrees to lose a digital
-    signature. `config` and `sheets` are those of `read`.
+    signature. `config`, `sheets` and `password` are those of `read`; a protected
+    workbook stays so.
 
     Raises what `read` raises, and OutputError where the book is no .xlsx or .xlsm or cannot be written.
     """
@@ -69,17 +71,18 @@ def fix(
         raise OutputError(f"{book} is to be fixed both in place and into {target}; choose one of the two")
     output = book if in_place else Path(target) if target is not None else fixed_name(book)
     check_output(book, output, in_place=in_place, keeps=keeps(book), force=force, dry_run=dry_run)
-    opened = open_source(book)
+    settings = settings_for(book, config)
+    opened = open_source(book, settings.limits, password)
     if not keeps(book) or opened.kind is not Kind.OOXML:
         raise OutputError(f"{book} is no .xlsx or .xlsm workbook, so it cannot be fixed; save it from Excel as .xlsx")
-    card = read(opened, config=settings_for(book, config), sheets=sheets)
+    card = read(opened, config=settings, sheets=sheets)
     corrections = fixer.fix(card, calculator.calculate(card), validate(card))
     kept = keeper.correct(card, corrections, opened.data)
     if kept.lost and kept.changed and not (force or dry_run):
         raise OutputError(f"{book} would lose {', '.join(kept.lost)}. Add --force (in Python: force=True) to go on")
     remaining = _remaining(card, kept)
     is_new = bool(kept.changed) and not dry_run
-    backup = deliver(book, output, kept.content, in_place=in_place, force=force) if is_new else None
+    backup = deliver(opened, output, kept.content, in_place=in_place, force=force) if is_new else None
     return FixResult(
         card=card, output=output, corrections=_done(corrections, kept),
         left=tuple(f for f in remaining if f.column in DERIVED),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from kpiworkbook.errors import OutputError
+from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.output import check_target, is_folder, replace_in_place, same_file, whole_file
+from kpiworkbook.reader.protection import protected
+from kpiworkbook.reader.source import Source
 
-__all__ = ["check_output", "check_source", "deliver", "keeps", "write_whole"]
+__all__ = ["check_output", "check_protected", "check_source", "deliver", "keeps", "write_whole"]
 
 _KEPT = (".xlsx", ".xlsm")
 
@@ -38,8 +41,12 @@ def check_output(book: Path, output: Path, *, in_place: bool, keeps: bool, force
         check_target(output, force=force or in_place)
 
 
-def deliver(book: Path, output: Path, content: bytes, *, in_place: bool, force: bool) -> Path | None:
-    """Write a workbook to its place, whole or not at all; return where the old one went that was replaced in place."""
+def deliver(source: Source, output: Path, content: bytes, *, in_place: bool, force: bool) -> Path | None:
+    """Write a workbook to its place, whole or not at all; return where the old one went that was replaced in place.
+
+    What comes of a protected workbook has the same password.
+    """
+    book, content = Path(source.name), protected(content, source.password)
     if in_place:
         return replace_in_place(book, content)
     write_whole(output, content, force=force)
@@ -50,6 +57,15 @@ def check_source(source: Path, target: Path, advice: str = "choose another name"
     """Raise OutputError where the target is the workbook that is read."""
     if same_file(source, target):
         raise OutputError(f"{target} is the workbook that is read, and is left as it is; {advice}")
+
+
+def check_protected(card: Scorecard, target: Path, *, force: bool) -> None:
+    """Raise OutputError where a workbook without a password would be made of one that has one."""
+    if card.is_protected and not force:
+        raise OutputError(
+            f"{target} would not be protected by the password of {card.source}, so that anybody could read it. Add "
+            "--force (in Python: force=True) to go on"
+        )
 
 
 def write_whole(target: Path, content: bytes, *, force: bool) -> None:

@@ -8,29 +8,33 @@ from os import PathLike
 from pathlib import Path
 
 from kpiworkbook import calculator, normaliser, reader
-from kpiworkbook.config import find_config, load_config
+from kpiworkbook.config import check_not_raised, find_config, load_config
 from kpiworkbook.errors import ScorecardError
 from kpiworkbook.model.derived import Derived
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.reader.source import SourceLike
+from kpiworkbook.reader.source import SourceLike, open_source
 
 __all__ = ["Config", "calculate", "read", "settings_for", "sound"]
 
 Config = Settings | str | PathLike[str] | None
 
 
-def read(source: SourceLike, *, config: Config = None, sheets: Sequence[str] = ()) -> Scorecard:
+def read(
+    source: SourceLike, *, config: Config = None, sheets: Sequence[str] = (), password: str | None = None
+) -> Scorecard:
     """Return the scorecard that a workbook holds, with its tidy records.
 
     `source` is a path (.xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv), the workbook's bytes, or a file open for reading.
     `config` is a Settings or the path of a kpiworkbook.toml; by default the nearest one beside the book or in a
-    folder above it. `sheets` names the sheets to read; by default every sheet that holds a scorecard.
+    folder above it. `sheets` names the sheets to read; by default every sheet that holds a scorecard. `password` opens
+    a protected workbook, in memory only (extra `kpiworkbook[encrypted]`); others do not need it.
 
     What was noticed on the way is in `problems`. Raises ReadError and its kinds where the file cannot be read or its
     columns cannot be told apart safely, ConfigError where the configuration cannot be used.
     """
-    card = reader.read(source, settings_for(source, config), sheets)
+    settings = settings_for(source, config)
+    card = reader.read(open_source(source, settings.limits, password), settings, sheets)
     records = normaliser.normalise(card)
     return replace(card, records=records, problems=(*card.problems, *records.problems))
 
@@ -63,7 +67,9 @@ def settings_for(source: SourceLike, config: Config) -> Settings:
     if config is not None:
         return load_config(Path(config), _rulebook)
     if isinstance(source, str | PathLike) and (found := find_config(Path(source))):
-        return load_config(found, _rulebook)
+        settings = load_config(found, _rulebook)
+        check_not_raised(found, settings.limits)
+        return settings
     return Settings()
 
 

@@ -17,7 +17,7 @@ from kpiworkbook.model.places import address
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Field, Scorecard
 from kpiworkbook.output import check_target
-from kpiworkbook.pipeline.outputs import check_output, check_source, deliver, keeps, write_whole
+from kpiworkbook.pipeline.outputs import check_output, check_protected, check_source, deliver, keeps, write_whole
 from kpiworkbook.pipeline.reading import Config, calculate, read, settings_for
 from kpiworkbook.reader.source import Kind, Source, open_source
 
@@ -33,12 +33,13 @@ def write(card: Scorecard, target: str | PathLike[str], *, values_only: bool = F
 
     They are live formulas with cached values, or plain values where `values_only`. The file appears whole or not at
     all. Raises OutputError where it exists (without `force`), is the workbook that was read (even with `force`) or
-    cannot be written, and what `calculate` raises.
+    cannot be written or would lose its password (without `force`), and what `calculate` raises.
     """
     derived = calculate(card)
     path = Path(target)
     check_target(path, force=force)
     check_source(Path(card.source), path)
+    check_protected(card, path, force=force)
     write_whole(path, _house_style(card, derived, values_only=values_only), force=force)
 
 
@@ -96,6 +97,7 @@ def refresh(
     force: bool = False,
     config: Config = None,
     sheets: Sequence[str] = (),
+    password: str | None = None,
 ) -> RefreshResult:
     """Recompute a workbook's derived columns.
 
@@ -111,7 +113,8 @@ def refresh(
     Without `target` it goes beside the book, as `NAME.refreshed.xlsx`. `in_place` puts it in the book's own place and
     leaves the old one as `NAME.bak.xlsx`. `force` replaces an existing target; it is also needed where something would
     be lost: a digital signature, or in place and with `restyle` all that a new workbook does not carry. `dry_run`
-    writes nothing, and needs no folder for the target. `config` and `sheets` are those of `read`.
+    writes nothing, and needs no folder for the target. `config`, `sheets` and `password` are those of `read`; what
+    comes of a protected workbook has the same password.
 
     Raises what `read` and `calculate` raise, and OutputError where the workbook cannot be written; then nothing was
     written, and the book is as it was.
@@ -123,8 +126,9 @@ def refresh(
     is_package = source.kind is Kind.OOXML if isinstance(source, Source) else keeps(book)
     keep = is_package and not restyle
     check_output(book, output, in_place=in_place, keeps=keep, force=force, dry_run=dry_run)
-    opened = open_source(source)
-    card = read(opened, config=settings_for(source, config), sheets=sheets)
+    settings = settings_for(source, config)
+    opened = open_source(source, settings.limits, password)
+    card = read(opened, config=settings, sheets=sheets)
     rolled = _rolled(opened, card, month, values)
     if rolled is not None:
         card = read(rolled.source, config=card.settings, sheets=sheets)
@@ -135,7 +139,7 @@ def refresh(
         _check_losses(book, card, built, in_place=in_place)
     written, backup = not dry_run and (is_new or not in_place), None
     if written:
-        backup = deliver(book, output, built.content, in_place=in_place, force=force)
+        backup = deliver(opened, output, built.content, in_place=in_place, force=force)
     kept = built.kept or Kept(content=b"", changed=())
     return RefreshResult(
         card=card, output=output, derived=built.derived, revisions=built.revisions, backup=backup, written=written,

@@ -3,41 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TextIO
 
 from kpiworkbook import exporter
 from kpiworkbook.errors import OutputError
+from kpiworkbook.model.records import Records
 from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.model.tidied import TidyResult
 from kpiworkbook.output import is_folder
 from kpiworkbook.pipeline.outputs import check_source, write_whole
 from kpiworkbook.pipeline.reading import sound
 
-__all__ = ["check_tidy", "print_tidy", "sample", "tidy"]
+__all__ = ["check_tidy", "print_tidy", "records_of", "sample", "tidy", "tidy_records"]
 
 
-def tidy(cards: Iterable[Scorecard], target: str | PathLike[str], *, force: bool = False) -> None:
-    """Write the tidy records of scorecards to a .csv, .parquet, .sqlite (or .db) or .xlsx file.
+def tidy(
+    cards: Iterable[Scorecard], target: str | PathLike[str], *, force: bool = False, latest: bool = False
+) -> TidyResult:
+    """Write the tidy records of scorecards to a .csv, .parquet, .sqlite (or .db), .duckdb or .xlsx file.
 
-    In an .sqlite file they replace the same workbooks' earlier records and join the others'. Raises OutputError where
-    the file exists already (other than .sqlite, without `force`), is one of the workbooks, or cannot be written.
+    `cards` may be a generator: each card is taken, written and forgotten before the next, so that any number of them
+    needs no more memory than one. With `latest` each figure is written once, as the newest edition that tells of it has
+    it; else all that the editions say. Returns how many records were written, and which sheets were taken for the same
+    edition of one scorecard.
+
+    In a database the records replace the same workbooks' earlier ones and join the others'. Raises OutputError where
+    the file exists already (other than a database that is added to, without `force`), is one of the workbooks, or
+    cannot be written; then it is as it was.
     """
-    path, sources = Path(target), [sound(card) for card in cards]
-    check_tidy(path, [card.source for card in sources], force=force)
-    exporter.export([card.history for card in sources], path, force=force)
+    path = Path(target)
+    return tidy_records((_records_for(card, path) for card in cards), path, force=force, latest=latest)
 
 
-def check_tidy(target: Path, sources: Iterable[str | PathLike[str]], *, force: bool) -> None:
+def tidy_records(records: Iterable[Records], target: Path, *, force: bool = False, latest: bool = False) -> TidyResult:
+    """Write tidy records, workbook by workbook, as `tidy` does."""
+    return exporter.export(records, target, force=force, latest=latest)
+
+
+def records_of(card: Scorecard) -> Records:
+    """Return a card's tidy records without what only its own workbook needs; raise ScorecardError as `sound`."""
+    return replace(sound(card).history, measures={}, rows=(), half_steps=())
+
+
+def _records_for(card: Scorecard, target: Path) -> Records:
+    check_source(Path(card.source), target)
+    return records_of(card)
+
+
+def check_tidy(
+    target: Path, sources: Iterable[str | PathLike[str]], *, force: bool = False, latest: bool = False
+) -> None:
     """Raise OutputError where `tidy` could not write its records, before any of the workbooks are read for it."""
     for source in sources:
         check_source(Path(source), target)
-    exporter.check_export(target, force=force)
+    exporter.check_export(target, force=force, latest=latest)
 
 
-def print_tidy(cards: Iterable[Scorecard], stream: TextIO) -> None:
-    """Write the tidy records of scorecards as CSV to an open text stream."""
-    exporter.print_csv([sound(card).history for card in cards], stream)
+def print_tidy(records: Iterable[Records], stream: TextIO, *, latest: bool = False) -> TidyResult:
+    """Write tidy records as CSV to an open text stream, as they come."""
+    return exporter.print_csv(records, stream, latest=latest)
 
 
 def sample(target: str | PathLike[str], *, force: bool = False) -> Path:

@@ -7,6 +7,7 @@ import io
 import json
 from dataclasses import fields
 
+from kpiworkbook.delimited import inert
 from kpiworkbook.model.comparison import Comparison, Difference
 from kpiworkbook.model.periods import month_key
 
@@ -40,10 +41,13 @@ def render_json(comparison: Comparison) -> str:
 
 
 def render_csv(comparison: Comparison) -> str:
-    """Return a comparison as CSV text: a header line, and a line for each difference."""
+    """Return a comparison as CSV text: a header line, and a line for each difference.
+
+    What a spreadsheet would run as a formula stands behind an apostrophe.
+    """
     stream = io.StringIO()
     writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
     writer.writeheader()
     names = {"old_workbook": comparison.old, "new_workbook": comparison.new}
-    writer.writerows(names | row for row in comparison.rows())
+    writer.writerows({name: inert(cell) for name, cell in (names | row).items()} for row in comparison.rows())
     return stream.getvalue()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpiworkbook.errors import LayoutError
+from kpiworkbook.errors import LayoutError, NotAWorkbookError
 from kpiworkbook.layout.archive_sheet import archive_header
-from kpiworkbook.layout.header import find_headers, has_header, nearest_to_a_header
+from kpiworkbook.layout.header import find_headers, header_rows, nearest_to_a_header
 from kpiworkbook.layout.headings import Vocabulary
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import address, cell_name
@@ -28,10 +28,12 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = ()) -> 
     `source` is a path, bytes or an open file (.xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv); `sheets` names the
     sheets to read, by default every one that holds a scorecard.
 
-    Raises ReadError, NotAWorkbookError or LayoutError, with file, sheet and cell and what to do.
+    Raises ReadError, NotAWorkbookError, TooLargeError or LayoutError, with file, sheet and cell and what to do.
     """
-    opened = open_source(source)
-    workbook = Workbook(opened)
+    opened = open_source(source, settings.limits)
+    workbook = Workbook(opened, settings.limits)
+    if not workbook.sheet_names:
+        raise NotAWorkbookError(f"{opened.name} has no worksheet that can be read; open it in Excel and save it again")
     vocabulary = Vocabulary(settings.columns)
     if unknown := set(sheets) - set(workbook.sheet_names):
         known = ", ".join(map(repr, workbook.sheet_names))
@@ -46,9 +48,11 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = ()) -> 
             archives.append(workbook.look(grid))
             continue
         looked_at.append(grid)
-        if opened.kind is Kind.ODS or has_header(grid, vocabulary):
+        if rows := header_rows(grid, vocabulary):
             grid = workbook.look(grid)
-            blocks = find_headers(grid, vocabulary)
+            blocks = find_headers(grid, vocabulary, rows)
+            if not blocks:
+                continue
             sections, noticed = assemble_sections(grid, blocks, vocabulary, settings, opened.name)
             if sections:
                 found.append(Sheet(grid=grid, sections=tuple(sections), as_of=max(s.as_of for s in sections)))
@@ -69,6 +73,8 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = ()) -> 
         archives=tuple(archives),
         archived=archived,
         archived_commentary=commentary,
+        package=opened.data if opened.kind is Kind.OOXML else b"",
+        is_protected=opened.password is not None,
     )
 
 

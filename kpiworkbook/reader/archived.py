@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.model.records import RECORD_FIELDS, Polarity, Records, Series, Status, Unit
+from kpiworkbook.notation.months import parse_month
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.notation.rounding import decimal_of
 from kpiworkbook.reader.workbook import Workbook
@@ -49,6 +51,7 @@ def read_archives(
     columns: dict[str, list[Any]] = {name: [] for name in RECORD_FIELDS}
     rows: list[int] = []
     half_steps: list[float] = []
+    editions: list[date | None] = []
     commentary = []
     for grid in archives:
         header = archive_header(grid)
@@ -65,7 +68,8 @@ def read_archives(
                 columns[name].append(value)
             rows.append(number)
             half_steps.append(_half_step(row))
-    return Records(columns=columns, rows=rows, half_steps=half_steps), tuple(commentary)
+            editions.append(parse_month(row.edition))
+    return Records(columns=columns, rows=rows, half_steps=half_steps, editions=editions), tuple(commentary)
 
 
 def _record(row: ArchiveRow, workbook: str, cell: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def assemble_sections(
     Raises LayoutError where a header contradicts its data and no other header of the sheet fits them.
     """
     rows = RowReader(grid, settings)
-    drafts, problems = settle(grid, rows, blocks, settings, source)
+    drafts, problems = settle(grid, rows, blocks, source)
     sections: list[Section] = []
     previous_end = -1
     for draft in drafts:

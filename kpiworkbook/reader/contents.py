@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from itertools import groupby
 
 from kpiworkbook.ooxml.package import Package
 
@@ -28,24 +29,36 @@ _MARKUP = (
     (r"worksheets/sheet", rb"<(?:\w+:)?(?:odd|even|first)Header>[^<]", "print header"),
     (r"worksheets/sheet", rb"<(?:\w+:)?sparkline>", "sparkline"),
     (r"worksheets/sheet", rb"<(?:\w+:)?sheetProtection\s", "sheet protection"),
-    (r"workbook\.xml$", rb"<(?:\w+:)?definedName\s(?![^>]*name=[\"']_xlnm)", "defined name"),
+    (r"workbook\.xml$", rb"<(?:\w+:)?definedName\s(?![^<>]*name=[\"']_xlnm)", "defined name"),
 )
-"""By what stands in a part. Conditional formats and validations are not named: the house has its own."""
+"""By what stands in a part, those of one kind of part together. Conditional formats and validations are not named: the
+house has its own."""
+_CELLS = b"sheetData"
 
 
-def other_content(package: Package, sheets: Mapping[str, str]) -> list[str]:
+def other_content(package: Package, sheets: Mapping[str, str], sheet_xml: Callable[[str], bytes]) -> list[str]:
     """Return what a package holds besides cells: `1 chart`, `2 pictures`, `1 print header`.
 
-    `sheets` are the worksheets' names and parts; markup is looked for in them, in drawings and in the workbook.
+    `sheets` are the worksheets' names and parts, `sheet_xml` gives the part of the sheet of that name; markup is looked
+    for in them, in drawings and in the workbook.
     """
     counts = Counter(word for part in package.parts for pattern, word in _PARTS if re.search(pattern, part))
-    readable = {package.workbook, *sheets.values(), *(part for part in package.parts if "/drawings/drawing" in part)}
-    for part in readable:
-        for pattern, markup, word in _MARKUP:
-            if re.search(pattern, part) and (found := len(re.findall(markup, package.read(part)))):
-                counts[word] += found
+    names = {part: name for name, part in sheets.items()}
+    readable = {package.workbook, *names, *(part for part in package.parts if "/drawings/drawing" in part)}
+    for pattern, kinds in groupby(_MARKUP, key=lambda item: item[0]):
+        wanted = tuple((markup, word) for _, markup, word in kinds)
+        for part in readable:
+            if re.search(pattern, part):
+                xml = _beside_cells(sheet_xml(names[part])) if part in names else package.read(part)
+                for markup, word in wanted:
+                    counts[word] += len(re.findall(markup, xml))
     words = [word for *_, word in (*_PARTS, *_MARKUP)]
     return [f"{counts[word]} {_plural(word, counts[word])}" for word in dict.fromkeys(words) if counts[word]]
+
+
+def _beside_cells(xml: bytes) -> bytes:
+    """Return a worksheet without its cells, among which nothing of the kind stands."""
+    return xml[: xml.find(_CELLS)] + xml[xml.rfind(_CELLS) :]
 
 
 def _plural(word: str, number: int) -> str:

@@ -14,7 +14,6 @@ from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Column, Field
-from kpiworkbook.model.settings import Settings
 
 __all__ = ["Draft", "settle"]
 
@@ -58,14 +57,14 @@ class Draft:
 class _Drafter:
     """Reads the rows under a header by one layout or another."""
 
-    def __init__(self, grid: Grid, rows: RowReader, settings: Settings) -> None:
-        self._grid, self._rows, self._settings = grid, rows, settings
+    def __init__(self, grid: Grid, rows: RowReader) -> None:
+        self._grid, self._rows = grid, rows
 
     def draft(self, block: HeaderBlock, end: int, columns: tuple[Column, ...]) -> Draft:
         runs = tuple(self._rows.runs(block, columns, end))
         rows = [row for run in runs for row in run.rows]
         columns = self._with_unheaded(columns, rows)
-        found = tuple(doubts(self._grid, columns, rows, self._settings))
+        found = tuple(doubts(self._rows.kinds, columns, rows))
         return Draft(block=block, end=end, columns=columns, runs=runs, found=found)
 
     def by_layout_of(self, other: Draft, draft: Draft) -> Draft:
@@ -90,14 +89,14 @@ class _Drafter:
 
 
 def settle(
-    grid: Grid, rows: RowReader, blocks: Sequence[HeaderBlock], settings: Settings, source: str
+    grid: Grid, rows: RowReader, blocks: Sequence[HeaderBlock], source: str
 ) -> tuple[list[Draft], list[Problem]]:
     """Return what stands under each header, read by the layout that fits, and a problem for each that was misplaced.
 
     A header's own layout is believed unless that of other sections, which has the same columns, fits its data better.
     Raises LayoutError where a layout cannot be true and no other fits better.
     """
-    drafter = _Drafter(grid, rows, settings)
+    drafter = _Drafter(grid, rows)
     ends = [*(block.first_row for block in blocks[1:]), grid.last_row + 1]
     own = [drafter.draft(block, end, block.columns) for block, end in zip(blocks, ends, strict=True)]
     donors = [d for d in own if d.rows and d.block.is_complete and not is_refuted(d.found)]

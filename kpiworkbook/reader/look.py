@@ -12,34 +12,29 @@ from functools import lru_cache
 
 from kpiworkbook.model.grid import CellStyle, SheetLook
 
-__all__ = ["farthest_cell", "read_look"]
+__all__ = ["read_look"]
 
 _CELL = re.compile(
     rb"""<(?:\w+:)?c(?=\s)
-    (?=[^>]*?\sr=["']([A-Z]{1,3})(\d{1,7})["'])
-    (?=(?:[^>]*?\ss=["'](\d{1,6})["'])?)
-    (?=(?:[^>]*?\st=["'](e)["'])?)
-    [^>]*>(\s*<(?:\w+:)?f[\s/>])?""",
+    (?=[^<>]*?\sr=["']([A-Z]{1,3})(\d{1,7})["'])
+    (?=(?:[^<>]*?\ss=["'](\d{1,6})["'])?)
+    (?=(?:[^<>]*?\st=["'](e)["'])?)
+    [^<>]*>(\s*<(?:\w+:)?f[\s/>])?""",
     re.VERBOSE,
 )
 _PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="(\d{1,6})")?(?: t="(?:(e)|[a-zA-Z]+)")?/?>(<f[ />])?')
 _ERROR = re.compile(
-    rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>"""
-    rb"""\s*(?:<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>(\#[^<]+)</"""
+    rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*>"""
+    rb"""\s*(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>(\#[^<]+)</"""
 )
 _NO_RESULT = re.compile(
     # A formula whose stored result is the empty text has the type "str"; that is a result.
-    rb"""<(?:\w+:)?c\s(?![^>]*\bt=["']str["'])[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>\s*"""
-    rb"""<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
+    rb"""<(?:\w+:)?c\s(?![^<>]*\bt=["']str["'])[^<>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*>\s*"""
+    rb"""<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
 )
-_PLACES = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["']""")
-_ROW_NUMBERS = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d{1,7})["']""")
-_THREE_LETTERS = re.compile(rb"""\br=["'][A-Z]{3}\d""")
-_TWO_LETTERS = 702
-"""Columns up to ZZ."""
-_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*>")
-_COL = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
-_NOT_MARKUP = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*>")
+_COL = re.compile(rb"<(?:\w+:)?col\s[^<>]*>")
+_NOT_MARKUP = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
 
 
 def read_look(xml: bytes, styles: Sequence[CellStyle]) -> SheetLook:
@@ -69,20 +64,6 @@ def read_look(xml: bytes, styles: Sequence[CellStyle]) -> SheetLook:
         hidden_columns=hidden_columns,
         column_widths=widths,
     )
-
-
-def farthest_cell(xml: bytes, limit: int) -> tuple[int, int]:
-    """Return the last row and column that a worksheet's cells name, counted from zero.
-
-    Where a look at the rows alone shows that the rectangle stays within the limit, the column is the last of those
-    with two letters: most sheets need no closer look.
-    """
-    last_row = max(map(int, _ROW_NUMBERS.findall(xml)), default=1) - 1
-    if (last_row + 1) * _TWO_LETTERS <= limit and not _THREE_LETTERS.search(xml):
-        return last_row, _TWO_LETTERS - 1
-    places = set(_PLACES.findall(xml))
-    columns = {letters for letters, _ in places}
-    return max((int(row) for _, row in places), default=1) - 1, max(map(_column, columns), default=0)
 
 
 def _cells(xml: bytes) -> list[tuple[bytes, bytes, bytes, bytes, bytes]]:

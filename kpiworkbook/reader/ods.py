@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from kpiworkbook.model.grid import CellStyle, Merge, SheetLook
@@ -12,6 +13,8 @@ __all__ = ["read_ods"]
 
 _LIMIT = 2000
 """Repeated rows or cells beyond this fill the sheet to its end; they hold nothing."""
+_PLAIN = frozenset(("style-name", "number-columns-repeated"))
+"""What an empty cell may say of itself: there is nothing to be read in it, however often it is repeated."""
 
 
 def read_ods(package: Package) -> dict[str, tuple[SheetLook, list[Merge]]]:
@@ -40,6 +43,16 @@ def _repeats(element: Element, name: str) -> int:
     return int(_attribute(element, name) or 1)
 
 
+def _filled(row: Element) -> Iterator[tuple[int, Element]]:
+    """Yield a row's cells in which there is something to be read, with their columns."""
+    column = 0
+    for cell in row:
+        repeats = _repeats(cell, "number-columns-repeated")
+        if len(cell) or not _PLAIN.issuperset(map(local_name, cell.attrib)):
+            yield from ((number, cell) for number in range(column, column + repeats if repeats <= _LIMIT else column))
+        column += repeats
+
+
 class _Table:
     """Gathers what one sheet says, going through its rows and cells with their repetitions."""
 
@@ -61,19 +74,13 @@ class _Table:
                 column += repeats
             elif local_name(element.tag) == "table-row":
                 repeats = _repeats(element, "number-rows-repeated")
+                filled = list(_filled(element))
                 for number in range(row, row + repeats if repeats <= _LIMIT else row):
                     if _attribute(element, "visibility") in ("collapse", "filter"):
                         self.hidden.add(number)
-                    self._read_row(element, number)
+                    for column, cell in filled:
+                        self._read_cell(cell, number, column)
                 row += repeats
-
-    def _read_row(self, element: Element, row: int) -> None:
-        column = 0
-        for cell in element:
-            repeats = _repeats(cell, "number-columns-repeated")
-            for number in range(column, column + repeats if repeats <= _LIMIT else column):
-                self._read_cell(cell, row, number)
-            column += repeats
 
     def _read_cell(self, cell: Element, row: int, column: int) -> None:
         height, width = _repeats(cell, "number-rows-spanned"), _repeats(cell, "number-columns-spanned")

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from os import PathLike
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from kpiworkbook.errors import NotAWorkbookError, ReadError
+from kpiworkbook.errors import NotAWorkbookError, ReadError, TooLargeError
+from kpiworkbook.model.settings import LimitSettings
+from kpiworkbook.ooxml.limits import MEGABYTE, check_directory
+from kpiworkbook.reader.compound import MAGIC
+from kpiworkbook.reader.protection import unlocked
 
 __all__ = ["Kind", "Source", "SourceLike", "open_source"]
 
@@ -32,6 +37,8 @@ class Source:
     name: str
     data: bytes
     kind: Kind
+    password: str | None = field(default=None, repr=False)
+    """What protects the file, where something does; `data` is what it holds."""
 
     def stream(self) -> BinaryIO:
         """Return the bytes as a file."""
@@ -42,63 +49,73 @@ SourceLike = str | PathLike[str] | bytes | bytearray | memoryview | BinaryIO | T
 """A path, a workbook's bytes, a file open for reading, or what was opened already."""
 
 
-def open_source(source: SourceLike) -> Source:
+def open_source(source: SourceLike, limits: LimitSettings | None = None, password: str | None = None) -> Source:
     """Return the workbook's bytes and kind; the kind is told from the content, not from the name.
 
-    Raises ReadError where the file cannot be opened, NotAWorkbookError where it holds no workbook.
+    A package is looked at before any of its parts is unpacked. `password` opens a protected workbook, in memory only.
+
+    Raises ReadError where the file cannot be opened, TooLargeError where it is larger than the limits allow,
+    PasswordError where it is protected and the password does not open it, NotAWorkbookError where it is no workbook.
     """
     if isinstance(source, Source):
         return source
+    limits = limits or LimitSettings()
+    most = limits.file_megabytes * MEGABYTE
     if isinstance(source, bytes | bytearray | memoryview):
         name, data = "workbook", bytes(source)
     elif isinstance(source, str | PathLike):
-        name, data = Path(source).as_posix(), _read_file(Path(source))
+        name, data = Path(source).as_posix(), _read_file(Path(source), most)
     else:
         name = str(getattr(source, "name", "workbook"))
-        data = _read_open_file(source, name)
-    return Source(name=name, data=data, kind=_kind(name, data))
+        data = _read_open_file(source, name, most)
+    if len(data) > most:
+        raise TooLargeError.beyond(
+            f"{name} is larger than {limits.file_megabytes:,} MB", "file_megabytes", limits.file_megabytes, " MB"
+        )
+    is_protected = False
+    if data.startswith(MAGIC) and (plain := unlocked(data, name, password)) is not None:
+        data, is_protected = plain, True
+    return Source(name=name, data=data, kind=_kind(name, data, limits), password=password if is_protected else None)
 
 
-def _read_open_file(source: BinaryIO | TextIO, name: str) -> bytes:
+def _read_open_file(source: BinaryIO | TextIO, name: str, most: int) -> bytes:
     try:
-        content = source.read()
+        content = source.read(most + 1)
     except UnicodeDecodeError:
         raise ReadError(f"{name} is open as text; open it with mode 'rb', or give its path") from None
-    return content.encode() if isinstance(content, str) else content
+    return content.encode(errors="surrogatepass") if isinstance(content, str) else content
 
 
-def _read_file(path: Path) -> bytes:
+def _read_file(path: Path, most: int) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            return stream.read(most + 1)  # a device or a pipe does not say how much it holds
     except FileNotFoundError:
         raise ReadError(f"{path}: there is no such file; check the name and the folder") from None
     except IsADirectoryError:
         raise ReadError(f"{path} is a folder; name a workbook in it") from None
-    except OSError as error:
-        raise ReadError(f"{path} cannot be opened: {error.strerror or error}") from error
+    except (OSError, ValueError) as error:  # a ValueError is a name that no file can have
+        raise ReadError(f"{path} cannot be opened: {getattr(error, 'strerror', None) or error}") from error
 
 
-def _kind(name: str, data: bytes) -> Kind:
+def _kind(name: str, data: bytes, limits: LimitSettings) -> Kind:
     if not data.strip(b"\0 \r\n\t"):
         raise NotAWorkbookError(f"{name} is empty; export or copy the workbook again")
     if data.startswith(b"PK"):
-        return _zip_kind(name, data)
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise NotAWorkbookError(
-                f"{name} is protected by a password; open it in Excel, remove the password (File, Info, "
-                "Protect Workbook, Encrypt with Password) and save a copy to use here"
-            )
+        return _zip_kind(name, data, limits)
+    if data.startswith(MAGIC):
         return Kind.XLS
     return _text_kind(name, data)
 
 
-def _zip_kind(name: str, data: bytes) -> Kind:
+def _zip_kind(name: str, data: bytes, limits: LimitSettings) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            parts = set(package.namelist())
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError):
+            entries = package.infolist()
+    except (zipfile.BadZipFile, EOFError, ValueError, OverflowError, struct.error, NotImplementedError):
         raise NotAWorkbookError(f"{name} is damaged or cut short; download or copy it again") from None
+    check_directory(entries, limits, name)
+    parts = {entry.filename for entry in entries}
     if any(part.endswith("workbook.bin") for part in parts):
         return Kind.XLSB
     if "content.xml" in parts:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from python_calamine import (
@@ -14,52 +16,76 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from kpiworkbook.errors import NotAWorkbookError, ReadError
+from kpiworkbook.errors import KpiWorkbookError, NotAWorkbookError
+from kpiworkbook.errors import PasswordError as PasswordNeededError
 from kpiworkbook.model.grid import CellStyle, Grid, Merge, SheetLook
-from kpiworkbook.model.places import cell_name
+from kpiworkbook.model.settings import LimitSettings
 from kpiworkbook.notation.number_format import render
+from kpiworkbook.ooxml.allowance import Allowance
 from kpiworkbook.ooxml.package import Package
+from kpiworkbook.ooxml.vetting import Vetting, check_sheets, is_panic, with_known_errors
 from kpiworkbook.reader.contents import other_content
 from kpiworkbook.reader.delimited import read_delimited
-from kpiworkbook.reader.look import farthest_cell, read_look
+from kpiworkbook.reader.look import read_look
 from kpiworkbook.reader.ods import read_ods
 from kpiworkbook.reader.source import Kind, Source
 from kpiworkbook.reader.styles import read_styles
+from kpiworkbook.reader.vetting import vetted
 
 __all__ = ["Workbook"]
 
-MOST_CELLS = 10_000_000
-"""A rectangle of 300,000 indicators; calamine lays it out whole, at some 32 bytes a cell."""
+_PACKAGES = (Kind.OOXML, Kind.XLSB, Kind.ODS)
 
 
 class Workbook:
     """A workbook's sheets. Grids are made one at a time, when they are asked for."""
 
-    def __init__(self, source: Source) -> None:
-        """Open the workbook; raise NotAWorkbookError where it is damaged or locked."""
+    def __init__(self, source: Source, limits: LimitSettings) -> None:
+        """Open the workbook; raise NotAWorkbookError where it is damaged, TooLargeError where it is beyond a limit."""
         self._source = source
-        self._text = {grid.name: grid for grid in read_delimited(source)} if source.kind is Kind.TEXT else {}
+        self._allowance = Allowance(name=source.name, limits=limits)
+        self._text = {g.name: g for g in read_delimited(source, limits)} if source.kind is Kind.TEXT else {}
         self._package: Package | None = None
         if not self._text:
-            self._calamine = self._open()
-            if source.kind in (Kind.OOXML, Kind.ODS):
-                self._package = Package(source.stream(), source.name)
-        self._parts = dict(self._package.sheets()) if self._package and source.kind is Kind.OOXML else {}
+            package = Package(source.stream(), source.name) if source.kind in _PACKAGES else None
+            self._calamine = self._open(package)
+            self._package = package if source.kind is not Kind.XLSB else None
+        self._vetting: Vetting | None = None
+        self._parts: Mapping[str, str] = {}
+        if self._package and source.kind is Kind.OOXML:
+            check_sheets(self._package, [meta.name for meta in self._calamine.sheets_metadata], source.name)
+            self._parts = dict(self._package.sheets())
+            self._vetting = Vetting(self._package, self._allowance)
         self._unpacked = ("", b"")
         self._styles: Sequence[CellStyle] | None = None
         self._ods: Mapping[str, tuple[SheetLook, list[Merge]]] | None = None
 
-    def _open(self) -> CalamineWorkbook:
+    def _open(self, package: Package | None) -> CalamineWorkbook:
+        with self._damage("no workbook"):
+            try:
+                return CalamineWorkbook.from_filelike(io.BytesIO(vetted(self._source, package, self._allowance)))
+            except PasswordError:
+                raise PasswordNeededError(
+                    f"{self._source.name} is protected by a password; save a copy without one to use here"
+                ) from None
+
+    @contextmanager
+    def _damage(self, where: str) -> Iterator[None]:
+        """Turn what calamine, or a number in a part that is none, raises into an error of ours."""
         try:
-            return CalamineWorkbook.from_filelike(self._source.stream())
-        except PasswordError:
+            yield
+        except KpiWorkbookError:
+            raise
+        except (CalamineError, OSError, ValueError, LookupError, OverflowError) as error:
             raise NotAWorkbookError(
-                f"{self._source.name} is protected by a password; save a copy without one to use here"
-            ) from None
-        except (CalamineError, OSError, ValueError) as error:
-            raise NotAWorkbookError(
-                f"{self._source.name} is damaged or no workbook ({error}); copy it again, or open it in Excel and save "
+                f"{self._source.name} is damaged or {where} ({error}); copy it again, or open it in Excel and save "
                 "it as .xlsx"
+            ) from None
+        except BaseException as error:
+            if not is_panic(error):
+                raise
+            raise NotAWorkbookError(
+                f"{self._source.name} is damaged; copy it again, or open it in Excel and save it as .xlsx"
             ) from None
 
     @property
@@ -72,7 +98,7 @@ class Workbook:
     @property
     def content(self) -> list[str]:
         """What the package holds besides cells, in words that an officer knows."""
-        return other_content(self._package, self._parts) if self._package else []
+        return other_content(self._package, self._parts, self._sheet_xml) if self._package else []
 
     def values(self, name: str) -> Grid:
         """Return a sheet's values and merged cells, without the rest of its look.
@@ -81,41 +107,44 @@ class Workbook:
         """
         if self._text:
             return self._text[name]
-        self._check_size(name)
-        try:
-            sheet = self._calamine.get_sheet_by_name(name)
+        if self._vetting is not None:
+            self._vetting.check(name, self._parts.get(name, ""), self._sheet_xml(name))
+        with self._damage(f"not readable in the sheet {name!r}"):
+            sheet = self._sheet(name)
             rows = sheet.to_python(skip_empty_area=True)
-        except (CalamineError, OSError, ValueError) as error:
-            raise NotAWorkbookError(
-                f"{self._source.name} is damaged in the sheet {name!r}: {error}; save it again from Excel"
-            ) from None
+        if self._vetting is not None:
+            self._allowance.use(len(rows) * len(rows[0]) if rows else 0)
         first_row, first_column = sheet.start or (0, 0)
+        merges, end = _merges(sheet), first_row + len(rows)
+        self._allowance.check_merges(name, sum(max(0, min(m.last_row, end) - m.first_row) for m in merges))
         return Grid(
             name=name,
             rows=rows,
             first_row=first_row,
             first_column=first_column,
-            merges=_merges(sheet),
+            merges=merges,
             visible=self._is_visible(name),
             render=render,
         )
 
-    def _check_size(self, name: str) -> None:
-        """Refuse a sheet that would take all memory, before calamine lays out its whole rectangle."""
-        if self._package is None or self._source.kind is not Kind.OOXML:
-            return
-        row, column = farthest_cell(self._sheet_xml(name), MOST_CELLS)
-        if (row + 1) * (column + 1) > MOST_CELLS:
-            raise ReadError(
-                f"{self._source.name}: the sheet {name!r} reaches to {cell_name(row, column)}, farther than any "
-                "scorecard; delete what stands alone far from the table (Ctrl+End goes there) and save it again"
-            )
+    def _sheet(self, name: str) -> CalamineSheet:
+        try:
+            return self._calamine.get_sheet_by_name(name)
+        except CalamineError as error:
+            if self._package is None or "error value" not in str(error):
+                raise
+        # What a cell says instead is told by its look.
+        given = vetted(self._source, self._package, self._allowance)
+        known = with_known_errors(given, self._parts[name], self._sheet_xml(name))
+        self._calamine = CalamineWorkbook.from_filelike(io.BytesIO(known))
+        return self._calamine.get_sheet_by_name(name)
 
     def look(self, grid: Grid) -> Grid:
         """Return the grid with number formats, merged and hidden cells and widths, where the file tells them."""
         if self._package is None:
             return grid
-        look, merges = self._look(grid.name)
+        with self._damage(f"not readable in the sheet {grid.name!r}"):
+            look, merges = self._look(grid.name)
         return replace(grid, merges=grid.merges or merges, look=look)
 
     def _look(self, name: str) -> tuple[SheetLook, list[Merge]]:

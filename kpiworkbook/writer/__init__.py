@@ -1,6 +1,7 @@
 """The fresh writer: a new workbook in house style.
 
-Its public verbs are `write`, and `annotate` for a copy as it was typed, with a note on every cell that breaks a rule.
+Its public verbs are `write`, and `annotate` for a copy as it was typed, with a note on every cell that breaks a rule;
+`list_findings` gives the list of findings alone.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import BinaryIO
 
 from kpiworkbook.model.derived import Derived
 from kpiworkbook.model.scorecard import Scorecard
-from kpiworkbook.writer.annotated import annotate
+from kpiworkbook.writer.annotated import annotate, list_findings
 from kpiworkbook.writer.archive import add_archives
 from kpiworkbook.writer.book import add_worksheets, bring_to_front, open_workbook, sheet_names
 from kpiworkbook.writer.canvas import Canvas
@@ -18,7 +19,7 @@ from kpiworkbook.writer.formats import Formats
 from kpiworkbook.writer.rules import add_rules
 from kpiworkbook.writer.sheet import write_sheet
 
-__all__ = ["annotate", "write"]
+__all__ = ["annotate", "list_findings", "write"]
 
 
 def write(card: Scorecard, derived: Derived, stream: BinaryIO, *, values_only: bool = False) -> None:

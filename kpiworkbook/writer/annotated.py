@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import io
 from typing import BinaryIO
 
+from kpiworkbook.house.frames import Place, by_place, worst
+from kpiworkbook.house.notes import note_of
 from kpiworkbook.model.findings import Finding, Report
 from kpiworkbook.model.places import range_name, sheet_name
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.writer.book import add_worksheets, bring_to_front, open_workbook, sheet_names
 from kpiworkbook.writer.checks import write_checks
 from kpiworkbook.writer.formats import Formats
-from kpiworkbook.writer.marks import MarkedCanvas, Place, place_in_sheet, worst
-from kpiworkbook.writer.notes import note_of, write_note
+from kpiworkbook.writer.marks import MarkedCanvas, write_note
 from kpiworkbook.writer.sheet import write_sheet
 from kpiworkbook.writer.typed import TypedCells
 
-__all__ = ["annotate"]
+__all__ = ["annotate", "list_findings"]
 
 CHECKS = "Checks"
 
@@ -32,7 +33,7 @@ def annotate(card: Scorecard, report: Report, stream: BinaryIO) -> None:
     names = sheet_names(card)
     checks = workbook.add_worksheet(sheet_name(CHECKS, names))
     for sheet, worksheet in zip(card.sheets, add_worksheets(workbook, card, names), strict=True):
-        found = _by_place(finding for finding in report.findings if finding.sheet == sheet.name)
+        found = by_place(report.findings, sheet.name)
         severities = {place: worst(finding.severity for finding in findings) for place, findings in found.items()}
         canvas = MarkedCanvas(worksheet, sheet, formats, severities)
         write_sheet(canvas, card.settings, TypedCells(canvas=canvas, card=card))
@@ -44,12 +45,19 @@ def annotate(card: Scorecard, report: Report, stream: BinaryIO) -> None:
     workbook.close()
 
 
-def _by_place(findings: Iterable[Finding]) -> dict[Place, list[Finding]]:
-    found: dict[Place, list[Finding]] = {}
-    for finding in findings:
-        if (place := place_in_sheet(finding.cell)) is not None:
-            found.setdefault(place, []).append(finding)
-    return found
+def list_findings(card: Scorecard, report: Report, name: str, *, without_note: int = 0) -> bytes:
+    """Return a new .xlsx workbook of one sheet with that name: the list of what the report says.
+
+    Its links lead to the card's sheets, which are in the workbook that the sheet is meant for. `without_note` is how
+    many of the framed cells have no note there. The same card and report give the same bytes.
+    """
+    stream = io.BytesIO()
+    workbook = open_workbook(card, stream, title="KPI scorecard with notes", comments="Checked by kpiworkbook")
+    names = {sheet.name: sheet.name for sheet in card.sheets}
+    checks = workbook.add_worksheet(name)
+    write_checks(checks, card, report, names, Formats(workbook, card.settings.style), without_note=without_note)
+    workbook.close()
+    return stream.getvalue()
 
 
 def _quieten(canvas: MarkedCanvas) -> None:

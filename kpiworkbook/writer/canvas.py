@@ -54,10 +54,14 @@ class Canvas:
         options = {"hidden": True} if row in self.grid.look.hidden_rows else {}
         self.worksheet.set_row(row, self.heights[row], None, options)
 
+    def can_merge(self, area: Merge) -> bool:
+        """Return whether an area is more than one cell, and overlaps nothing that is merged already."""
+        is_one = (area.first_row, area.first_column) == (area.last_row, area.last_column)
+        return not is_one and not any(_overlap(area, other) for other in self._merged)
+
     def merge(self, area: Merge, look: Format) -> bool:
         """Merge cells, unless that is one cell or it overlaps what is merged already; return whether it was done."""
-        is_one = (area.first_row, area.first_column) == (area.last_row, area.last_column)
-        if is_one or any(_overlap(area, other) for other in self._merged):
+        if not self.can_merge(area):
             return False
         self._merged.append(area)
         self.worksheet.merge_range(area.first_row, area.first_column, area.last_row, area.last_column, "", look)

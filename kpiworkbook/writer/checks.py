@@ -35,17 +35,28 @@ MEANINGS: Mapping[Severity, str] = {
 AS_TYPED = "Nothing was recomputed: the cells stand as they were typed."
 HOW_TO_READ = "Each cell that is framed has a note: rest the mouse on it."
 
+EXCEPT = "Not so {cells} with a threaded comment: it stands alone, and what was found is told here only."
+
 
 def write_checks(
-    worksheet: Worksheet, card: Scorecard, report: Report, names: Mapping[str, str], formats: Formats
+    worksheet: Worksheet,
+    card: Scorecard,
+    report: Report,
+    names: Mapping[str, str],
+    formats: Formats,
+    *,
+    without_note: int = 0,
 ) -> None:
-    """Write the whole sheet. `names` says how the card's sheets are called in the workbook."""
+    """Write the whole sheet. `names` says how the card's sheets are called in the workbook.
+
+    `without_note` is how many of the framed cells have a threaded comment, and so no note.
+    """
     widths = list(HEADINGS.values())
     if len(card.sheets) > 1:
         widths[1] = WITH_SHEET
     rows = Rows(worksheet, formats, widths)
     findings = FindingRows(rows, card, names)
-    _write_summary(rows, card, report)
+    _write_summary(rows, card, report, without_note)
     legend = rows.row
     if report.findings:
         _write_legend(rows, report)
@@ -71,7 +82,7 @@ def _title(report: Report) -> str:
     return f"Checks of {PurePath(report.source).name}"
 
 
-def _write_summary(rows: Rows, card: Scorecard, report: Report) -> None:
+def _write_summary(rows: Rows, card: Scorecard, report: Report, without_note: int) -> None:
     formats, size = rows.formats, rows.formats.style.font_size
     rows.line(0, _title(report), formats.make(bold=True, font_size=size + 4))
     rows.next(size + 4)
@@ -79,6 +90,8 @@ def _write_summary(rows: Rows, card: Scorecard, report: Report) -> None:
     rows.next(size + 1)
     editions = "; ".join(f"{sheet.name} as of {sheet.as_of:%B %Y}" for sheet in card.sheets)
     how = f" {HOW_TO_READ}" if report.findings else ""
+    if without_note:
+        how += f" {EXCEPT.format(cells=count(without_note, 'cell'))}"
     rows.line(0, f"{editions}. {AS_TYPED}{how}", formats.make())
     rows.next()
 

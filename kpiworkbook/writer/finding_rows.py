@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from kpiworkbook.house.frames import Place, place_in_sheet
+from kpiworkbook.house.notes import clipped
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.places import address
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.settings import Paint, StyleSettings
-from kpiworkbook.writer.marks import Place, place_in_sheet
-from kpiworkbook.writer.notes import clipped
 from kpiworkbook.writer.rows import Rows
 
 if TYPE_CHECKING:

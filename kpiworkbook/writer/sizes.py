@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
+from kpiworkbook.house.measures import LINE, lines_needed, room_in, text_width
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.scorecard import Column, Field, Section, Sheet
 
-__all__ = ["column_widths", "lines_needed", "room_in", "row_height", "text_width"]
+__all__ = ["column_widths", "row_height"]
 
 HOUSE_WIDTHS: Mapping[Field, float] = {
     Field.REF: 11, Field.INDICATOR: 30, Field.OWNER: 15, Field.REPORTER: 15, Field.OUTCOME: 30,
@@ -33,47 +32,6 @@ _BESIDE: Mapping[Field, float] = {Field.MONTH: 0.5, Field.BENCHMARK: 0, Field.TA
 
 TALLEST_ROW = 409
 """Points; Excel allows no more."""
-LINE = 1.28
-"""Height of a line in font sizes."""
-DIGIT = 0.741
-"""Width of a digit in pixels at 96 dpi, per point of Arial (0.556 em); other fonts of its kind are narrower."""
-PIXELS = 7
-"""Width in pixels of Excel's unit for columns, a digit of its default font."""
-SPARE = 0.98
-"""What Excel leaves of a column's width for text, after its own rounding of letter widths."""
-_CLASSES = (("ijl'|", 0.42), ("tfI.,:;!/ ()[]-’‘", 0.55), ("rs", 0.8), ("mMW%@&—…", 1.6), ("w", 1.35))
-_WIDTHS = {letter: width for letters, width in _CLASSES for letter in letters}
-
-
-@lru_cache(maxsize=65_536)
-def text_width(text: str) -> float:
-    """Return about how many digits' widths a text takes in a proportional font."""
-    return sum(_WIDTHS.get(letter) or (1.25 if letter.isupper() else 1.0) for letter in text)
-
-
-def room_in(width: float, font_size: int) -> float:
-    """Return how many digits of the house's font a column of that width holds."""
-    return max(width * PIXELS / (font_size * DIGIT) * SPARE, 1)
-
-
-@lru_cache(maxsize=16_384)
-def lines_needed(text: str, room: float) -> int:
-    """Return how many lines a text takes when it is wrapped to so many digits' widths."""
-    lines = 0
-    space = _WIDTHS[" "]
-    for paragraph in text.split("\n"):
-        used = 0.0
-        lines += 1
-        for word in paragraph.split(" "):
-            length = text_width(word)
-            if used and used + space + length > room:
-                lines += 1
-                used = 0.0
-            used += length + (space if used else 0)
-            if used > room:
-                lines += math.ceil(used / room) - 1
-                used %= room
-    return lines
 
 
 def row_height(texts: Iterable[tuple[str, float]], font_size: int, at_least: int = 1) -> float:

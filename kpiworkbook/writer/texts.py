@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kpiworkbook.house.measures import lines_needed, room_in
 from kpiworkbook.layout.key import KeyMeaning, find_key
 from kpiworkbook.model.grid import CellValue, Merge
 from kpiworkbook.model.scorecard import Field
 from kpiworkbook.model.settings import Paint, Settings, StyleSettings
 from kpiworkbook.writer.canvas import Canvas, number_format_for
-from kpiworkbook.writer.sizes import lines_needed, room_in
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msoffcrypto.format.ooxml import OOXMLFile
 
 import kpiworkbook as kw
 from tests.support import SAMPLE, saved, tsv, xlsx
@@ -38,8 +39,9 @@ def a_zip() -> bytes:
 
 
 def encrypted() -> bytes:
-    """Return what tells a password-protected workbook: an OLE file with a stream of that name."""
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(400)
+    """Return a workbook with a password."""
+    OOXMLFile(BytesIO(xlsx(GRID))).encrypt("secret", stream := BytesIO())
+    return stream.getvalue()
 
 
 BAD: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
@@ -84,7 +86,8 @@ def files(folder: Path) -> list[str]:
 
 
 COMMANDS = (
-    ["refresh"], ["tidy", "-o", "tidy.csv"], ["tidy", "-o", "tidy.sqlite"], ["validate", "--annotate", "notes.xlsx"],
+    ["refresh"], ["tidy", "-o", "tidy.csv"], ["tidy", "-o", "tidy.sqlite"], ["tidy", "-o", "tidy.duckdb"],
+    ["validate", "--annotate", "notes.xlsx"],
 )  # fmt: skip
 
 
@@ -226,6 +229,9 @@ FULL_DISK = {
     "tidy to .parquet": ["tidy", "sample.xlsx", "-o", "tidy.parquet"],
     "tidy to .xlsx": ["tidy", "sample.xlsx", "-o", "tidy.xlsx"],
     "tidy to .sqlite": ["tidy", "sample.xlsx", "-o", "tidy.sqlite"],
+    "tidy to .duckdb": ["tidy", "sample.xlsx", "-o", "tidy.duckdb"],
+    "tidy --latest to .sqlite": ["tidy", "sample.xlsx", "-o", "tidy.sqlite", "--latest"],
+    "tidy --latest to .csv": ["tidy", "sample.xlsx", "-o", "tidy.csv", "--latest"],
     "refresh --restyle": ["refresh", "sample.xlsx", "--restyle"],
     "refresh --month": ["refresh", "sample.xlsx", "--month", "Oct-19"],
     "fix": ["fix", "sample.xlsx"],

@@ -1,4 +1,4 @@
-"""`kpiworkbook tidy`: records on standard output or in a .csv, .parquet, .sqlite or .xlsx file."""
+"""`kpiworkbook tidy`: records on standard output or in a .csv, .parquet, .sqlite, .duckdb or .xlsx file."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from kpiworkbook.cli.commands import app
 from tests.support import SAMPLE, xlsx
 
 FIELDS = "workbook,sheet,section,ref,indicator,owner,reporter,unit,polarity,series,label,period,value,status,shown,cell"
+FIELDS += ",scorecard,edition"
 SCORECARD = """
     Ref. | Indicator | Aug-19 | Sep-19 | DoT | England | Target 19-20
     M1   | Contacts  | 1754   | -      | ▼   | Local   | 1500
@@ -117,7 +118,7 @@ def test_a_workbook_of_records_is_one_table_with_real_dates_and_numbers(book: Pa
     assert ",".join(map(str, head)) == FIELDS
     assert (str(first[11]), first[12], first[14]) == ("2019-08-01 00:00:00", 1754, "1754")
     assert len(rest) == 7
-    assert [table.ref for table in sheet.tables.values()] == ["A1:P9"]
+    assert [table.ref for table in sheet.tables.values()] == ["A1:R9"]
 
 
 @pytest.mark.parametrize("name", ["tidy.csv", "tidy.parquet", "tidy.xlsx"])

@@ -15,6 +15,7 @@ import kpiworkbook as kw
 from kpiworkbook.cli.commands import app
 from kpiworkbook.validator import RULES
 from tests.support import SAMPLE, tsv, xlsx
+from tests.zoo import ZOO
 
 CLEAN = """
     Ref. | Indicator | Owner           | Reporter  | Aug-19 | Sep-19 | % change from previous month
@@ -188,6 +189,28 @@ def test_the_annotated_copy_has_a_note_on_each_such_cell() -> None:
     sheet = openpyxl.load_workbook("notes.xlsx")["Dataset"]
     assert {c.coordinate for row in sheet.iter_rows() for c in row if c.comment} == {"G3", "F5"}
     assert sheet["G3"].value == "↑ -100%"  # as typed: the note is about it
+
+
+def test_the_annotated_copy_of_a_workbook_with_macros_has_its_ending() -> None:
+    Path("books").mkdir()
+    Path("books/macros.xlsm").write_bytes(ZOO["macros"]())
+    kpi("books", "--annotate", "notes/")
+    assert [path.name for path in Path("notes").iterdir()] == ["macros.annotated.xlsm"]
+
+    refused = kpi("books/macros.xlsm", "--annotate", "notes.xlsx")
+    assert refused.exit_code == 2
+    assert "the annotated copy is an .xlsm workbook; give it that ending" in refused.stderr
+    assert not Path("notes.xlsx").exists()
+
+
+def test_a_signature_is_named_before_an_annotated_copy_is_written() -> None:
+    Path("signed.xlsx").write_bytes(ZOO["signatures"]())
+
+    refused = kpi("signed.xlsx", "--annotate", "notes.xlsx")
+    assert refused.exit_code == 2
+    assert "would lose its digital signature" in refused.stderr
+    assert not Path("notes.xlsx").exists()
+    assert kpi("signed.xlsx", "--annotate", "notes.xlsx", "--force").exit_code == 1
 
 
 def test_annotated_copies_of_several_books_go_to_a_folder() -> None:

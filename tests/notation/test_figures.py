@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from decimal import Decimal
 
@@ -119,3 +120,11 @@ def test_figures_keep_the_decimals_that_they_were_typed_with(
 
     assert house_format(measure, {}) == code
     assert house_format(measure, {unit: "0.000"}) == "0.000"
+
+
+@pytest.mark.parametrize(
+    "value", [math.nan, math.inf, -math.inf, 1e101, -1e308, 1e-101, "1" * 102, "0." + "0" * 101 + "1"]
+)
+def test_what_no_figure_can_be_is_not_understood(value: object) -> None:
+    figure = read_figure(value, str(value), "General", {})
+    assert (figure.status, figure.value) == (Status.NOT_UNDERSTOOD, None)

@@ -86,3 +86,7 @@ def test_every_month_is_read_as_itself_and_spelled_as_it_would_be_typed(spelling
     new = spelled_like(following, [months_before(first, 1).strftime(spelling), first.strftime(spelling)])
     assert parse_month(new) == following
     assert new == following.strftime(spelling)
+
+
+def test_a_day_that_no_month_has_becomes_one_that_it_has() -> None:
+    assert with_month("As at 00 September 2019", date(2019, 9, 1), date(2019, 10, 1)) == "As at 01 October 2019"

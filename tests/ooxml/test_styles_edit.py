@@ -68,9 +68,9 @@ def test_a_format_that_is_so_already_is_used():
 
 
 def test_the_same_format_is_made_once():
-    edit = editor(PLAIN)
-    numbers = [edit.with_number_format(*wanted) for wanted in [(0, "0%"), (1, "0%"), (0, "0%"), (0, "0.0%")]]
-    assert numbers == [2, 3, 2, 4]
+    edit = editor(styles(cell_formats(XF.format(0, ""), XF.format(10, ""), XF.format(1, ' quotePrefix="1"'), "<xf/>")))
+    wanted = [(0, "0%"), (3, "0%"), (0, "0%"), (0, "0.0%"), (1, "0%"), (2, "0%")]
+    assert [edit.with_number_format(*each) for each in wanted] == [4, 5, 4, 6, 4, 4]
 
 
 @pytest.mark.parametrize(
@@ -131,6 +131,64 @@ def test_a_differential_format_is_added_where_the_schema_has_it(before, after):
     assert edit.conditional(GOOD) == before.count("<dxf/>")
     assert edit.conditional(GOOD) == before.count("<dxf/>")
     assert edit.xml() == styles(cell_formats(), after)
+
+
+THICK = {"left": ("thick", "FF2626"), "top": ("thick", "FF2626")}
+LEFT, TOP = (f'<{side} style="thick"><color rgb="FFFF2626"/></{side}>' for side in ("left", "top"))
+
+
+def borders(*each: str) -> str:
+    return f'<borders count="{len(each)}">{"".join(each)}</borders>'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<border/>", f"<border>{LEFT}{TOP}</border>"),
+        ("<border><left/><right/><top/><bottom/><diagonal/></border>",
+         f"<border>{LEFT}<right/>{TOP}<bottom/><diagonal/></border>"),
+        ('<border diagonalUp="1"><right style="thin"/><diagonal style="hair"/></border>',
+         f'<border diagonalUp="1">{LEFT}<right style="thin"/>{TOP}<diagonal style="hair"/></border>'),
+        ("<border><start/><end/><top/></border>",
+         f"<border>{LEFT.replace('left', 'start')}<end/>{TOP}</border>"),
+    ],
+)  # fmt: skip
+def test_a_border_is_like_another_but_for_the_sides_that_are_named(before, after):
+    own = '<xf numFmtId="9" borderId="0" quotePrefix="1" xfId="0"><protection locked="0"/></xf>'
+    edit = editor(styles(borders(before), cell_formats(own)))
+    assert edit.with_border(0, THICK) == 1
+    assert edit.with_border(0, THICK) == 1
+    new = own.replace('borderId="0"', 'borderId="1"').replace(' xfId="0">', ' xfId="0" applyBorder="1">')
+    assert edit.xml() == styles(borders(before, after), cell_formats(own, new))
+
+
+def test_a_format_with_that_border_is_used():
+    framed = f"<border>{LEFT}{TOP}</border>"
+    xml = styles(borders("<border/>", framed), cell_formats('<xf borderId="1" applyBorder="1"/>'))
+    edit = editor(xml)
+    assert edit.with_border(0, THICK) == 0
+    assert edit.xml() == xml
+
+
+def test_lists_that_are_missing_begin_with_what_all_cells_have():
+    edit = editor(styles(cell_formats()))
+    assert edit.with_border(0, THICK) == 1
+    assert edit.append("fills", b"<fill/>") == 2
+    assert edit.append("fonts", b"<font/>") == 1
+    root = outline(edit.xml(), "styles")
+    assert [(child.tag, len(child.children)) for child in root.children] == [
+        ("fonts", 2), ("fills", 3), ("borders", 2), ("cellXfs", 2),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "has"), [("<left/>", False), ('<left style="none"/>', False), ('<left style="thin"/>', True),
+                      ('<start style="thin"/>', True), ('<right style="thin"/>', False)],
+)  # fmt: skip
+def test_whether_a_format_draws_a_line_on_a_side(line, has):
+    edit = editor(styles(borders(f"<border>{line}</border>"), cell_formats(XF.format(0, ""))))
+    assert edit.has_line(0, "left") is has
+    assert not edit.has_line(0, "top")
 
 
 def test_paints_that_differ_are_formats_that_differ():

@@ -93,13 +93,6 @@ def test_truncated_workbook_of_another_format_is_refused(tmp_path: Path, kind: s
     assert f"book.{kind}" in refusal(tmp_path / f"book.{kind}", data[: int(len(data) * share)])
 
 
-def test_encrypted_workbook_is_refused_with_the_way_to_remove_the_password(tmp_path: Path) -> None:
-    data = OLE + b"\0" * 1000 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 1000
-    message = refusal(tmp_path / "book.xlsx", data)
-    assert "book.xlsx is protected by a password" in message
-    assert "remove the password" in message
-
-
 @pytest.mark.parametrize("path", ["nowhere/book.xlsx", "."])
 def test_path_without_a_file_is_refused(tmp_path: Path, path: str) -> None:
     with pytest.raises(kw.ReadError, match=r"no such file; check the name|is a folder; name a workbook"):

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 
 import kpiworkbook as kw
+from kpiworkbook import writer
 
 GRID = """
 Safeguarding | | | | | |
@@ -40,6 +41,23 @@ def annotated(source: bytes | Path, folder: Path, *findings: kw.Finding, **more:
     """Return a copy of a workbook with notes on those findings."""
     card = kw.read(source)
     return kw.annotate(card, report_on(card, *findings, **more), folder / "annotated.xlsx", force=True)
+
+
+def annotated_anew(source: bytes | Path, folder: Path, *findings: kw.Finding, **more: object) -> Path:
+    """Return a new workbook as typed with notes on those findings, as files that are no .xlsx or .xlsm get it."""
+    card = kw.read(source)
+    return written_anew(card, report_on(card, *findings, **more), folder / "annotated.xlsx")
+
+
+def written_anew(card: kw.Scorecard, report: kw.Report, target: Path) -> Path:
+    """Write a scorecard as typed into a new workbook, whatever it was read from, and return its path."""
+    with target.open("wb") as stream:
+        writer.annotate(card, report, stream)
+    return target
+
+
+WAYS = {"kept": annotated, "anew": annotated_anew}
+"""The officer's own workbook with notes, and a new one."""
 
 
 def opened(book: Path) -> openpyxl.Workbook:

@@ -9,9 +9,10 @@ import pytest
 
 import kpiworkbook as kw
 from tests.support import DISPLACED, SAMPLE, converted, saved, xlsx
-from tests.writer.annotations import GRID, MERGES, annotated, finding, notes, opened, report_on
+from tests.writer.annotations import GRID, MERGES, annotated, finding, notes, opened, report_on, written_anew
 from tests.writer.test_round_trip import SOURCES
 from tests.writer.test_validity import findings as audited
+from tests.writer.test_validity import new_findings
 
 ODD = "<&> \"quoted\" 'single' \u00a0 _x0041_ 🙂 =1+1 \a"
 
@@ -35,15 +36,20 @@ def everything_found(card):
 @pytest.mark.parametrize("name", SOURCES)
 def test_the_audit_finds_nothing_in_a_copy_full_of_notes(tmp_path, name):
     card = kw.read(SOURCES[name])
-    assert audited(kw.annotate(card, everything_found(card), tmp_path / "copy.xlsx")) == []
+    copy = kw.annotate(card, everything_found(card), tmp_path / "copy.xlsx")
+    assert new_findings(SOURCES[name], copy) == []
+    assert audited(written_anew(card, everything_found(card), tmp_path / "anew.xlsx")) == []
 
 
 def test_the_audit_finds_nothing_in_copies_of_the_sample_and_of_odd_names(tmp_path):
     card = kw.read(SAMPLE)
     assert audited(kw.annotate(card, kw.validate(card), tmp_path / "copy.xlsx")) == []
-    card = kw.read(xlsx(GRID.replace("é", "&"), sheet="A & B <'x'> =1+1"))
-    assert audited(kw.annotate(card, everything_found(card), tmp_path / "odd.xlsx")) == []
-    assert audited(kw.annotate(card, report_on(card), tmp_path / "clean.xlsx")) == []
+    assert audited(written_anew(card, kw.validate(card), tmp_path / "anew.xlsx")) == []
+    odd = xlsx(GRID.replace("é", "&"), sheet="A & B <'x'> =1+1")
+    card = kw.read(odd)
+    for number, report in enumerate((everything_found(card), report_on(card))):
+        assert new_findings(odd, kw.annotate(card, report, tmp_path / f"odd{number}.xlsx")) == []
+        assert audited(written_anew(card, report, tmp_path / f"anew{number}.xlsx")) == []
 
 
 def test_libreoffice_opens_it_and_finds_the_scorecard_and_the_notes(tmp_path):
@@ -140,6 +146,7 @@ def test_hidden_sheets_stay_hidden_and_the_list_is_in_front(tmp_path):
 
 
 def test_the_document_says_what_it_is(tmp_path):
-    properties = opened(annotated(SAMPLE, tmp_path)).properties
+    properties = opened(annotated(DISPLACED, tmp_path)).properties
     assert properties.title == "KPI scorecard with notes, September 2019"
     assert properties.description == "Checked by kpiworkbook"
+    assert opened(annotated(SAMPLE, tmp_path)).properties.title == opened(SAMPLE).properties.title

@@ -1,4 +1,4 @@
-"""An annotated copy stands as it was typed: nothing is recomputed, and what is read from it is what was read before."""
+"""A new annotated workbook is as typed: nothing is recomputed, and what is read from it is what was read before."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from openpyxl.styles import Font
 import kpiworkbook as kw
 from tests.dump import fill_of
 from tests.support import DISPLACED, SAMPLE, converted, refreshed, saved, tsv, xlsx
-from tests.writer.annotations import GRID, MERGES, annotated, finding, opened, report_on
+from tests.writer.annotations import GRID, MERGES, annotated_anew, finding, opened, report_on, written_anew
 from tests.writer.test_round_trip import COUNTS, PERCENTAGES, PLACEHOLDERS, SLOW, SOURCES, WORDS, said, sheet_of
 
 STYLE = kw.StyleSettings()
@@ -28,7 +28,7 @@ def entries_of(card):
 @pytest.mark.parametrize("name", SOURCES)
 def test_every_cell_of_the_table_shows_what_it_showed(tmp_path, name):
     before = kw.read(SOURCES[name])
-    after = kw.read(annotated(SOURCES[name], tmp_path))
+    after = kw.read(annotated_anew(SOURCES[name], tmp_path))
 
     assert entries_of(after) == entries_of(before)
     assert said(after) == said(before)
@@ -37,7 +37,7 @@ def test_every_cell_of_the_table_shows_what_it_showed(tmp_path, name):
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_numbers_stay_numbers_and_text_stays_text(tmp_path, name):
-    before, after = kw.read(SOURCES[name]), kw.read(annotated(SOURCES[name], tmp_path))
+    before, after = kw.read(SOURCES[name]), kw.read(annotated_anew(SOURCES[name], tmp_path))
     values = [[entry.value for i in card for entry in i.entries.values()] for card in (before, after)]
     assert values[1] == values[0]
 
@@ -45,14 +45,14 @@ def test_numbers_stay_numbers_and_text_stays_text(tmp_path, name):
 @pytest.mark.parametrize("kind", ["ods", "xls", "csv"])
 def test_files_that_tell_less_of_their_cells_are_copied_as_far_as_they_tell(tmp_path, kind):
     before = kw.read(converted(SAMPLE, tmp_path / kind, kind))
-    copy = kw.annotate(before, report_on(before), tmp_path / "annotated.xlsx")
+    copy = written_anew(before, report_on(before), tmp_path / "annotated.xlsx")
     shown = [[text for _, text, _ in entries_of(card)] for card in (before, kw.read(copy))]
     assert shown[1] == shown[0]
 
 
 def test_the_percentages_of_an_ods_file_stay_numbers(tmp_path):
     before = kw.read(converted(SAMPLE, tmp_path / "ods", "ods"))
-    after = kw.read(kw.annotate(before, report_on(before), tmp_path / "annotated.xlsx"))
+    after = kw.read(written_anew(before, report_on(before), tmp_path / "annotated.xlsx"))
     assert [entry.value for entry in after["M3"].entries.values() if isinstance(entry.value, float)] == [
         entry.value for entry in before["M3"].entries.values() if isinstance(entry.value, float)
     ]
@@ -76,7 +76,7 @@ PAINTS = {
 
 
 def test_changes_keep_their_own_arrows_and_have_the_colour_that_they_claim(tmp_path):
-    copy = opened(annotated(xlsx(FAMILIES), tmp_path))["Dataset"]
+    copy = opened(annotated_anew(xlsx(FAMILIES), tmp_path))["Dataset"]
     source = openpyxl.load_workbook(io.BytesIO(xlsx(FAMILIES))).active
 
     assert [copy.cell(row, 5).value for row in range(2, 10)] == [source.cell(row, 5).value for row in range(2, 10)]
@@ -88,12 +88,12 @@ def test_changes_keep_their_own_arrows_and_have_the_colour_that_they_claim(tmp_p
 
 def test_an_arrow_that_contradicts_its_percentage_has_the_colour_that_it_claims(tmp_path):
     grid = FAMILIES.replace("⬆️ 20%", "⬇️ 20%")
-    copy = opened(annotated(xlsx(grid), tmp_path))["Dataset"]
+    copy = opened(annotated_anew(xlsx(grid), tmp_path))["Dataset"]
     assert fill_of(copy["E3"]) == STYLE.negative.fill
 
 
 def test_the_workbook_judges_nothing_again(tmp_path):
-    copy = opened(annotated(SAMPLE, tmp_path))["Dataset"]
+    copy = opened(annotated_anew(SAMPLE, tmp_path))["Dataset"]
     formulas = [cell.value for row in copy.iter_rows() for cell in row if cell.data_type == "f"]
     assert formulas == []
     assert list(copy.conditional_formatting) == []
@@ -104,7 +104,7 @@ def test_letters_of_a_symbol_font_are_drawn_as_arrows_and_the_figures_beside_the
     book.active["E6"].font = Font(name="Wingdings")
     book.active["F5"].value = "q"
     book.active["F5"].font = Font(name="Wingdings 3")
-    path = annotated(saved(book), tmp_path)
+    path = annotated_anew(saved(book), tmp_path)
     copy = openpyxl.load_workbook(path, rich_text=True)["Dataset"]
 
     for name in ("E6", "E7"):
@@ -122,7 +122,7 @@ def test_numbers_stand_behind_their_own_number_formats(tmp_path):
     for name, code in formats.items():
         sheet[name].value = 0.123456 if "%" in code else 1234.5
         sheet[name].number_format = code
-    copy = opened(annotated(saved(book), tmp_path))["Dataset"]
+    copy = opened(annotated_anew(saved(book), tmp_path))["Dataset"]
 
     assert {name: (copy[name].value, copy[name].number_format) for name in formats} == {
         name: (sheet[name].value, code) for name, code in formats.items()
@@ -133,14 +133,14 @@ def test_the_configurations_number_formats_and_glyphs_change_nothing(tmp_path):
     style = kw.StyleSettings(number_formats={kw.Unit.COUNT: "#,##0.00", kw.Unit.PERCENT: "0.000%"})
     configured = kw.Settings(style=style, arrows=kw.ArrowSettings(up="+", same="=", down="-"))
     before = kw.read(SAMPLE, config=configured)
-    after = kw.read(kw.annotate(before, report_on(before), tmp_path / "annotated.xlsx"))
+    after = kw.read(written_anew(before, report_on(before), tmp_path / "annotated.xlsx"))
     assert entries_of(after) == entries_of(before)
 
 
 def test_a_formulas_result_stands_where_the_formula_stood(tmp_path):
     book = refreshed(SAMPLE, tmp_path)
     before = kw.read(book)
-    copy = annotated(book, tmp_path)
+    copy = annotated_anew(book, tmp_path)
     assert before.sheets[0].grid.look.formulas
     assert not kw.read(copy).sheets[0].grid.look.formulas
     assert entries_of(kw.read(copy)) == entries_of(before)
@@ -150,12 +150,12 @@ def test_a_cached_error_is_copied_as_the_text_that_excel_shows(tmp_path):
     book = openpyxl.load_workbook(io.BytesIO(xlsx(FAMILIES)))
     book.active["G2"].value = "#DIV/0!"
     book.active["G2"].data_type = "e"
-    copy = kw.read(annotated(saved(book), tmp_path))
+    copy = kw.read(annotated_anew(saved(book), tmp_path))
     assert copy["A1"].entries["average_12m"].shown == "#DIV/0!"
 
 
 def test_a_header_that_does_not_stand_over_its_data_is_left_where_it_is(tmp_path):
-    copy = opened(annotated(DISPLACED, tmp_path))[DISPLACED.stem]
+    copy = opened(annotated_anew(DISPLACED, tmp_path))[DISPLACED.stem]
     source = [line.split("\t") for line in DISPLACED.read_text(encoding="utf-8").splitlines()]
     for row in (9, 10):
         assert [cell.value or "" for cell in copy[row]] == (source[row - 1] + [""] * 31)[: len(copy[row])]
@@ -163,7 +163,7 @@ def test_a_header_that_does_not_stand_over_its_data_is_left_where_it_is(tmp_path
 
 def test_excels_own_corner_marks_stay_off_a_sheet_whose_figures_are_all_text(tmp_path):
     def are_ignored(source):
-        with zipfile.ZipFile(annotated(source, tmp_path)) as package:
+        with zipfile.ZipFile(annotated_anew(source, tmp_path)) as package:
             return b"numberStoredAsText" in package.read("xl/worksheets/sheet2.xml")
 
     assert are_ignored(tsv(GRID))
@@ -174,7 +174,7 @@ def test_excels_own_corner_marks_stay_off_a_sheet_whose_figures_are_all_text(tmp
 def test_what_is_found_in_a_copy_is_what_was_found_in_the_book(tmp_path, name):
     card = kw.read(SOURCES[name])
     before = kw.validate(card)
-    after = kw.validate(kw.read(kw.annotate(card, before, tmp_path / "annotated.xlsx")))
+    after = kw.validate(kw.read(written_anew(card, before, tmp_path / "annotated.xlsx")))
     # Only a workbook can be asked to hold numbers; the text that the copy was made from cannot.
     found = tuple(f for f in after if f.rule != "number-stored-as-text" or SOURCES[name] != DISPLACED)
     assert found == before.findings
@@ -207,7 +207,7 @@ def test_any_scorecard_is_copied_as_it_was_typed(tmp_path, rows, typed_as_text, 
         grid.append([f"R{number}", name, *figures[:3], month, year, sign, average, *figures[3:], remark])
     before = kw.read(sheet_of(grid, typed_as_text))
     cells = [finding(cell, sheet="Sheet") for cell, _, _ in entries_of(before)] if marked else []
-    after = kw.read(kw.annotate(before, report_on(before, *cells), tmp_path / "copy.xlsx", force=True))
+    after = kw.read(written_anew(before, report_on(before, *cells), tmp_path / "copy.xlsx"))
 
     assert entries_of(after) == entries_of(before)
     assert said(after) == said(before)
@@ -215,7 +215,7 @@ def test_any_scorecard_is_copied_as_it_was_typed(tmp_path, rows, typed_as_text, 
 
 def test_titles_notes_and_merges_stand_where_they_stood(tmp_path):
     source = openpyxl.load_workbook(io.BytesIO(xlsx(GRID, merges=MERGES))).active
-    copy = opened(annotated(xlsx(GRID, merges=MERGES), tmp_path))["Dataset"]
+    copy = opened(annotated_anew(xlsx(GRID, merges=MERGES), tmp_path))["Dataset"]
     assert {str(area) for area in copy.merged_cells.ranges if area.max_row <= source.max_row} == set(MERGES)
     assert {c.coordinate: c.value for row in source for c in row if c.value is not None} == {
         c.coordinate: c.value for row in copy.iter_rows(max_row=source.max_row) for c in row if c.value is not None

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from kpiworkbook.house.measures import LINE, PIXELS, lines_needed, room_in
 from kpiworkbook.model.findings import Finding
 from kpiworkbook.model.places import count
-from kpiworkbook.writer.marks import Place
-from kpiworkbook.writer.sizes import LINE, PIXELS, lines_needed, room_in
 
-if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
-__all__ = ["clipped", "note_of", "printable", "write_note"]
+__all__ = ["AUTHOR", "FONT_SIZE", "box_of", "clipped", "escaped", "note_of", "printable"]
 
 AUTHOR = "kpiworkbook"
 LONGEST = 1_500
@@ -41,20 +36,20 @@ def note_of(findings: Iterable[Finding], more: str) -> str:
             told.append(f"… and {count(len(found) - len(told), 'more finding')}: {more}")
             break
         told.append(clipped(text, LONGEST))
-    return "\n\n".join(told)
+    return printable("\n\n".join(told))
 
 
-def write_note(worksheet: Worksheet, place: Place, text: str, font: str) -> None:
-    """Put a note on a cell; it is seen when the mouse rests on the cell."""
-    text = printable(text)
+def box_of(text: str) -> tuple[int, int]:
+    """Return width and height in pixels of the box that shows a note's text."""
     lines = [lines_needed(text, room_in(width, FONT_SIZE)) for width in WIDTHS]
     which = 0 if lines[0] <= MOST_LINES else 1
-    options = {
-        "author": AUTHOR, "font_name": font, "font_size": FONT_SIZE, "width": WIDTHS[which] * PIXELS + MARGIN,
-        "height": round(lines[which] * FONT_SIZE * LINE * PIXELS_A_POINT) + MARGIN,
-    }  # fmt: skip
-    # In cells, xlsxwriter sees to it that Excel does not read `_x0041_` as the letter A; in notes it does not.
-    worksheet.write_comment(*place, _LIKE_AN_ESCAPE.sub("_x005F_", text), options)
+    height = round(lines[which] * FONT_SIZE * LINE * PIXELS_A_POINT)
+    return WIDTHS[which] * PIXELS + MARGIN, height + MARGIN
+
+
+def escaped(text: str) -> str:
+    """Return a note's text as the file holds it, so that Excel does not read `_x0041_` as the letter A."""
+    return _LIKE_AN_ESCAPE.sub("_x005F_", text)
 
 
 def printable(text: str) -> str:

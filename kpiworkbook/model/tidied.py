@@ -1,0 +1,39 @@
+"""What came of tidying: how many records, and which sheets were taken for the same edition of one scorecard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kpiworkbook.model.periods import month_name
+
+__all__ = ["SameEdition", "TidyResult"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameEdition:
+    """Two sheets that tell the same edition of one scorecard: a corrected workbook, or two services taken for one."""
+
+    scorecard: str
+    edition: date
+    earlier: str
+    """The workbook that came first."""
+    later: str
+    """The workbook that came after it, whose word counts."""
+
+    def __str__(self) -> str:
+        """Return what that means, and what to do if it is wrong."""
+        return (
+            f"{self.earlier} and {self.later} are both taken for {month_name(self.edition)} of the scorecard "
+            f"{self.scorecard!r}, and the later one's word counts; if they are two services', put each in a folder of "
+            "its own"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TidyResult:
+    """How many records were written, of how many workbooks, and what to look at."""
+
+    records: int
+    workbooks: int
+    same_editions: tuple[SameEdition, ...] = ()

@@ -1,0 +1,60 @@
+"""Reading the entries of a row. A scorecard repeats itself, so entries that are alike are understood once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.records import Status
+from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.notation.figures import Figure, read_figure
+
+__all__ = ["EntryReader", "FigureEntry"]
+
+
+class FigureEntry(NamedTuple):
+    """What a cell shows in a figure's place, and what that means."""
+
+    shown: str
+    figure: Figure
+    is_signed: bool
+    """Whether it is shown with a percent sign."""
+    is_grouped: bool
+    """Whether it is shown with separators between thousands."""
+
+
+class EntryReader:
+    """Reads one sheet's entries."""
+
+    def __init__(self, grid: Grid, placeholders: Mapping[str, Status]) -> None:
+        """Take the sheet; `placeholders` are the words that stand for no figure."""
+        self._grid, self._placeholders = grid, placeholders
+        self._known: dict[tuple[Any, ...], FigureEntry] = {}
+
+    def read(self, row: int, columns: Sequence[Column]) -> list[FigureEntry]:
+        """Return the entries of a row in the order of the columns."""
+        grid, known = self._grid, self._known
+        cells, styles = grid.cells(row), grid.look.style_ids.get(row, {})
+        first, width = grid.first_column, len(cells)
+        found = []
+        for column in columns:
+            at = column.index - first
+            value = cells[at] if at < width else None
+            is_target = column.field is Field.TARGET
+            # True is 1 for a dictionary, and a number is shown by its format.
+            key = (value.__class__, value, styles.get(column.index), is_target)
+            entry = known.get(key)
+            if entry is None or grid.look.shown:
+                entry = known[key] = self._entry(row, column.index, is_target=is_target)
+            found.append(entry)
+        return found
+
+    def _entry(self, row: int, column: int, *, is_target: bool) -> FigureEntry:
+        grid = self._grid
+        shown = grid.shown(row, column)
+        figure = read_figure(grid.value(row, column), shown, grid.number_format(row, column), self._placeholders)
+        if is_target and figure.status is Status.SUPPRESSED:  # `<10%` is an aim, not a figure too small to publish
+            figure = replace(figure, status=Status.NOT_UNDERSTOOD)
+        return FigureEntry(shown, figure, shown.rstrip().endswith("%"), "," in shown)

@@ -1,0 +1,115 @@
+"""What is true of all figures of an indicator: unit, polarity, decimals, and how precisely they were typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from kpiworkbook.model.problems import Problem
+from kpiworkbook.model.records import Measure, Polarity, Unit
+from kpiworkbook.model.scorecard import Column, Field, Indicator
+from kpiworkbook.model.settings import Settings
+from kpiworkbook.normaliser.entries import FigureEntry
+from kpiworkbook.normaliser.notices import problem
+from kpiworkbook.notation.arrows import parse_polarity
+from kpiworkbook.notation.figures import Figure
+from kpiworkbook.notation.units import named_unit
+
+__all__ = ["measure_of"]
+
+_PERCENT_FLAGS = frozenset(("p", "%", "y", "yes", "true"))
+_LARGEST_FRACTION = Decimal(2)
+"""A percentage above 200% is rare, one typed without its sign as 36.9 is not."""
+_SEVERAL = 4
+"""So many months have a precision in common; of fewer, the most precise tells."""
+_MOST_DECIMALS = 4
+"""More are digits of a division, not a choice of whoever typed them."""
+_EXACT = Decimal(0)
+
+
+def measure_of(
+    indicator: Indicator, columns: Sequence[Column], entries: Sequence[FigureEntry], settings: Settings
+) -> tuple[Measure, list[Problem]]:
+    """Return what is true of a row's figures, and a problem where its polarity is not clear."""
+    filled = [
+        entry
+        for entry, column in zip(entries, columns, strict=True)
+        if entry.figure.value is not None and column.field is Field.MONTH
+    ]
+    months = [entry.figure for entry in filled]
+    given = settings.units.get(indicator.ref) if settings.units else None
+    unit = given or _unit(indicator, filled)
+    is_percent = unit is Unit.PERCENT
+    scale = 100 if is_percent and _in_points(months) else 1
+    as_fraction = 2 if is_percent and scale == 1 else 0
+    decimals = [f.decimals if f.is_percent else max(f.decimals - as_fraction, 0) for f in months]
+    polarity, problems = _polarity(indicator, settings)
+    measure = Measure(
+        unit=unit,
+        polarity=polarity,
+        decimals=min(max(decimals, default=0), _MOST_DECIMALS),
+        half_step=_half_step(months, unit, scale),
+        scale=scale,
+        largest_fraction=_largest_fraction(months) if is_percent else _LARGEST_FRACTION,
+        grouped=any(entry.is_grouped for entry in filled),
+    )
+    return measure, problems
+
+
+def _unit(indicator: Indicator, months: Sequence[FigureEntry]) -> Unit:
+    """Return the unit of a row. Percent signs say most, then the name; a flag that contradicts the name is a slip."""
+    if sum(entry.is_signed for entry in months) * 2 > len(months):
+        return Unit.PERCENT
+    if unit := named_unit(indicator.name):
+        return unit
+    return Unit.PERCENT if indicator.text(Field.PERCENTAGE_FLAG).casefold() in _PERCENT_FLAGS else Unit.COUNT
+
+
+def _polarity(indicator: Indicator, settings: Settings) -> tuple[Polarity, list[Problem]]:
+    if settings.polarity and (given := settings.polarity.get(indicator.ref)) is not None:
+        return given, []
+    column = indicator.section.column(Field.DOT)
+    if column is None:
+        return Polarity.NONE, []
+    entry = indicator.grid.entry(indicator.row, column.index)
+    polarity = parse_polarity(entry.shown, entry.symbol_font)
+    if polarity is not None:
+        return polarity, []
+    message = f"{entry.shown!r} is neither ▲ nor ▼ nor empty, so no change is judged good or bad; write one of them"
+    return Polarity.NONE, [problem("polarity-unclear", indicator, column, message)]
+
+
+def _in_points(months: Sequence[Figure]) -> bool:
+    """Return whether percentages are typed as 36.9: none has a sign, and most are too large to be fractions."""
+    sizes = [abs(figure.value) for figure in months if figure.value]
+    if any(figure.is_percent for figure in months) or not any(size > _LARGEST_FRACTION for size in sizes):
+        return False
+    return sum(size > 1 for size in sizes) * 2 >= len(sizes)
+
+
+def _largest_fraction(months: Sequence[Figure]) -> Decimal:
+    """Return up to what size a percentage without its sign is a fraction, judged by the row's signed ones."""
+    signed = [abs(figure.value) for figure in months if figure.is_percent and figure.value]
+    return min(max(signed) * 10, _LARGEST_FRACTION) if signed else _LARGEST_FRACTION
+
+
+def _half_step(months: Sequence[Figure], unit: Unit, scale: int) -> Decimal:
+    """Return half a unit of the last decimal that typed months use; zeros that all months end in are none.
+
+    One month with more decimals than all others (`1.49%` among `36.9%`) speaks for itself only.
+    """
+    rounded = sorted([figure.used_decimals for figure in months if figure.is_rounded], reverse=True)
+    if len(rounded) * 2 <= len(months):  # full-precision numbers behind a number format
+        return _EXACT
+    decimals = rounded[1] if len(rounded) >= _SEVERAL else rounded[0]
+    if unit is Unit.COUNT and not decimals:
+        return _EXACT
+    if unit is Unit.PERCENT and scale == 1:  # 98% is the fraction 0.98, and 100% is no less precise
+        decimals = max(decimals, 2)
+    return _half_a_unit(decimals, scale)
+
+
+@lru_cache(maxsize=256)
+def _half_a_unit(decimals: int, scale: int) -> Decimal:
+    return Decimal(5).scaleb(-decimals - 1) / scale

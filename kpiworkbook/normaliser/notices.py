@@ -1,0 +1,60 @@
+"""What was not understood in a row of figures, and what could have been meant otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from kpiworkbook.model.places import cell_name
+from kpiworkbook.model.problems import Problem
+from kpiworkbook.model.records import Status, Unit
+from kpiworkbook.model.scorecard import Column, Field, Indicator
+from kpiworkbook.notation.figures import lacks_percent_sign
+
+if TYPE_CHECKING:
+    from kpiworkbook.normaliser.columns import FigureRow
+
+__all__ = ["noticed", "problem"]
+
+
+def problem(kind: str, indicator: Indicator, column: Column, message: str) -> Problem:
+    """Return what was noticed about an indicator's cell."""
+    cell = cell_name(indicator.row, column.index)
+    return Problem(kind=kind, sheet=indicator.grid.name, cell=cell, message=message)
+
+
+def noticed(row: FigureRow) -> Iterator[Problem]:
+    """Yield what a person should know of a row's figures."""
+    in_fractions = row.measure.unit is Unit.PERCENT and row.measure.scale == 1
+    if not in_fractions and all(entry.figure.status is not Status.NOT_UNDERSTOOD for entry in row.entries):
+        return
+    bare = in_fractions and not any(entry.figure.is_percent for entry in row.entries)
+    for column, entry in zip(row.columns, row.entries, strict=True):
+        text, figure = entry.shown, entry.figure
+        if bare and column.field is Field.MONTH and figure.value is not None and 1 < abs(figure.value) <= 2:
+            yield _ambiguous(row.indicator, column, text, figure.value)
+            bare = False
+        if figure.status is Status.NOT_UNDERSTOOD:
+            yield _not_understood(row.indicator, column, text)
+        elif lacks_percent_sign(figure, row.measure):
+            yield _unsigned(row.indicator, column, text)
+
+
+def _not_understood(indicator: Indicator, column: Column, text: str) -> Problem:
+    message = (
+        f"{text!r} is neither a figure nor a placeholder; it is kept as it stands and counts as no figure. Correct "
+        "it, or say what it means under [placeholders] in kpiworkbook.toml"
+    )
+    return problem("not-a-number", indicator, column, message)
+
+
+def _unsigned(indicator: Indicator, column: Column, text: str) -> Problem:
+    message = f"{text!r} stands among percentages without a percent sign; it is read as {text.strip()}%"
+    return problem("percent-unsigned", indicator, column, message)
+
+
+def _ambiguous(indicator: Indicator, column: Column, text: str, value: Decimal) -> Problem:
+    as_read = f"{value * 100:f}".rstrip("0").rstrip(".") + "%"
+    message = f"{text!r} has no percent sign and could mean {as_read} or {text.strip()}%; it is read as {as_read}"
+    return problem("percent-unsigned", indicator, column, message)

@@ -1,0 +1,48 @@
+"""Giving cells of a worksheet another format; what they hold stays as it is, byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from kpiworkbook.ooxml.outline import spliced, with_attributes
+from kpiworkbook.ooxml.safe_xml import end_of_tag, whole
+from kpiworkbook.ooxml.sheet_edit import CellEdit, edit_sheet
+from kpiworkbook.ooxml.sheet_scan import inherited_style, scan_sheet
+
+__all__ = ["CellStyles"]
+
+Place = tuple[int, int]
+
+
+class CellStyles:
+    """The formats of some cells of a worksheet."""
+
+    def __init__(self, xml: bytes, places: Collection[Place], name: str) -> None:
+        """Find the cells; raise NotAWorkbookError, with `name`, where the part cannot be read."""
+        self._xml, self._name = xml, name
+        self._scan = scan_sheet(xml, places, name)
+        self._rows = {row.number: row for row in self._scan.rows if row.attributes or row.cells}
+
+    def of(self, place: Place) -> int:
+        """Return the index of a cell's format; one that is not there has its row's or its column's."""
+        row = self._rows.get(place[0])
+        cell = row.cells.get(place[1]) if row else None
+        if cell is not None:
+            return whole(cell.attributes.get("s", "0"))
+        return whole(inherited_style(self._scan, row.attributes if row else {}, place[1]).get("s", "0"))
+
+    def changed(self, styles: Mapping[Place, int]) -> bytes:
+        """Return the worksheet with the formats of some of the cells changed; those that are not there are made."""
+        splices = []
+        missing = {}
+        for place, style in styles.items():
+            row = self._rows.get(place[0])
+            cell = row.cells.get(place[1]) if row else None
+            if cell is None:
+                missing[place] = CellEdit(value=None, style=style)
+            elif cell.attributes.get("s", "0") != str(style):
+                end = end_of_tag(self._xml, cell.start)
+                tag = with_attributes(self._xml[cell.start : end], {"s": str(style)})
+                splices.append((cell.start, end, tag))
+        xml = spliced(self._xml, splices)
+        return edit_sheet(xml, missing, self._name) if missing else xml

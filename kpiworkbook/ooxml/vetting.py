@@ -1,0 +1,106 @@
+"""Whether the sheets of a workbook may be laid out, and what calamine is given of its package.
+
+A book is seen by two readers: this project's own, which checks, and calamine, which takes the values. They must see
+the same, or the checks are worth nothing. So calamine gets a zip with only those parts that were checked; both must
+name the same sheets; and a shared text's length is known before it is copied into cells.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from kpiworkbook.errors import NotAWorkbookError, TooLargeError
+from kpiworkbook.ooxml.allowance import Allowance
+from kpiworkbook.ooxml.archive import rewrite, selected
+from kpiworkbook.ooxml.extent import count_extent, farthest_guess, longest_text, text_lengths
+from kpiworkbook.ooxml.package import Package
+
+__all__ = ["Vetting", "check_sheets", "is_panic", "values_of", "with_known_errors"]
+
+_TEXTS = "sharedstrings.xml"
+_NEW_ERROR = re.compile(rb"(<(?:\w+:)?v>)#(?!(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)<)[^<]*<")
+_HEAD = 4096
+_START = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>)?\s*<sst(?:\s+[\w:.-]+="[^"<>&]*")*\s*/?>')
+"""How the part of the shared texts begins, as programs write it."""
+_COUNT = re.compile(rb"""uniqueCount\s*=\s*["']([^"']*)""")
+
+
+def values_of(data: bytes, package: Package, allowance: Allowance) -> bytes:
+    """Return the parts of an .xlsx or .xlsm that hold values, as a zip of their own, for calamine.
+
+    Raises TooLargeError where the shared texts claim to be more than a book may have: room is made for so many.
+    """
+    for part in _text_parts(package):
+        start = _START.match(package.head(part, _HEAD))
+        for number in _COUNT.findall(start[0] if start else package.read(part)):
+            if not number.isdigit() or len(number) > 18 or int(number) > allowance.limits.cells:
+                raise TooLargeError.beyond(
+                    f"{allowance.name} claims to hold {number[:30].decode('ascii', 'replace')} texts",
+                    "cells", allowance.limits.cells, "",
+                )  # fmt: skip
+    names = {part: part.casefold() for part in package.parts}
+    keep = [part for part, name in names.items() if name.endswith((".xml", ".rels")) and name != "content.xml"]
+    return selected(data, keep)
+
+
+def with_known_errors(package: bytes, part: str, xml: bytes) -> bytes:
+    """Return a zip in which a sheet's newer errors (`#SPILL!`) are `#N/A`: calamine refuses a sheet for one of them."""
+    return rewrite(package, {part: _NEW_ERROR.sub(rb"\1#N/A<", xml)})
+
+
+def is_panic(error: BaseException) -> bool:
+    """Return whether an exception is a mistake of calamine's own: a kind that nobody can name, and no Exception."""
+    return type(error).__name__ == "PanicException"
+
+
+def check_sheets(package: Package, found: list[str], name: str) -> None:
+    """Raise NotAWorkbookError where the sheets that calamine found are not those that the package says here."""
+    ours = [sheet for sheet, _ in package.sheets()]
+    if ours != found or len(set(ours)) < len(ours):
+        raise NotAWorkbookError(
+            f"{name} does not say clearly which sheets it has, or names one twice; open it in Excel and save it again"
+        )
+
+
+class Vetting:
+    """Looks at one worksheet after the other, before it is laid out, and counts what they take of the allowance."""
+
+    def __init__(self, package: Package, allowance: Allowance) -> None:
+        """Begin with a package whose shared texts have been checked."""
+        self._package = package
+        self._allowance = allowance
+        self._parts = _text_parts(package)
+
+    def check(self, sheet: str, part: str, xml: bytes) -> None:
+        """Raise TooLargeError where a worksheet would take more memory than the book has left."""
+        if part not in self._package.parts:
+            raise NotAWorkbookError(
+                f"{self._allowance.name} lacks the part of its sheet {sheet!r}; copy it again, or save it from Excel"
+            )
+        extent = farthest_guess(xml, self._allowance.cells_left)
+        if extent is not None:
+            extent.characters = self._most_characters(xml, extent.cells)
+        if extent is None or extent.characters > self._allowance.characters_left:
+            extent = count_extent(xml, self._allowance.name, self._lengths)
+            self._allowance.check(sheet, extent)
+        self._allowance.use(0, extent.characters)
+
+    def _most_characters(self, xml: bytes, cells: int) -> int:
+        """Return a number that the sheet's shared texts certainly do not exceed; all other text stands there once."""
+        roughly = sum(map(self._package.size, self._parts)) * cells
+        if roughly <= self._allowance.characters_left // 4:
+            return roughly
+        return self._longest * xml.count(b"<c r=")
+
+    @cached_property
+    def _longest(self) -> int:
+        return max((longest_text(self._package.read(part)) for part in self._parts), default=0)
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        return text_lengths(self._package.read(self._parts[0]), self._allowance.name) if self._parts else []
+
+
+def _text_parts(package: Package) -> list[str]:
+    return [part for part in package.parts if part.casefold().endswith(_TEXTS)]

@@ -1,0 +1,77 @@
+"""Whether an .xlsb book may be laid out: how far its sheets' cells reach, told from its records ([MS-XLSB])."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+from kpiworkbook.errors import NotAWorkbookError
+from kpiworkbook.ooxml.allowance import Allowance
+from kpiworkbook.ooxml.extent import MOST_COLUMNS, MOST_ROWS, Extent
+from kpiworkbook.ooxml.package import Package
+
+__all__ = ["check_xlsb"]
+
+_ROW, _LAST_CELL, _SHARED_TEXT, _TEXT = 0x0000, 0x000B, 0x0007, 0x0013
+_NOT_SHEETS = ("workbook.bin", "styles.bin", "sharedstrings.bin", "vbaproject.bin")
+
+
+def check_xlsb(package: Package, allowance: Allowance) -> None:
+    """Raise TooLargeError where one of the book's sheets would take too much memory once calamine lays it out.
+
+    Every part that might be a sheet counts as one. Raises NotAWorkbookError where a part is damaged.
+    """
+    parts = [part for part in sorted(package.parts) if part.casefold().endswith(".bin")]
+    try:
+        texts = [part for part in parts if part.casefold().endswith("sharedstrings.bin")]
+        longest = max((_longest(package.read(part)) for part in texts), default=0)
+        for part in parts:
+            if "worksheets/" in part.casefold() or not part.casefold().endswith(_NOT_SHEETS):
+                extent = _extent(package.read(part), longest, allowance.name)
+                allowance.check(part, extent)
+                allowance.use(extent.area, extent.characters)
+    except (struct.error, IndexError):
+        raise NotAWorkbookError(f"{allowance.name} is damaged; copy it again, or save it from Excel as .xlsx") from None
+
+
+def _records(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield each record's kind, and where its content begins and ends; numbers are of seven bits a byte."""
+    at = 0
+    while at < len(data):
+        kind = data[at]
+        at += 1
+        if kind & 0x80:
+            kind = (kind & 0x7F) | (data[at] & 0x7F) << 7
+            at += 1
+        size = shift = 0
+        for _ in range(4):
+            byte = data[at]
+            at += 1
+            size |= (byte & 0x7F) << shift
+            shift += 7
+            if not byte & 0x80:
+                break
+        if at + size > len(data):
+            return
+        yield kind, at, at + size
+        at += size
+
+
+def _longest(data: bytes) -> int:
+    return max((end - start for kind, start, end in _records(data) if kind == _TEXT), default=0) // 2
+
+
+def _extent(data: bytes, longest: int, name: str) -> Extent:
+    found = Extent()
+    row = 0
+    for kind, start, end in _records(data):
+        if kind == _ROW and end - start >= 4:
+            row = struct.unpack_from("<L", data, start)[0]
+        elif 0 < kind <= _LAST_CELL and end - start >= 8:
+            column = struct.unpack_from("<L", data, start)[0]
+            if row >= MOST_ROWS or column >= MOST_COLUMNS:
+                raise NotAWorkbookError(f"{name} names a cell that no sheet has; open it in Excel and save it as .xlsx")
+            found.cells += 1
+            found.rows, found.columns = max(found.rows, row + 1), max(found.columns, column + 1)
+            found.characters += longest if kind == _SHARED_TEXT else end - start
+    return found

@@ -1,0 +1,156 @@
+"""Books with a password: opened in memory, given back with the same one, which never stands on a command line."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import msoffcrypto
+import pytest
+
+import kpiworkbook as kw
+from kpiworkbook.reader import protection
+from tests.hostile.books import BOOK, locked
+from tests.support import SAMPLE
+
+PASSWORD = "pässwörd 1"
+WITHOUT = {
+    "give it": "give it in a file with --password-file",
+    "remove it": "remove it in Excel (File, Info, Protect Workbook, Encrypt with Password)",
+}
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(locked(SAMPLE.read_bytes(), PASSWORD))
+    return path
+
+
+def opened(path: Path, password: str = PASSWORD) -> bytes:
+    """Return what a book with a password holds."""
+    with path.open("rb") as stream:
+        file = msoffcrypto.OfficeFile(stream)
+        file.load_key(password=password, verify_password=True)
+        file.decrypt(plain := io.BytesIO(), verify_integrity=True)
+    return plain.getvalue()
+
+
+def kpi(*arguments: str, cwd: Path) -> tuple[int, str]:
+    command = [sys.executable, "-m", "kpiworkbook", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd, timeout=120)
+    assert "Traceback" not in done.stderr
+    assert PASSWORD not in done.stdout + done.stderr
+    return done.returncode, done.stderr
+
+
+def test_the_password_opens_it(book: Path) -> None:
+    card = kw.read(book, password=PASSWORD)
+    assert len(card) == 55
+    assert card.is_protected
+    assert len(kw.read(io.BytesIO(book.read_bytes()), password=PASSWORD)) == 55
+
+
+def test_a_book_without_a_password_does_not_mind_one() -> None:
+    card = kw.read(BOOK, password="any")
+    assert not card.is_protected
+
+
+@pytest.mark.parametrize("said", WITHOUT)
+def test_without_the_password_the_message_says_what_to_do(book: Path, said: str) -> None:
+    with pytest.raises(kw.PasswordError, match="is protected by a password") as caught:
+        kw.read(book)
+    assert WITHOUT[said] in str(caught.value)
+
+
+@pytest.mark.parametrize("password", ["", "secret", "PÄSSWÖRD 1", "x" * 1000, "\0", "\ud800"])
+def test_another_password_is_refused(book: Path, password: str) -> None:
+    with pytest.raises(kw.PasswordError, match=r"book\.xlsx is protected (by another password|in a way)"):
+        kw.read(book, password=password)
+
+
+def test_without_the_extra_the_message_names_it(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protection, "find_spec", lambda _: None)
+    with pytest.raises(kw.PasswordError, match=r'pip install "kpiworkbook\[encrypted\]"'):
+        kw.read(book, password=PASSWORD)
+
+
+@pytest.mark.parametrize("rounds", ["4000000000", "-1", "x", "1000001"])
+def test_a_book_that_asks_for_an_hour_of_work_is_refused(rounds: str) -> None:
+    data = locked()
+    at = data.index(b'spinCount="') + len(b'spinCount="')
+    assert data[at : at + 6] == b"100000"
+    spoiled = data[:at] + rounds.encode() + b'" x="' + data[at + 7 + len(rounds) + 4 :]
+    with pytest.raises(kw.PasswordError, match="as Excel protects nothing"):
+        kw.read(spoiled, password="secret")
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.8, 0.95])
+def test_a_damaged_one_is_refused(share: float) -> None:
+    data = locked()
+    with pytest.raises(kw.NotAWorkbookError):
+        kw.read(data[: int(len(data) * share)], password="secret")
+
+
+def test_what_is_within_is_vetted_like_any_other() -> None:
+    from tests.hostile.refused import REFUSED
+
+    _, build, said = REFUSED["zip bomb, blanks"]
+    with pytest.raises(kw.TooLargeError) as caught:
+        kw.read(locked(build()), password="secret")
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("options", [{}, {"restyle": True}, {"month": "Oct-19"}, {"in_place": True}], ids=str)
+def test_what_comes_of_it_has_the_same_password(book: Path, options: dict[str, object]) -> None:
+    before = book.read_bytes()
+    result = kw.refresh(book, password=PASSWORD, **options)
+    assert len(kw.read(opened(result.output))) == 55
+    with pytest.raises(kw.PasswordError):
+        kw.read(result.output)
+    assert (result.backup or book).read_bytes() == before
+
+
+def test_a_corrected_one_has_it_too(book: Path) -> None:
+    result = kw.fix(book, password=PASSWORD)
+    assert result.corrections
+    assert kw.validate(kw.read(result.output, password=PASSWORD))
+
+
+def test_editions_with_a_password_are_compared(book: Path) -> None:
+    assert kw.compare(book, book, password=PASSWORD)
+
+
+def test_what_would_lose_the_password_needs_force(book: Path, tmp_path: Path) -> None:
+    card = kw.read(book, password=PASSWORD)
+    report = kw.validate(card)
+    for write in (lambda **force: kw.annotate(card, report, tmp_path / "notes.xlsx", **force),
+                  lambda **force: kw.write(card, tmp_path / "new.xlsx", **force)):  # fmt: skip
+        with pytest.raises(kw.OutputError, match=r"would not be protected by the password of .*book\.xlsx.*--force"):
+            write()
+        write(force=True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["book.xlsx", "new.xlsx", "notes.xlsx"]
+
+
+COMMANDS = ("refresh book.xlsx", "validate book.xlsx --fail-on never", "tidy book.xlsx -o new.csv", "fix book.xlsx",
+            "compare book.xlsx book.xlsx", "discover book.xlsx")  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_takes_it_from_a_file(book: Path, command: str) -> None:
+    (book.parent / "password.txt").write_text(PASSWORD + "\n", encoding="utf-8")
+    status, said = kpi(*command.split(), cwd=book.parent)
+    assert status == 2
+    assert "is protected by a password" in said
+    assert kpi(*command.split(), "--password-file", "password.txt", cwd=book.parent)[0] == 0
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\n", b"two\nlines\n", b"x" * 5000, b"\xff\xfe\xfa"], ids=str)
+def test_a_file_without_a_password_is_refused(book: Path, content: bytes | None) -> None:
+    if content is not None:
+        (book.parent / "password.txt").write_bytes(content)
+    status, said = kpi("validate", "book.xlsx", "--password-file", "password.txt", cwd=book.parent)
+    assert status == 2
+    assert said.startswith("Error: password.txt ")
