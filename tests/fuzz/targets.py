@@ -30,7 +30,7 @@ from kpiworkbook.ooxml.outline import outline
 from kpiworkbook.ooxml.own_formulas import with_own_formulas
 from kpiworkbook.ooxml.sheet_edit import CellEdit, blocked_cells, edit_sheet
 from kpiworkbook.ooxml.styles_edit import StylesEditor
-from kpiworkbook.pipeline import print_tidy
+from kpiworkbook.pipeline import print_tidy, records_of
 from tests.collector.support import BOOK
 from tests.fuzz.mutations import spoiled_bytes, spoiled_package, spoiled_text, spoiled_xml
 from tests.fuzz.seeds import CODES, TEXTS, VALUES, books
@@ -49,7 +49,7 @@ def read_book(chance: Random, folder: Path) -> None:
     book.write_bytes(spoil(data, chance))
     card = kw.read(book)
     report = kw.validate(card)
-    print_tidy([card], io.StringIO())
+    print_tidy([records_of(card)], io.StringIO())
     what = chance.random()
     if what < 0.3:
         kw.refresh(book, folder / "new.xlsx", force=True)
