@@ -120,9 +120,7 @@ def refresh(
     written, and the book is as it was.
     """
     book = Path(source.name if isinstance(source, Source) else source)
-    if in_place and target is not None:
-        raise OutputError(f"{book} is to be refreshed both in place and into {target}; choose one of the two")
-    output = book if in_place else Path(target) if target is not None else refreshed_name(book, restyle=restyle)
+    output = _output_of(book, target, in_place=in_place, restyle=restyle)
     is_package = source.kind is Kind.OOXML if isinstance(source, Source) else keeps(book)
     keep = is_package and not restyle
     check_output(book, output, in_place=in_place, keeps=keep, force=force, dry_run=dry_run)
@@ -146,6 +144,15 @@ def refresh(
         kept=built.kept is not None, numbers=kept.numbers, left_alone=kept.left_alone,
         lost=kept.lost if is_new else (), rolled=rolled,
     )  # fmt: skip
+
+
+def _output_of(book: Path, target: str | PathLike[str] | None, *, in_place: bool, restyle: bool) -> Path:
+    """Return where the refreshed workbook goes; raise OutputError where two places are named."""
+    if in_place and target is not None:
+        raise OutputError(f"{book} is to be refreshed both in place and into {target}; choose one of the two")
+    if in_place:
+        return book
+    return Path(target) if target is not None else refreshed_name(book, restyle=restyle)
 
 
 def _rolled(opened: Source, card: Scorecard, month: Month, values: ValuesLike | None) -> RolledSource | None:
