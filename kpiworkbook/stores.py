@@ -50,8 +50,9 @@ class Url:
 
     @property
     def suffix(self) -> str:
-        """The name's ending."""
-        return PurePosixPath(self.name).suffix
+        """The name's ending; none where a slash says that it is a folder."""
+        is_folder = self.text.partition("::")[0].partition("?")[0].endswith("/")
+        return "" if is_folder else PurePosixPath(self.name).suffix
 
     def below(self, inside: Path) -> Url:
         """Return the file inside this folder."""
@@ -86,8 +87,8 @@ def find(url: Url) -> list[tuple[Url, Path]] | None:
     """Return the files that a folder (recursively) or a glob names, each with its path below; None for a file."""
     with _told(url, "cannot be listed", ReadError):
         system, path = _system(url)
-        if re.search(r"[*?\[]", path):
-            top, found = path[: re.search(r"[*?\[]", path).start()].rpartition("/")[0], system.glob(path)  # type: ignore[union-attr]
+        if magic := re.search(r"[*?\[]", path):
+            top, found = path[: magic.start()].rpartition("/")[0], system.glob(path)
         elif url.suffix:
             return None
         else:

@@ -53,9 +53,9 @@ def _named(name: str, output: Path | None) -> Iterator[Book]:
     if is_folder(path):
         top = path
         matches = sorted(path.rglob("*"), key=_without_ending)
-    elif glob.has_magic(name) and not same_file(path, path):
+    elif glob.has_magic(str(path)) and not same_file(path, path):
         top = _fixed_part(path)
-        matches = sorted(map(Path, glob.glob(name, recursive=True)), key=_without_ending)  # noqa: PTH207 - takes absolute globs too
+        matches = sorted(map(Path, glob.glob(str(path), recursive=True)), key=_without_ending)  # noqa: PTH207 - takes absolute globs too
     else:
         yield Book(path=path, inside=Path(path.name))
         return

@@ -58,6 +58,7 @@ def refresh_many(
     force: bool = False,
     config: PathOrName | None = None,
     sheets: Sequence[str] = (),
+    password: str | None = None,
 ) -> list[RefreshedBook]:
     """Refresh many books into the folder `out`, which is made where it is missing; return what became of each.
 
@@ -72,17 +73,17 @@ def refresh_many(
 
     `out` also gets `.kpiworkbook.jsonl`, in which is noted what was made of what: `resume` skips the books whose
     content, options and output have not changed since. `month`, `values` (a file), `values_only`, `restyle`, `force`,
-    `config` and `sheets` are those of `refresh`.
+    `config`, `sheets` and `password` are those of `refresh`.
 
     Raises ReadError where no book is found, OutputError before any work where two outputs would be one, BatchError
     where no process starts.
     """
-    work = Refresh(
-        month=month, values=_path(values), values_only=values_only, restyle=restyle, force=force,
-        config=_path(config), sheets=tuple(sheets), stamped=True,
-    )  # fmt: skip
     place = place_of(fspath(out))
     folder = place if isinstance(place, Path) else None
+    work = Refresh(
+        month=month, values=_path(values), values_only=values_only, restyle=restyle, force=force,
+        config=_path(config), sheets=tuple(sheets), password=password, stamped=folder is not None,
+    )  # fmt: skip
     planned = plan(_found(books), f"{fspath(out)}/", named=lambda book: refreshed_name(book, restyle=restyle))
     if resume and folder is None:
         raise OutputError(
@@ -108,14 +109,15 @@ def validate_many(
     on_result: Callable[[CheckedBook], object] | None = None,
     config: PathOrName | None = None,
     sheets: Sequence[str] = (),
+    password: str | None = None,
 ) -> list[CheckedBook]:
     """Validate many books; return the report of each, or why there is none, in the order of the books.
 
     `publish` makes JSON, CSV or an HTML page of them. `books`, `executor`, `jobs`, `timeout` and `on_result` are those
-    of `refresh_many`, `config` and `sheets` those of `read`. Raises ReadError where no book is found, BatchError where
-    no process starts.
+    of `refresh_many`, `config`, `sheets` and `password` those of `read`. Raises ReadError where no book is found,
+    BatchError where no process starts.
     """
-    work = Validate(config=_path(config), sheets=tuple(sheets))
+    work = Validate(config=_path(config), sheets=tuple(sheets), password=password)
     items = [Job(path=book.path, target=book.path) for book in _found(books)]
     how = How(jobs=jobs, timeout=timeout, executor=executor)
     with run(work, items, how, Account(), ahead=len(items)) as done:

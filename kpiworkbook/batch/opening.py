@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 from kpiworkbook import stores
+from kpiworkbook.pipeline.reading import settings_for
 from kpiworkbook.reader.source import Source, open_source
 from kpiworkbook.stores import Place, Url
 
@@ -18,13 +19,13 @@ class _Named(io.BytesIO):
     name = ""
 
 
-def source_of(place: Place) -> Path | Source:
-    """Return what `pipeline.read` takes: a path as it is, of a URL the content.
+def source_of(place: Place, config: Path | None = None, password: str | None = None) -> Path | Source:
+    """Return what `pipeline.read` takes: a path as it is, of a URL the content, within the limits of the configuration.
 
-    Raises ReadError where there is none.
+    Raises ReadError where there is none, and what `open_source` raises.
     """
     if not isinstance(place, Url):
         return place
     stream = _Named(stores.read(place))
     stream.name = str(place)
-    return open_source(stream)
+    return open_source(stream, settings_for(stream, config).limits, password)

@@ -77,7 +77,7 @@ class Refresh:
     def __call__(self, job: Job) -> RefreshReport:
         """Refresh a book and return what was done."""
         read = digest(job.path) if self.stamped else None
-        source = source_of(job.path)
+        source = source_of(job.path, self.config, self.password)
         if self.in_place or self.dry_run:
             result = self._refresh(source, None if self.in_place else Path(job.target))
         else:

@@ -40,8 +40,7 @@ class Account(Observer[Any, Any]):
     def __init__(self, manifest: Manifest | None = None, also: Observer[Any, Any] | None = None) -> None:
         """Begin an account in which nothing is done yet."""
         self.done_paths: set[str] = set()
-        self.failures: list[Failure] = []
-        self._failed_paths: set[str] = set()
+        self.failed_paths: set[str] = set()
         self._manifest = manifest
         self._also = also or Observer()
 
@@ -52,10 +51,9 @@ class Account(Observer[Any, Any]):
     def done(self, item: Any, result: Any) -> None:
         """Count the book, and note in the manifest what became of it."""
         if isinstance(result, Failure):
-            self.failures.append(result)
-            self._failed_paths.add(os.fspath(item.path))
+            self.failed_paths.add(_known_as(item))
         else:
-            self.done_paths.add(os.fspath(item.path))
+            self.done_paths.add(_known_as(item))
             stamp = getattr(result, "stamp", None)
             if self._manifest is not None and stamp is not None:
                 self._manifest.record(item.target, stamp)
@@ -69,8 +67,13 @@ class Account(Observer[Any, Any]):
 
     def open(self, items: Sequence[Any]) -> list[Any]:
         """Return those of the items that are neither done nor have failed."""
-        settled = self.done_paths | self._failed_paths
-        return [item for item in items if os.fspath(item.path) not in settled]
+        settled = self.done_paths | self.failed_paths
+        return [item for item in items if _known_as(item) not in settled]
+
+
+def _known_as(item: Any) -> str:
+    """Return the name of an item's book that is the same here and where the item was sent to."""
+    return os.fspath(_absolute(item.path))
 
 
 def run(

@@ -27,7 +27,8 @@ class Validate:
 
     def __call__(self, job: Job) -> Report:
         """Validate a book, write the annotated copy where one is wanted, and return what was found."""
-        card = pipeline.read(source_of(job.path), config=self.config, sheets=self.sheets, password=self.password)
+        source = source_of(job.path, self.config, self.password)
+        card = pipeline.read(source, config=self.config, sheets=self.sheets, password=self.password)
         report = pipeline.validate(card)
         if self.annotate:
 

@@ -24,7 +24,7 @@ NAMED = 5
 def each_book(
     work: Callable[[B], R],
     books: Sequence[B],
-    how: How | int,
+    how: How,
     *,
     ahead: int | None = None,
     manifest: Manifest | None = None,
@@ -33,9 +33,8 @@ def each_book(
     """Return what `work` gives for each book, in the order of the books; a Failure where it cannot be done.
 
     Use it as a context, so that Ctrl-C ends all work at once and says what was done; `advice` tells how to go on.
-    `how` may be a number of jobs. `ahead` bounds how many results may wait for an earlier one.
+    `ahead` bounds how many results may wait for an earlier one.
     """
-    how = How(jobs=how) if isinstance(how, int) else how
     return EachBook(work, books, how, ahead=ahead, manifest=manifest, advice=advice)
 
 
@@ -65,16 +64,12 @@ class EachBook(Generic[R]):
             if kind is not None and issubclass(kind, KeyboardInterrupt) and len(self._books) > 1:
                 say(self._told())
 
-    def __iter__(self) -> Iterator[R | Failure]:
-        """Yield the results."""
-        with self as results:
-            yield from results
-
     def _told(self) -> str:
         done, left = len(self._account.done_paths), self._account.open(self._books)
         names = ", ".join(str(book.path) for book in left[:NAMED])
         more = f" and {len(left) - NAMED:,} more" if len(left) > NAMED else ""
-        failed = f", {len(self._account.failures):,} could not be" if self._account.failures else ""
+        number = len(self._account.failed_paths)
+        failed = f", {number:,} could not be" if number else ""
         not_done = f"; {len(left):,} were not: {names}{more}" if left else ""
         return (
             f"Interrupted: {done:,} of {len(self._books):,} books were done{failed}{not_done}. {self._advice}".strip()

@@ -164,7 +164,8 @@ def validate(
         annotate=annotate is not None, force=force, config=config, sheets=tuple(sheet or ()), password=password
     )  # fmt: skip
     try:
-        delivering.check_output(output, force=force)
+        own = [book.path for book in found if isinstance(book.path, Path)]
+        delivering.check_output(output, force=force, books=own)
         if annotate is None:
             planned = [planning.Job(path=book.path, target=book.path) for book in found]
         else:

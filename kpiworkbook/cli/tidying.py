@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -42,7 +42,7 @@ class Read:
 
     def __call__(self, book: Book) -> Tidied:
         """Return a book's records, if they can be relied on."""
-        source = source_of(book.path)
+        source = source_of(book.path, self.config, self.password)
         card = pipeline.read(source, config=self.config, sheets=self.sheets, password=self.password)
         return Tidied(
             source=card.source, indicators=len(card), records=pipeline.records_of(card), problems=card.problems
@@ -63,7 +63,7 @@ def tidy_all(read: Read, books: Sequence[Book], output: Path | None, how: How, *
     Where none could, nothing is written. Raises OutputError where the output cannot be written.
     """
     done = _Done()
-    with each_book(read, books, how, advice="No records were written.") as read_books:
+    with each_book(read, books, how, advice="No records were written." if output else "") as read_books:
         records = _each(zip(books, read_books, strict=True), done)
         first = next(records, None)
         written = 0
@@ -101,7 +101,10 @@ def _each(read: Iterable[tuple[Book, Tidied | Failure]], done: _Done) -> Iterato
             say(f"Error: {result.message}")
             done.failed.append((str(book.path), result.message))
             continue
+        called, records = book.path.as_posix(), result.records
+        if result.source != called:  # another machine was told the whole path
+            records = replace(records, columns={**records.columns, "workbook": [called] * len(records)})
         for problem in result.problems:
-            say(f"Warning: {result.source}: {problem}")
+            say(f"Warning: {called}: {problem}")
         done.indicators += result.indicators
-        yield result.records
+        yield records

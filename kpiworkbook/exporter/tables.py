@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from kpiworkbook.exporter.batches import FIELDS
 
-__all__ = ["COLUMNS", "DROP_TOLD_TWICE", "INSERT", "TABLE", "VIEWS", "create_table"]
+__all__ = ["COLUMNS", "DROP_TOLD_TWICE", "INSERT", "VIEWS", "create_table"]
 
-TABLE = "records"
 COLUMNS = ", ".join(FIELDS)
 INSERT = f"INSERT INTO records ({COLUMNS}) VALUES ({', '.join('?' * len(FIELDS))})"  # noqa: S608 - only question marks
 

@@ -9,7 +9,7 @@ from typing import Any
 from kpiworkbook.workers.attempt import Attempt, Failure, Named, Observer
 from kpiworkbook.workers.ordering import in_order
 
-__all__ = ["hand_out", "run_chunk"]
+__all__ = ["hand_out"]
 
 LARGEST_CHUNK = 25
 """Items in a task. To hand over a task costs a cluster milliseconds, about as much as the work on a small book."""

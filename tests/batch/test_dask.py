@@ -102,6 +102,9 @@ def test_validate_and_tidy_and_the_library_on_a_cluster(dask: Cluster, tmp_path:
     tidied = command(tmp_path, "tidy", "books", "-o", "all.csv", "--scheduler", dask.address)
     tidied.communicate(timeout=120)
     assert tidied.returncode == 0
+    here = command(tmp_path, "tidy", "books", "-o", "here.csv")
+    here.communicate(timeout=120)
+    assert (tmp_path / "all.csv").read_bytes() == (tmp_path / "here.csv").read_bytes()
 
     from distributed import Client
 
@@ -124,7 +127,9 @@ def test_control_c_leaves_the_cluster_to_others(dask: Cluster, tmp_path: Path) -
 
     assert process.returncode == 130, err
     assert "Traceback" not in err
-    assert re.search(r"Interrupted: \d+ of 60 books were done", err)
+    told = re.search(r"Interrupted: (\d+) of 60 books were done; (\d+) were not: ", err)
+    assert told is not None, err
+    assert int(told[1]) + int(told[2]) == 60
 
     time.sleep(1)  # what was in hand is still done
     rest = command(tmp_path, "refresh", "books", "-o", "out", "--scheduler", dask.address, "--resume")

@@ -22,6 +22,7 @@ import kpiworkbook as kw
 from kpiworkbook import stores
 from kpiworkbook.cli.commands import app
 from kpiworkbook.stores import Url, place_of
+from tests.hostile.books import locked
 from tests.support import xlsx
 
 BOOK = xlsx("""
@@ -131,6 +132,8 @@ def test_a_file_url_is_a_path(folder: Path) -> None:
     assert result.returncode == 0, result.stderr
     assert files(folder.parent / "out") == ALL
     assert run("refresh", folder.as_uri(), "-o", "out", "--resume").stdout == ""
+    assert run("refresh", f"{folder.as_uri()}/*.xlsx", "-o", "globbed").returncode == 0
+    assert files(folder.parent / "globbed") == [name for name in ALL if "/" not in name]
 
 
 def test_books_in_an_archive(archive: Path, folder: Path) -> None:
@@ -144,6 +147,34 @@ def test_books_in_an_archive(archive: Path, folder: Path) -> None:
 
     again = run("refresh", f"zip://**/*.xlsx::{archive.as_uri()}", "-o", "out", "--resume")
     assert (again.returncode, again.stdout) == (0, ""), again.stderr
+
+
+def test_a_password_and_limits_hold_for_books_on_a_store(folder: Path) -> None:
+    with zipfile.ZipFile("locked.zip", "w") as package:
+        package.writestr("a.xlsx", locked(BOOK))
+    Path("password.txt").write_text("secret\n")
+    Path("tight.toml").write_text("[limits]\nparts = 3\n")
+    archive = f"zip://a.xlsx::{Path('locked.zip').resolve().as_uri()}"
+    plain = f"zip://a.xlsx::{(folder.parent / 'plain.zip').as_uri()}"
+    with zipfile.ZipFile("plain.zip", "w") as package:
+        package.writestr("a.xlsx", BOOK)
+
+    for command in ("validate", "tidy", "refresh"):
+        target = ("-o", f"{command}/") if command == "refresh" else ()
+        opened = run(command, archive, *target, "--password-file", "password.txt")
+        assert opened.returncode in (0, 1), opened.stderr
+        assert "password" not in opened.stderr
+        tight = run(command, plain, *target, "--config", "tight.toml")
+        assert tight.returncode == 2
+        assert "parts" in tight.stderr
+    assert kw.validate_many(archive, password="secret", jobs=1)[0].report is not None
+    assert kw.refresh_many(archive, "many", password="secret", jobs=1)[0].report is not None
+
+
+def test_a_slash_makes_a_folder_of_a_name_with_a_point() -> None:
+    assert place_of("memory://v1.0/").suffix == ""
+    assert place_of("memory://v1.0").suffix == ".0"
+    assert place_of("zip://a.xlsx::file:///b/").suffix == ".xlsx"
 
 
 def test_books_from_a_web_server(web: str, folder: Path) -> None:

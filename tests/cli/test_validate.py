@@ -179,6 +179,16 @@ def test_an_existing_report_is_kept_without_force() -> None:
     assert json.loads(Path("report.json").read_text(encoding="utf-8"))["summary"]["errors"] == 2
 
 
+def test_a_report_never_takes_the_place_of_a_book_that_it_is_about() -> None:
+    before = Path("wrong.xlsx").read_bytes()
+
+    refused = kpi("wrong.xlsx", "--format", "json", "-o", "wrong.xlsx", "--force")
+
+    assert refused.exit_code == 2
+    assert "wrong.xlsx is a workbook that is read, and is left as it is; choose another name" in refused.stderr
+    assert Path("wrong.xlsx").read_bytes() == before
+
+
 # --- the annotated copy
 
 
