@@ -1,1 +1,1 @@
-"""The house style that both writers share: live formulas, figures as numbers, and the colours of changes."""
+"""The house style that the writers share: live formulas, figures as numbers, colours of changes, frames and notes."""

@@ -9,13 +9,11 @@ from itertools import chain
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.grid import Merge
 from kpiworkbook.model.places import place_of
+from kpiworkbook.ooxml.areas import LAST_COLUMN, LAST_ROW
 
 __all__ = ["LINES", "SIDES", "Frames", "Line", "Place", "by_place", "place_in_sheet", "places_in", "worst"]
 
 Place = tuple[int, int]
-
-ROWS, COLUMNS = 1_048_576, 16_384
-"""Of a sheet in Excel."""
 
 SIDES = ("left", "right", "top", "bottom")
 
@@ -42,7 +40,7 @@ def place_in_sheet(cell: str) -> Place | None:
         row, column = place_of(cell)
     except ValueError:
         return None
-    return (row, column) if row < ROWS and column < COLUMNS else None
+    return (row, column) if row <= LAST_ROW and column <= LAST_COLUMN else None
 
 
 def by_place(findings: Iterable[Finding], sheet: str) -> dict[Place, list[Finding]]:

@@ -165,8 +165,8 @@ class Vocabulary:
                 for rank, heading in enumerate(headings):
                     self._names[_words(heading)] = (name, rank)
         self._known: dict[CellValue, Heading | None] = {}
-        self._known_bands: dict[str, Field | None] = {}
         """What each text seen so far means: sections repeat their headings."""
+        self._known_bands: dict[str, Field | None] = {}
         self._bands = {_words(text): field for field, texts in BANDS.items() for text in texts}
 
     def band(self, text: str) -> Field | None:

@@ -20,8 +20,8 @@ _BESIDE, _BELOW_TOP, _AT_TOP = 15, 10, 2
 """Pixels from the next column's left edge, and from the top of the row above; in the first row, from its own."""
 _ROOM = (12, 60)
 """Columns and rows that surely hold a box: nearer to a sheet's ends it is moved towards the middle."""
-_TAG = re.compile(rb"""<(?:\w+:)?(col|row|sheetFormatPr)\s((?:[^>"']|"[^"]*"|'[^']*')*)>""")
-_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
+_TAG = re.compile(rb"""<(?:\w+:)?(col|row|sheetFormatPr)\s((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>""")
+_ATTRIBUTE = re.compile(rb"""(?<![\w:])([\w:]+)\s*=\s*["']([^"']*)["']""")
 
 
 class CellSizes:
@@ -73,7 +73,7 @@ def _pixels(said: dict[str, str], name: str, factor: float, otherwise: int) -> i
         return 0
     try:
         return round(float(said[name]) * factor)
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         return otherwise
 
 

@@ -126,7 +126,10 @@ def _appended(xml: bytes, comment: Element, run: bytes, prefix: str) -> list[Spl
     text = comment.child("text")
     if text is None:
         whole = f"<{prefix}text>".encode() + run + f"</{prefix}text>".encode()
-        return [(comment.inner, comment.inner, whole)] if not comment.is_empty_tag else []
+        if comment.is_empty_tag:
+            tag = xml[comment.start : comment.end].removesuffix(b"/>").rstrip() + b">"
+            return [(comment.start, comment.end, tag + whole + f"</{prefix}comment>".encode())]
+        return [(comment.inner, comment.inner, whole)]
     if text.is_empty_tag:
         return [_within(text, f"{prefix}text", run)]
     splices = []

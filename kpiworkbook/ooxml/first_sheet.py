@@ -16,7 +16,7 @@ __all__ = ["add_first_sheet"]
 
 _BEFORE_NAMES = ("externalReferences", "functionGroups", "sheets")
 """What may stand before the defined names of a workbook, from below (ECMA-376 part 1, 18.2.27)."""
-_VIEW = re.compile(rb"""<(?:\w+:)?sheetView(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_VIEW = re.compile(rb"""<(?:\w+:)?sheetView(?=[\s/>])(?:[^<>"']|"[^"<]*"|'[^'<]*')*>""")
 _SELECTED = re.compile(rb"""\btabSelected\s*=\s*["'](?:1|true|on)["']""")
 _FIRST_WINDOW = re.compile(rb"""\bworkbookViewId\s*=\s*["']0["']""")
 

@@ -27,9 +27,9 @@ _NAMESPACES = {
 NEW_DRAWING = (
     "<xml" + "".join(f' xmlns:{prefix}="{name}"' for prefix, name in _NAMESPACES.items()) + "></xml>"
 ).encode()
-_ROOT = re.compile(rb"""<xml(?=[\s>])(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_ROOT = re.compile(rb"""<xml(?=[\s>])(?:[^<>"']|"[^"<]*"|'[^'<]*')*>""")
 _END = re.compile(rb"</xml\s*>\s*$")
-_BLOCKS = re.compile(rb"""(<(?:\w+:)?idmap\b[^>]*?\bdata\s*=\s*["'])([\d,\s]*)(["'])""")
+_BLOCKS = re.compile(rb"""(<(?:\w+:)?idmap\b[^<>]*?\bdata\s*=\s*["'])([\d,\s]*)(["'])""")
 _NUMBER = re.compile(rb"""\bid\s*=\s*["']_x0000_s(\d+)["']""")
 _BLOCK = 1024
 """Shapes are numbered by blocks; each drawing has blocks of its own."""
@@ -37,7 +37,7 @@ _TYPE = (
     '<v:shapetype{names} id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
-_HAS_TYPE = re.compile(rb"""<(?:\w+:)?shapetype\b[^>]*\bid\s*=\s*["']_x0000_t202["']""")
+_HAS_TYPE = re.compile(rb"""<(?:\w+:)?shapetype\b[^<>]*\bid\s*=\s*["']_x0000_t202["']""")
 _SHAPE = (
     '<v:shape{names} id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:59.25pt;'
     'margin-top:1.5pt;width:{width:g}pt;height:{height:g}pt;z-index:1;visibility:hidden" fillcolor="#ffffe1" '
@@ -47,7 +47,7 @@ _SHAPE = (
     "<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
 _ANCHOR = re.compile(rb"(<(?:\w+:)?Anchor>)([^<]*)(</)")
-_STYLE_SIZE = re.compile(rb"\b(width|height):([\d.]+)(pt|px)")
+_STYLE_SIZE = re.compile(rb"\b(width|height):(\d+(?:\.\d*)?|\.\d+)(pt|px)")
 _POINTS_A_PIXEL = 0.75
 
 

@@ -39,6 +39,7 @@ class StylesEditor:
         self._xml, self._root = xml, outline(xml, name)
         self._there = {child.tag: child.children for child in reversed(self._root.children)}
         self._added: dict[str, list[bytes]] = {}
+        self._numbered: dict[tuple[int, str], int] = {}
         self._numbers = {
             (tag, xml[each.start : each.end]): number
             for tag, children in self._there.items()
@@ -79,6 +80,11 @@ class StylesEditor:
 
     def with_number_format(self, style: int, code: str) -> int:
         """Return the index of the cell format that is like another one but for its number format."""
+        if (style, code) not in self._numbered:
+            self._numbered[style, code] = self._with_number(style, code)
+        return self._numbered[style, code]
+
+    def _with_number(self, style: int, code: str) -> int:
         number = str(self.number_of(code))
         like = self._format(style)
         if like is not None and like.attributes.get("numFmtId", "0") == number:

@@ -93,7 +93,7 @@ def _covering(styles: Sequence[CellStyle], style_ids: dict[int, dict[int, int]])
 
 
 def _attributes(tag: bytes) -> dict[str, str]:
-    return {k.decode(): v.decode() for k, v in re.findall(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""", tag)}
+    return {k.decode(): v.decode() for k, v in re.findall(rb"""(?<![\w:])([\w:]+)\s*=\s*["']([^"']*)["']""", tag)}
 
 
 def _is_true(text: str | None) -> bool:

@@ -69,6 +69,28 @@ def test_a_note_that_says_nothing_gets_ours(tmp_path, empty):
     assert FOUND in opened(annotate(parts.packed(), tmp_path).copy)[SHEET]["T6"].comment.text
 
 
+def test_a_note_that_is_an_empty_tag_gets_ours(tmp_path):
+    parts = Parts.of(noted("Checked"))
+    xml = parts["xl/comments1.xml"]
+    parts["xl/comments1.xml"] = re.sub(rb"<comment ([^>]*)>.*?</comment>", rb"<comment \1 />", xml, count=1, flags=re.S)
+    assert FOUND in opened(annotate(parts.packed(), tmp_path).copy)[SHEET]["T6"].comment.text
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/worksheets/sheet1.xml", rb'<row r="6"', b'<row ht="1e999" r="6"'),
+        ("xl/drawings/vmlDrawing1.vml", rb"width:[\d.]+pt", b"width:1.2.3pt"),
+    ],
+)
+def test_sizes_that_are_none_are_the_usual_ones(tmp_path, part, old, new):
+    parts = Parts.of(noted("Checked"))
+    spoiled = re.sub(old, new, parts[part], count=1)
+    assert spoiled != parts[part]
+    parts[part] = spoiled
+    assert FOUND in opened(annotate(parts.packed(), tmp_path).copy)[SHEET]["T6"].comment.text
+
+
 def box_of(package: bytes, cell: tuple[int, int]) -> tuple[list[int], str]:
     """Return the anchor and the style of a note's box."""
     place = rf"<x:Row>{cell[0]}</x:Row><x:Column>{cell[1]}</x:Column>"

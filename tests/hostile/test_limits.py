@@ -184,7 +184,12 @@ PROGRAM = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (3 * 10**9, 3 * 10**9))
 import kpiworkbook as kw
-for work in (lambda: kw.validate(kw.read(sys.argv[1])), lambda: kw.refresh(*sys.argv[1:], force=True),
+
+def annotate():
+    card = kw.read(sys.argv[1])
+    kw.annotate(card, kw.validate(card), sys.argv[2], force=True)
+
+for work in (annotate, lambda: kw.refresh(*sys.argv[1:], force=True),
              lambda: kw.refresh(*sys.argv[1:], month="Oct-19", force=True)):
     try:
         work()
@@ -195,7 +200,7 @@ print("done")
 
 
 def within_bounds(path: Path) -> str:
-    """Read, refresh and move on a book in a process that has 3 GB and three minutes; return what it says."""
+    """Annotate, refresh and move on a book in a process that has 3 GB and three minutes; return what it says."""
     command = [sys.executable, "-c", PROGRAM, str(path), str(path.with_name("new.xlsx"))]
     done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
     assert done.returncode == 0, done.stderr[-500:]
@@ -207,16 +212,28 @@ SEARCHES = """
 from kpiworkbook.ooxml.attached import linked_areas, validated_areas
 from kpiworkbook.ooxml.conditional import conditional_xml, formatted_areas
 from kpiworkbook.ooxml.formula_follow import Moves, followed
+from kpiworkbook.ooxml.cell_sizes import CellSizes
+from kpiworkbook.ooxml.first_sheet import _VIEW
+from kpiworkbook.ooxml.note_boxes import _HAS_TYPE, _ROOT, blocks_of
 from kpiworkbook.ooxml.note_moves import _SHAPE
 from kpiworkbook.reader.look import read_look
 for word in (b"conditionalFormatting ", b"dataValidations ", b"hyperlink ", b"cfRule x", b"shape ", b"shape>", b"c ",
-             b"row ", b"col ", b"!--", b"![CDATA[", b"f ", b"c r='A1' t='e' "):
+             b"row ", b"col ", b"sheetView ", b"xml ", b"idmap ", b"shapetype ", b"!--", b"![CDATA[", b"f ",
+             b"c r='A1' t='e' "):
     xml = b"<worksheet><sheetData/>" + (b"<" + word) * (1_000_000 // (len(word) + 1))
     for search in (linked_areas, validated_areas, formatted_areas):
         list(search(xml))
     conditional_xml(xml, "", [])
     _SHAPE.sub(b"", xml)
     read_look(xml, [])
+    # What has a last sign that ends an open quotation mark somewhere is searched for longest.
+    for text in (xml, xml + b"'-->"):
+        CellSizes(text)
+        blocks_of(text)
+        for pattern in (_VIEW, _ROOT, _HAS_TYPE):
+            pattern.sub(b"", text)
+CellSizes(b"<worksheet><row x='" + b"b" * 1_000_000 + b"'/></worksheet>")
+read_look(b"<worksheet><sheetData><row hidden='1' " + b"b" * 1_000_000 + b"/></sheetData></worksheet>", [])
 followed("A1+" * 100_000, "Dataset", Moves(to={(0, 0): (0, 1)}))
 followed("x." * 100_000 + "!A1", "Dataset", Moves(to={(0, 0): (0, 1)}))
 """
