@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from kpiworkbook.ooxml.vetting import Vetting, check_sheets, is_panic, values_of
 
 __all__ = ["read_first_sheet"]
 
-_LIMITS = LimitSettings(file_megabytes=100, unpacked_megabytes=50, cells=2_000_000, characters=50_000_000)
+_LIMITS = LimitSettings(unpacked_megabytes=50, cells=2_000_000, characters=50_000_000)
 """The figures of one month are some thousands."""
 
 Place = tuple[int, int]
@@ -48,6 +49,9 @@ def read_first_sheet(data: bytes, name: str) -> tuple[Sequence[Sequence[object]]
         LookupError,
         ValueError,
         ArithmeticError,
+        NotImplementedError,
+        EOFError,
+        struct.error,
     ) as error:
         raise NotAWorkbookError(f"{name} is damaged or no workbook; save it again from Excel as .xlsx") from error
     except BaseException as error:

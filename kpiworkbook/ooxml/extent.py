@@ -22,10 +22,10 @@ MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 
 _TIERS: tuple[tuple[int, int, re.Pattern[bytes]], ...] = (
     (9_999, 702, re.compile(rb'<c(?! r="[A-Z]{1,2}[0-9]{1,4}"|[A-Za-z])')),
-    (99_999, 104, re.compile(rb'<c(?! r="[A-C]?[A-Z][0-9]{1,5}"|[A-Za-z])')),
-    (999_999, 26, re.compile(rb'<c(?! r="[A-Z][0-9]{1,6}"|[A-Za-z])')),
+    (99_999, 78, re.compile(rb'<c(?! r="[AB]?[A-Z][0-9]{1,5}"|[A-Za-z])')),
 )
-"""Rows, columns, and what finds a cell that is not certainly within them: up to ZZ9999, CZ99999 and Z999999."""
+"""Rows, columns, and what finds a cell that is not certainly within them: up to ZZ9999 and BZ99999. Both rectangles are
+within the usual limit of cells."""
 _PREFIXED = re.compile(rb":c[ >/\n\r\t]")
 _SHORTEST_CELL = len('<c r="A1"/>')
 _NAME = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")

@@ -22,10 +22,6 @@ _COLUMN = re.compile("[A-Z]+")
 _SHEET_BEFORE = re.compile(r"""('(?:[^']|'')*'|[\w.]+)!$""")
 
 
-_LONGEST_SHEET = 80
-"""What stands before a cell to name its sheet: 31 letters, each an apostrophe and doubled, two more, and the `!`."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moves:
     """Cells of a sheet that move within their rows, and those whose content leaves; rows and columns from zero."""

@@ -22,8 +22,9 @@ _ENCRYPTED = 0x0001
 MEGABYTE = 1_000_000
 _FREE = 10 * MEGABYTE
 """A part may unpack to this whatever it is packed to: a small one of blanks does no harm."""
-_OUTSIDE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[A-Za-z]:|[\0-\x1f]")
-"""Names that lead out of the folder into which somebody may unpack the package. A slash before all, which xlsxwriter
+_OUTSIDE = re.compile(r"(?:^|[/\\])\.\.?(?:[/\\]|$)|^[A-Za-z]:|[\0-\x1f]")
+"""Names that lead out of the folder into which somebody may unpack the package, or that two readers may take for
+different parts. A slash before all, which xlsxwriter
 writes, is left out by all that unpack."""
 
 

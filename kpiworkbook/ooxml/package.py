@@ -93,8 +93,13 @@ class Package:
         """Yield each sheet's name and the part that holds it, in workbook order."""
         for element in self.tree(self.workbook).iter():
             if local_name(element.tag) == "sheet":
-                rel_id = next((v for k, v in element.attrib.items() if local_name(k) == "id"), "")
-                if relationship := self._of_workbook.get(rel_id):
+                ids = [value for key, value in element.attrib.items() if local_name(key) == "id"]
+                if len(ids) > 1:
+                    raise NotAWorkbookError(
+                        f"{self._name} says two things of the sheet {element.get('name', '')!r}; open it in Excel and "
+                        "save it again"
+                    )
+                if ids and (relationship := self._of_workbook.get(ids[0])):
                     yield element.get("name", ""), relationship.target
 
     def sheet_names(self) -> list[str]:
@@ -110,7 +115,9 @@ class Package:
         folder, name = posixpath.split(part)
         found: dict[str, Relationship] = {}
         seen: set[str] = set()
-        for element in self.tree(posixpath.join(folder, "_rels", f"{name}.rels")):
+        for element in self.tree(posixpath.join(folder, "_rels", f"{name}.rels")).iter():
+            if local_name(element.tag) != "Relationship":
+                continue
             if element.get("Id", "") in seen:
                 raise NotAWorkbookError(
                     f"{self._name} says two things of {element.get('Id', '')!r} in the relationships of "

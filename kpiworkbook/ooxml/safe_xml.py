@@ -78,13 +78,19 @@ def whole(text: str | bytes) -> int:
     return int(told)
 
 
+_EMPTY = re.compile(rb"[^<>]*/>")
+
+
 def blocks(xml: bytes, tag: str) -> Iterator[bytes]:
     """Yield what stands between each start tag of that name, its attributes included, and the next tag of it.
 
     Such elements do not stand within each other. Searching for each end anew would take hours where none ends.
     """
     pieces = re.split(rb"<(/?)(?:\w+:)?%s\b" % tag.encode(), xml)
-    yield from (piece for slash, piece in zip(pieces[1::2], pieces[2::2], strict=True) if not slash)
+    for slash, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+        if not slash:
+            empty = _EMPTY.match(piece)
+            yield empty[0] if empty else piece
 
 
 def escape(text: str) -> str:

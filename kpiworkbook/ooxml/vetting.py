@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import zip_longest
 
 from kpiworkbook.errors import NotAWorkbookError, TooLargeError
 from kpiworkbook.ooxml.allowance import Allowance
@@ -19,7 +20,10 @@ from kpiworkbook.ooxml.package import Package
 __all__ = ["Vetting", "check_sheets", "is_panic", "values_of", "with_known_errors"]
 
 _TEXTS = "sharedstrings.xml"
-_NEW_ERROR = re.compile(rb"(<(?:\w+:)?v>)#(?!(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)<)[^<]*<")
+_NEW_ERROR = re.compile(
+    rb"""(<(?:\w+:)?c\s[^<>]*?\bt\s*=\s*["']e["'][^<>]*>\s*(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?"""
+    rb"""<(?:\w+:)?v>)#(?!(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)<)[^<]*<"""
+)
 _HEAD = 4096
 _START = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>)?\s*<sst(?:\s+[\w:.-]+="[^"<>&]*")*\s*/?>')
 """How the part of the shared texts begins, as programs write it."""
@@ -40,7 +44,7 @@ def values_of(data: bytes, package: Package, allowance: Allowance) -> bytes:
                     "cells", allowance.limits.cells, "",
                 )  # fmt: skip
     names = {part: part.casefold() for part in package.parts}
-    keep = [part for part, name in names.items() if name.endswith((".xml", ".rels")) and name != "content.xml"]
+    keep = {part for part, name in names.items() if name.endswith((".xml", ".rels")) and name != "content.xml"}
     return selected(data, keep)
 
 
@@ -99,7 +103,9 @@ class Vetting:
 
     @cached_property
     def _lengths(self) -> list[int]:
-        return text_lengths(self._package.read(self._parts[0]), self._allowance.name) if self._parts else []
+        # Of several, calamine takes one; which of them is nobody's business here.
+        lengths = (text_lengths(self._package.read(part), self._allowance.name) for part in self._parts)
+        return [max(each) for each in zip_longest(*lengths, fillvalue=0)]
 
 
 def _text_parts(package: Package) -> list[str]:

@@ -30,6 +30,6 @@ def vetted(source: Source, package: Package | None, allowance: Allowance) -> byt
         return values_of(source.data, package, allowance)
     if source.kind is Kind.XLSB:
         check_xlsb(package, allowance)
-        return selected(source.data, [part for part in package.parts if part.casefold().endswith(_OF_XLSB)])
+        return selected(source.data, {part for part in package.parts if part.casefold().endswith(_OF_XLSB)})
     check_ods(package.read("content.xml"), allowance)
-    return selected(source.data, [part for part in package.parts if part.casefold() in _OF_ODS])
+    return selected(source.data, {part for part in package.parts if part.casefold() in _OF_ODS})

@@ -118,6 +118,16 @@ refused("sheet name twice", lambda: changed(
     WORKBOOK, "</sheets>", '<sheet name="Dataset" sheetId="9" r:id="rId1" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/></sheets>'
 ), "or names one twice")  # fmt: skip
+refused("sheet that names two parts", lambda: changed(
+    WORKBOOK, 'name="Dataset"', 'xmlns:z="http://example.org/" z:id="rId2" name="Dataset"'
+), "says two things of the sheet 'Dataset'")  # fmt: skip
+refused("relationship within another element", lambda: changed(
+    RELATIONSHIPS, "</Relationships>", '<x><Relationship Id="rId1" Type="x/worksheet" Target="/far.xml"/></x>'
+    "</Relationships>"
+), "says two things of 'rId1'")  # fmt: skip
+refused("part in the folder that it is in", lambda: Parts(
+    {**sample(), "xl/./worksheets/sheet1.xml": sample()[SHEET_PART]}
+).packed(), "xl/./worksheets/sheet1.xml")  # fmt: skip
 refused("relationship out of the package", lambda: changed(
     RELATIONSHIPS, "/xl/worksheets/sheet1.xml", "../../../../etc/passwd"
 ), "lacks the part of its sheet 'Dataset'")  # fmt: skip
@@ -184,6 +194,11 @@ refused("a long text in many cells", lambda: (
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
         + b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (n, n) for n in range(1, 1001))
         + b"</sheetData></worksheet>"
+    )}).packed()
+), "show 1,400,000,000 characters, since the same long text stands in many of them")  # fmt: skip
+refused("the same, beside another part of texts", lambda: (
+    Parts({**Parts.of(REFUSED["a long text in many cells"][1]()), "xl/a/sharedStrings.xml": (
+        b"<sst><si><t>x</t></si></sst>"
     )}).packed()
 ), "show 1,400,000,000 characters, since the same long text stands in many of them")  # fmt: skip
 refused("merged cells over each other", lambda: changed(

@@ -181,3 +181,11 @@ def test_a_link_is_read_and_what_it_points_to_is_never_written_to(tmp_path: Path
 
 def test_an_open_file_and_bytes_are_read_alike() -> None:
     assert len(kw.read(io.BytesIO(BOOK))) == len(kw.read(memoryview(BOOK))) == len(kw.read(tsv(GRID))) == 2
+
+
+def test_a_text_that_begins_like_an_error_stays_beside_a_newer_error() -> None:
+    book = cells(
+        '<row r="9"><c r="A9" t="str"><f>X()</f><v>#1 in class</v></c><c r="B9" t="e"><v>#SPILL!</v></c></row>'
+    )
+    grid = kw.read(book).sheets[0].grid
+    assert (grid.value(8, 0), grid.shown(8, 0), grid.shown(8, 1)) == ("#1 in class", "#1 in class", "#SPILL!")

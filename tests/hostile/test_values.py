@@ -79,6 +79,9 @@ REFUSED = {
     # A values file, by its name and content, and what is said of it.
     "empty": ("a.csv", b"", "it is empty"),
     "of another kind": ("a.pdf", b"%PDF-1.7", "new figures are read from .csv"),
+    "a zip of another age": (
+        "a.xlsx", BOOK.replace(b"PK\1\2\x14\3\x14", b"PK\1\2\x14\3\x63"), "is damaged or no workbook",
+    ),
     "NaN": ("a.json", b'{"M1": NaN}', "nan is no number that a cell holds"),
     "infinity": ("a.json", b'{"M1": 1e999}', "inf is no number that a cell holds"),
     "endless": ("a.json", b'{"M1": 1e300}', "more digits than Excel keeps"),
