@@ -10,8 +10,9 @@ from kpiworkbook.ooxml.formula_follow import Moves, followed
 from kpiworkbook.ooxml.outline import spliced, with_attributes
 from kpiworkbook.ooxml.own_formulas import with_own_formulas
 from kpiworkbook.ooxml.safe_xml import end_of_tag, escape, quoteattr, whole
+from kpiworkbook.ooxml.scanned import ScannedCell
 from kpiworkbook.ooxml.sheet_edit import CellEdit, edit_sheet
-from kpiworkbook.ooxml.sheet_scan import ScannedCell, scan_sheet
+from kpiworkbook.ooxml.sheet_scan import scan_sheet
 
 __all__ = ["cells_at", "move_cells", "style_of"]
 

@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 
 from kpiworkbook.ooxml.outline import spliced, with_attributes
 from kpiworkbook.ooxml.safe_xml import end_of_tag, whole
+from kpiworkbook.ooxml.scanned import inherited_style
 from kpiworkbook.ooxml.sheet_edit import CellEdit, edit_sheet
-from kpiworkbook.ooxml.sheet_scan import inherited_style, scan_sheet
+from kpiworkbook.ooxml.sheet_scan import scan_sheet
 
 __all__ = ["CellStyles"]
 

@@ -6,10 +6,11 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.ooxml.safe_xml import escape, quoteattr
-from kpiworkbook.ooxml.sheet_scan import ScannedCell
+from kpiworkbook.ooxml.scanned import ScannedCell
 
 __all__ = ["CellEdit", "cell_xml", "holds_already"]
 
@@ -21,8 +22,6 @@ LONGEST_FORMULA = 8_192
 _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_KEPT = ("s", "ph")
-"""Attributes of a cell that outlive its content."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,21 +79,21 @@ def _number_of(text: str) -> float | None:
 
 def cell_xml(prefix: str, place: tuple[int, int], edit: CellEdit, before: Mapping[str, str]) -> bytes:
     """Return a cell's XML; `prefix` is that of the sheet's elements, `before` the attributes that the cell had."""
-    attributes = {"r": cell_name(*place)} | {key: before[key] for key in _KEPT if key in before}
-    if edit.style is not None:
-        attributes["s"] = str(edit.style)
+    value, opened = edit.value, f'<{prefix}c r="{cell_name(*place)}"'
+    style = before.get("s") if edit.style is None else str(edit.style)
+    if style is not None:
+        opened += f" s={_quoted(style)}"
+    if "ph" in before:  # the reading aid of a cell outlives its content
+        opened += f" ph={_quoted(before['ph'])}"
     formula = f"<{prefix}f>{_text(edit.formula)}</{prefix}f>" if edit.formula else ""
-    content = ""
-    if isinstance(edit.value, str):
-        attributes["t"] = "str" if edit.formula else "inlineStr"
-        if edit.formula:
-            content = f"<{prefix}v>{_text(edit.value)}</{prefix}v>"
-        else:
-            content = f'<{prefix}is><{prefix}t xml:space="preserve">{_text(edit.value)}</{prefix}t></{prefix}is>'
-    elif edit.value is not None:
-        content = f"<{prefix}v>{_number(edit.value)}</{prefix}v>"
-    told = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
-    return f"<{prefix}c{told}>{formula}{content}</{prefix}c>".encode()
+    if value is None:
+        return f"{opened}>{formula}</{prefix}c>".encode()
+    if not isinstance(value, str):
+        return f"{opened}>{formula}<{prefix}v>{_number(value)}</{prefix}v></{prefix}c>".encode()
+    if formula:
+        return f'{opened} t="str">{formula}<{prefix}v>{_text(value)}</{prefix}v></{prefix}c>'.encode()
+    text = f'<{prefix}is><{prefix}t xml:space="preserve">{_text(value)}</{prefix}t></{prefix}is>'
+    return f'{opened} t="inlineStr">{text}</{prefix}c>'.encode()
 
 
 def _number(value: float) -> str:
@@ -103,8 +102,12 @@ def _number(value: float) -> str:
 
 def _text(text: str) -> str:
     """Return a text as OOXML holds it: signs that XML cannot have become `_x0001_` (ECMA-376 part 1, 22.9.2.19)."""
-    plain = _LOOKS_ESCAPED.sub("_x005F_", text)
-    return escape(_NOT_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", plain))
+    if "_x" in text:
+        text = _LOOKS_ESCAPED.sub("_x005F_", text)
+    return escape(text if text.isprintable() else _NOT_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", text))
+
+
+_quoted = lru_cache(maxsize=1024)(quoteattr)
 
 
 def _unescaped(text: str) -> str:

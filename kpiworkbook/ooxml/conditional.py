@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kpiworkbook.ooxml.areas import Area, area_of
 from kpiworkbook.ooxml.safe_xml import blocks, escape, whole
-from kpiworkbook.ooxml.sheet_scan import SheetScan
+from kpiworkbook.ooxml.scanned import SheetScan
 
 __all__ = ["ConditionalRule", "conditional_xml", "formatted_areas", "overlaps", "place_for_conditional"]
 

@@ -14,7 +14,8 @@ from kpiworkbook.ooxml.outline import spliced
 from kpiworkbook.ooxml.package import local_name
 from kpiworkbook.ooxml.related import main_namespace, related_part, related_parts
 from kpiworkbook.ooxml.safe_xml import end_of_tag
-from kpiworkbook.ooxml.sheet_scan import SheetScan, scan_sheet
+from kpiworkbook.ooxml.scanned import SheetScan
+from kpiworkbook.ooxml.sheet_scan import scan_sheet
 
 __all__ = ["add_notes", "threaded_places"]
 

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 from kpiworkbook.ooxml.formula_shift import shifted
 from kpiworkbook.ooxml.outline import spliced
 from kpiworkbook.ooxml.safe_xml import escape
-from kpiworkbook.ooxml.sheet_scan import FormulaPlace, SheetScan, scan_sheet
+from kpiworkbook.ooxml.scanned import FormulaPlace, SheetScan
+from kpiworkbook.ooxml.sheet_scan import scan_sheet
 
 __all__ = ["with_own_formulas"]
 

@@ -12,7 +12,7 @@ from kpiworkbook.errors import NotAWorkbookError
 if TYPE_CHECKING:
     from pyexpat import XMLParserType
 
-__all__ = ["blocks", "end_of_element", "end_of_tag", "escape", "parse", "quoteattr", "safe_parser", "whole"]
+__all__ = ["blocks", "end_of_element", "end_of_tag", "escape", "parse", "quoteattr", "safe_parser", "unescape", "whole"]
 
 _TAG = re.compile(rb"""<[^>"']*+(?:(?:"[^"]*"|'[^']*')[^>"']*+)*+>""")
 """A whole tag; a value may hold a `>`."""
@@ -96,6 +96,26 @@ def blocks(xml: bytes, tag: str) -> Iterator[bytes]:
 def escape(text: str) -> str:
     """Return a text as XML holds it between tags. The standard library's own loads all of urllib for it."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+_REFERENCE = re.compile("&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|(amp|lt|gt|quot|apos));")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+
+
+def unescape(text: str) -> str:
+    """Return what a well-formed text between tags says; ValueError where it refers to a sign that there is not."""
+    if "&#" in text:
+        return _REFERENCE.sub(_sign, text)
+    plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&apos;", "'")
+    return plain.replace("&amp;", "&")
+
+
+def _sign(match: re.Match[str]) -> str:
+    decimal, hexadecimal, name = match.groups()
+    try:
+        return _NAMED[name] if name else chr(int(decimal) if decimal else int(hexadecimal, 16))
+    except OverflowError:
+        raise ValueError(f"{match[0]} is no sign") from None
 
 
 def quoteattr(value: str) -> str:

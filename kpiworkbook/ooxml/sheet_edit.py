@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from kpiworkbook.model.places import range_name
 from kpiworkbook.ooxml.areas import area_of
@@ -14,7 +13,8 @@ from kpiworkbook.ooxml.conditional import ConditionalRule, conditional_xml, plac
 from kpiworkbook.ooxml.formula_shift import shifted
 from kpiworkbook.ooxml.outline import spliced, with_attributes
 from kpiworkbook.ooxml.safe_xml import end_of_tag, escape, whole
-from kpiworkbook.ooxml.sheet_scan import FormulaPlace, ScannedRow, SheetScan, inherited_style, scan_sheet
+from kpiworkbook.ooxml.scanned import FormulaPlace, ScannedRow, SheetScan, inherited_style
+from kpiworkbook.ooxml.sheet_scan import scan_sheet
 
 __all__ = ["CellEdit", "blocked_cells", "edit_sheet"]
 
@@ -34,14 +34,13 @@ def edit_sheet(xml: bytes, edits: Mapping[Place, CellEdit], name: str, rules: Se
     """
     scan = scan_sheet(xml, edits, name)
     blocked = _blocked(scan, edits)
-    wanted = {place: edit for place, edit in edits.items() if place not in blocked}
-    changes = list(_changes(xml, scan, wanted))
-    if not changes and not rules:
+    wanted = {place: edit for place, edit in edits.items() if place not in blocked} if blocked else edits
+    changes = _Changes(xml, scan)
+    changes.make(wanted)
+    if not changes.splices and not rules:
         return xml
-    changed = {place for change in changes for place in change.places}
-    splices = [(change.start, change.end, change.new) for change in changes]
-    splices += _freed_dependants(scan, changed)
-    splices += _widened_dimension(xml, scan, changed)
+    changed = frozenset(changes.places)
+    splices = [*changes.splices, *_freed_dependants(scan, changed), *_widened_dimension(xml, scan, changed)]
     if rules:
         at = place_for_conditional(scan)
         splices.append((at, at, conditional_xml(xml, scan.prefix, rules)))
@@ -69,82 +68,78 @@ def _blocked(scan: SheetScan, places: Collection[Place]) -> frozenset[Place]:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Change:
-    """Cells that change, and the bytes that take the place of others."""
+class _Changes:
+    """Collects what takes the place of which bytes of a sheet, and the cells that change by it."""
 
-    places: tuple[Place, ...] = ()
-    start: int
-    end: int
-    new: bytes
+    def __init__(self, xml: bytes, scan: SheetScan) -> None:
+        self._xml, self._scan = xml, scan
+        self.splices: list[Splice] = []
+        self.places: list[Place] = []
 
+    def make(self, edits: Mapping[Place, CellEdit]) -> None:
+        """Collect what changes the cells."""
+        by_row: dict[int, dict[int, CellEdit]] = {}
+        for number, column in sorted(edits):
+            by_row.setdefault(number, {})[column] = edits[number, column]
+        rows = {row.number: row for row in self._scan.rows}
+        new: dict[int, dict[int, CellEdit]] = {}
+        for number, columns in by_row.items():
+            row = rows.get(number)
+            if row is not None and not row.is_empty_tag:
+                self._in_row(row, columns)
+            elif wanted := {column: edit for column, edit in columns.items() if edit.is_something}:
+                if row is not None:
+                    self._fill(row, wanted)
+                else:
+                    new[number] = wanted
+        self._add_rows(new)
 
-def _changes(xml: bytes, scan: SheetScan, edits: Mapping[Place, CellEdit]) -> Iterator[_Change]:
-    by_row: dict[int, dict[int, CellEdit]] = {}
-    for (number, column), edit in sorted(edits.items(), key=lambda item: item[0]):
-        by_row.setdefault(number, {})[column] = edit
-    rows = {row.number: row for row in scan.rows}
-    new: dict[int, dict[int, CellEdit]] = {}
-    for number, columns in by_row.items():
-        row = rows.get(number)
-        wanted = {column: edit for column, edit in columns.items() if edit.is_something}
-        if row is not None and not row.is_empty_tag:
-            yield from _in_row(xml, scan, row, columns)
-        elif wanted and row is not None:
-            yield _filled_row(xml, scan, row, wanted)
-        elif wanted:
-            new[number] = wanted
-    yield from _new_rows(xml, scan, new)
+    def _add(self, start: int, end: int, new: bytes, places: Iterable[Place] = ()) -> None:
+        self.splices.append((start, end, new))
+        self.places += places
 
+    def _in_row(self, row: ScannedRow, columns: Mapping[int, CellEdit]) -> None:
+        prefix, number, added = self._scan.prefix, row.number, []
+        for column, edit in columns.items():
+            cell = row.cells.get(column)
+            if cell is not None:
+                if not holds_already(cell, edit):
+                    new = cell_xml(prefix, (number, column), edit, cell.attributes)
+                    self._add(cell.start, cell.end, new, [(number, column)])
+            elif edit.is_something:
+                added.append(column)
+                at = next((start for other, start in row.starts if other > column), row.end)
+                before = inherited_style(self._scan, row.attributes, column)
+                self._add(at, at, cell_xml(prefix, (number, column), edit, before), [(number, column)])
+        tag = self._xml[row.start : row.content]
+        if added and (widened := _widened_spans(tag, row.attributes, added)) != tag:
+            self._add(row.start, row.content, widened)
 
-def _in_row(xml: bytes, scan: SheetScan, row: ScannedRow, columns: Mapping[int, CellEdit]) -> Iterator[_Change]:
-    added = []
-    for column, edit in columns.items():
-        place = (row.number, column)
-        cell = row.cells.get(column)
-        if cell is not None:
-            if not holds_already(cell, edit):
-                new = cell_xml(scan.prefix, place, edit, cell.attributes)
-                yield _Change(places=(place,), start=cell.start, end=cell.end, new=new)
-        elif edit.is_something:
-            added.append(column)
-            at = next((start for other, start in row.starts if other > column), row.end)
-            new = cell_xml(scan.prefix, place, edit, inherited_style(scan, row.attributes, column))
-            yield _Change(places=(place,), start=at, end=at, new=new)
-    tag = xml[row.start : row.content]
-    if (widened := _widened_spans(tag, row.attributes, added)) != tag:
-        yield _Change(start=row.start, end=row.content, new=widened)
+    def _fill(self, row: ScannedRow, columns: Mapping[int, CellEdit]) -> None:
+        """Put cells into a row that stands there as one empty tag."""
+        opened = _widened_spans(self._xml[row.start : row.content], row.attributes, columns)
+        tag = opened.removesuffix(b"/>").rstrip() + b">"
+        new = tag + _row_end(self._scan, row.number, columns, row.attributes)
+        self._add(row.start, row.content, new, ((row.number, column) for column in columns))
 
-
-def _filled_row(xml: bytes, scan: SheetScan, row: ScannedRow, columns: Mapping[int, CellEdit]) -> _Change:
-    """Return a row that stands there as one empty tag, with its cells."""
-    tag = _widened_spans(xml[row.start : row.content], row.attributes, columns).removesuffix(b"/>").rstrip() + b">"
-    return _Change(
-        places=tuple((row.number, column) for column in columns),
-        start=row.start,
-        end=row.content,
-        new=tag + _row_end(scan, row.number, columns, row.attributes),
-    )
-
-
-def _new_rows(xml: bytes, scan: SheetScan, rows: Mapping[int, Mapping[int, CellEdit]]) -> Iterator[_Change]:
-    """Yield the rows that are not there yet, each at its place."""
-    made = {
-        number: f'<{scan.prefix}row r="{number + 1}">'.encode() + _row_end(scan, number, columns, {})
-        for number, columns in rows.items()
-    }
-    places = {number: tuple((number, column) for column in columns) for number, columns in rows.items()}
-    if scan.is_data_empty_tag and made:
-        start = scan.elements["sheetData"][0]
-        opened = xml[start : scan.data_start].removesuffix(b"/>").rstrip() + b">"
-        whole = opened + b"".join(made.values()) + f"</{scan.prefix}sheetData>".encode()
-        yield _Change(places=sum(places.values(), ()), start=start, end=scan.data_start, new=whole)
-        return
-    numbers = [row.number for row in scan.rows]
-    for number, new in made.items():
-        after = bisect_right(numbers, number)
-        at = scan.rows[after].start if after < len(numbers) else scan.data_end
-        yield _Change(places=places[number], start=at, end=at, new=new)
+    def _add_rows(self, rows: Mapping[int, Mapping[int, CellEdit]]) -> None:
+        """Put in the rows that are not there yet, each at its place."""
+        scan = self._scan
+        made = {
+            number: f'<{scan.prefix}row r="{number + 1}">'.encode() + _row_end(scan, number, columns, {})
+            for number, columns in rows.items()
+        }
+        if scan.is_data_empty_tag and made:
+            start = scan.elements["sheetData"][0]
+            opened = self._xml[start : scan.data_start].removesuffix(b"/>").rstrip() + b">"
+            new = opened + b"".join(made.values()) + f"</{scan.prefix}sheetData>".encode()
+            self._add(start, scan.data_start, new, ((number, c) for number, cells in rows.items() for c in cells))
+            return
+        numbers = [row.number for row in scan.rows]
+        for number, new in made.items():
+            after = bisect_right(numbers, number)
+            at = scan.rows[after].start if after < len(numbers) else scan.data_end
+            self._add(at, at, new, ((number, column) for column in rows[number]))
 
 
 def _row_end(scan: SheetScan, number: int, columns: Mapping[int, CellEdit], attributes: Mapping[str, str]) -> bytes:
@@ -170,7 +165,8 @@ def _widened_dimension(xml: bytes, scan: SheetScan, changed: Collection[Place]) 
     area = area_of(scan.dimension)
     if area is None or not changed:
         return
-    rows, columns = zip(area[:2], area[2:], *changed, strict=True)
+    rows = [area[0], area[2], min(changed)[0], max(changed)[0]]
+    columns = [area[1], area[3], *{column for _, column in changed}]
     if (wide := (min(rows), min(columns), max(rows), max(columns))) != area:
         start = scan.elements["dimension"][0]
         end = end_of_tag(xml, start)

@@ -1,88 +1,18 @@
 """Where the rows and cells of a worksheet's XML stand, byte by byte, and what the cells hold that are to be changed.
 
-expat goes over the part once and tells where each element begins. Nothing is built for cells that nobody asks for.
+expat goes over the part once and tells where each element begins; among cells that are written plainly it need only
+say that all is well, and a search finds the few that are asked for. Nothing is built for the others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
 
-from kpiworkbook.model.places import place_of
+from kpiworkbook.ooxml.plain_scan import data_of, scan_data
 from kpiworkbook.ooxml.safe_xml import end_of_element, end_of_tag, parse, safe_parser
+from kpiworkbook.ooxml.scanned import FormulaPlace, ScannedCell, ScannedRow, SheetScan, column_of
 
-__all__ = ["FormulaPlace", "ScannedCell", "ScannedRow", "SheetScan", "inherited_style", "scan_sheet"]
-
-
-@dataclass(slots=True, kw_only=True)
-class ScannedCell:
-    """A cell that is to be changed."""
-
-    start: int
-    end: int = 0
-    attributes: Mapping[str, str]
-    formula: str | None = None
-    formula_attributes: Mapping[str, str] = field(default_factory=dict)
-    value: str | None = None
-    """The text of `<v>`: a number, or an index into the shared strings."""
-    text: str | None = None
-    """The text that stands in the cell itself, whatever the looks of its runs."""
-
-
-@dataclass(slots=True, kw_only=True)
-class ScannedRow:
-    """A row of the sheet; what it holds is told only where it is to be changed."""
-
-    number: int
-    start: int
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    content: int = 0
-    """Where its first cell stands, or its end tag."""
-    is_empty_tag: bool = False
-    starts: list[tuple[int, int]] = field(default_factory=list)
-    """Column and beginning of each of its cells."""
-    cells: dict[int, ScannedCell] = field(default_factory=dict)
-    """The cells that are to be changed, by column."""
-    end: int = 0
-    """Where its end tag begins."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormulaPlace:
-    """A formula that other cells hang on, or that hangs on another."""
-
-    row: int
-    column: int
-    start: int
-    end: int
-    attributes: Mapping[str, str]
-    text: str
-
-
-@dataclass(slots=True, kw_only=True)
-class SheetScan:
-    """What was found on a sheet."""
-
-    prefix: str = ""
-    """Of its elements' names, with the colon."""
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    """Of the sheet's own tag: namespaces, mostly."""
-    rows: list[ScannedRow] = field(default_factory=list)
-    formulas: list[FormulaPlace] = field(default_factory=list)
-    """Shared and array formulas and data tables, wherever they stand."""
-    dimension: str = ""
-    """The area that the sheet says its cells fill."""
-    column_styles: list[tuple[int, int, str]] = field(default_factory=list)
-    """First column, last column and format of columns that have one."""
-    data_start: int = 0
-    data_end: int = 0
-    """Where the content of `sheetData` ends."""
-    is_data_empty_tag: bool = False
-    end: int = 0
-    """Where the sheet's end tag begins."""
-    elements: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """Where the sheet's parts beside its data begin, first and last of each name: `conditionalFormatting`."""
+__all__ = ["scan_sheet"]
 
 
 def scan_sheet(xml: bytes, places: Collection[tuple[int, int]], name: str) -> SheetScan:
@@ -90,33 +20,49 @@ def scan_sheet(xml: bytes, places: Collection[tuple[int, int]], name: str) -> Sh
 
     Raises NotAWorkbookError, with `name`, where the part is damaged, declares a document type or is not in UTF-8.
     """
-    scanner = _Scanner(xml, places)
+    wanted: dict[int, set[int]] = {}
+    for row, column in places:
+        wanted.setdefault(row, set()).add(column)
+    return _plainly(xml, wanted, name) or _scanned(xml, wanted, name)
+
+
+def _scanned(xml: bytes, wanted: Mapping[int, set[int]], name: str) -> SheetScan:
+    scanner = _Scanner(xml, wanted)
     scanner.parse(name)
     return scanner.found
 
 
-def inherited_style(scan: SheetScan, row: Mapping[str, str], column: int) -> Mapping[str, str]:
-    """Return the format that a cell has before it is there, as its attribute: its row's, or else its column's."""
-    if row.get("customFormat") in ("1", "true") and "s" in row:
-        return {"s": row["s"]}
-    return next(({"s": style} for first, last, style in scan.column_styles if first <= column <= last), {})
+def _plainly(xml: bytes, wanted: Mapping[int, set[int]], name: str) -> SheetScan | None:
+    """Return the scan of a sheet whose cells are written plainly, None of any other: the parser sees no cell of it."""
+    data = data_of(xml)
+    if data is None:
+        return None
+    try:
+        cells = scan_data(xml, data, wanted)
+    except ValueError:
+        return None
+    if cells is None:
+        return None
+    start, end = data
+    found = _scanned(xml[:start] + xml[end:], {}, name)
+    if found.data_start != start:
+        return None
+    found.rows, found.formulas = cells
+    found.data_end, found.end = end, found.end + end - start
+    found.elements = {
+        tag: (first + (end - start) * (first >= start), last + (end - start) * (last >= start))
+        for tag, (first, last) in found.elements.items()
+    }
+    return found
 
 
 _DIGITS = "0123456789"
 
 
-@lru_cache(maxsize=16_384)
-def _column_of(letters: str) -> int:
-    """Return a column's number; raise ValueError for what is no column."""
-    return place_of(f"{letters}1")[1]
-
-
 class _Scanner:
-    def __init__(self, xml: bytes, places: Collection[tuple[int, int]]) -> None:
+    def __init__(self, xml: bytes, wanted: Mapping[int, set[int]]) -> None:
         self.xml, self.found = xml, SheetScan()
-        self._wanted: dict[int, set[int]] = {}
-        for row, column in places:
-            self._wanted.setdefault(row, set()).add(column)
+        self._wanted = wanted
         self.parser = safe_parser()
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -178,7 +124,7 @@ class _Scanner:
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         place = attributes.get("r")
-        self._column = _column_of(place.rstrip(_DIGITS)) if place else self._column + 1
+        self._column = column_of(place.rstrip(_DIGITS)) if place else self._column + 1
         if self._columns is not None:
             start = self.parser.CurrentByteIndex
             self.found.rows[-1].starts.append((self._column, start))
@@ -224,7 +170,11 @@ class _Scanner:
         elif local == "t" and self._cell is not None:
             self._cell.text = (self._cell.text or "") + self._collected()
         elif self._depth == 2 and self._columns is not None:
-            self.found.rows[-1].end, self._columns = self.parser.CurrentByteIndex, None
+            row = self.found.rows[-1]
+            row.end = self.parser.CurrentByteIndex
+            if len(row.cells) == len(self._columns):
+                row.starts.clear()
+            self._columns = None
         elif self._depth == 1:
             self.found.data_end, self._in_data = self.parser.CurrentByteIndex, False
 

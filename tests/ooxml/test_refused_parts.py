@@ -23,19 +23,29 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
     [
         b"",
         b"<worksheet>",
-        sheet('<row r="1"><c r="A1"></row>'),
-        sheet('<row r="x"/>'),
-        sheet('<row r="1"><c r="1A"/></row>'),
+        sheet("<row r='1'><c r='A1'></row>"),
+        sheet("<row r='x'/>"),
+        sheet("<row r='1'><c r='1A'/></row>"),
         sheet("", before='<cols><col style="1"/></cols>'),
         BOMB.encode() + sheet('<row r="1"><c r="A1"><v>&b;</v></c></row>'),
         b'<!DOCTYPE x SYSTEM "file:///etc/hostname">' + sheet(""),
-        sheet("\x01"),
+        sheet("", before="\x01"),
+        sheet("<!-- -->\x01"),
         sheet("").replace(b"sheetData", b"sheet\xffData"),
     ],
 )
 def test_a_damaged_sheet_is_refused(xml):
     with pytest.raises(NotAWorkbookError, match=r"book\.xlsx is damaged"):
         edit_sheet(xml, edits(A1=1), "book.xlsx")
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    ['<row r="x"/>', '<row r="1"><c r="A1"></row>', '<row r="1"><c r="1A"/></row>', '<row r="1"><c r="A1"/>\x01</row>'],
+)
+def test_damage_among_plainly_written_cells_is_the_readers_to_find_and_comes_out_as_it_was(damaged):
+    """Such cells are searched, not parsed, since their values have been read of the same bytes."""
+    assert damaged.encode() in edit_sheet(sheet(damaged + ROW), edits(B2=5), "book.xlsx")
 
 
 @pytest.mark.parametrize(
