@@ -7,34 +7,31 @@ available values of the 12 calendar months that end with the current one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, localcontext
-from functools import lru_cache
 
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator
 from kpiworkbook.model.periods import months_before, window
-from kpiworkbook.model.records import Records, Series
 from kpiworkbook.model.scorecard import Indicator, Scorecard
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
-from kpiworkbook.notation.rounding import EXACT, decimal_of, round_half_away, to_15_digits
+from kpiworkbook.notation.rounding import EXACT, round_half_away, to_15_digits
 
 __all__ = ["calculate", "change_between"]
 
-_window = lru_cache(maxsize=256)(window)
+_NOTHING, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 
 
 def calculate(card: Scorecard) -> Derived:
     """Return the derived columns of every indicator, computed from the card's records alone."""
     found: dict[tuple[str, int], DerivedIndicator] = {}
     with localcontext(EXACT):
-        actuals = _actuals(card.records)
         for sheet in card.sheets:
             for section in sheet.sections:
+                periods = _Periods(section.as_of)
                 for row in section.rows:
                     indicator = Indicator(grid=sheet.grid, section=section, row=row)
-                    found[sheet.name, row] = _derive(card, indicator, actuals.get((sheet.name, row), {}))
+                    found[sheet.name, row] = _derive(card, indicator, periods)
     return Derived(indicators=found)
 
 
@@ -45,38 +42,35 @@ def change_between(base: Decimal | None, current: Decimal | None, arrows: ArrowS
     """
     if base is None or current is None or base <= 0:
         return None
-    with localcontext(EXACT):
-        exact = to_15_digits(current / base - 1)
-        percent = round_half_away(exact * 100)
+    exact = to_15_digits(EXACT.subtract(EXACT.divide(current, base), _ONE))
+    percent = round_half_away(EXACT.multiply(exact, _HUNDRED))
     held = percent.scaleb(-2) if arrows.basis == "shown" else exact
     return Change(exact=exact, percent=int(percent), arrow=arrow_of(held, arrows.threshold))
 
 
-def _actuals(records: Records) -> dict[tuple[str, int], dict[date, Decimal]]:
-    """Return each indicator's available months, by sheet and row."""
-    found: dict[tuple[str, int], dict[date, Decimal]] = {}
-    columns = records.columns
-    figures = zip(columns["sheet"], records.rows, columns["series"], columns["period"], columns["value"], strict=True)
-    for sheet, row, series, period, value in figures:
-        if series is Series.ACTUAL and value is not None:
-            found.setdefault((sheet, row), {})[period] = decimal_of(value)
-    return found
+class _Periods:
+    """The months that a section's derived columns look at."""
+
+    def __init__(self, as_of: date) -> None:
+        self.as_of = as_of
+        self.window = window(as_of)
+        self.month_before, self.year_before = months_before(as_of, 1), months_before(as_of, 12)
 
 
-def _derive(card: Scorecard, indicator: Indicator, values: Mapping[date, Decimal]) -> DerivedIndicator:
-    as_of = indicator.section.as_of
-    arrows = card.settings.arrows
-    current = values.get(as_of)
-    available = [values[period] for period in _window(as_of) if period in values]
+def _derive(card: Scorecard, indicator: Indicator, periods: _Periods) -> DerivedIndicator:
+    place = indicator.grid.name, indicator.row
+    arrows, values = card.settings.arrows, card.records.months.get(place, {})
+    current = values.get(periods.as_of)
+    available = [value for period in periods.window if (value := values.get(period)) is not None]
     return DerivedIndicator(
         sheet=indicator.grid.name,
         row=indicator.row,
         ref=indicator.ref,
         section=indicator.section.title,
-        as_of=as_of,
-        polarity=card.records.measures[indicator.grid.name, indicator.row].polarity,
-        change_month=change_between(values.get(months_before(as_of, 1)), current, arrows),
-        change_year=change_between(values.get(months_before(as_of, 12)), current, arrows),
-        average_12m=to_15_digits(sum(available, Decimal(0)) / len(available)) if available else None,
+        as_of=periods.as_of,
+        polarity=card.records.measures[place].polarity,
+        change_month=change_between(values.get(periods.month_before), current, arrows),
+        change_year=change_between(values.get(periods.year_before), current, arrows),
+        average_12m=to_15_digits(sum(available, _NOTHING) / len(available)) if available else None,
         max_12m=max(available, default=None),
     )

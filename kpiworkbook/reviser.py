@@ -17,6 +17,8 @@ from kpiworkbook.notation.rounding import EXACT, round_half_away
 
 __all__ = ["revise"]
 
+_CHANGES = frozenset((Field.CHANGE_MONTH, Field.CHANGE_YEAR))
+
 
 def revise(card: Scorecard, derived: Derived) -> tuple[Revision, ...]:
     """Return the derived cells whose text differs from the recomputed one, in reading order."""
@@ -25,10 +27,11 @@ def revise(card: Scorecard, derived: Derived) -> tuple[Revision, ...]:
             revision
             for sheet in card.sheets
             for section in sheet.sections
+            for columns in [[column for column in section.columns if column.field in DERIVED]]
             for row in section.rows
             for revision in _of_row(
                 sheet.grid,
-                [column for column in section.columns if column.field in DERIVED],
+                columns,
                 derived.indicators[sheet.name, row],
                 card.records.measures[sheet.name, row],
                 card.settings,
@@ -40,19 +43,24 @@ def _of_row(
     grid: Grid, columns: list[Column], item: DerivedIndicator, measure: Measure, settings: Settings
 ) -> Iterator[Revision]:
     for column in columns:
-        entry = grid.entry(item.row, column.index)
-        if column.field in (Field.CHANGE_MONTH, Field.CHANGE_YEAR):
-            change = item.change(column.field)
-            now, same = show_change(change, settings.arrows), _same_change(entry, change, settings)
+        is_change = column.field in _CHANGES
+        change = item.change(column.field) if is_change else None
+        figure = None if is_change else item.figure(column.field)
+        if is_change:
+            now = show_change(change, settings.arrows)
         else:
-            figure = item.figure(column.field)
-            code = grid.number_format(item.row, column.index)
             now = show_figure(figure, measure, settings.style.number_formats)
-            same = _same_figure(entry, code, figure, measure, settings)
-        if entry.shown.strip() != now:
+        was = grid.shown(item.row, column.index).strip()
+        if was != now:
+            entry, code = grid.entry(item.row, column.index), grid.number_format(item.row, column.index)
+            same = (
+                _same_change(entry, change, settings)
+                if is_change
+                else _same_figure(entry, code, figure, measure, settings)
+            )
             yield Revision(
                 sheet=grid.name, cell=cell_name(item.row, column.index), row=item.row, ref=item.ref,
-                column=column.key, was=entry.shown.strip(), now=now, figure_changed=not same,
+                column=column.key, was=was, now=now, figure_changed=not same,
             )  # fmt: skip
 
 

@@ -48,13 +48,15 @@ def blocks(card: Scorecard, sheet: Sheet, *, rewritten: bool) -> Iterator[Block]
     `rewritten` says that DoT cells are written anew as ▲ or ▼; where they stay as they are, other signs cannot be asked
     for in a formula, and the polarity of their rows is fixed.
     """
-    rows: dict[tuple[object, Polarity | None], list[int]] = {}
-    sections: dict[tuple[object, Polarity | None], Section] = {}
+    rows: dict[tuple[int, Polarity | None], list[int]] = {}
+    sections: dict[tuple[int, Polarity | None], Section] = {}
+    layouts: dict[object, int] = {}
     for section in sheet.sections:
-        layout: object = (section.as_of, *((c.index, c.key) for c in section.columns if c.field is not Field.EXTRA))
+        columns = ((c.index, c.key) for c in section.columns if c.field is not Field.EXTRA)
+        number = layouts.setdefault((section.as_of, *columns), len(layouts))
         dot = section.column(Field.DOT)
         for row in section.rows:
-            key = (layout, _fixed_polarity(card, sheet, row, dot, rewritten=rewritten))
+            key = (number, _fixed_polarity(card, sheet, row, dot, rewritten=rewritten))
             rows.setdefault(key, []).append(row)
             sections.setdefault(key, section)
     for key, members in rows.items():
@@ -65,9 +67,9 @@ def _fixed_polarity(card: Scorecard, sheet: Sheet, row: int, dot: Column | None,
     polarity = card.records.measures[sheet.name, row].polarity
     if dot is None:
         return polarity
-    entry = sheet.grid.entry(row, dot.index)
-    shown = parse_polarity(entry.shown, entry.symbol_font) or Polarity.NONE
-    is_readable = rewritten or entry.shown == POLARITY_SIGNS.get(shown, entry.shown)
+    text = sheet.grid.shown(row, dot.index)
+    shown = parse_polarity(text, sheet.grid.symbol_font(row, dot.index)) or Polarity.NONE
+    is_readable = rewritten or text == POLARITY_SIGNS.get(shown, text)
     return None if shown is polarity and is_readable else polarity
 
 

@@ -78,23 +78,28 @@ def _edited(
     parts = dict(opened.sheets())
     styles = _Styles(opened)
     content: dict[str, bytes] = {}
+    before: dict[str, bytes] = {}
     changed: list[str] = []
     left_alone: list[str] = []
     for sheet in card.sheets:
         xml, asked = opened.read(parts[sheet.name]), wanted(sheet)
         blocked = blocked_cells(xml, asked, card.source)
         left_alone += [address(sheet.name, cell_name(*place)) for place in sorted(blocked)]
-        possible = {place: want for place, want in asked.items() if place not in blocked and styles.can_show(want)}
-        edits = {place: styles.edit(sheet, place, want) for place, want in possible.items()}
+        edits = {
+            place: styles.edit(sheet, place, want)
+            for place, want in asked.items()
+            if place not in blocked and styles.can_show(want)
+        }
         changed += [address(sheet.name, cell_name(*place)) for place in sorted(edits)]
         rules = new_rules(card, sheet, xml, styles.editor) if with_colours and styles.editor else []
-        content[parts[sheet.name]] = edit_sheet(xml, edits, card.source, rules)
+        before[parts[sheet.name]], content[parts[sheet.name]] = xml, edit_sheet(xml, edits, card.source, rules)
     if styles.editor:
-        content[styles.part] = styles.editor.xml()
+        before[styles.part], content[styles.part] = styles.before, styles.editor.xml()
     if changed and _has_other_formulas(card, opened, parts):
-        content[opened.workbook] = recalculated_on_opening(opened.read(opened.workbook), opened.workbook)
+        before[opened.workbook] = opened.read(opened.workbook)
+        content[opened.workbook] = recalculated_on_opening(before[opened.workbook], opened.workbook)
     return Kept(
-        content=rewrite(package, *_differing(opened, content)),
+        content=rewrite(package, *_differing(opened, before, content)),
         changed=tuple(changed),
         left_alone=tuple(left_alone),
         lost=cannot_outlive(opened),
@@ -119,7 +124,8 @@ class _Styles:
     def __init__(self, package: Package) -> None:
         self.part = package.part_of_workbook("styles")
         # Without a part of styles, as some programs write workbooks, all cells look alike, and go on doing so.
-        self.editor = StylesEditor(package.read(self.part), self.part) if self.part in package.parts else None
+        self.before = package.read(self.part)
+        self.editor = StylesEditor(self.before, self.part) if self.before else None
 
     def can_show(self, wanted: Wanted) -> bool:
         """Return whether a figure that is text can become a number: only where a format can show it as it was."""
@@ -141,15 +147,17 @@ class _Styles:
 
 def _needs_letters(sheet: Sheet, place: Place, wanted: Wanted) -> bool:
     """Return whether a text goes into a cell whose font would draw its letters as signs."""
-    if not isinstance(wanted.value, str) or not sheet.grid.entry(*place).symbol_font:
+    if not isinstance(wanted.value, str) or not sheet.grid.symbol_font(*place):
         return False
     arrow = arrow_family(wanted.value)
     return arrow is None or arrow.family != LETTERS
 
 
-def _differing(package: Package, content: Mapping[str, bytes]) -> tuple[dict[str, bytes], tuple[str, ...]]:
+def _differing(
+    package: Package, before: Mapping[str, bytes], content: Mapping[str, bytes]
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Return the parts that differ from what they were, and those to be removed."""
-    changed = {part: new for part, new in content.items() if new != package.read(part)}
+    changed = {part: new for part, new in content.items() if new != before[part]}
     chain = package.part_of_workbook(_CALCULATION_CHAIN)
     if not changed or chain not in package.parts:
         return changed, ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,8 +10,8 @@ from kpiworkbook.house.figures import written_figure
 from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.model.derived import Derived, DerivedIndicator, Revision
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.records import Measure, Status, Unit
-from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard, Section, Sheet
+from kpiworkbook.model.records import Measure, Unit
+from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard, Sheet
 from kpiworkbook.notation.arrows import show_change
 from kpiworkbook.notation.figures import NOTHING, house_format
 from kpiworkbook.notation.number_format import is_percent, render
@@ -22,6 +23,8 @@ Place = tuple[int, int]
 _FIGURES = (Field.MONTH, Field.BENCHMARK, Field.TARGET)
 _CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
 _NO_FORMAT = ("", "General", "@")
+_DIGIT = re.compile("[0-9]")
+"""Without one a text is no number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +41,16 @@ class Wanted:
 def number_edits(card: Scorecard, sheet: Sheet) -> dict[Place, Wanted]:
     """Return the figures of a sheet that are stored as text and become numbers, each shown as it was typed."""
     found: dict[Place, Wanted] = {}
-    records = card.records.columns
-    reported = zip(records["sheet"], card.records.rows, records["status"], records["cell"], strict=True)
-    rows = {row for name, row, status, _ in reported if name == sheet.name and status is Status.REPORTED}
+    grid, first = sheet.grid, sheet.grid.first_column
     for section in sheet.sections:
-        columns = [column for column in section.columns if column.field in _FIGURES]
-        for row in rows.intersection(section.rows):
-            measure = card.records.measures[sheet.name, row]
+        columns = [column.index for column in section.columns if column.field in _FIGURES]
+        for row in section.rows:
+            cells = grid.cells(row)
             for column in columns:
-                if isinstance(sheet.grid.value(row, column.index), str):
-                    found.update(_number(card, sheet.grid, row, column.index, measure))
+                value = cells[column - first] if column - first < len(cells) else None
+                if value.__class__ is str and _DIGIT.search(value):
+                    measure = card.records.measures[sheet.name, row]
+                    found.update(_number(card, grid, row, column, measure))
     return found
 
 
@@ -71,17 +74,18 @@ def derived_edits(
         columns = [column for column in section.columns if column.field in DERIVED]
         formulas = Formulas(section, card.settings.arrows)
         for row in section.rows:
-            cells = _Cells(card=card, grid=sheet.grid, section=section, item=derived.indicators[sheet.name, row])
+            place = sheet.name, row
+            measure = card.records.measures[place]
+            cells = _Cells(card=card, grid=sheet.grid, measure=measure, item=derived.indicators[place])
             for column in columns:
-                place = (row, column.index)
-                is_formula = place in sheet.grid.look.formulas
+                is_formula = (row, column.index) in sheet.grid.look.formulas
                 revision = revised.get((row, column.key))
                 if is_formula != values_only and _is_right(column, revision):
                     continue
                 formula = "" if values_only else cells.formula(column, formulas)
                 if not formula and revision is None and not is_formula:
                     continue  # there is no column for the base month, and the cell says so
-                found[place] = cells.wanted(column, formula)
+                found[row, column.index] = cells.wanted(column, formula)
     return found
 
 
@@ -96,13 +100,9 @@ class _Cells:
 
     card: Scorecard
     grid: Grid
-    section: Section
+    measure: Measure
+    """What is true of all its figures."""
     item: DerivedIndicator
-
-    @property
-    def measure(self) -> Measure:
-        """What is true of all its figures."""
-        return self.card.records.measures[self.grid.name, self.item.row]
 
     def formula(self, column: Column, formulas: Formulas) -> str:
         """Return the live formula of a derived cell, without its leading `=`; empty where the base has no column."""

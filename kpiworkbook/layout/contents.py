@@ -78,18 +78,42 @@ class Doubt:
 
 
 class Kinds:
-    """What the entries of a sheet look like."""
+    """What the entries of a sheet look like. Entries that are alike are looked at once."""
 
     def __init__(self, grid: Grid, settings: Settings) -> None:
         """Take the sheet; `settings` say which words are placeholders."""
         self._grid, self._settings = grid, settings
+        self._known: dict[tuple[object, ...], Kind | None] = {}
+        self._rows: dict[int, list[Kind | None]] = {}
 
     def of(self, row: int, column: int) -> Kind | None:
         """Return what an entry looks like; None for an empty one."""
+        kinds = self._rows.get(row)
+        if kinds is None:
+            kinds = self._rows[row] = self._of_row(row)
+        at = column - self._grid.first_column
+        return kinds[at] if 0 <= at < len(kinds) else None
+
+    def _of_row(self, row: int) -> list[Kind | None]:
+        grid, known, first = self._grid, self._known, self._grid.first_column
+        width = range(first, grid.last_column + 1)
+        if grid.look.shown:
+            return [self._look(row, column) for column in width]
+        styles = grid.look.style_ids.get(row, {})
+        found: list[Kind | None] = []
+        for column, value in zip(width, grid.cells(row), strict=False):
+            if value == "" or value is None:
+                found.append(None)
+                continue
+            key = (value.__class__, value, styles.get(column))  # True is 1 for a dictionary
+            if key not in known:
+                known[key] = self._look(row, column)
+            found.append(known[key])
+        return found
+
+    def _look(self, row: int, column: int) -> Kind | None:
         grid = self._grid
         value = grid.value(row, column)
-        if value is None and not grid.look.shown:
-            return None
         if isinstance(value, int | float) and not isinstance(value, bool):
             return _kind_of_number(value, grid.number_format(row, column))
         if isinstance(value, date):
@@ -131,18 +155,22 @@ def doubts(entries: Kinds, columns: Sequence[Column], rows: Sequence[int]) -> li
     sample = rows if len(rows) <= SAMPLE else [rows[i * len(rows) // SAMPLE] for i in range(SAMPLE)]
     found = []
     for column in columns:
-        kinds = Counter([kind for row in sample if (kind := entries.of(row, column.index))])
+        kinds = [kind for row in sample if (kind := entries.of(row, column.index))]
         if not column.heading:
             if kinds:
-                found.append(Doubt(column=column, kind=kinds.most_common(1)[0][0], weight=1))
+                found.append(Doubt(column=column, kind=_commonest(kinds), weight=1))
             continue
         never = _AGAINST.get(column.field, frozenset())
-        against = Counter({kind: number for kind, number in kinds.items() if kind in never})
-        if against.total() * 2 > kinds.total():
-            kind = against.most_common(1)[0][0]
+        against = [kind for kind in kinds if kind in never]
+        if len(against) * 2 > len(kinds):
+            kind = _commonest(against)
             is_decisive = kind in _DECISIVE.get(column.field, frozenset())
             found.append(Doubt(column=column, kind=kind, weight=2 if is_decisive else 1))
     return found
+
+
+def _commonest(kinds: Sequence[Kind]) -> Kind:
+    return Counter(kinds).most_common(1)[0][0]
 
 
 def weight(found: Sequence[Doubt]) -> int:

@@ -73,11 +73,11 @@ class DerivedIndicator:
 
     def change(self, column: str) -> Change | None:
         """Return the change of a column, `change_month` or `change_year`."""
-        return {"change_month": self.change_month, "change_year": self.change_year}[column]
+        return self.change_month if column == "change_month" else self.change_year
 
     def figure(self, column: str) -> Decimal | None:
         """Return the figure of a column, `average_12m` or `max_12m`."""
-        return {"average_12m": self.average_12m, "max_12m": self.max_12m}[column]
+        return self.average_12m if column == "average_12m" else self.max_12m
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,15 +160,18 @@ class Grid:
             return "TRUE" if value else "FALSE"
         return self.render(value, self.number_format(row, column) or "General")
 
+    def symbol_font(self, row: int, column: int) -> str:
+        """Return the cell's font where that draws letters as signs (`Wingdings`), else an empty text."""
+        style = self.style(row, column)
+        return style.font if style and style.font.startswith(("Wingdings", "Webdings")) else ""
+
     def entry(self, row: int, column: int) -> Entry:
         """Return what a cell says, with its place."""
-        style = self.style(row, column)
-        font = style.font if style and style.font.startswith(("Wingdings", "Webdings")) else ""
         return Entry(
             sheet=self.name,
             row=row,
             column=column,
             value=self.value(row, column),
             shown=self.shown(row, column),
-            symbol_font=font,
+            symbol_font=self.symbol_font(row, column),
         )

@@ -114,6 +114,8 @@ class Records(Sequence[Record]):
     columns: Mapping[str, list[Any]] = field(default_factory=lambda: {name: [] for name in RECORD_FIELDS})
     measures: Mapping[tuple[str, int], Measure] = field(default_factory=dict)
     """By sheet and row (counted from zero)."""
+    months: Mapping[tuple[str, int], Mapping[date, Decimal]] = field(default_factory=dict)
+    """Each indicator's available months by sheet and row: exact decimals, percentages as fractions."""
     rows: Sequence[int] = ()
     """The sheet's row of each record, counted from zero."""
     half_steps: Sequence[float] = ()

@@ -8,7 +8,7 @@ from decimal import localcontext
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Measure, Records
 from kpiworkbook.model.scorecard import Indicator, Scorecard, Sheet
-from kpiworkbook.normaliser.columns import SERIES, FigureRow, half_steps, record_columns
+from kpiworkbook.normaliser.columns import SERIES, FigureRow, half_steps, months_of, record_columns
 from kpiworkbook.normaliser.entries import EntryReader
 from kpiworkbook.normaliser.measures import measure_of
 from kpiworkbook.normaliser.notices import noticed
@@ -32,11 +32,13 @@ def normalise(card: Scorecard) -> Records:
             before = len(rows)
             _add_sheet(card, sheet, rows, problems)
             editions += [sheet.as_of for row in rows[before:] for _ in row.columns]
+        months = {(row.indicator.grid.name, row.indicator.row): months_of(row) for row in rows}
     for row in rows:
         measures[row.indicator.grid.name, row.indicator.row] = row.measure
     return Records(
         columns=record_columns(rows, card.source),
         measures=measures,
+        months=months,
         rows=[row.indicator.row for row in rows for _ in row.columns],
         half_steps=half_steps(rows),
         editions=editions,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, localcontext
 from typing import Any
 
@@ -15,7 +16,7 @@ from kpiworkbook.normaliser.entries import FigureEntry
 from kpiworkbook.notation.figures import Figure, lacks_percent_sign, true_value
 from kpiworkbook.notation.rounding import EXACT
 
-__all__ = ["SERIES", "FigureRow", "half_steps", "record_columns"]
+__all__ = ["SERIES", "FigureRow", "half_steps", "months_of", "record_columns"]
 
 SERIES = {Field.MONTH: Series.ACTUAL, Field.BENCHMARK: Series.BENCHMARK, Field.TARGET: Series.TARGET}
 
@@ -66,6 +67,17 @@ def record_columns(rows: Sequence[FigureRow], workbook: str) -> LazyColumns:
 def half_steps(rows: Sequence[FigureRow]) -> LazyList[float]:
     """Return how far each true figure may lie from the typed one."""
     return LazyList(lambda: [item for row in rows for item in _half_steps(row)])
+
+
+def months_of(row: FigureRow) -> dict[date, Decimal]:
+    """Return the months of a row that have a figure; none has more than the 15 digits that Excel keeps."""
+    is_plain = row.measure.unit is not Unit.PERCENT
+    return {
+        column.period: value
+        for column, entry in zip(row.columns, row.entries, strict=True)
+        if column.period is not None
+        and (value := entry.figure.value if is_plain else true_value(entry.figure, row.measure)) is not None
+    }
 
 
 def _cells(row: FigureRow) -> list[str]:

@@ -72,11 +72,11 @@ def _polarity(indicator: Indicator, settings: Settings) -> tuple[Polarity, list[
     column = indicator.section.column(Field.DOT)
     if column is None:
         return Polarity.NONE, []
-    entry = indicator.grid.entry(indicator.row, column.index)
-    polarity = parse_polarity(entry.shown, entry.symbol_font)
+    shown = indicator.grid.shown(indicator.row, column.index)
+    polarity = parse_polarity(shown, indicator.grid.symbol_font(indicator.row, column.index))
     if polarity is not None:
         return polarity, []
-    message = f"{entry.shown!r} is neither ▲ nor ▼ nor empty, so no change is judged good or bad; write one of them"
+    message = f"{shown!r} is neither ▲ nor ▼ nor empty, so no change is judged good or bad; write one of them"
     return Polarity.NONE, [problem("polarity-unclear", indicator, column, message)]
 
 

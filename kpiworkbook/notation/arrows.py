@@ -174,6 +174,7 @@ def _letter_of(sign: str) -> str:
     return chr(ord(sign) - 0xF000) if "\uf020" <= sign <= "\uf0ff" else sign
 
 
+@lru_cache(maxsize=4_096)
 def parse_polarity(text: str, font: str = "") -> Polarity | None:
     """Return which way the DoT entry says is good; NONE for an empty cell; None where it is not understood."""
     text = _VARIATION_SELECTORS.sub("", text).strip()

@@ -15,6 +15,7 @@ EXACT = Context(prec=60)
 
 _EXCEL = Context(prec=15, rounding=ROUND_HALF_UP)
 _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
+_LAST_DIGITS = {decimals: Decimal(1).scaleb(-decimals) for decimals in range(16)}
 
 
 def to_15_digits(number: Decimal) -> Decimal:
@@ -31,7 +32,7 @@ def decimal_of(stored: float) -> Decimal:
 
 def round_half_away(number: Decimal, decimals: int = 0) -> Decimal:
     """Return the number rounded to so many decimals, halves away from zero: -12.5 gives -13."""
-    return to_15_digits(number).quantize(Decimal(1).scaleb(-decimals), context=_WIDE)
+    return to_15_digits(number).quantize(_LAST_DIGITS.get(decimals) or Decimal(1).scaleb(-decimals), context=_WIDE)
 
 
 def decimals_of(number: Decimal) -> int:

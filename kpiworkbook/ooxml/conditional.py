@@ -38,9 +38,14 @@ class ConditionalRule:
 
 def formatted_areas(xml: bytes) -> Iterator[Area]:
     """Yield the areas of a worksheet that have conditional formats of either kind, Excel 2007's and 2010's."""
-    for block in blocks(xml, "conditionalFormatting"):
+    for block in blocks(_behind_cells(xml), "conditionalFormatting"):
         for plain, extended in _RANGES.findall(block):
             yield from filter(None, map(area_of, (plain or extended).decode("utf-8", "replace").split()))
+
+
+def _behind_cells(xml: bytes) -> bytes:
+    """Return what follows on a sheet's cells (ECMA-376 part 1, 18.3.1.99), which is small beside them."""
+    return xml[max(xml.rfind(b"sheetData>"), 0) :]
 
 
 def place_for_conditional(scan: SheetScan) -> int:
@@ -51,7 +56,7 @@ def place_for_conditional(scan: SheetScan) -> int:
 
 def conditional_xml(xml: bytes, prefix: str, rules: Sequence[ConditionalRule]) -> bytes:
     """Return the rules as XML, with priorities after all those that the sheet has."""
-    priority = max((whole(found) for found in _PRIORITY.findall(xml)), default=0)
+    priority = max((whole(found) for found in _PRIORITY.findall(_behind_cells(xml))), default=0)
     return b"".join(_rule_xml(prefix, rule, priority + number) for number, rule in enumerate(rules, 1))
 
 

@@ -1,7 +1,8 @@
 """What a worksheet's XML tells beyond calamine's values: style ids, formulas, errors, hidden rows, widths.
 
-One regular expression goes over the bytes of the part, because building objects for every cell would cost several
-times as much as calamine's own reading. It takes attributes in any order, either quote, and namespace prefixes.
+Regular expressions go over the bytes of the part, because building objects for every cell would cost several times as
+much as calamine's own reading. One takes cells as programs usually write them, row by row: rows whose cells have the
+same formats share one mapping. The other takes attributes in any order, either quote, and namespace prefixes.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ _CELL = re.compile(
     [^<>]*>(\s*<(?:\w+:)?f[\s/>])?""",
     re.VERBOSE,
 )
-_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="(\d{1,6})")?(?: t="(?:(e)|[a-zA-Z]+)")?/?>(<f[ />])?')
+_PLAIN_ROW = re.compile(rb'<row r="([0-9]{1,7})"')
+_PLAIN_STYLE = re.compile(rb'<c r="[A-Z]{1,3}+[0-9]{1,7}+"(?: s="([0-9]{1,6}+)")?(?: t="[a-zA-Z]++")?/?>')
+_PLAIN_PLACE = re.compile(rb'<c r="([A-Z]{1,3})')
+_PLAIN_FORMULA = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"[^<>]*+><f[ />]')
 _ERROR = re.compile(
     rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*>"""
     rb"""\s*(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>(\#[^<]+)</"""
@@ -41,18 +45,7 @@ def read_look(xml: bytes, styles: Sequence[CellStyle]) -> SheetLook:
     """Return what the part of a worksheet says about its cells, rows and columns."""
     if b"<!" in xml:
         xml = _NOT_MARKUP.sub(b"", xml)
-    style_ids: dict[int, dict[int, int]] = {}
-    formulas = []
-    has_errors = False
-    row_number, in_row = b"", {}
-    for letters, row, style, error, formula in _cells(xml):
-        if row != row_number:
-            row_number, in_row = row, style_ids.setdefault(int(row) - 1, {})
-        if style:
-            in_row[_column(letters)] = int(style)
-        if formula:
-            formulas.append((int(row) - 1, _column(letters)))
-        has_errors = has_errors or bool(error)
+    style_ids, formulas, has_errors = _plain_cells(xml) or _cells(xml)
     hidden_columns, widths = _columns(xml)
     return SheetLook(
         styles=_covering(styles, style_ids),
@@ -66,12 +59,55 @@ def read_look(xml: bytes, styles: Sequence[CellStyle]) -> SheetLook:
     )
 
 
-def _cells(xml: bytes) -> list[tuple[bytes, bytes, bytes, bytes, bytes]]:
-    plain: list[tuple[bytes, bytes, bytes, bytes, bytes]] = _PLAIN_CELL.findall(xml)
-    if plain and len(plain) == xml.count(b"<c "):
-        return plain
-    found: list[tuple[bytes, bytes, bytes, bytes, bytes]] = _CELL.findall(xml)
-    return found
+_Cells = tuple[dict[int, dict[int, int]], list[tuple[int, int]], bool]
+"""The formats by row and column, the places of formulas, and whether any cell may hold an error."""
+
+
+def _plain_cells(xml: bytes) -> _Cells | None:
+    """Return what the cells tell where all of them are written as programs usually do, None where they are not."""
+    style_ids: dict[int, dict[int, int]] = {}
+    formulas: list[tuple[int, int]] = []
+    known: dict[tuple[bytes | tuple[bytes, ...], ...], dict[int, int]] = {}
+    matches = list(_PLAIN_ROW.finditer(xml))
+    ends = [*(match.start() for match in matches[1:]), len(xml)]
+    number_of_cells = 0
+    for match, end in zip(matches, ends, strict=False):
+        row, start = int(match[1]) - 1, match.end()
+        styles = tuple(_PLAIN_STYLE.findall(xml, start, end))
+        number_of_cells += len(styles)
+        if styles:
+            first = _PLAIN_PLACE.match(xml, xml.find(b"<c ", start, end))
+            last = _PLAIN_PLACE.match(xml, xml.rfind(b"<c ", start, end))
+            if first is None or last is None or row in style_ids:
+                return None
+            key = (first[1], last[1], styles)
+            if key not in known or _column(last[1]) - _column(first[1]) + 1 != len(styles):
+                columns = [_column(letters) for letters in _PLAIN_PLACE.findall(xml, start, end)]
+                if len(columns) != len(styles):
+                    return None
+                known[key] = {c: int(style) for c, style in zip(columns, styles, strict=True) if style}
+            style_ids[row] = known[key]
+        if xml.find(b"<f", start, end) >= 0:
+            formulas += [(row, _column(letters)) for letters in _PLAIN_FORMULA.findall(xml, start, end)]
+    is_whole = 0 < number_of_cells == xml.count(b"<c ")
+    return (style_ids, formulas, b't="e"' in xml) if is_whole else None
+
+
+def _cells(xml: bytes) -> _Cells:
+    """Return what the cells tell, however they are written."""
+    style_ids: dict[int, dict[int, int]] = {}
+    formulas = []
+    has_errors = False
+    row_number, in_row = b"", {}
+    for letters, row, style, error, formula in _CELL.findall(xml):
+        if row != row_number:
+            row_number, in_row = row, style_ids.setdefault(int(row) - 1, {})
+        if style:
+            in_row[_column(letters)] = int(style)
+        if formula:
+            formulas.append((int(row) - 1, _column(letters)))
+        has_errors = has_errors or bool(error)
+    return style_ids, formulas, has_errors
 
 
 @lru_cache(maxsize=16_384)
@@ -88,7 +124,8 @@ def _place(match: re.Match[bytes]) -> tuple[int, int]:
 
 def _covering(styles: Sequence[CellStyle], style_ids: dict[int, dict[int, int]]) -> list[CellStyle]:
     """Return the styles, with plain ones added where cells refer past the end of a damaged table."""
-    last = max((max(row.values(), default=0) for row in style_ids.values()), default=0)
+    rows = {id(row): row for row in style_ids.values()}  # most rows share theirs
+    last = max((max(row.values(), default=0) for row in rows.values()), default=0)
     return [*styles, *[CellStyle()] * (last + 1 - len(styles))]
 
 
