@@ -16,7 +16,8 @@ def written_figure(grid: Grid, row: int, column: int, measure: Measure, settings
 
     The format shows the number as it was shown, footnote mark included, or as the configuration asks.
     """
-    value, shown = grid.value(row, column), grid.shown(row, column)
+    value = grid.value(row, column)
+    shown = "" if value.__class__ is float else grid.shown(row, column)  # a number means what it is, however shown
     source = grid.number_format(row, column)
     figure = read_figure(value, shown, source, settings.placeholders)
     if figure.status is not Status.REPORTED or figure.value is None:

@@ -15,20 +15,19 @@ from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import POLARITY_SIGNS, parse_polarity, show_change
 from kpiworkbook.notation.figures import NOTHING, house_format
 from kpiworkbook.writer.canvas import Canvas, number_format_for
-from kpiworkbook.writer.formats import Formats
+from kpiworkbook.writer.formats import FIGURE_ALIGNMENT, Formats
 from kpiworkbook.writer.headings import write_header
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["FIGURES", "FIGURE_ALIGNMENT", "WRAPPED", "CellWriter", "kept_as_text", "text_look"]
+__all__ = ["FIGURES", "WRAPPED", "CellWriter", "kept_as_text", "text_look"]
 
 FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))
 WRAPPED = frozenset(
     (Field.REF, Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.OUTCOME, Field.COMMENTARY, Field.EXTRA)
 )
-FIGURE_ALIGNMENT: dict[str, Any] = {"align": "right", "indent": 1}
 _FORMULA_LIKE = ("=", "+", "-", "@")
 
 
@@ -75,10 +74,10 @@ class CellWriter:
                 self._write(column, item, measure, formulas)
 
     def _write(self, column: Column, item: DerivedIndicator, measure: Measure, formulas: Formulas) -> None:
-        if column.field in DERIVED:
-            self._derived(column, item, measure, formulas)
-        elif column.field in FIGURES:
+        if column.field in FIGURES:
             self._figure(column, item, measure)
+        elif column.field in DERIVED:
+            self._derived(column, item, measure, formulas)
         elif column.field is Field.DOT:
             self._polarity(column, item.row)
         else:
@@ -86,15 +85,15 @@ class CellWriter:
 
     def _figure(self, column: Column, item: DerivedIndicator, measure: Measure) -> None:
         row, current = item.row, column.period is not None and column.period == item.as_of
-        written = written_figure(self.grid, row, column.index, measure, self.settings)
+        written = written_figure(self.canvas.grid, row, column.index, measure, self.card.settings)
         if written is None:
             shown = self.grid.shown(row, column.index)
             cell_format = self.formats.cell(current=current, quiet=True, **FIGURE_ALIGNMENT, **kept_as_text(shown))
             self._string(row, column.index, shown, cell_format)
         else:
             number, code = written
-            look = self.formats.cell(current=current, num_format=code, **FIGURE_ALIGNMENT)
-            self.worksheet.write_number(row, column.index, number, look)
+            look = self.formats.figure(code, current=current)
+            self.canvas.worksheet.write_number(row, column.index, number, look)
 
     def _derived(self, column: Column, item: DerivedIndicator, measure: Measure, formulas: Formulas) -> None:
         if column.field in (Field.CHANGE_MONTH, Field.CHANGE_YEAR):
@@ -104,7 +103,7 @@ class CellWriter:
             exact = item.figure(column.field)
             value = NOTHING if exact is None else float(exact * measure.scale)
             code = house_format(measure, self.settings.style.number_formats)
-            cell_format = self.formats.cell(num_format=code, **FIGURE_ALIGNMENT)
+            cell_format = self.formats.figure(code)
         formula = "" if self.values_only else formulas.formula(column.field, item.row)
         if formula:
             self.worksheet.write_formula(item.row, column.index, formula, cell_format, value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kpiworkbook.model.settings import Paint, StyleSettings
@@ -10,11 +11,12 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-__all__ = ["CURRENT_BORDERS", "Formats", "readable_on"]
+__all__ = ["CURRENT_BORDERS", "FIGURE_ALIGNMENT", "Formats", "readable_on"]
 
 GRID_LINE = "BFBFBF"
 CURRENT_BORDERS: dict[str, Any] = {"left": 2, "right": 2, "left_color": "#404040", "right_color": "#404040"}
 """How the current month stands out, beside its colour."""
+FIGURE_ALIGNMENT: dict[str, Any] = {"align": "right", "indent": 1}
 QUIET_TEXT = "595959"
 """Grey with a contrast of 7 to 1 on white: placeholders step back, and can still be read."""
 
@@ -27,6 +29,7 @@ class Formats:
         self._workbook = workbook
         self.style = style
         self._cells: dict[tuple[Any, ...], Format] = {}
+        self._figures: dict[tuple[str, bool], Format] = {}
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._properties: dict[Format, dict[str, Any]] = {}
 
@@ -67,6 +70,13 @@ class Formats:
         self._cells[key] = self.make(**base | properties)
         return self._cells[key]
 
+    def figure(self, number_format: str, *, current: bool = False) -> Format:
+        """Return the format of a figure in the table."""
+        key = (number_format, current)
+        if key not in self._figures:
+            self._figures[key] = self.cell(current=current, num_format=number_format, **FIGURE_ALIGNMENT)
+        return self._figures[key]
+
     def header(self, fill: str | None, **properties: Any) -> Format:
         """Return the format of a heading, in the source's colour where it has one."""
         paint = Paint(fill=fill, text=readable_on(fill)) if fill else self.style.header
@@ -76,6 +86,7 @@ class Formats:
         )  # fmt: skip
 
 
+@cache
 def readable_on(fill: str) -> str:
     """Return black or white, whichever has the higher contrast on a fill (WCAG 2.1, relative luminance)."""
     return "FFFFFF" if 1.05 / (luminance(fill) + 0.05) > (luminance(fill) + 0.05) / 0.05 else "000000"

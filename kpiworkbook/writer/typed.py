@@ -15,7 +15,8 @@ from kpiworkbook.notation.figures import read_figure
 from kpiworkbook.notation.number_format import render
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.writer.canvas import Canvas, number_format_for
-from kpiworkbook.writer.cells import FIGURE_ALIGNMENT, FIGURES, kept_as_text, text_look
+from kpiworkbook.writer.cells import FIGURES, kept_as_text, text_look
+from kpiworkbook.writer.formats import FIGURE_ALIGNMENT
 from kpiworkbook.writer.headings import write_header
 
 if TYPE_CHECKING:
