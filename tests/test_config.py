@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import kpiworkbook as kw
-from kpiworkbook.config import find_config, load_config
+from kpiworkbook.config import find_config
+from kpiworkbook.config.loading import load_config
 from kpiworkbook.model.settings import ArrowSettings, Paint
 from tests.support import tsv
 

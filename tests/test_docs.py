@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 import kpiworkbook as kw
-from kpiworkbook.config import load_config
+from kpiworkbook.config.loading import load_config
 from kpiworkbook.validator import RULES
 from tests.support import SAMPLE
 

@@ -12,7 +12,6 @@ from kpiworkbook.batch.books import ENDINGS, Book
 from kpiworkbook.batch.placing import Existing
 from kpiworkbook.errors import OutputError
 from kpiworkbook.output import is_folder, make_folders
-from kpiworkbook.pipeline import refreshed_name
 from kpiworkbook.stores import Place, Url, place_of
 
 __all__ = ["Job", "folder_of", "folders_of", "plan"]
@@ -31,8 +30,14 @@ class Job:
     existing: Existing = Existing.REFUSE
 
 
+def _refreshed(book: Path) -> Path:
+    from kpiworkbook.pipeline import refreshed_name
+
+    return refreshed_name(book)
+
+
 def plan(
-    books: Sequence[Book], output: str | None, *, in_place: bool = False, named: Naming = refreshed_name
+    books: Sequence[Book], output: str | None, *, in_place: bool = False, named: Naming = _refreshed
 ) -> list[Job]:
     """Return where the new workbook of each book goes; `named` gives its name where nobody says otherwise.
 

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from kpiworkbook.batch.books import Book
 from kpiworkbook.cli.options import (
     Books,
     Command,
@@ -233,6 +232,7 @@ def fix(
     """
     from kpiworkbook import pipeline
     from kpiworkbook.batch import planning
+    from kpiworkbook.batch.books import Book
     from kpiworkbook.cli import fixing
 
     try:

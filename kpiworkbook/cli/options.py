@@ -11,11 +11,11 @@ import typer
 from typer.core import TyperCommand
 
 from kpiworkbook import __version__
-from kpiworkbook.batch.books import Book, find_books
 from kpiworkbook.cli.show import results, say
 from kpiworkbook.errors import KpiWorkbookError
 
 if TYPE_CHECKING:
+    from kpiworkbook.batch.books import Book
     from kpiworkbook.batch.running import How
 
 __all__ = [
@@ -134,6 +134,8 @@ def one_of(*choices: str) -> Callable[[str], str]:
 
 def existing(named: list[str], output: Path | None) -> list[Book]:
     """Return the books that are named; stop where there are none."""
+    from kpiworkbook.batch.books import find_books
+
     try:
         books = find_books(named, output)
     except KpiWorkbookError as error:  # a store that does not answer

@@ -1,30 +1,15 @@
-"""Reading `kpiworkbook.toml` into Settings: everything has a default, and an unknown key is an error."""
+"""The configuration: `find_config` looks for a `kpiworkbook.toml`, `config.loading` reads one.
+
+They are apart because most books have none, and what reads one takes its time to start.
+"""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-from kpiworkbook.config.checks import Rulebook, read_acceptances, read_relations, read_rules
-from kpiworkbook.config.limits import check_not_raised, read_limits
-from kpiworkbook.config.problems import Problems, members
-from kpiworkbook.config.style import read_style
-from kpiworkbook.errors import ConfigError
-from kpiworkbook.layout.headings import ALIASES
-from kpiworkbook.model.records import Polarity, Status, Unit
-from kpiworkbook.model.settings import ArrowSettings, Settings
-
-__all__ = ["CONFIG_NAME", "check_not_raised", "find_config", "load_config"]
+__all__ = ["CONFIG_NAME", "find_config"]
 
 CONFIG_NAME = "kpiworkbook.toml"
-_COLUMNS = (*ALIASES, "benchmark")
-_LARGEST = 1_000_000
-"""Bytes; what it says by hand fills a few thousand, and whoever shares a folder may have put it there."""
-_MEANINGS = (Status.MISSING, Status.PENDING, Status.LOCAL, Status.NOT_APPLICABLE, Status.SUPPRESSED)
 
 
 def find_config(book: Path) -> Path | None:
@@ -34,100 +19,3 @@ def find_config(book: Path) -> Path | None:
     except (OSError, RuntimeError):  # a link that leads to itself; that it cannot be read is the reader's to say
         return None
     return next((f for p in folders if (f := p / CONFIG_NAME).is_file()), None)
-
-
-def load_config(path: Path, rulebook: Rulebook = dict) -> Settings:
-    """Return what the file says, over the defaults.
-
-    `rulebook` gives the rules that `[rules]` and `[[accept]]` may name, each with the names of its options; it is
-    called only where the file speaks of rules.
-
-    Raises ConfigError, naming every problem of the file at once: what is wrong, and what it should be.
-    """
-    try:
-        document = tomllib.loads(_text(path))
-    except FileNotFoundError:
-        raise ConfigError(f"{path}: there is no such file; name an existing one with --config") from None
-    except RecursionError:
-        raise ConfigError(f"{path} is not readable as TOML: its tables or lists are nested too deeply") from None
-    except (OSError, ValueError) as error:  # tomllib's own errors are ValueErrors, and so are numbers of 5,000 digits
-        raise ConfigError(f"{path} is not readable as TOML: {error}") from error
-    problems = Problems()
-    settings = _settings(document, problems, rulebook)
-    if problems:
-        raise ConfigError(f"{path} cannot be used:\n" + "\n".join(f"  - {problem}" for problem in problems))
-    return settings
-
-
-def _text(path: Path) -> str:
-    with path.open("rb") as stream:
-        data = stream.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
-        raise ConfigError(f"{path} has more than {_LARGEST:,} bytes, so it is no configuration; name another file")
-    return data.decode("utf-8-sig")
-
-
-def _settings(document: Mapping[str, Any], problems: Problems, rulebook: Rulebook) -> Settings:
-    tables: dict[str, Callable[[Mapping[str, Any], Problems], Any]] = {
-        "arrows": _arrows,
-        "placeholders": lambda table, found: {
-            **Settings().placeholders,
-            **{k.strip().casefold(): v for k, v in members(table, Status, "[placeholders]", found, _MEANINGS).items()},
-        },
-        "columns": _columns,
-        "units": lambda table, found: members(table, Unit, "[units]", found),
-        "polarity": lambda table, found: members(table, Polarity, "[polarity]", found),
-        "style": read_style,
-        "limits": read_limits,
-        "rules": lambda table, found: read_rules(table, rulebook(), found),
-    }
-    lists: dict[str, tuple[str, Callable[[list[Any], Problems], Any]]] = {
-        "accept": ("accept", lambda items, found: read_acceptances(items, rulebook(), found)),
-        "relation": ("relations", read_relations),
-    }
-    changes: dict[str, Any] = {}
-    for name, content in document.items():
-        if name in tables and isinstance(content, dict):
-            changes[name] = tables[name](content, problems)
-        elif name in lists and isinstance(content, list):
-            field, read = lists[name]
-            changes[field] = read(content, problems)
-        elif name in tables:
-            problems.append(f"{name!r} should be a table: write [{name}] on a line of its own")
-        elif name in lists:
-            problems.append(f"{name!r} should be a list of tables: write [[{name}]] on a line of its own for each")
-        else:
-            problems.unknown(name, (*tables, *lists), "the file")
-    return Settings(**changes)
-
-
-def _columns(table: Mapping[str, Any], problems: Problems) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for name, headings in table.items():
-        if name not in _COLUMNS:
-            problems.unknown(name, _COLUMNS, "[columns]")
-        elif not isinstance(headings, list) or not all(isinstance(item, str) for item in headings):
-            problems.append(f'[columns] {name} = {headings!r}: should be a list of headings, ["Lead officer"]')
-        else:
-            found[name] = tuple(headings)
-    return found
-
-
-def _arrows(table: Mapping[str, Any], problems: Problems) -> ArrowSettings:
-    changes: dict[str, Any] = {}
-    known = [item.name for item in fields(ArrowSettings)]
-    for key, value in table.items():
-        if key not in known:
-            problems.unknown(key, known, "[arrows]")
-        elif key == "threshold":
-            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1:
-                problems.append(f"[arrows] threshold = {value!r}: should be a fraction such as 0.10 (10%)")
-            else:
-                changes[key] = Decimal(str(value))
-        elif key == "basis" and value not in ("shown", "exact"):
-            problems.append(f'[arrows] basis = {value!r}: should be "shown" or "exact"')
-        elif not isinstance(value, str) or not value.strip():
-            problems.append(f"[arrows] {key} = {value!r}: should be the text to write")
-        else:
-            changes[key] = value
-    return replace(ArrowSettings(), **changes)

@@ -10,12 +10,7 @@ from typing import TYPE_CHECKING
 
 from kpiworkbook import calculator, reviser
 from kpiworkbook.errors import LookupRuleError, OutputError
-from kpiworkbook.model.comparison import Comparison
-from kpiworkbook.model.findings import CheckedBook, Report
-from kpiworkbook.model.relations import Relation
 from kpiworkbook.model.scorecard import Scorecard
-from kpiworkbook.ooxml.package import Package
-from kpiworkbook.ooxml.related import has_macros
 from kpiworkbook.output import check_target, is_folder
 from kpiworkbook.pipeline.outputs import check_protected, check_source, write_whole
 from kpiworkbook.pipeline.reading import Config, read
@@ -23,6 +18,9 @@ from kpiworkbook.reader.source import SourceLike
 
 if TYPE_CHECKING:
     from kpiworkbook import publisher
+    from kpiworkbook.model.comparison import Comparison
+    from kpiworkbook.model.findings import CheckedBook, Report
+    from kpiworkbook.model.relations import Relation
 
 __all__ = [
     "annotate",
@@ -157,6 +155,9 @@ def _ending(card: Scorecard) -> str:
         return ".xlsx"
     if suffix in (".xlsx", ".xlsm"):
         return suffix
+    from kpiworkbook.ooxml.package import Package
+    from kpiworkbook.ooxml.related import has_macros
+
     return ".xlsm" if has_macros(Package(io.BytesIO(card.package), card.source)) else ".xlsx"
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.output import check_target, is_folder, replace_in_place, same_file, whole_file
-from kpiworkbook.reader.protection import protected
 from kpiworkbook.reader.source import Source
 
 __all__ = ["check_output", "check_protected", "check_source", "deliver", "keeps", "write_whole"]
@@ -46,7 +45,11 @@ def deliver(source: Source, output: Path, content: bytes, *, in_place: bool, for
 
     What comes of a protected workbook has the same password.
     """
-    book, content = Path(source.name), protected(content, source.password)
+    book = Path(source.name)
+    if source.password is not None:
+        from kpiworkbook.reader.protection import protected
+
+        content = protected(content, source.password)
     if in_place:
         return replace_in_place(book, content)
     write_whole(output, content, force=force)

@@ -8,7 +8,7 @@ from os import PathLike
 from pathlib import Path
 
 from kpiworkbook import calculator, normaliser, reader
-from kpiworkbook.config import check_not_raised, find_config, load_config
+from kpiworkbook.config import find_config
 from kpiworkbook.errors import ScorecardError
 from kpiworkbook.model.derived import Derived
 from kpiworkbook.model.scorecard import Scorecard
@@ -64,13 +64,18 @@ def settings_for(source: SourceLike, config: Config) -> Settings:
     """Return the settings for a workbook: those given, those of a file, or those of the nearest kpiworkbook.toml."""
     if isinstance(config, Settings):
         return config
+    found = find_config(Path(source)) if config is None and isinstance(source, str | PathLike) else None
+    if config is None and found is None:
+        return Settings()
+    from kpiworkbook.config.limits import check_not_raised
+    from kpiworkbook.config.loading import load_config
+
     if config is not None:
         return load_config(Path(config), _rulebook)
-    if isinstance(source, str | PathLike) and (found := find_config(Path(source))):
-        settings = load_config(found, _rulebook)
-        check_not_raised(found, settings.limits)
-        return settings
-    return Settings()
+    assert found is not None  # noqa: S101 - else there was nothing to load
+    settings = load_config(found, _rulebook)
+    check_not_raised(found, settings.limits)
+    return settings
 
 
 def _rulebook() -> Mapping[str, Collection[str]]:

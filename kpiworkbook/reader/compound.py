@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kpiworkbook.errors import NotAWorkbookError
+from kpiworkbook.reader.source import COMPOUND
 
-__all__ = ["MAGIC", "CompoundFile"]
+__all__ = ["CompoundFile"]
 
-MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END_OF_CHAIN = 0xFFFFFFFE
 _NO_SECTOR = 0xFFFFFFFA
 """From here on a number names no sector."""
@@ -36,7 +36,7 @@ class CompoundFile:
     def __init__(self, data: bytes, name: str) -> None:
         """Read the directory; raise NotAWorkbookError, with `name`, where it cannot be, or leads in a circle."""
         self._data, self._name = data, name
-        if len(data) < _HEADER or not data.startswith(MAGIC):
+        if len(data) < _HEADER or not data.startswith(COMPOUND):
             raise self._damaged()
         self._size = _SECTOR_SIZES.get(struct.unpack_from("<H", data, 30)[0], 0)
         mini_shift = struct.unpack_from("<H", data, 32)[0]

@@ -14,10 +14,12 @@ from typing import BinaryIO, TextIO
 from kpiworkbook.errors import NotAWorkbookError, ReadError, TooLargeError
 from kpiworkbook.model.settings import LimitSettings
 from kpiworkbook.ooxml.limits import MEGABYTE, check_directory
-from kpiworkbook.reader.compound import MAGIC
-from kpiworkbook.reader.protection import unlocked
 
-__all__ = ["Kind", "Source", "SourceLike", "open_source"]
+__all__ = ["COMPOUND", "Kind", "Source", "SourceLike", "open_source"]
+
+
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How an old .xls begins, and whatever Excel encrypts ([MS-CFB] 2.2)."""
 
 
 class Kind(Enum):
@@ -72,10 +74,14 @@ def open_source(source: SourceLike, limits: LimitSettings | None = None, passwor
         raise TooLargeError.beyond(
             f"{name} is larger than {limits.file_megabytes:,} MB", "file_megabytes", limits.file_megabytes, " MB"
         )
-    is_protected = False
-    if data.startswith(MAGIC) and (plain := unlocked(data, name, password)) is not None:
-        data, is_protected = plain, True
-    return Source(name=name, data=data, kind=_kind(name, data, limits), password=password if is_protected else None)
+    if not data.startswith(COMPOUND):
+        return Source(name=name, data=data, kind=_kind(name, data, limits))
+    from kpiworkbook.reader.protection import unlocked
+
+    plain = unlocked(data, name, password)
+    if plain is None:
+        return Source(name=name, data=data, kind=_kind(name, data, limits))
+    return Source(name=name, data=plain, kind=_kind(name, plain, limits), password=password)
 
 
 def _read_open_file(source: BinaryIO | TextIO, name: str, most: int) -> bytes:
@@ -103,7 +109,7 @@ def _kind(name: str, data: bytes, limits: LimitSettings) -> Kind:
         raise NotAWorkbookError(f"{name} is empty; export or copy the workbook again")
     if data.startswith(b"PK"):
         return _zip_kind(name, data, limits)
-    if data.startswith(MAGIC):
+    if data.startswith(COMPOUND):
         return Kind.XLS
     return _text_kind(name, data)
 

@@ -7,9 +7,6 @@ from kpiworkbook.ooxml.archive import selected
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.vetting import values_of
 from kpiworkbook.reader.source import Kind, Source
-from kpiworkbook.reader.vetting_ods import check_ods
-from kpiworkbook.reader.vetting_xls import check_xls
-from kpiworkbook.reader.vetting_xlsb import check_xlsb
 
 __all__ = ["vetted"]
 
@@ -22,14 +19,20 @@ def vetted(source: Source, package: Package | None, allowance: Allowance) -> byt
 
     Raises TooLargeError where it would take too much memory; the sheets of an .xlsx are looked at one by one later.
     """
+    if source.kind is Kind.OOXML and package is not None:
+        return values_of(source.data, package, allowance)
     if package is None:
+        from kpiworkbook.reader.vetting_xls import check_xls
+
         check_xls(source.data, allowance)
         # calamine tries one format after the other, and would find a zip that stands behind the old one.
         return source.data.replace(b"PK\5\6", bytes(4)) if b"PK\5\6" in source.data else source.data
-    if source.kind is Kind.OOXML:
-        return values_of(source.data, package, allowance)
     if source.kind is Kind.XLSB:
+        from kpiworkbook.reader.vetting_xlsb import check_xlsb
+
         check_xlsb(package, allowance)
         return selected(source.data, {part for part in package.parts if part.casefold().endswith(_OF_XLSB)})
+    from kpiworkbook.reader.vetting_ods import check_ods
+
     check_ods(package.read("content.xml"), allowance)
     return selected(source.data, {part for part in package.parts if part.casefold() in _OF_ODS})

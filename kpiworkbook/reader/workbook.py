@@ -25,9 +25,7 @@ from kpiworkbook.ooxml.allowance import Allowance
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.vetting import Vetting, check_sheets, is_panic, with_known_errors
 from kpiworkbook.reader.contents import other_content
-from kpiworkbook.reader.delimited import read_delimited
 from kpiworkbook.reader.look import read_look
-from kpiworkbook.reader.ods import read_ods
 from kpiworkbook.reader.source import Kind, Source
 from kpiworkbook.reader.styles import read_styles
 from kpiworkbook.reader.vetting import vetted
@@ -44,7 +42,7 @@ class Workbook:
         """Open the workbook; raise NotAWorkbookError where it is damaged, TooLargeError where it is beyond a limit."""
         self._source = source
         self._allowance = Allowance(name=source.name, limits=limits)
-        self._text = {g.name: g for g in read_delimited(source, limits)} if source.kind is Kind.TEXT else {}
+        self._text = _text_grids(source, limits)
         self._package: Package | None = None
         if not self._text:
             package = Package(source.stream(), source.name) if source.kind in _PACKAGES else None
@@ -151,6 +149,8 @@ class Workbook:
         assert self._package is not None  # noqa: S101 - the caller has looked
         if self._source.kind is Kind.ODS:
             if self._ods is None:
+                from kpiworkbook.reader.ods import read_ods
+
                 self._ods = read_ods(self._package)
             return self._ods.get(name, (SheetLook(), []))
         if self._styles is None:
@@ -167,6 +167,14 @@ class Workbook:
     def _is_visible(self, name: str) -> bool:
         meta = next(meta for meta in self._calamine.sheets_metadata if meta.name == name)
         return meta.visible == SheetVisibleEnum.Visible
+
+
+def _text_grids(source: Source, limits: LimitSettings) -> dict[str, Grid]:
+    if source.kind is not Kind.TEXT:
+        return {}
+    from kpiworkbook.reader.delimited import read_delimited
+
+    return {grid.name: grid for grid in read_delimited(source, limits)}
 
 
 def _merges(sheet: CalamineSheet) -> list[Merge]:

@@ -24,7 +24,7 @@ with atheris.instrument_imports(include=["kpiworkbook"]):
     from kpiworkbook.ooxml.extent import count_extent, farthest_guess
     from kpiworkbook.ooxml.formula_shift import shifted
     from kpiworkbook.ooxml.sheet_scan import scan_sheet
-    from kpiworkbook.reader.compound import MAGIC
+    from kpiworkbook.reader.source import COMPOUND
     from kpiworkbook.reader.vetting_xls import check_xls
 
 
@@ -59,7 +59,7 @@ def _one(data: bytes) -> None:
         elif kind == 2:
             _sheet(provider.ConsumeBytes(2000))
         elif kind == 3:
-            check_xls(MAGIC + provider.ConsumeBytes(6000), Allowance(name="book", limits=LimitSettings()))
+            check_xls(COMPOUND + provider.ConsumeBytes(6000), Allowance(name="book", limits=LimitSettings()))
         else:
             delimited_rows(provider.ConsumeBytes(500), "book")
     except kw.KpiWorkbookError:
