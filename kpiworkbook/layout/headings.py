@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.periods import month_key
@@ -154,16 +154,22 @@ class Heading:
     """Where the heading stands in its list of aliases; the first is the plainest name."""
 
 
+def _by_words(headings: Mapping[str, tuple[str, ...]]) -> dict[frozenset[str], tuple[str, int]]:
+    """Return the column and the rank that each heading's words stand for."""
+    return {_words(text): (name, rank) for name, texts in headings.items() for rank, text in enumerate(texts)}
+
+
+@cache
+def _usual_names() -> dict[frozenset[str], tuple[str, int]]:
+    return _by_words(ALIASES)
+
+
 class Vocabulary:
     """The table of headings, with a configuration's further ones."""
 
     def __init__(self, further: Mapping[str, tuple[str, ...]]) -> None:
         """Take the further headings by column name, as `[columns]` gives them."""
-        self._names: dict[frozenset[str], tuple[str, int]] = {}
-        for table in (ALIASES, further):  # the configuration's headings win
-            for name, headings in table.items():
-                for rank, heading in enumerate(headings):
-                    self._names[_words(heading)] = (name, rank)
+        self._names = {**_usual_names(), **_by_words(further)}  # the configuration's headings win
         self._known: dict[CellValue, Heading | None] = {}
         """What each text seen so far means: sections repeat their headings."""
         self._known_bands: dict[str, Field | None] = {}
