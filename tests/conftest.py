@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 
 import pytest
 from hypothesis import settings
@@ -15,6 +16,9 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("here", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
+# Whoever starts a run in the background may have it ignore Ctrl-C, and the programs that the tests interrupt with it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 PROGRAMS = {"soffice": "libreoffice-calc", "chromium": "chromium", "chromedriver": "chromium-driver",
             "pdftotext": "poppler-utils", "node": "nodejs", "npm": "npm"}  # fmt: skip

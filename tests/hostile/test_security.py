@@ -74,7 +74,10 @@ sys.addaudithook(watch)
 import io
 import kpiworkbook as kw
 
+import tempfile
+
 folder = Path(FOLDER)
+tempfile.tempdir = FOLDER  # what has to wait stands in temporary files without a name, in the system's folder for them
 for book in sorted(folder.glob("in/*")):
     out = folder / "out" / book.stem
     out.mkdir(parents=True)

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 import kpiworkbook as kw
 from kpiworkbook.delimited import inert
-from kpiworkbook.pipeline import print_tidy, publish, publish_comparison
+from kpiworkbook.pipeline import print_tidy, publish, publish_comparison, records_of
 from tests.hostile.books import BOOK, cells, entry, zipped
 from tests.support import tsv, xlsx
 from tests.zoo.parts import Parts
@@ -139,7 +139,7 @@ def test_no_csv_that_is_written_holds_a_formula() -> None:
     report = publish([kw.CheckedBook(path="=evil.csv", report=kw.validate(card))], "csv")
     compared = publish_comparison(kw.compare(card, kw.read(tsv(grid.replace("10", "11")))), "csv")
     card = kw.read(tsv(grid.replace("=1+1        | -x", "=2         | -x")))
-    print_tidy([card], tidy)
+    print_tidy([records_of(card)], tidy)
     for text in (tidy.getvalue(), report, compared):
         cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
         assert len(cells) > 20
