@@ -9,12 +9,10 @@ output is among those begun.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -46,6 +44,8 @@ def digest(path: Place) -> str | None:
         content = stores.read(path) if isinstance(path, Url) else path.read_bytes()
     except (OSError, ValueError, ReadError):
         return None
+    from hashlib import sha256
+
     return sha256(content).hexdigest()
 
 
@@ -63,6 +63,8 @@ class Manifest:
                 self._understand(line)
 
     def _understand(self, line: bytes) -> None:
+        import json
+
         # A line that says nothing costs only that its output is not known, and so not replaced.
         with suppress(ValueError, TypeError, KeyError, AttributeError):
             told = json.loads(line)
@@ -126,4 +128,6 @@ class Manifest:
 
 
 def _line(told: dict[str, object]) -> bytes:
+    import json
+
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogateescape") + b"\n"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 
 from kpiworkbook import __version__, pipeline
@@ -90,6 +88,9 @@ class Refresh:
 
     def options(self, book: Place) -> str:
         """Return what the output depends on beside the book: the version, the options, and the files that they name."""
+        import json
+        from hashlib import sha256
+
         config = self.config or (find_config(book) if isinstance(book, Path) else None)
         told = (
             __version__, self.month, digest(self.values) if self.values else None, self.values_only, self.restyle,

@@ -7,7 +7,7 @@ import signal
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -34,6 +34,9 @@ class Worker:
         context = get_context("spawn")
         self.connection, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, attempt), daemon=True)
+        if hasattr(signal, "pthread_sigmask"):
+            # It lets interrupts through again once it has started, so that must not come between.
+            resource_tracker.ensure_running()
         with interrupts_wait():
             # The new process inherits the blocked signal: Ctrl-C is the command's to answer, whatever the hour.
             self._process.start()

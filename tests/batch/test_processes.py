@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import sys
 import threading
 from contextlib import closing
@@ -120,7 +119,7 @@ def test_processes_killed_from_outside_at_any_moment_cost_one_item_each() -> Non
         nonlocal killed
         while not stop.wait(moments.uniform(0.2, 0.6)) and killed < 6:
             for child in active_children()[:1]:
-                os.kill(child.pid or 0, signal.SIGKILL)
+                child.kill()
                 killed += 1
 
     killer = threading.Thread(target=kill)
