@@ -49,7 +49,8 @@ def measure(work: str) -> tuple[float, float, float, str]:
     seconds = time.perf_counter() - start
     *told, last = result.stderr.strip().splitlines()
     found = json.loads(last)
-    return seconds, found["peak"], found["workers"], next((line for line in reversed(told) if line), "")
+    said = next((line for line in told if " workbooks in " in line), told[-1] if told else "")
+    return seconds, found["peak"], found["workers"], said
 
 
 def main() -> None:

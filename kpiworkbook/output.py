@@ -119,45 +119,6 @@ def whole_file(target: Path, *, force: bool, like: Path | None = None) -> Iterat
             part.unlink(missing_ok=True)
 
 
-def part_prefix(process: int) -> str:
-    """Return how the names of a process's unfinished files begin.
-
-    Short, because file systems limit names in bytes, not in letters; and with the machine and the process in it, so
-    that what a killed process left behind can be told from what another one is writing.
-    """
-    machine = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
-    return f".kpi-{crc32(machine.encode()):08x}-{process}-"
-
-
-def sweep(folder: Path, process: int) -> None:
-    """Remove the unfinished files that a process of this machine left in a folder when it was killed."""
-    with suppress(OSError):
-        for part in folder.glob(f"{part_prefix(process)}*.part"):
-            part.unlink(missing_ok=True)
-
-
-def sweep_dead(folder: Path) -> None:
-    """Remove the unfinished files that processes of this machine have left in a folder, and that nobody can end."""
-    if os.name == "nt":  # there, asking whether a process is alive would end it
-        return
-    start = part_prefix(0).removesuffix("0-")
-    with suppress(OSError):
-        for part in folder.glob(f"{start}*.part"):
-            process = part.name.removeprefix(start).partition("-")[0]
-            if process.isdecimal() and not _is_alive(int(process)) and time.time() - part.stat().st_mtime > _STALE:
-                part.unlink(missing_ok=True)
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:  # it is somebody else's
-        return True
-    return True
-
-
 @contextmanager
 def whole_path(target: Path, *, force: bool) -> Iterator[Path]:
     """Give a path to write to, for programs that open files themselves; otherwise as `whole_file`.
@@ -167,7 +128,7 @@ def whole_path(target: Path, *, force: bool) -> Iterator[Path]:
     check_target(target, force=force)
     try:
         final = target.resolve()
-        folder = Path(tempfile.mkdtemp(prefix=".kpi-", suffix=".part", dir=final.parent))
+        folder = Path(tempfile.mkdtemp(prefix=part_prefix(os.getpid()), suffix=".part", dir=final.parent))
     except OSError as error:
         raise cannot_write(target, error) from error
     part = folder / f"new{final.suffix}"
@@ -182,6 +143,53 @@ def whole_path(target: Path, *, force: bool) -> Iterator[Path]:
         raise cannot_write(target, error) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def part_prefix(process: int) -> str:
+    """Return how the names of a process's unfinished files begin.
+
+    Short, because file systems limit names in bytes, not in letters; and with the machine and the process in it, so
+    that what a killed process left behind can be told from what another one is writing.
+    """
+    machine = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+    return f".kpi-{crc32(machine.encode()):08x}-{process}-"
+
+
+def sweep(folder: Path, process: int) -> None:
+    """Remove the unfinished files that a process of this machine left in a folder when it was killed."""
+    with suppress(OSError):
+        for part in folder.glob(f"{part_prefix(process)}*.part"):
+            _remove(part)
+
+
+def sweep_dead(folder: Path) -> None:
+    """Remove the unfinished files that processes of this machine have left in a folder, and that nobody can end."""
+    if os.name == "nt":  # there, asking whether a process is alive would end it
+        return
+    start = part_prefix(0).removesuffix("0-")
+    with suppress(OSError):
+        for part in folder.glob(f"{start}*.part"):
+            process = part.name.removeprefix(start).partition("-")[0]
+            if process.isdecimal() and not _is_alive(int(process)) and time.time() - part.stat().st_mtime > _STALE:
+                _remove(part)
+
+
+def _remove(part: Path) -> None:
+    """Remove an unfinished file, or the folder in which another program was to write one."""
+    if part.is_dir():
+        shutil.rmtree(part, ignore_errors=True)
+    else:
+        part.unlink(missing_ok=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is somebody else's
+        return True
+    return True
 
 
 def replace_in_place(book: Path, content: bytes) -> Path:

@@ -11,7 +11,7 @@ import pytest
 
 import kpiworkbook as kw
 from kpiworkbook.errors import KpiWorkbookError, OutputError
-from kpiworkbook.output import backup_of, check_target, part_prefix, sweep, sweep_dead, whole_file
+from kpiworkbook.output import backup_of, check_target, part_prefix, sweep, sweep_dead, whole_file, whole_path
 from tests.support import SAMPLE
 
 unix = pytest.mark.skipif(os.name == "nt", reason="permissions of this kind are Unix's")
@@ -234,6 +234,18 @@ def test_old_unfinished_files_of_dead_processes_are_swept(tmp_path: Path) -> Non
     sweep_dead(tmp_path)
 
     assert names(tmp_path) == sorted(path.name for path in (young, alive, elsewhere))
+
+
+def test_a_folder_in_which_a_killed_process_was_writing_a_database_goes_as_well(tmp_path: Path) -> None:
+    with whole_path(tmp_path / "history.duckdb", force=False) as path:
+        folder = tmp_path / path.parent.name.replace(f"-{os.getpid()}-", "-4194305-")  # no process has that number
+        folder.mkdir()
+        (folder / "new.duckdb").write_bytes(b"half")
+        path.write_bytes(b"whole")
+
+    sweep(tmp_path, 4194305)
+
+    assert [entry.name for entry in tmp_path.iterdir()] == ["history.duckdb"]
 
 
 def test_sweeping_a_folder_that_is_not_there_is_no_error(tmp_path: Path) -> None:

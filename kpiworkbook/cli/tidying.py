@@ -24,7 +24,7 @@ __all__ = ["Read", "tidy_all"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tidied:
-    """A book's records, and what was noticed while it was read."""
+    """A book's records, and what was noticed while it was read: all that is handed from process to process."""
 
     source: str
     indicators: int
@@ -44,17 +44,8 @@ class Read:
         """Return a book's records, if they can be relied on."""
         source = source_of(book.path, self.config, self.password)
         card = pipeline.read(source, config=self.config, sheets=self.sheets, password=self.password)
-        return Tidied(
-            source=card.source, indicators=len(card), records=pipeline.records_of(card), problems=card.problems
-        )
-
-
-@dataclass(slots=True)
-class _Done:
-    """What was read so far."""
-
-    indicators: int = 0
-    failed: list[tuple[str, str]] = field(default_factory=list)
+        records = pipeline.records_of(card)
+        return Tidied(source=card.source, indicators=len(card), records=records, problems=card.problems)
 
 
 def tidy_all(read: Read, books: Sequence[Book], output: Path | None, how: How, *, force: bool, latest: bool) -> bool:
@@ -62,49 +53,66 @@ def tidy_all(read: Read, books: Sequence[Book], output: Path | None, how: How, *
 
     Where none could, nothing is written. Raises OutputError where the output cannot be written.
     """
-    done = _Done()
-    with each_book(read, books, how, advice="No records were written." if output else "") as read_books:
-        records = _each(zip(books, read_books, strict=True), done)
-        first = next(records, None)
-        written = 0
-        if first is not None:
-            written = _write(chain([first], records), output, force=force, latest=latest)
+    account = _Account()
+    # Rows would run through the bar where both are on one terminal.
+    waits = output is None and sys.stdout.isatty()
+    advice = "No records were written." if output or waits else "What was printed are not all records."
+    with each_book(read, books, how, advice=advice) as read_books:
+        records = account.records(zip(books, read_books, strict=True))
+        waiting = list(records) if waits else []
+        written = None if waits else _write(records, output, force=force, latest=latest)
+    if waits:
+        written = _write(iter(waiting), output, force=force, latest=latest)
+    if written:
+        _tell(written, output)
     if len(books) > 1:
-        told = {"Books": len(books), "Indicators": done.indicators, "Records": written, "Unreadable": len(done.failed)}
-        close(told, done.failed)
-    return not done.failed
+        account.close(len(books), written)
+    return not account.failed
 
 
-def _write(every: Iterator[Records], output: Path | None, *, force: bool, latest: bool) -> int:
-    """Write the records to a file, or to standard output; return how many they were."""
-    if output is None:
-        with results():  # whoever reads them may have seen enough before the end
-            result = pipeline.print_tidy(every, sys.stdout, latest=latest)
-            _warn(result)
-            return result.records
-        return 0
-    result = pipeline.tidy_records(every, output, force=force, latest=latest)
-    _warn(result)
-    say(f"{count(result.records, 'record')} of {count(result.workbooks, 'workbook')} in {output}")
-    return result.records
+def _write(records: Iterator[Records], output: Path | None, *, force: bool, latest: bool) -> TidyResult | None:
+    first = next(records, None)
+    if first is None:
+        return None
+    every = chain([first], records)
+    if output is not None:
+        return pipeline.tidy_records(every, output, force=force, latest=latest)
+    with results():
+        return pipeline.print_tidy(every, sys.stdout, latest=latest)
+    return None  # the reader of the pipe has gone
 
 
-def _warn(result: TidyResult) -> None:
-    for same in result.same_editions:
+def _tell(written: TidyResult, output: Path | None) -> None:
+    for same in written.same_editions:
         say(f"Warning: {same}")
+    if output is not None:
+        say(f"{count(written.records, 'record')} of {count(written.workbooks, 'workbook')} in {output}")
 
 
-def _each(read: Iterable[tuple[Book, Tidied | Failure]], done: _Done) -> Iterator[Records]:
-    """Yield the records of each book that can be read; say on standard error what was noticed, and which cannot."""
-    for book, result in read:
-        if isinstance(result, Failure):
-            say(f"Error: {result.message}")
-            done.failed.append((str(book.path), result.message))
-            continue
-        called, records = book.path.as_posix(), result.records
-        if result.source != called:  # another machine was told the whole path
-            records = replace(records, columns={**records.columns, "workbook": [called] * len(records)})
-        for problem in result.problems:
-            say(f"Warning: {called}: {problem}")
-        done.indicators += result.indicators
-        yield records
+@dataclass(slots=True)
+class _Account:
+    """Lets the records of each book through that can be read, and keeps the account."""
+
+    indicators: int = 0
+    failed: list[tuple[str, str]] = field(default_factory=list)
+
+    def records(self, read: Iterable[tuple[Book, Tidied | Failure]]) -> Iterator[Records]:
+        """Yield them; say on standard error what was noticed, and which book cannot be read."""
+        for book, result in read:
+            if isinstance(result, Failure):
+                self.failed.append((str(book.path), result.message))
+                say(f"Error: {result.message}")
+                continue
+            called, records = book.path.as_posix(), result.records
+            if result.source != called:  # another machine was told the whole path
+                records = replace(records, columns={**records.columns, "workbook": [called] * len(records)})
+            for problem in result.problems:
+                say(f"Warning: {called}: {problem}")
+            self.indicators += result.indicators
+            yield records
+
+    def close(self, books: int, written: TidyResult | None) -> None:
+        """Print the account."""
+        records = written.records if written else 0
+        close({"Books": books, "Indicators": self.indicators, "Records": records, "Unreadable": len(self.failed)},
+              self.failed)  # fmt: skip

@@ -45,7 +45,8 @@ def tidy_records(records: Iterable[Records], target: Path, *, force: bool = Fals
 
 def records_of(card: Scorecard) -> Records:
     """Return a card's tidy records without what only its own workbook needs; raise ScorecardError as `sound`."""
-    return replace(sound(card).history, measures={}, rows=(), half_steps=())
+    history = sound(card).history
+    return replace(history, columns=dict(history.columns), measures={}, months={}, rows=(), half_steps=())
 
 
 def _records_for(card: Scorecard, target: Path) -> Records:
