@@ -121,8 +121,8 @@ def test_archiving_twice_adds_nothing_and_gives_the_same_bytes():
 
 def test_three_rolls_append_and_leave_earlier_rows_byte_for_byte():
     package, before = xlsx(FIRST), b"<sheetData></sheetData>"
-    for number, card in enumerate(map(kw.read, map(xlsx, (FIRST, SECOND, THIRD)))):
-        package = archive(card, package)
+    for number, edition in enumerate(map(xlsx, (FIRST, SECOND, THIRD))):
+        package = archived(with_scorecard_of(package, edition))
         data = re.search(rb"<sheetData>.*</sheetData>", Parts.of(package)["xl/worksheets/sheet2.xml"], re.DOTALL)[0]
         assert data.startswith(before.removesuffix(b"</sheetData>"))
         assert len(data) > len(before)
@@ -243,13 +243,25 @@ def test_archive_that_was_renamed_and_given_a_title_is_found_again():
     sheet.insert_cols(1)
     sheet["B1"] = "What has left the scorecard"
 
-    package = archive(kw.read(xlsx(SECOND)), saved(book))
+    package = archived(with_scorecard_of(saved(book), xlsx(SECOND)))
 
     sheet = openpyxl.load_workbook(io.BytesIO(package))["Old figures"]
     assert [sheet.cell(row, 2).value for row in range(1, 8)] == [
         "What has left the scorecard", "edition", "2019-08", "2019-08", "2019-08", "2019-09", "2019-09",
     ]  # fmt: skip
     assert [record.cell for record in kw.read(package).archived][:2] == ["'Old figures'!M3", "'Old figures'!M5"]
+
+
+def test_archive_in_which_somebody_made_a_formula_spill_is_still_the_archive():
+    parts = Parts.of(rolled(xlsx(FIRST), xlsx(SECOND)))
+    row = '<row r="40"><c r="R40" t="e"><f>SEQUENCE(3)</f><v>#SPILL!</v></c></row></sheetData>'
+    parts.change("xl/worksheets/sheet2.xml", "</sheetData>", row)
+
+    package = archived(parts.packed())
+
+    assert openpyxl.load_workbook(io.BytesIO(package)).sheetnames == ["Dataset", "Archive"]
+    values = openpyxl.load_workbook(io.BytesIO(package))["Archive"].values
+    assert {row[0] for row in values} >= {"2019-08", "2019-09"}
 
 
 ODD = ["=1+1", "_x0041_", "a\x01b", "two\r\nlines", "<&> \"'", "🙂", "'apostrophe", "https://example.org"]

@@ -7,28 +7,22 @@ the parts that have to know of it.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple
-
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from kpiworkbook.archivist.leaving import Leaving, leaving
 from kpiworkbook.archivist.looks import WIDTHS, Looks, header_style
-from kpiworkbook.errors import ReadError
 from kpiworkbook.layout.archive_sheet import archive_header, archive_rows
 from kpiworkbook.model.archived import ARCHIVE_COLUMNS
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import sheet_name
 from kpiworkbook.model.scorecard import Scorecard
-from kpiworkbook.notation.number_format import render
-from kpiworkbook.ooxml.allowance import Allowance
 from kpiworkbook.ooxml.archive import rewrite
 from kpiworkbook.ooxml.areas import LAST_ROW
 from kpiworkbook.ooxml.new_part import Additions
 from kpiworkbook.ooxml.new_sheet import add_sheet
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.sheet_edit import CellEdit, edit_sheet
-from kpiworkbook.ooxml.vetting import Vetting, values_of
 
 __all__ = ["archive"]
 
@@ -47,40 +41,14 @@ def archive(card: Scorecard, package: bytes, *, figures: bool = True) -> bytes:
     The archive is known by its header row. Where the workbook has none, it is added behind all other sheets, as
     `Archive`, or `Archive (2)` where another sheet has that name. Raises NotAWorkbookError where a part cannot be read.
     """
-    archives = list(_archives(card, package))
-    known = {row.key for grid in archives for _, row in archive_rows(grid)}
+    known = {row.key for grid in card.archives for _, row in archive_rows(grid)}
     rows = [item for item in leaving(card, figures=figures) if item.row.key not in known]
     if not rows:
         return package
     additions = Additions(Package(io.BytesIO(package), card.source))
-    with_room = [grid for grid in archives if grid.last_row + len(rows) <= LAST_ROW]
+    with_room = [grid for grid in card.archives if grid.last_row + len(rows) <= LAST_ROW]
     _append(additions, card, rows, with_room[-1] if with_room else None)
     return rewrite(package, additions.changed)
-
-
-def _archives(card: Scorecard, package: bytes) -> Iterator[Grid]:
-    """Yield the archives of a workbook, in the order of its sheets."""
-    opened, allowance = (
-        Package(io.BytesIO(package), card.source),
-        Allowance(name=card.source, limits=card.settings.limits),
-    )
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO(values_of(package, opened, allowance)))
-    vetting, parts = Vetting(opened, allowance), dict(opened.sheets())
-    scorecards = {sheet.name for sheet in card.sheets}
-    for meta in workbook.sheets_metadata:
-        if meta.typ == SheetTypeEnum.WorkSheet and meta.name not in scorecards:
-            part = parts.get(meta.name, "")
-            try:
-                vetting.check(meta.name, part, opened.read(part))
-                sheet = workbook.get_sheet_by_name(meta.name)
-            except (ReadError, CalamineError):
-                continue  # such a sheet has been no archive when the scorecard was read
-            first_row, first_column = sheet.start or (0, 0)
-            rows = sheet.to_python(skip_empty_area=True)
-            allowance.use(len(rows) * len(rows[0]) if rows else 0)
-            grid = Grid(name=meta.name, rows=rows, first_row=first_row, first_column=first_column, render=render)
-            if archive_header(grid) is not None:
-                yield grid
 
 
 def _append(additions: Additions, card: Scorecard, rows: Sequence[Leaving], grid: Grid | None) -> None:
