@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from kpiworkbook import stores
-from kpiworkbook.errors import OutputError
+from kpiworkbook.errors import OutputError, ReadError
 from kpiworkbook.output import whole_file
+from kpiworkbook.reader.source import open_source
 from kpiworkbook.stores import Place, Url
 
 __all__ = ["Existing", "place"]
@@ -31,14 +32,17 @@ class Existing(Enum):
     what would be written now. The same input gives the same bytes, so that nothing else can be."""
 
 
-def place(write: Callable[[Path], R], target: Place, existing: Existing, *, force: bool = False) -> R:
+def place(
+    write: Callable[[Path], R], target: Place, existing: Existing, *, force: bool = False, password: str | None = None
+) -> R:
     """Call `write` so that the target holds what it writes, whole or not at all, and return what it returns.
 
-    `force` is what `write` does itself with a target that exists. Raises OutputError where the target exists and may
-    not be replaced, and what `write` raises.
+    `force` is what `write` does itself with a target that exists; `password` protects what it writes, so that the same
+    workbook has other bytes each time. Raises OutputError where the target exists and may not be replaced, and what
+    `write` raises.
     """
     if isinstance(target, Url):
-        return _on_store(write, target, existing, force=force)
+        return _on_store(write, target, existing, force=force, password=password)
     if existing is Existing.REPLACE and os.path.lexists(target):
         result, content = _aside(write, target)
         with whole_file(target, force=True) as stream:
@@ -50,19 +54,29 @@ def place(write: Callable[[Path], R], target: Place, existing: Existing, *, forc
         if existing is not Existing.SAME or not target.is_file():
             raise
         result, content = _aside(write, target)
-        if target.read_bytes() != content:
+        if not _alike(target.read_bytes(), content, password):
             raise
         return result
 
 
-def _on_store(write: Callable[[Path], R], target: Url, existing: Existing, *, force: bool) -> R:
+def _on_store(write: Callable[[Path], R], target: Url, existing: Existing, *, force: bool, password: str | None) -> R:
     result, content = _aside(write, target)
     try:
         stores.write(target, content, force=force or existing is Existing.REPLACE)
     except OutputError:
-        if existing is not Existing.SAME or stores.read(target) != content:
+        if existing is not Existing.SAME or not _alike(stores.read(target), content, password):
             raise
     return result
+
+
+def _alike(one: bytes, other: bytes, password: str | None) -> bool:
+    """Return whether two workbooks are the same behind their password."""
+    if one == other or password is None:
+        return one == other
+    try:
+        return open_source(one, password=password).data == open_source(other, password=password).data
+    except ReadError:  # it is another password's, or somebody else's file
+        return False
 
 
 def _aside(write: Callable[[Path], R], target: Place) -> tuple[R, bytes]:

@@ -81,7 +81,10 @@ class Refresh:
         if self.in_place or self.dry_run:
             result = self._refresh(source, None if self.in_place else Path(job.target))
         else:
-            result = place(lambda target: self._refresh(source, target), job.target, job.existing, force=self.force)
+            result = place(
+                lambda target: self._refresh(source, target), job.target, job.existing, force=self.force,
+                password=self.password,
+            )  # fmt: skip
         wrote = digest(job.target) if read else None
         stamp = Stamp(input=read, options=self.options(job.path), output=wrote) if read and wrote else None
         return _report(job, result, dry_run=self.dry_run, stamp=stamp)

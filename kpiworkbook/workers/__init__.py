@@ -22,6 +22,8 @@ R = TypeVar("R")
 
 HELD_PER_JOB = 50
 """So many results of later items may wait for an earlier one, unless the caller says otherwise."""
+HELD_BY_EXECUTOR = 1_000
+"""As many for an executor, whose workers nobody counts: it keeps forty busy with chunks of 25."""
 
 
 def each(
@@ -48,7 +50,9 @@ def each(
     if executor is not None:
         from kpiworkbook.workers.executors import hand_out
 
-        yield from hand_out(attempt, items, executor, timeout=timeout, ahead=ahead, observer=watching)
+        yield from hand_out(
+            attempt, items, executor, timeout=timeout, ahead=ahead or HELD_BY_EXECUTOR, observer=watching
+        )
     elif timeout is None and (jobs == 1 or len(items) <= 1):
         for item in items:
             watching.begun(item)

@@ -24,7 +24,7 @@ def hand_out(
     executor: Executor,
     *,
     timeout: float | None,
-    ahead: int | None,
+    ahead: int,
     observer: Observer[Any, Any],
 ) -> Iterator[Any]:
     """Yield the results in the order of the items.
@@ -35,7 +35,7 @@ def hand_out(
     """
     chunks = _Chunks(attempt, items, executor, timeout, observer)
     try:
-        yield from in_order(len(items), lambda first: chunks.step(first + ahead if ahead else len(items)))
+        yield from in_order(len(items), lambda first: chunks.step(first + ahead))
     finally:
         chunks.cancel()
 

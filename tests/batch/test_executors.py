@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import kpiworkbook as kw
+from kpiworkbook.reader.protection import protected
 from kpiworkbook.workers import Failure, each
 from tests.batch import works
 from tests.batch.works import Item, do, items
@@ -213,6 +214,28 @@ def test_a_book_that_an_executor_does_twice_is_done_once(folder: Path, tmp_path:
 
     assert [book.error is None for book in done] == [True, True, True, False, True]
     assert len(list((tmp_path / "out").rglob("*.xlsx"))) == 4
+
+
+def test_a_protected_book_that_an_executor_does_twice_is_done_once_too(tmp_path: Path) -> None:
+    """With a password the same workbook has other bytes each time; what it holds is compared."""
+    (tmp_path / "secret.xlsx").write_bytes(protected(SAMPLE.read_bytes(), "secret"))
+
+    options: dict[str, Any] = {"executor": Twice(), "password": "secret"}
+    done = kw.refresh_many(tmp_path / "secret.xlsx", tmp_path / "out", **options)
+
+    assert [book.error for book in done] == [None]
+    assert len(kw.read(next((tmp_path / "out").rglob("*.xlsx")), password="secret")) == 55
+
+
+def test_an_executor_is_not_handed_more_items_than_may_wait_for_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kpiworkbook.workers.HELD_BY_EXECUTOR", 100)
+    inline = Inline()
+
+    results = each(do, items(*map(str, range(500))), executor=inline)
+    next(results)
+
+    assert sum(inline.sizes) <= 100 + inline.sizes[0]
+    assert len(list(results)) == 499
 
 
 def test_validate_many_gives_what_validate_gives(folder: Path, executor: Executor) -> None:
