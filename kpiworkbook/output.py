@@ -27,6 +27,10 @@ _ADVICE = {
     errno.EACCES: ("you may not write there", "close it where it is open, or choose another folder"),
     errno.EPERM: ("you may not write there", "close it where it is open, or choose another folder"),
     errno.ENOSPC: ("No space left on the disk", "make room, or choose another folder"),
+    errno.EEXIST: (
+        "a file of that name has come to be there meanwhile",
+        "choose another name, or replace it with --force (in Python: force=True)",
+    ),
     errno.EFBIG: ("the disk takes no file of that size", "make room, or choose another folder"),
 }
 """What the operating system's errors mean to a person, and what to do."""
@@ -111,7 +115,7 @@ def whole_file(target: Path, *, force: bool, like: Path | None = None) -> Iterat
             part.chmod(_mode_of(final))
             if like:
                 shutil.copystat(like, part)
-        part.replace(final)
+        _give_name(part, final, force=force)
     except OSError as error:
         raise cannot_write(target, error) from error
     finally:
@@ -138,11 +142,26 @@ def whole_path(target: Path, *, force: bool) -> Iterator[Path]:
             os.fsync(stream.fileno())
         with suppress(OSError):
             part.chmod(_mode_of(final))
-        part.replace(final)
+        _give_name(part, final, force=force)
     except OSError as error:
         raise cannot_write(target, error) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _give_name(part: Path, final: Path, *, force: bool) -> None:
+    """Give a finished file its name; raise FileExistsError where, without `force`, another has come to bear it."""
+    if force:
+        part.replace(final)
+        return
+    try:
+        os.link(part, final)  # a rename would take the other's place, on all systems but Windows
+    except FileExistsError:
+        raise
+    except OSError:  # a file system that knows no links
+        if os.path.lexists(final):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final)) from None
+        part.rename(final)
 
 
 def part_prefix(process: int) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -41,6 +45,35 @@ def test_until_then_the_target_is_not_touched(tmp_path: Path) -> None:
         stream.write(b"half")
         stream.flush()
         assert target.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["links", "no links"])
+@pytest.mark.parametrize("writer", [whole_file, whole_path])
+def test_a_target_that_appears_meanwhile_is_somebodys_and_stays(
+    tmp_path: Path, writer: Callable[..., Any], links: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not links:
+        monkeypatch.setattr(os, "link", Mock(side_effect=OSError(errno.EPERM, "no links here")))
+    target = tmp_path / "new.xlsx"
+
+    def write_late(*, force: bool) -> None:
+        with writer(target, force=force) as part:
+            part.write_bytes(b"ours") if isinstance(part, Path) else part.write(b"ours")
+            target.write_bytes(b"theirs")
+
+    with pytest.raises(OutputError, match=r"new\.xlsx cannot be written: .* meanwhile; choose another name"):
+        write_late(force=False)
+    assert target.read_bytes() == b"theirs"
+    assert names(tmp_path) == ["new.xlsx"]
+
+    write_late(force=True)
+    assert target.read_bytes() == b"ours"
+
+
+def test_without_links_a_file_gets_its_name_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "link", Mock(side_effect=OSError(errno.EPERM, "no links here")))
+    write(tmp_path / "new.xlsx")
+    assert names(tmp_path) == ["new.xlsx"]
 
 
 def fail_midway(target: Path, error: BaseException) -> None:
