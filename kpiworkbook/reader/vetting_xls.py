@@ -14,6 +14,7 @@ __all__ = ["check_xls"]
 
 _BOOKS = ("Workbook", "Book", "WORKBOOK", "BOOK")
 _LOCKED = 0x002F
+"""The record FilePass ([MS-XLS] 2.4.117), whatever the way of locking that it names."""
 _BOF, _EOF, _SHEET, _TEXTS, _CONTINUE = 0x0809, 0x000A, 0x0085, 0x00FC, 0x003C
 _DIMENSIONS, _MANY_NUMBERS, _SHARED_TEXT = 0x0200, 0x00BD, 0x00FD
 _CELLS = frozenset((0x0006, 0x0203, 0x0204, 0x0205, 0x027E, _MANY_NUMBERS, 0x00D6, _SHARED_TEXT))
@@ -31,12 +32,7 @@ def check_xls(data: bytes, allowance: Allowance) -> None:
     if stream is None:
         raise NotAWorkbookError(f"{allowance.name} is an old Office file without a workbook in it; name another file")
     try:
-        if any(kind == _LOCKED and stream[start : start + 2].strip(b"\0") for kind, start, _ in _records(stream, 0)):
-            raise PasswordError(
-                f"{allowance.name} is protected by a password; give it in a file with --password-file (in Python: "
-                "password=, with kpiworkbook[encrypted]), or save a copy without one"
-            )
-        sheets, longest = _globals(stream)
+        sheets, longest = _globals(stream, allowance.name)
         for number, start in enumerate(sheets, 1):
             extent = _extent(stream, start, longest)
             allowance.check(f"number {number}", extent)
@@ -58,8 +54,11 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
         at += 4 + size
 
 
-def _globals(stream: bytes) -> tuple[list[int], int]:
-    """Return where the sheets begin, and the length of the longest shared text."""
+def _globals(stream: bytes, name: str) -> tuple[list[int], int]:
+    """Return where the sheets begin, and the length of the longest shared text.
+
+    Raises PasswordError, with `name`, where what follows is locked, be it as weakly as Excel 95 did.
+    """
     sheets: list[int] = []
     longest = 0
     pieces: list[bytes] = []
@@ -72,6 +71,11 @@ def _globals(stream: bytes) -> tuple[list[int], int]:
         elif kind == _TEXTS or (in_texts and kind == _CONTINUE):
             in_texts = True
             pieces.append(stream[start:end])
+        elif kind == _LOCKED:
+            raise PasswordError(
+                f"{name} is protected by a password; give it in a file with --password-file (in Python: password=, "
+                "with kpiworkbook[encrypted]), or save a copy without one"
+            )
         elif kind == _EOF:
             break
     return sheets, max(longest, _longest(pieces))

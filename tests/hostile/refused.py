@@ -242,6 +242,9 @@ refused("encrypted, and cut short", lambda: locked()[:3000], "book.xlsx")
 refused("old book that is encrypted", lambda: compound(
     xls([number(0, 0)], before=struct.pack("<2H", 0x2F, 54) + b"\1\0\1\0" + bytes(50))
 ), "is protected by a password", "book.xls")  # fmt: skip
+refused("encrypted old book, as weakly as Excel 95 did", lambda: compound(
+    xls([number(0, 0)], before=struct.pack("<2H", 0x2F, 6) + b"\0\0" + b"\x9a\x0e\x21\xce")
+), "is protected by a password", "book.xls")  # fmt: skip
 
 # Text that no cell can hold.
 refused(
