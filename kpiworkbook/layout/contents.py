@@ -83,7 +83,7 @@ class Kinds:
     def __init__(self, grid: Grid, settings: Settings) -> None:
         """Take the sheet; `settings` say which words are placeholders."""
         self._grid, self._settings = grid, settings
-        self._known: dict[tuple[object, ...], Kind | None] = {}
+        self._texts: dict[str, Kind | None] = {}
         self._rows: dict[int, list[Kind | None]] = {}
 
     def of(self, row: int, column: int) -> Kind | None:
@@ -95,20 +95,20 @@ class Kinds:
         return kinds[at] if 0 <= at < len(kinds) else None
 
     def _of_row(self, row: int) -> list[Kind | None]:
-        grid, known, first = self._grid, self._known, self._grid.first_column
+        grid, first = self._grid, self._grid.first_column
         width = range(first, grid.last_column + 1)
         if grid.look.shown:
             return [self._look(row, column) for column in width]
-        styles = grid.look.style_ids.get(row, {})
+        styles, looks = grid.look.style_ids.get(row, {}), grid.look.styles
         found: list[Kind | None] = []
         for column, value in zip(width, grid.cells(row), strict=False):
-            if value == "" or value is None:
-                found.append(None)
-                continue
-            key = (value.__class__, value, styles.get(column))  # True is 1 for a dictionary
-            if key not in known:
-                known[key] = self._look(row, column)
-            found.append(known[key])
+            if isinstance(value, str):
+                found.append(self._of_text(value))
+            elif value.__class__ is float:
+                style = styles.get(column)
+                found.append(_kind_of_number(value, "" if style is None else looks[style].number_format))
+            else:
+                found.append(self._look(row, column))
         return found
 
     def _look(self, row: int, column: int) -> Kind | None:
@@ -116,23 +116,27 @@ class Kinds:
         value = grid.value(row, column)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return _kind_of_number(value, grid.number_format(row, column))
-        if isinstance(value, date):
-            return Kind.DATE
-        text = grid.shown(row, column).strip()
-        if not text:
-            return None
-        is_placeholder = text.casefold() in self._settings.placeholders
-        return Kind.PLACEHOLDER if is_placeholder else _kind_of_text(text, self._settings.arrows)
+        return Kind.DATE if isinstance(value, date) else self._of_text(grid.shown(row, column))
+
+    def _of_text(self, shown: str) -> Kind | None:
+        if shown not in self._texts:
+            text = shown.strip()
+            is_placeholder = text.casefold() in self._settings.placeholders
+            kind = Kind.PLACEHOLDER if is_placeholder else _kind_of_text(text, self._settings.arrows)
+            self._texts[shown] = kind if text else None
+        return self._texts[shown]
 
 
-@lru_cache(maxsize=16_384)
 def _kind_of_number(value: float, number_format: str) -> Kind:
+    return _kind_by_format(number_format) or (Kind.SMALL_NUMBER if abs(value) < 10 else Kind.NUMBER)
+
+
+@lru_cache(maxsize=4_096)
+def _kind_by_format(number_format: str) -> Kind | None:
     # A number format can draw the arrow before a stored fraction.
     if any(has_arrow(part) for part in number_format.split('"')):
         return Kind.CHANGE
-    if is_percent(number_format):
-        return Kind.PERCENT
-    return Kind.SMALL_NUMBER if abs(value) < 10 else Kind.NUMBER
+    return Kind.PERCENT if is_percent(number_format) else None
 
 
 @lru_cache(maxsize=16_384)
