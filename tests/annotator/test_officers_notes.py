@@ -12,9 +12,9 @@ import xlsxwriter
 
 import kpiworkbook as kw
 from tests.annotator.support import annotate, annotated, parts_of
+from tests.audit import new_findings
 from tests.support import saved, xlsx
 from tests.writer.annotations import GRID, finding, notes, opened, report_on
-from tests.writer.test_validity import new_findings
 from tests.zoo import SHEET, ZOO, by_xlsxwriter
 from tests.zoo.parts import Parts
 

@@ -15,10 +15,10 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 import kpiworkbook as kw
 from tests.annotator.support import STRICT, Annotated, annotate, annotated, parts_of, sheets_of
+from tests.audit import new_findings
 from tests.keeper.differences import differences
 from tests.readers import EXCELJS_CANNOT, SHEETJS_CANNOT, exceljs, sheetjs
 from tests.support import _RECALCULATE_ALWAYS, libreoffice, needs_libreoffice
-from tests.writer.test_validity import new_findings
 from tests.zoo import SHEET, ZOO
 
 OPENPYXL = [name for name in ZOO if name not in STRICT]

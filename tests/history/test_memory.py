@@ -1,4 +1,4 @@
-"""However many books: memory stays flat. A real process is asked how much it had at most, for few books and for many."""
+"""However many books: memory stays flat. A real process is asked how much it had at most, for few and for many."""
 
 from __future__ import annotations
 
