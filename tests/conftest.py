@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from tests.support import libreoffice
+from kpiworkbook.cli import main
+from tests.support import CommandLine, libreoffice
 
 # What CI finds must be found again: there the same examples are tried each time, elsewhere new ones. No test is timed.
 settings.register_profile("ci", deadline=None, derandomize=True)
@@ -43,3 +46,18 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail the run in CI where a program is missing."""
     if os.environ.get("CI") and missing():
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture
+def command_line(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> CommandLine:
+    """Return what runs a command in this very process, where one of its own would prove nothing more."""
+
+    def run(*arguments: object, cwd: Path) -> tuple[int, str, str]:
+        monkeypatch.chdir(cwd)
+        monkeypatch.setattr(sys, "argv", ["kpiworkbook", *map(str, arguments)])
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as stop:
+            main()
+        return int(stop.value.code or 0), *capfd.readouterr()
+
+    return run

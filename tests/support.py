@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,9 @@ SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 SAMPLE = SAMPLES / "childrens-services-sep-19.xlsx"
 DISPLACED = SAMPLES / "childrens-services-sep-19.tsv"
 """The sample as text, its first header displaced by the conversion."""
+
+CommandLine = Callable[..., tuple[int, str, str]]
+"""Takes a command's arguments and the folder `cwd` to be in; gives its status, standard output and standard error."""
 
 _RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
