@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
 from openxml_audit import FileFormat, OpenXmlValidator
 
-__all__ = ["audited", "audited_bytes", "new_findings"]
+from tests.once import once
 
-_FOUND: dict[tuple[str, bytes], list[str]] = {}
-"""What was found in a content: many tests compare with the same workbook."""
+__all__ = ["audited", "audited_bytes", "new_findings"]
 
 
 @cache
@@ -20,11 +20,12 @@ def _validator() -> OpenXmlValidator:
 
 
 def audited(book: str | Path) -> list[str]:
-    """Return what is found in a workbook."""
-    content = (Path(book).suffix, Path(book).read_bytes())
-    if content not in _FOUND:
-        _FOUND[content] = [str(error) for error in _validator().validate(book).errors]
-    return _FOUND[content]
+    """Return what is found in a workbook, once for all tests: many compare with the same one."""
+    found = once(
+        lambda: json.dumps([str(error) for error in _validator().validate(book).errors]).encode(),
+        "audit", Path(book).suffix, Path(book).read_bytes(),
+    )  # fmt: skip
+    return list(json.loads(found))
 
 
 def audited_bytes(package: bytes, folder: Path) -> list[str]:

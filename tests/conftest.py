@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from kpiworkbook.cli import main
+from tests import once
 from tests.support import CommandLine, libreoffice
 
 # What CI finds must be found again: there the same examples are tried each time, elsewhere new ones. No test is timed.
@@ -26,6 +27,34 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 PROGRAMS = {"soffice": "libreoffice-calc", "chromium": "chromium", "chromedriver": "chromium-driver",
             "pdftotext": "poppler-utils", "node": "nodejs", "npm": "npm"}  # fmt: skip
 """What the tests run, and the Debian package that brings it."""
+
+
+LONGEST = (
+    "annotator/test_zoo_annotated.py", "cli/test_batch.py", "hostile/test_limits.py", "hostile/test_security.py",
+    "history/test_memory.py", "test_killed.py", "batch/test_dask.py", "cli/test_errors.py", "test_imports.py",
+    "publisher/test_html_filters.py", "writer/test_annotate.py", "batch/test_processes.py", "writer/test_formulas.py",
+    "keeper/test_zoo_kept.py", "publisher/test_html_readable.py", "hostile/test_given.py",
+    "writer/test_checks_sheet.py", "batch/test_stores.py",
+)  # fmt: skip
+"""The modules that take longest, from the longest on. A module's tests run in one process, for what they share."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest modules, so that at the end no process is left alone with one of them."""
+    ranks = {Path(__file__).parent / name: rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make room for what the processes of the run share."""
+    if not hasattr(config, "workerinput"):
+        once.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Give it back."""
+    if not hasattr(config, "workerinput"):
+        once.end()
 
 
 def missing() -> list[str]:
