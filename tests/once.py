@@ -35,8 +35,9 @@ def once(make: Callable[[], bytes], *made_of: str | bytes) -> bytes:
         digest.update(len(content).to_bytes(8, "big") + content)
     known = Path(os.environ[_FOLDER]) / digest.hexdigest()
     if not known.exists():
+        made = make()
         # Under a name of its own first: two processes may make the same at the same time.
         with tempfile.NamedTemporaryFile(dir=known.parent, delete=False) as new:
-            new.write(make())
+            new.write(made)
         Path(new.name).replace(known)
     return known.read_bytes()
