@@ -30,11 +30,11 @@ PROGRAMS = {"soffice": "libreoffice-calc", "chromium": "chromium", "chromedriver
 
 
 LONGEST = (
-    "annotator/test_zoo_annotated.py", "cli/test_batch.py", "hostile/test_limits.py", "hostile/test_security.py",
-    "history/test_memory.py", "test_killed.py", "batch/test_dask.py", "cli/test_errors.py", "test_imports.py",
-    "publisher/test_html_filters.py", "writer/test_annotate.py", "batch/test_processes.py", "writer/test_formulas.py",
-    "keeper/test_zoo_kept.py", "publisher/test_html_readable.py", "hostile/test_given.py",
-    "writer/test_checks_sheet.py", "batch/test_stores.py",
+    "annotator/test_zoo_annotated.py", "hostile/test_limits.py", "history/test_memory.py", "cli/test_batch.py",
+    "batch/test_dask.py", "hostile/test_security.py", "hostile/test_given.py", "writer/test_annotate.py",
+    "test_killed.py", "cli/test_errors.py", "keeper/test_zoo_kept.py", "batch/test_stores.py",
+    "writer/test_checks_sheet.py", "test_imports.py", "writer/test_colours.py", "batch/test_processes.py",
+    "writer/test_formulas.py", "publisher/test_html_filters.py", "publisher/test_html_readable.py",
 )  # fmt: skip
 """The modules that take longest, from the longest on. A module's tests run in one process, for what they share."""
 
