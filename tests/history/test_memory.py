@@ -14,7 +14,7 @@ FEW = {".csv": 40, ".sqlite": 40, ".parquet": 100}
 """What a run needs once, it has by then: pyarrow takes ever more until it has written four groups of records."""
 FURTHER = 80
 MORE = FURTHER / 20
-"""MB that the further books may add, 50 kB each; kept in memory, they would need ten times as much."""
+"""MB that the further books may add, 50 kB each; kept in memory, they would need six to ten times as much."""
 CODE = """
 import sys
 from dataclasses import replace
