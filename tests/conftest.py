@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from tests.support import libreoffice
+from kpiworkbook.cli import main
+from tests import once
+from tests.support import CommandLine, libreoffice
 
 # What CI finds must be found again: there the same examples are tried each time, elsewhere new ones. No test is timed.
 settings.register_profile("ci", deadline=None, derandomize=True)
@@ -23,6 +27,34 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 PROGRAMS = {"soffice": "libreoffice-calc", "chromium": "chromium", "chromedriver": "chromium-driver",
             "pdftotext": "poppler-utils", "node": "nodejs", "npm": "npm"}  # fmt: skip
 """What the tests run, and the Debian package that brings it."""
+
+
+LONGEST = (
+    "annotator/test_zoo_annotated.py", "hostile/test_limits.py", "history/test_memory.py", "cli/test_batch.py",
+    "batch/test_dask.py", "hostile/test_security.py", "hostile/test_given.py", "writer/test_annotate.py",
+    "test_killed.py", "cli/test_errors.py", "keeper/test_zoo_kept.py", "batch/test_stores.py",
+    "writer/test_checks_sheet.py", "test_imports.py", "writer/test_colours.py", "batch/test_processes.py",
+    "writer/test_formulas.py", "publisher/test_html_filters.py", "publisher/test_html_readable.py",
+)  # fmt: skip
+"""The modules that take longest, from the longest on. A module's tests run in one process, for what they share."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest modules, so that at the end no process is left alone with one of them."""
+    ranks = {Path(__file__).parent / name: rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make room for what the processes of the run share."""
+    if not hasattr(config, "workerinput"):
+        once.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Give it back."""
+    if not hasattr(config, "workerinput"):
+        once.end()
 
 
 def missing() -> list[str]:
@@ -43,3 +75,18 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail the run in CI where a program is missing."""
     if os.environ.get("CI") and missing():
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture
+def command_line(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> CommandLine:
+    """Return what runs a command in this very process, where one of its own would prove nothing more."""
+
+    def run(*arguments: object, cwd: Path) -> tuple[int, str, str]:
+        monkeypatch.chdir(cwd)
+        monkeypatch.setattr(sys, "argv", ["kpiworkbook", *map(str, arguments)])
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as stop:
+            main()
+        return int(stop.value.code or 0), *capfd.readouterr()
+
+    return run

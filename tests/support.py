@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -14,11 +15,15 @@ import openpyxl
 import pytest
 
 import kpiworkbook as kw
+from tests.once import once
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 SAMPLE = SAMPLES / "childrens-services-sep-19.xlsx"
 DISPLACED = SAMPLES / "childrens-services-sep-19.tsv"
 """The sample as text, its first header displaced by the conversion."""
+
+CommandLine = Callable[..., tuple[int, str, str]]
+"""Takes a command's arguments and the folder `cwd` to be in; gives its status, standard output and standard error."""
 
 _RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -106,27 +111,44 @@ def needs_libreoffice() -> None:
 
 def recalculated(book: Path, folder: Path) -> Path:
     """Return a copy of a workbook in which LibreOffice has recalculated every formula."""
-    needs_libreoffice()
+    return all_recalculated([book], folder)[0]
+
+
+def all_recalculated(books: Sequence[Path], folder: Path) -> list[Path]:
+    """Return such copies of several workbooks, for which LibreOffice is started once; their names differ."""
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     # LibreOffice trusts cached values unless it is told not to, and would then prove nothing.
     (profile / "user" / "registrymodifications.xcu").write_text(_RECALCULATE_ALWAYS)
     out = folder / "recalculated"
-    command = [
-        str(libreoffice()), f"-env:UserInstallation={profile.as_uri()}", "--headless",
-        "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(book),
-    ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return out / book.name
+    _convert(books, out, "xlsx:Calc MS Excel 2007 XML", profile)
+    return [out / f"{book.stem}.xlsx" for book in books]
 
 
 def converted(book: Path, folder: Path, kind: str) -> Path:
-    """Return a workbook that LibreOffice has saved in another format (`xls`, `ods`, `csv`)."""
+    """Return a workbook that LibreOffice has saved in another format (`xls`, `ods`, `csv`), once for all tests."""
     needs_libreoffice()
+
+    def make() -> bytes:
+        return all_converted([book], folder, kind)[0].read_bytes()
+
+    made = once(make, "converted", kind, book.suffix, book.read_bytes())
     folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{book.stem}.{kind}"
+    target.write_bytes(made)
+    return target
+
+
+def all_converted(books: Sequence[Path], folder: Path, kind: str) -> list[Path]:
+    """Return several workbooks in another format, for which LibreOffice is started once; their names differ."""
+    _convert(books, folder, kind, folder / "profile")
+    return [folder / f"{book.stem}.{kind}" for book in books]
+
+
+def _convert(books: Sequence[Path], folder: Path, kind: str, profile: Path) -> None:
+    needs_libreoffice()
     command = [
-        str(libreoffice()), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
-        "--convert-to", kind, "--outdir", str(folder), str(book),
+        str(libreoffice()), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind,
+        "--outdir", str(folder), *map(str, books),
     ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return folder / f"{book.stem}.{kind}"
+    subprocess.run(command, check=True, capture_output=True, timeout=180 + 5 * len(books))

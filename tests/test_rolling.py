@@ -16,8 +16,8 @@ from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 import kpiworkbook as kw
 from kpiworkbook.cli.commands import app
 from kpiworkbook.model.periods import months_before
+from tests.audit import audited
 from tests.support import SAMPLE, recalculated, xlsx
-from tests.writer.test_validity import findings as audit
 
 MONTHS = ("Aug-18", "Sep-18", "Oct-18", "Nov-18", "Dec-18", "Jan-19", "Feb-19", "Mar-19", "Apr-19", "May-19", "Jun-19",
           "Jul-19", "Aug-19", "Sep-19")  # fmt: skip
@@ -79,7 +79,7 @@ def test_what_left_is_in_the_archive_and_tidy_gives_fifteen_months(rolled: Path)
 
 
 def test_excel_and_libreoffice_agree_with_the_rolled_workbook(rolled: Path, tmp_path: Path) -> None:
-    assert audit(rolled) == []
+    assert audited(rolled) == []
     before = openpyxl.load_workbook(rolled, data_only=True)["Dataset"]
     after = openpyxl.load_workbook(recalculated(rolled, tmp_path), data_only=True)["Dataset"]
     for row in before.iter_rows(min_row=9, min_col=6, max_col=24):

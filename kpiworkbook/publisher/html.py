@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kpiworkbook.model.findings import CheckedBook
@@ -24,6 +25,7 @@ def render(books: Sequence[CheckedBook]) -> str:
     return _environment().get_template("report.html.jinja").render(page=page_of(books))
 
 
+@cache  # its templates are compiled once, and take longer than most pages
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 

@@ -24,7 +24,6 @@ BOOK = xlsx("""
     Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month
     M1   | Contacts  | 10     | 20     | ↑ 50%
 """)
-pytestmark = pytest.mark.xdist_group("dask")  # one cluster for all that do not kill it
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 

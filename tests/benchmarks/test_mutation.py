@@ -20,7 +20,6 @@ from benchmarks.mutation.tally import LEAST_CAUSE, Tally
 
 from .support import place, scorecard
 
-pytestmark = pytest.mark.xdist_group("mutation")  # the scorecards and the small run are made once
 MOST_MISSED = 0.03
 """So few mistakes cannot prove that fewer than one in 200 is missed; they tell when something broke."""
 ROOT = Path(__file__).resolve().parent.parent.parent

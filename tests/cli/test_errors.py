@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from msoffcrypto.format.ooxml import OOXMLFile
 
 import kpiworkbook as kw
-from tests.support import SAMPLE, saved, tsv, xlsx
+from tests.support import SAMPLE, CommandLine, saved, tsv, xlsx
 
 GRID = """
     Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month
@@ -97,11 +97,13 @@ COMMANDS = (
     [(command, bad) for command in COMMANDS for bad in BAD if not (command[0] == "validate" and "twice" in bad)],
     ids=str,
 )
-def test_bad_input_gets_one_paragraph_and_leaves_nothing_behind(tmp_path: Path, command: list[str], bad: str) -> None:
+def test_bad_input_gets_one_paragraph_and_leaves_nothing_behind(
+    command_line: CommandLine, tmp_path: Path, command: list[str], bad: str
+) -> None:
     name, data, said = BAD[bad]
     (tmp_path / name).write_bytes(data)
 
-    status, message = kpi(command[0], name, *command[1:], cwd=tmp_path)
+    status, _, message = command_line(command[0], name, *command[1:], cwd=tmp_path)
 
     assert status == 2
     assert is_one_paragraph(message)
@@ -113,10 +115,10 @@ def test_bad_input_gets_one_paragraph_and_leaves_nothing_behind(tmp_path: Path, 
 
 @pytest.mark.parametrize("command", ["refresh", "tidy", "validate"])
 @pytest.mark.parametrize("name", ["absent.xlsx", "folder", "a" * 300 + ".xlsx", "nul\x01.xlsx"], ids=lambda n: n[:12])
-def test_a_book_that_is_not_there(tmp_path: Path, name: str, command: str) -> None:
+def test_a_book_that_is_not_there(command_line: CommandLine, tmp_path: Path, name: str, command: str) -> None:
     (tmp_path / "folder").mkdir()
 
-    status, message = kpi(command, name, cwd=tmp_path)
+    status, _, message = command_line(command, name, cwd=tmp_path)
 
     assert status == 2
     assert is_one_paragraph(message)
@@ -154,10 +156,12 @@ WRITING = (
     ],
     ids=str,
 )
-def test_an_output_that_cannot_be_written(folder: Path, output: str, command: list[str]) -> None:
+def test_an_output_that_cannot_be_written(
+    command_line: CommandLine, folder: Path, output: str, command: list[str]
+) -> None:
     name, hint = OUTPUTS[output]
 
-    status, message = kpi(*command, name, cwd=folder)
+    status, _, message = command_line(*command, name, cwd=folder)
 
     assert status == 2
     assert is_one_paragraph(message)
@@ -167,8 +171,8 @@ def test_an_output_that_cannot_be_written(folder: Path, output: str, command: li
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder where even root may not write")
 @pytest.mark.parametrize("command", [["refresh", "book.xlsx", "-o"], ["tidy", "book.xlsx", "-o"], ["sample"]], ids=str)
-def test_a_folder_that_cannot_be_written_to(folder: Path, command: list[str]) -> None:
-    status, message = kpi(*command, "/proc/new.xlsx", cwd=folder)
+def test_a_folder_that_cannot_be_written_to(command_line: CommandLine, folder: Path, command: list[str]) -> None:
+    status, _, message = command_line(*command, "/proc/new.xlsx", cwd=folder)
 
     assert status == 2
     assert is_one_paragraph(message)
@@ -292,11 +296,11 @@ CONFIGS = {
 
 @pytest.mark.parametrize("command", ["refresh", "tidy", "validate"])
 @pytest.mark.parametrize("config", CONFIGS)
-def test_a_bad_configuration(folder: Path, config: str, command: str) -> None:
+def test_a_bad_configuration(command_line: CommandLine, folder: Path, config: str, command: str) -> None:
     data, hint = CONFIGS[config]
     (folder / "kpiworkbook.toml").write_bytes(data)
 
-    status, message = kpi(command, "book.xlsx", cwd=folder)
+    status, _, message = command_line(command, "book.xlsx", cwd=folder)
 
     assert status == 2
     assert is_one_paragraph(message)
@@ -306,8 +310,8 @@ def test_a_bad_configuration(folder: Path, config: str, command: str) -> None:
 
 
 @pytest.mark.parametrize("arguments", ["refesh", "refresh", "refresh b.xlsx --foo", "tidy -o"])
-def test_wrong_usage_is_explained(tmp_path: Path, arguments: str) -> None:
-    status, message = kpi(*arguments.split(), cwd=tmp_path)
+def test_wrong_usage_is_explained(command_line: CommandLine, tmp_path: Path, arguments: str) -> None:
+    status, _, message = command_line(*arguments.split(), cwd=tmp_path)
 
     assert status == 2
     assert "Error: " in message

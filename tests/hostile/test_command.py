@@ -14,7 +14,7 @@ import pytest
 
 from tests.hostile.books import BOOK
 from tests.hostile.refused import REFUSED
-from tests.support import tsv
+from tests.support import CommandLine, tsv
 
 SOME = (
     "empty file", "text renamed", "cut after 5 tenths", "zip bomb, blanks", "zip bomb, lying in a sheet", "part twice",
@@ -24,25 +24,21 @@ SOME = (
 COMMANDS = ("validate", "refresh", "fix", "tidy -o new.csv", "discover -o new.toml", "compare good.xlsx")
 
 
-def kpi(*arguments: str, cwd: Path) -> tuple[int, str, str]:
-    command = [sys.executable, "-m", "kpiworkbook", *arguments]
-    done = subprocess.run(command, capture_output=True, check=False, cwd=cwd, timeout=120)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
-
-
 def files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
 
 
 @pytest.mark.parametrize(("what", "command"), [(w, COMMANDS[n % len(COMMANDS)]) for n, w in enumerate(SOME)])
-def test_bad_input_gets_status_2_one_paragraph_and_leaves_nothing(tmp_path: Path, what: str, command: str) -> None:
+def test_bad_input_gets_status_2_one_paragraph_and_leaves_nothing(
+    command_line: CommandLine, tmp_path: Path, what: str, command: str
+) -> None:
     name, build, said = REFUSED[what]
     (tmp_path / name).write_bytes(build())
     (tmp_path / "good.xlsx").write_bytes(BOOK)
     before = files(tmp_path)
     verb, *options = command.split()
 
-    status, _, message = kpi(verb, name, *options, cwd=tmp_path)
+    status, _, message = command_line(verb, name, *options, cwd=tmp_path)
 
     assert status == 2
     assert message.startswith("Error: ")
@@ -54,14 +50,14 @@ def test_bad_input_gets_status_2_one_paragraph_and_leaves_nothing(tmp_path: Path
 
 
 @pytest.mark.parametrize("what", ["zip bomb, blanks", "cell at the sheet's end", "empty file"])
-def test_a_bad_book_does_not_stop_the_others(tmp_path: Path, what: str) -> None:
+def test_a_bad_book_does_not_stop_the_others(command_line: CommandLine, tmp_path: Path, what: str) -> None:
     name, build, said = REFUSED[what]
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.xlsx").write_bytes(BOOK)
     (tmp_path / "in" / name).write_bytes(build())
     (tmp_path / "in" / "z.xlsx").write_bytes(BOOK)
 
-    status, _, message = kpi("refresh", "in", "-o", "out/", cwd=tmp_path)
+    status, _, message = command_line("refresh", "in", "-o", "out/", cwd=tmp_path)
 
     assert status == 2
     assert said in message
@@ -92,7 +88,7 @@ OUTPUTS = {
 
 @pytest.mark.parametrize("command", OUTPUTS)
 def test_an_output_or_a_configuration_that_cannot_be_is_refused_before_anything_is_written(
-    tmp_path: Path, command: str
+    command_line: CommandLine, tmp_path: Path, command: str
 ) -> None:
     for name in ("book.xlsx", "again.xlsx", "there.xlsx", "a/book.xlsx", "b/book.xlsx"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -101,7 +97,7 @@ def test_an_output_or_a_configuration_that_cannot_be_is_refused_before_anything_
     (tmp_path / "odd.toml").write_text("[limits]\ncell = 5\n[limit]\n")
     before = files(tmp_path)
 
-    status, _, message = kpi(*shlex.split(command), cwd=tmp_path)
+    status, _, message = command_line(*shlex.split(command), cwd=tmp_path)
 
     assert status == 2
     assert message.startswith("Error: ")

@@ -117,7 +117,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(program: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", program, str(folder), str(ROOT)]
+    # Python itself would keep what it compiles (-B).
+    command = [sys.executable, "-B", "-c", program, str(folder), str(ROOT)]
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, timeout=300)
 
 

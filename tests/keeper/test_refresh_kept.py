@@ -14,9 +14,9 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.formula import ArrayFormula
 
 import kpiworkbook as kw
+from tests.audit import audited
 from tests.keeper.differences import differences
 from tests.support import SAMPLE, recalculated, saved, xlsx
-from tests.writer.test_validity import findings as audit
 
 GRID = """
     Ref. | Indicator            | Aug-19 | Sep-19 | % change from previous month | 12 month average | England | DoT
@@ -60,7 +60,7 @@ def test_of_the_sample_only_the_derived_cells_and_what_colours_them_differ(tmp_p
 def test_excel_and_libreoffice_agree_with_the_cached_values(tmp_path: Path) -> None:
     new = refreshed(tmp_path, SAMPLE.read_bytes())
 
-    assert audit(new) == []
+    assert audited(new) == []
     before = openpyxl.load_workbook(new, data_only=True).active
     after = openpyxl.load_workbook(recalculated(new, tmp_path), data_only=True).active
     for row in before.iter_rows():

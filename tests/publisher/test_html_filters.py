@@ -14,8 +14,6 @@ from tests.publisher.conftest import Show
 from tests.publisher.reports import book, findings, many, unread
 from tests.support import SAMPLE
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 ALL = ["T27", "U27", "AE31", "S25", "T59", "W59", "Y50", "S61", "S9"]
 
 

@@ -16,8 +16,6 @@ from tests.publisher.browser import Browser, needs_pdftotext
 from tests.publisher.conftest import Show
 from tests.publisher.reports import book, many, unread
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 ACCEPTED = "severity | cell | ref | rule | message\nwarning | S11 | M1 | outlier | A month like no other."
 CLEAN = book("", path="clean.xlsx")
 

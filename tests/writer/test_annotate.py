@@ -8,11 +8,10 @@ import openpyxl
 import pytest
 
 import kpiworkbook as kw
+from tests.audit import audited, new_findings
 from tests.support import DISPLACED, SAMPLE, converted, saved, xlsx
 from tests.writer.annotations import GRID, MERGES, annotated, finding, notes, opened, report_on, written_anew
 from tests.writer.test_round_trip import SOURCES
-from tests.writer.test_validity import findings as audited
-from tests.writer.test_validity import new_findings
 
 ODD = "<&> \"quoted\" 'single' \u00a0 _x0041_ 🙂 =1+1 \a"
 

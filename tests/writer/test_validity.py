@@ -3,39 +3,14 @@
 from __future__ import annotations
 
 import zipfile
-from pathlib import Path
 
 import openpyxl
 import pytest
-from openxml_audit import FileFormat, OpenXmlValidator
 
 import kpiworkbook as kw
+from tests.audit import audited
 from tests.support import SAMPLE, refreshed, xlsx
 from tests.writer.test_round_trip import SOURCES
-
-_AUDITED = {}
-"""What was found in a content: many tests compare with the same workbook."""
-
-
-def findings(book):
-    content = (Path(book).suffix, Path(book).read_bytes())
-    if content not in _AUDITED:
-        validator = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0, security_validation=True)
-        _AUDITED[content] = [str(error) for error in validator.validate(book).errors]
-    return _AUDITED[content]
-
-
-def new_findings(before, after):
-    """Return what the audit finds in a workbook that it did not find in the one, a path or bytes, that it was made of.
-
-    That a sheet holds its texts itself is left out: Excel reads them, and collects them when it saves.
-    """
-    if isinstance(before, bytes):
-        source = after.with_name("source.xlsx")
-        source.write_bytes(before)
-        before = source
-    known = findings(before) if before.suffix == ".xlsx" else []
-    return [each for each in findings(after) if each not in known and "inline-string cell" not in each]
 
 
 def test_the_audit_notices_a_damaged_workbook(tmp_path):
@@ -44,12 +19,12 @@ def test_the_audit_notices_a_damaged_workbook(tmp_path):
     with zipfile.ZipFile(book) as whole, zipfile.ZipFile(damaged, "w") as copy:
         for name in whole.namelist():
             copy.writestr(name, whole.read(name).replace(b"<sheetData>", b"<sheetData><nonsense/>"))
-    assert findings(damaged)
+    assert audited(damaged)
 
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_the_audit_finds_nothing(tmp_path, name):
-    assert findings(refreshed(SOURCES[name], tmp_path)) == []
+    assert audited(refreshed(SOURCES[name], tmp_path)) == []
 
 
 @pytest.mark.parametrize(
@@ -62,7 +37,7 @@ def test_the_audit_finds_nothing(tmp_path, name):
     ids=["values-only", "odd-glyphs", "three-part-format"],
 )
 def test_the_audit_finds_nothing_under_other_options(tmp_path, options):
-    assert findings(refreshed(SAMPLE, tmp_path, **options)) == []
+    assert audited(refreshed(SAMPLE, tmp_path, **options)) == []
 
 
 def test_the_audit_finds_nothing_where_texts_and_names_are_odd(tmp_path):
@@ -74,7 +49,7 @@ Ref  | Indicator | Aug-19 | Sep-19 | Monthly change | DoT | {odd} | Target 19-20
 B    | {odd}     | 1,569* | £1.50  |                |     |       | + 4.5%
 """
     book = refreshed(xlsx(grid, sheet="A & B <'x'> =1+1"), tmp_path)
-    assert findings(book) == []
+    assert audited(book) == []
     assert openpyxl.load_workbook(book).sheetnames == ["A & B <'x'> =1+1"]
 
 

@@ -1,0 +1,47 @@
+"""What openxml-audit finds in a workbook: what Excel would repair, and what in it could be run."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+from openxml_audit import FileFormat, OpenXmlValidator
+
+from tests.once import once
+
+__all__ = ["audited", "audited_bytes", "new_findings"]
+
+
+@cache
+def _validator() -> OpenXmlValidator:
+    # Made once: that takes as long as the audit of a small workbook.
+    return OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0, security_validation=True)
+
+
+def audited(book: str | Path) -> list[str]:
+    """Return what is found in a workbook, once for all tests: many compare with the same one."""
+    found = once(
+        lambda: json.dumps([str(error) for error in _validator().validate(book).errors]).encode(),
+        "audit", Path(book).suffix, Path(book).read_bytes(),
+    )  # fmt: skip
+    return list(json.loads(found))
+
+
+def audited_bytes(package: bytes, folder: Path) -> list[str]:
+    """Return what is found in a workbook that is no file yet; a folder takes it."""
+    book = folder / "audited.xlsx"
+    book.write_bytes(package)
+    return audited(book)
+
+
+def new_findings(before: bytes | Path, after: Path) -> list[str]:
+    """Return what is found in a workbook that was not found in the one, a path or bytes, that it was made of.
+
+    That a sheet holds its texts itself is left out: Excel reads them, and collects them when it saves.
+    """
+    if isinstance(before, bytes):
+        known = audited_bytes(before, after.parent)
+    else:
+        known = audited(before) if before.suffix == ".xlsx" else []
+    return [each for each in audited(after) if each not in known and "inline-string cell" not in each]

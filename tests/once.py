@@ -1,0 +1,43 @@
+"""Expensive results that all processes of a test run share: made once for the same content, by whoever asks first."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+__all__ = ["begin", "end", "once"]
+
+_FOLDER = "KPIWORKBOOK_TESTS_SHARE"
+"""In the environment, since the processes of a run inherit it; it names a folder that lasts as long as the run."""
+
+
+def begin() -> None:
+    """Make the folder, in the process that starts the others."""
+    os.environ[_FOLDER] = tempfile.mkdtemp(prefix="kpiworkbook-tests-")
+
+
+def end() -> None:
+    """Remove it."""
+    shutil.rmtree(os.environ.pop(_FOLDER), ignore_errors=True)
+
+
+def once(make: Callable[[], bytes], *made_of: str | bytes) -> bytes:
+    """Return what is made of these, which say all that it depends on; outside of a test run it is made each time."""
+    if _FOLDER not in os.environ:
+        return make()
+    digest = sha256()
+    for each in made_of:
+        content = each.encode() if isinstance(each, str) else each
+        digest.update(len(content).to_bytes(8, "big") + content)
+    known = Path(os.environ[_FOLDER]) / digest.hexdigest()
+    if not known.exists():
+        made = make()
+        # Under a name of its own first: two processes may make the same at the same time.
+        with tempfile.NamedTemporaryFile(dir=known.parent, delete=False) as new:
+            new.write(made)
+        Path(new.name).replace(known)
+    return known.read_bytes()
