@@ -15,6 +15,9 @@ from functools import cache
 from pathlib import Path
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "childrens-services-sep-19.xlsx"
+DECLARED = ".relations.toml"
+"""How the configuration that declares a book's relations is called; it is no name that is looked for unasked."""
+
 PER_COPY = 55
 """The indicators of the sample."""
 
@@ -163,8 +166,8 @@ def _write(target: Path, sheet: str, strings: _Strings) -> None:
             package.writestr(entry, changed.get(name, content))
 
 
-def declared(target: Path, copies: int) -> Path:
-    """Write a configuration that declares, for each copy, the relations that the sample's figures prove."""
+def declare(book: Path, copies: int) -> None:
+    """Write beside a book the configuration that declares, for each copy, what the sample's figures prove."""
     import kpiworkbook as kw
     from kpiworkbook.pipeline import relations_toml
 
@@ -177,5 +180,4 @@ def declared(target: Path, copies: int) -> Path:
         return _REF.sub(lambda ref: f'"{ref[1]} #{number}"' if ref[1] in refs else ref[0], line)
 
     text = [line if number == 1 else of(number, line) for number in range(1, copies + 1) for line in lines]
-    target.write_text("\n".join(text) + "\n", encoding="utf-8")
-    return target
+    book.with_suffix(DECLARED).write_text("\n".join(text) + "\n", encoding="utf-8")
