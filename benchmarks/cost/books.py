@@ -118,7 +118,7 @@ def _tail(merged: list[str], scales: list[str]) -> str:
 def _copied(rows: str, copies: int, strings: _Strings, *, merges: bool) -> Iterator[str]:
     """Go through the rows of all copies but the first."""
     found = {int(row[1]): row[0] for row in _ROW.finditer(rows)}
-    kept = {number: row for number, row in found.items() if _FIRST <= number}
+    kept = {number: row for number, row in found.items() if number >= _FIRST}
     if not merges:
         del kept[_FIRST]
         kept[_FIRST + 1] = found[_ONE_ROW_HEADER]

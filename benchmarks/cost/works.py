@@ -1,4 +1,4 @@
-"""One piece of work on a book, in a process of its own: `python -m benchmarks.cost.works NAME BOOK WARMING [--times 1]`.
+"""One piece of work on a book, in a process of its own: `python -m benchmarks.cost.works NAME BOOK WARMING`.
 
 Prints as JSON the processor seconds that it took, each time, and the peak memory of the process in megabytes. It is
 done on a small book first, so that what is imported on first use counts for nobody.
@@ -14,12 +14,15 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from benchmarks.cost.books import DECLARED
 
 Timed = Callable[[Path], object]
 """What is timed; it is told where output goes."""
 
+
+Engine = Literal["openpyxl", "calamine"]
 Work = Callable[[Path], Timed]
 """Gets ready for a book, which is not timed, and returns what is."""
 
@@ -74,7 +77,7 @@ def validates_declared(book: Path) -> Timed:
     return lambda _: kw.validate(kw.read(book, config=config))
 
 
-def pandas_computes(book: Path, engine: str) -> Timed:
+def pandas_computes(book: Path, engine: Engine) -> Timed:
     """Read with pandas, compute the derived columns of each row that has figures, write."""
     import pandas as pd
 
@@ -108,7 +111,7 @@ def wolfxl_sets_cells(book: Path) -> Timed:
 
     def work(out: Path) -> None:
         workbook = wolfxl.load_workbook(str(book), modify=True)
-        sheet = workbook.active
+        sheet = workbook[workbook.sheetnames[0]]
         for row in rows:
             sheet[f"T{row}"] = f"=S{row}/R{row}-1"
             sheet[f"U{row}"] = f"=S{row}/G{row}-1"
