@@ -2,8 +2,8 @@
 
 `python benchmarks/run.py [--only S,L,L0,cold,batch,linear,peers] [--repeats 5] [--limit 600] [--write PAGE]`: every
 measurement in a process of its own, in rounds that begin with the ruler; medians of the rounds' ratios. `peers` holds
-the other programs against S, L and L0. Prints the tables; `--write docs/benchmarks.md` puts them into the page, in
-place of those that are there. Needs `pip install -e '.[bench]'`; what is not installed, the tables say.
+the other programs against S, L and L0. Prints the tables; `--write docs/benchmarks.md` puts them into the page as
+well, in place of all that are there. Needs `pip install -e '.[bench]'`; what is not installed, the tables say.
 """
 
 from __future__ import annotations
@@ -39,6 +39,18 @@ def measure(bench: parts.Bench, asked: set[str]) -> Results:
     return results
 
 
+def _page(parser: argparse.ArgumentParser, path: Path | None) -> str:
+    """Return the page that is to be written; one that cannot be is refused before anything is measured."""
+    if path is None:
+        return ""
+    try:
+        old = path.read_text(encoding="utf-8")
+        page.replaced(old, "")
+    except (OSError, ValueError) as error:
+        parser.error(f"{path}: {error}")
+    return old
+
+
 def main() -> None:
     """Measure, and print the tables or write them into the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -50,13 +62,13 @@ def main() -> None:
     asked = set(options.only.split(","))
     if unknown := asked - set(PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    old = _page(parser, options.write)
     with tempfile.TemporaryDirectory() as folder:
         results = measure(parts.Bench(Path(folder), options.repeats, options.limit), asked)
     given = "" if asked == set(PARTS) else f" --only {options.only}"
     text = page.measured(results, f"python benchmarks/run.py --repeats {options.repeats}{given}", options.repeats)
     print(text)
     if options.write:
-        old = options.write.read_text(encoding="utf-8")
         options.write.write_text(page.replaced(old, text), encoding="utf-8")
 
 

@@ -98,10 +98,10 @@ def converted(bench: Bench, label: str) -> dict[str, Series]:
     office = libreoffice()
     if office is None:
         return {"libreoffice": Series(failure="not installed")}
-    profile = (bench.folder / "profile").as_uri()
-    command = [office, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx", "--outdir", bench.out]
-    convert = bench.program([*command, book])
-    if not (bench.folder / "profile").exists():
+    profile = bench.folder / "profile"
+    options = [f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx", "--outdir"]
+    convert = bench.program([office, *options, bench.out, book])
+    if not profile.exists():
         # The first start of all makes the profile, which no later one does.
         try:
             convert()

@@ -60,11 +60,11 @@ def _children() -> float:
 
 
 def _died(status: int, errors: str) -> str:
-    """Return why a program died, in a word: its signal, or the kind of its last error."""
+    """Return why a program died, in a word: its signal, what is not installed, or its last error."""
     if status < 0:
         return f"died ({signal.Signals(-status).name})"
-    last = errors.strip().splitlines()[-1:] or [""]
-    return f"failed ({last[0].split(':')[0]})"
+    kind = (errors.strip().splitlines() or ["for no reason told"])[-1].split(":")[0]
+    return "not installed" if kind == "ModuleNotFoundError" else f"failed ({kind})"
 
 
 @dataclass(slots=True)
