@@ -1,6 +1,6 @@
 """What kpiworkbook costs beside openpyxl, pandas, LibreOffice and wolfxl: the figures of docs/benchmarks.md.
 
-`python benchmarks/run.py [--only S,L,L0,cold,batch,linear,peers] [--repeats 5] [--limit 600] [--write PAGE]`: every
+`python benchmarks/run.py [--only S,L,L0,cold,batch,linear,peers] [--repeats 5] [--limit 900] [--write PAGE]`: every
 measurement in a process of its own, in rounds that begin with the ruler; medians of the rounds' ratios. `peers` holds
 the other programs against S, L and L0. Prints the tables; `--write docs/benchmarks.md` puts them into the page as
 well, in place of all that are there. Needs `pip install -e '.[bench]'`; what is not installed, the tables say.
@@ -56,7 +56,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default=",".join(PARTS), help=f"some of {','.join(PARTS)}")
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--limit", type=float, default=600.0, help="seconds after which a process is ended")
+    parser.add_argument("--limit", type=float, default=900.0, help="seconds after which a process is ended")
     parser.add_argument("--write", type=Path, metavar="PAGE")
     options = parser.parse_args()
     asked = set(options.only.split(","))
