@@ -38,7 +38,7 @@ def run(command: Sequence[str | Path], limit: float, *, accepted: tuple[int, ...
     before, start = _children(), time.perf_counter()
     with subprocess.Popen(
         [*map(str, command)], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, start_new_session=True,
+        text=True, start_new_session=True, env=_environment(),
     ) as process:  # fmt: skip
         try:
             output, errors = process.communicate(timeout=limit)
@@ -52,6 +52,11 @@ def run(command: Sequence[str | Path], limit: float, *, accepted: tuple[int, ...
     if process.returncode not in accepted:
         raise FailedError(_died(process.returncode, errors))
     return Run(_children() - before, clock, output=output)
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment, in which Python keeps what it has compiled, as an installed program has it."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _children() -> float:

@@ -90,6 +90,7 @@ def _edited(
             for place, want in asked.items()
             if place not in blocked and styles.can_show(want)
         }
+        del asked  # which may be as large as the sheet
         changed += [address(sheet.name, cell_name(*place)) for place in sorted(edits)]
         rules = new_rules(card, sheet, xml, styles.editor) if with_colours and styles.editor else []
         before[parts[sheet.name]], content[parts[sheet.name]] = xml, edit_sheet(xml, edits, card.source, rules)

@@ -65,12 +65,13 @@ def outline(xml: bytes, name: str) -> Element:
 
 def spliced(xml: bytes, splices: Sequence[tuple[int, int, bytes]]) -> bytes:
     """Return the bytes with each span replaced; spans do not overlap, and insertions at one place keep their order."""
-    parts: list[bytes] = []
-    at = 0
+    parts: list[bytes | memoryview] = []
+    whole, at = memoryview(xml), 0  # of which nothing is copied but into the result
     for start, end, new in sorted(splices, key=lambda splice: splice[:2]):
-        parts += [xml[at:start], new]
+        parts += [whole[at:start], new]
         at = end
-    return b"".join((*parts, xml[at:]))
+    parts.append(whole[at:])
+    return b"".join(parts)
 
 
 def with_attributes(tag: bytes, changes: Mapping[str, str | None]) -> bytes:

@@ -32,19 +32,25 @@ def edit_sheet(xml: bytes, edits: Mapping[Place, CellEdit], name: str, rules: Se
     cell (a shared formula's dependants) are written out first, so that none is lost. Cells within an array of several
     cells are left alone: see `blocked_cells`. Raises NotAWorkbookError, with `name`, where the part cannot be read.
     """
+    splices = _splices(xml, edits, name, rules)
+    return spliced(xml, splices) if splices else xml
+
+
+def _splices(
+    xml: bytes, edits: Mapping[Place, CellEdit], name: str, rules: Sequence[ConditionalRule]
+) -> Sequence[Splice]:
+    """Return what takes the place of which bytes; the scan, which may be large, is not needed after that."""
     scan = scan_sheet(xml, edits, name)
     blocked = _blocked(scan, edits)
     wanted = {place: edit for place, edit in edits.items() if place not in blocked} if blocked else edits
     changes = _Changes(xml, scan)
     changes.make(wanted)
-    if not changes.splices and not rules:
-        return xml
     changed = frozenset(changes.places)
     splices = [*changes.splices, *_freed_dependants(scan, changed), *_widened_dimension(xml, scan, changed)]
     if rules:
         at = place_for_conditional(scan)
         splices.append((at, at, conditional_xml(xml, scan.prefix, rules)))
-    return spliced(xml, splices)
+    return splices
 
 
 def blocked_cells(xml: bytes, places: Collection[Place], name: str) -> frozenset[Place]:
