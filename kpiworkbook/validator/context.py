@@ -98,7 +98,7 @@ class Context:
     @cached_property
     def kinship(self) -> Kinship:
         """Which indicators belong together."""
-        return Kinship((*self.card.settings.relations, *self.discovered))
+        return Kinship(self.relations)
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
