@@ -141,7 +141,7 @@ def _of_sum(relation: Relation, spans: Mapping[str, Interval]) -> Iterator[tuple
         others = [*parts[:position], *parts[position + 1 :]]
         yield ref, reduce(Interval.__sub__, others, total)
     if relation.total in spans:
-        yield relation.total, reduce(Interval.__add__, parts)
+        yield relation.total, reduce(Interval.plus, parts)
 
 
 def _number(total: str) -> Interval:
