@@ -52,6 +52,8 @@ class Interval(NamedTuple):
         """Return whether the two have a value in common."""
         if self.low <= other.high and other.low <= self.high:
             return True
-        ends = [abs(end) for end in (*self, *other) if math.isfinite(end)]
-        slack = _SLACK * max(1.0, *ends) if ends else 0.0
+        largest = max(1.0, abs(self.low), abs(self.high), abs(other.low), abs(other.high))
+        if largest == math.inf:
+            largest = max(1.0, *(abs(end) for end in (*self, *other) if math.isfinite(end)))
+        slack = _SLACK * largest
         return self.low <= other.high + slack and other.low <= self.high + slack
