@@ -66,13 +66,16 @@ def subject_of(relation: Relation, figures: Figures) -> str:
 
 def spans_of(relation: Relation, figures: Figures, period: date) -> dict[str, Interval]:
     """Return what each figure that a relation speaks of may stand for in a month; empty where one is missing."""
-    spans: dict[str, Interval] = {}
-    for ref in members_of(relation, figures):
-        actual = figures.get(ref, {}).get(period)
-        if actual is None:
-            return {}
-        spans[ref] = Interval.around(actual.value, actual.half_step)
-    return spans
+    return _spans({ref: figures.get(ref, {}) for ref in members_of(relation, figures)}, period)
+
+
+def _spans(members: Figures, period: date) -> dict[str, Interval]:
+    spans = {
+        ref: Interval.around(actual.value, actual.half_step)
+        for ref, months in members.items()
+        if (actual := months.get(period)) is not None
+    }
+    return spans if len(spans) == len(members) else {}
 
 
 def expected(relation: Relation, figures: Figures, period: date) -> Interval | None:
@@ -83,12 +86,16 @@ def expected(relation: Relation, figures: Figures, period: date) -> Interval | N
     return implied(relation, spans_of(relation, figures, period)).get(subject_of(relation, figures))
 
 
-def holds(relation: Relation, figures: Figures, period: date) -> bool | None:
-    """Return whether a relation may hold in a month, or None where nothing can be said."""
-    spans = spans_of(relation, figures, period)
+def holds(relation: Relation, figures: Figures) -> dict[date, bool | None]:
+    """Return whether a relation may hold in each of its subject's months, in their order; None: nothing can be said."""
     subject = subject_of(relation, figures)
-    wanted = implied(relation, spans).get(subject)
-    return None if wanted is None else wanted.meets(spans[subject])
+    members = {ref: figures.get(ref, {}) for ref in members_of(relation, figures)}
+    held: dict[date, bool | None] = {}
+    for period in sorted(figures.get(subject, ())):
+        spans = _spans(members, period)
+        wanted = implied(relation, spans).get(subject)
+        held[period] = None if wanted is None else wanted.meets(spans[subject])
+    return held
 
 
 def implied(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Interval]:

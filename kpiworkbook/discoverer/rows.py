@@ -66,11 +66,14 @@ def table_of(card: Scorecard, sheet: Sheet, actuals: Actuals) -> Table:
     """Return a sheet's table."""
     figures = figures_by_ref(card, sheet, actuals)
     periods = sorted({period for months in figures.values() for period in months})
+    refs, names = card.records.columns["ref"], card.records.columns["indicator"]
     rows = []
-    for place, indicator in enumerate(sheet.indicators):
-        if months := figures.get(indicator.ref):
-            measure = card.records.measures[sheet.name, indicator.row]
-            rows.append(_row(place, indicator.ref, indicator.name, measure, [months.get(p) for p in periods]))
+    for place, number in enumerate(number for section in sheet.sections for number in section.rows):
+        if known := actuals.get((sheet.name, number)):
+            position = next(iter(known.values())).position
+            if months := figures.get(refs[position]):
+                measure = card.records.measures[sheet.name, number]
+                rows.append(_row(place, refs[position], names[position], measure, [months.get(p) for p in periods]))
     return Table(sheet=sheet.name, periods=periods, rows=rows, figures=figures, by_ref={row.ref: row for row in rows})
 
 

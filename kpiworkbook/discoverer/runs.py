@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from math import inf
+from itertools import accumulate, islice, pairwise, repeat
+from math import isnan
 
 from kpiworkbook.discoverer.rows import SLACK, Row
 
@@ -48,16 +49,18 @@ class Runs:
 
 
 def _added(lows: Sequence[float], highs: Sequence[float]) -> Iterator[tuple[float, float, int, int]]:
-    """Go through the sums of runs, least and most, with their first and last position; one longer for a total inside."""
-    figures = [low for low in lows if low == low]  # noqa: PLR0124 - NaN, no figure, is the one that differs from itself
-    # Where nothing is negative, a run only grows, and beyond twice the largest figure it makes none of them.
-    enough = 2 * max(highs[i] for i, low in enumerate(lows) if low == low) if figures and min(figures) >= 0 else inf
-    for first in range(len(lows)):
-        low = high = 0.0
-        for last in range(first, min(first + LONGEST + 1, len(lows))):
-            low += lows[last]
-            high += highs[last]
-            if not low <= enough + SLACK:
-                break
-            if last - first + 1 >= _SHORTEST:
-                yield low, high, first, last
+    """Go through the sums of runs, least and most, with their first and last position.
+
+    Those that can have a total inside are longer by one.
+    """
+    for start, end in _unbroken(lows):
+        for first in range(start, end - _SHORTEST + 1):
+            past = min(first + LONGEST + 1, end)
+            sums = accumulate(lows[first:past])
+            yield from islice(zip(sums, accumulate(highs[first:past]), repeat(first), range(first, past)), 2, None)
+
+
+def _unbroken(lows: Sequence[float]) -> Iterator[tuple[int, int]]:
+    """Go through the stretches of rows that have figures: where each begins, and where the next row has none."""
+    gaps = [-1, *(position for position, low in enumerate(lows) if isnan(low)), len(lows)]
+    return ((before + 1, gap) for before, gap in pairwise(gaps))

@@ -93,7 +93,7 @@ def broken(
 
 def _breaks(relation: Relation, sheet: _Sheet) -> Iterator[Break]:
     subject = subject_of(relation, sheet.figures)
-    held = {period: holds(relation, sheet.figures, period) for period in sorted(sheet.figures.get(subject, ()))}
+    held = holds(relation, sheet.figures)
     agreeing, known = sum(verdict is True for verdict in held.values()), sum(v is not None for v in held.values())
     for period, verdict in held.items():
         if verdict is False and (wanted := expected(relation, sheet.figures, period)):
