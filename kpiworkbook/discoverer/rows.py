@@ -14,12 +14,15 @@ from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.relations import Actuals, figures_by_ref
 
-__all__ = ["LOOKED_UP", "SLACK", "Row", "Table", "table_of"]
+__all__ = ["LOOKED_UP", "NEIGHBOURS", "SLACK", "Row", "Table", "table_of"]
 
 SLACK = 1e-9
 """What binary arithmetic may add. The search rather finds too much: what it finds is checked once more."""
 LOOKED_UP = 3
 """In how many months partners are looked up: a relation that is broken in one or two of them is found in the other."""
+NEIGHBOURS = 60
+"""How many indicators away a partner may stand. A scorecard has some 55, and who relates two figures writes them on one
+page; to look further would cost more, and each further candidate makes a coincidence more likely."""
 _NOTHING = Interval(nan, nan)
 """What a month without a figure may be, to the search: neither too small nor too large for anything."""
 

@@ -1,13 +1,16 @@
-"""Runs: rows that follow each other, in the order of their sums in a month, so that a total's parts are looked up."""
+"""Runs: rows that follow each other and may add up to a total, found without adding up each of them.
+
+The figures of a month are added up once, from the first row to the last; a run's sum is then a difference, and where no
+figure is negative, sums only grow, so that where a run must end is looked up.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, islice, pairwise, repeat
-from math import isnan
+from itertools import accumulate
 
-from kpiworkbook.discoverer.rows import SLACK, Row
+from kpiworkbook.discoverer.rows import NEIGHBOURS, SLACK, Row
 
 __all__ = ["LONGEST", "Runs"]
 
@@ -17,50 +20,56 @@ _SHORTEST = 3
 
 
 class Runs:
-    """The runs of three rows or more, those with the smallest sum in a month first."""
+    """The runs of three rows or more in a month."""
 
     def __init__(self, rows: Sequence[Row], month: int) -> None:
         """Take rows from top to bottom and the month, counted in the table's periods."""
         self.rows = rows
-        self._places = {row.place: position for position, row in enumerate(rows)}
-        lows, highs = [row.lows[month] for row in rows], [row.highs[month] for row in rows]
-        self._runs = sorted(_added(lows, highs))
-        self._lows = [low for low, *_ in self._runs]
-        self._widest = max((high - low for low, high, *_ in self._runs), default=0.0)
+        self._places = [row.place for row in rows]
+        known = [row.spans[month] or (0.0, 0.0) for row in rows]
+        self._lows = [0.0, *accumulate(low for low, _ in known)]
+        self._highs = [0.0, *accumulate(high for _, high in known)]
+        self._is_growing = all(low >= 0 for low, _ in known)
+        self._slack = SLACK * (1 + sum(max(abs(low), abs(high)) for low, high in known))
+        self._ends = _ends([row.spans[month] is not None for row in rows])
 
     def making(self, total: Row, low: float, high: float) -> Iterator[tuple[int, int]]:
-        """Go through the runs, as first and last position, that may add up to a total, which itself is passed over."""
-        place = self._places[total.place]
-        for first, last in self._between(low, high):
-            if not first <= place <= last and last - first < LONGEST:
-                yield first, last
-        # A run with its total inside adds up to twice the total.
-        for first, last in self._between(2 * low, 2 * high):
-            if first < place < last and last - first >= _SHORTEST:
-                yield first, last
-
-    def _between(self, low: float, high: float) -> Iterator[tuple[int, int]]:
-        for position in range(bisect_left(self._lows, low - SLACK - self._widest), len(self._runs)):
-            least, most, first, last = self._runs[position]
-            if least > high + SLACK:
-                return
-            if most >= low - SLACK:
+        """Go through the runs near a total, as first and last position, that may add up to it; it is passed over."""
+        nearest = range(
+            bisect_left(self._places, total.place - NEIGHBOURS), bisect_right(self._places, total.place + NEIGHBOURS)
+        )
+        place = bisect_left(self._places, total.place)
+        low, high = low - self._slack, high + self._slack
+        above, below = range(nearest.start, place), range(place + 1, nearest.stop)
+        yield from self._adding_up(above, place, _SHORTEST, low, high)
+        yield from self._adding_up(below, nearest.stop, _SHORTEST, low, high)
+        # A run with its total inside is longer by one, and adds up to the total and itself.
+        just_above = range(max(nearest.start, place - LONGEST), place)
+        for first, last in self._adding_up(just_above, nearest.stop, _SHORTEST + 1, 2 * low, 2 * high):
+            if place < last:
                 yield first, last
 
+    def _adding_up(self, firsts: range, stop: int, shortest: int, low: float, high: float) -> Iterator[tuple[int, int]]:
+        """Go through the runs that begin at some positions and end before another, with a sum in between."""
+        lows, highs, is_growing = self._lows, self._highs, self._is_growing
+        longest = shortest + LONGEST - _SHORTEST
+        for first in firsts:
+            end, least, most = min(first + longest, self._ends[first], stop), lows[first], highs[first]
+            past = first + shortest
+            if is_growing and past <= end:
+                if lows[past] - least > high or highs[end] - most < low:
+                    continue
+                past = bisect_left(highs, most + low, past, end + 1)
+            for after in range(past, end + 1):
+                if lows[after] - least <= high and highs[after] - most >= low:
+                    yield first, after - 1
 
-def _added(lows: Sequence[float], highs: Sequence[float]) -> Iterator[tuple[float, float, int, int]]:
-    """Go through the sums of runs, least and most, with their first and last position.
 
-    Those that can have a total inside are longer by one.
-    """
-    for start, end in _unbroken(lows):
-        for first in range(start, end - _SHORTEST + 1):
-            past = min(first + LONGEST + 1, end)
-            sums = accumulate(lows[first:past])
-            yield from islice(zip(sums, accumulate(highs[first:past]), repeat(first), range(first, past)), 2, None)
-
-
-def _unbroken(lows: Sequence[float]) -> Iterator[tuple[int, int]]:
-    """Go through the stretches of rows that have figures: where each begins, and where the next row has none."""
-    gaps = [-1, *(position for position, low in enumerate(lows) if isnan(low)), len(lows)]
-    return ((before + 1, gap) for before, gap in pairwise(gaps))
+def _ends(has_figure: Sequence[bool]) -> list[int]:
+    """Return for each row where the rows from it on that have a figure end."""
+    ends, end = [], len(has_figure)
+    for position in range(len(has_figure) - 1, -1, -1):
+        if not has_figure[position]:
+            end = position
+        ends.append(end)
+    return ends[::-1]

@@ -9,14 +9,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from kpiworkbook.discoverer.rows import SLACK, Row
+from kpiworkbook.discoverer.rows import NEIGHBOURS, SLACK, Row
 from kpiworkbook.discoverer.runs import Runs
 
 __all__ = ["Neighbours", "Shelf", "are_near"]
-
-_NEIGHBOURS = 60
-"""How many indicators away a partner may stand. A scorecard has some 55, and who relates two figures writes them on one
-page; to look further would cost more, and each further candidate makes a coincidence more likely."""
 
 
 class Shelf:
@@ -82,11 +78,11 @@ class Neighbours:
 
     def partners(self, row: Row) -> Sequence[Row]:
         """Return the rows that may be a row's partners; itself included, where it is one of them."""
-        return self._between(row.place - _NEIGHBOURS, row.place + _NEIGHBOURS)
+        return self._between(row.place - NEIGHBOURS, row.place + NEIGHBOURS)
 
     def below(self, row: Row) -> Sequence[Row]:
         """Return those of a row's partners that stand below it."""
-        return self._between(row.place + 1, row.place + _NEIGHBOURS)
+        return self._between(row.place + 1, row.place + NEIGHBOURS)
 
     def shelf(self, row: Row, month: int) -> Shelf:
         """Return a shelf that has all of a row's partners, and perhaps others; rows are to be asked in their order."""
@@ -104,13 +100,13 @@ class Neighbours:
 
     def _turn_to(self, row: Row) -> None:
         """Forget what was made for another stretch of rows."""
-        if (stretch := row.place // _NEIGHBOURS) != self._stretch:
+        if (stretch := row.place // NEIGHBOURS) != self._stretch:
             self._stretch, self._shelves, self._runs = stretch, {}, {}
 
     def _around(self, row: Row) -> Sequence[Row]:
         """Return the rows of the stretch that a row stands in and of its two neighbours: all its partners, and more."""
-        first = row.place // _NEIGHBOURS * _NEIGHBOURS
-        return self._between(first - _NEIGHBOURS, first + 2 * _NEIGHBOURS - 1)
+        first = row.place // NEIGHBOURS * NEIGHBOURS
+        return self._between(first - NEIGHBOURS, first + 2 * NEIGHBOURS - 1)
 
     def _between(self, first: int, last: int) -> Sequence[Row]:
         start = bisect_left(self._places, first)
@@ -119,4 +115,4 @@ class Neighbours:
 
 def are_near(row: Row, *others: Row) -> bool:
     """Return whether rows stand near enough to one to be its partners."""
-    return all(abs(other.place - row.place) <= _NEIGHBOURS for other in others)
+    return all(abs(other.place - row.place) <= NEIGHBOURS for other in others)

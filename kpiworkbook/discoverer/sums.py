@@ -79,7 +79,7 @@ def _runs(total: Row, neighbours: Neighbours) -> Iterator[tuple[Row, ...]]:
     for month in total.telling[:LOOKED_UP]:
         runs = neighbours.runs(total, month)
         for first, last in sorted(runs.making(total, total.lows[month], total.highs[month])):
-            if (first, last) not in seen and are_near(total, runs.rows[first], runs.rows[last]):
+            if (first, last) not in seen:
                 seen.add((first, last))
                 parts = tuple(row for row in runs.rows[first : last + 1] if row is not total)
                 if _agree(parts, total):
