@@ -56,9 +56,11 @@ def _errors(context: Context, rule: Rule) -> Iterator[Finding]:
     for row in context.rows:
         # A workbook names its errors; in a text file they can only stand where figures do.
         named = row.grid.look.shown
-        looked_at = [f.column for f in row.figures if f.status is Status.ERROR]
-        looked_at += [c for c in row.section.columns if c.field in DERIVED or (row.number, c.index) in named]
-        for column in sorted({c.index: c for c in looked_at}.values(), key=lambda c: c.index):
+        stated = {figure.column.index for figure in row.figures if figure.status is Status.ERROR}
+        for column in row.section.columns:
+            place = (row.number, column.index)
+            if column.field not in DERIVED and column.index not in stated and (not named or place not in named):
+                continue
             text = row.shown(column)
             if text in ERRORS:
                 message = f"the cell shows the error {text}, which counts as no figure; mend its formula, or type '-'"
