@@ -113,6 +113,6 @@ class Neighbours:
         return self.rows[start : bisect_right(self._places, last, start)]
 
 
-def are_near(row: Row, *others: Row) -> bool:
-    """Return whether rows stand near enough to one to be its partners."""
-    return all(abs(other.place - row.place) <= NEIGHBOURS for other in others)
+def are_near(row: Row, one: Row, other: Row) -> bool:
+    """Return whether two rows stand near enough to a third to be its partners."""
+    return abs(one.place - row.place) <= NEIGHBOURS and abs(other.place - row.place) <= NEIGHBOURS

@@ -63,7 +63,8 @@ def _pairs(total: Row, neighbours: Neighbours) -> Iterator[tuple[Row, ...]]:
         shelf = neighbours.shelf(total, month)
         found: list[tuple[int, int]] = []
         for smaller, larger in shelf.adding_up(total.lows[month], total.highs[month]):
-            upper, lower = sorted((smaller, larger), key=lambda position: shelf.rows[position].place)
+            is_above = shelf.rows[smaller].place < shelf.rows[larger].place
+            upper, lower = (smaller, larger) if is_above else (larger, smaller)
             one, other = shelf.rows[upper], shelf.rows[lower]
             pair = (one.place, other.place)
             if one is not total and other is not total and pair not in seen and are_near(total, one, other):
