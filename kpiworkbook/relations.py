@@ -66,13 +66,16 @@ def subject_of(relation: Relation, figures: Figures) -> str:
 
 def spans_of(relation: Relation, figures: Figures, period: date) -> dict[str, Interval]:
     """Return what each figure that a relation speaks of may stand for in a month; empty where one is missing."""
-    spans: dict[str, Interval] = {}
-    for ref in members_of(relation, figures):
-        actual = figures.get(ref, {}).get(period)
-        if actual is None:
-            return {}
-        spans[ref] = Interval.around(actual.value, actual.half_step)
-    return spans
+    return _spans({ref: figures.get(ref, {}) for ref in members_of(relation, figures)}, period)
+
+
+def _spans(members: Figures, period: date) -> dict[str, Interval]:
+    spans = {
+        ref: Interval.around(actual.value, actual.half_step)
+        for ref, months in members.items()
+        if (actual := months.get(period)) is not None
+    }
+    return spans if len(spans) == len(members) else {}
 
 
 def expected(relation: Relation, figures: Figures, period: date) -> Interval | None:
@@ -80,15 +83,23 @@ def expected(relation: Relation, figures: Figures, period: date) -> Interval | N
 
     That is so where a figure is missing, a denominator is zero, or the population of a rate is not known.
     """
-    return implied(relation, spans_of(relation, figures, period)).get(subject_of(relation, figures))
+    return _wanted(relation, spans_of(relation, figures, period), subject_of(relation, figures))
 
 
-def holds(relation: Relation, figures: Figures, period: date) -> bool | None:
-    """Return whether a relation may hold in a month, or None where nothing can be said."""
-    spans = spans_of(relation, figures, period)
+def _wanted(relation: Relation, spans: Mapping[str, Interval], subject: str) -> Interval | None:
+    return next((view for ref, view in _views(relation, spans) if ref == subject), None)
+
+
+def holds(relation: Relation, figures: Figures) -> dict[date, bool | None]:
+    """Return whether a relation may hold in each of its subject's months, in their order; None: nothing can be said."""
     subject = subject_of(relation, figures)
-    wanted = implied(relation, spans).get(subject)
-    return None if wanted is None else wanted.meets(spans[subject])
+    members = {ref: figures.get(ref, {}) for ref in members_of(relation, figures)}
+    held: dict[date, bool | None] = {}
+    for period in sorted(figures.get(subject, ())):
+        spans = _spans(members, period)
+        wanted = _wanted(relation, spans, subject)
+        held[period] = None if wanted is None else wanted.meets(spans[subject])
+    return held
 
 
 def implied(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Interval]:
@@ -96,36 +107,34 @@ def implied(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Inte
 
     `spans` is what the figures of a month may stand for, of all the relation's indicators, or empty.
     """
+    return dict(_views(relation, spans))
+
+
+def _views(relation: Relation, spans: Mapping[str, Interval]) -> Iterator[tuple[str, Interval]]:
+    """Go through what `implied` gives, a ratio's, a rate's or a total's own first."""
     if not spans:
-        return {}
+        return iter(())
     if relation.kind is RelationKind.RATIO:
         return _of_ratio(relation, spans)
     if relation.kind is RelationKind.RATE:
         return _of_rate(relation, spans)
-    return dict(_of_sum(relation, spans))
+    return _of_sum(relation, spans)
 
 
-def _of_ratio(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Interval]:
-    ratio, numerator, denominator = (spans[ref] for ref in (relation.ref, relation.numerator, relation.denominator))
-    if denominator.low <= 0 or numerator.low < 0 or ratio.low < 0:
-        return {}
-    return {
-        relation.ref: numerator / denominator,
-        relation.numerator: Interval(ratio.low * denominator.low, ratio.high * denominator.high),
-        relation.denominator: numerator / ratio,
-    }
+def _of_ratio(relation: Relation, spans: Mapping[str, Interval]) -> Iterator[tuple[str, Interval]]:
+    ratio, numerator, denominator = spans[relation.ref], spans[relation.numerator], spans[relation.denominator]
+    if denominator.low > 0 and numerator.low >= 0 and ratio.low >= 0:
+        yield relation.ref, numerator / denominator
+        yield relation.numerator, Interval(ratio.low * denominator.low, ratio.high * denominator.high)
+        yield relation.denominator, numerator / ratio
 
 
-def _of_rate(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Interval]:
+def _of_rate(relation: Relation, spans: Mapping[str, Interval]) -> Iterator[tuple[str, Interval]]:
     rate, numerator = spans[relation.ref], spans[relation.numerator]
-    if relation.population <= 0 or numerator.low < 0 or rate.low < 0:
-        return {}
-    factors = _allowance(relation).scaled(relation.per / relation.population)
-    low, high = factors.low, factors.high
-    return {
-        relation.ref: Interval(numerator.low * low, numerator.high * high),
-        relation.numerator: Interval(rate.low / high, rate.high / low),
-    }
+    if relation.population > 0 and numerator.low >= 0 and rate.low >= 0:
+        low, high = _allowance(relation).scaled(relation.per / relation.population)
+        yield relation.ref, Interval(numerator.low * low, numerator.high * high)
+        yield relation.numerator, Interval(rate.low / high, rate.high / low)
 
 
 def _allowance(relation: Relation) -> Interval:
@@ -137,11 +146,11 @@ def _allowance(relation: Relation) -> Interval:
 def _of_sum(relation: Relation, spans: Mapping[str, Interval]) -> Iterator[tuple[str, Interval]]:
     parts = [spans[ref] for ref in relation.refs]
     total = spans.get(relation.total) or _number(relation.total)
+    if relation.total in spans:
+        yield relation.total, reduce(Interval.plus, parts)
     for position, ref in enumerate(relation.refs):
         others = [*parts[:position], *parts[position + 1 :]]
         yield ref, reduce(Interval.__sub__, others, total)
-    if relation.total in spans:
-        yield relation.total, reduce(Interval.__add__, parts)
 
 
 def _number(total: str) -> Interval:

@@ -8,8 +8,9 @@ trend little, whatever its size; a value that the row often has tells less than 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from math import inf, log10
+from collections.abc import Sequence
+from itertools import pairwise
+from math import log10
 
 __all__ = ["BREAK", "alternatives", "decades"]
 
@@ -32,35 +33,36 @@ def alternatives(values: Sequence[float | None], step: float, whole: float | Non
     """
     known = [value for value in values if value is not None]
     often = Counter(known)
-    found = [1.0] * len(values)
-    moves = _moves(known, step)
-    for month, value in enumerate(values):
-        if value is not None:
-            others = often[value] - 1
-            by_value = len(known) / others if others else inf
-            found[month] = min(1 + _SPREAD * next(moves) / step, _COMMON if value in (0, whole) else by_value, by_value)
+    moves = iter(_moves(known, step))
+    found = []
+    for value in values:
+        if value is None:
+            found.append(1.0)
+            continue
+        others = often[value] - 1
+        number = 1 + _SPREAD * next(moves) / step
+        if others:
+            number = min(number, len(known) / others)
+        found.append(min(number, _COMMON) if value in (0, whole) else number)
     return found
 
 
-def _moves(known: Sequence[float], step: float) -> Iterator[float]:
-    """Go through how far each figure lies from what the two before it let expect; the first, from the middle one."""
-    if known:
-        middle = sorted(known)[len(known) // 2]
-        yield sum(abs(value - middle) for value in known) / len(known)
-    if len(known) > 1:
-        yield abs(known[1] - known[0])
-    jitter = _JITTER * step if _is_smooth(known) else 0.0
-    for before, last, value in zip(known, known[1:], known[2:], strict=False):
-        growing = last * last / before if before else last
-        off_trend = min(abs(value - 2 * last + before), abs(value - growing))
-        yield min(abs(value - last), abs(value - before), max(off_trend - jitter, 0.0))
-
-
-def _is_smooth(known: Sequence[float]) -> bool:
-    """Return whether a row follows a trend: straight on says better what comes next than the same again."""
+def _moves(known: Sequence[float], step: float) -> list[float]:
+    """Return how far each figure lies from what the two before it let expect; the first, from the middle one."""
+    if not known:
+        return []
+    middle = sorted(known)[len(known) // 2]
+    steps = [abs(value - last) for last, value in pairwise(known)]
     triples = list(zip(known, known[1:], known[2:], strict=False))
-    bends = sum(abs(value - 2 * last + before) for before, last, value in triples)
-    return bends < sum(abs(value - last) for _, last, value in triples)
+    bends = [abs(value - 2 * last + before) for before, last, value in triples]
+    # A row follows a trend where straight on says better what comes next than the same again.
+    jitter = _JITTER * step if sum(bends) < sum(steps[1:]) else 0.0
+    moves = [sum(abs(value - middle) for value in known) / len(known), *steps[:1]]
+    for (before, last, value), bend, move in zip(triples, bends, steps[1:], strict=True):
+        growing = last * last / before if before else last
+        off_trend = min(bend, abs(value - growing))
+        moves.append(min(move, abs(value - before), max(off_trend - jitter, 0.0)))
+    return moves
 
 
 def decades(number: float, fitting: float = 1.0) -> float:

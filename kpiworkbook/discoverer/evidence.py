@@ -64,7 +64,9 @@ def _months(relation: Relation, table: Table) -> Iterator[Mapping[str, float] | 
     seen: set[tuple[Interval, ...]] = set()
     for month in range(len(table.periods)):
         spans = {ref: span for ref, row in rows if (span := row.spans[month])}
-        views = implied(relation, spans) if len(spans) == len(rows) else {}
+        if len(spans) < len(rows):
+            continue
+        views = implied(relation, spans)
         if not views:
             continue
         if not views[subject].meets(spans[subject]):

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kpiworkbook.discoverer.evidence import WORTH, may_break, weighed
-from kpiworkbook.discoverer.rows import LOOKED_UP, Row, Table, near
+from kpiworkbook.discoverer.rows import LOOKED_UP, Row, Table
+from kpiworkbook.discoverer.shelves import Neighbours
 from kpiworkbook.model.records import Unit
 from kpiworkbook.model.relations import Relation, RelationKind
-from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.relations import estimated_population
 
 __all__ = ["per_of", "rates"]
 
 _PER = re.compile(r"\bper\s+(?:(\d[\d,]*)\s*(k\b|thousand\b)?|(thousand|hundred)\b)", re.IGNORECASE)
 _WORDS = {"thousand": 1000.0, "hundred": 100.0, "k": 1000.0}
+_TOLERANCE = Relation(kind=RelationKind.RATE).tolerance
 _USUAL = 10_000.0
 """Of how many children England's statistics give rates."""
 
@@ -24,14 +25,15 @@ _USUAL = 10_000.0
 def rates(table: Table) -> Iterator[Relation]:
     """Go through the rates among a sheet's indicators, with their evidence and the population that fits best."""
     rows = [row for row in table.rows if row.worth >= WORTH]
-    counts = [row for row in rows if row.unit is Unit.COUNT]
-    pairs = [(row, near(counts, row)) for row in rows if row.unit is Unit.RATE]
+    counts = Neighbours([row for row in rows if row.unit is Unit.COUNT])
+    pairs = [(row, counts.partners(row)) for row in rows if row.unit is Unit.RATE]
     tried = sum(len(partners) for _, partners in pairs)
     for row, partners in pairs:
+        per = per_of(row.name)
         for numerator in partners:
-            relation = Relation(kind=RelationKind.RATE, ref=row.ref, numerator=numerator.ref, per=per_of(row.name))
             quotients = _quotients(row, numerator)
-            if _agree(quotients, relation.tolerance):
+            if _agree(quotients, _TOLERANCE):
+                relation = Relation(kind=RelationKind.RATE, ref=row.ref, numerator=numerator.ref, per=per)
                 yield _fitted(relation, quotients, table, tried=tried, choices=len(partners))
 
 
@@ -45,25 +47,24 @@ def per_of(name: str) -> float:
     return float(number.replace(",", "")) * factor if number else factor
 
 
-def _quotients(row: Row, numerator: Row) -> list[Interval]:
+def _quotients(row: Row, numerator: Row) -> list[tuple[float, float]]:
     """Return what the count divided by the rate may be, in the months that tell; always the same, if it is a rate."""
-    found = []
-    for month in row.telling:
-        rate, count = row.spans[month], numerator.spans[month]
-        if rate is not None and count is not None and rate.low > 0 and count.low > 0:
-            found.append(count / rate)
-    return found
+    return [
+        (numerator.lows[month] / row.highs[month], numerator.highs[month] / row.lows[month])
+        for month in row.telling
+        if row.lows[month] > 0 and numerator.lows[month] > 0
+    ]
 
 
-def _agree(quotients: list[Interval], tolerance: float) -> bool:
+def _agree(quotients: list[tuple[float, float]], tolerance: float) -> bool:
     """Return whether most months give the same quotient as one of those that tell most."""
     widest = (1 + tolerance) / (1 - tolerance)
     allowed = may_break(len(quotients))
-    for anchor in quotients[:LOOKED_UP]:
-        least, most = anchor.low / widest, anchor.high * widest
+    for anchor_low, anchor_high in quotients[:LOOKED_UP]:
+        least, most = anchor_low / widest, anchor_high * widest
         left = allowed
-        for quotient in quotients:
-            if quotient.low > most or quotient.high < least:
+        for low, high in quotients:
+            if low > most or high < least:
                 left -= 1
                 if left < 0:
                     break
@@ -72,17 +73,19 @@ def _agree(quotients: list[Interval], tolerance: float) -> bool:
     return False
 
 
-def _fitted(relation: Relation, quotients: list[Interval], table: Table, *, tried: float, choices: float) -> Relation:
+def _fitted(
+    relation: Relation, quotients: list[tuple[float, float]], table: Table, *, tried: float, choices: float
+) -> Relation:
     """Return the rate with its evidence, which is the stronger the less the population has to differ over the months.
 
     So the evidence is that of the narrowest tolerance with which no more months disagree than with the usual one.
     """
     usual = replace(relation, population=estimated_population(relation, table.figures))
     middle, tolerance = usual.population / relation.per, relation.tolerance
-    kept = [q for q in quotients if q.low / (1 + tolerance) <= middle <= q.high / (1 - tolerance)]
+    kept = [(low, high) for low, high in quotients if low / (1 + tolerance) <= middle <= high / (1 - tolerance)]
     if not kept:
         return usual
-    least, most = max(quotient.low for quotient in kept), min(quotient.high for quotient in kept)
+    least, most = max(low for low, _ in kept), min(high for _, high in kept)
     population = float(round((least + most) / 2 * relation.per))
     needed = max((least - most) / (least + most), 0.0) + 1 / population  # the latter for whole people
     narrow = replace(usual, population=population, tolerance=needed)

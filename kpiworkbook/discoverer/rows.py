@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import nan
 
 from kpiworkbook.discoverer.chance import alternatives, decades
 from kpiworkbook.model.actuals import Actual
@@ -14,15 +14,17 @@ from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.relations import Actuals, figures_by_ref
 
-__all__ = ["LOOKED_UP", "SLACK", "Row", "Shelf", "Table", "near", "table_of"]
+__all__ = ["LOOKED_UP", "NEIGHBOURS", "SLACK", "Row", "Table", "table_of"]
 
 SLACK = 1e-9
 """What binary arithmetic may add. The search rather finds too much: what it finds is checked once more."""
 LOOKED_UP = 3
 """In how many months partners are looked up: a relation that is broken in one or two of them is found in the other."""
-_NEIGHBOURS = 60
+NEIGHBOURS = 60
 """How many indicators away a partner may stand. A scorecard has some 55, and who relates two figures writes them on one
 page; to look further would cost more, and each further candidate makes a coincidence more likely."""
+_NOTHING = Interval(nan, nan)
+"""What a month without a figure may be, to the search: neither too small nor too large for anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,10 @@ class Row:
     """Whether all its figures are whole numbers."""
     spans: Sequence[Interval | None]
     """For each of the table's periods, what its figure may stand for."""
+    lows: Sequence[float]
+    """The lower ends of the spans; NaN for a month without a figure, so that it compares as neither less nor more."""
+    highs: Sequence[float]
+    """The upper ends, likewise."""
     alternatives: Sequence[float]
     """For each of the table's periods, among how many values its figure can be said to have been drawn."""
     telling: Sequence[int]
@@ -59,42 +65,19 @@ class Table:
     by_ref: Mapping[str, Row] = field(repr=False)
 
 
-class Shelf:
-    """Rows in the order of their figures in one month, to look one up by what its figure should be."""
-
-    def __init__(self, rows: Iterable[Row], month: int) -> None:
-        """Take the rows that have a figure in that month."""
-        found = [(span, row) for row in rows if (span := row.spans[month])]
-        self._items = sorted(found, key=lambda item: item[0].low)
-        self._lows = [span.low for span, _ in self._items]
-        self._widest = max((span.high - span.low for span, _ in self._items), default=0.0)
-
-    def __iter__(self) -> Iterator[tuple[Interval, Row]]:
-        """Go through the rows with their figures."""
-        return iter(self._items)
-
-    def between(self, low: float, high: float) -> Sequence[tuple[Interval, Row]]:
-        """Return the rows whose figure may lie between two values."""
-        first = bisect_left(self._lows, low - self._widest - SLACK * (1 + abs(low)))
-        return self._items[first : bisect_right(self._lows, high + SLACK * (1 + abs(high)), first)]
-
-
 def table_of(card: Scorecard, sheet: Sheet, actuals: Actuals) -> Table:
     """Return a sheet's table."""
     figures = figures_by_ref(card, sheet, actuals)
     periods = sorted({period for months in figures.values() for period in months})
+    refs, names = card.records.columns["ref"], card.records.columns["indicator"]
     rows = []
-    for place, indicator in enumerate(sheet.indicators):
-        if months := figures.get(indicator.ref):
-            measure = card.records.measures[sheet.name, indicator.row]
-            rows.append(_row(place, indicator.ref, indicator.name, measure, [months.get(p) for p in periods]))
+    for place, number in enumerate(number for section in sheet.sections for number in section.rows):
+        if known := actuals.get((sheet.name, number)):
+            position = next(iter(known.values())).position
+            if months := figures.get(refs[position]):
+                measure = card.records.measures[sheet.name, number]
+                rows.append(_row(place, refs[position], names[position], measure, [months.get(p) for p in periods]))
     return Table(sheet=sheet.name, periods=periods, rows=rows, figures=figures, by_ref={row.ref: row for row in rows})
-
-
-def near(rows: Sequence[Row], row: Row) -> Sequence[Row]:
-    """Return those of the rows, which stand from top to bottom, that may be the row's partners; itself included."""
-    first = bisect_left(rows, row.place - _NEIGHBOURS, key=lambda other: other.place)
-    return rows[first : bisect_right(rows, row.place + _NEIGHBOURS, first, key=lambda other: other.place)]
 
 
 def _row(place: int, ref: str, name: str, measure: Measure, months: Sequence[Actual | None]) -> Row:
@@ -104,9 +87,11 @@ def _row(place: int, ref: str, name: str, measure: Measure, months: Sequence[Act
     chances = alternatives(values, step, 1.0 if measure.unit is Unit.PERCENT else None)
     # A small figure tells little, whatever its row does: 1% of something fits too many somethings.
     sizes = [min(chance, abs(value or 0.0) / step) for chance, value in zip(chances, values, strict=True)]
+    spans = [Interval.around(month.value, month.half_step) if month else None for month in months]
+    ends = [span or _NOTHING for span in spans]
     return Row(
-        place=place, ref=ref, name=name, unit=measure.unit, step=step, is_whole=is_whole, alternatives=chances,
-        spans=[Interval.around(month.value, month.half_step) if month else None for month in months],
+        place=place, ref=ref, name=name, unit=measure.unit, step=step, is_whole=is_whole, spans=spans,
+        lows=[low for low, _ in ends], highs=[high for _, high in ends], alternatives=chances,
         telling=sorted((month for month, size in enumerate(sizes) if size), key=lambda month: -sizes[month]),
         worth=sum(map(decades, chances)),
     )  # fmt: skip

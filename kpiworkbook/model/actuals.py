@@ -28,7 +28,11 @@ def actuals_of(records: Records) -> Mapping[tuple[str, int], dict[date, Actual]]
     columns = records.columns
     figures = zip(columns["sheet"], records.rows, columns["series"], columns["period"], columns["value"],
                   records.half_steps, strict=True)  # fmt: skip
+    place, months = None, dict[date, Actual]()
     for position, (sheet, row, series, period, value, half_step) in enumerate(figures):
-        if series is Series.ACTUAL and value is not None:
-            found.setdefault((sheet, row), {})[period] = Actual(value, half_step, position)
+        if value is not None and series is Series.ACTUAL:
+            if (sheet, row) != place:
+                place = (sheet, row)
+                months = found.setdefault(place, {})
+            months[period] = Actual(value, half_step, position)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 __all__ = ["financial_year", "month_key", "month_name", "months_before", "window"]
 
@@ -13,6 +14,7 @@ def months_before(period: date, months: int) -> date:
     return date(year, month + 1, 1)
 
 
+@lru_cache(maxsize=256)
 def window(period: date, months: int = 12) -> tuple[date, ...]:
     """Return the months that end with the given one, oldest first."""
     return tuple(months_before(period, back) for back in range(months - 1, -1, -1))

@@ -7,7 +7,7 @@ is a little less than 0.5%, and nobody typed that wrong. Floats, with a slack fa
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["Interval"]
 
@@ -15,8 +15,7 @@ _SLACK = 1e-9
 """Relative; what binary arithmetic may add."""
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """All values from `low` to `high`, both included."""
 
     low: float
@@ -26,9 +25,9 @@ class Interval:
     def around(cls, value: float, half_step: float) -> Interval:
         """Return what a typed figure may stand for; one that is not negative stands for none that is."""
         low = value - half_step
-        return cls(max(low, 0.0) if value >= 0 else low, value + half_step)
+        return cls(0.0 if low < 0 <= value else low, value + half_step)
 
-    def __add__(self, other: Interval) -> Interval:
+    def plus(self, other: Interval) -> Interval:
         """Return all sums."""
         return Interval(self.low + other.low, self.high + other.high)
 
@@ -51,6 +50,10 @@ class Interval:
 
     def meets(self, other: Interval) -> bool:
         """Return whether the two have a value in common."""
-        ends = [abs(end) for end in (self.low, self.high, other.low, other.high) if math.isfinite(end)]
-        slack = _SLACK * max(1.0, *ends) if ends else 0.0
+        if self.low <= other.high and other.low <= self.high:
+            return True
+        largest = max(1.0, abs(self.low), abs(self.high), abs(other.low), abs(other.high))
+        if largest == math.inf:
+            largest = max(1.0, *(abs(end) for end in (*self, *other) if math.isfinite(end)))
+        slack = _SLACK * largest
         return self.low <= other.high + slack and other.low <= self.high + slack

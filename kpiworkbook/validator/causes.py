@@ -9,7 +9,7 @@ from kpiworkbook.model.findings import Cause
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.validator.shown import ShownFigure
 
-__all__ = ["Hypothesis", "Likely", "likeliest", "scaled"]
+__all__ = ["Hypothesis", "Likely", "likeliest", "scaled", "shows"]
 
 FACTORS = (
     (10.0, "ten times too large"),
@@ -53,6 +53,11 @@ class Likely:
         return f"; {self.words}{also}"
 
 
+def shows(span: Interval, value: float) -> bool:
+    """Return whether a cell that may stand for a span of values shows a value just as it was typed."""
+    return span.meets(Interval(value, value))
+
+
 def likeliest(shown: ShownFigure, hypotheses: Iterable[Hypothesis], possible: Iterable[float] = ()) -> Likely:
     """Return the cause that explains what is shown.
 
@@ -60,12 +65,13 @@ def likeliest(shown: ShownFigure, hypotheses: Iterable[Hypothesis], possible: It
     of the figures that the cell could rightly show, `possible`; then what gives it only where months were rounded.
     """
     candidates = list(hypotheses)
-    exact = [h for h in candidates if shown.span.meets(h.span if h.is_evident else Interval(h.value, h.value))]
+    span = shown.span
+    exact = [h for h in candidates if (span.meets(h.span) if h.is_evident else shows(span, h.value))]
     if exact:
         return _told(exact)
     if slip := _slipped(shown, possible):
         return Likely(cause=Cause.DIGIT_SLIP, words=slip)
-    rounded = [h for h in candidates if h.cause in _ALSO_IF_ROUNDED and shown.span.meets(h.span)]
+    rounded = [h for h in candidates if h.cause in _ALSO_IF_ROUNDED and span.meets(h.span)]
     return _told(rounded) if rounded else Likely(cause=Cause.UNKNOWN)
 
 

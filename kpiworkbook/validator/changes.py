@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -19,7 +19,7 @@ from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.notation.rounding import round_half_away
-from kpiworkbook.validator.causes import Hypothesis, Likely, likeliest, scaled
+from kpiworkbook.validator.causes import Hypothesis, Likely, likeliest, scaled, shows
 from kpiworkbook.validator.context import Context, Row
 from kpiworkbook.validator.shown import ShownFigure, read_change
 from kpiworkbook.validator.verdict import Verdict, is_unknown, months_of
@@ -206,7 +206,8 @@ def _hypothesis(cause: Cause, words: str, base: Actual, current: Actual, factor:
 
 def _likely(context: Context, cell: _Cell) -> Likely:
     base, current = cell.row.actuals[cell.base_period], cell.row.actuals[cell.as_of]
-    return likeliest(cell.shown, _hypotheses(context, cell), _possible(base, current))
+    possible = _possible(base, current)
+    return likeliest(cell.shown, _hypotheses(context, cell, possible), possible)
 
 
 def _possible(base: Actual, current: Actual) -> list[float]:
@@ -219,8 +220,11 @@ def _possible(base: Actual, current: Actual) -> list[float]:
     return sorted(fitting, key=lambda change: abs(change - exact))
 
 
-def _hypotheses(context: Context, cell: _Cell) -> Iterator[Hypothesis]:
-    """Yield what the cell would show, had something gone wrong; the simplest first."""
+def _hypotheses(context: Context, cell: _Cell, possible: Sequence[float]) -> Iterator[Hypothesis]:
+    """Yield what the cell would show, had something gone wrong; the simplest first.
+
+    `possible` are the changes that it could rightly show.
+    """
     row, shown = cell.row, cell.shown
     base, current = row.actuals[cell.base_period], row.actuals[cell.as_of]
     if base.value > 0 and shown.value:
@@ -233,8 +237,8 @@ def _hypotheses(context: Context, cell: _Cell) -> Iterator[Hypothesis]:
         span = Interval.around(current.value, current.half_step) - Interval.around(base.value, base.half_step)
         words = "it is the difference in percentage points, and not the change relative to the base"
         yield Hypothesis(cause=Cause.PERCENTAGE_POINTS, words=words, value=current.value - base.value, span=span)
-    if base.value > 0 and shown.value and (right := _possible(base, current)) and right[0]:
-        yield from scaled(current.value / base.value - 1, right[0])
+    if base.value > 0 and shown.value and possible and possible[0]:
+        yield from scaled(current.value / base.value - 1, possible[0])
     yield from _with_other_months(cell)
 
 
@@ -258,13 +262,18 @@ def _right_a_month_ago(cell: _Cell) -> Iterator[Hypothesis]:
 
 
 def _with_other_months(cell: _Cell) -> Iterator[Hypothesis]:
-    """Yield the change on every other month, and that of every other month on the same base."""
-    row, as_of, base_period = cell.row, cell.as_of, cell.base_period
+    """Yield the change on every other month, and that of every other month on the same base, where the cell shows it.
+
+    They are many, and explain a cell only if it shows just what they give.
+    """
+    row, as_of, base_period, span = cell.row, cell.as_of, cell.base_period, cell.shown.span
     current, base = row.actuals.get(as_of), row.actuals.get(base_period)
-    for period, other in sorted(row.actuals.items(), reverse=True):
-        if current and other.value > 0 and period not in (as_of, base_period):
+    others = [(period, row.actuals[period]) for period in sorted(row.actuals, reverse=True)
+              if period not in (as_of, base_period)]  # fmt: skip
+    for period, other in others:
+        if current and other.value > 0 and shows(span, current.value / other.value - 1):
             yield _hypothesis(Cause.WRONG_MONTH, f"it is the change on {month_name(period)}", other, current)
-    for period, other in sorted(row.actuals.items(), reverse=True):
-        if base and base.value > 0 and period not in (as_of, base_period):
+    for period, other in others:
+        if base and base.value > 0 and shows(span, other.value / base.value - 1):
             words = f"it is the change of {month_name(period)} on {month_name(base_period)}"
             yield _hypothesis(Cause.WRONG_MONTH, words, base, other)

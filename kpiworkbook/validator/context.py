@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import compress
+from typing import Any, NamedTuple
 
 from kpiworkbook.model.actuals import Actual, actuals_of
 from kpiworkbook.model.derived import Derived, DerivedIndicator, Revision
@@ -25,8 +27,7 @@ _FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))
 _PLAIN = RuleSettings()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureCell:
+class FigureCell(NamedTuple):
     """A month, benchmark or target of an indicator, as the records have it."""
 
     column: Column
@@ -51,7 +52,11 @@ class Row:
     measure: Measure
     actuals: Mapping[date, Actual]
     item: DerivedIndicator
-    figures: tuple[FigureCell, ...]
+    figures: Sequence[FigureCell]
+    months: Sequence[FigureCell]
+    """Those of its figures that are months."""
+    texts: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
+    """What has been asked for of the texts in its cells, by column: rules ask for the same again and again."""
 
     @property
     def grid(self) -> Grid:
@@ -64,7 +69,7 @@ class Row:
         return Indicator(grid=self.sheet.grid, section=self.section, row=self.number)
 
     def of(self, field: Field) -> list[FigureCell]:
-        """Return its months, benchmarks or targets, from left to right."""
+        """Return its benchmarks or targets, from left to right."""
         return [figure for figure in self.figures if figure.column.field is field]
 
     def cell(self, column: Column) -> str:
@@ -73,7 +78,10 @@ class Row:
 
     def shown(self, column: Column) -> str:
         """Return the text in its cell of a column, without spaces around it."""
-        return self.grid.shown(self.number, column.index).strip()
+        text = self.texts.get(column.index)
+        if text is None:
+            text = self.texts[column.index] = self.sheet.grid.shown(self.number, column.index).strip()
+        return text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +106,7 @@ class Context:
     @cached_property
     def kinship(self) -> Kinship:
         """Which indicators belong together."""
-        return Kinship((*self.card.settings.relations, *self.discovered))
+        return Kinship(self.relations)
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -114,6 +122,11 @@ class Context:
     def by_place(self) -> Mapping[tuple[str, int], Row]:
         """The rows by sheet and row number."""
         return {(row.sheet.name, row.number): row for row in self.rows}
+
+    @cached_property
+    def verdicts(self) -> dict[Any, Any]:
+        """What was concluded about derived cells, by who judged which: two rules may ask the same judge."""
+        return {}
 
     @cached_property
     def undecided(self) -> frozenset[tuple[str, int]]:
@@ -137,25 +150,23 @@ class Context:
 
     def _rows(self) -> Iterator[Row]:
         records, columns = self.card.records, self.card.records.columns
-        actuals = self.actuals
+        values, statuses, texts = columns["value"], columns["status"], columns["shown"]
         position = 0
         for sheet in self.card.sheets:
             for section in sheet.sections:
-                figure_columns = [column for column in section.columns if column.field in _FIGURES]
+                headed = [column for column in section.columns if column.field in _FIGURES]
+                is_month = [column.field is Field.MONTH for column in headed]
                 for number in section.rows:
-                    end = position + len(figure_columns)
-                    parts = (columns[name][position:end] for name in ("value", "status", "shown"))
-                    figures = tuple(
-                        FigureCell(column=column, value=value, status=status, shown=shown)
-                        for column, value, status, shown in zip(figure_columns, *parts, strict=True)
-                    )
+                    place, end = (sheet.name, number), position + len(headed)
+                    parts = (values[position:end], statuses[position:end], texts[position:end])
+                    figures = [*map(FigureCell, headed, *parts)]
                     yield Row(
-                        sheet=sheet, section=section, number=number, figures=figures,
+                        sheet=sheet, section=section, number=number,
+                        figures=figures, months=[*compress(figures, is_month)],
                         ref=columns["ref"][position], name=columns["indicator"][position],
                         owner=columns["owner"][position], reporter=columns["reporter"][position],
-                        measure=records.measures[sheet.name, number],
-                        actuals=actuals.get((sheet.name, number), {}),
-                        item=self.derived.indicators[sheet.name, number],
+                        measure=records.measures[place], actuals=self.actuals.get(place, {}),
+                        item=self.derived.indicators[place],
                     )  # fmt: skip
                     position = end
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from math import inf
 
 from kpiworkbook.model.actuals import Actual
@@ -82,7 +83,9 @@ def broken(
     if not meant:
         return
     figures = figures_by_ref(card, sheet, actuals)
-    measures = {item.ref: card.records.measures[sheet.name, item.row] for item in sheet.indicators}
+    positions = {ref: actual.position for ref, months in figures.items() for actual in islice(months.values(), 1)}
+    rows, known = card.records.rows, card.records.measures
+    measures = {ref: known[sheet.name, rows[position]] for ref, position in positions.items()}
     looked_up = _Sheet(card=card, figures=figures, measures=measures)
     for relation in meant:
         population = relation.population
@@ -93,7 +96,7 @@ def broken(
 
 def _breaks(relation: Relation, sheet: _Sheet) -> Iterator[Break]:
     subject = subject_of(relation, sheet.figures)
-    held = {period: holds(relation, sheet.figures, period) for period in sorted(sheet.figures.get(subject, ()))}
+    held = holds(relation, sheet.figures)
     agreeing, known = sum(verdict is True for verdict in held.values()), sum(v is not None for v in held.values())
     for period, verdict in held.items():
         if verdict is False and (wanted := expected(relation, sheet.figures, period)):

@@ -12,7 +12,7 @@ from kpiworkbook.model.periods import month_name, months_before, window
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.scorecard import Column, Field
 from kpiworkbook.notation.intervals import Interval
-from kpiworkbook.validator.causes import Hypothesis, Likely, likeliest, scaled
+from kpiworkbook.validator.causes import Hypothesis, Likely, likeliest, scaled, shows
 from kpiworkbook.validator.context import Context, Row
 from kpiworkbook.validator.shown import ShownFigure, read_summary
 from kpiworkbook.validator.verdict import Verdict, is_unknown, months_of
@@ -38,7 +38,9 @@ def judge_summary(context: Context, row: Row, column: Column, expected: str) -> 
     rule, told = _RULES[column.field], _arithmetic(row, column)
     available = [row.actuals[period] for period in periods if period in row.actuals]
     if not available:
-        likely = likeliest(shown, _single_months(row)) if shown.value is not None else Likely(cause=Cause.UNKNOWN)
+        likely = (
+            likeliest(shown, _single_months(row, shown)) if shown.value is not None else Likely(cause=Cause.UNKNOWN)
+        )
         verdict = Verdict.of(rule, f"{row.shown(column)!r} should be {expected!r}: {told}", likely)
         return replace(verdict, severity=Severity.WARNING) if set(periods) - set(months) else verdict
     if shown.value is None:
@@ -144,7 +146,7 @@ def _hypotheses(context: Context, row: Row, column: Column, shown: ShownFigure) 
     if shown.value:
         decimals = row.measure.decimals + (2 if row.measure.unit is Unit.PERCENT else 0)
         yield from scaled(house.value, round(house.value, decimals))
-    yield from _single_months(row)
+    yield from _single_months(row, shown)
 
 
 def _other_lengths(row: Row) -> list[int]:
@@ -168,8 +170,11 @@ def _swapped(context: Context, row: Row, column: Column, actuals: Sequence[Actua
         yield _summary(other.field, actuals, cause=Cause.SWAPPED_COLUMNS, words=words)
 
 
-def _single_months(row: Row) -> Iterator[Hypothesis]:
+def _single_months(row: Row, shown: ShownFigure) -> Iterator[Hypothesis]:
+    """Yield the figures of single months that the cell shows just so: among many, one that nearly fits says nothing."""
+    span = shown.span
     for period, actual in sorted(row.actuals.items(), reverse=True):
-        span = Interval.around(actual.value, actual.half_step)
-        words = f"it is the figure of {month_name(period)}"
-        yield Hypothesis(cause=Cause.WRONG_MONTH, words=words, value=actual.value, span=span)
+        if shows(span, actual.value):
+            words = f"it is the figure of {month_name(period)}"
+            around = Interval.around(actual.value, actual.half_step)
+            yield Hypothesis(cause=Cause.WRONG_MONTH, words=words, value=actual.value, span=around)

@@ -60,10 +60,16 @@ def differing(context: Context, *fields: Field) -> Iterator[tuple[Row, Column, s
 def verdict_findings(judge: Judge, *fields: Field) -> Callable[[Context, Rule], Iterator[Finding]]:
     """Return the check of a rule: the verdicts of that name on the cells of some derived columns."""
 
+    def judged(context: Context) -> list[tuple[Row, Column, str, Verdict]]:
+        cells = differing(context, *fields)
+        verdicts = ((*cell, judge(context, *cell)) for cell in cells)
+        return [(row, column, expected, verdict) for row, column, expected, verdict in verdicts if verdict]
+
     def check(context: Context, rule: Rule) -> Iterator[Finding]:
-        for row, column, expected in differing(context, *fields):
-            verdict = judge(context, row, column, expected)
-            if verdict is not None and verdict.rule == rule.name:
+        if (judge, fields) not in context.verdicts:
+            context.verdicts[judge, fields] = judged(context)
+        for row, column, expected, verdict in context.verdicts[judge, fields]:
+            if verdict.rule == rule.name:
                 yield context.finding(
                     rule, row, column, verdict.message,
                     severity=verdict.severity, expected=expected, cause=verdict.cause,
@@ -74,7 +80,7 @@ def verdict_findings(judge: Judge, *fields: Field) -> Callable[[Context, Rule], 
 
 def months_of(row: Row) -> Mapping[date, FigureCell]:
     """Return the row's months by period."""
-    return {figure.column.period: figure for figure in row.of(Field.MONTH) if figure.column.period is not None}
+    return {figure.column.period: figure for figure in row.months if figure.column.period is not None}
 
 
 def is_unknown(figure: FigureCell) -> bool:

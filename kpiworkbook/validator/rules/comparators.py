@@ -31,7 +31,7 @@ def _scales(context: Context, rule: Rule) -> Iterator[Finding]:
         odd = [f for f in row.of(Field.BENCHMARK) if f.value and (f.value * factor < low or f.value > high * factor)]
         if odd:
             shown = ", ".join(dict.fromkeys(f"{f.shown.strip()} ({f.column.heading})" for f in odd))
-            months = [f.shown.strip() for f in row.of(Field.MONTH) if f.value in (low, high)]
+            months = [f.shown.strip() for f in row.months if f.value in (low, high)]
             message = (
                 f"{shown}: another scale than the indicator's own figures, which lie between {months[0]} and "
                 f"{months[-1]}; a rate or a percentage was perhaps set beside a count, or the figures of another kind "

@@ -56,9 +56,11 @@ def _errors(context: Context, rule: Rule) -> Iterator[Finding]:
     for row in context.rows:
         # A workbook names its errors; in a text file they can only stand where figures do.
         named = row.grid.look.shown
-        looked_at = [f.column for f in row.figures if f.status is Status.ERROR]
-        looked_at += [c for c in row.section.columns if c.field in DERIVED or (row.number, c.index) in named]
-        for column in sorted({c.index: c for c in looked_at}.values(), key=lambda c: c.index):
+        stated = {figure.column.index for figure in row.figures if figure.status is Status.ERROR}
+        for column in row.section.columns:
+            place = (row.number, column.index)
+            if column.field not in DERIVED and column.index not in stated and (not named or place not in named):
+                continue
             text = row.shown(column)
             if text in ERRORS:
                 message = f"the cell shows the error {text}, which counts as no figure; mend its formula, or type '-'"
@@ -83,7 +85,7 @@ def _out_of_range(context: Context, rule: Rule) -> Iterator[Finding]:
 def _flags(context: Context, rule: Rule) -> Iterator[Finding]:
     for row in context.rows:
         column = row.section.column(Field.PERCENTAGE_FLAG)
-        months = [figure for figure in row.of(Field.MONTH) if figure.value is not None]
+        months = [figure for figure in row.months if figure.value is not None]
         flag = row.shown(column).casefold() if column else ""
         if column is None or not months or flag not in ("p", "-", "%", "n", "y"):
             continue
@@ -107,7 +109,7 @@ def _are_counts(months: Sequence[FigureCell]) -> bool:
 
 def _negative(context: Context, rule: Rule) -> Iterator[Finding]:
     for row in context.rows:
-        months = [figure for figure in row.of(Field.MONTH) if figure.value is not None]
+        months = [figure for figure in row.months if figure.value is not None]
         below = [figure for figure in months if (figure.value or 0) < 0]
         # Figures of which several are negative are balances.
         if row.measure.unit is Unit.COUNT and below and (len(below) == 1 or len(below) * _FEW < len(months)):
@@ -118,7 +120,7 @@ def _negative(context: Context, rule: Rule) -> Iterator[Finding]:
 
 def _fractional(context: Context, rule: Rule) -> Iterator[Finding]:
     for row in context.rows:
-        months = [figure for figure in row.of(Field.MONTH) if figure.value is not None]
+        months = [figure for figure in row.months if figure.value is not None]
         broken = [figure for figure in months if not float(figure.value or 0).is_integer()]
         if row.measure.unit is Unit.COUNT and broken and len(broken) * _FEW <= len(months):
             for figure in broken:
@@ -128,7 +130,7 @@ def _fractional(context: Context, rule: Rule) -> Iterator[Finding]:
 
 def _outliers(context: Context, rule: Rule) -> Iterator[Finding]:
     for row in context.rows:
-        months = [figure for figure in row.of(Field.MONTH) if figure.value is not None]
+        months = [figure for figure in row.months if figure.value is not None]
         factor = context.option(rule, "factor", row.ref)
         for figure, meant in slipped(months, factor, is_count=row.measure.unit is Unit.COUNT):
             low, high = _ends(figure, months)
@@ -146,20 +148,25 @@ def _ends(figure: FigureCell, months: list[FigureCell]) -> tuple[str, str]:
 
 def _missing(context: Context, rule: Rule) -> Iterator[Finding]:
     for row in context.rows:
-        months = row.of(Field.MONTH)
+        months = row.months
         begun = next((number for number, figure in enumerate(months) if figure.shown.strip()), len(months))
         for figure in months[begun:]:
             period = figure.column.period
             if not figure.shown.strip() and period is not None and period <= row.section.as_of:
                 message = f"nothing is entered for {month_name(period)}; type the figure, or '-' or 'tbc'"
                 yield context.finding(rule, row, figure.column, message)
-        for column in row.section.columns:
-            if column.field in (Field.OWNER, Field.INDICATOR) and not row.indicator.text(column.field):
-                yield context.finding(rule, row, column, f"the indicator has no {column.field.value}; name one")
+        if not (row.owner and row.name):
+            yield from _unnamed(context, rule, row)
     for row, column, expected in differing(context, *DERIVED):
         if not row.shown(column):
             message = f"the cell is empty; it should be {expected!r}"
             yield context.finding(rule, row, column, message, expected=expected)
+
+
+def _unnamed(context: Context, rule: Rule, row: Row) -> Iterator[Finding]:
+    for column in row.section.columns:
+        if column.field in (Field.OWNER, Field.INDICATOR) and not row.indicator.text(column.field):
+            yield context.finding(rule, row, column, f"the indicator has no {column.field.value}; name one")
 
 
 RULES = (

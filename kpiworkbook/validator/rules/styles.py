@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.records import Status, Unit
-from kpiworkbook.model.scorecard import Column, Field, Sheet
+from kpiworkbook.model.scorecard import Column, Field
 from kpiworkbook.notation.arrows import ArrowSign, arrow_family
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.validator.context import Context, FigureCell, Row
@@ -33,7 +33,7 @@ _NAMED = 4
 def _numbers_as_text(context: Context, rule: Rule) -> Iterator[Finding]:
     for sheet in context.card.sheets:
         rows = list(context.rows_of(sheet))
-        texts = [(row, figure) for row in rows for figure in row.figures if _is_text_number(row, figure)]
+        texts = [(row, figure) for row in rows for figure in _text_numbers(row)]
         numbers = sum(f.status is Status.REPORTED for row in rows for f in row.figures) - len(texts)
         if texts and not numbers:
             if sheet.grid.look.styles:  # a text file has nothing else
@@ -51,14 +51,14 @@ def _numbers_as_text(context: Context, rule: Rule) -> Iterator[Finding]:
             yield context.finding(rule, row, figure.column, message)
 
 
-def _is_text_number(row: Row, figure: FigureCell) -> bool:
-    if figure.status is not Status.REPORTED:
-        return False
-    value = row.grid.value(row.number, figure.column.index)
-    if not isinstance(value, str):
-        return False
-    typed = parse_number(value)  # a footnote mark or a currency sign cannot be typed into a number
-    return typed is not None and '"' not in typed.number_format
+def _text_numbers(row: Row) -> Iterator[FigureCell]:
+    """Go through the figures that are stored as text."""
+    cells, start = row.grid.cells(row.number), row.grid.first_column
+    for figure in row.figures:
+        if figure.status is Status.REPORTED and isinstance(value := cells[figure.column.index - start], str):
+            typed = parse_number(value)  # a footnote mark or a currency sign cannot be typed into a number
+            if typed is not None and '"' not in typed.number_format:
+                yield figure
 
 
 def _arrow_styles(context: Context, rule: Rule) -> Iterator[Finding]:
@@ -142,42 +142,49 @@ def _places(cells: list[str]) -> str:
 
 def _number_formats(context: Context, rule: Rule) -> Iterator[Finding]:
     for sheet in context.card.sheets:
-        habits = {field: _mostly_as_precise(context, sheet, field) for field in _SUMMARIES}
-        for row in context.rows_of(sheet):
-            usual = _usual_decimals(row)
-            if usual is None:
-                continue
-            for figure in row.of(Field.MONTH):
-                if figure.value is not None and _decimals(figure.shown) != usual and not _is_told(row, figure):
-                    shown = _decimals(figure.shown)
-                    message = f"{figure.shown.strip()!r} shows {shown} decimals, the other months of the row {usual}"
-                    yield context.finding(rule, row, figure.column, message)
-            for field in _SUMMARIES:
+        usual = [(row, decimals) for row in context.rows_of(sheet) if (decimals := _usual_decimals(row)) is not None]
+        habits = [field for field in _SUMMARIES if _mostly_as_precise(usual, field)]
+        for row, decimals in usual:
+            yield from _odd_decimals(context, rule, row, decimals)
+            for field in habits:
                 column = row.section.column(field)
-                if column and habits[field] and _decimals(row.shown(column)) > usual:
-                    message = f"{row.shown(column)!r} shows more decimals than its months, which have {usual or 'none'}"
+                if column and _decimals(row.shown(column)) > decimals:
+                    message = (
+                        f"{row.shown(column)!r} shows more decimals than its months, which have {decimals or 'none'}"
+                    )
                     yield context.finding(rule, row, column, message)
 
 
-def _mostly_as_precise(context: Context, sheet: Sheet, field: Field) -> bool:
-    """Return whether a summary shows no more decimals than its months in most rows of the sheet."""
-    habits: Counter[bool] = Counter()
-    for row in context.rows_of(sheet):
-        column, usual = row.section.column(field), _usual_decimals(row)
-        if column and usual is not None and any(letter.isdigit() for letter in row.shown(column)):
-            habits[_decimals(row.shown(column)) <= usual] += 1
-    return habits[True] >= habits.total() * _MOSTLY
+def _odd_decimals(context: Context, rule: Rule, row: Row, usual: int) -> Iterator[Finding]:
+    """Yield a finding for each month that shows other decimals than the row does."""
+    for figure in row.months:
+        if figure.value is not None and _decimals(figure.shown) != usual and not _is_told(row, figure):
+            shown = _decimals(figure.shown)
+            message = f"{figure.shown.strip()!r} shows {shown} decimals, the other months of the row {usual}"
+            yield context.finding(rule, row, figure.column, message)
+
+
+def _mostly_as_precise(rows: Iterable[tuple[Row, int]], field: Field) -> bool:
+    """Return whether a summary shows no more decimals than its months, which are given, in most of the rows."""
+    habits: list[bool] = []
+    for row, usual in rows:
+        column = row.section.column(field)
+        shown = row.shown(column) if column else ""
+        if any(map(str.isdigit, shown)):
+            habits.append(_decimals(shown) <= usual)
+    return sum(habits) >= len(habits) * _MOSTLY
 
 
 def _usual_decimals(row: Row) -> int | None:
     """Return how many decimals nearly all months of the row show, or None where they differ."""
-    decimals = Counter(_decimals(f.shown) for f in row.of(Field.MONTH) if f.value is not None and not _is_bound(f))
-    if decimals.total() < _LEAST:
+    decimals = [_decimals(f.shown) for f in row.months if f.value is not None and not _is_bound(f)]
+    if len(decimals) < _LEAST:
         return None
-    usual, number = decimals.most_common(1)[0]
-    return usual if number >= decimals.total() - 1 else None
+    usual = max(decimals, key=decimals.count)
+    return usual if decimals.count(usual) >= len(decimals) - 1 else None
 
 
+@lru_cache(maxsize=16_384)
 def _decimals(shown: str) -> int:
     match = _DECIMALS.search(shown)
     return len(match[1]) if match else 0

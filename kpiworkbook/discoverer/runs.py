@@ -1,0 +1,75 @@
+"""Runs: rows that follow each other and may add up to a total, found without adding up each of them.
+
+The figures of a month are added up once, from the first row to the last; a run's sum is then a difference, and where no
+figure is negative, sums only grow, so that where a run must end is looked up.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from kpiworkbook.discoverer.rows import NEIGHBOURS, SLACK, Row
+
+__all__ = ["LONGEST", "Runs"]
+
+LONGEST = 12
+"""How many parts a sum may have: the months of a year, the ages of a school."""
+_SHORTEST = 3
+
+
+class Runs:
+    """The runs of three rows or more in a month."""
+
+    def __init__(self, rows: Sequence[Row], month: int) -> None:
+        """Take rows from top to bottom and the month, counted in the table's periods."""
+        self.rows = rows
+        self._places = [row.place for row in rows]
+        known = [row.spans[month] or (0.0, 0.0) for row in rows]
+        self._lows = [0.0, *accumulate(low for low, _ in known)]
+        self._highs = [0.0, *accumulate(high for _, high in known)]
+        self._is_growing = all(low >= 0 for low, _ in known)
+        self._slack = SLACK * (1 + sum(max(abs(low), abs(high)) for low, high in known))
+        self._ends = _ends([row.spans[month] is not None for row in rows])
+
+    def making(self, total: Row, low: float, high: float) -> Iterator[tuple[int, int]]:
+        """Go through the runs near a total, as first and last position, that may add up to it; it is passed over."""
+        nearest = range(
+            bisect_left(self._places, total.place - NEIGHBOURS), bisect_right(self._places, total.place + NEIGHBOURS)
+        )
+        place = bisect_left(self._places, total.place)
+        low, high = low - self._slack, high + self._slack
+        above, below = range(nearest.start, place), range(place + 1, nearest.stop)
+        yield from self._adding_up(above, place, _SHORTEST, low, high)
+        yield from self._adding_up(below, nearest.stop, _SHORTEST, low, high)
+        # A run with its total inside is longer by one, and adds up to the total and itself.
+        just_above = range(max(nearest.start, place - LONGEST), place)
+        for first, last in self._adding_up(just_above, nearest.stop, _SHORTEST + 1, 2 * low, 2 * high):
+            if place < last:
+                yield first, last
+
+    def _adding_up(self, firsts: range, stop: int, shortest: int, low: float, high: float) -> Iterator[tuple[int, int]]:
+        """Go through the runs that begin at some positions and end before another, with a sum in between."""
+        lows, highs, is_growing = self._lows, self._highs, self._is_growing
+        longest = shortest + LONGEST - _SHORTEST
+        for first in firsts:
+            end, least, most = min(first + longest, self._ends[first], stop), lows[first], highs[first]
+            past = first + shortest
+            if is_growing and past <= end:
+                if lows[past] - least > high or highs[end] - most < low:
+                    continue
+                past = bisect_left(highs, most + low, past, end + 1)
+            for after in range(past, end + 1):
+                if lows[after] - least <= high and highs[after] - most >= low:
+                    yield first, after - 1
+
+
+def _ends(has_figure: Sequence[bool]) -> list[int]:
+    """Return for each row where the rows from it on that have a figure end."""
+    ends, end = [], len(has_figure)
+    for position in range(len(has_figure) - 1, -1, -1):
+        if not has_figure[position]:
+            end = position
+        ends.append(end)
+    return ends[::-1]

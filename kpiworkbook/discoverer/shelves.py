@@ -1,0 +1,118 @@
+"""Rows in the order of their figures in a month, so that what goes together is looked up and not tried out.
+
+A search goes through the shelf once, with two fingers: as the one figure grows, the other that goes with it shrinks (in
+a sum) or grows (in a quotient). A shelf is made for a stretch of rows and serves all of them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from kpiworkbook.discoverer.rows import NEIGHBOURS, SLACK, Row
+from kpiworkbook.discoverer.runs import Runs
+
+__all__ = ["Neighbours", "Shelf", "are_near"]
+
+
+class Shelf:
+    """The rows that have a figure in a month, those with the smallest first."""
+
+    def __init__(self, rows: Sequence[Row], month: int) -> None:
+        """Take the rows and the month, counted in the table's periods."""
+        found = sorted((row for row in rows if row.spans[month]), key=lambda row: row.lows[month])
+        self.rows = found
+        self.lows = [row.lows[month] for row in found]
+        self.highs = [row.highs[month] for row in found]
+        self._widest = max((high - low for low, high in zip(self.lows, self.highs, strict=True)), default=0.0)
+
+    def adding_up(self, low: float, high: float) -> Iterator[tuple[int, int]]:
+        """Go through the pairs of places on the shelf whose figures may add up to something in between."""
+        lows, highs = self.lows, self.highs
+        last = len(lows) - 1
+        for first, least in enumerate(lows):
+            most = high - least
+            most += SLACK * (1 + abs(most))
+            while last > first and lows[last] > most:
+                last -= 1
+            if last <= first:
+                return
+            needed = low - highs[first]
+            needed -= self._widest + SLACK * (1 + abs(needed))
+            second = last
+            while second > first and lows[second] >= needed:
+                yield first, second
+                second -= 1
+
+    def dividing(self, low: float, high: float) -> Iterator[tuple[int, int]]:
+        """Go through the places of what divided by what may be in between, which is above zero."""
+        lows, highs = self.lows, self.highs
+        size, first = len(lows), 0
+        for top in range(bisect_right(lows, 0.0), size):
+            needed = lows[top] / high
+            first = bisect_left(lows, needed - self._widest - SLACK * (1 + needed), first)
+            if first == size:
+                return
+            most = highs[top] / low
+            most += SLACK * (1 + most)
+            for bottom in range(first, size):
+                if lows[bottom] > most:
+                    break
+                yield top, bottom
+
+
+class Neighbours:
+    """Rows, from top to bottom, and which of them may be another's partners."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        """Take the rows among which partners are looked for."""
+        self.rows = rows
+        self._places = [row.place for row in rows]
+        self._stretch = -1
+        self._shelves: dict[int, Shelf] = {}
+        self._runs: dict[int, Runs] = {}
+
+    def number(self, row: Row) -> int:
+        """Return how many may be a row's partners; itself included, where it is one of them."""
+        return len(self.partners(row))
+
+    def partners(self, row: Row) -> Sequence[Row]:
+        """Return the rows that may be a row's partners; itself included, where it is one of them."""
+        return self._between(row.place - NEIGHBOURS, row.place + NEIGHBOURS)
+
+    def below(self, row: Row) -> Sequence[Row]:
+        """Return those of a row's partners that stand below it."""
+        return self._between(row.place + 1, row.place + NEIGHBOURS)
+
+    def shelf(self, row: Row, month: int) -> Shelf:
+        """Return a shelf that has all of a row's partners, and perhaps others; rows are to be asked in their order."""
+        self._turn_to(row)
+        if (shelf := self._shelves.get(month)) is None:
+            shelf = self._shelves[month] = Shelf(self._around(row), month)
+        return shelf
+
+    def runs(self, row: Row, month: int) -> Runs:
+        """Return the runs that all of a row's partners are in; rows are to be asked in their order."""
+        self._turn_to(row)
+        if (runs := self._runs.get(month)) is None:
+            runs = self._runs[month] = Runs(self._around(row), month)
+        return runs
+
+    def _turn_to(self, row: Row) -> None:
+        """Forget what was made for another stretch of rows."""
+        if (stretch := row.place // NEIGHBOURS) != self._stretch:
+            self._stretch, self._shelves, self._runs = stretch, {}, {}
+
+    def _around(self, row: Row) -> Sequence[Row]:
+        """Return the rows of the stretch that a row stands in and of its two neighbours: all its partners, and more."""
+        first = row.place // NEIGHBOURS * NEIGHBOURS
+        return self._between(first - NEIGHBOURS, first + 2 * NEIGHBOURS - 1)
+
+    def _between(self, first: int, last: int) -> Sequence[Row]:
+        start = bisect_left(self._places, first)
+        return self.rows[start : bisect_right(self._places, last, start)]
+
+
+def are_near(row: Row, one: Row, other: Row) -> bool:
+    """Return whether two rows stand near enough to a third to be its partners."""
+    return abs(one.place - row.place) <= NEIGHBOURS and abs(other.place - row.place) <= NEIGHBOURS
