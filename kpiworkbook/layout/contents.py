@@ -83,40 +83,35 @@ class Kinds:
     def __init__(self, grid: Grid, settings: Settings) -> None:
         """Take the sheet; `settings` say which words are placeholders."""
         self._grid, self._settings = grid, settings
+        self.first_column = grid.first_column
+        """Of the rows that `of_row` gives."""
         self._texts: dict[str, Kind | None] = {}
-        self._rows: dict[int, list[Kind | None]] = {}
 
     def of(self, row: int, column: int) -> Kind | None:
         """Return what an entry looks like; None for an empty one."""
-        kinds = self._rows.get(row)
-        if kinds is None:
-            kinds = self._rows[row] = self._of_row(row)
-        at = column - self._grid.first_column
-        return kinds[at] if 0 <= at < len(kinds) else None
-
-    def _of_row(self, row: int) -> list[Kind | None]:
-        grid, first = self._grid, self._grid.first_column
-        width = range(first, grid.last_column + 1)
-        if grid.look.shown:
-            return [self._look(row, column) for column in width]
-        styles, looks = grid.look.style_ids.get(row, {}), grid.look.styles
-        found: list[Kind | None] = []
-        for column, value in zip(width, grid.cells(row), strict=False):
-            if isinstance(value, str):
-                found.append(self._of_text(value))
-            elif value.__class__ is float:
-                style = styles.get(column)
-                found.append(_kind_of_number(value, "" if style is None else looks[style].number_format))
-            else:
-                found.append(self._look(row, column))
-        return found
-
-    def _look(self, row: int, column: int) -> Kind | None:
         grid = self._grid
         value = grid.value(row, column)
+        if isinstance(value, str) and not grid.look.shown:
+            return self._of_text(value)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return _kind_of_number(value, grid.number_format(row, column))
         return Kind.DATE if isinstance(value, date) else self._of_text(grid.shown(row, column))
+
+    def of_row(self, row: int) -> list[Kind | None]:
+        """Return what the entries of a row look like, from the grid's first column on."""
+        grid, first = self._grid, self._grid.first_column
+        width = range(first, grid.last_column + 1)
+        if grid.look.shown:
+            return [self.of(row, column) for column in width]
+        styles, looks = grid.look.style_ids.get(row, {}), grid.look.styles
+        found: list[Kind | None] = []
+        for column, value in zip(width, grid.cells(row), strict=False):
+            if value.__class__ is float:
+                style = styles.get(column)
+                found.append(_kind_of_number(value, "" if style is None else looks[style].number_format))
+            else:
+                found.append(None if value == "" else self.of(row, column))
+        return found + [None] * (len(width) - len(found))
 
     def _of_text(self, shown: str) -> Kind | None:
         if shown not in self._texts:
@@ -157,9 +152,10 @@ def _kind_of_text(text: str, arrows: ArrowSettings) -> Kind:
 def doubts(entries: Kinds, columns: Sequence[Column], rows: Sequence[int]) -> list[Doubt]:
     """Return what speaks against a layout, asked of the rows that it is said to head."""
     sample = rows if len(rows) <= SAMPLE else [rows[i * len(rows) // SAMPLE] for i in range(SAMPLE)]
+    looks = [entries.of_row(row) for row in sample]
     found = []
     for column in columns:
-        kinds = [kind for row in sample if (kind := entries.of(row, column.index))]
+        kinds = [kind for row in looks if (kind := row[column.index - entries.first_column])]
         if not column.heading:
             if kinds:
                 found.append(Doubt(column=column, kind=_commonest(kinds), weight=1))

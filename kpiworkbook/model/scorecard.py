@@ -196,13 +196,12 @@ class Sheet:
     @property
     def other_formulas(self) -> frozenset[tuple[int, int]]:
         """The rows and columns, from zero, of the formulas outside the derived columns: they are not recomputed."""
-        return self.grid.look.formulas - {
-            (row, column.index)
-            for section in self.sections
-            for column in section.columns
-            if column.field in DERIVED
-            for row in section.rows
-        }
+        derived: dict[int, set[int]] = {}
+        for section in self.sections if self.grid.look.formulas else ():
+            for column in section.columns:
+                if column.field in DERIVED:
+                    derived.setdefault(column.index, set()).update(section.rows)
+        return frozenset((row, column) for row, column in self.grid.look.formulas if row not in derived.get(column, ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,7 +68,9 @@ def spliced(xml: bytes, splices: Sequence[tuple[int, int, bytes]]) -> bytes:
     parts: list[bytes | memoryview] = []
     whole, at = memoryview(xml), 0  # of which nothing is copied but into the result
     for start, end, new in sorted(splices, key=lambda splice: splice[:2]):
-        parts += [whole[at:start], new]
+        if start > at:
+            parts.append(whole[at:start])
+        parts.append(new)
         at = end
     parts.append(whole[at:])
     return b"".join(parts)

@@ -23,6 +23,7 @@ __all__ = ["data_of", "scan_data"]
 _ATTRIBUTES = rb'(?: [\w:]+="[^"<>&\t\n]*")'
 _NAMESPACE = re.compile(rb"spreadsheetml/(?:2006/)?main\b")
 """What the name of the cells' namespace ends in, in transitional and strict files."""
+_UNUSUAL = re.compile(rb'<(?:[!?]|c(?! r=")|row(?! r="))')
 _ROW = re.compile(rb'<row r="([0-9]{1,7})"')
 _ROW_TAG = re.compile(rb"<row(%s+) ?(/?)>" % _ATTRIBUTES)
 _CELL = re.compile(
@@ -44,12 +45,9 @@ def data_of(xml: bytes) -> tuple[int, int] | None:
         return None
     is_plain = (
         len(_NAMESPACE.findall(xml, 0, start)) == 1
-        and xml.find(b"<!", 0, end) < 0
-        and xml.find(b"<?", start, end) < 0
+        and xml.find(b"<!", 0, start) < 0
         and xml.find(b"AlternateContent", start, end) < 0
-        and xml.find(b"<c>", start, end) < 0
-        and xml.count(b"<c ", start, end) == xml.count(b'<c r="', start, end)
-        and xml.count(b"<row", start, end) == xml.count(b'<row r="', start, end)
+        and _UNUSUAL.search(xml, start, end) is None
     )
     return (start, end) if is_plain else None
 
