@@ -149,10 +149,34 @@ class Records(Sequence[Record]):
         `value` is float64 (NaN where there is none; percentages are fractions), `period` datetime64 (NaT for
         benchmarks and targets), everything else text; columns with few different texts are categorical.
         """
+        import numpy as np
         import pandas as pd
 
-        few = ("workbook", "sheet", "section", "unit", "polarity", "series", "status")
-        frame = pd.DataFrame(dict(self.columns), columns=list(RECORD_FIELDS))
-        frame["value"] = frame["value"].astype("float64")
-        frame["period"] = pd.to_datetime(frame["period"])
-        return frame.astype(dict.fromkeys(few, "category"))
+        # Each column is made as it is to be: to convert a frame costs as much again as to make it.
+        columns: dict[str, Any] = {name: _categorical(self.columns[name]) for name in _FEW}
+        columns["value"] = np.array(self.columns["value"], dtype="float64")
+        periods, positions = _distinct(self.columns["period"])
+        columns["period"] = pd.to_datetime(periods).take(positions) if periods else pd.to_datetime([])
+        return pd.DataFrame({name: columns.get(name, self.columns[name]) for name in RECORD_FIELDS})
+
+
+_FEW = ("workbook", "sheet", "section", "unit", "polarity", "series", "status")
+"""The columns with few different texts."""
+
+
+def _distinct(values: Sequence[Any]) -> tuple[list[Any], list[int]]:
+    """Return the different values, as they first come, and for each value which of them it is."""
+    known: dict[Any, int] = {}
+    positions = [known.setdefault(value, len(known)) for value in values]
+    return list(known), positions
+
+
+def _categorical(values: Sequence[str]) -> pd.Categorical[str]:
+    import pandas as pd
+
+    texts, positions = _distinct(values)
+    order = {text: number for number, text in enumerate(sorted(texts))}
+    ranks = [order[text] for text in texts]
+    return pd.Categorical.from_codes(
+        [ranks[position] for position in positions], categories=pd.Index([str(text) for text in order])
+    )
