@@ -134,16 +134,15 @@ class _Styles:
 
     def edit(self, sheet: Sheet, place: Place, wanted: Wanted) -> CellEdit:
         """Return the edit of a cell, in its own format but for what it needs: a number format, or another font."""
-        plain = CellEdit(value=wanted.value, formula=wanted.formula)
         if self.editor is None:
-            return plain
+            return CellEdit(value=wanted.value, formula=wanted.formula)
         now = sheet.grid.look.style_ids.get(place[0], {}).get(place[1], 0)
         style = now
         if wanted.number_format:
             style = self.editor.with_number_format(now, wanted.number_format)
         elif _needs_letters(sheet, place, wanted):
             style = self.editor.with_plain_font(now)
-        return plain if style == now else replace(plain, style=style)
+        return CellEdit(value=wanted.value, formula=wanted.formula, style=None if style == now else style)
 
 
 def _needs_letters(sheet: Sheet, place: Place, wanted: Wanted) -> bool:

@@ -38,10 +38,12 @@ class CellEdit:
     def __post_init__(self) -> None:
         """Refuse what Excel would call damaged."""
         if isinstance(self.value, str):
-            _check_length(self.value, LONGEST_TEXT, "text")
+            if len(self.value) * 2 > LONGEST_TEXT:
+                _check_length(self.value, LONGEST_TEXT, "text")
         elif self.value is not None and not math.isfinite(self.value):
             raise ValueError(f"{self.value} is no number that a cell can hold")
-        _check_length(self.formula, LONGEST_FORMULA, "formula")
+        if len(self.formula) * 2 > LONGEST_FORMULA:
+            _check_length(self.formula, LONGEST_FORMULA, "formula")
 
     @property
     def is_something(self) -> bool:
@@ -50,7 +52,7 @@ class CellEdit:
 
 
 def _check_length(text: str, most: int, what: str) -> None:
-    if len(text) * 2 > most and len(text.encode("utf-16-le", "surrogatepass")) > most * 2:
+    if len(text.encode("utf-16-le", "surrogatepass")) > most * 2:
         raise ValueError(f"a {what} of more than {most:,} characters does not fit into a cell")
 
 
