@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kpiworkbook.ooxml.outline import Element
+from kpiworkbook.ooxml.outline import Element, opened
 
 __all__ = ["START_AND_END", "bordered"]
 
@@ -24,10 +24,9 @@ def bordered(xml: bytes, like: Element | None, prefix: str, sides: Mapping[str, 
         name = other if other in parts else side
         drawn = f'<{prefix}{name} style="{line}"><{prefix}color rgb="FF{colour}"/></{prefix}{name}>'
         parts[name] = drawn.encode()
-    opened = xml[like.start : like.inner] if like else f"<{prefix}border>".encode()
-    opened = opened.removesuffix(b"/>").rstrip() + b">" if opened.endswith(b"/>") else opened
+    tag = opened(xml[like.start : like.inner]) if like else f"<{prefix}border>".encode()
     content = b"".join(parts[tag] for tag in sorted(parts, key=_rank))
-    return opened + content + f"</{prefix}border>".encode()
+    return tag + content + f"</{prefix}border>".encode()
 
 
 def _rank(tag: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kpiworkbook.model.places import cell_name, place_of
-from kpiworkbook.ooxml.outline import Element, outline, spliced
+from kpiworkbook.ooxml.outline import Element, opened, outline, spliced
 from kpiworkbook.ooxml.safe_xml import escape, quoteattr
 
 __all__ = ["NoteLook", "empty_comments", "noted_places", "with_notes"]
@@ -127,7 +127,7 @@ def _appended(xml: bytes, comment: Element, run: bytes, prefix: str) -> list[Spl
     if text is None:
         whole = f"<{prefix}text>".encode() + run + f"</{prefix}text>".encode()
         if comment.is_empty_tag:
-            tag = xml[comment.start : comment.end].removesuffix(b"/>").rstrip() + b">"
+            tag = opened(xml[comment.start : comment.end])
             return [(comment.start, comment.end, tag + whole + f"</{prefix}comment>".encode())]
         return [(comment.inner, comment.inner, whole)]
     if text.is_empty_tag:

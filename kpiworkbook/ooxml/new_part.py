@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from itertools import chain, count
 
-from kpiworkbook.ooxml.outline import outline, spliced
+from kpiworkbook.ooxml.outline import opened, outline, spliced
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.parts import TYPES, relationships_part
 from kpiworkbook.ooxml.safe_xml import quoteattr
@@ -87,8 +87,8 @@ class Additions:
             f"Target={quoteattr(target)}/>"
         )
         if root.is_empty_tag:
-            opened = self.read(name)[root.start : root.inner].removesuffix(b"/>").rstrip() + b">"
-            whole = opened + f"{relationship}</{root.prefix}Relationships>".encode()
+            tag = opened(self.read(name)[root.start : root.inner])
+            whole = tag + f"{relationship}</{root.prefix}Relationships>".encode()
             self.changed[name] = spliced(self.read(name), [(root.start, root.end, whole)])
         else:
             self._insert(name, root.close, relationship)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kpiworkbook.ooxml.safe_xml import end_of_element, end_of_tag, parse, safe_parser
 
-__all__ = ["Element", "outline", "spliced", "with_attributes"]
+__all__ = ["Element", "opened", "outline", "spliced", "with_attributes"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,6 +74,11 @@ def spliced(xml: bytes, splices: Sequence[tuple[int, int, bytes]]) -> bytes:
         at = end
     parts.append(whole[at:])
     return b"".join(parts)
+
+
+def opened(tag: bytes) -> bytes:
+    """Return a start tag that can hold something; an empty tag loses its slash."""
+    return tag.removesuffix(b"/>").rstrip() + b">" if tag.endswith(b"/>") else tag
 
 
 def with_attributes(tag: bytes, changes: Mapping[str, str | None]) -> bytes:

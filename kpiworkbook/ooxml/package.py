@@ -38,9 +38,9 @@ class Package:
         self._zip = zipfile.ZipFile(stream)
         self._parts = frozenset(self._zip.namelist())
         self.workbook = next(
-            (r.target for r in self._relationships("").values() if r.kind == "officeDocument"), "xl/workbook.xml"
+            (r.target for r in self.relationships("").values() if r.kind == "officeDocument"), "xl/workbook.xml"
         )
-        self._of_workbook = self._relationships(self.workbook)
+        self._of_workbook = self.relationships(self.workbook)
 
     @property
     def parts(self) -> frozenset[str]:
@@ -111,7 +111,8 @@ class Package:
         """Return the workbook's part of that kind (`styles`, `theme`), or an empty string."""
         return next((r.target for r in self._of_workbook.values() if r.kind == kind), "")
 
-    def _relationships(self, part: str) -> Mapping[str, Relationship]:
+    def relationships(self, part: str) -> Mapping[str, Relationship]:
+        """Return by id what a part refers to within the package; the package itself is an empty name."""
         folder, name = posixpath.split(part)
         found: dict[str, Relationship] = {}
         seen: set[str] = set()

@@ -1,5 +1,5 @@
-"""The scan of a worksheet that is written plainly, as Excel and the usual libraries write: searches take the place of
-a parser that calls for each element, at a tenth of the time.
+"""The cells of a worksheet that is written plainly, as Excel and the usual libraries write: searches take the place of
+a parser that calls for each element, at a quarter of the time.
 
 Plain is a sheet without prefixes, comments, CDATA and extensions among its cells, whose rows and cells all say where
 they stand. In such XML each `<` opens a tag, so that what is searched for is what a parser would find. Whatever is not
@@ -77,6 +77,8 @@ def _fill(xml: bytes, row: ScannedRow, end: int, columns: Collection[int]) -> bo
         return False
     row.attributes, row.content, row.is_empty_tag = _attributes(tag[1]), tag.end(), tag[2] == b"/"
     row.end = tag.end() if row.is_empty_tag else xml.rfind(b"</row>", row.content, end)
+    if row.end < 0:
+        return False
     for column in columns:
         name = f"{column_letters(column)}{row.number + 1}"
         opening = f'<c r="{name}"'.encode()

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterator
-
 from kpiworkbook.ooxml.outline import outline, spliced, with_attributes
 from kpiworkbook.ooxml.package import Package, local_name
-from kpiworkbook.ooxml.parts import TYPES, relationships_part
+from kpiworkbook.ooxml.parts import TYPES
 
 __all__ = [
     "cannot_outlive",
@@ -29,22 +26,14 @@ _BEFORE_CALCULATION = (
 
 def related_parts(package: Package, part: str, kind: str) -> tuple[str, ...]:
     """Return the parts that a part refers to; `kind` is the last word of the relationship's type: `comments`."""
-    found = (target for _, known, target in _relationships(package, part) if known == kind)
-    return tuple(name for name in found if name in package.parts)
+    found = package.relationships(part).values()
+    return tuple(item.target for item in found if item.kind == kind and item.target in package.parts)
 
 
 def related_part(package: Package, part: str, number: str) -> str:
     """Return the part that a part refers to by a relationship's id, or an empty string."""
-    return next((target for known, _, target in _relationships(package, part) if known == number), "")
-
-
-def _relationships(package: Package, part: str) -> Iterator[tuple[str, str, str]]:
-    """Yield id, kind and target of what a part refers to within the package."""
-    for element in package.tree(relationships_part(part)):
-        if element.get("TargetMode") != "External":
-            target = posixpath.join("/", posixpath.dirname(part), element.get("Target", ""))
-            kind = element.get("Type", "").rpartition("/")[2]
-            yield element.get("Id", ""), kind, posixpath.normpath(target).lstrip("/")
+    found = package.relationships(part).get(number)
+    return found.target if found else ""
 
 
 def cannot_outlive(package: Package) -> tuple[str, ...]:

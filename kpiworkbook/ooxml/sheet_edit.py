@@ -10,10 +10,10 @@ from kpiworkbook.model.places import range_name
 from kpiworkbook.ooxml.areas import area_of
 from kpiworkbook.ooxml.cell_xml import CellEdit, cell_xml, holds_already
 from kpiworkbook.ooxml.conditional import ConditionalRule, conditional_xml, place_for_conditional
-from kpiworkbook.ooxml.formula_shift import shifted
-from kpiworkbook.ooxml.outline import spliced, with_attributes
-from kpiworkbook.ooxml.safe_xml import end_of_tag, escape, whole
-from kpiworkbook.ooxml.scanned import FormulaPlace, ScannedRow, SheetScan, inherited_style
+from kpiworkbook.ooxml.outline import opened, spliced, with_attributes
+from kpiworkbook.ooxml.safe_xml import end_of_tag, whole
+from kpiworkbook.ooxml.scanned import ScannedRow, SheetScan, inherited_style
+from kpiworkbook.ooxml.shared_formulas import with_masters, written_out
 from kpiworkbook.ooxml.sheet_scan import scan_sheet
 
 __all__ = ["CellEdit", "blocked_cells", "edit_sheet"]
@@ -123,8 +123,7 @@ class _Changes:
 
     def _fill(self, row: ScannedRow, columns: Mapping[int, CellEdit]) -> None:
         """Put cells into a row that stands there as one empty tag."""
-        opened = _widened_spans(self._xml[row.start : row.content], row.attributes, columns)
-        tag = opened.removesuffix(b"/>").rstrip() + b">"
+        tag = opened(_widened_spans(self._xml[row.start : row.content], row.attributes, columns))
         new = tag + _row_end(self._scan, row.number, columns, row.attributes)
         self._add(row.start, row.content, new, ((row.number, column) for column in columns))
 
@@ -137,8 +136,8 @@ class _Changes:
         }
         if scan.is_data_empty_tag and made:
             start = scan.elements["sheetData"][0]
-            opened = self._xml[start : scan.data_start].removesuffix(b"/>").rstrip() + b">"
-            new = opened + b"".join(made.values()) + f"</{scan.prefix}sheetData>".encode()
+            tag = opened(self._xml[start : scan.data_start])
+            new = tag + b"".join(made.values()) + f"</{scan.prefix}sheetData>".encode()
             self._add(start, scan.data_start, new, ((number, c) for number, cells in rows.items() for c in cells))
             return
         numbers = [row.number for row in scan.rows]
@@ -181,27 +180,6 @@ def _widened_dimension(xml: bytes, scan: SheetScan, changed: Collection[Place]) 
 
 def _freed_dependants(scan: SheetScan, changed: Collection[Place]) -> Iterator[Splice]:
     """Yield own formulas for the cells that hung on a shared formula whose first cell has changed."""
-    shared = [formula for formula in scan.formulas if formula.attributes.get("t") == "shared"]
-    masters: dict[str | None, FormulaPlace] = {}
-    for formula in reversed(shared):
-        if _is_master(formula):
-            masters[formula.attributes.get("si")] = formula
-    for formula in shared:
-        group = formula.attributes.get("si")
-        if _is_master(formula):
-            masters[group] = formula  # a number may be used again further down
-        elif (master := masters.get(group)) and _at(master) in changed and _at(formula) not in changed:
-            yield formula.start, formula.end, _own_formula(scan.prefix, formula, master)
-
-
-def _is_master(formula: FormulaPlace) -> bool:
-    return bool(formula.text) and "ref" in formula.attributes
-
-
-def _at(formula: FormulaPlace) -> Place:
-    return formula.row, formula.column
-
-
-def _own_formula(prefix: str, formula: FormulaPlace, master: FormulaPlace) -> bytes:
-    text = shifted(master.text, formula.row - master.row, formula.column - master.column)
-    return f"<{prefix}f>{escape(text)}</{prefix}f>".encode()
+    for formula, master in with_masters(scan):
+        if (master.row, master.column) in changed and (formula.row, formula.column) not in changed:
+            yield formula.start, formula.end, written_out(scan.prefix, formula, master)

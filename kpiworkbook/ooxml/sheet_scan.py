@@ -1,7 +1,7 @@
 """Where the rows and cells of a worksheet's XML stand, byte by byte, and what the cells hold that are to be changed.
 
-expat goes over the part once and tells where each element begins; among cells that are written plainly it need only
-say that all is well, and a search finds the few that are asked for. Nothing is built for the others.
+expat goes over the part once and tells where each element begins; of cells that are written plainly it sees none, since
+a search finds the few that are asked for. Nothing is built for the others.
 """
 
 from __future__ import annotations

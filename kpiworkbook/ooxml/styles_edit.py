@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kpiworkbook.model.settings import Paint
 from kpiworkbook.notation.number_format import BUILTIN
 from kpiworkbook.ooxml.border_xml import START_AND_END, bordered
-from kpiworkbook.ooxml.outline import Element, outline, spliced, with_attributes
+from kpiworkbook.ooxml.outline import Element, opened, outline, spliced, with_attributes
 from kpiworkbook.ooxml.safe_xml import quoteattr, whole
 
 __all__ = ["StylesEditor"]
@@ -153,11 +153,10 @@ class StylesEditor:
         if container is None:
             at = self._place_of(tag)
             return [(at, at, f'<{p}{tag} count="{count}">'.encode() + content + f"</{p}{tag}>".encode())]
-        opened = with_attributes(self._xml[container.start : container.inner], {"count": count})
+        grown = opened(with_attributes(self._xml[container.start : container.inner], {"count": count}))
         if container.is_empty_tag:
-            opened = opened.removesuffix(b"/>").rstrip() + b">"
-            return [(container.start, container.end, opened + content + f"</{p}{tag}>".encode())]
-        return [(container.start, container.inner, opened), (container.close, container.close, content)]
+            return [(container.start, container.end, grown + content + f"</{p}{tag}>".encode())]
+        return [(container.start, container.inner, grown), (container.close, container.close, content)]
 
     def _place_of(self, tag: str) -> int:
         before = (self._root.child(other) for other in reversed(_ORDER[: _ORDER.index(tag)]))

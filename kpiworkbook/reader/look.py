@@ -80,6 +80,8 @@ def _plain_cells(xml: bytes) -> _Cells | None:
             last = _PLAIN_PLACE.match(xml, xml.rfind(b"<c ", start, end))
             if first is None or last is None or row in style_ids:
                 return None
+            if not all(xml.startswith(match[1] + b'"', place.end()) for place in (first, last)):
+                return None  # the cells say that they stand in another row
             key = (first[1], last[1], styles)
             if key not in known or _column(last[1]) - _column(first[1]) + 1 != len(styles):
                 columns = [_column(letters) for letters in _PLAIN_PLACE.findall(xml, start, end)]

@@ -69,6 +69,7 @@ def test_formulas_that_hang_together_and_cells_that_are_not_there_are_found(plac
         sheet('<row r="1"><c r="A1" t="inlineStr"><is><r><t>rich</t></r></is></c></row>'),
         sheet('<row r="1"><mc:AlternateContent xmlns:mc="u"><c r="A1"/></mc:AlternateContent></row>'),
         sheet('<row r="1"><c r="A2"/></row>'),
+        sheet('<row r="1"><c r="A1"/>'),
         sheet('<row r="1"><c r="A1" t="str"><v>&#99999999999;</v></c></row>'),
         f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData/></x:worksheet>'.encode(),
         sheet('<row r="1"><x:c r="A1"/></row>').replace(b"<worksheet", f'<worksheet xmlns:x="{MAIN}"'.encode()),

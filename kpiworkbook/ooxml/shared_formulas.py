@@ -1,0 +1,33 @@
+"""Formulas that cells share: one cell holds the text, the others hang on it (ECMA-376 part 1, 18.3.1.40)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpiworkbook.ooxml.formula_shift import shifted
+from kpiworkbook.ooxml.safe_xml import escape
+from kpiworkbook.ooxml.scanned import FormulaPlace, SheetScan
+
+__all__ = ["with_masters", "written_out"]
+
+
+def with_masters(scan: SheetScan) -> Iterator[tuple[FormulaPlace, FormulaPlace]]:
+    """Yield each shared formula with the one that holds its text, which comes with itself."""
+    shared = [formula for formula in scan.formulas if formula.attributes.get("t") == "shared"]
+    masters = {formula.attributes.get("si"): formula for formula in reversed(shared) if _is_master(formula)}
+    for formula in shared:
+        group = formula.attributes.get("si")
+        if _is_master(formula):
+            masters[group] = formula  # a number may be used again further down
+        if group in masters:
+            yield formula, masters[group]
+
+
+def _is_master(formula: FormulaPlace) -> bool:
+    return bool(formula.text) and "ref" in formula.attributes
+
+
+def written_out(prefix: str, formula: FormulaPlace, master: FormulaPlace) -> bytes:
+    """Return the XML of a formula of its own for a cell that shares one."""
+    text = shifted(master.text, formula.row - master.row, formula.column - master.column)
+    return f"<{prefix}f>{escape(text)}</{prefix}f>".encode()
