@@ -95,7 +95,9 @@ class Vetting:
         roughly = sum(map(self._package.size, self._parts)) * cells
         if roughly <= self._allowance.characters_left // 4:
             return roughly
-        return self._longest * xml.count(b"<c r=")
+        # Where a text is shared, the cell says `t="s"`, however that is written.
+        shared = xml.count(b'"s"') + xml.count(b"'s'") if b"&#" not in xml else cells
+        return self._longest * min(shared, xml.count(b"<c r="))
 
     @cached_property
     def _longest(self) -> int:

@@ -23,7 +23,7 @@ OURS = tuple(map(os.path.realpath, (sys.prefix, sys.base_prefix, ROOT, FOLDER)))
 tried = []
 FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.startfile", "os.system",
              "pty.", "ctypes.", "urllib.", "http.", "ftplib.", "smtplib.", "telnetlib.", "webbrowser.", "winreg.",
-             "code.__new__", "os.putenv", "os.kill", "os.chown", "os.link", "os.symlink")
+             "code.__new__", "os.putenv", "os.kill", "os.chown", "os.symlink")
 
 
 def watch(event, arguments):
@@ -35,8 +35,9 @@ def watch(event, arguments):
         allowed = (os.path.realpath(FOLDER),) if is_written else (*OURS, "/dev/null", "/etc/localtime", "/proc/self")
         if not path.startswith(allowed):
             tried.append(("written" if is_written else "read", path))
-    elif event in ("os.remove", "os.rename", "os.mkdir", "os.rmdir", "shutil.rmtree"):
-        if not os.path.realpath(os.fspath(arguments[0])).startswith(os.path.realpath(FOLDER)):
+    elif event in ("os.remove", "os.rename", "os.link", "os.mkdir", "os.rmdir", "shutil.rmtree"):
+        touched = arguments[: 2 if event in ("os.rename", "os.link") else 1]
+        if not all(os.path.realpath(os.fspath(path)).startswith(os.path.realpath(FOLDER)) for path in touched):
             tried.append((event, str(arguments)[:200]))
 """
 SEALED = '''

@@ -30,7 +30,7 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
         BOMB.encode() + sheet('<row r="1"><c r="A1"><v>&b;</v></c></row>'),
         b'<!DOCTYPE x SYSTEM "file:///etc/hostname">' + sheet(""),
         sheet("", before="\x01"),
-        sheet("<!-- -->\x01"),
+        sheet("\x01"),
         sheet("").replace(b"sheetData", b"sheet\xffData"),
     ],
 )
@@ -41,7 +41,7 @@ def test_a_damaged_sheet_is_refused(xml):
 
 @pytest.mark.parametrize(
     "damaged",
-    ['<row r="x"/>', '<row r="1"><c r="A1"></row>', '<row r="1"><c r="1A"/></row>', '<row r="1"><c r="A1"/>\x01</row>'],
+    ['<row r="x"/>', '<row r="1"><c r="A1"></row>', '<row r="1"><c r="1A"/></row>'],
 )
 def test_damage_among_plainly_written_cells_is_the_readers_to_find_and_comes_out_as_it_was(damaged):
     """Such cells are searched, not parsed, since their values have been read of the same bytes."""
