@@ -66,6 +66,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         results = measure(parts.Bench(Path(folder), options.repeats, options.limit), asked)
     given = "" if asked == set(PARTS) else f" --only {options.only}"
+    given += "" if options.limit == parser.get_default("limit") else f" --limit {options.limit:g}"
     text = page.measured(results, f"python benchmarks/run.py --repeats {options.repeats}{given}", options.repeats)
     print(text)
     if options.write:

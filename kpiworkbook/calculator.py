@@ -19,7 +19,7 @@ from kpiworkbook.notation.rounding import EXACT, round_half_away, to_15_digits
 
 __all__ = ["calculate", "change_between"]
 
-_NOTHING, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
+_ZERO, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 
 
 def calculate(card: Scorecard) -> Derived:
@@ -59,7 +59,7 @@ class _Periods:
 
 def _derive(card: Scorecard, indicator: Indicator, periods: _Periods) -> DerivedIndicator:
     place = indicator.grid.name, indicator.row
-    arrows, values = card.settings.arrows, card.records.months.get(place, {})
+    arrows, values = card.settings.arrows, card.records.months[place]
     current = values.get(periods.as_of)
     available = [value for period in periods.window if (value := values.get(period)) is not None]
     return DerivedIndicator(
@@ -71,6 +71,6 @@ def _derive(card: Scorecard, indicator: Indicator, periods: _Periods) -> Derived
         polarity=card.records.measures[place].polarity,
         change_month=change_between(values.get(periods.month_before), current, arrows),
         change_year=change_between(values.get(periods.year_before), current, arrows),
-        average_12m=to_15_digits(sum(available, _NOTHING) / len(available)) if available else None,
+        average_12m=to_15_digits(sum(available, _ZERO) / len(available)) if available else None,
         max_12m=max(available, default=None),
     )

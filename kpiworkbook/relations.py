@@ -147,7 +147,7 @@ def _of_sum(relation: Relation, spans: Mapping[str, Interval]) -> Iterator[tuple
     parts = [spans[ref] for ref in relation.refs]
     total = spans.get(relation.total) or _number(relation.total)
     if relation.total in spans:
-        yield relation.total, reduce(Interval.plus, parts)
+        yield relation.total, reduce(Interval.__add__, parts)
     for position, ref in enumerate(relation.refs):
         others = [*parts[:position], *parts[position + 1 :]]
         yield ref, reduce(Interval.__sub__, others, total)

@@ -181,6 +181,14 @@ def test_averages_are_taken_on_exact_decimals() -> None:
     assert [item.average_12m for item in kw.calculate(card)] == [Decimal("0.202"), Decimal("0.2")]
 
 
+def test_figures_are_told_as_people_write_them() -> None:
+    card = read("""
+        Ref. | Indicator | Aug-19 | Sep-19
+        M1   | Contacts  | 1,500  | 1,200
+    """)
+    assert str(kw.calculate(card)["M1"].max_12m) == "1500"
+
+
 @pytest.mark.parametrize("name", ["change_month", "change_year", "average_12m", "max_12m"])
 def test_frame_holds_numbers_even_where_there_are_none(name: str) -> None:
     card = read("""

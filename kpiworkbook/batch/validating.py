@@ -35,7 +35,7 @@ class Validate:
             def write(target: Path) -> Path:
                 return pipeline.annotate(card, report, target, force=self.force)
 
-            place(write, job.target, job.existing, force=self.force, password=self.password)
+            place(write, job.target, job.existing, force=self.force)
         return report
 
 

@@ -104,6 +104,10 @@ def read_relations(items: list[Any], problems: Problems) -> tuple[Relation, ...]
     return tuple(relation for relation in found if relation is not None)
 
 
+_REFS = ("ref", "numerator", "denominator", "total")
+"""Beside `refs`, what names an indicator; a total may also be a number."""
+
+
 def _relation(item: Any, where: str, problems: Problems) -> Relation | None:
     kinds = [kind.value for kind in RelationKind]
     if not isinstance(item, dict) or item.get("kind") not in kinds:
@@ -121,6 +125,12 @@ def _relation(item: Any, where: str, problems: Problems) -> Relation | None:
     changes = {key: _part(key, item[key], where, problems) for key in (*needed, *further) if key in item}
     if kind is RelationKind.COMPLEMENT and len(changes.get("refs") or ()) != 2:
         problems.append(f"{where} ({kind.value}) refs should be two refs")
+    named = [*(changes.get("refs") or ()), *(changes.get(key) for key in _REFS if key in changes)]
+    problems.extend(
+        f"{where} ({kind.value}) names {ref!r} twice; no figure follows from itself"
+        for ref in dict.fromkeys(named)
+        if ref and named.count(ref) > 1
+    )
     return None if len(problems) > before else Relation(kind=kind, declared=True, **changes)
 
 

@@ -116,7 +116,7 @@ def _arrows(table: Mapping[str, Any], problems: Problems) -> ArrowSettings:
                 changes[key] = Decimal(str(value))
         elif key == "basis" and value not in ("shown", "exact"):
             problems.append(f'[arrows] basis = {value!r}: should be "shown" or "exact"')
-        elif not isinstance(value, str) or not value.strip():
+        elif not isinstance(value, str) or not value.strip() or min(value) < " ":
             problems.append(f"[arrows] {key} = {value!r}: should be the text to write")
         else:
             changes[key] = value

@@ -115,7 +115,8 @@ class Records(Sequence[Record]):
     measures: Mapping[tuple[str, int], Measure] = field(default_factory=dict)
     """By sheet and row (counted from zero)."""
     months: Mapping[tuple[str, int], Mapping[date, Decimal]] = field(default_factory=dict)
-    """Each indicator's available months by sheet and row: exact decimals, percentages as fractions."""
+    """Each indicator's available months by sheet and row: exact decimals, percentages as fractions. They say what
+    `columns` say, and it is from them that the derived columns are computed."""
     rows: Sequence[int] = ()
     """The sheet's row of each record, counted from zero."""
     half_steps: Sequence[float] = ()

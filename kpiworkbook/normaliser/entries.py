@@ -28,8 +28,11 @@ class FigureEntry(NamedTuple):
 
 
 @lru_cache(maxsize=65_536)
-def _stored_number(value: float, number_format: str) -> FigureEntry:
-    """Return the entry of a number; what it is depends on nothing else, so the books of a batch share it."""
+def _entry_of_number(value: float, number_format: str) -> FigureEntry:
+    """Return the entry of a number; what it is depends on nothing else, so the books of a batch share it.
+
+    Nor does the text: every grid whose numbers have formats is shown by `render`.
+    """
     shown = render(value, number_format or "General")
     return _told(shown, read_figure(value, shown, number_format, {}))
 
@@ -62,7 +65,7 @@ class EntryReader:
             entry = known.get(key)
             if entry is None or has_given_texts:
                 if value.__class__ is float and not has_given_texts:
-                    entry = _stored_number(value, "" if style is None else grid.look.styles[style].number_format)
+                    entry = _entry_of_number(value, "" if style is None else grid.look.styles[style].number_format)
                 else:
                     entry = self._entry(row, column.index, is_target=is_target)
                 known[key] = entry

@@ -109,7 +109,7 @@ def _is_size(number: float | Decimal) -> bool:
     return number == 0 or _SMALLEST <= abs(float(number)) <= _LARGEST
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def _stored_number(value: float, number_format: str) -> Figure:
     if not _is_size(value):
         return _BY_STATUS[Status.NOT_UNDERSTOOD]

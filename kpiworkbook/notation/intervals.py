@@ -27,7 +27,7 @@ class Interval(NamedTuple):
         low = value - half_step
         return cls(0.0 if low < 0 <= value else low, value + half_step)
 
-    def plus(self, other: Interval) -> Interval:
+    def __add__(self, other: Interval) -> Interval:  # type: ignore[override] # intervals are added, not put together
         """Return all sums."""
         return Interval(self.low + other.low, self.high + other.high)
 

@@ -30,6 +30,8 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
+_PLAIN = Decimal(0)
+"""Added to a number without zeros at its end, so that it is written as 1500 and not as 1.5E+3."""
 _SUPPRESSED = re.compile(r"[<>≤≥]\s*=?\s*\d[\d,.]*\s*%?")
 
 
@@ -64,7 +66,9 @@ def parse_number(text: str) -> TypedNumber | None:
     sign = "-" if match["open"] or match["sign"] in ("-", "−", "–") else ""
     exponent = -2 if match["percent"] else 0
     return TypedNumber(
-        value=EXACT.create_decimal(f"{sign}{digits or 0}.{fraction or 0}E{exponent}").normalize(EXACT),
+        value=EXACT.add(
+            EXACT.create_decimal(f"{sign}{digits or 0}.{fraction or 0}E{exponent}").normalize(EXACT), _PLAIN
+        ),
         is_percent=bool(match["percent"]),
         decimals=len(fraction),
         number_format=_number_format(match, digits),

@@ -38,7 +38,7 @@ class CellEdit:
     def __post_init__(self) -> None:
         """Refuse what Excel would call damaged."""
         if isinstance(self.value, str):
-            if len(self.value) * 2 > LONGEST_TEXT:
+            if len(self.value) * 2 > LONGEST_TEXT:  # no sign takes more than two units
                 _check_length(self.value, LONGEST_TEXT, "text")
         elif self.value is not None and not math.isfinite(self.value):
             raise ValueError(f"{self.value} is no number that a cell can hold")

@@ -6,8 +6,8 @@ import posixpath
 from itertools import chain, count
 
 from kpiworkbook.ooxml.outline import opened, outline, spliced
-from kpiworkbook.ooxml.package import Package
-from kpiworkbook.ooxml.parts import TYPES, relationships_part
+from kpiworkbook.ooxml.package import Package, relationships_part
+from kpiworkbook.ooxml.parts import TYPES
 from kpiworkbook.ooxml.safe_xml import quoteattr
 
 __all__ = ["Additions"]

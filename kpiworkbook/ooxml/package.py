@@ -13,12 +13,18 @@ from xml.etree import ElementTree  # nosec - expat resolves nothing external, an
 from kpiworkbook.errors import NotAWorkbookError
 from kpiworkbook.ooxml.limits import METHODS
 
-__all__ = ["Package", "local_name"]
+__all__ = ["Package", "local_name", "relationships_part"]
 
 
 def local_name(tag: str) -> str:
     """Return an element's name without its namespace, which differs between strict and transitional files."""
     return tag.rpartition("}")[2]
+
+
+def relationships_part(part: str) -> str:
+    """Return the part that holds another part's relationships."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +119,10 @@ class Package:
 
     def relationships(self, part: str) -> Mapping[str, Relationship]:
         """Return by id what a part refers to within the package; the package itself is an empty name."""
-        folder, name = posixpath.split(part)
+        folder = posixpath.dirname(part)
         found: dict[str, Relationship] = {}
         seen: set[str] = set()
-        for element in self.tree(posixpath.join(folder, "_rels", f"{name}.rels")).iter():
+        for element in self.tree(relationships_part(part)).iter():
             if local_name(element.tag) != "Relationship":
                 continue
             if element.get("Id", "") in seen:

@@ -5,17 +5,11 @@ from __future__ import annotations
 import posixpath
 
 from kpiworkbook.ooxml.outline import outline, spliced
-from kpiworkbook.ooxml.package import Package
+from kpiworkbook.ooxml.package import Package, relationships_part
 
-__all__ = ["TYPES", "relationships_part", "without_part"]
+__all__ = ["TYPES", "without_part"]
 
 TYPES = "[Content_Types].xml"
-
-
-def relationships_part(part: str) -> str:
-    """Return the part that holds another part's relationships."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def without_part(package: Package, part: str, owner: str) -> dict[str, bytes]:

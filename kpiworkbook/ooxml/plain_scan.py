@@ -3,8 +3,8 @@ a parser that calls for each element, at a quarter of the time.
 
 Plain is a sheet without prefixes, comments, CDATA and extensions among its cells, whose rows and cells all say where
 they stand. In such XML each `<` opens a tag, so that what is searched for is what a parser would find. Whatever is not
-plain is left to that parser; what both find is the same. That the XML is well-formed is not asked again here: the
-values were read of it before, and what is left of a part that is not comes out as it was.
+plain is left to that parser; what both find is the same. That the cells' XML is well-formed is not asked again here:
+the values were read of it before, and what is left of a part that is not comes out as it was.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ __all__ = ["data_of", "scan_data"]
 _ATTRIBUTES = rb'(?: [\w:]+="[^"<>&\t\n]*")'
 _NAMESPACE = re.compile(rb"spreadsheetml/(?:2006/)?main\b")
 """What the name of the cells' namespace ends in, in transitional and strict files."""
-_UNUSUAL = re.compile(rb'<(?:[!?]|c(?! r=")|row(?! r="))')
+_UNUSUAL = re.compile(rb'<(?:[!?]|c(?! r="[A-Z]{1,3}[0-9])|row(?! r="[0-9]{1,7}")|f(?![ >/])|[a-z0-9]{1,9}+:)')
+"""Comments and the like, cells and rows that do not say where they stand, and prefixes."""
 _FORBIDDEN = bytes({*range(0x20)} - {*b"\t\n\r"})
 """What no XML may hold (XML 1.0, 2.2), and calamine reads all the same."""
 _PIECE = 1 << 20
@@ -119,7 +120,7 @@ def _formulas(
     xml: bytes, data: tuple[int, int], rows: Sequence[ScannedRow], starts: Sequence[int]
 ) -> Iterator[FormulaPlace | None]:
     """Yield each formula that others hang on or that hangs on one, and None for one that is not plain."""
-    at = data[0]
+    at = before = data[0]
     while (at := xml.find(b"<f ", at, data[1])) >= 0:
         match = _FORMULA.match(xml, at)
         if match is None:
@@ -127,12 +128,13 @@ def _formulas(
             return
         attributes = _attributes(match[1])
         if attributes.get("t") in ("shared", "array", "dataTable"):
-            place = _PLACE.match(xml, xml.rfind(b"<c ", data[0], at)) if starts and starts[0] < at else None
+            cell = xml.rfind(b"<c ", before, at)  # no farther back: a cell has one formula
+            place = _PLACE.match(xml, cell) if cell >= 0 and starts and starts[0] < at else None
             yield place and FormulaPlace(
                 row=rows[bisect_right(starts, at) - 1].number, column=column_of(place[1].decode()),
                 start=at, end=match.end(), attributes=attributes, text=_text(match[2] or b""),
             )  # fmt: skip
-        at = match.end()
+        at = before = match.end()
 
 
 @lru_cache(maxsize=4_096)

@@ -99,23 +99,29 @@ def escape(text: str) -> str:
 
 
 _REFERENCE = re.compile("&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|(amp|lt|gt|quot|apos));")
+_UNKNOWN = re.compile("&(?!#[0-9]+;|#x[0-9A-Fa-f]+;|(?:amp|lt|gt|quot|apos);)")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
 def unescape(text: str) -> str:
-    """Return what a well-formed text between tags says; ValueError where it refers to a sign that there is not."""
-    if "&#" in text:
-        return _REFERENCE.sub(_sign, text)
-    plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&apos;", "'")
-    return plain.replace("&amp;", "&")
+    """Return what a text between tags says; ValueError where it refers to what XML does not have."""
+    if _UNKNOWN.search(text):
+        raise ValueError(f"{text!r} refers to something that is not known")
+    return _REFERENCE.sub(_sign, text)
 
 
 def _sign(match: re.Match[str]) -> str:
     decimal, hexadecimal, name = match.groups()
     try:
-        return _NAMED[name] if name else chr(int(decimal) if decimal else int(hexadecimal, 16))
+        sign = _NAMED[name] if name else chr(int(decimal) if decimal else int(hexadecimal, 16))
     except OverflowError:
         raise ValueError(f"{match[0]} is no sign") from None
+    if _NOT_XML.match(sign):
+        raise ValueError(f"{match[0]} is no sign that XML has")
+    return sign
 
 
 def quoteattr(value: str) -> str:

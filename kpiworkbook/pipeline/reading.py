@@ -65,16 +65,15 @@ def settings_for(source: SourceLike, config: Config) -> Settings:
     if isinstance(config, Settings):
         return config
     found = find_config(Path(source)) if config is None and isinstance(source, str | PathLike) else None
-    if config is None and found is None:
+    path = found if config is None else Path(config)
+    if path is None:
         return Settings()
     from kpiworkbook.config.limits import check_not_raised
     from kpiworkbook.config.loading import load_config
 
-    if config is not None:
-        return load_config(Path(config), _rulebook)
-    assert found is not None  # noqa: S101 - else there was nothing to load
-    settings = load_config(found, _rulebook)
-    check_not_raised(found, settings.limits)
+    settings = load_config(path, _rulebook)
+    if found is not None:
+        check_not_raised(found, settings.limits)
     return settings
 
 

@@ -27,6 +27,7 @@ _PLAIN_ROW = re.compile(rb'<row r="([0-9]{1,7})"')
 _PLAIN_STYLE = re.compile(rb'<c r="[A-Z]{1,3}+[0-9]{1,7}+"(?: s="([0-9]{1,6}+)")?(?: t="[a-zA-Z]++")?/?>')
 _PLAIN_PLACE = re.compile(rb'<c r="([A-Z]{1,3})')
 _PLAIN_FORMULA = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"[^<>]*+><f[ />]')
+_FORMULA = re.compile(rb"<f[\s/>]")
 _ERROR = re.compile(
     rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*>"""
     rb"""\s*(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>(\#[^<]+)</"""
@@ -90,7 +91,10 @@ def _plain_cells(xml: bytes) -> _Cells | None:
                 known[key] = {c: int(style) for c, style in zip(columns, styles, strict=True) if style}
             style_ids[row] = known[key]
         if xml.find(b"<f", start, end) >= 0:
-            formulas += [(row, _column(letters)) for letters in _PLAIN_FORMULA.findall(xml, start, end)]
+            found = _PLAIN_FORMULA.findall(xml, start, end)
+            if len(found) < len(_FORMULA.findall(xml, start, end)):
+                return None
+            formulas += [(row, _column(letters)) for letters in found]
     is_whole = 0 < number_of_cells == xml.count(b"<c ")
     return (style_ids, formulas, b't="e"' in xml) if is_whole else None
 

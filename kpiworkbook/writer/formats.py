@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kpiworkbook.model.settings import Paint, StyleSettings
@@ -86,7 +86,7 @@ class Formats:
         )  # fmt: skip
 
 
-@cache
+@lru_cache(maxsize=1_024)
 def readable_on(fill: str) -> str:
     """Return black or white, whichever has the higher contrast on a fill (WCAG 2.1, relative luminance)."""
     return "FFFFFF" if 1.05 / (luminance(fill) + 0.05) > (luminance(fill) + 0.05) / 0.05 else "000000"

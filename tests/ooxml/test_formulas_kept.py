@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpiworkbook.errors import NotAWorkbookError
 from kpiworkbook.model.places import cell_name, place_of
 from kpiworkbook.ooxml.sheet_edit import CellEdit, blocked_cells, edit_sheet
 from tests.ooxml.sheets import book_of, by_calamine, by_openpyxl, edited, edits, sheet
@@ -47,6 +49,13 @@ def test_dependants_get_formulas_of_their_own_once_the_first_cell_changes():
     assert edited(shared(MASTER, HANGS, '<f t="shared" si="0"></f><v>3</v>'), A1=9) == shared(
         "<v>9</v>", '<f>B2&amp;"&lt;"</f><v>2</v>', '<f>B3&amp;"&lt;"</f><v>3</v>'
     )
+
+
+@pytest.mark.parametrize("sign", ["&#xD800;", "&#0;", "&#xFFFF;", "&foo;", "&"])
+def test_a_formula_with_a_sign_that_xml_does_not_have_is_not_written_out_but_refused(sign):
+    """No reader has looked at it: calamine takes the values alone."""
+    with pytest.raises(NotAWorkbookError, match="is damaged"):
+        edited(shared(MASTER.replace("&lt;", sign), HANGS), A1=9)
 
 
 def test_a_dependant_that_changes_leaves_the_others_alone():

@@ -7,8 +7,8 @@ import io
 import pytest
 
 from kpiworkbook.ooxml.archive import rewrite
-from kpiworkbook.ooxml.package import Package
-from kpiworkbook.ooxml.parts import relationships_part, without_part
+from kpiworkbook.ooxml.package import Package, relationships_part
+from kpiworkbook.ooxml.parts import without_part
 from tests.keeper.differences import differences
 from tests.ooxml.sheets import load
 from tests.zoo import ZOO

@@ -24,8 +24,8 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
         b"",
         b"<worksheet>",
         sheet("<row r='1'><c r='A1'></row>"),
-        sheet("<row r='x'/>"),
-        sheet("<row r='1'><c r='1A'/></row>"),
+        sheet('<row r="x"/>'),
+        sheet('<row r="1"><c r="1A"/></row>'),
         sheet("", before='<cols><col style="1"/></cols>'),
         BOMB.encode() + sheet('<row r="1"><c r="A1"><v>&b;</v></c></row>'),
         b'<!DOCTYPE x SYSTEM "file:///etc/hostname">' + sheet(""),
@@ -39,12 +39,9 @@ def test_a_damaged_sheet_is_refused(xml):
         edit_sheet(xml, edits(A1=1), "book.xlsx")
 
 
-@pytest.mark.parametrize(
-    "damaged",
-    ['<row r="x"/>', '<row r="1"><c r="A1"></row>', '<row r="1"><c r="1A"/></row>'],
-)
-def test_damage_among_plainly_written_cells_is_the_readers_to_find_and_comes_out_as_it_was(damaged):
+def test_a_tag_that_is_not_closed_among_plainly_written_cells_is_the_readers_to_find():
     """Such cells are searched, not parsed, since their values have been read of the same bytes."""
+    damaged = '<row r="1"><c r="A1"></row>'
     assert damaged.encode() in edit_sheet(sheet(damaged + ROW), edits(B2=5), "book.xlsx")
 
 

@@ -46,6 +46,7 @@ def test_the_cells_of_the_usual_programs_are_plain(name):
         '<row r="1"><c s="2" r="A1"/></row>',
         '<row r="1"><c r="A1" s="2"/></row><row r="1"><c r="B1" s="2"/></row>',
         '<row r="1"><c r="A2" s="1"/></row>',
+        '<row r="1"><c r="A1">\n  <f>1+1</f></c></row>',
         "",
     ],
 )

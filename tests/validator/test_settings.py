@@ -142,6 +142,9 @@ BAD = {
     "acceptance of another kind": ('[[accept]]\nrule = 3\nreason = "so"', "rule = 3: should be a text"),
     "acceptance as a table": ('[accept]\nrule = "outlier"', "write [[accept]] on a line of its own"),
     "relation without a kind": ('[[relation]]\nref = "A1"', "needs a kind: one of 'ratio', 'sum'"),
+    "relation of an indicator to itself": (
+        '[[relation]]\nkind = "ratio"\nref = "A1"\nnumerator = "A1"\ndenominator = "A2"', "names 'A1' twice",
+    ),
     "relation lacking a part": ('[[relation]]\nkind = "ratio"\nref = "A1"\nnumerator = "A2"', "has no 'denominator'"),
     "relation with another key": (DECLARED + 'total = "1"', "has no 'total'"),
     "refs that are no list": ('[[relation]]\nkind = "sum"\nrefs = "A1"\ntotal = "100%"', "should be a list of refs"),
