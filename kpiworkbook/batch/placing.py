@@ -12,7 +12,6 @@ from typing import TypeVar
 from kpiworkbook import stores
 from kpiworkbook.errors import OutputError, ReadError
 from kpiworkbook.output import whole_file
-from kpiworkbook.reader.source import open_source
 from kpiworkbook.stores import Place, Url
 
 __all__ = ["Existing", "place"]
@@ -73,6 +72,8 @@ def _alike(one: bytes, other: bytes, password: str | None) -> bool:
     """Return whether two workbooks are the same behind their password."""
     if one == other or password is None:
         return one == other
+    from kpiworkbook.reader.source import open_source
+
     try:
         return open_source(one, password=password).data == open_source(other, password=password).data
     except ReadError:  # it is another password's, or somebody else's file

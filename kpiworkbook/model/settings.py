@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.records import Polarity, Status, Unit
-from kpiworkbook.model.relations import Relation
+
+if TYPE_CHECKING:
+    from kpiworkbook.model.findings import Finding, Severity
+    from kpiworkbook.model.relations import Relation
 
 __all__ = ["Acceptance", "ArrowSettings", "LimitSettings", "Paint", "RuleSettings", "Settings", "StyleSettings"]
 
