@@ -143,6 +143,13 @@ def kpi(*arguments: object) -> Result:
     return CliRunner().invoke(app, ["refresh", *map(str, arguments)])
 
 
+def test_a_month_without_any_new_figure_is_warned_about(tmp_path: Path) -> None:
+    result = kpi(SAMPLE, "--month", "Oct-19", "-o", tmp_path / "oct-19.xlsx")
+
+    assert result.exit_code == 0
+    assert "no figures of the new month were given (--values FILE); all are still to come" in result.stderr
+
+
 def test_the_command_takes_a_file_and_tells_what_is_still_to_come(tmp_path: Path) -> None:
     (tmp_path / "new.csv").write_text(
         'ref,value,commentary\nM1,"1,600",More than usual.\nM3,40.0%,\n', encoding="utf-8"

@@ -73,13 +73,19 @@ BOOKS = {"cold": "S", "batch": "300 × S"}
 """What the parts that are not named after a book work on."""
 
 
+def _mark(target: Target, measured: float | None) -> str:
+    if measured is None or target.limit is None:
+        return ""
+    return "**missed**" if target.is_missed(measured) else "met"
+
+
 def table(figures: Figures) -> list[str]:
-    """Return the rows of the table: every aim, what was measured, and a mark where the aim is missed."""
+    """Return the rows of the table: every aim, what was measured, and whether that meets it."""
     rows = ["| work | book | in units of | target | measured | |", "|---|---|---|---|---|---|"]
     for target in TARGETS:
         measured = figures.get((target.part, target.key))
         shown = "not measured" if measured is None else f"{measured:.2f}"
-        mark = "**missed**" if measured is not None and target.is_missed(measured) else ""
+        mark = _mark(target, measured)
         book = BOOKS.get(target.part, target.part)
         rows.append(f"| {target.work} | {book} | {target.unit} | {target.aim} | {shown} | {mark} |")
     return rows

@@ -118,10 +118,10 @@ def refresh(
 def validate(
     books: Books,
     form: Annotated[
-        str,
-        typer.Option("--format", metavar="KIND", callback=one_of("table", "json", "csv", "html"), show_default=False,
-                     help="table, json, csv or html.  [default: table]"),
-    ] = "table",
+        str | None,
+        typer.Option("--format", metavar="KIND", callback=one_of("table", "json", "csv", "html"),
+                     help="table, json, csv or html.  [default: what FILE ends in, else table]"),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the report to this file.")
     ] = None,
@@ -164,6 +164,7 @@ def validate(
     )  # fmt: skip
     try:
         own = [book.path for book in found if isinstance(book.path, Path)]
+        kind = delivering.kind_of(form, output, ("table", "json", "csv", "html"))
         delivering.check_output(output, force=force, books=own)
         if annotate is None:
             planned = [planning.Job(path=book.path, target=book.path) for book in found]
@@ -171,7 +172,7 @@ def validate(
             planned = planning.plan(found, annotate, named=pipeline.annotated_name)
         with by(jobs, timeout, scheduler) as how, planning.folders_of(planned if annotate else []):
             checked = validating.validate_all(work, planned, how)
-        validating.publish(checked, form, output, force=force)
+        validating.publish(checked, kind, output, force=force)
         validating.summarise(checked)
     except KpiWorkbookError as error:
         stop(str(error))
@@ -183,10 +184,10 @@ def compare(
     old: Annotated[str, typer.Argument(metavar="OLD", help="The older edition.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The newer edition, or a corrected one of the same month.")],
     form: Annotated[
-        str,
-        typer.Option("--format", metavar="KIND", callback=one_of("table", "json", "csv"), show_default=False,
-                     help="table, json or csv.  [default: table]"),
-    ] = "table",
+        str | None,
+        typer.Option("--format", metavar="KIND", callback=one_of("table", "json", "csv"),
+                     help="table, json or csv.  [default: what FILE ends in, else table]"),
+    ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it there.")] = None,
     force: Force = False,
     config: Config = None,
@@ -202,9 +203,10 @@ def compare(
 
     books = Path(old), Path(new)
     try:
+        kind = delivering.kind_of(form, output, ("table", "json", "csv"))
         delivering.check_output(output, force=force, books=books)
         comparison = comparing.compare(*books, config=config, sheets=tuple(sheet or ()), password=password)
-        comparing.publish(comparison, form, output, force=force)
+        comparing.publish(comparison, kind, output, force=force)
     except KpiWorkbookError as error:
         stop(str(error))
     raise typer.Exit(0 if comparison else 1)

@@ -5,14 +5,31 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from kpiworkbook.cli.show import results, say
 from kpiworkbook.errors import OutputError
 from kpiworkbook.output import check_target, same_file, whole_file
 
-__all__ = ["check_output", "deliver"]
+__all__ = ["check_output", "deliver", "kind_of"]
+
+_ENDINGS = ("json", "csv", "html")
+
+
+def kind_of(asked: str | None, output: Path | None, kinds: Sequence[str]) -> str:
+    """Return the kind of a report: the one that was asked for, or that the file's ending names, or a table.
+
+    Raises OutputError where the ending names another one, or one that there is not.
+    """
+    ending = output.suffix.casefold().removeprefix(".") if output else ""
+    named = ending if ending in _ENDINGS else None
+    if named is None or named == asked:
+        return asked or "table"
+    if asked is None and named in kinds:
+        return named
+    kind = asked or f"one of {', '.join(kinds)}"
+    raise OutputError(f"{output} ends in .{ending}, but what is written is {kind}; give it another ending")
 
 
 def check_output(output: Path | None, *, force: bool, books: Iterable[Path] = ()) -> None:

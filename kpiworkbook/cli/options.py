@@ -121,11 +121,11 @@ Password = Annotated[
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing output.")]
 
 
-def one_of(*choices: str) -> Callable[[str], str]:
-    """Return a check that an option's value is one of the choices."""
+def one_of(*choices: str) -> Callable[[str | None], str | None]:
+    """Return a check that an option's value, where there is one, is one of the choices."""
 
-    def check(value: str) -> str:
-        if value not in choices:
+    def check(value: str | None) -> str | None:
+        if value is not None and value not in choices:
             raise typer.BadParameter(f"{value!r} is none of {', '.join(choices)}.")
         return value
 

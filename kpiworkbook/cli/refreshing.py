@@ -114,6 +114,8 @@ def show(report: RefreshReport) -> None:
 
 def _show_new_figures(report: RefreshReport) -> None:
     """Print what was put in and what is still to come."""
+    if report.moved and not report.given:
+        say(f"Warning: {report.book}: no figures of the new month were given (--values FILE); all are still to come")
     moved = "; the months moved by a column, and what left the sheet is in its archive" if report.moved else ""
     print(f"{count(report.given, 'new figure')} put in{moved}")  # noqa: T201
     if report.replaced:

@@ -16,7 +16,7 @@ from benchmarks.cost.books import DECLARED, SAMPLE, declare, repeated
 from benchmarks.cost.page import BEGIN, END, replaced
 from benchmarks.cost.processes import SLOW, FailedError, Run, Series, in_turn, run
 from benchmarks.cost.tables import Results, linear, peers
-from benchmarks.cost.targets import TARGETS, Target, table
+from benchmarks.cost.targets import TARGETS, Target, _mark, table
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -60,7 +60,9 @@ def test_a_book_of_copies_has_the_same_bytes_each_time(tmp_path: Path) -> None:
 def test_a_target_is_missed_by_what_was_measured_not_by_what_is_shown(
     limit: float | None, at_least: bool, measured: float, missed: bool
 ) -> None:
-    assert Target("S", "x", "work", "ruler", limit, at_least=at_least).is_missed(measured) is missed
+    target = Target("S", "x", "work", "ruler", limit, at_least=at_least)
+    assert target.is_missed(measured) is missed
+    assert _mark(target, measured) == ("**missed**" if missed else "met" if limit else "")
 
 
 def test_a_small_run_fills_its_rows_and_leaves_the_rest_of_the_page_alone(tmp_path: Path) -> None:

@@ -211,6 +211,15 @@ def test_a_comparison_goes_to_a_file_whole_and_to_standard_output_alike(kind: st
     assert Path("changes.txt").read_text(encoding="utf-8-sig") == printed
 
 
+def test_the_ending_of_a_comparison_says_what_it_is_and_html_is_none_of_them() -> None:
+    kpi("aug.xlsx", "restated.xlsx", "-o", "changes.json")
+    assert Path("changes.json").read_text() == kpi("aug.xlsx", "restated.xlsx", "--format", "json").stdout
+
+    refused = kpi("aug.xlsx", "restated.xlsx", "-o", "changes.html")
+    assert refused.exit_code == 2
+    assert "changes.html ends in .html, but what is written is one of table, json, csv" in refused.stderr
+
+
 def test_an_existing_file_is_kept_without_force() -> None:
     Path("changes.csv").write_text("mine")
 

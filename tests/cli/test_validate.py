@@ -167,6 +167,22 @@ def test_a_report_goes_to_a_file_whole_and_to_standard_output_alike(kind: str) -
     assert Path("report.txt").read_text(encoding="utf-8-sig") == printed
 
 
+@pytest.mark.parametrize("kind", ["json", "csv", "html"])
+def test_the_ending_of_a_report_says_what_it_is(kind: str) -> None:
+    kpi("wrong.xlsx", "-o", f"report.{kind}")
+    assert Path(f"report.{kind}").read_text(encoding="utf-8-sig") == kpi("wrong.xlsx", "--format", kind).stdout
+
+
+@pytest.mark.parametrize(("kind", "name"), [("csv", "report.html"), ("table", "report.json"), ("html", "report.CSV")])
+def test_a_report_under_the_ending_of_another_kind_is_refused_before_any_work(kind: str, name: str) -> None:
+    refused = kpi("wrong.xlsx", "--format", kind, "-o", name)
+    assert refused.exit_code == 2
+    assert (
+        f"{name} ends in .{name[7:].lower()}, but what is written is {kind}; give it another ending" in refused.stderr
+    )
+    assert not Path(name).exists()
+
+
 def test_an_existing_report_is_kept_without_force() -> None:
     Path("report.json").write_text("mine")
 
