@@ -68,7 +68,7 @@ def test_a_bad_book_does_not_stop_the_others(command_line: CommandLine, tmp_path
 OUTPUTS = {
     # What is asked for, and what is said; `taken` is a folder, `locked.xlsx` a file that may not be written to.
     "tidy book.xlsx -o taken.csv": "is a folder; name a file in it",
-    "validate book.xlsx --format json -o taken.csv": "is a folder; name a file in it",
+    "validate book.xlsx --format csv -o taken.csv": "is a folder; name a file in it",
     "refresh book.xlsx -o book.xlsx": "is the workbook that is read",
     "refresh book.xlsx -o ./taken.csv/../book.xlsx --force": "is the workbook that is read",
     "refresh book.xlsx again.xlsx -o there.xlsx": "folder",
