@@ -153,7 +153,6 @@ def validate(
 
     Exit status 1 where something is provably wrong, 2 where a book could not be read.
     """
-    from kpiworkbook import pipeline
     from kpiworkbook.batch import planning
     from kpiworkbook.batch.validating import Validate
     from kpiworkbook.cli import delivering, validating
@@ -166,10 +165,7 @@ def validate(
         own = [book.path for book in found if isinstance(book.path, Path)]
         kind = delivering.kind_of(form, output, ("table", "json", "csv", "html"))
         delivering.check_output(output, force=force, books=own)
-        if annotate is None:
-            planned = [planning.Job(path=book.path, target=book.path) for book in found]
-        else:
-            planned = planning.plan(found, annotate, named=pipeline.annotated_name)
+        planned = validating.planned(found, annotate)
         with by(jobs, timeout, scheduler) as how, planning.folders_of(planned if annotate else []):
             checked = validating.validate_all(work, planned, how)
         validating.publish(checked, kind, output, force=force)

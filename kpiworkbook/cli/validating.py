@@ -7,7 +7,8 @@ from itertools import groupby
 from pathlib import Path
 
 from kpiworkbook import pipeline
-from kpiworkbook.batch.planning import Job
+from kpiworkbook.batch.books import Book
+from kpiworkbook.batch.planning import Job, plan
 from kpiworkbook.batch.validating import Validate, checked
 from kpiworkbook.cli.batch import Failure, How, each_book
 from kpiworkbook.cli.delivering import deliver
@@ -17,18 +18,28 @@ from kpiworkbook.model.findings import Chase, CheckedBook, Finding, Report, Seve
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import address, count
 
-__all__ = ["FORMATS", "exit_status", "publish", "summarise", "validate_all"]
+__all__ = ["FORMATS", "exit_status", "planned", "publish", "summarise", "validate_all"]
 
 FORMATS = ("table", "json", "csv", "html")
 MOST_ALIKE = 3
 """So many findings of one rule in a section are told one by one; more share a line."""
 
 
-def validate_all(work: Validate, planned: Sequence[Job], how: How) -> list[CheckedBook]:
+def planned(books: Sequence[Book], annotate: str | None) -> list[Job]:
+    """Return where the annotated copy of each book goes; where none is wanted, a book stands for itself.
+
+    Raises OutputError as `plan` does.
+    """
+    if annotate is None:
+        return [Job(path=book.path, target=book.path) for book in books]
+    return plan(books, annotate, named=pipeline.annotated_name)
+
+
+def validate_all(work: Validate, jobs: Sequence[Job], how: How) -> list[CheckedBook]:
     """Return what was found in each book; say on standard error which could not be read."""
     books = []
-    with each_book(work, planned, how, ahead=len(planned), advice="No report was written.") as results:
-        for job, result in zip(planned, results, strict=True):
+    with each_book(work, jobs, how, ahead=len(jobs), advice="No report was written.") as results:
+        for job, result in zip(jobs, results, strict=True):
             if isinstance(result, Failure):
                 say(f"Error: {result.message}")
             elif work.annotate:

@@ -77,8 +77,7 @@ def _edited(
     opened = Package(io.BytesIO(package), card.source)
     parts = dict(opened.sheets())
     styles = _Styles(opened)
-    content: dict[str, bytes] = {}
-    before: dict[str, bytes] = {}
+    content: dict[str, tuple[bytes, bytes]] = {}  # what a part was, and what it is to be
     changed: list[str] = []
     left_alone: list[str] = []
     for sheet in card.sheets:
@@ -93,14 +92,14 @@ def _edited(
         del asked  # which may be as large as the sheet
         changed += [address(sheet.name, cell_name(*place)) for place in sorted(edits)]
         rules = new_rules(card, sheet, xml, styles.editor) if with_colours and styles.editor else []
-        before[parts[sheet.name]], content[parts[sheet.name]] = xml, edit_sheet(xml, edits, card.source, rules)
+        content[parts[sheet.name]] = xml, edit_sheet(xml, edits, card.source, rules)
     if styles.editor:
-        before[styles.part], content[styles.part] = styles.before, styles.editor.xml()
+        content[styles.part] = styles.before, styles.editor.xml()
     if changed and _has_other_formulas(card, opened, parts):
-        before[opened.workbook] = opened.read(opened.workbook)
-        content[opened.workbook] = recalculated_on_opening(before[opened.workbook], opened.workbook)
+        workbook = opened.read(opened.workbook)
+        content[opened.workbook] = workbook, recalculated_on_opening(workbook, opened.workbook)
     return Kept(
-        content=rewrite(package, *_differing(opened, before, content)),
+        content=rewrite(package, *_differing(opened, content)),
         changed=tuple(changed),
         left_alone=tuple(left_alone),
         lost=cannot_outlive(opened),
@@ -154,10 +153,10 @@ def _needs_letters(sheet: Sheet, place: Place, wanted: Wanted) -> bool:
 
 
 def _differing(
-    package: Package, before: Mapping[str, bytes], content: Mapping[str, bytes]
+    package: Package, content: Mapping[str, tuple[bytes, bytes]]
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Return the parts that differ from what they were, and those to be removed."""
-    changed = {part: new for part, new in content.items() if new != before[part]}
+    changed = {part: new for part, (before, new) in content.items() if new != before}
     chain = package.part_of_workbook(_CALCULATION_CHAIN)
     if not changed or chain not in package.parts:
         return changed, ()

@@ -42,11 +42,9 @@ def find_key(grid: Grid, outside: Collection[int] = ()) -> dict[tuple[int, int],
     for offset, cells in enumerate(grid.rows):
         if not any(cells) or grid.first_row + offset in outside:
             continue
-        likely = [
-            (index, value) for index, value in enumerate(cells) if value.__class__ is str and value[:1] in _INITIALS
-        ]
-        for index, value in likely:
-            if word := _word(str(value)):
+        likely = [(index, text) for index, text in enumerate(cells) if isinstance(text, str) and text[:1] in _INITIALS]
+        for index, text in likely:
+            if word := _word(text):
                 words[grid.first_row + offset, grid.first_column + index] = word
     lines: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for row, column in words:

@@ -74,14 +74,13 @@ def open_source(source: SourceLike, limits: LimitSettings | None = None, passwor
         raise TooLargeError.beyond(
             f"{name} is larger than {limits.file_megabytes:,} MB", "file_megabytes", limits.file_megabytes, " MB"
         )
-    if not data.startswith(COMPOUND):
-        return Source(name=name, data=data, kind=_kind(name, data, limits))
-    from kpiworkbook.reader.protection import unlocked
+    plain = None
+    if data.startswith(COMPOUND):
+        from kpiworkbook.reader.protection import unlocked
 
-    plain = unlocked(data, name, password)
-    if plain is None:
-        return Source(name=name, data=data, kind=_kind(name, data, limits))
-    return Source(name=name, data=plain, kind=_kind(name, plain, limits), password=password)
+        plain = unlocked(data, name, password)
+    content, used = (data, None) if plain is None else (plain, password)
+    return Source(name=name, data=content, kind=_kind(name, content, limits), password=used)
 
 
 def _read_open_file(source: BinaryIO | TextIO, name: str, most: int) -> bytes:
