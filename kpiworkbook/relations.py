@@ -24,7 +24,6 @@ __all__ = [
     "holds",
     "implied",
     "members_of",
-    "spans_of",
     "subject_of",
     "total_ref",
 ]
@@ -64,12 +63,12 @@ def subject_of(relation: Relation, figures: Figures) -> str:
     return relation.ref or total_ref(relation, figures) or (relation.refs[-1] if relation.refs else "")
 
 
-def spans_of(relation: Relation, figures: Figures, period: date) -> dict[str, Interval]:
-    """Return what each figure that a relation speaks of may stand for in a month; empty where one is missing."""
-    return _spans({ref: figures.get(ref, {}) for ref in members_of(relation, figures)}, period)
+def _members(relation: Relation, figures: Figures) -> Figures:
+    return {ref: figures.get(ref, {}) for ref in members_of(relation, figures)}
 
 
 def _spans(members: Figures, period: date) -> dict[str, Interval]:
+    """Return what each figure that a relation speaks of may stand for in a month; empty where one is missing."""
     spans = {
         ref: Interval.around(actual.value, actual.half_step)
         for ref, months in members.items()
@@ -83,7 +82,7 @@ def expected(relation: Relation, figures: Figures, period: date) -> Interval | N
 
     That is so where a figure is missing, a denominator is zero, or the population of a rate is not known.
     """
-    return _wanted(relation, spans_of(relation, figures, period), subject_of(relation, figures))
+    return _wanted(relation, _spans(_members(relation, figures), period), subject_of(relation, figures))
 
 
 def _wanted(relation: Relation, spans: Mapping[str, Interval], subject: str) -> Interval | None:
@@ -93,7 +92,7 @@ def _wanted(relation: Relation, spans: Mapping[str, Interval], subject: str) -> 
 def holds(relation: Relation, figures: Figures) -> dict[date, bool | None]:
     """Return whether a relation may hold in each of its subject's months, in their order; None: nothing can be said."""
     subject = subject_of(relation, figures)
-    members = {ref: figures.get(ref, {}) for ref in members_of(relation, figures)}
+    members = _members(relation, figures)
     held: dict[date, bool | None] = {}
     for period in sorted(figures.get(subject, ())):
         spans = _spans(members, period)

@@ -127,7 +127,6 @@ def all_recalculated(books: Sequence[Path], folder: Path) -> list[Path]:
 
 def converted(book: Path, folder: Path, kind: str) -> Path:
     """Return a workbook that LibreOffice has saved in another format (`xls`, `ods`, `csv`), once for all tests."""
-    needs_libreoffice()
 
     def make() -> bytes:
         return all_converted([book], folder, kind)[0].read_bytes()

@@ -23,6 +23,9 @@ BATCHES = (30, 100, 300)
 OFTEN = 3
 """How many times as often a cold process is run: it is short, so one is easily disturbed."""
 
+WARM = 7
+"""How many times a small book is worked on in one process: of so short a time, one is not enough."""
+
 _SCRIPT = """
 import sys
 if "without-numpy" in sys.argv: sys.modules["numpy"] = None
@@ -86,7 +89,7 @@ def libreoffice() -> str | None:
 
 def sized(bench: Bench, label: str, names: Iterable[str]) -> dict[str, Series]:
     """Measure works on S, L or L0, with openpyxl's load and save at the head of each round."""
-    book, times = bench.book(label), 7 if label == "S" else 1
+    book, times = bench.book(label), WARM if label == "S" else 1
     return in_turn(
         {name: bench.work(name, book, times) for name in dict.fromkeys(("openpyxl", *names))}, bench.repeats, label
     )
@@ -132,7 +135,7 @@ def linear(bench: Bench) -> dict[int, dict[str, Series]]:
     measured = {}
     for copies in SIZES:
         book = repeated(bench.folder / f"linear-{copies}.xlsx", copies, merges=True)
-        jobs = {name: bench.work(name, book, 7 if copies == 1 else 1) for name in LINEAR}
+        jobs = {name: bench.work(name, book, WARM if copies == 1 else 1) for name in LINEAR}
         indicators = copies * PER_COPY
         measured[indicators] = in_turn(jobs, bench.repeats, f"{indicators:,} indicators")
         book.unlink()

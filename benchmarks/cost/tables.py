@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from benchmarks.cost.parts import BATCHES, COPIES, LINEAR, OWN
+from benchmarks.cost.parts import BATCHES, COPIES, OWN
 from benchmarks.cost.processes import SLOW, Series
-from benchmarks.cost.targets import FRESH, KEPT
+from benchmarks.cost.targets import DISCOVERED, FRESH, KEPT
 
 Measured = Mapping[str, Series]
 
@@ -24,7 +24,7 @@ PEER_WORKS = {
 LINEAR_WORKS = {
     "openpyxl": "openpyxl: load, save",
     "read": "`kw.read`",
-    "validate": "`kw.validate`, relations discovered",
+    "validate": DISCOVERED,
     "refresh": KEPT,
 }
 
@@ -127,12 +127,12 @@ def linear(results: Results) -> list[str]:
         f"| ms for 1,000 indicators, of | {head} | {sizes[-1]:,} to {sizes[1]:,} |",
         "|---|" + "---|" * (len(sizes) + 1),
     ]
-    for name in LINEAR:
+    for name, work in LINEAR_WORKS.items():
         series = [results.linear[size][name] for size in sizes]
         costs = [one.median() / size * 1e6 if one.runs else None for one, size in zip(series, sizes, strict=True)]
         cells = [one.failure if cost is None else f"{cost:.0f}" for one, cost in zip(series, costs, strict=True)]
         growth = f"{costs[-1] / costs[1]:.2f}" if costs[-1] and costs[1] else ""
-        rows.append(f"| {LINEAR_WORKS[name]} | {' | '.join(cells)} | {growth} |")
+        rows.append(f"| {work} | {' | '.join(cells)} | {growth} |")
     peaks = [results.linear[size]["refresh"] for size in sizes]
     cells = [f"{one.median('peak'):.0f}" if one.runs else one.failure for one in peaks]
     rows.append(f"| {KEPT}: peak MB of the process | {' | '.join(cells)} | |")

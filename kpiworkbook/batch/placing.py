@@ -70,8 +70,10 @@ def _on_store(write: Callable[[Path], R], target: Url, existing: Existing, *, fo
 
 def _alike(one: bytes, other: bytes, password: str | None) -> bool:
     """Return whether two workbooks are the same behind their password."""
-    if one == other or password is None:
-        return one == other
+    if one == other:
+        return True
+    if password is None:
+        return False
     from kpiworkbook.reader.source import open_source
 
     try:

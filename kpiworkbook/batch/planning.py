@@ -30,13 +30,7 @@ class Job:
     existing: Existing = Existing.REFUSE
 
 
-def _refreshed(book: Path) -> Path:
-    from kpiworkbook.pipeline import refreshed_name
-
-    return refreshed_name(book)
-
-
-def plan(books: Sequence[Book], output: str | None, *, in_place: bool = False, named: Naming = _refreshed) -> list[Job]:
+def plan(books: Sequence[Book], output: str | None, *, named: Naming, in_place: bool = False) -> list[Job]:
     """Return where the new workbook of each book goes; `named` gives its name where nobody says otherwise.
 
     `output` is -o: a file for one book; a folder where it is one, ends in a slash or has no ending, and for several.

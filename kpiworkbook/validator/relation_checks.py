@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 from math import inf
 
 from kpiworkbook.model.actuals import Actual
@@ -83,9 +82,10 @@ def broken(
     if not meant:
         return
     figures = figures_by_ref(card, sheet, actuals)
-    positions = {ref: actual.position for ref, months in figures.items() for actual in islice(months.values(), 1)}
     rows, known = card.records.rows, card.records.measures
-    measures = {ref: known[sheet.name, rows[position]] for ref, position in positions.items()}
+    measures = {
+        ref: known[sheet.name, rows[next(iter(months.values())).position]] for ref, months in figures.items() if months
+    }
     looked_up = _Sheet(card=card, figures=figures, measures=measures)
     for relation in meant:
         population = relation.population
