@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,7 +38,7 @@ def cluster(address: str) -> Iterator[Executor]:
         raise BatchError(
             f"no Dask scheduler answers at {address} ({error}); start one with `dask scheduler`, or check the address"
         ) from None
-    with client:
+    with _cancelled_in_silence(), client:
         try:
             client.wait_for_workers(1, timeout=_PATIENCE)
         except TimeoutError:
@@ -47,3 +48,22 @@ def cluster(address: str) -> Iterator[Executor]:
         # Dask itself gives the books of a worker that is lost to another one.
         with client.get_executor(pure=False) as executor:
             yield executor
+
+
+@contextmanager
+def _cancelled_in_silence() -> Iterator[None]:
+    """Keep off standard error what the cluster's client says of a task that is cancelled while it ends.
+
+    Its event loop logs that as an exception, with a traceback; what was not done is ours to say.
+    """
+    from concurrent.futures import CancelledError
+
+    def is_news(record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], CancelledError))
+
+    log = logging.getLogger("tornado.application")
+    log.addFilter(is_news)
+    try:
+        yield
+    finally:
+        log.removeFilter(is_news)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import signal
@@ -11,11 +12,13 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from pathlib import Path
 
 import pytest
 
 import kpiworkbook as kw
+from kpiworkbook.batch.cluster import _cancelled_in_silence
 from kpiworkbook.batch.cluster import cluster as on_cluster
 from tests.batch.cluster import ROOT, Cluster, cluster
 from tests.support import SAMPLE, xlsx
@@ -112,6 +115,17 @@ def test_validate_and_tidy_and_the_library_on_a_cluster(dask: Cluster, tmp_path:
         again = kw.refresh_many(tmp_path / "books", tmp_path / "out", executor=executor, resume=True)
     assert [book.report.changed for book in done if book.report] == [12, 12, 12]
     assert all(book.done_before for book in again)
+
+
+def test_of_what_the_event_loop_logs_only_cancelled_tasks_are_kept_quiet(caplog: pytest.LogCaptureFixture) -> None:
+    log = logging.getLogger("tornado.application")
+    with _cancelled_in_silence():
+        log.error("cancelled", exc_info=CancelledError())
+        log.error("broken", exc_info=ValueError())
+        log.error("told")
+    log.error("cancelled later", exc_info=CancelledError())
+
+    assert [record.message for record in caplog.records] == ["broken", "told", "cancelled later"]
 
 
 def test_control_c_leaves_the_cluster_to_others(dask: Cluster, tmp_path: Path) -> None:
