@@ -7,7 +7,10 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 __all__ = ["disconnect", "plain", "results", "say", "short", "table"]
 
@@ -17,6 +20,12 @@ could move the cursor, change the terminal's settings, or read otherwise than it
 LONGEST_TEXT = 32
 """Letters of a cell's text that a table shows; the message tells of longer ones what matters."""
 
+
+LEAST_ROOM = 60
+"""Columns of the terminal; a message that has less beside the other texts of its row stands below them."""
+_GAP = 3
+"""Columns between two texts that stand beside each other."""
+_INDENT = 4
 
 aside: tuple[Callable[[], None], Callable[[], None]] | None = None
 """How to take away what moves on the terminal, and to bring it back; set by the progress bar while it is shown."""
@@ -82,17 +91,46 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO
 
 
 def _drawn(headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO) -> None:
-    from rich import box
+    from rich.cells import cell_len
     from rich.console import Console
+
+    console = Console(file=stream)
+    lines = [[_one_line(text) for text in row] for row in (headings, *rows)]
+    *widths, last = (max(map(cell_len, column)) for column in zip(*lines, strict=True))
+    room = console.width - sum(widths) - _GAP * len(lines[0])
+    if last > LEAST_ROOM > room:
+        _stacked(lines, widths, console)
+    else:
+        _beside(lines, console)
+
+
+def _beside(lines: Sequence[Sequence[str]], console: Console) -> None:
+    """Print a row's texts beside each other, each wrapped within its column."""
+    from rich import box
     from rich.table import Table
     from rich.text import Text
 
     drawn = Table(box=box.SIMPLE_HEAD)
-    for heading in headings:
-        drawn.add_column(heading)
-    for row in rows:
-        drawn.add_row(*(Text(_one_line(text)) for text in row))
-    Console(file=stream).print(drawn)
+    for heading in lines[0]:
+        drawn.add_column(Text(heading), overflow="fold")
+    for row in lines[1:]:
+        drawn.add_row(*map(Text, row))
+    console.print(drawn)
+
+
+def _stacked(lines: Sequence[Sequence[str]], widths: Sequence[int], console: Console) -> None:
+    """Print each row's last text, a message, below the others, where beside them there is no room to read it."""
+    from rich.cells import cell_len
+    from rich.padding import Padding
+    from rich.text import Text
+
+    for number, (*texts, message) in enumerate(lines):
+        style = "" if number else "bold"
+        padded = (text + " " * (width - cell_len(text)) for text, width in zip(texts, widths, strict=True))
+        line = "  ".join(padded).rstrip()
+        # A single long text shall not tear the lines of all others.
+        console.print(Text(line if cell_len(line) <= console.width else "  ".join(texts), style))
+        console.print(Padding(Text(message, style), (0, 0, 0, _INDENT)))
 
 
 def _plain(headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO) -> None:

@@ -1,0 +1,72 @@
+"""Tables on a terminal: a message can be read whole at any width, and a pipe gets the same as ever."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from kpiworkbook.cli.show import table
+
+HEADINGS = ("", "Cell", "Ref", "As typed", "Should say", "What is wrong")
+MESSAGE = (
+    "Sep-19 12.0% (S27) against Aug-19 10.3% (R27) is +16.5%; the sign is the wrong way round (or: it is the change on "
+    "Mar-19) [change-value]"
+)
+ROWS = [
+    ("error", "T27", "EH3c%", "⬆️ -16%", "↑ 17%", MESSAGE),
+    ("warning", "C36", "CP2", "Head of Quality Asurance", "Head of Quality Assurance", "a name [name-variant]"),
+]
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def drawn(width: int, monkeypatch: pytest.MonkeyPatch, rows: list[tuple[str, ...]] = ROWS) -> list[str]:
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    stream = Terminal()
+    table(HEADINGS, rows, stream)
+    return [line.rstrip() for line in stream.getvalue().splitlines()]
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_on_a_narrow_terminal_the_message_stands_below_its_row(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = drawn(width, monkeypatch)
+
+    start = next(number for number, line in enumerate(lines) if line.startswith("error"))
+    assert lines[start].split() == ["error", "T27", "EH3c%", "⬆️", "-16%", "↑", "17%"]
+    end = next(number for number, line in enumerate(lines) if line.startswith("warning"))
+    assert " ".join(line.strip() for line in lines[start + 1 : end]) == MESSAGE
+    assert all(line.startswith("    ") for line in lines[start + 1 : end])
+    assert lines[end].split("  ")[-1] == "Head of Quality Assurance"
+    assert max(map(len, lines)) <= width
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 120, 160, 200, 300])
+def test_no_rule_is_cut_at_any_width(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "".join("".join(drawn(width, monkeypatch)).split())
+
+    assert "…" not in text
+    assert "[change-value]" in text
+    assert "[name-variant]" in text
+
+
+def test_on_a_wide_terminal_the_message_stands_beside_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = drawn(200, monkeypatch)
+
+    (line,) = [line for line in lines if "T27" in line]
+    assert "Sep-19 12.0% (S27) against" in line
+
+
+def test_a_pipe_gets_a_row_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    stream = io.StringIO()
+
+    table(HEADINGS, ROWS, stream)
+
+    assert stream.getvalue().splitlines()[1].endswith(MESSAGE)
+    assert len(stream.getvalue().splitlines()) == 3
