@@ -206,6 +206,28 @@ def test_file_that_is_no_toml_is_named(config: Path, content: bytes) -> None:
     assert str(config) in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[units]\nM1 = count", 'line 2, `M1 = count`: a text stands in quotation marks, as in M1 = "rate"'),
+        ("[units]\nM1 = “count”", "line 2, `M1 = “count”`: quotation marks have to be straight ones"),
+        ('[units]\nCP2b % = "count"', "a name with spaces or signs in it stands in quotation marks"),
+        ('[units]\nM1: "count"', "a line is NAME = VALUE or [TABLE]"),
+        ('[units]\nM1 = "count', "a quotation mark is missing at the end of a text"),
+        ('[units]\nM1 = "count"\nM1 = "rate"', 'line 3, `M1 = "rate"`: this name stands in the file twice'),
+        ("[units]\n[units]", "line 2, `[units]`: this name stands in the file twice"),
+        ("[arrows]\nthreshold = 10%", "a number has a point and no other sign (0.1, not 0,1 or 10%)"),
+        ("[arrows]\nthreshold = 0,1", "a number has a point and no other sign (0.1, not 0,1 or 10%)"),
+        ("[units", "a table's name stands in brackets on a line of its own"),
+        ('[columns]\nowner = ["Lead"', "a bracket is missing at the end of a list or a table"),
+        ('[style.number_formats]\ncount = "0\\%"', "stands in single quotation marks"),
+    ],
+    ids=str,
+)
+def test_what_is_no_toml_is_told_in_plain_words_with_its_line(config: Path, text: str, told: str) -> None:
+    assert told in refusal(config, text)
+
+
 def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(kw.ConfigError, match="there is no such file"):
         load_config(tmp_path / "other.toml")

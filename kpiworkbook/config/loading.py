@@ -13,6 +13,7 @@ from kpiworkbook.config.checks import Rulebook, read_acceptances, read_relations
 from kpiworkbook.config.limits import read_limits
 from kpiworkbook.config.problems import Problems, members
 from kpiworkbook.config.style import read_style
+from kpiworkbook.config.syntax import told_of_syntax
 from kpiworkbook.errors import ConfigError
 from kpiworkbook.layout.headings import ALIASES
 from kpiworkbook.model.records import Polarity, Status, Unit
@@ -34,8 +35,12 @@ def load_config(path: Path, rulebook: Rulebook = dict) -> Settings:
 
     Raises ConfigError, naming every problem of the file at once: what is wrong, and what it should be.
     """
+    text = ""
     try:
-        document = tomllib.loads(_text(path))
+        text = _text(path)
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} is not readable as TOML: {told_of_syntax(text, error)}") from error
     except FileNotFoundError:
         raise ConfigError(f"{path}: there is no such file; name an existing one with --config") from None
     except RecursionError:
@@ -46,7 +51,7 @@ def load_config(path: Path, rulebook: Rulebook = dict) -> Settings:
     settings = _settings(document, problems, rulebook)
     if problems:
         raise ConfigError(f"{path} cannot be used:\n" + "\n".join(f"  - {problem}" for problem in problems))
-    return settings
+    return replace(settings, file=str(path))
 
 
 def _text(path: Path) -> str:
