@@ -88,6 +88,12 @@ def test_scorecard_shows_itself_in_a_line() -> None:
     assert repr(read(CARD)) == "<Scorecard workbook: 2 indicators in 1 section; 'workbook' as of Sep 2019>"
 
 
+def test_an_entry_shows_itself_by_its_place() -> None:
+    entry = read(CARD)["M1"].entries["2019-09"]
+
+    assert repr(entry) == f"Entry('workbook'!{entry.cell} {entry.shown!r})"
+
+
 def test_notebook_shows_the_indicators_and_escapes_what_officers_typed() -> None:
     html = read("""
         <b>Contacts</b>

@@ -42,6 +42,10 @@ class Entry:
         """Whether nothing can be seen in the cell."""
         return not self.shown.strip()
 
+    def __repr__(self) -> str:
+        """Return its place and what it shows, for a notebook: `Entry('Dataset'!T27 '⬆️ 16%')`."""
+        return f"Entry({self.address} {self.shown!r})"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merge:

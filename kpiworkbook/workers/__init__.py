@@ -43,8 +43,9 @@ def each(
     that it had in hand. `executor`, anything with the interface of concurrent.futures, gets chunks of items instead.
     Except in this process, `work`, items and results must be picklable, and items small.
 
-    `ahead` bounds how many results may wait for an earlier one. `observer` is told what begins and what is done as it
-    happens, in any order. Close the iterator (`contextlib.closing`) to stop all work at once.
+    `ahead` bounds how many results may wait for an earlier one: by default 50 a process, and 1,000 of an executor,
+    which gets no more than so many items beyond the one whose result is yielded next. `observer` is told what begins
+    and what is done as it happens, in any order. Close the iterator (`contextlib.closing`) to stop all work at once.
     """
     attempt, watching = Attempt(work), observer or Observer()
     if executor is not None:
