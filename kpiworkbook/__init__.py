@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         StyleSettings,
     )
     from kpiworkbook.model.tidied import SameEdition, TidyResult
+    from kpiworkbook.model.unmatched import Unmatched, UnmatchedName
     from kpiworkbook.pipeline import (
         FixResult,
         RefreshResult,
@@ -136,6 +137,8 @@ __all__ = [
     "TidyResult",
     "TooLargeError",
     "Unit",
+    "Unmatched",
+    "UnmatchedName",
     "ValuesError",
     "__version__",
     "annotate",
@@ -158,7 +161,7 @@ __all__ = [
 
 _MODULES = ("errors", "model.archived", "model.comparison", "model.derived", "model.findings", "model.grid",
             "model.kept", "model.problems", "model.records", "model.relations", "model.scorecard", "model.settings",
-             "model.tidied", "pipeline", "batch.refreshing", "batch.many")  # fmt: skip
+             "model.tidied", "model.unmatched", "pipeline", "batch.refreshing", "batch.many")  # fmt: skip
 """Where the public names live. They are imported when they are first asked for, so that `kpiworkbook --help` need not
 wait for what it does not use."""
 

@@ -127,8 +127,8 @@ def test_what_rounding_explains_and_what_is_only_suspicious_stays(tmp_path: Path
     """
     result = fixed(tmp_path, grid)
 
-    assert (result.corrections, result.written) == ((), False)
-    assert not (tmp_path / "fixed.xlsx").exists()
+    assert result.corrections == ()
+    assert (tmp_path / "fixed.xlsx").read_bytes() == (tmp_path / "book.xlsx").read_bytes()
 
 
 TYPED = st.sampled_from(["↑ {}%", "⬆️ {}%", "→ {}%", "⇓{} %", "{}% ↓", "- n/a", "see note", "↑"])
@@ -193,8 +193,37 @@ def test_in_place_leaves_a_backup_and_the_second_time_nothing_to_do(book: Path) 
     assert kpi(book, "--in-place").exit_code == 0
     assert book.with_name("sep-19.bak.xlsx").read_bytes() == SAMPLE.read_bytes()
 
-    assert kpi(book, "--in-place").stdout == f"Nothing to correct in {book}\n"
+    assert kpi(book, "--in-place").stdout == f"Nothing to correct in {book}; no file was written\n"
     assert len(list(book.parent.iterdir())) == 2
+
+
+def test_with_nothing_to_correct_an_output_that_was_named_is_a_copy(tmp_path: Path) -> None:
+    book = tmp_path / "right.xlsx"
+    book.write_bytes(xlsx("Ref. | Indicator | Aug-19 | Sep-19\nA1 | Number of visits | 10 | 20"))
+
+    named = kpi(book, "-o", tmp_path / "out.xlsx")
+    beside = kpi(book)
+    tried = kpi(book, "-o", tmp_path / "tried.xlsx", "--dry-run")
+
+    assert (named.exit_code, beside.exit_code, tried.exit_code) == (0, 0, 0)
+    assert named.stdout == f"Nothing to correct in {book}; {tmp_path / 'out.xlsx'} is a copy of it\n"
+    assert beside.stdout == f"Nothing to correct in {book}; no file was written\n"
+    assert tried.stdout == f"Nothing to correct in {book}\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.xlsx", "right.xlsx"]
+    assert (tmp_path / "out.xlsx").read_bytes() == book.read_bytes()
+
+
+def test_a_dry_run_says_that_the_real_one_would_be_refused(book: Path) -> None:
+    taken = book.with_name("sep-19.fixed.xlsx")
+    taken.write_bytes(b"somebody's")
+
+    tried, forced = kpi(book, "--dry-run"), kpi(book, "--dry-run", "--force")
+
+    assert (tried.exit_code, forced.exit_code) == (0, 0)
+    assert f"Without --dry-run this is refused: {taken} exists already" in tried.stderr
+    assert "refused" not in forced.stderr
+    assert kw.fix(book, dry_run=True).refusal.startswith(f"{taken} exists already")
+    assert taken.read_bytes() == b"somebody's"
 
 
 @pytest.mark.parametrize("name", ["book.tsv", "book.ods"])

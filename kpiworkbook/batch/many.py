@@ -69,7 +69,8 @@ def refresh_many(
     The books are worked on in `jobs` processes, by default one a core; `jobs=1` works in this one, where a crash is
     nobody else's. A script has to guard what it does with `if __name__ == "__main__":` for that. With `executor`,
     anything with the interface of concurrent.futures (such as `client.get_executor()` of a Dask cluster) works on
-    them, in chunks; paths are made absolute for it, and with `timeout` a book from which nothing is heard is given up.
+    them, in chunks, and gets all books at once; paths are made absolute for it, and with `timeout` a book from which
+    nothing is heard is given up.
 
     `out` also gets `.kpiworkbook.jsonl`, in which is noted what was made of what: `resume` skips the books whose
     content, options and output have not changed since. `month`, `values` (a file), `values_only`, `restyle`, `force`,

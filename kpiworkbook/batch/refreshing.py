@@ -16,6 +16,7 @@ from kpiworkbook.model.derived import Revision
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import cell_name, count
 from kpiworkbook.model.scorecard import DERIVED, Scorecard
+from kpiworkbook.model.unmatched import Unmatched
 from kpiworkbook.pipeline import RefreshResult
 from kpiworkbook.reader.source import Source
 from kpiworkbook.stores import Place
@@ -49,6 +50,10 @@ class RefreshReport:
     revisions: tuple[Revision, ...]
     headings: Mapping[tuple[str, str], str]
     """What the sheet calls the column of a revised cell, by sheet and cell."""
+    unmatched: Unmatched = field(default_factory=Unmatched)
+    """What the configuration names that the book does not have."""
+    refusal: str = ""
+    """Of a dry run: why the real run would be refused."""
     stamp: Stamp | None = None
 
     @property
@@ -135,6 +140,8 @@ def _report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | No
         not_carried=card.not_carried,
         revisions=result.revisions,
         headings=_headings(card, result.revisions),
+        unmatched=card.unmatched,
+        refusal=result.refusal,
         stamp=stamp,
     )
 

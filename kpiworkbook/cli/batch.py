@@ -33,7 +33,7 @@ def each_book(
     """Return what `work` gives for each book, in the order of the books; a Failure where it cannot be done.
 
     Use it as a context, so that Ctrl-C ends all work at once and says what was done; `advice` tells how to go on.
-    `ahead` bounds how many results may wait for an earlier one.
+    `ahead` bounds how many results may wait for an earlier one; by default 50 a process, or 1,000 of a cluster.
     """
     return EachBook(work, books, how, ahead=ahead, manifest=manifest, advice=advice)
 

@@ -17,7 +17,10 @@ from kpiworkbook.cli.options import (
     Scheduler,
     Sheets,
     Timeout,
+    a_file,
+    a_month,
     by,
+    check_together,
     existing,
     explain,
     one_of,
@@ -62,11 +65,13 @@ def refresh(
     ] = False,
     month: Annotated[
         str | None,
-        typer.Option("--month", metavar="MONTH", help="The month of the new figures; the next one moves the sheet on."),
+        typer.Option("--month", metavar="MONTH", callback=a_month,
+                     help="The month of the new figures; the next one moves the sheet on."),
     ] = None,
     values: Annotated[
         Path | None,
-        typer.Option("--values", metavar="FILE", help="A .csv, .xlsx or .json file with the new figures."),
+        typer.Option("--values", metavar="FILE", callback=a_file,
+                     help="A .csv, .xlsx or .json file with the new figures."),
     ] = None,
     values_only: Annotated[bool, typer.Option("--values-only", help="Write plain values instead of formulas.")] = False,
     restyle: Annotated[
@@ -84,7 +89,7 @@ def refresh(
     config: Config = None,
     sheet: Sheets = None,
     password: Password = None,
-) -> None:
+) -> None:  # fmt: skip
     """Recompute the derived columns, and change nothing else in the workbook.
 
     Without -o the refreshed copy stands beside the book as NAME.refreshed.xlsx.
@@ -96,6 +101,7 @@ def refresh(
     from kpiworkbook.batch.refreshing import Refresh
     from kpiworkbook.cli import refreshing
 
+    check_together(jobs, scheduler)
     found = existing(books, Path(output) if output else None)
     work = Refresh(
         month=month, values=values, in_place=in_place,
@@ -157,6 +163,7 @@ def validate(
     from kpiworkbook.batch.validating import Validate
     from kpiworkbook.cli import delivering, validating
 
+    check_together(jobs, scheduler)
     found = existing(books, output)
     work = Validate(
         annotate=annotate is not None, force=force, config=config, sheets=tuple(sheet or ()), password=password
@@ -164,8 +171,8 @@ def validate(
     try:
         own = [book.path for book in found if isinstance(book.path, Path)]
         kind = delivering.kind_of(form, output, ("table", "json", "csv", "html"))
-        delivering.check_output(output, force=force, books=own)
         planned = validating.planned(found, annotate)
+        delivering.check_output(output, force=force, books=own)
         with by(jobs, timeout, scheduler) as how, planning.folders_of(planned if annotate else []):
             checked = validating.validate_all(work, planned, how)
         validating.publish(checked, kind, output, force=force)
@@ -225,8 +232,8 @@ def fix(
 ) -> None:
     """Correct the derived cells that are provably wrong, and change nothing else.
 
-    Without -o the corrected copy stands beside the book as NAME.fixed.xlsx. Exit status 1 where some could not be
-    corrected.
+    Without -o the corrected copy stands beside the book as NAME.fixed.xlsx. With nothing to correct, OUT is a copy of
+    the book; without -o no file is written. Exit status 1 where some could not be corrected.
     """
     from kpiworkbook import pipeline
     from kpiworkbook.batch import planning
@@ -239,8 +246,8 @@ def fix(
         )
         with planning.folders_of([] if dry_run else planned):
             result = pipeline.fix(
-                book, None if in_place else planned[0].target, in_place=in_place, dry_run=dry_run, force=force,
-                config=config, sheets=tuple(sheet or ()), password=password,
+                book, None if output is None else planned[0].target, in_place=in_place, dry_run=dry_run,
+                force=force, config=config, sheets=tuple(sheet or ()), password=password,
             )  # fmt: skip
     except KpiWorkbookError as error:
         stop(str(error))
@@ -277,6 +284,7 @@ def tidy(
     from kpiworkbook import pipeline
     from kpiworkbook.cli import tidying
 
+    check_together(jobs, scheduler)
     found = existing(books, output)
     read = tidying.Read(config=config, sheets=tuple(sheet or ()), password=password)
     try:

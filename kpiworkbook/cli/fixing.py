@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpiworkbook.cli.show import say, table
+from kpiworkbook.cli.unmatched import warn_unmatched
 from kpiworkbook.model.places import address, count
 from kpiworkbook.pipeline import FixResult
 
@@ -11,10 +12,11 @@ __all__ = ["show"]
 
 def show(result: FixResult, book: str, *, dry_run: bool) -> None:
     """Print each correction; what could not be corrected goes to standard error."""
+    warn_unmatched([result.card.unmatched], book)
     if result.lost:
         say(f"Warning: {book}: lost {', '.join(result.lost)}")
     if not result.corrections:
-        print(f"Nothing to correct in {book}")  # noqa: T201 - the result
+        print(_nothing(result, book, dry_run=dry_run))  # noqa: T201 - the result
     else:
         verb = "Would correct" if dry_run else "Corrected"
         print(f"{verb} {count(len(result.corrections), 'derived cell')} of {book} -> {result.output}")  # noqa: T201
@@ -33,3 +35,13 @@ def show(result: FixResult, book: str, *, dry_run: bool) -> None:
         cells += " and more" if len(result.others) > 5 else ""
         errors = count(len(result.others), "error")
         say(f"Left for you: {errors} outside the derived columns ({cells}); see validate")
+    if result.refusal:
+        say(f"Without --dry-run this is refused: {result.refusal}")
+
+
+def _nothing(result: FixResult, book: str, *, dry_run: bool) -> str:
+    """Return that nothing was corrected, and what that means for the output."""
+    first = f"Nothing could be corrected in {book}" if result.left else f"Nothing to correct in {book}"
+    if result.written:
+        return f"{first}; {result.output} is a copy of it"
+    return first if dry_run else f"{first}; no file was written"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -28,7 +28,10 @@ __all__ = [
     "Scheduler",
     "Sheets",
     "Timeout",
+    "a_file",
+    "a_month",
     "by",
+    "check_together",
     "existing",
     "explain",
     "one_of",
@@ -54,16 +57,21 @@ _LONGEST_PASSWORD = 1020
 """Bytes; Excel takes 255 characters."""
 
 
-def _at_least_one(jobs: int | None) -> int | None:
-    if jobs is not None and jobs < 1:
+def _number_of_jobs(text: str | int) -> int:
+    try:
+        jobs = int(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no whole number; give 1 or more.") from None
+    if jobs < 1:
         raise typer.BadParameter(f"{jobs} is too few; give 1 or more.")
     return jobs
 
 
-def _positive(seconds: float | None) -> float | None:
-    if seconds is not None and not 0 < seconds < float("inf"):
-        raise typer.BadParameter(f"{seconds:g} is no time; give the seconds that one book may take.")
-    return seconds
+def _seconds(text: str | float) -> float:
+    with suppress(ValueError):
+        if 0 < (seconds := float(text)) < float("inf"):
+            return seconds
+    raise typer.BadParameter(f"{text!r} is no time; give the seconds that one book may take.")
 
 
 def _password_in(name: str | None) -> str | None:
@@ -82,20 +90,56 @@ def _password_in(name: str | None) -> str | None:
     return password
 
 
+def _usable(config: Path | None) -> Path | None:
+    """Return the configuration that is named; stop, before any book is read and once for all, where it is of no use."""
+    if config is not None:
+        from kpiworkbook.pipeline.reading import settings_for
+
+        try:
+            settings_for(b"", config)
+        except KpiWorkbookError as error:
+            stop(str(error))
+    return config
+
+
+def a_month(text: str | None) -> str | None:
+    """Return a month as it was given; stop where it names none."""
+    if text is not None:
+        from kpiworkbook.notation.months import parse_month
+
+        if parse_month(text) is None:
+            raise typer.BadParameter(f"{text!r} names no month; write it with its year, as Oct-19.")
+    return text
+
+
+def a_file(path: Path | None) -> Path | None:
+    """Return a file as it was named; stop where there is none of that name."""
+    if path is not None and not _may_exist(path):
+        raise typer.BadParameter(f"{path} is not there; check the name and the folder.")
+    return path
+
+
+def _may_exist(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # why it cannot be opened is said when that is tried
+        return True
+
+
 Books = Annotated[
     list[str], typer.Argument(metavar="BOOK...", help="A workbook, a folder of workbooks, or a quoted glob.")
 ]
 Jobs = Annotated[
     int | None,
-    # The range is checked here, because typer would show it in the help as a formula.
+    # Typer would show the range in the help as a formula, and say "int" of what is no number.
     typer.Option(
-        "--jobs", metavar="N", callback=_at_least_one, show_default=False,
+        "--jobs", metavar="N", parser=_number_of_jobs, show_default=False,
         help="Work on so many books at once, each in a process; 1 for none.  [default: the cores]",
     ),
 ]  # fmt: skip
 Timeout = Annotated[
     float | None,
-    typer.Option("--timeout", metavar="SECONDS", callback=_positive,
+    typer.Option("--timeout", metavar="SECONDS", parser=_seconds,
                  help="Give up on a book that takes longer.  [default: wait]"),
 ]  # fmt: skip
 Scheduler = Annotated[
@@ -104,8 +148,9 @@ Scheduler = Annotated[
 ]
 Config = Annotated[
     Path | None,
-    typer.Option("--config", metavar="FILE", help="A kpiworkbook.toml.  [default: the nearest one to the book]"),
-]
+    typer.Option("--config", metavar="FILE", callback=_usable,
+                 help="A kpiworkbook.toml.  [default: the nearest one to the book]"),
+]  # fmt: skip
 Sheets = Annotated[
     list[str] | None,
     typer.Option("--sheet", metavar="NAME", help="Read this sheet only; may be repeated.  [default: all scorecards]"),
@@ -145,6 +190,12 @@ def existing(named: list[str], output: Path | None) -> list[Book]:
     return books
 
 
+def check_together(jobs: int | None, scheduler: str | None) -> None:
+    """Stop where both are given."""
+    if jobs is not None and scheduler is not None:
+        stop(f"--jobs {jobs} and --scheduler contradict each other: a cluster has its own processes; give one of them")
+
+
 @contextmanager
 def by(jobs: int | None, timeout: float | None, scheduler: str | None) -> Iterator[How]:
     """Give what the books are worked on by: processes, or the cluster of a scheduler."""
@@ -153,8 +204,6 @@ def by(jobs: int | None, timeout: float | None, scheduler: str | None) -> Iterat
     if scheduler is None:
         yield How(jobs=jobs, timeout=timeout)
         return
-    if jobs is not None:
-        stop(f"--jobs {jobs} and --scheduler contradict each other: a cluster has its own processes; give one of them")
     from kpiworkbook.batch.cluster import cluster
 
     with cluster(scheduler) as executor:

@@ -13,8 +13,10 @@ from kpiworkbook.batch.resuming import remaining
 from kpiworkbook.cli.batch import Failure, How, each_book
 from kpiworkbook.cli.show import plain, results, say, table
 from kpiworkbook.cli.summary import close
+from kpiworkbook.cli.unmatched import warn_unmatched
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.places import address, count
+from kpiworkbook.model.unmatched import Unmatched
 
 __all__ = ["refresh_all", "show"]
 
@@ -48,6 +50,7 @@ def refresh_all(work: Refresh, planned: Sequence[Job], how: How, folder: Path | 
     """Refresh the books, say of each what was done or why not, and return whether all could be."""
     failed: list[tuple[str, str]] = []
     reports: Counter[str] = Counter()
+    unmatched: list[Unmatched] = []
     with remaining(work, planned, folder, resume=resume) as rest:
         work = replace(work, stamped=rest.manifest is not None)
         advice = RESUME if rest.manifest else WHOLE
@@ -62,6 +65,9 @@ def refresh_all(work: Refresh, planned: Sequence[Job], how: How, folder: Path | 
                         print()  # noqa: T201 - a blank line between two reports
                     show(result)
                 reports.update(books=1, indicators=result.indicators, changed=result.changed)
+                unmatched.append(result.unmatched)
+    if not rest.done:  # what was done before may have it
+        warn_unmatched(unmatched, str(planned[0].path))
     _close(len(planned), len(rest.done), reports, failed, resume=resume)
     return not failed
 
@@ -78,6 +84,20 @@ def _close(books: int, skipped: int, reports: Counter[str], failed: Sequence[tup
 
 def show(report: RefreshReport) -> None:
     """Print what was done: warnings on standard error, the rest on standard output."""
+    _warn(report)
+    print(_done(report))  # noqa: T201 - the result
+    if report.backup:
+        print(f"The old workbook is {report.backup}")  # noqa: T201
+    for line in report.sheets:
+        print(line)  # noqa: T201
+    if report.moved or report.given:
+        _show_new_figures(report)
+    _show_revisions(report)
+    if report.refusal:
+        say(f"Without --dry-run this is refused: {report.refusal}")
+
+
+def _warn(report: RefreshReport) -> None:
     for warning in report.warnings:
         say(f"Warning: {warning}")
     if report.not_carried and not report.kept:
@@ -89,13 +109,10 @@ def show(report: RefreshReport) -> None:
             f"Warning: {report.book}: {', '.join(report.left_alone[:5])} belong to an array formula and were left as "
             "they are; give each cell a formula of its own to have it refreshed"
         )
-    print(_done(report))  # noqa: T201 - the result
-    if report.backup:
-        print(f"The old workbook is {report.backup}")  # noqa: T201
-    for line in report.sheets:
-        print(line)  # noqa: T201
-    if report.moved or report.given:
-        _show_new_figures(report)
+
+
+def _show_revisions(report: RefreshReport) -> None:
+    """Print which derived cells say something else now, and how many are only written differently."""
     changed = [revision for revision in report.revisions if revision.figure_changed]
     print(_verdict(len(changed), len(report.revisions) - len(changed)))  # noqa: T201
     if report.numbers:

@@ -14,10 +14,12 @@ from kpiworkbook.batch.opening import source_of
 from kpiworkbook.cli.batch import Failure, How, each_book
 from kpiworkbook.cli.show import results, say
 from kpiworkbook.cli.summary import close
+from kpiworkbook.cli.unmatched import warn_unmatched
 from kpiworkbook.model.places import count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Records
 from kpiworkbook.model.tidied import TidyResult
+from kpiworkbook.model.unmatched import Unmatched
 
 __all__ = ["Read", "tidy_all"]
 
@@ -30,6 +32,7 @@ class Tidied:
     indicators: int
     records: Records
     problems: tuple[Problem, ...]
+    unmatched: Unmatched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +48,8 @@ class Read:
         source = source_of(book.path, self.config, self.password)
         card = pipeline.read(source, config=self.config, sheets=self.sheets, password=self.password)
         records = pipeline.records_of(card)
-        return Tidied(source=card.source, indicators=len(card), records=records, problems=card.problems)
+        return Tidied(source=card.source, indicators=len(card), records=records, problems=card.problems,
+                      unmatched=card.unmatched)  # fmt: skip
 
 
 def tidy_all(read: Read, books: Sequence[Book], output: Path | None, how: How, *, force: bool, latest: bool) -> bool:
@@ -63,6 +67,7 @@ def tidy_all(read: Read, books: Sequence[Book], output: Path | None, how: How, *
         written = None if waits else _write(records, output, force=force, latest=latest)
     if waits:
         written = _write(iter(waiting), output, force=force, latest=latest)
+    warn_unmatched(account.unmatched, str(books[0].path))
     if written:
         _tell(written, output)
     if len(books) > 1:
@@ -95,6 +100,7 @@ class _Account:
 
     indicators: int = 0
     failed: list[tuple[str, str]] = field(default_factory=list)
+    unmatched: list[Unmatched] = field(default_factory=list)
 
     def records(self, read: Iterable[tuple[Book, Tidied | Failure]]) -> Iterator[Records]:
         """Yield them; say on standard error what was noticed, and which book cannot be read."""
@@ -109,6 +115,7 @@ class _Account:
             for problem in result.problems:
                 say(f"Warning: {called}: {problem}")
             self.indicators += result.indicators
+            self.unmatched.append(result.unmatched)
             yield records
 
     def close(self, books: int, written: TidyResult | None) -> None:

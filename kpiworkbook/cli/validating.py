@@ -14,6 +14,7 @@ from kpiworkbook.cli.batch import Failure, How, each_book
 from kpiworkbook.cli.delivering import deliver
 from kpiworkbook.cli.show import plain, say, short, table
 from kpiworkbook.cli.summary import close
+from kpiworkbook.cli.unmatched import warn_unmatched
 from kpiworkbook.model.findings import Chase, CheckedBook, Finding, Report, Severity
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import address, count
@@ -45,6 +46,8 @@ def validate_all(work: Validate, jobs: Sequence[Job], how: How) -> list[CheckedB
             elif work.annotate:
                 say(f"{job.path}: the annotated copy is {job.target}")
             books.append(checked(job, result))
+    reports = [book.report for book in books if book.report is not None]
+    warn_unmatched([report.unmatched for report in reports], str(jobs[0].path))
     return books
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import address, count
+from kpiworkbook.model.unmatched import Unmatched
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,6 +138,8 @@ class Report:
     """In reading order: sheet by sheet, from top to bottom, and in a row from left to right."""
     accepted: tuple[Finding, ...] = field(default=(), repr=False)
     """What would have been found, had the configuration not accepted it with a reason."""
+    unmatched: Unmatched = field(default_factory=Unmatched, repr=False)
+    """The refs and columns that the configuration names and the scorecard does not have."""
 
     def __bool__(self) -> bool:
         """Return whether no error was found; warnings do not count."""

@@ -15,6 +15,7 @@ from kpiworkbook.model.places import address, count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Records
 from kpiworkbook.model.settings import Settings
+from kpiworkbook.model.unmatched import Unmatched, unmatched
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -243,6 +244,16 @@ class Scorecard:
     def sections(self) -> tuple[Section, ...]:
         """All sections, sheet by sheet, from top to bottom."""
         return tuple(section for sheet in self.sheets for section in sheet.sections)
+
+    @property
+    def unmatched(self) -> Unmatched:
+        """The refs and columns that the configuration names and the scorecard does not have: mistyped, or another's."""
+        return unmatched(self.settings, (indicator.ref for indicator in self.indicators), self.columns)
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The names in results that its columns have: `2019-09`, `change_month`."""
+        return frozenset(column.key for section in self.sections for column in section.columns)
 
     def __iter__(self) -> Iterator[Indicator]:
         """Go through all indicators."""

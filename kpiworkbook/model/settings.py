@@ -151,3 +151,5 @@ class Settings:
     accept: tuple[Acceptance, ...] = ()
     relations: tuple[Relation, ...] = ()
     """What must hold between indicators; where nothing is declared, what the figures show is used."""
+    file: str = field(default="", compare=False)
+    """The kpiworkbook.toml that says so; empty where the settings were made in Python."""

@@ -14,7 +14,7 @@ from kpiworkbook.model.kept import Correction, Kept
 from kpiworkbook.model.places import address
 from kpiworkbook.model.scorecard import DERIVED, Scorecard
 from kpiworkbook.pipeline.checking import validate
-from kpiworkbook.pipeline.outputs import check_output, deliver, keeps
+from kpiworkbook.pipeline.outputs import check_output, deliver, keeps, refusal
 from kpiworkbook.pipeline.reading import Config, read, settings_for
 from kpiworkbook.reader.source import Kind, Source, open_source
 
@@ -37,7 +37,9 @@ class FixResult:
     """What the workbook lost by the change: `its digital signature`."""
     backup: Path | None = None
     written: bool = True
-    """False for a dry run, and where there was nothing to correct."""
+    """False for a dry run, and where there was nothing to correct and no `target` was named."""
+    refusal: str = ""
+    """Of a dry run: why the same without `dry_run` would be refused; empty where it would not."""
 
     def __bool__(self) -> bool:
         """Return whether all could be fixed."""
@@ -59,10 +61,10 @@ def fix(
 
     Each is corrected in the form in which it was typed: text stays text, in its own arrow family and decimals; where
     only the sign is wrong, the digits stay. Without `target` the workbook goes beside the book, as `NAME.fixed.xlsx`;
-    `in_place` puts it in the book's own place and leaves the old one as `NAME.bak.xlsx`. With nothing to correct
-    nothing is written. `dry_run` writes nothing; `force` replaces an existing target, and agrees to lose a digital
-    signature. `config`, `sheets` and `password` are those of `read`; a protected
-    workbook stays so.
+    `in_place` puts it in the book's own place and leaves the old one as `NAME.bak.xlsx`. With nothing to correct, a
+    `target` that is named becomes a copy of the book; otherwise nothing is written. `dry_run` writes nothing, and says
+    in `refusal` why the real run would be refused; `force` replaces an existing target, and agrees to lose a digital
+    signature. `config`, `sheets` and `password` are those of `read`; a protected workbook stays so.
 
     Raises what `read` raises, and OutputError where the book is no .xlsx or .xlsm or cannot be written.
     """
@@ -78,22 +80,31 @@ def fix(
     card = read(opened, config=settings, sheets=sheets)
     corrections = fixer.fix(card, calculator.calculate(card), validate(card))
     kept = keeper.correct(card, corrections, opened.data)
-    if kept.lost and kept.changed and not (force or dry_run):
-        raise OutputError(f"{book} would lose {', '.join(kept.lost)}. Add --force (in Python: force=True) to go on")
+    losing = _losing(book, kept) if not force else ""
+    if losing and not dry_run:
+        raise OutputError(losing)
     remaining = _remaining(card, kept)
-    is_new = bool(kept.changed) and not dry_run
-    backup = deliver(opened, output, kept.content, in_place=in_place, force=force) if is_new else None
+    is_written = not dry_run and (bool(kept.changed) or target is not None)
+    backup = deliver(opened, output, kept.content, in_place=in_place, force=force) if is_written else None
     return FixResult(
         card=card, output=output, corrections=_done(corrections, kept),
         left=tuple(f for f in remaining if f.column in DERIVED),
         others=tuple(f for f in remaining if f.column not in DERIVED),
-        lost=kept.lost if kept.changed else (), backup=backup, written=is_new,
+        lost=kept.lost if kept.changed else (), backup=backup, written=is_written,
+        refusal=(refusal(output, force=force or in_place) or losing) if dry_run else "",
     )  # fmt: skip
 
 
 def fixed_name(book: Path) -> Path:
     """Return where a book's corrected copy goes when nobody says otherwise."""
     return book.with_name(f"{book.stem}.fixed{book.suffix if keeps(book) else '.xlsx'}")
+
+
+def _losing(book: Path, kept: Kept) -> str:
+    """Return what would be lost that somebody has to agree to lose, as a message; empty where nothing would."""
+    if not (kept.lost and kept.changed):
+        return ""
+    return f"{book} would lose {', '.join(kept.lost)}. Add --force (in Python: force=True) to go on"
 
 
 def _done(corrections: Sequence[Correction], kept: Kept) -> tuple[Correction, ...]:

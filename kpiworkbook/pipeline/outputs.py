@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from kpiworkbook.errors import OutputError
@@ -9,7 +10,7 @@ from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.output import check_target, is_folder, replace_in_place, same_file, whole_file
 from kpiworkbook.reader.source import Source
 
-__all__ = ["check_output", "check_protected", "check_source", "deliver", "keeps", "write_whole"]
+__all__ = ["check_output", "check_protected", "check_source", "deliver", "keeps", "refusal", "write_whole"]
 
 _KEPT = (".xlsx", ".xlsm")
 
@@ -38,6 +39,20 @@ def check_output(book: Path, output: Path, *, in_place: bool, keeps: bool, force
             )
     if not dry_run:
         check_target(output, force=force or in_place)
+
+
+def refusal(output: Path, *, force: bool) -> str:
+    """Return why what stands at the output already would not be replaced: what a dry run has to tell.
+
+    It is empty where it would be, and where nothing stands there.
+    """
+    if not os.path.lexists(output):
+        return ""
+    try:
+        check_target(output, force=force)
+    except OutputError as error:
+        return str(error)
+    return ""
 
 
 def deliver(source: Source, output: Path, content: bytes, *, in_place: bool, force: bool) -> Path | None:

@@ -17,7 +17,15 @@ from kpiworkbook.model.places import address
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Field, Scorecard
 from kpiworkbook.output import check_target
-from kpiworkbook.pipeline.outputs import check_output, check_protected, check_source, deliver, keeps, write_whole
+from kpiworkbook.pipeline.outputs import (
+    check_output,
+    check_protected,
+    check_source,
+    deliver,
+    keeps,
+    refusal,
+    write_whole,
+)
 from kpiworkbook.pipeline.reading import Config, calculate, read, settings_for
 from kpiworkbook.reader.source import Kind, Source, open_source
 
@@ -67,6 +75,8 @@ class RefreshResult:
     """What the workbook lost by the change: `its digital signature`."""
     rolled: RolledSource | None = field(default=None, repr=False)
     """The new figures that were put in, where there were any."""
+    refusal: str = ""
+    """Of a dry run: why the same without `dry_run` would be refused; empty where it would not."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -113,8 +123,8 @@ def refresh(
     Without `target` it goes beside the book, as `NAME.refreshed.xlsx`. `in_place` puts it in the book's own place and
     leaves the old one as `NAME.bak.xlsx`. `force` replaces an existing target; it is also needed where something would
     be lost: a digital signature, or in place and with `restyle` all that a new workbook does not carry. `dry_run`
-    writes nothing, and needs no folder for the target. `config`, `sheets` and `password` are those of `read`; what
-    comes of a protected workbook has the same password.
+    writes nothing, needs no folder for the target, and says in `refusal` why the real run would be refused. `config`,
+    `sheets` and `password` are those of `read`; what comes of a protected workbook has the same password.
 
     Raises what `read` and `calculate` raise, and OutputError where the workbook cannot be written; then nothing was
     written, and the book is as it was.
@@ -133,16 +143,19 @@ def refresh(
     now = opened if rolled is None else rolled.source
     built = _built(card, now.data, keep=keep and now.kind is Kind.OOXML, values_only=values_only)
     is_new = built.content != opened.data
-    if is_new and not (force or dry_run):
-        _check_losses(book, card, built, in_place=in_place)
-    written, backup = not dry_run and (is_new or not in_place), None
+    losing = _losing(book, card, built, in_place=in_place) if is_new and not force else ""
+    written, backup, refused = not dry_run and (is_new or not in_place), None, ""
+    if dry_run:
+        refused = refusal(output, force=force or in_place) or losing
+    elif losing:
+        raise OutputError(losing)
     if written:
         backup = deliver(opened, output, built.content, in_place=in_place, force=force)
     kept = built.kept or Kept(content=b"", changed=())
     return RefreshResult(
         card=card, output=output, derived=built.derived, revisions=built.revisions, backup=backup, written=written,
         kept=built.kept is not None, numbers=kept.numbers, left_alone=kept.left_alone,
-        lost=kept.lost if is_new else (), rolled=rolled,
+        lost=kept.lost if is_new else (), rolled=rolled, refusal=refused,
     )  # fmt: skip
 
 
@@ -181,18 +194,19 @@ def _built(card: Scorecard, package: bytes, *, keep: bool, values_only: bool) ->
     return _Built(content=kept.content, derived=derived, revisions=told_and_done, kept=kept)
 
 
-def _check_losses(book: Path, card: Scorecard, built: _Built, *, in_place: bool) -> None:
-    """Raise OutputError where something would be lost that nobody has agreed to lose."""
+def _losing(book: Path, card: Scorecard, built: _Built, *, in_place: bool) -> str:
+    """Return what would be lost that somebody has to agree to lose, as a message; empty where nothing would."""
     if built.kept is not None and built.kept.lost:
-        raise OutputError(
+        return (
             f"{book} would lose {', '.join(built.kept.lost)}, which no change leaves whole. Add --force (in Python: "
             "force=True) to go on"
         )
     if built.kept is None and in_place and card.not_carried:
-        raise OutputError(
+        return (
             f"{book} holds what the new workbook would not carry: {', '.join(card.not_carried)}. Write to another file "
             "(-o on the command line), or add --force (in Python: force=True); the old one stays beside it as a .bak"
         )
+    return ""
 
 
 def refreshed_name(book: Path, *, restyle: bool = False) -> Path:

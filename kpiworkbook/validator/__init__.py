@@ -15,6 +15,7 @@ from kpiworkbook.model.places import place_of
 from kpiworkbook.model.relations import Relation
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.settings import RuleSettings
+from kpiworkbook.model.unmatched import unmatched
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.doubts import with_doubts
 from kpiworkbook.validator.explain import explain
@@ -55,6 +56,7 @@ def validate(
         accepted=tuple(
             replace(finding, accepted=reason) for finding, reason in zip(graded, reasons, strict=True) if reason
         ),
+        unmatched=unmatched(card.settings, (row.ref for row in context.rows), card.columns),
     )
 
 

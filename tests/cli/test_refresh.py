@@ -12,8 +12,10 @@ import pytest
 from openpyxl.chart import LineChart, Reference
 from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 
+import kpiworkbook as kw
 from kpiworkbook.cli.commands import app
 from tests.support import SAMPLE, saved, tsv, xlsx
+from tests.zoo import ZOO
 
 SCORECARD = """
     Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month | 12 month average
@@ -275,6 +277,56 @@ def test_a_dry_run_reports_and_writes_nothing(book: Path, options: list[str], mo
     assert "↓ -50%" in result.stdout
     assert names(book.parent) == ["sep-19.xlsx"]
     assert book.read_bytes() == before
+
+
+def test_a_dry_run_says_that_the_real_one_would_be_refused(book: Path) -> None:
+    taken = book.with_name("new.xlsx")
+    taken.write_bytes(b"somebody's")
+    signed = book.with_name("signed.xlsx")
+    signed.write_bytes(ZOO["signatures"]())
+
+    tried = kpi("refresh", book, "-o", taken, "--dry-run")
+    forced = kpi("refresh", book, "-o", taken, "--dry-run", "--force")
+    losing = kpi("refresh", signed, "--dry-run")
+
+    assert (tried.exit_code, forced.exit_code, losing.exit_code) == (0, 0, 0)
+    assert tried.stderr.splitlines()[-1].startswith(f"Without --dry-run this is refused: {taken} exists already")
+    assert "refused" not in forced.stderr
+    assert f"Without --dry-run this is refused: {signed} would lose its digital signature" in losing.stderr
+    assert kw.refresh(book, taken, dry_run=True).refusal.startswith(f"{taken} exists already")
+    assert kw.refresh(book, dry_run=True).refusal == ""
+
+
+# --- mistakes in the options
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--month", "October"], "'October' names no month; write it with its year, as Oct-19"),
+        (["--month", "Oct-19", "--values", "nowhere.csv"], "nowhere.csv is not there"),
+        (["--config", "nowhere.toml"], "nowhere.toml: there is no such file"),
+        (["--jobs", "many"], "'many' is no whole number; give 1 or more"),
+        (["--jobs", "0"], "0 is too few; give 1 or more"),
+        (["--timeout", "soon"], "'soon' is no time; give the seconds that one book may take"),
+        (["--jobs", "2", "--scheduler", "tcp://HOST:8786"], "contradict each other"),
+    ],
+    ids=str,
+)
+def test_a_mistake_in_the_options_is_told_once_and_before_all_else(
+    book: Path, options: list[str], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither an output that exists hides it, nor is it told again for each book."""
+    monkeypatch.chdir(book.parent)
+    Path("oct-19.xlsx").write_bytes(book.read_bytes())
+    for name in ("sep-19", "oct-19"):
+        Path(f"{name}.refreshed.xlsx").write_bytes(b"somebody's")
+
+    result = kpi("refresh", "sep-19.xlsx", "oct-19.xlsx", *options)
+
+    assert result.exit_code == 2
+    assert result.stderr.count(told) == 1
+    assert "exists already" not in result.stderr
 
 
 # --- options

@@ -1,0 +1,140 @@
+"""What `kpiworkbook.toml` names and no scorecard has is told, once, and is no error: it may be another book's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
+
+import kpiworkbook as kw
+from kpiworkbook.cli.commands import app
+from tests.support import tsv, xlsx
+
+ONE = """
+    Ref. | Indicator        | Owner | Aug-19 | Sep-19 | Commentary
+    CP2b | Number of visits | Head  | 10     | 20     | Steady.
+"""
+OTHER = ONE.replace("CP2b", "EH3")
+
+
+def kpi(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("one.xlsx").write_bytes(xlsx(ONE))
+    Path("other.xlsx").write_bytes(xlsx(OTHER))
+    return tmp_path
+
+
+def configure(text: str) -> str:
+    Path("kpi.toml").write_text(text, encoding="utf-8")
+    return "--config=kpi.toml"
+
+
+def warnings(result: Result) -> list[str]:
+    return [line for line in result.stderr.splitlines() if line.startswith("Warning: kpi.toml")]
+
+
+TABLES = {
+    '[units]\n"CP2B" = "rate"': "the ref 'CP2B' in [units] (did you mean 'CP2b'?)",
+    '[polarity]\n"CP2" = "up"': "the ref 'CP2' in [polarity] (did you mean 'CP2b'?)",
+    '[rules.outlier.refs]\n"XX" = "off"': "the ref 'XX' in [rules.outlier.refs]",
+    '[[accept]]\nrule = "outlier"\nref = "CP2b "\nreason = "r"': (
+        "the ref 'CP2b ' in [[accept]] number 1 (did you mean 'CP2b'?)"
+    ),
+    '[[accept]]\nrule = "outlier"\ncolumn = "comentary"\nreason = "r"': (
+        "the column 'comentary' in [[accept]] number 1 (did you mean 'commentary'?)"
+    ),
+    '[[relation]]\nkind = "sum"\nrefs = ["X1", "X2"]\ntotal = "100"': (
+        "the ref 'X1' in [[relation]] number 1; the ref 'X2' in [[relation]] number 1"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", TABLES)
+def test_every_table_that_names_refs_or_columns_is_looked_at(text: str) -> None:
+    result = kpi("validate", "one.xlsx", configure(text))
+
+    assert result.exit_code == 0
+    assert warnings(result) == [
+        f"Warning: kpi.toml names what one.xlsx does not have: {TABLES[text]}. Correct it, or leave it where it is "
+        "another book's"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        '[units]\nCP2b = "rate"\n[polarity]\nCP2b = "up"',
+        '[[accept]]\nrule = "outlier"\nref = "CP2b"\ncolumn = "commentary"\nreason = "r"',
+        '[[accept]]\nrule = "outlier"\ncolumn = "2018-01"\nreason = "the month has left the sheet"',
+        # A relation of which one indicator is here is the rule relation-unknown's to tell.
+        '[[relation]]\nkind = "sum"\nrefs = ["CP2b", "X2"]\ntotal = "100"',
+    ],
+)
+def test_what_is_there_or_was_there_is_not_told(text: str) -> None:
+    assert warnings(kpi("validate", "one.xlsx", configure(text))) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["validate"], ["refresh"], ["tidy"],
+    ],
+    ids=str,
+)  # fmt: skip
+def test_of_many_books_only_what_none_of_them_has_is_told_and_once(command: list[str]) -> None:
+    option = configure('[units]\nCP2b = "rate"\nEH3 = "rate"\nEH4 = "rate"')
+
+    result = kpi(*command, "one.xlsx", "other.xlsx", option, "--jobs=1")
+
+    assert result.exit_code == 0
+    assert warnings(result) == [
+        "Warning: kpi.toml names what none of the 2 books that were read has: the ref 'EH4' in [units] (did you mean "
+        "'EH3'?). Correct it, or leave it where it is another book's"
+    ]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["refresh", "one.xlsx"], ["fix", "one.xlsx"], ["tidy", "one.xlsx"], ["discover", "one.xlsx"],
+     ["compare", "one.xlsx", "one.xlsx"]],
+    ids=str,
+)  # fmt: skip
+def test_every_command_that_reads_a_book_tells(command: list[str]) -> None:
+    result = kpi(*command, configure('[units]\nEH4 = "rate"'))
+
+    assert result.exit_code == 0
+    assert len(warnings(result)) == 1
+
+
+def test_books_that_an_earlier_run_has_done_may_have_the_ref(folder: Path) -> None:
+    option = configure('[units]\nEH3 = "rate"')
+    (folder / "books").mkdir()
+    for name in ("one.xlsx", "other.xlsx"):
+        (folder / name).rename(folder / "books" / name)
+    kpi("refresh", "books", "-o", "out", option, "--jobs=1")
+    (folder / "out" / "one.refreshed.xlsx").unlink()
+
+    assert warnings(kpi("refresh", "books", "-o", "out", "--resume", option, "--jobs=1")) == []
+
+
+def test_many_names_are_cut_short() -> None:
+    refs = "\n".join(f'X{number} = "rate"' for number in range(9))
+
+    (line,) = warnings(kpi("validate", "one.xlsx", configure(f"[units]\n{refs}")))
+
+    assert "'X4' in [units]; and 4 more. Correct" in line
+
+
+def test_in_python_the_scorecard_and_the_report_tell() -> None:
+    card = kw.read(tsv(ONE), config=kw.Settings(units={"CP2": kw.Unit.RATE}))
+
+    assert card.unmatched.names == (kw.UnmatchedName(table="[units]", what="ref", name="CP2", near="CP2b"),)
+    assert kw.validate(card).unmatched == card.unmatched
+    assert not kw.read(tsv(ONE)).unmatched
