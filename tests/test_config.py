@@ -228,6 +228,15 @@ def test_what_is_no_toml_is_told_in_plain_words_with_its_line(config: Path, text
     assert told in refusal(config, text)
 
 
+def test_a_folder_and_a_file_in_another_encoding_are_told_of(tmp_path: Path) -> None:
+    (tmp_path / "old.toml").write_bytes("[columns]\nowner = ['Responsable délégué']".encode("cp1252"))
+
+    with pytest.raises(kw.ConfigError, match=r"is a folder; name the .*kpiworkbook\.toml in it"):
+        load_config(tmp_path)
+    with pytest.raises(kw.ConfigError, match="it is no text in UTF-8"):
+        load_config(tmp_path / "old.toml")
+
+
 def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(kw.ConfigError, match="there is no such file"):
         load_config(tmp_path / "other.toml")

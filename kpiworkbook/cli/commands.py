@@ -170,9 +170,9 @@ def validate(
     )  # fmt: skip
     try:
         own = [book.path for book in found if isinstance(book.path, Path)]
-        kind = delivering.kind_of(form, output, ("table", "json", "csv", "html"))
+        kind = delivering.kind_of(form, output, ("table", "json", "csv", "html"), own)
         planned = validating.planned(found, annotate)
-        delivering.check_output(output, force=force, books=own)
+        delivering.check_output(output, force=force)
         with by(jobs, timeout, scheduler) as how, planning.folders_of(planned if annotate else []):
             checked = validating.validate_all(work, planned, how)
         validating.publish(checked, kind, output, force=force)
@@ -206,8 +206,8 @@ def compare(
 
     books = Path(old), Path(new)
     try:
-        kind = delivering.kind_of(form, output, ("table", "json", "csv"))
-        delivering.check_output(output, force=force, books=books)
+        kind = delivering.kind_of(form, output, ("table", "json", "csv"), books)
+        delivering.check_output(output, force=force)
         comparison = comparing.compare(*books, config=config, sheets=tuple(sheet or ()), password=password)
         comparing.publish(comparison, kind, output, force=force)
     except KpiWorkbookError as error:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kpiworkbook import pipeline
+from kpiworkbook.cli.configuration import warn_of_configuration
 from kpiworkbook.cli.delivering import deliver
 from kpiworkbook.cli.show import plain, say, short, table
-from kpiworkbook.cli.unmatched import warn_unmatched
 from kpiworkbook.model.comparison import Comparison, Difference, DifferenceKind
 from kpiworkbook.publisher.wording import column_name
 
@@ -30,7 +30,7 @@ def compare(
     for card in cards:
         for problem in card.problems:
             say(f"Warning: {card.source}: {problem}")
-    warn_unmatched([card.unmatched for card in cards], str(new))
+    warn_of_configuration([card.unmatched for card in cards], str(new))
     return pipeline.compare(*cards)
 
 

@@ -15,30 +15,36 @@ from kpiworkbook.output import check_target, same_file, whole_file
 __all__ = ["check_output", "deliver", "kind_of"]
 
 _ENDINGS = ("json", "csv", "html")
+_OTHERS = frozenset((
+    "xlsx", "xlsm", "xls", "xlsb", "ods", "tsv", "pdf", "doc", "docx", "odt", "rtf", "ppt", "pptx", "xml", "htm", "zip",
+    "parquet", "sqlite", "db", "duckdb", "toml", "png",
+))  # fmt: skip
+"""What else a file's ending says of its content; a table is text, in a file of any other ending."""
 
 
-def kind_of(asked: str | None, output: Path | None, kinds: Sequence[str]) -> str:
+def kind_of(asked: str | None, output: Path | None, kinds: Sequence[str], books: Iterable[Path]) -> str:
     """Return the kind of a report: the one that was asked for, or that the file's ending names, or a table.
 
-    Raises OutputError where the ending names another one, or one that there is not.
+    Raises OutputError where the file is one of the books, or its ending names another kind, or one that there is not.
     """
+    if output is not None and any(same_file(book, output) for book in books):
+        raise OutputError(f"{output} is a workbook that is read, and is left as it is; choose another name")
     ending = output.suffix.casefold().removeprefix(".") if output else ""
-    named = ending if ending in _ENDINGS else None
+    named = ending if ending in _ENDINGS or ending in _OTHERS else None
     if named is None or named == asked:
         return asked or "table"
     if asked is None and named in kinds:
         return named
     kind = asked or f"one of {', '.join(kinds)}"
-    raise OutputError(f"{output} ends in .{ending}, but what is written is {kind}; give it another ending")
+    is_workbook = ending.startswith("xls") and "html" in kinds
+    advice = "a workbook with the findings is what --annotate writes" if is_workbook else "give it another ending"
+    raise OutputError(f"{output} ends in .{ending}, but what is written is {kind}; {advice}")
 
 
-def check_output(output: Path | None, *, force: bool, books: Iterable[Path] = ()) -> None:
-    """Raise OutputError where the report could not be written or is one of the books, before any book is read."""
-    if output is None:
-        return
-    if any(same_file(book, output) for book in books):
-        raise OutputError(f"{output} is a workbook that is read, and is left as it is; choose another name")
-    check_target(output, force=force)
+def check_output(output: Path | None, *, force: bool) -> None:
+    """Raise OutputError where the report could not be written, before any book is read."""
+    if output is not None:
+        check_target(output, force=force)
 
 
 def deliver(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kpiworkbook import pipeline
+from kpiworkbook.cli.configuration import warn_of_configuration
 from kpiworkbook.cli.show import results, say
-from kpiworkbook.cli.unmatched import warn_unmatched
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.places import count
 from kpiworkbook.output import check_target, same_file, whole_file
@@ -31,7 +31,7 @@ def discover(
     card = pipeline.read(book, config=config, sheets=sheets, password=password)
     for problem in card.problems:
         say(f"Warning: {book}: {problem}")
-    warn_unmatched([card.unmatched], str(book))
+    warn_of_configuration([card.unmatched], str(book))
     found = pipeline.discover(card)
     text = pipeline.relations_toml(card, found)
     if output is None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from kpiworkbook.cli.configuration import warn_of_configuration
 from kpiworkbook.cli.show import say, table
-from kpiworkbook.cli.unmatched import warn_unmatched
 from kpiworkbook.model.places import address, count
 from kpiworkbook.pipeline import FixResult
 
@@ -12,7 +12,7 @@ __all__ = ["show"]
 
 def show(result: FixResult, book: str, *, dry_run: bool) -> None:
     """Print each correction; what could not be corrected goes to standard error."""
-    warn_unmatched([result.card.unmatched], book)
+    warn_of_configuration([result.card.unmatched], book)
     if result.lost:
         say(f"Warning: {book}: lost {', '.join(result.lost)}")
     if not result.corrections:

@@ -11,9 +11,9 @@ from kpiworkbook.batch.planning import Job, folder_of
 from kpiworkbook.batch.refreshing import Refresh, RefreshReport
 from kpiworkbook.batch.resuming import remaining
 from kpiworkbook.cli.batch import Failure, How, each_book
+from kpiworkbook.cli.configuration import warn_of_configuration
 from kpiworkbook.cli.show import plain, results, say, table
 from kpiworkbook.cli.summary import close
-from kpiworkbook.cli.unmatched import warn_unmatched
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.places import address, count
 from kpiworkbook.model.unmatched import Unmatched
@@ -67,7 +67,7 @@ def refresh_all(work: Refresh, planned: Sequence[Job], how: How, folder: Path | 
                 reports.update(books=1, indicators=result.indicators, changed=result.changed)
                 unmatched.append(result.unmatched)
     if not rest.done:  # what was done before may have it
-        warn_unmatched(unmatched, str(planned[0].path))
+        warn_of_configuration(unmatched, str(planned[0].path))
     _close(len(planned), len(rest.done), reports, failed, resume=resume)
     return not failed
 

@@ -12,9 +12,9 @@ from kpiworkbook import pipeline
 from kpiworkbook.batch.books import Book
 from kpiworkbook.batch.opening import source_of
 from kpiworkbook.cli.batch import Failure, How, each_book
+from kpiworkbook.cli.configuration import warn_of_configuration
 from kpiworkbook.cli.show import results, say
 from kpiworkbook.cli.summary import close
-from kpiworkbook.cli.unmatched import warn_unmatched
 from kpiworkbook.model.places import count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Records
@@ -67,7 +67,7 @@ def tidy_all(read: Read, books: Sequence[Book], output: Path | None, how: How, *
         written = None if waits else _write(records, output, force=force, latest=latest)
     if waits:
         written = _write(iter(waiting), output, force=force, latest=latest)
-    warn_unmatched(account.unmatched, str(books[0].path))
+    warn_of_configuration(account.unmatched, str(books[0].path))
     if written:
         _tell(written, output)
     if len(books) > 1:

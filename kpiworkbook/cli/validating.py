@@ -11,10 +11,10 @@ from kpiworkbook.batch.books import Book
 from kpiworkbook.batch.planning import Job, plan
 from kpiworkbook.batch.validating import Validate, checked
 from kpiworkbook.cli.batch import Failure, How, each_book
+from kpiworkbook.cli.configuration import warn_of_configuration
 from kpiworkbook.cli.delivering import deliver
 from kpiworkbook.cli.show import plain, say, short, table
 from kpiworkbook.cli.summary import close
-from kpiworkbook.cli.unmatched import warn_unmatched
 from kpiworkbook.model.findings import Chase, CheckedBook, Finding, Report, Severity
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import address, count
@@ -47,7 +47,7 @@ def validate_all(work: Validate, jobs: Sequence[Job], how: How) -> list[CheckedB
                 say(f"{job.path}: the annotated copy is {job.target}")
             books.append(checked(job, result))
     reports = [book.report for book in books if book.report is not None]
-    warn_unmatched([report.unmatched for report in reports], str(jobs[0].path))
+    warn_of_configuration([report.unmatched for report in reports], str(jobs[0].path))
     return books
 
 

@@ -14,7 +14,7 @@ from kpiworkbook.model.settings import Settings
 from kpiworkbook.model.values import NewFigure
 from kpiworkbook.notation.figures import Figure, house_format, read_figure, true_value
 from kpiworkbook.notation.number_format import render
-from kpiworkbook.notation.numbers import parse_number
+from kpiworkbook.notation.numbers import parse_number, with_point
 from kpiworkbook.notation.rounding import decimals_of
 
 __all__ = ["read_value"]
@@ -73,9 +73,10 @@ def _why_no_figure(text: str, figure: Figure) -> str:
         return f"{text} is a formula's error; give the figure, or tbc"
     if _FORMULA.match(text):
         return f"{_quoted(text)} is a formula; give the figure itself"
+    meant = f"; {pointed!r} was perhaps meant" if (pointed := with_point(text)) else ""
     return (
-        f"{_quoted(text)} is neither a figure nor a placeholder; correct it, or say what it means under [placeholders] "
-        "in kpiworkbook.toml"
+        f"{_quoted(text)} is neither a figure nor a placeholder{meant}; correct it, or say what it means under "
+        "[placeholders] in kpiworkbook.toml"
     )
 
 

@@ -43,6 +43,13 @@ def load_config(path: Path, rulebook: Rulebook = dict) -> Settings:
         raise ConfigError(f"{path} is not readable as TOML: {told_of_syntax(text, error)}") from error
     except FileNotFoundError:
         raise ConfigError(f"{path}: there is no such file; name an existing one with --config") from None
+    except IsADirectoryError:
+        raise ConfigError(f"{path} is a folder; name the {path / 'kpiworkbook.toml'} in it, or another file") from None
+    except UnicodeDecodeError:
+        raise ConfigError(
+            f"{path} is not readable as TOML: it is no text in UTF-8; name another file, or save it as UTF-8 from the "
+            "editor"
+        ) from None
     except RecursionError:
         raise ConfigError(f"{path} is not readable as TOML: its tables or lists are nested too deeply") from None
     except (OSError, ValueError) as error:  # tomllib's own errors are ValueErrors, and so are numbers of 5,000 digits

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from kpiworkbook.notation.rounding import EXACT
 
-__all__ = ["MARKS", "TypedNumber", "is_suppressed", "parse_number"]
+__all__ = ["MARKS", "TypedNumber", "is_suppressed", "parse_number", "with_point"]
 
 MARKS = r"(?:[*†‡§^\#¹²³⁴⁵]+|[(\[][a-z][)\]])"
 """Footnote marks: `*`, `†`, `(p)` for provisional, `[r]` for revised."""
@@ -32,6 +32,8 @@ _NUMBER = re.compile(
 )
 _PLAIN = Decimal(0)
 """Added to a number without zeros at its end, so that it is written as 1500 and not as 1.5E+3."""
+_DECIMAL_COMMA = re.compile(rf"[+\-−–]?[0-9]+,[0-9]{{1,2}}[{_SPACES}]*%?")
+"""Three digits behind it are thousands."""
 _SUPPRESSED = re.compile(r"[<>≤≥]\s*=?\s*\d[\d,.]*\s*%?")
 
 
@@ -100,3 +102,8 @@ def _number_format(match: re.Match[str], digits: str) -> str:
 
 def _quoted(text: str) -> str:
     return f'"{text}"' if text else ""
+
+
+def with_point(text: str) -> str:
+    """Return a number that was typed with a decimal comma, `36,9%`, with its point; empty for any other text."""
+    return text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else ""

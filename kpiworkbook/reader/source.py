@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import islice
 from os import PathLike
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -20,6 +23,11 @@ __all__ = ["COMPOUND", "Kind", "Source", "SourceLike", "open_source"]
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an old .xls begins, and whatever Excel encrypts ([MS-CFB] 2.2)."""
+
+
+_BOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv")
+_MOST_LOOKED_AT = 1_000
+"""So many names of a folder are looked at for one that may have been meant."""
 
 
 class Kind(Enum):
@@ -96,11 +104,27 @@ def _read_file(path: Path, most: int) -> bytes:
         with path.open("rb") as stream:
             return stream.read(most + 1)  # a device or a pipe does not say how much it holds
     except FileNotFoundError:
-        raise ReadError(f"{path}: there is no such file; check the name and the folder") from None
+        raise ReadError(f"{path}: there is no such file; {_hint(path)}") from None
     except IsADirectoryError:
         raise ReadError(f"{path} is a folder; name a workbook in it") from None
     except (OSError, ValueError) as error:  # a ValueError is a name that no file can have
         raise ReadError(f"{path} cannot be opened: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _hint(path: Path) -> str:
+    """Return what to do about a file that is not there: perhaps one beside it is meant."""
+    from difflib import get_close_matches
+
+    books: list[Path] = []
+    with suppress(OSError, ValueError), os.scandir(path.parent) as entries:
+        named = (Path(entry.name) for entry in islice(entries, _MOST_LOOKED_AT))
+        books = [name for name in named if name.suffix in _BOOKS and not name.name.startswith(("~$", "."))]
+    books.sort(key=lambda name: _BOOKS.index(name.suffix), reverse=True)  # of several endings the first one counts
+    stems = {name.stem.casefold(): name for name in books}
+    # Some systems hide the endings of names.
+    stem = (path.stem if path.suffix in _BOOKS else path.name).casefold()
+    near = get_close_matches(stem, stems, n=1, cutoff=0.7)
+    return f"did you mean {path.parent / stems[near[0]]}?" if near else "check the name and the folder"
 
 
 def _kind(name: str, data: bytes, limits: LimitSettings) -> Kind:

@@ -183,6 +183,35 @@ def test_a_report_under_the_ending_of_another_kind_is_refused_before_any_work(ki
     assert not Path(name).exists()
 
 
+@pytest.mark.parametrize("name", ["report.pdf", "report.docx", "report.parquet"])
+def test_a_report_under_the_ending_of_what_is_never_written_is_refused(name: str) -> None:
+    refused = kpi("wrong.xlsx", "-o", name)
+    assert refused.exit_code == 2
+    assert "but what is written is one of table, json, csv, html; give it another ending" in refused.stderr
+    assert not Path(name).exists()
+
+
+def test_a_workbook_as_report_is_what_annotate_is_for() -> None:
+    refused = kpi("wrong.xlsx", "-o", "report.xlsx")
+    assert refused.exit_code == 2
+    assert "a workbook with the findings is what --annotate writes" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("months", "change", "told"),
+    [
+        ("14,9% | 15.1%", "", "'14,9%' is neither a figure nor a placeholder, and counts as no figure; '14.9%' was"),
+        ("10 | 20", "? 100%", "'↑ 100%' was perhaps meant (a sign that became '?' was lost when the file was saved"),
+    ],
+)
+def test_what_excel_makes_of_a_text_file_gets_a_hint(months: str, change: str, told: str) -> None:
+    """A decimal comma where Excel is set to one, and a question mark for an arrow where it is not UTF-8."""
+    grid = f"Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month\nM1 | Share | {months} | {change}"
+    Path("book.csv").write_text(tsv(grid).decode().replace("\t", ";"), encoding="utf-8")
+
+    assert told in kpi("book.csv").stdout
+
+
 def test_an_existing_report_is_kept_without_force() -> None:
     Path("report.json").write_text("mine")
 

@@ -58,6 +58,7 @@ def test_all_problems_are_told_at_once_with_their_rows(tmp_path: Path) -> None:
     ("ref", "value", "words"),
     [
         ("M1", "12O", "'12O' is neither a figure nor a placeholder"),
+        ("M1", "16,5", "'16,5' is neither a figure nor a placeholder; '16.5' was perhaps meant"),
         ("M1", "approx. 5", "neither a figure nor a placeholder"),
         ("M1", "1,60", "neither a figure nor a placeholder"),
         ("M1", "x" * 40_000, "neither a figure nor a placeholder"),

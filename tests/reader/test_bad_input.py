@@ -99,6 +99,21 @@ def test_path_without_a_file_is_refused(tmp_path: Path, path: str) -> None:
         kw.read(tmp_path / path)
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("sep-19", "sep-19.xlsx"), ("Sep-19.xls", "sep-19.xlsx"), ("sept-19.xlsx", "sep-19.xlsx"), ("minutes.xlsx", "")],
+)
+def test_a_file_that_is_not_there_gets_the_one_that_is_meant(tmp_path: Path, name: str, meant: str) -> None:
+    for there in ("sep-19.xlsx", "~$sep-19.xlsx", "sep-19.txt"):
+        (tmp_path / there).write_bytes(b"")
+
+    with pytest.raises(kw.ReadError) as refused:
+        kw.read(tmp_path / name)
+
+    hint = f"did you mean {tmp_path / meant}?" if meant else "check the name and the folder"
+    assert str(refused.value) == f"{tmp_path / name}: there is no such file; {hint}"
+
+
 def test_workbook_opened_as_text_is_refused_with_the_way_to_open_it() -> None:
     with SAMPLE.open(encoding="utf-8") as opened, pytest.raises(kw.ReadError, match=r"binary|'rb'|path"):
         kw.read(opened)

@@ -9,7 +9,7 @@ from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.scorecard import DERIVED, Column, Field
 from kpiworkbook.notation.figures import ERRORS
-from kpiworkbook.notation.numbers import parse_number
+from kpiworkbook.notation.numbers import parse_number, with_point
 from kpiworkbook.notation.units import named_unit
 from kpiworkbook.validator.context import Context, FigureCell, Row
 from kpiworkbook.validator.notices import noticed
@@ -42,8 +42,10 @@ def _not_numbers(context: Context, rule: Rule) -> Iterator[Finding]:
 def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expected: str = "") -> Finding:
     text = row.shown(column)
     number = parse_number(text.translate(_LOOKALIKES)) if any(letter.isdigit() for letter in text) else None
-    expected = expected or (text.translate(_LOOKALIKES) if number else "")
+    expected = expected or (text.translate(_LOOKALIKES) if number else with_point(text))
     meant = f"; {expected!r} was perhaps meant" if expected else ""
+    if text.startswith("?") and column.field in _CHANGES:
+        meant += " (a sign that became '?' was lost when the file was saved: save it from Excel as 'CSV UTF-8')"
     message = (
         f"{text!r} is neither a figure nor a placeholder, and counts as no figure{meant}. Correct it, or say what it "
         "means under [placeholders] in kpiworkbook.toml"

@@ -1,4 +1,4 @@
-"""What `kpiworkbook.toml` names and no scorecard has is told, once, and is no error: it may be another book's."""
+"""What a person should know of `kpiworkbook.toml`, told once and no error: refs that no book has, a file not used."""
 
 from __future__ import annotations
 
@@ -138,3 +138,32 @@ def test_in_python_the_scorecard_and_the_report_tell() -> None:
     assert card.unmatched.names == (kw.UnmatchedName(table="[units]", what="ref", name="CP2", near="CP2b"),)
     assert kw.validate(card).unmatched == card.unmatched
     assert not kw.read(tsv(ONE)).unmatched
+
+
+# --- a file that is not used
+
+
+def test_a_configuration_where_it_is_not_looked_for_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "desk").mkdir()
+    monkeypatch.chdir(folder / "desk")
+    Path("kpiworkbook.toml").write_text('[units]\nM1 = "rate"\n')
+
+    told = "kpiworkbook.toml in this folder is not used, as it lies neither beside ../one.xlsx nor in a folder above it"
+    assert told in kpi("validate", "../one.xlsx").stderr
+    assert told not in kpi("validate", "../one.xlsx", "--config=kpiworkbook.toml").stderr
+    Path("../kpiworkbook.toml").write_text("")
+    assert told not in kpi("validate", "../one.xlsx").stderr
+
+
+def test_a_configuration_whose_name_has_a_hidden_ending_is_told() -> None:
+    Path("kpiworkbook.toml.txt").write_text("[units]\n")
+
+    (line,) = kpi("validate", "one.xlsx").stderr.splitlines()
+
+    assert line == "Warning: kpiworkbook.toml.txt is not used; take the .txt from its name, or name it with --config"
+
+
+def test_a_configuration_that_is_used_needs_no_word() -> None:
+    Path("kpiworkbook.toml").write_text("[units]\n")
+
+    assert kpi("validate", "one.xlsx").stderr == ""

@@ -1,0 +1,37 @@
+"""What a person should know of the configuration: what it names that no book has, and where it is not found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kpiworkbook.cli.show import say
+from kpiworkbook.config import CONFIG_NAME
+from kpiworkbook.model.unmatched import Unmatched, unmatched_by_all
+
+__all__ = ["warn_of_configuration"]
+
+
+def warn_of_configuration(found: Sequence[Unmatched], book: str) -> None:
+    """Warn of what none of the books that were read has, and of a file that is not used; `book` is the first of them.
+
+    One configuration serves many books, so that what one of them does not have may be another's.
+    """
+    whose = f"{book} does not have" if len(found) == 1 else f"none of the {len(found):,} books that were read has"
+    for names in unmatched_by_all(found):
+        say(f"Warning: {names.told(whose)}")
+    if found and not any(names.config for names in found):
+        _warn_of_unused(book)
+
+
+def _warn_of_unused(book: str) -> None:
+    """Warn of a configuration in the folder of the command, where it is not looked for, or under a longer name."""
+    if Path(CONFIG_NAME).is_file():
+        say(
+            f"Warning: {CONFIG_NAME} in this folder is not used, as it lies neither beside {book} nor in a folder "
+            "above it; name it with --config"
+        )
+    # Windows hides what it takes for the ending of a name, and editors add one.
+    for folder in dict.fromkeys((Path(), Path(book).parent)):
+        if (named := folder / f"{CONFIG_NAME}.txt").is_file():
+            say(f"Warning: {named} is not used; take the .txt from its name, or name it with --config")
