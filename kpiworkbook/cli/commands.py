@@ -112,7 +112,9 @@ def refresh(
         planned = planning.plan(
             found, output, in_place=in_place, named=partial(pipeline.refreshed_name, restyle=restyle)
         )
-        folder = refreshing.folder_to_note(work, planned, output, resume=resume, is_cluster=scheduler is not None)
+        folder = refreshing.folder_to_note(
+            work, planned, books, output, resume=resume, is_cluster=scheduler is not None
+        )
         with by(jobs, timeout, scheduler) as how, planning.folders_of([] if dry_run else planned):
             is_done = refreshing.refresh_all(work, planned, how, folder, resume=resume)
     except KpiWorkbookError as error:

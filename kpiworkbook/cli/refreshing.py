@@ -17,6 +17,7 @@ from kpiworkbook.cli.summary import close
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.places import address, count
 from kpiworkbook.model.unmatched import Unmatched
+from kpiworkbook.stores import place_of
 
 __all__ = ["refresh_all", "show"]
 
@@ -26,10 +27,11 @@ WHOLE = "Every file that was written is whole."
 
 
 def folder_to_note(
-    work: Refresh, planned: Sequence[Job], output: str | None, *, resume: bool, is_cluster: bool
+    work: Refresh, planned: Sequence[Job], named: Sequence[str], output: str | None, *, resume: bool, is_cluster: bool
 ) -> Path | None:
     """Return the folder in which it is noted what was done, so that --resume can go on; None where there is none.
 
+    A single book that was `named` itself is nothing to go on with; a folder may hold one today and two next month.
     Raises OutputError where --resume or a cluster cannot be had with the other options.
     """
     if work.in_place and (resume or is_cluster):
@@ -43,7 +45,8 @@ def folder_to_note(
         raise OutputError(
             "--resume needs a folder of its own for the new workbooks, where it notes which are done: -o DIR"
         )
-    return folder if resume or (len(planned) > 1 and not work.dry_run) else None
+    is_batch = len(planned) > 1 or planned[0].path not in map(place_of, named)
+    return folder if resume or (is_batch and not work.dry_run) else None
 
 
 def refresh_all(work: Refresh, planned: Sequence[Job], how: How, folder: Path | None, *, resume: bool) -> bool:

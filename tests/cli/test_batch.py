@@ -247,6 +247,25 @@ def test_resuming_does_what_has_changed_and_nothing_else(folder: Path) -> None:
     assert refresh(folder, "--resume")[1] == ""
 
 
+def test_a_folder_with_one_book_can_be_resumed_when_it_has_two(tmp_path: Path) -> None:
+    (tmp_path / "books").mkdir()
+    (tmp_path / "books" / "aug.xlsx").write_bytes(BOOK)
+    assert refresh(tmp_path)[0] == 0
+    (tmp_path / "books" / "sep.xlsx").write_bytes(BOOK)
+
+    status, out, err = refresh(tmp_path, "--resume")
+
+    assert status == 0, err
+    assert re.findall(r"Refreshed books/(\w+)", out) == ["sep"]
+
+
+def test_a_book_that_is_named_itself_leaves_no_notes(tmp_path: Path) -> None:
+    (tmp_path / "aug.xlsx").write_bytes(BOOK)
+
+    assert run(tmp_path, *PLAIN, "refresh", "./aug.xlsx", "-o", "out/")[0] == 0
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["aug.refreshed.xlsx"]
+
+
 def test_resuming_with_other_options_or_configuration_does_all(folder: Path) -> None:
     assert refresh(folder)[0] == 0
 
