@@ -84,7 +84,7 @@ def _formulas(sheets: Sequence[Sheet]) -> list[str]:
 
 
 def _no_scorecard(name: str, grids: Sequence[Grid], vocabulary: Vocabulary) -> str:
-    needed = "a header row needs 'Ref.' or 'Indicator' and at least one month ('Sep-19')"
+    needed = "a header row needs 'Ref.' or 'Indicator' and at least one month with its year ('Sep-19')"
     for grid in grids:
         block = nearest_to_a_header(grid, vocabulary)
         if block and block.is_complete:

@@ -58,6 +58,15 @@ def found(*named: str) -> list[str]:
     return [book.path.as_posix() for book in find_books(named)]
 
 
+def test_a_name_with_spaces_that_was_not_quoted_is_told(folder: Path) -> None:
+    (folder / "early-help.xlsx").rename(folder / "early help (1).xlsx")
+
+    result = kpi("validate", "books/early", "help", "(1).xlsx")
+
+    assert result.exit_code == 2
+    assert "put it in quotation marks: 'books/early help (1).xlsx'" in result.stderr
+
+
 ALL = ["books/2018/adoption.xlsx", "books/early-help.xlsx", "books/fostering.xlsx"]
 
 
