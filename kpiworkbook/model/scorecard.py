@@ -251,9 +251,9 @@ class Scorecard:
         return unmatched(self.settings, (indicator.ref for indicator in self.indicators), self.columns)
 
     @property
-    def columns(self) -> frozenset[str]:
-        """The names in results that its columns have: `2019-09`, `change_month`."""
-        return frozenset(column.key for section in self.sections for column in section.columns)
+    def columns(self) -> Iterator[str]:
+        """The names in results that its columns have, section by section: `2019-09`, `change_month`."""
+        return (column.key for section in self.sections for column in section.columns)
 
     def __iter__(self) -> Iterator[Indicator]:
         """Go through all indicators."""

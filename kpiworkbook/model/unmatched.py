@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ __all__ = ["Unmatched", "UnmatchedName", "unmatched", "unmatched_by_all"]
 
 _MONTH = re.compile(r"\d{4}-\d\d")
 _NUMBER = re.compile(r"[\d.,]+")
+_LEAST_LIKENESS = 66
+"""Percent. Of a name of three letters, one may be wrong."""
 MOST_NAMED = 5
 """So many names are told; a configuration of many books has more that one of them does not have."""
 
@@ -64,10 +66,15 @@ def unmatched(settings: Settings, refs: Iterable[str], columns: Iterable[str]) -
     if not mentioned and not settings.relations:
         return Unmatched(config=settings.file)
     known = {"ref": set(refs), "column": set(columns)}
-    names = (
-        UnmatchedName(table=table, what=what, name=name, near=_nearest(name, known[what]))
+    absent = [
+        (table, what, name)
         for table, what, name in (*mentioned, *_foreign_relations(settings, known["ref"]))
         if name not in known[what]
+    ]
+    by_letters = {what: {name.casefold(): name for name in sorted(names)} for what, names in known.items() if absent}
+    names = (
+        UnmatchedName(table=table, what=what, name=name, near=_nearest(name, by_letters[what]))
+        for table, what, name in absent
     )
     return Unmatched(config=settings.file, names=tuple(names))
 
@@ -109,9 +116,9 @@ def _foreign_relations(settings: Settings, refs: Collection[str]) -> Iterator[tu
             yield from ((f"[[relation]] number {number}", "ref", ref) for ref in named)
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
+def _nearest(name: str, by_letters: Mapping[str, str]) -> str:
+    """Return the known name that comes nearest, whatever its case; empty where none comes near."""
+    from rapidfuzz import fuzz, process
 
-    by_letters = {other.casefold(): other for other in known}
-    near = get_close_matches(name.casefold(), by_letters, n=1)
+    near = process.extractOne(name.casefold(), by_letters.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS)
     return by_letters[near[0]] if near else ""
