@@ -248,12 +248,13 @@ class Scorecard:
     @property
     def unmatched(self) -> Unmatched:
         """The refs and columns that the configuration names and the scorecard does not have: mistyped, or another's."""
-        return unmatched(self.settings, (indicator.ref for indicator in self.indicators), self.columns)
+        refs = (indicator.ref for sheet in self.sheets for indicator in sheet.indicators)
+        return unmatched(self.settings, refs, self.columns)
 
     @property
     def columns(self) -> Iterator[str]:
         """The names in results that its columns have, section by section: `2019-09`, `change_month`."""
-        return (column.key for section in self.sections for column in section.columns)
+        return (column.key for sheet in self.sheets for section in sheet.sections for column in section.columns)
 
     def __iter__(self) -> Iterator[Indicator]:
         """Go through all indicators."""
