@@ -13,7 +13,6 @@ from typer.core import TyperCommand
 from kpiworkbook import __version__
 from kpiworkbook.cli.show import results, say
 from kpiworkbook.errors import KpiWorkbookError
-from kpiworkbook.output import same_file
 
 if TYPE_CHECKING:
     from kpiworkbook.batch.books import Book
@@ -181,6 +180,7 @@ def one_of(*choices: str) -> Callable[[str | None], str | None]:
 def existing(named: list[str], output: Path | None) -> list[Book]:
     """Return the books that are named; stop where there are none."""
     from kpiworkbook.batch.books import find_books
+    from kpiworkbook.output import same_file
 
     first, joined = Path(named[0]), Path(" ".join(named))
     if len(named) > 1 and same_file(joined, joined) and not same_file(first, first):

@@ -67,20 +67,28 @@ def refresh_all(work: Refresh, planned: Sequence[Job], how: How, folder: Path | 
                     if reports["books"]:
                         print()  # noqa: T201 - a blank line between two reports
                     show(result)
-                reports.update(books=1, indicators=result.indicators, changed=result.changed)
+                reports.update(
+                    books=1, refused=bool(result.refusal), indicators=result.indicators, changed=result.changed
+                )
                 unmatched.append(result.unmatched)
     if not rest.done:  # what was done before may have it
         warn_of_configuration(unmatched, str(planned[0].path))
-    _close(len(planned), len(rest.done), reports, failed, resume=resume)
+    if len(planned) > 1 or resume:
+        counted = {"Books": len(planned)} | _done_or_tried(reports, dry_run=work.dry_run)
+        if resume:
+            counted["Done before"] = len(rest.done)
+        _close(counted, reports, failed)
     return not failed
 
 
-def _close(books: int, skipped: int, reports: Counter[str], failed: Sequence[tuple[str, str]], *, resume: bool) -> None:
-    if books == 1 and not resume:
-        return
-    counted = {"Books": books, "Refreshed": reports["books"]}
-    if resume:
-        counted["Done before"] = skipped
+def _done_or_tried(reports: Counter[str], *, dry_run: bool) -> dict[str, int]:
+    """Return how many books were refreshed, or of a dry run how many would be."""
+    if not dry_run:
+        return {"Refreshed": reports["books"]}
+    return {"Would refresh": reports["books"] - reports["refused"], "Would be refused": reports["refused"]}
+
+
+def _close(counted: dict[str, int], reports: Counter[str], failed: Sequence[tuple[str, str]]) -> None:
     counted |= {"Indicators": reports["indicators"], "Changed": reports["changed"], "Not done": len(failed)}
     close(counted, failed)
 

@@ -297,6 +297,20 @@ def test_a_dry_run_says_that_the_real_one_would_be_refused(book: Path) -> None:
     assert kw.refresh(book, dry_run=True).refusal == ""
 
 
+def test_the_account_of_a_dry_run_says_how_many_would_be_refused(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(book.parent)
+    Path("oct-19.xlsx").write_bytes(book.read_bytes())
+    Path("oct-19.refreshed.xlsx").write_bytes(b"somebody's")
+
+    result = kpi("refresh", "sep-19.xlsx", "oct-19.xlsx", "--dry-run", "--jobs", "1")
+
+    assert result.exit_code == 0
+    assert [line.split() for line in result.stderr.splitlines()[-2:]] == [
+        ["Books", "Would", "refresh", "Would", "be", "refused", "Indicators", "Changed", "Not", "done"],
+        ["2", "1", "1", "4", "2", "0"],
+    ]
+
+
 # --- mistakes in the options
 
 
