@@ -160,13 +160,17 @@ def test_an_output_that_cannot_be_written(
     command_line: CommandLine, folder: Path, output: str, command: list[str]
 ) -> None:
     name, hint = OUTPUTS[output]
+    if command[0] == "validate":  # whose report is no workbook
+        name = f"{name.removesuffix('.xlsx')}.txt"
+        (folder / "taken.xlsx").rename(folder / "taken.txt")
+    before = files(folder)
 
     status, _, message = command_line(*command, name, cwd=folder)
 
     assert status == 2
     assert is_one_paragraph(message)
     assert hint in message
-    assert files(folder) == ["book.xlsx", "taken.xlsx"]
+    assert files(folder) == before
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder where even root may not write")
