@@ -13,12 +13,12 @@ from kpiworkbook.cli.options import (
     Config,
     Force,
     Jobs,
+    Month,
     Password,
     Scheduler,
     Sheets,
     Timeout,
-    a_file,
-    a_month,
+    Values,
     by,
     check_together,
     existing,
@@ -63,16 +63,8 @@ def refresh(
     in_place: Annotated[
         bool, typer.Option("--in-place", help="Replace the book; the old one stays beside it as NAME.bak.xlsx.")
     ] = False,
-    month: Annotated[
-        str | None,
-        typer.Option("--month", metavar="MONTH", callback=a_month,
-                     help="The month of the new figures; the next one moves the sheet on."),
-    ] = None,
-    values: Annotated[
-        Path | None,
-        typer.Option("--values", metavar="FILE", callback=a_file,
-                     help="A .csv, .xlsx or .json file with the new figures."),
-    ] = None,
+    month: Month = None,
+    values: Values = None,
     values_only: Annotated[bool, typer.Option("--values-only", help="Write plain values instead of formulas.")] = False,
     restyle: Annotated[
         bool, typer.Option("--restyle", help="Write a new workbook in house style, instead of keeping yours.")
@@ -89,7 +81,7 @@ def refresh(
     config: Config = None,
     sheet: Sheets = None,
     password: Password = None,
-) -> None:  # fmt: skip
+) -> None:
     """Recompute the derived columns, and change nothing else in the workbook.
 
     Without -o the refreshed copy stands beside the book as NAME.refreshed.xlsx.
@@ -112,9 +104,7 @@ def refresh(
         planned = planning.plan(
             found, output, in_place=in_place, named=partial(pipeline.refreshed_name, restyle=restyle)
         )
-        folder = refreshing.folder_to_note(
-            work, planned, books, output, resume=resume, is_cluster=scheduler is not None
-        )
+        folder = refreshing.folder_to_note(work, planned, books, output, resume=resume, cluster=scheduler is not None)
         with by(jobs, timeout, scheduler) as how, planning.folders_of([] if dry_run else planned):
             is_done = refreshing.refresh_all(work, planned, how, folder, resume=resume)
     except KpiWorkbookError as error:

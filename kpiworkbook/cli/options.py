@@ -24,12 +24,12 @@ __all__ = [
     "Config",
     "Force",
     "Jobs",
+    "Month",
     "Password",
     "Scheduler",
     "Sheets",
     "Timeout",
-    "a_file",
-    "a_month",
+    "Values",
     "by",
     "check_together",
     "existing",
@@ -102,7 +102,7 @@ def _usable(config: Path | None) -> Path | None:
     return config
 
 
-def a_month(text: str | None) -> str | None:
+def _a_month(text: str | None) -> str | None:
     """Return a month as it was given; stop where it names none."""
     if text is not None:
         from kpiworkbook.notation.months import parse_month
@@ -112,7 +112,7 @@ def a_month(text: str | None) -> str | None:
     return text
 
 
-def a_file(path: Path | None) -> Path | None:
+def _a_file(path: Path | None) -> Path | None:
     """Return a file as it was named; stop where there is none of that name."""
     if path is not None and not _may_exist(path):
         raise typer.BadParameter(f"{path} is not there; check the name and the folder.")
@@ -162,6 +162,16 @@ Password = Annotated[
         "--password-file", metavar="FILE", callback=_password_in,
         help="A file with the password that opens the books, in one line.",
     ),
+]  # fmt: skip
+Month = Annotated[
+    str | None,
+    typer.Option("--month", metavar="MONTH", callback=_a_month,
+                 help="The month of the new figures; the next one moves the sheet on."),
+]  # fmt: skip
+Values = Annotated[
+    Path | None,
+    typer.Option("--values", metavar="FILE", callback=_a_file,
+                 help="A .csv, .xlsx or .json file with the new figures."),
 ]  # fmt: skip
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing output.")]
 

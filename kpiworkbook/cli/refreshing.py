@@ -27,14 +27,14 @@ WHOLE = "Every file that was written is whole."
 
 
 def folder_to_note(
-    work: Refresh, planned: Sequence[Job], named: Sequence[str], output: str | None, *, resume: bool, is_cluster: bool
+    work: Refresh, planned: Sequence[Job], named: Sequence[str], output: str | None, *, resume: bool, cluster: bool
 ) -> Path | None:
     """Return the folder in which it is noted what was done, so that --resume can go on; None where there is none.
 
     A single book that was `named` itself is nothing to go on with; a folder may hold one today and two next month.
     Raises OutputError where --resume or a cluster cannot be had with the other options.
     """
-    if work.in_place and (resume or is_cluster):
+    if work.in_place and (resume or cluster):
         option = "--resume" if resume else "--scheduler"
         raise OutputError(
             f"{option} and --in-place contradict each other: a book that was replaced is another book afterwards, and "

@@ -72,8 +72,8 @@ def fix(
     if in_place and target is not None:
         raise OutputError(f"{book} is to be fixed both in place and into {target}; choose one of the two")
     output = book if in_place else Path(target) if target is not None else fixed_name(book)
-    check_output(book, output, in_place=in_place, keeps=keeps(book), force=force, dry_run=dry_run)
     settings = settings_for(book, config)
+    check_output(book, output, in_place=in_place, keeps=keeps(book), force=force, dry_run=dry_run)
     opened = open_source(book, settings.limits, password)
     if not keeps(book) or opened.kind is not Kind.OOXML:
         raise OutputError(f"{book} is no .xlsx or .xlsm workbook, so it cannot be fixed; save it from Excel as .xlsx")

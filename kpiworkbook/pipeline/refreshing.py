@@ -123,18 +123,17 @@ def refresh(
     Without `target` it goes beside the book, as `NAME.refreshed.xlsx`. `in_place` puts it in the book's own place and
     leaves the old one as `NAME.bak.xlsx`. `force` replaces an existing target; it is also needed where something would
     be lost: a digital signature, or in place and with `restyle` all that a new workbook does not carry. `dry_run`
-    writes nothing, needs no folder for the target, and says in `refusal` why the real run would be refused. `config`,
-    `sheets` and `password` are those of `read`; what comes of a protected workbook has the same password.
+    writes nothing, needs no folder, and says in `refusal` why the real run would be refused. `config`, `sheets` and
+    `password` are those of `read`; what comes of a protected workbook has the same password.
 
     Raises what `read` and `calculate` raise, and OutputError where the workbook cannot be written; then nothing was
     written, and the book is as it was.
     """
     book = Path(source.name if isinstance(source, Source) else source)
     output = _output_of(book, target, in_place=in_place, restyle=restyle)
-    is_package = source.kind is Kind.OOXML if isinstance(source, Source) else keeps(book)
-    keep = is_package and not restyle
-    check_output(book, output, in_place=in_place, keeps=keep, force=force, dry_run=dry_run)
+    keep = not restyle and (source.kind is Kind.OOXML if isinstance(source, Source) else keeps(book))
     settings = settings_for(source, config)
+    check_output(book, output, in_place=in_place, keeps=keep, force=force, dry_run=dry_run)
     opened = open_source(source, settings.limits, password)
     card = read(opened, config=settings, sheets=sheets)
     rolled = _rolled(opened, card, month, values)
@@ -144,18 +143,16 @@ def refresh(
     built = _built(card, now.data, keep=keep and now.kind is Kind.OOXML, values_only=values_only)
     is_new = built.content != opened.data
     losing = _losing(book, card, built, in_place=in_place) if is_new and not force else ""
-    written, backup, refused = not dry_run and (is_new or not in_place), None, ""
-    if dry_run:
-        refused = refusal(output, force=force or in_place) or losing
-    elif losing:
+    if losing and not dry_run:
         raise OutputError(losing)
-    if written:
-        backup = deliver(opened, output, built.content, in_place=in_place, force=force)
+    written = not dry_run and (is_new or not in_place)
+    backup = deliver(opened, output, built.content, in_place=in_place, force=force) if written else None
     kept = built.kept or Kept(content=b"", changed=())
     return RefreshResult(
         card=card, output=output, derived=built.derived, revisions=built.revisions, backup=backup, written=written,
         kept=built.kept is not None, numbers=kept.numbers, left_alone=kept.left_alone,
-        lost=kept.lost if is_new else (), rolled=rolled, refusal=refused,
+        lost=kept.lost if is_new else (), rolled=rolled,
+        refusal=(refusal(output, force=force or in_place) or losing) if dry_run else "",
     )  # fmt: skip
 
 
