@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import reduce
+from operator import add, sub
 
 from kpiworkbook.model.actuals import Actual, actuals_of
 from kpiworkbook.model.relations import Relation, RelationKind
@@ -24,6 +25,7 @@ __all__ = [
     "holds",
     "implied",
     "members_of",
+    "rows_by_ref",
     "subject_of",
     "total_ref",
 ]
@@ -41,10 +43,15 @@ def figures_by_ref(card: Scorecard, sheet: Sheet, actuals: Actuals | None = None
     `actuals` is what `actuals_of` gives for the card's records, where the caller has it already.
     """
     known = actuals_of(card.records) if actuals is None else actuals
+    return {ref: known.get((sheet.name, row), {}) for ref, row in rows_by_ref(sheet).items()}
+
+
+def rows_by_ref(sheet: Sheet) -> dict[str, int]:
+    """Return the row of each indicator of a sheet by ref, without those that have none or one that stands twice."""
     rows: dict[str, list[int]] = {}
     for indicator in sheet.indicators:
         rows.setdefault(indicator.ref, []).append(indicator.row)
-    return {ref: known.get((sheet.name, own[0]), {}) for ref, own in rows.items() if ref and len(own) == 1}
+    return {ref: own[0] for ref, own in rows.items() if ref and len(own) == 1}
 
 
 def total_ref(relation: Relation, figures: Figures) -> str:
@@ -94,11 +101,34 @@ def holds(relation: Relation, figures: Figures) -> dict[date, bool | None]:
     subject = subject_of(relation, figures)
     members = _members(relation, figures)
     held: dict[date, bool | None] = {}
-    for period in sorted(figures.get(subject, ())):
-        spans = _spans(members, period)
-        wanted = _wanted(relation, spans, subject)
-        held[period] = None if wanted is None else wanted.meets(spans[subject])
+    for period, own in sorted(figures.get(subject, {}).items()):
+        typed = {ref: months[period] for ref, months in members.items() if period in months}
+        if len(typed) < len(members):
+            held[period] = None
+            continue
+        said, span = _as_typed(relation, typed, subject), Interval.around(own.value, own.half_step)
+        if said is not None and span.low <= said <= span.high:
+            held[period] = True  # what else the figures may stand for can only make it easier to keep
+        else:
+            wanted = _wanted(relation, _spans(members, period), subject)
+            held[period] = None if wanted is None else wanted.meets(span)
     return held
+
+
+def _as_typed(relation: Relation, typed: Mapping[str, Actual], subject: str) -> float | None:
+    """Return what a month's figures, just as they are typed, say that the subject's is; None where they say nothing."""
+    if relation.kind in (RelationKind.RATIO, RelationKind.RATE):
+        own, numerator = typed[relation.ref].value, typed[relation.numerator].value
+        if own < 0 or numerator < 0:
+            return None
+        if relation.kind is RelationKind.RATE:
+            return numerator * (relation.per / relation.population) if relation.population > 0 else None
+        denominator = typed[relation.denominator]
+        return numerator / denominator.value if denominator.value > denominator.half_step else None
+    values = [typed[ref].value for ref in relation.refs]
+    if subject == relation.total:
+        return reduce(add, values)
+    return reduce(sub, values[:-1], _number(relation.total).low)
 
 
 def implied(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Interval]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kpiworkbook.discoverer.evidence import WORTH, may_break, weighed
 from kpiworkbook.discoverer.rows import LOOKED_UP, SLACK, Row, Table
@@ -13,11 +13,10 @@ from kpiworkbook.model.relations import Relation, RelationKind
 __all__ = ["ratios"]
 
 
-def ratios(table: Table) -> Iterator[Relation]:
+def ratios(table: Table, neighbours: Mapping[Unit, Neighbours]) -> Iterator[Relation]:
     """Go through the ratios among a sheet's indicators, with their evidence."""
-    rows = [row for row in table.rows if row.worth >= WORTH]
-    quotients = [row for row in rows if row.unit is Unit.PERCENT or not row.is_whole]
-    counts = Neighbours([row for row in rows if row.unit is Unit.COUNT])
+    quotients = [row for row in table.rows if row.worth >= WORTH and (row.unit is Unit.PERCENT or not row.is_whole)]
+    counts = neighbours[Unit.COUNT]
     numbers = [counts.number(row) for row in quotients]
     tried = sum(number**2 for number in numbers)
     for row, number in zip(quotients, numbers, strict=True):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from kpiworkbook.discoverer.evidence import WORTH, may_break, weighed
+from kpiworkbook.discoverer.evidence import may_break, weighed
 from kpiworkbook.discoverer.rows import LOOKED_UP, SLACK, Row, Table
 from kpiworkbook.discoverer.runs import LONGEST
 from kpiworkbook.discoverer.shelves import Neighbours, are_near
@@ -14,21 +14,20 @@ from kpiworkbook.model.relations import Relation, RelationKind
 __all__ = ["sums"]
 
 
-def sums(table: Table) -> Iterator[Relation]:
+def sums(table: Table, neighbours: Mapping[Unit, Neighbours]) -> Iterator[Relation]:
     """Go through the sums among a sheet's indicators, with their evidence.
 
     Two parts may stand anywhere near their total; more must follow each other, not counting rows of other units: what
     is split up is written as a list.
     """
     for unit in Unit:
-        rows = [row for row in table.rows if row.worth >= WORTH and row.unit is unit]
-        yield from _to_a_row(table, rows)
+        yield from _to_a_row(table, neighbours[unit])
         if unit is Unit.PERCENT:
-            yield from _to_all(table, rows)
+            yield from _to_all(table, neighbours[unit])
 
 
-def _to_a_row(table: Table, rows: Sequence[Row]) -> Iterator[Relation]:
-    neighbours = Neighbours(rows)
+def _to_a_row(table: Table, neighbours: Neighbours) -> Iterator[Relation]:
+    rows = neighbours.rows
     numbers = [neighbours.number(row) for row in rows]
     pairs = sum(number**2 / 2 for number in numbers)
     runs = sum(number * LONGEST for number in numbers)
@@ -38,8 +37,8 @@ def _to_a_row(table: Table, rows: Sequence[Row]) -> Iterator[Relation]:
             yield weighed(relation, table, tried=pairs if len(parts) == 2 else runs, choices=number)
 
 
-def _to_all(table: Table, rows: Sequence[Row]) -> Iterator[Relation]:
-    neighbours = Neighbours(rows)
+def _to_all(table: Table, neighbours: Neighbours) -> Iterator[Relation]:
+    rows = neighbours.rows
     numbers = [neighbours.number(row) for row in rows]
     pairs = sum(number / 2 for number in numbers)
     for row, number in zip(rows, numbers, strict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,20 +10,25 @@ from itertools import compress
 from typing import Any, NamedTuple
 
 from kpiworkbook.model.actuals import Actual, actuals_of
-from kpiworkbook.model.derived import Derived, DerivedIndicator, Revision
+from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.findings import Cause, Finding, Severity
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name, place_of
 from kpiworkbook.model.records import Measure, Status
 from kpiworkbook.model.relations import Relation
-from kpiworkbook.model.scorecard import Column, Field, Indicator, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import DERIVED, Column, Field, Indicator, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import RuleSettings
+from kpiworkbook.relations import Actuals, Figures
 from kpiworkbook.validator.kinship import Kinship
 from kpiworkbook.validator.rule import Rule
 
-__all__ = ["Context", "FigureCell", "Row"]
+__all__ = ["Context", "Discover", "FigureCell", "Plan", "Row"]
+
+Discover = Callable[[Actuals], Sequence[Relation]]
+"""Gives what the figures show beyond doubt to hold between indicators."""
 
 _FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))
+_WORDS = (Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.COMMENTARY)
 _PLAIN = RuleSettings()
 
 
@@ -38,25 +43,106 @@ class FigureCell(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Which of a section's columns hold what; its rows share it."""
+
+    figures: Sequence[Column]
+    """Months, benchmarks and targets, from left to right."""
+    is_month: Sequence[bool]
+    """Of each of them; likewise `is_benchmark` and `is_target`."""
+    is_benchmark: Sequence[bool]
+    is_target: Sequence[bool]
+    derived: Sequence[Column]
+    months_differ: bool
+    """Whether no month stands in it twice."""
+
+    @classmethod
+    def of(cls, section: Section) -> Plan:
+        """Return the plan of a section."""
+        figures = [column for column in section.columns if column.field in _FIGURES]
+        periods = [column.period for column in figures if column.field is Field.MONTH]
+        return cls(
+            figures=figures,
+            is_month=[column.field is Field.MONTH for column in figures],
+            is_benchmark=[column.field is Field.BENCHMARK for column in figures],
+            is_target=[column.field is Field.TARGET for column in figures],
+            derived=[column for column in section.columns if column.field in DERIVED],
+            months_differ=len(set(periods)) == len(periods),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Row:
-    """An indicator with its records, its precision and its derived figures."""
+    """An indicator with its records, its precision and its derived figures.
+
+    What rules ask of every row is at hand as lists; cells are made of them for the few rows that are looked at closely.
+    """
 
     sheet: Sheet
     section: Section
+    plan: Plan
     number: int
     """The sheet's row, counted from zero."""
     ref: str
     name: str
     owner: str
     reporter: str
+    commentary: str
     measure: Measure
     actuals: Mapping[date, Actual]
-    item: DerivedIndicator
-    figures: Sequence[FigureCell]
-    months: Sequence[FigureCell]
-    """Those of its figures that are months."""
-    texts: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
-    """What has been asked for of the texts in its cells, by column: rules ask for the same again and again."""
+    values: Sequence[float | None]
+    """Of its months, benchmarks and targets, as the plan has them; likewise `statuses` and `texts`."""
+    statuses: Sequence[Status]
+    texts: Sequence[str]
+    known: Sequence[float]
+    """The figures of its months, from left to right, without those that have none."""
+    derived: Mapping[int, str]
+    """The texts in its derived cells, without spaces around them, by column."""
+
+    @cached_property
+    def figures(self) -> Sequence[FigureCell]:
+        """Its months, benchmarks and targets, from left to right."""
+        return [*map(FigureCell, self.plan.figures, self.values, self.statuses, self.texts)]
+
+    @cached_property
+    def months(self) -> Sequence[FigureCell]:
+        """Those of its figures that are months."""
+        return [*compress(self.figures, self.plan.is_month)]
+
+    @cached_property
+    def by_period(self) -> Mapping[date, FigureCell]:
+        """Its months by period."""
+        return {figure.column.period: figure for figure in self.months if figure.column.period is not None}
+
+    @cached_property
+    def known_texts(self) -> Sequence[str]:
+        """What those of its months show that have a figure."""
+        months = zip(compress(self.values, self.plan.is_month), self.month_texts, strict=True)
+        return [text for value, text in months if value is not None]
+
+    @property
+    def month_texts(self) -> Sequence[str]:
+        """What its months show."""
+        return [*compress(self.texts, self.plan.is_month)]
+
+    @property
+    def benchmarks(self) -> Sequence[float | None]:
+        """The figures of its benchmarks, None where there is none."""
+        return [*compress(self.values, self.plan.is_benchmark)]
+
+    @property
+    def targets(self) -> Sequence[float | None]:
+        """Those of its targets, likewise."""
+        return [*compress(self.values, self.plan.is_target)]
+
+    @property
+    def amounts(self) -> Sequence[float]:
+        """The figures of its months, each month once."""
+        return self.known if self.plan.months_differ else [actual.value for actual in self.actuals.values()]
+
+    def of(self, field: Field) -> list[FigureCell]:
+        """Return its benchmarks or targets, from left to right."""
+        return [figure for figure in self.figures if figure.column.field is field]
 
     @property
     def grid(self) -> Grid:
@@ -68,20 +154,18 @@ class Row:
         """The row as the scorecard gives it."""
         return Indicator(grid=self.sheet.grid, section=self.section, row=self.number)
 
-    def of(self, field: Field) -> list[FigureCell]:
-        """Return its benchmarks or targets, from left to right."""
-        return [figure for figure in self.figures if figure.column.field is field]
-
     def cell(self, column: Column) -> str:
         """Return the name of its cell in a column."""
         return cell_name(self.number, column.index)
 
     def shown(self, column: Column) -> str:
         """Return the text in its cell of a column, without spaces around it."""
-        text = self.texts.get(column.index)
-        if text is None:
-            text = self.texts[column.index] = self.sheet.grid.shown(self.number, column.index).strip()
-        return text
+        text = self.derived.get(column.index)
+        return self.sheet.grid.shown(self.number, column.index).strip() if text is None else text
+
+
+def _nothing(_: Actuals) -> Sequence[Relation]:
+    return ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,12 +175,12 @@ class Context:
     card: Scorecard
     derived: Derived
     revisions: Sequence[Revision]
-    discover: Callable[[], Sequence[Relation]] = field(default=tuple)
+    discover: Discover = field(default=_nothing)
 
     @cached_property
     def discovered(self) -> Sequence[Relation]:
         """What the figures show beyond doubt."""
-        return self.discover()
+        return self.discover(self.actuals)
 
     @property
     def relations(self) -> Sequence[Relation]:
@@ -113,8 +197,15 @@ class Context:
         """All indicators, sheet by sheet, from top to bottom."""
         return tuple(self._rows())
 
+    def figures(self, sheet: Sheet) -> Figures:
+        """Return what `figures_by_ref` gives for a sheet."""
+        rows: dict[str, list[Row]] = {}
+        for row in self.rows_of(sheet):
+            rows.setdefault(row.ref, []).append(row)
+        return {ref: own[0].actuals for ref, own in rows.items() if ref and len(own) == 1}
+
     @cached_property
-    def actuals(self) -> Mapping[tuple[str, int], Mapping[date, Actual]]:
+    def actuals(self) -> Actuals:
         """Each row's months with their precision."""
         return actuals_of(self.card.records)
 
@@ -132,6 +223,8 @@ class Context:
     def undecided(self) -> frozenset[tuple[str, int]]:
         """The rows whose months are not known for sure: a month stands twice, or a formula has no stored result."""
         fatal = [(p.sheet, *place_of(p.cell), p.kind) for p in self.card.problems if p.fatal]
+        if not fatal:
+            return frozenset()
         rows = {(sheet, row) for sheet, row, _, kind in fatal if kind == "not-calculated"}
         doubled = {(sheet, row) for sheet, row, _, kind in fatal if kind == "month-twice"}
         return frozenset(
@@ -149,32 +242,33 @@ class Context:
         return (self.by_place[sheet.name, number] for number in section.rows)
 
     def _rows(self) -> Iterator[Row]:
-        records, columns = self.card.records, self.card.records.columns
+        columns, position = self.card.records.columns, 0
         values, statuses, texts = columns["value"], columns["status"], columns["shown"]
-        position = 0
         for sheet in self.card.sheets:
             for section in sheet.sections:
-                headed = [column for column in section.columns if column.field in _FIGURES]
-                is_month = [column.field is Field.MONTH for column in headed]
-                for number in section.rows:
-                    place, end = (sheet.name, number), position + len(headed)
-                    parts = (values[position:end], statuses[position:end], texts[position:end])
-                    figures = [*map(FigureCell, headed, *parts)]
+                plan = Plan.of(section)
+                words = zip(*(_texts(sheet.grid, section, field) for field in _WORDS), strict=True)
+                derived = _derived_texts(sheet.grid, section, plan)
+                for number, said, shown in zip(section.rows, words, derived, strict=True):
+                    place, end = (sheet.name, number), position + len(plan.figures)
+                    own = values[position:end]
+                    name, owner, reporter, commentary = said
                     yield Row(
-                        sheet=sheet, section=section, number=number,
-                        figures=figures, months=[*compress(figures, is_month)],
-                        ref=columns["ref"][position], name=columns["indicator"][position],
-                        owner=columns["owner"][position], reporter=columns["reporter"][position],
-                        measure=records.measures[place], actuals=self.actuals.get(place, {}),
-                        item=self.derived.indicators[place],
+                        sheet=sheet, section=section, plan=plan, number=number,
+                        ref=self.derived.indicators[place].ref, name=name, owner=owner, reporter=reporter,
+                        commentary=commentary, measure=self.card.records.measures[place],
+                        actuals=self.actuals.get(place, {}), derived=shown,
+                        values=own, statuses=statuses[position:end], texts=texts[position:end],
+                        known=[value for value in compress(own, plan.is_month) if value is not None],
                     )  # fmt: skip
                     position = end
 
-    def option(self, rule: Rule, name: str, ref: str = "") -> float:
-        """Return a rule's option as the configuration sets it for an indicator, for all, or its default."""
+    def option(self, rule: Rule, name: str) -> Callable[[str], float]:
+        """Return what gives a rule's option for a ref: as the configuration sets it for that or for all, or its default."""
         given = self.card.settings.rules.get(rule.name, _PLAIN)
-        own = given.refs.get(ref, _PLAIN)
-        return own.options.get(name, given.options.get(name, rule.options[name].default))
+        usual = given.options.get(name, rule.options[name].default)
+        own = {ref: settings.options[name] for ref, settings in given.refs.items() if name in settings.options}
+        return lambda ref: own.get(ref, usual)
 
     def finding(
         self,
@@ -206,3 +300,20 @@ class Context:
             rule=rule.name, severity=rule.severity, sheet=sheet.name, cell=cell_name(*place), column=column.key,
             shown=column.heading, expected=expected, message=message, section=section.title,
         )  # fmt: skip
+
+
+def _texts(grid: Grid, section: Section, field: Field) -> list[str]:
+    """Return for each row of a section what `Indicator.text` gives."""
+    column = section.column(field)
+    if column is None:
+        return [""] * len(section.rows)
+    places: Iterable[tuple[int, int]] = ((row, column.index) for row in section.rows)
+    if grid.anchors:
+        places = (grid.anchors.get(place, place) for place in places)
+    return [grid.shown(*place).strip() for place in places]
+
+
+def _derived_texts(grid: Grid, section: Section, plan: Plan) -> list[dict[int, str]]:
+    """Return for each row of a section the texts in its derived cells, without spaces around them, by column."""
+    indexes = [column.index for column in plan.derived]
+    return [{index: grid.shown(row, index).strip() for index in indexes} for row in section.rows]

@@ -21,7 +21,7 @@ SHORTEST_WORD = 3
 
 def _name_variants(context: Context, rule: Rule) -> Iterator[Finding]:
     places = _places(context)
-    likeness = context.option(rule, "likeness")
+    likeness = context.option(rule, "likeness")("")
     words = {name: _words(name) for name in places}
     for one, other in combinations(places, 2):
         rare, usual = sorted((len(places[one]), len(places[other])))
