@@ -5,7 +5,7 @@ Every figure is the interval of what it may stand for, so a relation is broken o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import reduce
 from operator import add, sub
@@ -89,11 +89,7 @@ def expected(relation: Relation, figures: Figures, period: date) -> Interval | N
 
     That is so where a figure is missing, a denominator is zero, or the population of a rate is not known.
     """
-    return _wanted(relation, _spans(_members(relation, figures), period), subject_of(relation, figures))
-
-
-def _wanted(relation: Relation, spans: Mapping[str, Interval], subject: str) -> Interval | None:
-    return next((view for ref, view in _views(relation, spans) if ref == subject), None)
+    return implied(relation, _spans(_members(relation, figures), period)).get(subject_of(relation, figures))
 
 
 def holds(relation: Relation, figures: Figures) -> dict[date, bool | None]:
@@ -110,7 +106,7 @@ def holds(relation: Relation, figures: Figures) -> dict[date, bool | None]:
         if said is not None and span.low <= said <= span.high:
             held[period] = True  # what else the figures may stand for can only make it easier to keep
         else:
-            wanted = _wanted(relation, _spans(members, period), subject)
+            wanted = implied(relation, _spans(members, period)).get(subject)
             held[period] = None if wanted is None else wanted.meets(span)
     return held
 
@@ -136,13 +132,8 @@ def implied(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Inte
 
     `spans` is what the figures of a month may stand for, of all the relation's indicators, or empty.
     """
-    return dict(_views(relation, spans))
-
-
-def _views(relation: Relation, spans: Mapping[str, Interval]) -> Iterator[tuple[str, Interval]]:
-    """Go through what `implied` gives, a ratio's, a rate's or a total's own first."""
     if not spans:
-        return iter(())
+        return {}
     if relation.kind is RelationKind.RATIO:
         return _of_ratio(relation, spans)
     if relation.kind is RelationKind.RATE:
@@ -150,20 +141,26 @@ def _views(relation: Relation, spans: Mapping[str, Interval]) -> Iterator[tuple[
     return _of_sum(relation, spans)
 
 
-def _of_ratio(relation: Relation, spans: Mapping[str, Interval]) -> Iterator[tuple[str, Interval]]:
+def _of_ratio(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Interval]:
     ratio, numerator, denominator = spans[relation.ref], spans[relation.numerator], spans[relation.denominator]
-    if denominator.low > 0 and numerator.low >= 0 and ratio.low >= 0:
-        yield relation.ref, numerator / denominator
-        yield relation.numerator, Interval(ratio.low * denominator.low, ratio.high * denominator.high)
-        yield relation.denominator, numerator / ratio
+    if denominator.low <= 0 or numerator.low < 0 or ratio.low < 0:
+        return {}
+    return {
+        relation.ref: numerator / denominator,
+        relation.numerator: Interval(ratio.low * denominator.low, ratio.high * denominator.high),
+        relation.denominator: numerator / ratio,
+    }
 
 
-def _of_rate(relation: Relation, spans: Mapping[str, Interval]) -> Iterator[tuple[str, Interval]]:
+def _of_rate(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Interval]:
     rate, numerator = spans[relation.ref], spans[relation.numerator]
-    if relation.population > 0 and numerator.low >= 0 and rate.low >= 0:
-        low, high = _allowance(relation).scaled(relation.per / relation.population)
-        yield relation.ref, Interval(numerator.low * low, numerator.high * high)
-        yield relation.numerator, Interval(rate.low / high, rate.high / low)
+    if relation.population <= 0 or numerator.low < 0 or rate.low < 0:
+        return {}
+    low, high = _allowance(relation).scaled(relation.per / relation.population)
+    return {
+        relation.ref: Interval(numerator.low * low, numerator.high * high),
+        relation.numerator: Interval(rate.low / high, rate.high / low),
+    }
 
 
 def _allowance(relation: Relation) -> Interval:
@@ -172,14 +169,14 @@ def _allowance(relation: Relation) -> Interval:
     return Interval(1 / (1 + tolerance), 1 / (1 - tolerance))
 
 
-def _of_sum(relation: Relation, spans: Mapping[str, Interval]) -> Iterator[tuple[str, Interval]]:
+def _of_sum(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Interval]:
     parts = [spans[ref] for ref in relation.refs]
     total = spans.get(relation.total) or _number(relation.total)
-    if relation.total in spans:
-        yield relation.total, reduce(Interval.__add__, parts)
+    views = {relation.total: reduce(Interval.__add__, parts)} if relation.total in spans else {}
     for position, ref in enumerate(relation.refs):
         others = [*parts[:position], *parts[position + 1 :]]
-        yield ref, reduce(Interval.__sub__, others, total)
+        views.setdefault(ref, reduce(Interval.__sub__, others, total))
+    return views
 
 
 def _number(total: str) -> Interval:

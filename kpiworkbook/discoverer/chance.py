@@ -41,9 +41,9 @@ def alternatives(values: Sequence[float | None], step: float, whole: float | Non
             continue
         number = 1 + _SPREAD * next(moves) / step
         others = often[value] - 1
-        if others:
-            number = min(number, len(known) / others)
-        found.append(_COMMON if number > _COMMON and (value == 0 or value == whole) else number)
+        if others and number > len(known) / others:
+            number = len(known) / others
+        found.append(_COMMON if number > _COMMON and value in (0, whole) else number)
     return found
 
 
@@ -58,9 +58,10 @@ def _moves(known: Sequence[float], step: float) -> list[float]:
     jitter = _JITTER * step if sum(bends) < sum(steps[1:]) else 0.0
     moves = [sum([abs(value - middle) for value in known]) / len(known), *steps[:1]]
     for before, last, value, bend, move in zip(known, known[1:], known[2:], bends, steps[1:], strict=False):
-        growing = last * last / before if before else last
-        off_trend = max(min(bend, abs(value - growing)) - jitter, 0.0)
-        moves.append(min(move, abs(value - before), off_trend))
+        off_growth, off_before = abs(value - (last * last / before if before else last)), abs(value - before)
+        off_trend = (bend if bend < off_growth else off_growth) - jitter
+        nearest = move if move < off_before else off_before
+        moves.append(nearest if nearest < off_trend else off_trend if off_trend > 0 else 0.0)
     return moves
 
 

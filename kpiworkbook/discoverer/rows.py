@@ -93,7 +93,7 @@ def _row(place: int, ref: str, name: str, measure: Measure, months: Sequence[Act
         place=place, ref=ref, name=name, unit=measure.unit, step=step, is_whole=is_whole, spans=spans,
         lows=[low for low, _ in ends], highs=[high for _, high in ends], alternatives=chances,
         telling=sorted([month for month, size in enumerate(sizes) if size], key=sizes.__getitem__, reverse=True),
-        worth=sum([decades(chance) for chance in chances]),
+        worth=sum(map(decades, chances)),
     )  # fmt: skip
 
 

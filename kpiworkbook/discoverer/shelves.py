@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import sub
 
 from kpiworkbook.discoverer.rows import NEIGHBOURS, SLACK, Row
 from kpiworkbook.discoverer.runs import Runs
@@ -20,11 +21,12 @@ class Shelf:
 
     def __init__(self, rows: Sequence[Row], month: int) -> None:
         """Take the rows and the month, counted in the table's periods."""
-        found = sorted((row for row in rows if row.spans[month]), key=lambda row: row.lows[month])
-        self.rows = found
-        self.lows = [row.lows[month] for row in found]
-        self.highs = [row.highs[month] for row in found]
-        self._widest = max((high - low for low, high in zip(self.lows, self.highs, strict=True)), default=0.0)
+        lows = [row.lows[month] for row in rows]
+        order = sorted([place for place, row in enumerate(rows) if row.spans[month]], key=lows.__getitem__)
+        self.rows = [rows[place] for place in order]
+        self.lows = [lows[place] for place in order]
+        self.highs = [row.highs[month] for row in self.rows]
+        self._widest = max(map(sub, self.highs, self.lows), default=0.0)
 
     def adding_up(self, low: float, high: float) -> Iterator[tuple[int, int]]:
         """Go through the pairs of places on the shelf whose figures may add up to something in between."""

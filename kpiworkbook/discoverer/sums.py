@@ -62,11 +62,14 @@ def _pairs(total: Row, neighbours: Neighbours) -> Iterator[tuple[Row, ...]]:
         shelf = neighbours.shelf(total, month)
         found: list[tuple[int, int]] = []
         for smaller, larger in shelf.adding_up(total.lows[month], total.highs[month]):
-            is_above = shelf.rows[smaller].place < shelf.rows[larger].place
-            upper, lower = (smaller, larger) if is_above else (larger, smaller)
+            upper, lower = smaller, larger
             one, other = shelf.rows[upper], shelf.rows[lower]
+            if one is total or other is total:
+                continue
+            if one.place > other.place:
+                upper, lower, one, other = lower, upper, other, one
             pair = (one.place, other.place)
-            if one is not total and other is not total and pair not in seen and are_near(total, one, other):
+            if pair not in seen and are_near(total, one, other):
                 seen.add(pair)
                 if _agree((one, other), total):
                     found.append((upper, lower))

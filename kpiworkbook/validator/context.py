@@ -264,7 +264,7 @@ class Context:
                     position = end
 
     def option(self, rule: Rule, name: str) -> Callable[[str], float]:
-        """Return what gives a rule's option for a ref: as the configuration sets it for that or for all, or its default."""
+        """Return what gives a rule's option by ref: as the configuration has it for that or for all, or its default."""
         given = self.card.settings.rules.get(rule.name, _PLAIN)
         usual = given.options.get(name, rule.options[name].default)
         own = {ref: settings.options[name] for ref, settings in given.refs.items() if name in settings.options}
