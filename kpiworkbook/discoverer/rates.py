@@ -28,7 +28,7 @@ def rates(table: Table, neighbours: Mapping[Unit, Neighbours]) -> Iterator[Relat
     tried = sum(len(partners) for _, partners in pairs)
     for row, partners in pairs:
         per = per_of(row.name)
-        ends = [(month, row.lows[month], row.highs[month]) for month in row.telling if row.lows[month] > 0]
+        ends = [end for end in row.ends if end[1] > 0]
         for numerator in partners:
             quotients = _quotients(ends, numerator)
             if _agree(quotients, _TOLERANCE):

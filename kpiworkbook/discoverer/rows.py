@@ -53,6 +53,16 @@ class Row:
     worth: float
     """The most evidence that its figures could give, in decades."""
 
+    @property
+    def nearby(self) -> range:
+        """The places of the rows that may be its partners."""
+        return range(self.place - NEIGHBOURS, self.place + NEIGHBOURS + 1)
+
+    @property
+    def ends(self) -> list[tuple[int, float, float]]:
+        """The periods that tell, those that tell most first, with the ends of what its figure may stand for."""
+        return [(month, self.lows[month], self.highs[month]) for month in self.telling]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
