@@ -156,17 +156,17 @@ def _of_rate(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Int
     rate, numerator = spans[relation.ref], spans[relation.numerator]
     if relation.population <= 0 or numerator.low < 0 or rate.low < 0:
         return {}
-    low, high = _allowance(relation).scaled(relation.per / relation.population)
+    low, high = _allowance(relation, relation.per / relation.population)
     return {
         relation.ref: Interval(numerator.low * low, numerator.high * high),
         relation.numerator: Interval(rate.low / high, rate.high / low),
     }
 
 
-def _allowance(relation: Relation) -> Interval:
-    """Return by what factors a rate may differ because the population does."""
+def _allowance(relation: Relation, factor: float = 1.0) -> tuple[float, float]:
+    """Return between what a factor may lie because the population may differ."""
     tolerance = min(relation.tolerance, _WIDEST)
-    return Interval(1 / (1 + tolerance), 1 / (1 - tolerance))
+    return 1 / (1 + tolerance) * factor, 1 / (1 - tolerance) * factor
 
 
 def _of_sum(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Interval]:
@@ -190,13 +190,13 @@ def estimated_population(relation: Relation, figures: Figures) -> float:
     It is the middle of what fits those months, each allowed the relation's tolerance.
     """
     rates, counts = figures.get(relation.ref, {}), figures.get(relation.numerator, {})
-    allowance = _allowance(relation)
+    least, largest = _allowance(relation)
     ends: list[tuple[float, int]] = []
     for period in rates.keys() & counts.keys():
         rate, people = rates[period], counts[period].value * relation.per
         if people > 0 and rate.value > rate.half_step:
-            ends.append((people / (rate.value + rate.half_step) * allowance.low, -1))
-            ends.append((people / (rate.value - rate.half_step) * allowance.high, 1))
+            ends.append((people / (rate.value + rate.half_step) * least, -1))
+            ends.append((people / (rate.value - rate.half_step) * largest, 1))
     ends.sort()
     fitting = most = 0
     found = 0.0

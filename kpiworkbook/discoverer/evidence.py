@@ -53,12 +53,13 @@ def _told(relation: Relation, table: Table, rows: Sequence[Row]) -> tuple[list[l
     A month of which nothing can be said counts for neither. Months with the same figures tell something once.
     """
     subject = subject_of(relation, table.figures)
-    members = [(row.ref, row.spans) for row in rows]
+    spans_of = [(row.ref, row.spans) for row in rows]
     told: list[list[float]] = [[] for _ in rows]
+    members = [(row.ref, row.alternatives, row.step, months) for row, months in zip(rows, told, strict=True)]
     broken, seen = 0, set[tuple[Interval, ...]]()
     for month in range(len(table.periods)):
-        spans = {ref: span for ref, own in members if (span := own[month])}
-        views = implied(relation, spans) if len(spans) == len(members) else {}
+        spans = {ref: span for ref, own in spans_of if (span := own[month])}
+        views = implied(relation, spans) if len(spans) == len(rows) else {}
         if not views:
             continue
         if not views[subject].meets(spans[subject]):
@@ -67,7 +68,7 @@ def _told(relation: Relation, table: Table, rows: Sequence[Row]) -> tuple[list[l
         figures = tuple(spans.values())
         is_new = figures not in seen
         seen.add(figures)
-        for row, months in zip(rows, told, strict=True):
-            low, high = views[row.ref]
-            months.append(decades(row.alternatives[month], 1 + (high - low) / row.step) if is_new else 0.0)
+        for ref, alternatives, step, months in members:
+            low, high = views[ref]
+            months.append(decades(alternatives[month], 1 + (high - low) / step) if is_new else 0.0)
     return told, broken

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from math import nan
+from math import log10, nan
 
-from kpiworkbook.discoverer.chance import alternatives, decades
+from kpiworkbook.discoverer.chance import alternatives
 from kpiworkbook.model.actuals import Actual
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.scorecard import Scorecard, Sheet
@@ -103,7 +103,7 @@ def _row(place: int, ref: str, name: str, measure: Measure, months: Sequence[Act
         place=place, ref=ref, name=name, unit=measure.unit, step=step, is_whole=is_whole, spans=spans,
         lows=[low for low, _ in ends], highs=[high for _, high in ends], alternatives=chances,
         telling=sorted([month for month, size in enumerate(sizes) if size], key=sizes.__getitem__, reverse=True),
-        worth=sum(map(decades, chances)),
+        worth=sum([log10(chance) for chance in chances if chance > 1]),
     )  # fmt: skip
 
 

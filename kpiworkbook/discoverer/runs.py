@@ -6,12 +6,12 @@ figure is negative, sums only grow, so that where a run must end is looked up.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from math import inf
 
-from kpiworkbook.discoverer.rows import NEIGHBOURS, SLACK, Row
+from kpiworkbook.discoverer.rows import SLACK, Row
 
 __all__ = ["LONGEST", "Runs"]
 
@@ -50,10 +50,9 @@ class Runs:
 
     def making(self, total: Row, low: float, high: float) -> Iterator[tuple[int, int]]:
         """Go through the runs near a total, as first and last position, that may add up to it; it is passed over."""
-        nearest = range(
-            bisect_left(self._places, total.place - NEIGHBOURS), bisect_right(self._places, total.place + NEIGHBOURS)
-        )
-        place = bisect_left(self._places, total.place)
+        places, reach = self._places, total.nearby
+        nearest = range(bisect_left(places, reach.start), bisect_left(places, reach.stop))
+        place = bisect_left(places, total.place)
         low, high = low - self._slack, high + self._slack
         above, below = range(nearest.start, place), range(place + 1, nearest.stop)
         yield from self._adding_up(above, place, _SHORTEST, low, high)

@@ -48,6 +48,8 @@ class Plan:
 
     figures: Sequence[Column]
     """Months, benchmarks and targets, from left to right."""
+    indexes: Sequence[int]
+    """Where on the sheet they stand."""
     is_month: Sequence[bool]
     """Of each of them; likewise `is_benchmark` and `is_target`."""
     is_benchmark: Sequence[bool]
@@ -63,6 +65,7 @@ class Plan:
         periods = [column.period for column in figures if column.field is Field.MONTH]
         return cls(
             figures=figures,
+            indexes=[column.index for column in figures],
             is_month=[column.field is Field.MONTH for column in figures],
             is_benchmark=[column.field is Field.BENCHMARK for column in figures],
             is_target=[column.field is Field.TARGET for column in figures],
@@ -94,6 +97,8 @@ class Row:
     """Of its months, benchmarks and targets, as the plan has them; likewise `statuses` and `texts`."""
     statuses: Sequence[Status]
     texts: Sequence[str]
+    gaps: Sequence[int]
+    """Which of them have no figure."""
     known: Sequence[float]
     """The figures of its months, from left to right, without those that have none."""
     derived: Mapping[int, str]
@@ -107,7 +112,7 @@ class Row:
     @cached_property
     def months(self) -> Sequence[FigureCell]:
         """Those of its figures that are months."""
-        return [*compress(self.figures, self.plan.is_month)]
+        return self._cells(self.plan.is_month)
 
     @cached_property
     def by_period(self) -> Mapping[date, FigureCell]:
@@ -116,9 +121,9 @@ class Row:
 
     @cached_property
     def known_texts(self) -> Sequence[str]:
-        """What those of its months show that have a figure."""
+        """What those of its months show that have a figure, without spaces around it."""
         months = zip(compress(self.values, self.plan.is_month), self.month_texts, strict=True)
-        return [text for value, text in months if value is not None]
+        return [text.strip() for value, text in months if value is not None]
 
     @property
     def month_texts(self) -> Sequence[str]:
@@ -140,9 +145,17 @@ class Row:
         """The figures of its months, each month once."""
         return self.known if self.plan.months_differ else [actual.value for actual in self.actuals.values()]
 
-    def of(self, field: Field) -> list[FigureCell]:
+    def has(self, status: Status) -> bool:
+        """Return whether one of its months, benchmarks and targets without a figure is of some status."""
+        return any(self.statuses[place] is status for place in self.gaps) if self.gaps else False
+
+    def of(self, field: Field) -> Sequence[FigureCell]:
         """Return its benchmarks or targets, from left to right."""
-        return [figure for figure in self.figures if figure.column.field is field]
+        return self._cells(self.plan.is_benchmark if field is Field.BENCHMARK else self.plan.is_target)
+
+    def _cells(self, wanted: Sequence[bool]) -> list[FigureCell]:
+        parts = (self.plan.figures, self.values, self.statuses, self.texts)
+        return [*map(FigureCell, *(compress(part, wanted) for part in parts))]
 
     @property
     def grid(self) -> Grid:
@@ -259,6 +272,7 @@ class Context:
                         commentary=commentary, measure=self.card.records.measures[place],
                         actuals=self.actuals.get(place, {}), derived=shown,
                         values=own, statuses=statuses[position:end], texts=texts[position:end],
+                        gaps=[at for at, value in enumerate(own) if value is None],
                         known=[value for value in compress(own, plan.is_month) if value is not None],
                     )  # fmt: skip
                     position = end

@@ -45,11 +45,10 @@ def _scales(context: Context, rule: Rule) -> Iterator[Finding]:
 def _copied(context: Context, rule: Rule) -> Iterator[Finding]:
     first: dict[tuple[object, ...], Row] = {}
     for row in context.rows:
-        if len({*row.benchmarks}) < 2:
+        if len({*row.benchmarks} - {None}) < 2:
             continue
         numbers = [figure for figure in row.of(Field.BENCHMARK) if figure.value is not None]
-        digits = sum(letter.isdigit() for figure in numbers for letter in figure.shown)
-        if len({figure.value for figure in numbers}) < 2 or digits < _LEAST_DIGITS:
+        if sum(letter.isdigit() for figure in numbers for letter in figure.shown) < _LEAST_DIGITS:
             continue
         key = (row.sheet.name, row.measure.unit, *((figure.column.key, figure.value) for figure in numbers))
         other = first.setdefault(key, row)

@@ -29,7 +29,7 @@ _CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
 
 def _not_numbers(context: Context, rule: Rule) -> Iterator[Finding]:
     for row in context.rows:
-        if Status.NOT_UNDERSTOOD in row.statuses:
+        if row.has(Status.NOT_UNDERSTOOD):
             for figure in row.figures:
                 if figure.status is Status.NOT_UNDERSTOOD:
                     yield _not_a_number(context, rule, row, figure.column)
@@ -59,7 +59,7 @@ def _errors(context: Context, rule: Rule) -> Iterator[Finding]:
         named = sheet.grid.look.shown
         with_named = {row for row, _ in named}
         for row in context.rows_of(sheet):
-            if Status.ERROR in row.statuses or row.number in with_named or not ERRORS.isdisjoint(row.derived.values()):
+            if row.has(Status.ERROR) or row.number in with_named or not ERRORS.isdisjoint(row.derived.values()):
                 yield from _errors_of(context, rule, row)
 
 
@@ -102,18 +102,16 @@ def _flags(context: Context, rule: Rule) -> Iterator[Finding]:
         if column is None or flag not in ("p", "-", "%", "n", "y"):
             continue
         texts, named = row.known_texts, named_unit(row.name)
-        signed = sum([text.rstrip().endswith("%") for text in texts])
+        signed = sum([text.endswith("%") for text in texts])
         if flag in ("p", "%", "y"):
             if not signed and (named in (Unit.COUNT, Unit.RATE) or _are_counts(texts)):
                 message = (
-                    f"the flag says percentage, but name or months ({texts[0].strip()}) are those of a count or a "
+                    f"the flag says percentage, but name or months ({texts[0]}) are those of a count or a "
                     "rate; write '-'"
                 )
                 yield context.finding(rule, row, column, message, expected="-")
         elif signed == len(texts) or (named is Unit.PERCENT and not signed):
-            message = (
-                f"the flag says no percentage, but name or months ({texts[0].strip()}) are those of one; write 'P'"
-            )
+            message = f"the flag says no percentage, but name or months ({texts[0]}) are those of one; write 'P'"
             yield context.finding(rule, row, column, message, expected="P")
 
 

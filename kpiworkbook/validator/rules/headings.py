@@ -29,7 +29,9 @@ def _header_variants(context: Context, rule: Rule) -> Iterator[Finding]:
         first: dict[tuple[str, str], tuple[Section, Column]] = {}
         for section, column in _headings(sheet):
             text = " ".join(column.heading.split())
-            spelled.setdefault(column.key, Counter())[text] += 1
+            if column.key not in spelled:
+                spelled[column.key] = Counter()
+            spelled[column.key][text] += 1
             first.setdefault((column.key, text), (section, column))
         for key, texts in spelled.items():
             usual = texts.most_common(1)[0][0]

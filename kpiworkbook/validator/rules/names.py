@@ -58,10 +58,10 @@ def _is_variant(one: tuple[str, ...], other: tuple[str, ...], likeness: float, *
     `North` and `South`, `Team 1` and `Team 2` are not. A single letter makes a variant of a short word, too, where one
     of the two names is rare.
     """
-    if one == other or sorted(one) == sorted(other):
-        return True
     if len(one) != len(other):
         return "".join(one) == "".join(other)
+    if one == other or sorted(one) == sorted(other):
+        return True
     differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
     if len(differing) != 1:
         return False

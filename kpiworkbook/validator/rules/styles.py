@@ -55,8 +55,8 @@ def _numbers_as_text(context: Context, rule: Rule) -> Iterator[Finding]:
 def _text_numbers(row: Row) -> Iterator[FigureCell]:
     """Go through the figures that are stored as text."""
     cells, start = row.grid.cells(row.number), row.grid.first_column
-    for place, (column, status) in enumerate(zip(row.plan.figures, row.statuses, strict=True)):
-        if status is Status.REPORTED and isinstance(value := cells[column.index - start], str):
+    for place, (index, status) in enumerate(zip(row.plan.indexes, row.statuses, strict=True)):
+        if status is Status.REPORTED and isinstance(value := cells[index - start], str):
             typed = parse_number(value)  # a footnote mark or a currency sign cannot be typed into a number
             if typed is not None and '"' not in typed.number_format:
                 yield row.figures[place]
@@ -116,12 +116,11 @@ def _placeholder_styles(context: Context, rule: Rule) -> Iterator[Finding]:
     for sheet in context.card.sheets:
         spelled: dict[str, dict[str, list[tuple[Row, Column]]]] = {}
         for row in context.rows_of(sheet):
-            if None not in row.values:
-                continue
-            for column, value, shown in zip(row.plan.figures, row.values, row.texts, strict=True):
-                if value is None and (text := shown.strip()) and text.casefold() in placeholders:
+            for place in row.gaps:
+                text = row.texts[place].strip()
+                if text and text.casefold() in placeholders:
                     same = spelled.setdefault(_plain_placeholder(text), {})
-                    same.setdefault(text, []).append((row, column))
+                    same.setdefault(text, []).append((row, row.plan.figures[place]))
         yield from _variants(context, rule, spelled)
 
 
@@ -189,7 +188,7 @@ def _mostly_as_precise(rows: Iterable[tuple[Row, int]], field: Field) -> bool:
 
 def _usual_decimals(row: Row) -> int | None:
     """Return how many decimals nearly all months of the row show, or None where they differ."""
-    decimals = [_decimals(text) for text in row.known_texts if text.strip() not in _BOUNDS]
+    decimals = [_decimals(text) for text in row.known_texts if text not in _BOUNDS]
     if len(decimals) < _LEAST:
         return None
     usual = max(decimals, key=decimals.count)
