@@ -20,7 +20,8 @@ from kpiworkbook.notation.arrows import arrow_of
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.notation.rounding import round_half_away
 from kpiworkbook.validator.causes import Hypothesis, Likely, likeliest, scaled, shows
-from kpiworkbook.validator.context import Context, Row
+from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.shown import ShownFigure, read_change
 from kpiworkbook.validator.verdict import Verdict, is_unknown
 

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from kpiworkbook.validator.context import FigureCell
+from kpiworkbook.validator.row import FigureCell
 
 __all__ = ["may_have_slipped", "slipped"]
 

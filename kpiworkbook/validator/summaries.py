@@ -13,7 +13,8 @@ from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.scorecard import Column, Field
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.validator.causes import Hypothesis, Likely, likeliest, scaled, shows
-from kpiworkbook.validator.context import Context, Row
+from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.shown import ShownFigure, read_summary
 from kpiworkbook.validator.verdict import Verdict, is_unknown
 

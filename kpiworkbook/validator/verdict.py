@@ -9,7 +9,8 @@ from kpiworkbook.model.findings import Cause, Finding, Severity
 from kpiworkbook.model.records import Status
 from kpiworkbook.model.scorecard import Column, Field
 from kpiworkbook.validator.causes import Likely
-from kpiworkbook.validator.context import Context, FigureCell, Row
+from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.row import FigureCell, Row
 from kpiworkbook.validator.rule import Rule
 
 __all__ = ["Judge", "Verdict", "differing", "is_unknown", "verdict_findings"]

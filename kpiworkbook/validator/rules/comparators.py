@@ -8,8 +8,9 @@ from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.periods import window
 from kpiworkbook.model.records import Polarity, Unit
 from kpiworkbook.model.scorecard import Field
-from kpiworkbook.validator.context import Context, FigureCell, Row
+from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.kinship import stem
+from kpiworkbook.validator.row import FigureCell, Row
 from kpiworkbook.validator.rule import Option, Rule
 
 __all__ = ["RULES"]

@@ -11,9 +11,10 @@ from kpiworkbook.model.scorecard import DERIVED, Column, Field
 from kpiworkbook.notation.figures import ERRORS
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.notation.units import named_unit
-from kpiworkbook.validator.context import Context, FigureCell, Row
+from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.notices import noticed
 from kpiworkbook.validator.outliers import may_have_slipped, slipped
+from kpiworkbook.validator.row import FigureCell, Row
 from kpiworkbook.validator.rule import Option, Rule
 from kpiworkbook.validator.shown import read_change, read_summary
 from kpiworkbook.validator.verdict import differing

@@ -12,8 +12,9 @@ from kpiworkbook.model.periods import month_name, months_before
 from kpiworkbook.model.scorecard import Column, Field, Section, Sheet
 from kpiworkbook.notation.months import parse_month
 from kpiworkbook.validator.changes import BACK
-from kpiworkbook.validator.context import Context, Row
+from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.notices import noticed
+from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.rule import Rule
 
 __all__ = ["RULES"]

@@ -8,7 +8,8 @@ from itertools import combinations
 
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.scorecard import Column, Field
-from kpiworkbook.validator.context import Context, Row
+from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.rule import Option, Rule
 
 __all__ = ["RULES"]

@@ -12,7 +12,8 @@ from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.scorecard import Column, Field
 from kpiworkbook.notation.arrows import ArrowSign, arrow_family
 from kpiworkbook.notation.numbers import parse_number
-from kpiworkbook.validator.context import Context, FigureCell, Row
+from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.row import FigureCell, Row
 from kpiworkbook.validator.rule import Rule
 
 __all__ = ["RULES"]

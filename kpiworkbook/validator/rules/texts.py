@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.scorecard import Column, Field
 from kpiworkbook.notation.remarks import points_elsewhere
-from kpiworkbook.validator.context import Context, Row
+from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.notices import noticed
+from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.rule import Option, Rule
 
 __all__ = ["RULES"]
