@@ -44,18 +44,24 @@ def test_all_pairs_that_add_up_are_found(spans: list[Interval], total: Interval)
     }
 
 
-@given(spans=SPANS.filter(bool), data=st.data())
-def test_all_runs_that_add_up_are_found(spans: list[Interval], data: st.DataObject) -> None:
-    rows = rows_of(spans)
-    total = data.draw(st.sampled_from(rows))
-    low, high = data.draw(st.builds(Interval.around, st.integers(-9, 300), st.sampled_from((0, 0.5))))
+@given(
+    spans=SPANS.filter(bool), at=st.integers(0, 19), first=st.integers(0, 16), length=st.integers(3, LONGEST),
+    half_step=st.sampled_from((0, 0.5)),
+)  # fmt: skip
+def test_all_runs_that_add_up_are_found(
+    spans: list[Interval], at: int, first: int, length: int, half_step: float
+) -> None:
+    made = Interval.around(sum(span.low for span in spans[first : first + length]), half_step)
+    place = min(at, len(spans))
+    rows = rows_of([*spans[:place], made, *spans[place:]])
+    total = rows[place]
     runs = {
         (first, last)
         for first in range(len(rows))
         for last in range(first + 2, len(rows))
         if len(parts := [row for row in rows[first : last + 1] if row is not total]) in range(3, LONGEST + 1)
-        and total not in (rows[first], rows[last])
-        and meets(Interval(sum(row.lows[0] for row in parts), sum(row.highs[0] for row in parts)), low, high)
+        and place not in (first, last)
+        and meets(Interval(sum(row.lows[0] for row in parts), sum(row.highs[0] for row in parts)), *made)
     }
 
-    assert set(Runs(rows, 0).making(total, low, high)) >= runs
+    assert set(Runs(rows, 0).making(total, *made)) >= runs
