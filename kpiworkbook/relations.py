@@ -5,9 +5,10 @@ Every figure is the interval of what it may stand for, so a relation is broken o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import reduce
+from operator import add, sub
 
 from kpiworkbook.model.actuals import Actual, actuals_of
 from kpiworkbook.model.relations import Relation, RelationKind
@@ -24,6 +25,7 @@ __all__ = [
     "holds",
     "implied",
     "members_of",
+    "rows_by_ref",
     "subject_of",
     "total_ref",
 ]
@@ -41,10 +43,15 @@ def figures_by_ref(card: Scorecard, sheet: Sheet, actuals: Actuals | None = None
     `actuals` is what `actuals_of` gives for the card's records, where the caller has it already.
     """
     known = actuals_of(card.records) if actuals is None else actuals
+    return {ref: known.get((sheet.name, row), {}) for ref, row in rows_by_ref(sheet).items()}
+
+
+def rows_by_ref(sheet: Sheet) -> dict[str, int]:
+    """Return the row of each indicator of a sheet by ref, without those that have none or one that stands twice."""
     rows: dict[str, list[int]] = {}
     for indicator in sheet.indicators:
         rows.setdefault(indicator.ref, []).append(indicator.row)
-    return {ref: known.get((sheet.name, own[0]), {}) for ref, own in rows.items() if ref and len(own) == 1}
+    return {ref: own[0] for ref, own in rows.items() if ref and len(own) == 1}
 
 
 def total_ref(relation: Relation, figures: Figures) -> str:
@@ -82,11 +89,7 @@ def expected(relation: Relation, figures: Figures, period: date) -> Interval | N
 
     That is so where a figure is missing, a denominator is zero, or the population of a rate is not known.
     """
-    return _wanted(relation, _spans(_members(relation, figures), period), subject_of(relation, figures))
-
-
-def _wanted(relation: Relation, spans: Mapping[str, Interval], subject: str) -> Interval | None:
-    return next((view for ref, view in _views(relation, spans) if ref == subject), None)
+    return implied(relation, _spans(_members(relation, figures), period)).get(subject_of(relation, figures))
 
 
 def holds(relation: Relation, figures: Figures) -> dict[date, bool | None]:
@@ -94,11 +97,34 @@ def holds(relation: Relation, figures: Figures) -> dict[date, bool | None]:
     subject = subject_of(relation, figures)
     members = _members(relation, figures)
     held: dict[date, bool | None] = {}
-    for period in sorted(figures.get(subject, ())):
-        spans = _spans(members, period)
-        wanted = _wanted(relation, spans, subject)
-        held[period] = None if wanted is None else wanted.meets(spans[subject])
+    for period, own in sorted(figures.get(subject, {}).items()):
+        typed = {ref: months[period] for ref, months in members.items() if period in months}
+        if len(typed) < len(members):
+            held[period] = None
+            continue
+        said, span = _as_typed(relation, typed, subject), Interval.around(own.value, own.half_step)
+        if said is not None and span.low <= said <= span.high:
+            held[period] = True  # what else the figures may stand for can only make it easier to keep
+        else:
+            wanted = implied(relation, _spans(members, period)).get(subject)
+            held[period] = None if wanted is None else wanted.meets(span)
     return held
+
+
+def _as_typed(relation: Relation, typed: Mapping[str, Actual], subject: str) -> float | None:
+    """Return what a month's figures, just as they are typed, say that the subject's is; None where they say nothing."""
+    if relation.kind in (RelationKind.RATIO, RelationKind.RATE):
+        own, numerator = typed[relation.ref].value, typed[relation.numerator].value
+        if own < 0 or numerator < 0:
+            return None
+        if relation.kind is RelationKind.RATE:
+            return numerator * (relation.per / relation.population) if relation.population > 0 else None
+        denominator = typed[relation.denominator]
+        return numerator / denominator.value if denominator.value > denominator.half_step else None
+    values = [typed[ref].value for ref in relation.refs]
+    if subject == relation.total:
+        return reduce(add, values)
+    return reduce(sub, values[:-1], _number(relation.total).low)
 
 
 def implied(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Interval]:
@@ -106,13 +132,8 @@ def implied(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Inte
 
     `spans` is what the figures of a month may stand for, of all the relation's indicators, or empty.
     """
-    return dict(_views(relation, spans))
-
-
-def _views(relation: Relation, spans: Mapping[str, Interval]) -> Iterator[tuple[str, Interval]]:
-    """Go through what `implied` gives, a ratio's, a rate's or a total's own first."""
     if not spans:
-        return iter(())
+        return {}
     if relation.kind is RelationKind.RATIO:
         return _of_ratio(relation, spans)
     if relation.kind is RelationKind.RATE:
@@ -120,36 +141,42 @@ def _views(relation: Relation, spans: Mapping[str, Interval]) -> Iterator[tuple[
     return _of_sum(relation, spans)
 
 
-def _of_ratio(relation: Relation, spans: Mapping[str, Interval]) -> Iterator[tuple[str, Interval]]:
+def _of_ratio(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Interval]:
     ratio, numerator, denominator = spans[relation.ref], spans[relation.numerator], spans[relation.denominator]
-    if denominator.low > 0 and numerator.low >= 0 and ratio.low >= 0:
-        yield relation.ref, numerator / denominator
-        yield relation.numerator, Interval(ratio.low * denominator.low, ratio.high * denominator.high)
-        yield relation.denominator, numerator / ratio
+    if denominator.low <= 0 or numerator.low < 0 or ratio.low < 0:
+        return {}
+    return {
+        relation.ref: numerator / denominator,
+        relation.numerator: Interval(ratio.low * denominator.low, ratio.high * denominator.high),
+        relation.denominator: numerator / ratio,
+    }
 
 
-def _of_rate(relation: Relation, spans: Mapping[str, Interval]) -> Iterator[tuple[str, Interval]]:
+def _of_rate(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Interval]:
     rate, numerator = spans[relation.ref], spans[relation.numerator]
-    if relation.population > 0 and numerator.low >= 0 and rate.low >= 0:
-        low, high = _allowance(relation).scaled(relation.per / relation.population)
-        yield relation.ref, Interval(numerator.low * low, numerator.high * high)
-        yield relation.numerator, Interval(rate.low / high, rate.high / low)
+    if relation.population <= 0 or numerator.low < 0 or rate.low < 0:
+        return {}
+    low, high = _allowance(relation, relation.per / relation.population)
+    return {
+        relation.ref: Interval(numerator.low * low, numerator.high * high),
+        relation.numerator: Interval(rate.low / high, rate.high / low),
+    }
 
 
-def _allowance(relation: Relation) -> Interval:
-    """Return by what factors a rate may differ because the population does."""
+def _allowance(relation: Relation, factor: float = 1.0) -> tuple[float, float]:
+    """Return between what a factor may lie because the population may differ."""
     tolerance = min(relation.tolerance, _WIDEST)
-    return Interval(1 / (1 + tolerance), 1 / (1 - tolerance))
+    return 1 / (1 + tolerance) * factor, 1 / (1 - tolerance) * factor
 
 
-def _of_sum(relation: Relation, spans: Mapping[str, Interval]) -> Iterator[tuple[str, Interval]]:
+def _of_sum(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Interval]:
     parts = [spans[ref] for ref in relation.refs]
     total = spans.get(relation.total) or _number(relation.total)
-    if relation.total in spans:
-        yield relation.total, reduce(Interval.__add__, parts)
+    views = {relation.total: reduce(Interval.__add__, parts)} if relation.total in spans else {}
     for position, ref in enumerate(relation.refs):
         others = [*parts[:position], *parts[position + 1 :]]
-        yield ref, reduce(Interval.__sub__, others, total)
+        views.setdefault(ref, reduce(Interval.__sub__, others, total))
+    return views
 
 
 def _number(total: str) -> Interval:
@@ -163,13 +190,13 @@ def estimated_population(relation: Relation, figures: Figures) -> float:
     It is the middle of what fits those months, each allowed the relation's tolerance.
     """
     rates, counts = figures.get(relation.ref, {}), figures.get(relation.numerator, {})
-    allowance = _allowance(relation)
+    least, largest = _allowance(relation)
     ends: list[tuple[float, int]] = []
     for period in rates.keys() & counts.keys():
         rate, people = rates[period], counts[period].value * relation.per
         if people > 0 and rate.value > rate.half_step:
-            ends.append((people / (rate.value + rate.half_step) * allowance.low, -1))
-            ends.append((people / (rate.value - rate.half_step) * allowance.high, 1))
+            ends.append((people / (rate.value + rate.half_step) * least, -1))
+            ends.append((people / (rate.value - rate.half_step) * largest, 1))
     ends.sort()
     fitting = most = 0
     found = 0.0

@@ -11,12 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kpiworkbook as kw
+from kpiworkbook.model.actuals import Actual
 from kpiworkbook.model.relations import Relation, RelationKind
+from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.relations import (
     estimated_population,
     expected,
     figures_by_ref,
     holds,
+    implied,
     members_of,
     subject_of,
 )
@@ -220,3 +223,38 @@ def test_the_estimate_keeps_every_month_of_a_true_rate(population: int, counts: 
     relation = Relation(kind=RelationKind.RATE, ref="R1", numerator="A1", population=estimated_population(RATE, known))
 
     assert list(holds(relation, known).values()) == [True, True, True]
+
+
+# --- all kinds
+
+
+_TYPED = st.builds(
+    Actual,
+    value=st.one_of(
+        st.sampled_from((0.0, 0.3, 0.5, 0.7, 1.0, -1.0)), st.integers(-2, 40).map(lambda tenth: tenth / 10)
+    ),
+    half_step=st.sampled_from((0.0, 0.05, 0.5)),
+    position=st.just(0),
+)
+_RELATIONS = (
+    Relation(kind=RelationKind.RATIO, ref="A1", numerator="A2", denominator="A3"),
+    Relation(kind=RelationKind.SUM, refs=("A1", "A2"), total="A3"),
+    Relation(kind=RelationKind.SUM, refs=("A1", "A2", "A3"), total="100%"),
+    Relation(kind=RelationKind.SUM, refs=("A1", "A2", "A3"), total="1.7"),
+    Relation(kind=RelationKind.COMPLEMENT, refs=("A1", "A2")),
+    Relation(kind=RelationKind.RATE, ref="A1", numerator="A2", per=2, population=3),
+    Relation(kind=RelationKind.RATE, ref="A1", numerator="A2"),
+)
+
+
+@given(relation=st.sampled_from(_RELATIONS), typed=st.tuples(_TYPED, _TYPED, _TYPED))
+def test_a_relation_holds_where_what_the_others_say_meets_what_is_typed(
+    relation: Relation, typed: tuple[Actual, Actual, Actual]
+) -> None:
+    month = date(2019, 9, 1)
+    known = {ref: {month: actual} for ref, actual in zip(("A1", "A2", "A3"), typed, strict=True)}
+    spans = {ref: Interval.around(known[ref][month].value, known[ref][month].half_step)
+             for ref in members_of(relation, known)}  # fmt: skip
+    wanted = implied(relation, spans).get(subject := subject_of(relation, known))
+
+    assert holds(relation, known) == {month: None if wanted is None else wanted.meets(spans[subject])}

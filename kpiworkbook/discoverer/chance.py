@@ -39,11 +39,11 @@ def alternatives(values: Sequence[float | None], step: float, whole: float | Non
         if value is None:
             found.append(1.0)
             continue
-        others = often[value] - 1
         number = 1 + _SPREAD * next(moves) / step
-        if others:
-            number = min(number, len(known) / others)
-        found.append(min(number, _COMMON) if value in (0, whole) else number)
+        others = often[value] - 1
+        if others and number > len(known) / others:
+            number = len(known) / others
+        found.append(_COMMON if number > _COMMON and value in (0, whole) else number)
     return found
 
 
@@ -53,15 +53,15 @@ def _moves(known: Sequence[float], step: float) -> list[float]:
         return []
     middle = sorted(known)[len(known) // 2]
     steps = [abs(value - last) for last, value in pairwise(known)]
-    triples = list(zip(known, known[1:], known[2:], strict=False))
-    bends = [abs(value - 2 * last + before) for before, last, value in triples]
+    bends = [abs(value - 2 * last + before) for before, last, value in zip(known, known[1:], known[2:], strict=False)]
     # A row follows a trend where straight on says better what comes next than the same again.
     jitter = _JITTER * step if sum(bends) < sum(steps[1:]) else 0.0
-    moves = [sum(abs(value - middle) for value in known) / len(known), *steps[:1]]
-    for (before, last, value), bend, move in zip(triples, bends, steps[1:], strict=True):
-        growing = last * last / before if before else last
-        off_trend = min(bend, abs(value - growing))
-        moves.append(min(move, abs(value - before), max(off_trend - jitter, 0.0)))
+    moves = [sum([abs(value - middle) for value in known]) / len(known), *steps[:1]]
+    for before, last, value, bend, move in zip(known, known[1:], known[2:], bends, steps[1:], strict=False):
+        off_growth, off_before = abs(value - (last * last / before if before else last)), abs(value - before)
+        off_trend = (bend if bend < off_growth else off_growth) - jitter
+        nearest = move if move < off_before else off_before
+        moves.append(nearest if nearest < off_trend else off_trend if off_trend > 0 else 0.0)
     return moves
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from math import inf, log10
 
@@ -38,45 +38,37 @@ def weighed(relation: Relation, table: Table, *, tried: float, choices: float, f
     the `choices`, the rows that might have stood in its place. Where a number was `fitted` to the figures, the month
     that tells most is spent on it.
     """
-    told: dict[str, list[float]] = {}
-    agreeing = broken = 0
-    for views in _months(relation, table):
-        if views is None:
-            broken += 1
-            continue
-        agreeing += 1
-        for ref, told_by_month in views.items():
-            told.setdefault(ref, []).append(told_by_month)
-    evidence = -inf
+    rows = [table.by_ref[ref] for ref in members_of(relation, table.figures)]
+    told, broken = _told(relation, table, rows)
+    agreeing, evidence = len(told[0]), -inf
     if agreeing >= _FEWEST and broken <= may_break(agreeing + broken):
-        sums = [sum(months) - (max(months) if fitted else 0.0) - BREAK * broken for months in told.values()]
+        sums = [sum(months) - (max(months) if fitted else 0.0) - BREAK * broken for months in told]
         evidence = min(max(sums) - log10(max(tried, 1.0)), min(sums) - log10(max(choices, 1.0)))
     return replace(relation, agreeing=agreeing, months=agreeing + broken, evidence=evidence, sheet=table.sheet)
 
 
-def _months(relation: Relation, table: Table) -> Iterator[Mapping[str, float] | None]:
-    """Go through the months of which something can be said: what each tells from each member's view; None is broken.
+def _told(relation: Relation, table: Table, rows: Sequence[Row]) -> tuple[list[list[float]], int]:
+    """Return for each member what the months that agree tell from its view, and how many do not agree.
 
-    Months with the same figures throughout tell something once.
+    A month of which nothing can be said counts for neither. Months with the same figures tell something once.
     """
     subject = subject_of(relation, table.figures)
-    rows = [(ref, table.by_ref[ref]) for ref in members_of(relation, table.figures)]
-    seen: set[tuple[Interval, ...]] = set()
+    spans_of = [(row.ref, row.spans) for row in rows]
+    told: list[list[float]] = [[] for _ in rows]
+    members = [(row.ref, row.alternatives, row.step, months) for row, months in zip(rows, told, strict=True)]
+    broken, seen = 0, set[tuple[Interval, ...]]()
     for month in range(len(table.periods)):
-        spans = {ref: span for ref, row in rows if (span := row.spans[month])}
-        if len(spans) < len(rows):
-            continue
-        views = implied(relation, spans)
+        spans = {ref: span for ref, own in spans_of if (span := own[month])}
+        views = implied(relation, spans) if len(spans) == len(rows) else {}
         if not views:
             continue
         if not views[subject].meets(spans[subject]):
-            yield None
+            broken += 1
             continue
         figures = tuple(spans.values())
         is_new = figures not in seen
         seen.add(figures)
-        yield {ref: _told(row, month, views[ref]) if is_new else 0.0 for ref, row in rows}
-
-
-def _told(row: Row, month: int, view: Interval) -> float:
-    return decades(row.alternatives[month], 1 + (view.high - view.low) / row.step)
+        for ref, alternatives, step, months in members:
+            low, high = views[ref]
+            months.append(decades(alternatives[month], 1 + (high - low) / step) if is_new else 0.0)
+    return told, broken

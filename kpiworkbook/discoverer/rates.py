@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kpiworkbook.discoverer.evidence import WORTH, may_break, weighed
+from kpiworkbook.discoverer.evidence import may_break, weighed
 from kpiworkbook.discoverer.rows import LOOKED_UP, Row, Table
 from kpiworkbook.discoverer.shelves import Neighbours
 from kpiworkbook.model.records import Unit
@@ -22,16 +22,15 @@ _USUAL = 10_000.0
 """Of how many children England's statistics give rates."""
 
 
-def rates(table: Table) -> Iterator[Relation]:
+def rates(table: Table, neighbours: Mapping[Unit, Neighbours]) -> Iterator[Relation]:
     """Go through the rates among a sheet's indicators, with their evidence and the population that fits best."""
-    rows = [row for row in table.rows if row.worth >= WORTH]
-    counts = Neighbours([row for row in rows if row.unit is Unit.COUNT])
-    pairs = [(row, counts.partners(row)) for row in rows if row.unit is Unit.RATE]
+    pairs = [(row, neighbours[Unit.COUNT].partners(row)) for row in neighbours[Unit.RATE].rows]
     tried = sum(len(partners) for _, partners in pairs)
     for row, partners in pairs:
         per = per_of(row.name)
+        ends = [end for end in row.ends if end[1] > 0]
         for numerator in partners:
-            quotients = _quotients(row, numerator)
+            quotients = _quotients(ends, numerator)
             if _agree(quotients, _TOLERANCE):
                 relation = Relation(kind=RelationKind.RATE, ref=row.ref, numerator=numerator.ref, per=per)
                 yield _fitted(relation, quotients, table, tried=tried, choices=len(partners))
@@ -47,13 +46,13 @@ def per_of(name: str) -> float:
     return float(number.replace(",", "")) * factor if number else factor
 
 
-def _quotients(row: Row, numerator: Row) -> list[tuple[float, float]]:
-    """Return what the count divided by the rate may be, in the months that tell; always the same, if it is a rate."""
-    return [
-        (numerator.lows[month] / row.highs[month], numerator.highs[month] / row.lows[month])
-        for month in row.telling
-        if row.lows[month] > 0 and numerator.lows[month] > 0
-    ]
+def _quotients(ends: Sequence[tuple[int, float, float]], numerator: Row) -> list[tuple[float, float]]:
+    """Return what a count divided by a rate may be, in some months; always the same, if it is a rate.
+
+    `ends` are the months, with the ends of what the rate may be.
+    """
+    lows, highs = numerator.lows, numerator.highs
+    return [(lows[month] / high, highs[month] / low) for month, low, high in ends if lows[month] > 0]
 
 
 def _agree(quotients: list[tuple[float, float]], tolerance: float) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from math import nan
+from math import log10, nan
 
-from kpiworkbook.discoverer.chance import alternatives, decades
+from kpiworkbook.discoverer.chance import alternatives
 from kpiworkbook.model.actuals import Actual
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.notation.intervals import Interval
-from kpiworkbook.relations import Actuals, figures_by_ref
+from kpiworkbook.relations import Actuals, rows_by_ref
 
 __all__ = ["LOOKED_UP", "NEIGHBOURS", "SLACK", "Row", "Table", "table_of"]
 
@@ -53,6 +53,16 @@ class Row:
     worth: float
     """The most evidence that its figures could give, in decades."""
 
+    @property
+    def nearby(self) -> range:
+        """The places of the rows that may be its partners."""
+        return range(self.place - NEIGHBOURS, self.place + NEIGHBOURS + 1)
+
+    @property
+    def ends(self) -> list[tuple[int, float, float]]:
+        """The periods that tell, those that tell most first, with the ends of what its figure may stand for."""
+        return [(month, self.lows[month], self.highs[month]) for month in self.telling]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
@@ -67,22 +77,22 @@ class Table:
 
 def table_of(card: Scorecard, sheet: Sheet, actuals: Actuals) -> Table:
     """Return a sheet's table."""
-    figures = figures_by_ref(card, sheet, actuals)
+    own = rows_by_ref(sheet)
+    figures = {ref: actuals.get((sheet.name, row), {}) for ref, row in own.items()}
+    ref_of = {row: ref for ref, row in own.items()}
     periods = sorted({period for months in figures.values() for period in months})
-    refs, names = card.records.columns["ref"], card.records.columns["indicator"]
     rows = []
-    for place, number in enumerate(number for section in sheet.sections for number in section.rows):
-        if known := actuals.get((sheet.name, number)):
-            position = next(iter(known.values())).position
-            if months := figures.get(refs[position]):
-                measure = card.records.measures[sheet.name, number]
-                rows.append(_row(place, refs[position], names[position], measure, [months.get(p) for p in periods]))
+    for place, indicator in enumerate(sheet.indicators):
+        ref = ref_of.get(indicator.row, "")
+        if ref and (known := figures[ref]):
+            measure = card.records.measures[sheet.name, indicator.row]
+            rows.append(_row(place, ref, indicator.name, measure, [known.get(period) for period in periods]))
     return Table(sheet=sheet.name, periods=periods, rows=rows, figures=figures, by_ref={row.ref: row for row in rows})
 
 
 def _row(place: int, ref: str, name: str, measure: Measure, months: Sequence[Actual | None]) -> Row:
     values = [month.value if month else None for month in months]
-    is_whole = all(month.value.is_integer() and not month.half_step for month in months if month)
+    is_whole = not [month for month in months if month and (month.half_step or not month.value.is_integer())]
     step = _step(measure, months, is_whole=is_whole)
     chances = alternatives(values, step, 1.0 if measure.unit is Unit.PERCENT else None)
     # A small figure tells little, whatever its row does: 1% of something fits too many somethings.
@@ -92,8 +102,8 @@ def _row(place: int, ref: str, name: str, measure: Measure, months: Sequence[Act
     return Row(
         place=place, ref=ref, name=name, unit=measure.unit, step=step, is_whole=is_whole, spans=spans,
         lows=[low for low, _ in ends], highs=[high for _, high in ends], alternatives=chances,
-        telling=sorted((month for month, size in enumerate(sizes) if size), key=lambda month: -sizes[month]),
-        worth=sum(map(decades, chances)),
+        telling=sorted([month for month, size in enumerate(sizes) if size], key=sizes.__getitem__, reverse=True),
+        worth=sum([log10(chance) for chance in chances if chance > 1]),
     )  # fmt: skip
 
 

@@ -6,17 +6,20 @@ figure is negative, sums only grow, so that where a run must end is looked up.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from math import inf
 
-from kpiworkbook.discoverer.rows import NEIGHBOURS, SLACK, Row
+from kpiworkbook.discoverer.rows import SLACK, Row
 
 __all__ = ["LONGEST", "Runs"]
 
 LONGEST = 12
 """How many parts a sum may have: the months of a year, the ages of a school."""
 _SHORTEST = 3
+_NOTHING = (0.0, 0.0)
+_NO_RUN = (inf, -inf)
 
 
 class Runs:
@@ -26,19 +29,30 @@ class Runs:
         """Take rows from top to bottom and the month, counted in the table's periods."""
         self.rows = rows
         self._places = [row.place for row in rows]
-        known = [row.spans[month] or (0.0, 0.0) for row in rows]
-        self._lows = [0.0, *accumulate(low for low, _ in known)]
-        self._highs = [0.0, *accumulate(high for _, high in known)]
-        self._is_growing = all(low >= 0 for low, _ in known)
-        self._slack = SLACK * (1 + sum(max(abs(low), abs(high)) for low, high in known))
-        self._ends = _ends([row.spans[month] is not None for row in rows])
+        ends = [row.spans[month] for row in rows]
+        known = [end or _NOTHING for end in ends]
+        lows, highs = [low for low, _ in known], [high for _, high in known]
+        self._lows, self._highs = [0.0, *accumulate(lows)], [0.0, *accumulate(highs)]
+        self._is_growing = min(lows, default=0.0) >= 0
+        self._slack = SLACK * (1 + sum(map(max, map(abs, lows), map(abs, highs))))
+        self._ends = _ends([end is not None for end in ends])
+        self._reach = self._reaches() if self._is_growing else []
+
+    def _reaches(self) -> list[tuple[float, float]]:
+        """Return for each row, where sums only grow, the least and the most that a run from it on can add up to."""
+        lows, highs, longest = self._lows, self._highs, LONGEST + 1
+        return [
+            (lows[first + _SHORTEST] - lows[first], highs[min(first + longest, end)] - highs[first])
+            if first + _SHORTEST <= end
+            else _NO_RUN
+            for first, end in enumerate(self._ends)
+        ]
 
     def making(self, total: Row, low: float, high: float) -> Iterator[tuple[int, int]]:
         """Go through the runs near a total, as first and last position, that may add up to it; it is passed over."""
-        nearest = range(
-            bisect_left(self._places, total.place - NEIGHBOURS), bisect_right(self._places, total.place + NEIGHBOURS)
-        )
-        place = bisect_left(self._places, total.place)
+        places, reach = self._places, total.nearby
+        nearest = range(bisect_left(places, reach.start), bisect_left(places, reach.stop))
+        place = bisect_left(places, total.place)
         low, high = low - self._slack, high + self._slack
         above, below = range(nearest.start, place), range(place + 1, nearest.stop)
         yield from self._adding_up(above, place, _SHORTEST, low, high)
@@ -49,11 +63,16 @@ class Runs:
             if place < last:
                 yield first, last
 
+    def _promising(self, firsts: range, low: float, high: float) -> list[int]:
+        """Return those of some positions from which on a run may have a sum in between, where sums only grow."""
+        reach = self._reach[firsts.start : firsts.stop]
+        return [first for first, (least, most) in zip(firsts, reach, strict=True) if least <= high and most >= low]
+
     def _adding_up(self, firsts: range, stop: int, shortest: int, low: float, high: float) -> Iterator[tuple[int, int]]:
         """Go through the runs that begin at some positions and end before another, with a sum in between."""
         lows, highs, is_growing = self._lows, self._highs, self._is_growing
         longest = shortest + LONGEST - _SHORTEST
-        for first in firsts:
+        for first in self._promising(firsts, low, high) if is_growing else firsts:
             end, least, most = min(first + longest, self._ends[first], stop), lows[first], highs[first]
             past = first + shortest
             if is_growing and past <= end:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import sub
 
 from kpiworkbook.discoverer.rows import NEIGHBOURS, SLACK, Row
 from kpiworkbook.discoverer.runs import Runs
 
-__all__ = ["Neighbours", "Shelf", "are_near"]
+__all__ = ["Neighbours", "Shelf"]
 
 
 class Shelf:
@@ -20,25 +21,32 @@ class Shelf:
 
     def __init__(self, rows: Sequence[Row], month: int) -> None:
         """Take the rows and the month, counted in the table's periods."""
-        found = sorted((row for row in rows if row.spans[month]), key=lambda row: row.lows[month])
-        self.rows = found
-        self.lows = [row.lows[month] for row in found]
-        self.highs = [row.highs[month] for row in found]
-        self._widest = max((high - low for low, high in zip(self.lows, self.highs, strict=True)), default=0.0)
+        lows = [row.lows[month] for row in rows]
+        order = sorted([at for at, row in enumerate(rows) if row.spans[month]], key=lows.__getitem__)
+        self.rows = [rows[at] for at in order]
+        self.places = [row.place for row in self.rows]
+        self.lows = [lows[at] for at in order]
+        self.highs = [row.highs[month] for row in self.rows]
+        self._widest = max(map(sub, self.highs, self.lows), default=0.0)
 
     def adding_up(self, low: float, high: float) -> Iterator[tuple[int, int]]:
         """Go through the pairs of places on the shelf whose figures may add up to something in between."""
-        lows, highs = self.lows, self.highs
+        lows, highs, widest = self.lows, self.highs, self._widest
+        if len(lows) < 2:
+            return
         last = len(lows) - 1
-        for first, least in enumerate(lows):
-            most = high - least
-            most += SLACK * (1 + abs(most))
+        largest = widest + max(abs(low), abs(lows[0]), abs(lows[last]))
+        # Those that even the largest does not make large enough are passed over.
+        least = low - lows[last] - 2 * widest - 4 * SLACK * (1 + largest)
+        for first in range(bisect_left(lows, least), last):
+            most = high - lows[first]
+            most += SLACK * (1 + (most if most > 0 else -most))
             while last > first and lows[last] > most:
                 last -= 1
             if last <= first:
                 return
             needed = low - highs[first]
-            needed -= self._widest + SLACK * (1 + abs(needed))
+            needed -= widest + SLACK * (1 + (needed if needed > 0 else -needed))
             second = last
             while second > first and lows[second] >= needed:
                 yield first, second
@@ -111,8 +119,3 @@ class Neighbours:
     def _between(self, first: int, last: int) -> Sequence[Row]:
         start = bisect_left(self._places, first)
         return self.rows[start : bisect_right(self._places, last, start)]
-
-
-def are_near(row: Row, one: Row, other: Row) -> bool:
-    """Return whether two rows stand near enough to a third to be its partners."""
-    return abs(one.place - row.place) <= NEIGHBOURS and abs(other.place - row.place) <= NEIGHBOURS

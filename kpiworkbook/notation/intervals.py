@@ -52,7 +52,7 @@ class Interval(NamedTuple):
         """Return whether the two have a value in common."""
         if self.low <= other.high and other.low <= self.high:
             return True
-        largest = max(1.0, abs(self.low), abs(self.high), abs(other.low), abs(other.high))
+        largest = max(1.0, self.high, -self.low, other.high, -other.low)
         if largest == math.inf:
             largest = max(1.0, *(abs(end) for end in (*self, *other) if math.isfinite(end)))
         slack = _SLACK * largest

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kpiworkbook.model.comparison import Comparison
     from kpiworkbook.model.findings import CheckedBook, Report
     from kpiworkbook.model.relations import Relation
+    from kpiworkbook.relations import Actuals
 
 __all__ = [
     "annotate",
@@ -46,8 +47,10 @@ def validate(card: Scorecard) -> Report:
 
     derived = calculator.calculate(card)
 
-    def discovered() -> tuple[Relation, ...]:
-        return tuple(relation for relation in discover(card) if relation.is_overwhelming)
+    def discovered(actuals: Actuals) -> tuple[Relation, ...]:
+        from kpiworkbook import discoverer
+
+        return tuple(relation for relation in discoverer.discover(card, actuals) if relation.is_overwhelming)
 
     return validator.validate(card, derived, reviser.revise(card, derived), discovered)
 

@@ -6,17 +6,16 @@ What counts as wrong: a derived cell is an error only if no values that round to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.findings import Finding, Report, Severity, SheetSummary
 from kpiworkbook.model.places import place_of
-from kpiworkbook.model.relations import Relation
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.settings import RuleSettings
 from kpiworkbook.model.unmatched import unmatched
-from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.context import Context, Discover
 from kpiworkbook.validator.doubts import with_doubts
 from kpiworkbook.validator.explain import explain
 from kpiworkbook.validator.rule import Rule
@@ -27,17 +26,12 @@ __all__ = ["RULES", "Rule", "explain", "validate"]
 _PLAIN = RuleSettings()
 
 
-def validate(
-    card: Scorecard,
-    derived: Derived,
-    revisions: Sequence[Revision],
-    discover: Callable[[], Sequence[Relation]] = tuple,
-) -> Report:
+def validate(card: Scorecard, derived: Derived, revisions: Sequence[Revision], discover: Discover) -> Report:
     """Return what breaks a rule, graded as the card's settings say.
 
     `derived` are the recomputed columns, `revisions` the cells that differ from them. `discover` gives what the figures
-    show beyond doubt to hold between indicators; it is called only where that is needed. Nothing that is found makes it
-    fail, a ref or a month that stands twice included.
+    show beyond doubt to hold between indicators, from the months of each; it is called only where that is needed.
+    Nothing that is found makes it fail, a ref or a month that stands twice included.
     """
     context = Context(card=card, derived=derived, revisions=revisions, discover=discover)
     graded = [finding for found in with_doubts(context, _found(context)) if (finding := _graded(card, found))]

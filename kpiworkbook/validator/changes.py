@@ -20,9 +20,10 @@ from kpiworkbook.notation.arrows import arrow_of
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.notation.rounding import round_half_away
 from kpiworkbook.validator.causes import Hypothesis, Likely, likeliest, scaled, shows
-from kpiworkbook.validator.context import Context, Row
+from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.shown import ShownFigure, read_change
-from kpiworkbook.validator.verdict import Verdict, is_unknown, months_of
+from kpiworkbook.validator.verdict import Verdict, is_unknown
 
 __all__ = ["BACK", "judge_change"]
 
@@ -66,7 +67,7 @@ def judge_change(context: Context, row: Row, column: Column, expected: str) -> V
     cell = _Cell(row=row, column=column, shown=shown, expected=expected, arrows=settings.arrows)
     if not shown.is_understood or not row.shown(column):
         return None  # other rules tell of these
-    months = months_of(row)
+    months = row.by_period
     figures = [months.get(cell.base_period), months[cell.as_of]]
     if any(figure is None or is_unknown(figure) for figure in figures):
         return None  # what is not on the sheet cannot be held against the cell
@@ -88,7 +89,7 @@ def judge_change(context: Context, row: Row, column: Column, expected: str) -> V
 
 def _without_change(context: Context, cell: _Cell) -> Verdict | None:
     """Judge a cell that cannot show a change, because its base or its current figure does not allow one."""
-    row, months = cell.row, months_of(cell.row)
+    row, months = cell.row, cell.row.by_period
     base = months[cell.base_period]
     says = {period: months[period].shown.strip() or "nothing" for period in (cell.base_period, cell.as_of)}
     reason = next(
@@ -131,7 +132,7 @@ def _why_nothing(context: Context, cell: _Cell, base: Actual, current: Actual) -
         return Likely(cause=Cause.SWAPPED_COLUMNS, words=words)
     ago = months_before(cell.as_of, 1)
     periods = (ago, months_before(ago, BACK[cell.column.field]))
-    if all(period in months_of(cell.row) for period in periods) and not _has_change(cell.row, *periods):
+    if all(period in cell.row.by_period for period in periods) and not _has_change(cell.row, *periods):
         return Likely(cause=Cause.CARRIED_OVER, words=f"it was right a month ago, for {month_name(ago)}")
     return Likely(cause=Cause.UNKNOWN)
 
@@ -172,7 +173,7 @@ def _left_there(cell: _Cell, other: _Other | None) -> Iterator[Hypothesis]:
 
 def _arithmetic(row: Row, column: Column) -> str:
     """Return the calculation in words: `Sep-19 12.0% (S27) against Aug-19 10.3% (R27) is +16.5%`."""
-    months, as_of = months_of(row), row.section.as_of
+    months, as_of = row.by_period, row.section.as_of
     base = months_before(as_of, BACK[column.field])
     change = (row.actuals[as_of].value / row.actuals[base].value - 1) * 100 if row.actuals[base].value else 0.0
     current, before = (

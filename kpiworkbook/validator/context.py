@@ -3,85 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress
-from typing import Any, NamedTuple
+from typing import Any
 
-from kpiworkbook.model.actuals import Actual, actuals_of
-from kpiworkbook.model.derived import Derived, DerivedIndicator, Revision
+from kpiworkbook.model.actuals import actuals_of
+from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.findings import Cause, Finding, Severity
-from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name, place_of
-from kpiworkbook.model.records import Measure, Status
 from kpiworkbook.model.relations import Relation
-from kpiworkbook.model.scorecard import Column, Field, Indicator, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Column, Field, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import RuleSettings
+from kpiworkbook.relations import Actuals, Figures
 from kpiworkbook.validator.kinship import Kinship
+from kpiworkbook.validator.row import Plan, Row, derived_texts, section_texts
 from kpiworkbook.validator.rule import Rule
 
-__all__ = ["Context", "FigureCell", "Row"]
+__all__ = ["Context", "Discover"]
 
-_FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))
+Discover = Callable[[Actuals], Sequence[Relation]]
+"""Gives what the figures show beyond doubt to hold between indicators."""
+
+_WORDS = (Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.COMMENTARY)
 _PLAIN = RuleSettings()
-
-
-class FigureCell(NamedTuple):
-    """A month, benchmark or target of an indicator, as the records have it."""
-
-    column: Column
-    value: float | None
-    """Percentages are fractions."""
-    status: Status
-    shown: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """An indicator with its records, its precision and its derived figures."""
-
-    sheet: Sheet
-    section: Section
-    number: int
-    """The sheet's row, counted from zero."""
-    ref: str
-    name: str
-    owner: str
-    reporter: str
-    measure: Measure
-    actuals: Mapping[date, Actual]
-    item: DerivedIndicator
-    figures: Sequence[FigureCell]
-    months: Sequence[FigureCell]
-    """Those of its figures that are months."""
-    texts: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
-    """What has been asked for of the texts in its cells, by column: rules ask for the same again and again."""
-
-    @property
-    def grid(self) -> Grid:
-        """The sheet's cells."""
-        return self.sheet.grid
-
-    @property
-    def indicator(self) -> Indicator:
-        """The row as the scorecard gives it."""
-        return Indicator(grid=self.sheet.grid, section=self.section, row=self.number)
-
-    def of(self, field: Field) -> list[FigureCell]:
-        """Return its benchmarks or targets, from left to right."""
-        return [figure for figure in self.figures if figure.column.field is field]
-
-    def cell(self, column: Column) -> str:
-        """Return the name of its cell in a column."""
-        return cell_name(self.number, column.index)
-
-    def shown(self, column: Column) -> str:
-        """Return the text in its cell of a column, without spaces around it."""
-        text = self.texts.get(column.index)
-        if text is None:
-            text = self.texts[column.index] = self.sheet.grid.shown(self.number, column.index).strip()
-        return text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,12 +36,12 @@ class Context:
     card: Scorecard
     derived: Derived
     revisions: Sequence[Revision]
-    discover: Callable[[], Sequence[Relation]] = field(default=tuple)
+    discover: Discover
 
     @cached_property
     def discovered(self) -> Sequence[Relation]:
         """What the figures show beyond doubt."""
-        return self.discover()
+        return self.discover(self.actuals)
 
     @property
     def relations(self) -> Sequence[Relation]:
@@ -113,8 +58,15 @@ class Context:
         """All indicators, sheet by sheet, from top to bottom."""
         return tuple(self._rows())
 
+    def figures(self, sheet: Sheet) -> Figures:
+        """Return what `figures_by_ref` gives for a sheet."""
+        rows: dict[str, list[Row]] = {}
+        for row in self.rows_of(sheet):
+            rows.setdefault(row.ref, []).append(row)
+        return {ref: own[0].actuals for ref, own in rows.items() if ref and len(own) == 1}
+
     @cached_property
-    def actuals(self) -> Mapping[tuple[str, int], Mapping[date, Actual]]:
+    def actuals(self) -> Actuals:
         """Each row's months with their precision."""
         return actuals_of(self.card.records)
 
@@ -132,6 +84,8 @@ class Context:
     def undecided(self) -> frozenset[tuple[str, int]]:
         """The rows whose months are not known for sure: a month stands twice, or a formula has no stored result."""
         fatal = [(p.sheet, *place_of(p.cell), p.kind) for p in self.card.problems if p.fatal]
+        if not fatal:
+            return frozenset()
         rows = {(sheet, row) for sheet, row, _, kind in fatal if kind == "not-calculated"}
         doubled = {(sheet, row) for sheet, row, _, kind in fatal if kind == "month-twice"}
         return frozenset(
@@ -149,32 +103,34 @@ class Context:
         return (self.by_place[sheet.name, number] for number in section.rows)
 
     def _rows(self) -> Iterator[Row]:
-        records, columns = self.card.records, self.card.records.columns
+        columns, position = self.card.records.columns, 0
         values, statuses, texts = columns["value"], columns["status"], columns["shown"]
-        position = 0
         for sheet in self.card.sheets:
             for section in sheet.sections:
-                headed = [column for column in section.columns if column.field in _FIGURES]
-                is_month = [column.field is Field.MONTH for column in headed]
-                for number in section.rows:
-                    place, end = (sheet.name, number), position + len(headed)
-                    parts = (values[position:end], statuses[position:end], texts[position:end])
-                    figures = [*map(FigureCell, headed, *parts)]
+                plan = Plan.of(section)
+                words = zip(*(section_texts(sheet.grid, section, field) for field in _WORDS), strict=True)
+                derived = derived_texts(sheet.grid, section, plan)
+                for number, said, shown in zip(section.rows, words, derived, strict=True):
+                    place, end = (sheet.name, number), position + len(plan.figures)
+                    own = values[position:end]
+                    name, owner, reporter, commentary = said
                     yield Row(
-                        sheet=sheet, section=section, number=number,
-                        figures=figures, months=[*compress(figures, is_month)],
-                        ref=columns["ref"][position], name=columns["indicator"][position],
-                        owner=columns["owner"][position], reporter=columns["reporter"][position],
-                        measure=records.measures[place], actuals=self.actuals.get(place, {}),
-                        item=self.derived.indicators[place],
+                        sheet=sheet, section=section, plan=plan, number=number,
+                        ref=self.derived.indicators[place].ref, name=name, owner=owner, reporter=reporter,
+                        commentary=commentary, measure=self.card.records.measures[place],
+                        actuals=self.actuals.get(place, {}), derived=shown,
+                        values=own, statuses=statuses[position:end], texts=texts[position:end],
+                        gaps=[at for at, value in enumerate(own) if value is None],
+                        known=[value for value in compress(own, plan.is_month) if value is not None],
                     )  # fmt: skip
                     position = end
 
-    def option(self, rule: Rule, name: str, ref: str = "") -> float:
-        """Return a rule's option as the configuration sets it for an indicator, for all, or its default."""
+    def option(self, rule: Rule, name: str) -> Callable[[str], float]:
+        """Return what gives a rule's option by ref: as the configuration has it for that or for all, or its default."""
         given = self.card.settings.rules.get(rule.name, _PLAIN)
-        own = given.refs.get(ref, _PLAIN)
-        return own.options.get(name, given.options.get(name, rule.options[name].default))
+        usual = given.options.get(name, rule.options[name].default)
+        own = {ref: settings.options[name] for ref, settings in given.refs.items() if name in settings.options}
+        return lambda ref: own.get(ref, usual)
 
     def finding(
         self,

@@ -16,7 +16,8 @@ from kpiworkbook.model.records import Unit
 from kpiworkbook.model.scorecard import DERIVED, Field
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.validator.changes import judge_change
-from kpiworkbook.validator.context import Context, Row
+from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.summaries import judge_summary
 
 __all__ = ["with_doubts"]

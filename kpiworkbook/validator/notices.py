@@ -8,7 +8,8 @@ from kpiworkbook.model.findings import Finding
 from kpiworkbook.model.places import place_of
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Column, Sheet
-from kpiworkbook.validator.context import Context, Row
+from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.rule import Rule
 
 __all__ = ["noticed"]

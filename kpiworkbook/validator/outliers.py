@@ -6,9 +6,9 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from kpiworkbook.validator.context import FigureCell
+from kpiworkbook.validator.row import FigureCell
 
-__all__ = ["slipped"]
+__all__ = ["may_have_slipped", "slipped"]
 
 _ROOM = 1.25
 """How much farther than all others what was meant may lie."""
@@ -16,6 +16,15 @@ WAVER = 3
 """Standard deviations; that of a count is its square root, if what is counted comes by chance."""
 LEAST_OTHERS = 4
 """So many other months must agree before one is called odd."""
+
+
+def may_have_slipped(values: Sequence[float], factor: float) -> bool:
+    """Return whether `slipped` may find one among months with these figures."""
+    if len(values) <= LEAST_OTHERS:
+        return False
+    ranked = sorted(values)
+    low, next_low, next_high, high = ranked[0], ranked[1], ranked[-2], ranked[-1]
+    return low >= 0 and (factor < 1 or high > next_high * factor or low * factor < next_low)
 
 
 def slipped(months: Sequence[FigureCell], factor: float, *, is_count: bool) -> Iterator[tuple[FigureCell, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import inf
@@ -16,7 +16,6 @@ from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.notation.rounding import decimal_of, decimals_of, round_half_away
 from kpiworkbook.relations import (
-    Actuals,
     Figures,
     estimated_population,
     expected,
@@ -54,8 +53,13 @@ class _Sheet:
     """A sheet with what its indicators are looked up by."""
 
     card: Scorecard
+    name: str
     figures: Figures
-    measures: Mapping[str, Measure]
+
+    def measure(self, ref: str) -> Measure:
+        """Return the measure of an indicator, which has a figure."""
+        first = next(iter(self.figures[ref].values()))
+        return self.card.records.measures[self.name, self.card.records.rows[first.position]]
 
     def shown(self, ref: str, period: date) -> str:
         """Return the text of an indicator's cell."""
@@ -69,42 +73,40 @@ class _Sheet:
 
 
 def broken(
-    card: Scorecard, sheet: Sheet, relations: Sequence[Relation], actuals: Actuals | None = None
+    card: Scorecard, sheet: Sheet, relations: Sequence[Relation], figures: Figures | None = None
 ) -> Iterator[Break]:
     """Go through the months in which relations are broken on a sheet.
 
     A month is broken only if no figures that round to the typed ones could keep the relation. One that misses by no
     more than the last digit is told only where the relation is declared: a share may have been cut off instead of
     rounded, or a count corrected since. Where a rate's population is not given, it is the one with which most months
-    hold. `actuals` is what `actuals_of` gives for the card's records, where the caller has it already.
+    hold. `figures` is what `figures_by_ref` gives for the sheet, where the caller has it already.
     """
     meant = [relation for relation in relations if relation.sheet in ("", sheet.name)]
     if not meant:
         return
-    figures = figures_by_ref(card, sheet, actuals)
-    rows, known = card.records.rows, card.records.measures
-    measures = {
-        ref: known[sheet.name, rows[next(iter(months.values())).position]] for ref, months in figures.items() if months
-    }
-    looked_up = _Sheet(card=card, figures=figures, measures=measures)
+    looked_up = _Sheet(card=card, name=sheet.name, figures=figures_by_ref(card, sheet) if figures is None else figures)
     for relation in meant:
-        population = relation.population
-        if relation.kind is RelationKind.RATE and population <= 0:
-            population = estimated_population(relation, figures)
-        yield from _breaks(replace(relation, population=population), looked_up)
+        known = relation
+        if relation.kind is RelationKind.RATE and relation.population <= 0:
+            known = replace(relation, population=estimated_population(relation, looked_up.figures))
+        yield from _breaks(known, looked_up)
 
 
 def _breaks(relation: Relation, sheet: _Sheet) -> Iterator[Break]:
-    subject = subject_of(relation, sheet.figures)
     held = holds(relation, sheet.figures)
+    if False not in held.values():
+        return
+    subject = subject_of(relation, sheet.figures)
+    measure = sheet.measure(subject)
     agreeing, known = sum(verdict is True for verdict in held.values()), sum(v is not None for v in held.values())
     for period, verdict in held.items():
         if verdict is False and (wanted := expected(relation, sheet.figures, period)):
             actual = sheet.figures[subject][period]
-            if not relation.declared and _is_near(wanted, actual, sheet.measures[subject]):
+            if not relation.declared and _is_near(wanted, actual, measure):
                 continue
             row, column = place_of(sheet.cell(subject, period))
-            told = _range(wanted, actual.value, sheet.measures[subject])
+            told = _range(wanted, actual.value, measure)
             rule = _rule(relation, sheet.figures, agreeing, known - 1)
             yield Break(
                 relation=relation, ref=subject, row=row, column=column, period=period,
@@ -153,7 +155,7 @@ def _contradiction(relation: Relation, sheet: _Sheet, period: date, told: str) -
     parts = " + ".join(named[ref] for ref in relation.refs)
     if total_ref(relation, sheet.figures):
         return f"{parts} is {told}, but {cell} says {typed}"
-    finest = min((sheet.measures[ref] for ref in refs), key=lambda measure: measure.half_step or inf)
+    finest = min((sheet.measure(ref) for ref in refs), key=lambda measure: measure.half_step or inf)
     added = _text(sum(sheet.figures[ref][period].value for ref in refs), finest, 0)
     return f"{parts} is {added}; with the others as they are, {cell} should say {told}"
 

@@ -12,7 +12,7 @@ from kpiworkbook.notation.arrows import parse_change
 from kpiworkbook.notation.figures import read_figure
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.notation.rounding import decimal_of, decimals_of
-from kpiworkbook.validator.context import Row
+from kpiworkbook.validator.row import Row
 
 __all__ = ["ShownFigure", "read_change", "read_summary"]
 

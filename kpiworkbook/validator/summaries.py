@@ -13,9 +13,10 @@ from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.scorecard import Column, Field
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.validator.causes import Hypothesis, Likely, likeliest, scaled, shows
-from kpiworkbook.validator.context import Context, Row
+from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.shown import ShownFigure, read_summary
-from kpiworkbook.validator.verdict import Verdict, is_unknown, months_of
+from kpiworkbook.validator.verdict import Verdict, is_unknown
 
 __all__ = ["judge_summary"]
 
@@ -30,7 +31,7 @@ _NEAREST = 5
 def judge_summary(context: Context, row: Row, column: Column, expected: str) -> Verdict | None:
     """Return what is wrong with an average or maximum that differs from the recomputed one."""
     shown = read_summary(row, column, context.card.settings)
-    months, periods = months_of(row), window(row.section.as_of)
+    months, periods = row.by_period, window(row.section.as_of)
     if not shown.is_understood or not row.shown(column):
         return None  # other rules tell of these
     if any(period in months and is_unknown(months[period]) for period in periods):
@@ -70,7 +71,7 @@ def _why_nothing(row: Row) -> Likely:
 
 def _arithmetic(row: Row, column: Column) -> str:
     """Return the calculation in words: `the mean of the 12 figures from Oct-18 to Sep-19 (H66 to S66) is 170.3`."""
-    months, periods = months_of(row), window(row.section.as_of)
+    months, periods = row.by_period, window(row.section.as_of)
     cells = [row.cell(months[period].column) for period in periods if period in months]
     available = [row.actuals[period] for period in periods if period in row.actuals]
     number = len(available)
@@ -137,7 +138,7 @@ def _hypotheses(context: Context, row: Row, column: Column, shown: ShownFigure) 
     ago = months_before(as_of, 1)
     yield from over(window(ago), Cause.CARRIED_OVER, f"it was right a month ago, for {month_name(ago)}")
     word = "average" if field is Field.AVERAGE_12M else "maximum"
-    missing = sum(p in months_of(row) and p not in row.actuals for p in window(as_of))
+    missing = sum(p in row.by_period and p not in row.actuals for p in window(as_of))
     if missing and field is Field.AVERAGE_12M:
         words = "it counts the months without a figure as zero"
         yield _summary(field, own, zeros=missing, cause=Cause.WRONG_WINDOW, words=words)
@@ -152,7 +153,7 @@ def _hypotheses(context: Context, row: Row, column: Column, shown: ShownFigure) 
 def _other_lengths(row: Row) -> list[int]:
     """Return the lengths of other windows that the sheet allows, the likeliest first."""
     as_of = row.section.as_of
-    oldest = min(months_of(row))
+    oldest = min(row.by_period)
     reach = (as_of.year - oldest.year) * 12 + as_of.month - oldest.month + 1
     since_april = (as_of.month - 4) % 12 + 1
     lengths = (13, 14, 11, since_april, *range(15, reach + 1), *range(3, 11))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from kpiworkbook.model.findings import Cause, Finding, Severity
 from kpiworkbook.model.records import Status
 from kpiworkbook.model.scorecard import Column, Field
 from kpiworkbook.validator.causes import Likely
-from kpiworkbook.validator.context import Context, FigureCell, Row
+from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.row import FigureCell, Row
 from kpiworkbook.validator.rule import Rule
 
-__all__ = ["Judge", "Verdict", "differing", "is_unknown", "months_of", "verdict_findings"]
+__all__ = ["Judge", "Verdict", "differing", "is_unknown", "verdict_findings"]
 
 _UNKNOWN = frozenset((Status.SUPPRESSED, Status.NOT_UNDERSTOOD, Status.ERROR))
 
@@ -76,11 +76,6 @@ def verdict_findings(judge: Judge, *fields: Field) -> Callable[[Context, Rule], 
                 )  # fmt: skip
 
     return check
-
-
-def months_of(row: Row) -> Mapping[date, FigureCell]:
-    """Return the row's months by period."""
-    return {figure.column.period: figure for figure in row.months if figure.column.period is not None}
 
 
 def is_unknown(figure: FigureCell) -> bool:

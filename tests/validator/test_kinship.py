@@ -37,7 +37,7 @@ def test_what_the_figures_show_does_not_count_beside_what_is_declared() -> None:
 
 
 def test_nothing_is_discovered_where_relations_are_declared() -> None:
-    def never() -> Sequence[kw.Relation]:
+    def never(_: object) -> Sequence[kw.Relation]:
         raise AssertionError("relations are declared, and yet some are to be discovered")
 
     card = kw.read(SAMPLE, config=kw.Settings(relations=(SHARE,)))

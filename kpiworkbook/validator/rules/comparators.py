@@ -8,8 +8,9 @@ from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.periods import window
 from kpiworkbook.model.records import Polarity, Unit
 from kpiworkbook.model.scorecard import Field
-from kpiworkbook.validator.context import Context, FigureCell, Row
+from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.kinship import stem
+from kpiworkbook.validator.row import FigureCell, Row
 from kpiworkbook.validator.rule import Option, Rule
 
 __all__ = ["RULES"]
@@ -21,31 +22,34 @@ _LEAST_MONTHS = 6
 
 
 def _scales(context: Context, rule: Rule) -> Iterator[Finding]:
+    factor_of, percent_factor_of = context.option(rule, "factor"), context.option(rule, "percent_factor")
     for row in context.rows:
-        name = "percent_factor" if row.measure.unit is Unit.PERCENT else "factor"
-        factor = context.option(rule, name, row.ref)
-        values = [actual.value for actual in row.actuals.values()]
+        benchmarks = [value for value in row.benchmarks if value]
+        values = row.amounts if benchmarks else ()
         if not values or max(values) <= 0:
             continue
+        factor = (percent_factor_of if row.measure.unit is Unit.PERCENT else factor_of)(row.ref)
         low, high = min(values), max(values)
+        if not any(value * factor < low or value > high * factor for value in benchmarks):
+            continue
         odd = [f for f in row.of(Field.BENCHMARK) if f.value and (f.value * factor < low or f.value > high * factor)]
-        if odd:
-            shown = ", ".join(dict.fromkeys(f"{f.shown.strip()} ({f.column.heading})" for f in odd))
-            months = [f.shown.strip() for f in row.months if f.value in (low, high)]
-            message = (
-                f"{shown}: another scale than the indicator's own figures, which lie between {months[0]} and "
-                f"{months[-1]}; a rate or a percentage was perhaps set beside a count, or the figures of another kind "
-                "of authority"
-            )
-            yield context.finding(rule, row, odd[0].column, message)
+        shown = ", ".join(dict.fromkeys(f"{f.shown.strip()} ({f.column.heading})" for f in odd))
+        months = [f.shown.strip() for f in row.months if f.value in (low, high)]
+        message = (
+            f"{shown}: another scale than the indicator's own figures, which lie between {months[0]} and "
+            f"{months[-1]}; a rate or a percentage was perhaps set beside a count, or the figures of another kind "
+            "of authority"
+        )
+        yield context.finding(rule, row, odd[0].column, message)
 
 
 def _copied(context: Context, rule: Rule) -> Iterator[Finding]:
     first: dict[tuple[object, ...], Row] = {}
     for row in context.rows:
+        if len({*row.benchmarks} - {None}) < 2:
+            continue
         numbers = [figure for figure in row.of(Field.BENCHMARK) if figure.value is not None]
-        digits = sum(letter.isdigit() for figure in numbers for letter in figure.shown)
-        if len({figure.value for figure in numbers}) < 2 or digits < _LEAST_DIGITS:
+        if sum(letter.isdigit() for figure in numbers for letter in figure.shown) < _LEAST_DIGITS:
             continue
         key = (row.sheet.name, row.measure.unit, *((figure.column.key, figure.value) for figure in numbers))
         other = first.setdefault(key, row)
@@ -74,11 +78,14 @@ def _distance(row: Row) -> float:
 
 
 def _directions(context: Context, rule: Rule) -> Iterator[Finding]:
+    margin_of = context.option(rule, "margin")
     for row in context.rows:
-        values = [row.actuals[p].value for p in window(row.section.as_of) if p in row.actuals]
-        if row.measure.polarity is Polarity.NONE or len(values) < _LEAST_MONTHS:
+        if row.measure.polarity is Polarity.NONE or all(value is None for value in row.targets):
             continue
-        margin = context.option(rule, "margin", row.ref)
+        values = [row.actuals[p].value for p in window(row.section.as_of) if p in row.actuals]
+        if len(values) < _LEAST_MONTHS:
+            continue
+        margin = margin_of(row.ref)
         for target in row.of(Field.TARGET):
             if target.value is not None and _is_on_wrong_side(row.measure.polarity, target.value, values, margin):
                 yield context.finding(rule, row, target.column, _direction_message(row, target, values))

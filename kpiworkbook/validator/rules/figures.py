@@ -1,81 +1,37 @@
-"""Figures that cannot be what was meant, or that are not there."""
+"""Figures that cannot be what was meant."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from kpiworkbook.model.findings import Finding, Severity
-from kpiworkbook.model.periods import month_name
-from kpiworkbook.model.records import Status, Unit
-from kpiworkbook.model.scorecard import DERIVED, Column, Field
-from kpiworkbook.notation.figures import ERRORS
-from kpiworkbook.notation.numbers import parse_number, with_point
+from kpiworkbook.model.records import Unit
+from kpiworkbook.model.scorecard import Field
+from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.notation.units import named_unit
-from kpiworkbook.validator.context import Context, FigureCell, Row
+from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.notices import noticed
-from kpiworkbook.validator.outliers import slipped
+from kpiworkbook.validator.outliers import may_have_slipped, slipped
+from kpiworkbook.validator.row import FigureCell
 from kpiworkbook.validator.rule import Option, Rule
-from kpiworkbook.validator.shown import read_change, read_summary
-from kpiworkbook.validator.verdict import differing
 
 __all__ = ["RULES"]
 
-_LOOKALIKES = str.maketrans("OoQlI|SsB", "000111558")
-"""Letters that are typed for digits."""
 _FEW = 5
 """One in so many figures of a row is an exception; more of them are a habit."""
-_CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
-
-
-def _not_numbers(context: Context, rule: Rule) -> Iterator[Finding]:
-    for row in context.rows:
-        for figure in row.figures:
-            if figure.status is Status.NOT_UNDERSTOOD:
-                yield _not_a_number(context, rule, row, figure.column)
-    for row, column, expected in differing(context, *DERIVED):
-        read = read_change if column.field in _CHANGES else read_summary
-        shown = row.shown(column)
-        if shown and shown not in ERRORS and not read(row, column, context.card.settings).is_understood:
-            yield _not_a_number(context, rule, row, column, expected)
-
-
-def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expected: str = "") -> Finding:
-    text = row.shown(column)
-    number = parse_number(text.translate(_LOOKALIKES)) if any(letter.isdigit() for letter in text) else None
-    expected = expected or (text.translate(_LOOKALIKES) if number else with_point(text))
-    meant = f"; {expected!r} was perhaps meant" if expected else ""
-    if text.startswith("?") and column.field in _CHANGES:
-        meant += " (a sign that became '?' was lost when the file was saved: save it from Excel as 'CSV UTF-8')"
-    message = (
-        f"{text!r} is neither a figure nor a placeholder, and counts as no figure{meant}. Correct it, or say what it "
-        "means under [placeholders] in kpiworkbook.toml"
-    )
-    severity = Severity.WARNING if column.field in (Field.BENCHMARK, Field.TARGET) else Severity.ERROR
-    return context.finding(rule, row, column, message, severity=severity, expected=expected)
-
-
-def _errors(context: Context, rule: Rule) -> Iterator[Finding]:
-    for row in context.rows:
-        # A workbook names its errors; in a text file they can only stand where figures do.
-        named = row.grid.look.shown
-        stated = {figure.column.index for figure in row.figures if figure.status is Status.ERROR}
-        for column in row.section.columns:
-            place = (row.number, column.index)
-            if column.field not in DERIVED and column.index not in stated and (not named or place not in named):
-                continue
-            text = row.shown(column)
-            if text in ERRORS:
-                message = f"the cell shows the error {text}, which counts as no figure; mend its formula, or type '-'"
-                yield context.finding(rule, row, column, message)
 
 
 def _out_of_range(context: Context, rule: Rule) -> Iterator[Finding]:
+    lowest_of, highest_of = (context.option(rule, name) for name in ("lowest", "highest"))
     for row in context.rows:
-        if row.measure.unit is Unit.PERCENT:
-            lowest, highest = (context.option(rule, name, row.ref) for name in ("lowest", "highest"))
-            out = [f for f in row.figures if f.value is not None and not lowest <= f.value <= highest]
-            # Where most are outside, they are no percentages of a whole to begin with.
-            for figure in out if len(out) * 2 < sum(f.value is not None for f in row.figures) else ():
+        if row.measure.unit is not Unit.PERCENT:
+            continue
+        lowest, highest = lowest_of(row.ref), highest_of(row.ref)
+        values = [value for value in row.values if value is not None]
+        out = sum(not lowest <= value <= highest for value in values)
+        # Where most are outside, they are no percentages of a whole to begin with.
+        for figure in row.figures if 0 < out * 2 < len(values) else ():
+            if figure.value is not None and not lowest <= figure.value <= highest:
                 message = (
                     f"{figure.shown.strip()!r} is outside {lowest:.0%} to {highest:.0%}, where percentages of a whole "
                     f"lie; correct it, or set `highest` for {row.ref or 'it'} under [rules.{rule.name}] in "
@@ -87,34 +43,35 @@ def _out_of_range(context: Context, rule: Rule) -> Iterator[Finding]:
 def _flags(context: Context, rule: Rule) -> Iterator[Finding]:
     for row in context.rows:
         column = row.section.column(Field.PERCENTAGE_FLAG)
-        months = [figure for figure in row.months if figure.value is not None]
-        flag = row.shown(column).casefold() if column else ""
-        if column is None or not months or flag not in ("p", "-", "%", "n", "y"):
+        flag = row.shown(column).casefold() if column and row.known else ""
+        if column is None or flag not in ("p", "-", "%", "n", "y"):
             continue
-        signed = sum(figure.shown.strip().endswith("%") for figure in months)
-        is_flagged, named = flag in ("p", "%", "y"), named_unit(row.name)
-        example = months[0].shown.strip()
-        if is_flagged and not signed and (named in (Unit.COUNT, Unit.RATE) or _are_counts(months)):
-            message = (
-                f"the flag says percentage, but name or months ({example}) are those of a count or a rate; write '-'"
-            )
-            yield context.finding(rule, row, column, message, expected="-")
-        elif not is_flagged and (signed == len(months) or (named is Unit.PERCENT and not signed)):
-            message = f"the flag says no percentage, but name or months ({example}) are those of one; write 'P'"
+        texts, named = row.known_texts, named_unit(row.name)
+        signed = sum([text.endswith("%") for text in texts])
+        if flag in ("p", "%", "y"):
+            if not signed and (named in (Unit.COUNT, Unit.RATE) or _are_counts(texts)):
+                message = (
+                    f"the flag says percentage, but name or months ({texts[0]}) are those of a count or a "
+                    "rate; write '-'"
+                )
+                yield context.finding(rule, row, column, message, expected="-")
+        elif signed == len(texts) or (named is Unit.PERCENT and not signed):
+            message = f"the flag says no percentage, but name or months ({texts[0]}) are those of one; write 'P'"
             yield context.finding(rule, row, column, message, expected="P")
 
 
-def _are_counts(months: Sequence[FigureCell]) -> bool:
+def _are_counts(texts: Sequence[str]) -> bool:
     """Return whether figures without signs are too large for percentages: 36.9 may be one, 118 is none."""
-    return any((number := parse_number(figure.shown)) and abs(number.value) > 100 for figure in months)
+    return any((number := parse_number(text)) and abs(number.value) > 100 for text in texts)
 
 
 def _negative(context: Context, rule: Rule) -> Iterator[Finding]:
     for row in context.rows:
-        months = [figure for figure in row.months if figure.value is not None]
-        below = [figure for figure in months if (figure.value or 0) < 0]
+        if row.measure.unit is not Unit.COUNT or min(row.known, default=0) >= 0:
+            continue
+        below = [figure for figure in row.months if (figure.value or 0) < 0]
         # Figures of which several are negative are balances.
-        if row.measure.unit is Unit.COUNT and below and (len(below) == 1 or len(below) * _FEW < len(months)):
+        if len(below) == 1 or len(below) * _FEW < len(row.known):
             for figure in below:
                 message = f"{figure.shown.strip()!r} is negative, and a count cannot be"
                 yield context.finding(rule, row, figure.column, message)
@@ -122,18 +79,22 @@ def _negative(context: Context, rule: Rule) -> Iterator[Finding]:
 
 def _fractional(context: Context, rule: Rule) -> Iterator[Finding]:
     for row in context.rows:
-        months = [figure for figure in row.months if figure.value is not None]
-        broken = [figure for figure in months if not float(figure.value or 0).is_integer()]
-        if row.measure.unit is Unit.COUNT and broken and len(broken) * _FEW <= len(months):
+        if row.measure.unit is not Unit.COUNT or all(map(float.is_integer, row.known)):
+            continue
+        broken = [figure for figure in row.months if not float(figure.value or 0).is_integer()]
+        if len(broken) * _FEW <= len(row.known):
             for figure in broken:
                 message = f"{figure.shown.strip()!r} is not whole, and the other months of this count are"
                 yield context.finding(rule, row, figure.column, message)
 
 
 def _outliers(context: Context, rule: Rule) -> Iterator[Finding]:
+    factor_of = context.option(rule, "factor")
     for row in context.rows:
+        factor = factor_of(row.ref)
+        if not may_have_slipped(row.known, factor):
+            continue
         months = [figure for figure in row.months if figure.value is not None]
-        factor = context.option(rule, "factor", row.ref)
         for figure, meant in slipped(months, factor, is_count=row.measure.unit is Unit.COUNT):
             low, high = _ends(figure, months)
             message = (
@@ -148,74 +109,7 @@ def _ends(figure: FigureCell, months: list[FigureCell]) -> tuple[str, str]:
     return others[0].shown.strip(), others[-1].shown.strip()
 
 
-def _missing(context: Context, rule: Rule) -> Iterator[Finding]:
-    for row in context.rows:
-        months = row.months
-        begun = next((number for number, figure in enumerate(months) if figure.shown.strip()), len(months))
-        for figure in months[begun:]:
-            period = figure.column.period
-            if not figure.shown.strip() and period is not None and period <= row.section.as_of:
-                message = f"nothing is entered for {month_name(period)}; type the figure, or '-' or 'tbc'"
-                yield context.finding(rule, row, figure.column, message)
-        if not (row.owner and row.name):
-            yield from _unnamed(context, rule, row)
-    for row, column, expected in differing(context, *DERIVED):
-        if not row.shown(column):
-            message = f"the cell is empty; it should be {expected!r}"
-            yield context.finding(rule, row, column, message, expected=expected)
-
-
-def _unnamed(context: Context, rule: Rule, row: Row) -> Iterator[Finding]:
-    for column in row.section.columns:
-        if column.field in (Field.OWNER, Field.INDICATOR) and not row.indicator.text(column.field):
-            yield context.finding(rule, row, column, f"the indicator has no {column.field.value}; name one")
-
-
 RULES = (
-    Rule(
-        name="not-a-number",
-        severity=Severity.ERROR,
-        why="What is neither a figure nor a known placeholder counts as no figure, so averages and changes silently "
-        "go without it. Among benchmarks and targets, where remarks are usual, it is a warning.",
-        breaks="""
-            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
-            A1   | Number of visits | 118    | 121    | 12O
-        """,
-        keeps="""
-            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
-            A1   | Number of visits | 118    | tbc    | 120
-        """,
-        check=_not_numbers,
-    ),
-    Rule(
-        name="error-value",
-        severity=Severity.ERROR,
-        why="An Excel error reaches every reader of the sheet, and counts as no figure.",
-        breaks="""
-            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
-            A1   | Number of visits | 118    | 121    | #DIV/0!
-        """,
-        keeps="""
-            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
-            A1   | Number of visits | 118    | 121    | -
-        """,
-        check=_errors,
-    ),
-    Rule(
-        name="not-calculated",
-        severity=Severity.ERROR,
-        why="A figure is a formula whose result was never stored, so it is not known. Open the workbook in Excel and "
-        "save it.",
-        breaks="""
-            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
-            A1   | Number of visits | 118    | 121    | =C2+2
-        """,
-        keeps="""
-            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
-            A1   | Number of visits | 118    | 121    | 120
-        """,
-        check=noticed,
-    ),
     Rule(
         name="percent-unsigned",
         severity=Severity.WARNING,
@@ -308,22 +202,5 @@ RULES = (
         options={
             "factor": Option(default=3, meaning="how many times as far as all others a figure must lie"),
         },
-    ),
-    Rule(
-        name="missing-entry",
-        severity=Severity.WARNING,
-        why="An empty cell can mean forgotten, nothing to report, or still to come. Only what stands before an "
-        "indicator's first figure may be empty.",
-        breaks="""
-            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
-            A1   | Number of visits | 118    |        | 120
-            A2   | Number of plans  | 20     | 21     | 22
-        """,
-        keeps="""
-            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
-            A1   | Number of visits |        | 121    | 120
-            A2   | Number of plans  | 20     | -      | 22
-        """,
-        check=_missing,
     ),
 )

@@ -12,8 +12,9 @@ from kpiworkbook.model.periods import month_name, months_before
 from kpiworkbook.model.scorecard import Column, Field, Section, Sheet
 from kpiworkbook.notation.months import parse_month
 from kpiworkbook.validator.changes import BACK
-from kpiworkbook.validator.context import Context, Row
+from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.notices import noticed
+from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.rule import Rule
 
 __all__ = ["RULES"]
@@ -29,7 +30,9 @@ def _header_variants(context: Context, rule: Rule) -> Iterator[Finding]:
         first: dict[tuple[str, str], tuple[Section, Column]] = {}
         for section, column in _headings(sheet):
             text = " ".join(column.heading.split())
-            spelled.setdefault(column.key, Counter())[text] += 1
+            if column.key not in spelled:
+                spelled[column.key] = Counter()
+            spelled[column.key][text] += 1
             first.setdefault((column.key, text), (section, column))
         for key, texts in spelled.items():
             usual = texts.most_common(1)[0][0]

@@ -8,7 +8,8 @@ from itertools import combinations
 
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.scorecard import Column, Field
-from kpiworkbook.validator.context import Context, Row
+from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.rule import Option, Rule
 
 __all__ = ["RULES"]
@@ -21,7 +22,7 @@ SHORTEST_WORD = 3
 
 def _name_variants(context: Context, rule: Rule) -> Iterator[Finding]:
     places = _places(context)
-    likeness = context.option(rule, "likeness")
+    likeness = context.option(rule, "likeness")("")
     words = {name: _words(name) for name in places}
     for one, other in combinations(places, 2):
         rare, usual = sorted((len(places[one]), len(places[other])))
@@ -58,10 +59,10 @@ def _is_variant(one: tuple[str, ...], other: tuple[str, ...], likeness: float, *
     `North` and `South`, `Team 1` and `Team 2` are not. A single letter makes a variant of a short word, too, where one
     of the two names is rare.
     """
-    if one == other or sorted(one) == sorted(other):
-        return True
     if len(one) != len(other):
         return "".join(one) == "".join(other)
+    if one == other or sorted(one) == sorted(other):
+        return True
     differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
     if len(differing) != 1:
         return False

@@ -16,7 +16,7 @@ __all__ = ["RULES"]
 
 def _broken(context: Context, rule: Rule) -> Iterator[Finding]:
     for sheet in context.card.sheets:
-        for found in broken(context.card, sheet, context.relations, context.actuals):
+        for found in broken(context.card, sheet, context.relations, context.figures(sheet)):
             row = context.by_place[sheet.name, found.row]
             column = next(column for column in row.section.columns if column.index == found.column)
             severity = Severity.ERROR if found.relation.declared else Severity.WARNING

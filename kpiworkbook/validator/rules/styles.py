@@ -12,7 +12,8 @@ from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.scorecard import Column, Field
 from kpiworkbook.notation.arrows import ArrowSign, arrow_family
 from kpiworkbook.notation.numbers import parse_number
-from kpiworkbook.validator.context import Context, FigureCell, Row
+from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.row import FigureCell, Row
 from kpiworkbook.validator.rule import Rule
 
 __all__ = ["RULES"]
@@ -26,6 +27,8 @@ _MOSTLY = 0.75
 """The share that makes a habit."""
 _LEAST = 4
 """So few figures make none."""
+_BOUNDS = frozenset(("0%", "100%", "0"))
+"""What people write without decimals."""
 _NAMED = 4
 """So many cells are named in a message."""
 
@@ -34,8 +37,7 @@ def _numbers_as_text(context: Context, rule: Rule) -> Iterator[Finding]:
     for sheet in context.card.sheets:
         rows = list(context.rows_of(sheet))
         texts = [(row, figure) for row in rows for figure in _text_numbers(row)]
-        numbers = sum(f.status is Status.REPORTED for row in rows for f in row.figures) - len(texts)
-        if texts and not numbers:
+        if texts and sum(row.statuses.count(Status.REPORTED) for row in rows) == len(texts):
             if sheet.grid.look.styles:  # a text file has nothing else
                 row, figure = texts[0]
                 message = (
@@ -54,16 +56,17 @@ def _numbers_as_text(context: Context, rule: Rule) -> Iterator[Finding]:
 def _text_numbers(row: Row) -> Iterator[FigureCell]:
     """Go through the figures that are stored as text."""
     cells, start = row.grid.cells(row.number), row.grid.first_column
-    for figure in row.figures:
-        if figure.status is Status.REPORTED and isinstance(value := cells[figure.column.index - start], str):
+    for place, (index, status) in enumerate(zip(row.plan.indexes, row.statuses, strict=True)):
+        if status is Status.REPORTED and isinstance(value := cells[index - start], str):
             typed = parse_number(value)  # a footnote mark or a currency sign cannot be typed into a number
             if typed is not None and '"' not in typed.number_format:
-                yield figure
+                yield row.figures[place]
 
 
 def _arrow_styles(context: Context, rule: Rule) -> Iterator[Finding]:
+    known: dict[str, ArrowSign | None] = {}
     for sheet in context.card.sheets:
-        by_section = [_families(context.rows_in(sheet, section)) for section in sheet.sections]
+        by_section = [_families(context.rows_in(sheet, section), known) for section in sheet.sections]
         for families in by_section:  # an odd arrow within its section
             yield from _other_families(context, rule, families)
         usual: dict[str, list[_Arrow]] = {}
@@ -74,12 +77,18 @@ def _arrow_styles(context: Context, rule: Rule) -> Iterator[Finding]:
         yield from _other_families(context, rule, usual)
 
 
-def _families(rows: Iterable[Row]) -> dict[str, list[_Arrow]]:
+def _families(rows: Iterable[Row], known: dict[str, ArrowSign | None]) -> dict[str, list[_Arrow]]:
+    """Return the arrows of some rows by family; `known` takes what each text has, since most say the same as others."""
     found: dict[str, list[_Arrow]] = {}
     for row in rows:
         for field in _CHANGES:
             column = row.section.column(field)
-            if column and (arrow := arrow_family(row.shown(column))):
+            if column is None:
+                continue
+            text = row.shown(column)
+            if text not in known:
+                known[text] = arrow_family(text)
+            if arrow := known[text]:
                 found.setdefault(arrow.family, []).append((row, column, arrow))
     return found
 
@@ -104,14 +113,15 @@ def _signs(cells: Sequence[_Arrow]) -> str:
 
 
 def _placeholder_styles(context: Context, rule: Rule) -> Iterator[Finding]:
+    placeholders = context.card.settings.placeholders
     for sheet in context.card.sheets:
         spelled: dict[str, dict[str, list[tuple[Row, Column]]]] = {}
         for row in context.rows_of(sheet):
-            for figure in row.figures:
-                text = figure.shown.strip()
-                if figure.value is None and text.casefold() in context.card.settings.placeholders and text:
+            for place in row.gaps:
+                text = row.texts[place].strip()
+                if text and text.casefold() in placeholders:
                     same = spelled.setdefault(_plain_placeholder(text), {})
-                    same.setdefault(text, []).append((row, figure.column))
+                    same.setdefault(text, []).append((row, row.plan.figures[place]))
         yield from _variants(context, rule, spelled)
 
 
@@ -157,6 +167,8 @@ def _number_formats(context: Context, rule: Rule) -> Iterator[Finding]:
 
 def _odd_decimals(context: Context, rule: Rule, row: Row, usual: int) -> Iterator[Finding]:
     """Yield a finding for each month that shows other decimals than the row does."""
+    if all(_decimals(text) == usual for text in row.known_texts):
+        return
     for figure in row.months:
         if figure.value is not None and _decimals(figure.shown) != usual and not _is_told(row, figure):
             shown = _decimals(figure.shown)
@@ -177,7 +189,7 @@ def _mostly_as_precise(rows: Iterable[tuple[Row, int]], field: Field) -> bool:
 
 def _usual_decimals(row: Row) -> int | None:
     """Return how many decimals nearly all months of the row show, or None where they differ."""
-    decimals = [_decimals(f.shown) for f in row.months if f.value is not None and not _is_bound(f)]
+    decimals = [_decimals(text) for text in row.known_texts if text not in _BOUNDS]
     if len(decimals) < _LEAST:
         return None
     usual = max(decimals, key=decimals.count)
@@ -193,12 +205,7 @@ def _decimals(shown: str) -> int:
 def _is_told(row: Row, figure: FigureCell) -> bool:
     """Return whether its decimals are no matter of style: `fractional-count` tells of a count that is not whole."""
     is_broken = row.measure.unit is Unit.COUNT and not float(figure.value or 0).is_integer()
-    return is_broken or _is_bound(figure)
-
-
-def _is_bound(figure: FigureCell) -> bool:
-    """Return whether it is 0% or 100%, which people write without decimals."""
-    return figure.shown.strip() in ("0%", "100%", "0")
+    return is_broken or figure.shown.strip() in _BOUNDS
 
 
 _MONTHS = """

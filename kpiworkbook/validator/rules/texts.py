@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.scorecard import Column, Field
 from kpiworkbook.notation.remarks import points_elsewhere
-from kpiworkbook.validator.context import Context, Row
+from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.notices import noticed
+from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.rule import Option, Rule
 
 __all__ = ["RULES"]
@@ -18,9 +19,9 @@ def _missing_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
     previous: Row | None = None
     for row in context.rows:
         column = row.section.column(Field.COMMENTARY)
-        if column and not row.indicator.text(Field.COMMENTARY):
+        if column and not row.commentary:
             above = previous if previous and previous.section is row.section else None
-            if above and above.indicator.text(Field.COMMENTARY) and context.kinship.related(above.ref, row.ref):
+            if above and above.commentary and context.kinship.related(above.ref, row.ref):
                 message = f"no commentary; that on {above.ref}, which it belongs to, stands above"
                 yield context.finding(rule, row, column, message, severity=Severity.INFO)
             else:
@@ -31,7 +32,7 @@ def _missing_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
 
 
 def _repeated_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
-    shortest = context.option(rule, "shortest")
+    shortest = context.option(rule, "shortest")("")
     first: dict[str, list[tuple[Row, Column]]] = {}
     for row in context.rows:
         column = row.section.column(Field.COMMENTARY)

@@ -1,0 +1,182 @@
+"""An indicator as the rules look at it: lists of what is asked of every row, and cells of the few with a hit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import compress
+from typing import NamedTuple
+
+from kpiworkbook.model.actuals import Actual
+from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.places import cell_name
+from kpiworkbook.model.records import Measure, Status
+from kpiworkbook.model.scorecard import DERIVED, Column, Field, Indicator, Section, Sheet
+
+__all__ = ["FigureCell", "Plan", "Row", "derived_texts", "section_texts"]
+
+_FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))
+
+
+class FigureCell(NamedTuple):
+    """A month, benchmark or target of an indicator, as the records have it."""
+
+    column: Column
+    value: float | None
+    """Percentages are fractions."""
+    status: Status
+    shown: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Which of a section's columns hold what; its rows share it."""
+
+    figures: Sequence[Column]
+    """Months, benchmarks and targets, from left to right."""
+    indexes: Sequence[int]
+    """Where on the sheet they stand."""
+    is_month: Sequence[bool]
+    """Of each of them; likewise `is_benchmark` and `is_target`."""
+    is_benchmark: Sequence[bool]
+    is_target: Sequence[bool]
+    derived: Sequence[Column]
+    months_differ: bool
+    """Whether no month stands in it twice."""
+
+    @classmethod
+    def of(cls, section: Section) -> Plan:
+        """Return the plan of a section."""
+        figures = [column for column in section.columns if column.field in _FIGURES]
+        periods = [column.period for column in figures if column.field is Field.MONTH]
+        return cls(
+            figures=figures,
+            indexes=[column.index for column in figures],
+            is_month=[column.field is Field.MONTH for column in figures],
+            is_benchmark=[column.field is Field.BENCHMARK for column in figures],
+            is_target=[column.field is Field.TARGET for column in figures],
+            derived=[column for column in section.columns if column.field in DERIVED],
+            months_differ=len(set(periods)) == len(periods),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """An indicator with its records, its precision and its derived figures.
+
+    What rules ask of every row is at hand as lists; cells are made of them for the few rows that are looked at closely.
+    """
+
+    sheet: Sheet
+    section: Section
+    plan: Plan
+    number: int
+    """The sheet's row, counted from zero."""
+    ref: str
+    name: str
+    owner: str
+    reporter: str
+    commentary: str
+    measure: Measure
+    actuals: Mapping[date, Actual]
+    values: Sequence[float | None]
+    """Of its months, benchmarks and targets, as the plan has them; likewise `statuses` and `texts`."""
+    statuses: Sequence[Status]
+    texts: Sequence[str]
+    gaps: Sequence[int]
+    """Which of them have no figure."""
+    known: Sequence[float]
+    """The figures of its months, from left to right, without those that have none."""
+    derived: Mapping[int, str]
+    """The texts in its derived cells, without spaces around them, by column."""
+
+    @cached_property
+    def figures(self) -> Sequence[FigureCell]:
+        """Its months, benchmarks and targets, from left to right."""
+        return [*map(FigureCell, self.plan.figures, self.values, self.statuses, self.texts)]
+
+    @cached_property
+    def months(self) -> Sequence[FigureCell]:
+        """Those of its figures that are months."""
+        return self._cells(self.plan.is_month)
+
+    @cached_property
+    def by_period(self) -> Mapping[date, FigureCell]:
+        """Its months by period."""
+        return {figure.column.period: figure for figure in self.months if figure.column.period is not None}
+
+    @cached_property
+    def known_texts(self) -> Sequence[str]:
+        """What those of its months show that have a figure, without spaces around it."""
+        months = zip(compress(self.values, self.plan.is_month), self.month_texts, strict=True)
+        return [text.strip() for value, text in months if value is not None]
+
+    @property
+    def month_texts(self) -> Sequence[str]:
+        """What its months show."""
+        return [*compress(self.texts, self.plan.is_month)]
+
+    @property
+    def benchmarks(self) -> Sequence[float | None]:
+        """The figures of its benchmarks, None where there is none."""
+        return [*compress(self.values, self.plan.is_benchmark)]
+
+    @property
+    def targets(self) -> Sequence[float | None]:
+        """Those of its targets, likewise."""
+        return [*compress(self.values, self.plan.is_target)]
+
+    @property
+    def amounts(self) -> Sequence[float]:
+        """The figures of its months, each month once."""
+        return self.known if self.plan.months_differ else [actual.value for actual in self.actuals.values()]
+
+    def has(self, status: Status) -> bool:
+        """Return whether one of its months, benchmarks and targets without a figure is of some status."""
+        return any(self.statuses[place] is status for place in self.gaps) if self.gaps else False
+
+    def of(self, field: Field) -> Sequence[FigureCell]:
+        """Return its benchmarks or targets, from left to right."""
+        return self._cells(self.plan.is_benchmark if field is Field.BENCHMARK else self.plan.is_target)
+
+    def _cells(self, wanted: Sequence[bool]) -> list[FigureCell]:
+        parts = (self.plan.figures, self.values, self.statuses, self.texts)
+        return [*map(FigureCell, *(compress(part, wanted) for part in parts))]
+
+    @property
+    def grid(self) -> Grid:
+        """The sheet's cells."""
+        return self.sheet.grid
+
+    @property
+    def indicator(self) -> Indicator:
+        """The row as the scorecard gives it."""
+        return Indicator(grid=self.sheet.grid, section=self.section, row=self.number)
+
+    def cell(self, column: Column) -> str:
+        """Return the name of its cell in a column."""
+        return cell_name(self.number, column.index)
+
+    def shown(self, column: Column) -> str:
+        """Return the text in its cell of a column, without spaces around it."""
+        text = self.derived.get(column.index)
+        return self.sheet.grid.shown(self.number, column.index).strip() if text is None else text
+
+
+def section_texts(grid: Grid, section: Section, field: Field) -> list[str]:
+    """Return for each row of a section what `Indicator.text` gives."""
+    column = section.column(field)
+    if column is None:
+        return [""] * len(section.rows)
+    places: Iterable[tuple[int, int]] = ((row, column.index) for row in section.rows)
+    if grid.anchors:
+        places = (grid.anchors.get(place, place) for place in places)
+    return [grid.shown(*place).strip() for place in places]
+
+
+def derived_texts(grid: Grid, section: Section, plan: Plan) -> list[dict[int, str]]:
+    """Return for each row of a section the texts in its derived cells, without spaces around them, by column."""
+    indexes = [column.index for column in plan.derived]
+    return [{index: grid.shown(row, index).strip() for index in indexes} for row in section.rows]

@@ -1,0 +1,168 @@
+"""Entries that are no figures and should be, and those that are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpiworkbook.model.findings import Finding, Severity
+from kpiworkbook.model.periods import month_name
+from kpiworkbook.model.records import Status
+from kpiworkbook.model.scorecard import DERIVED, Column, Field
+from kpiworkbook.notation.figures import ERRORS
+from kpiworkbook.notation.numbers import parse_number, with_point
+from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.notices import noticed
+from kpiworkbook.validator.row import Row
+from kpiworkbook.validator.rule import Rule
+from kpiworkbook.validator.shown import read_change, read_summary
+from kpiworkbook.validator.verdict import differing
+
+__all__ = ["RULES"]
+
+_LOOKALIKES = str.maketrans("OoQlI|SsB", "000111558")
+"""Letters that are typed for digits."""
+_CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
+
+
+def _not_numbers(context: Context, rule: Rule) -> Iterator[Finding]:
+    for row in context.rows:
+        if row.has(Status.NOT_UNDERSTOOD):
+            for figure in row.figures:
+                if figure.status is Status.NOT_UNDERSTOOD:
+                    yield _not_a_number(context, rule, row, figure.column)
+    for row, column, expected in differing(context, *DERIVED):
+        read = read_change if column.field in _CHANGES else read_summary
+        shown = row.shown(column)
+        if shown and shown not in ERRORS and not read(row, column, context.card.settings).is_understood:
+            yield _not_a_number(context, rule, row, column, expected)
+
+
+def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expected: str = "") -> Finding:
+    text = row.shown(column)
+    number = parse_number(text.translate(_LOOKALIKES)) if any(letter.isdigit() for letter in text) else None
+    expected = expected or (text.translate(_LOOKALIKES) if number else with_point(text))
+    meant = f"; {expected!r} was perhaps meant" if expected else ""
+    if text.startswith("?") and column.field in _CHANGES:
+        meant += " (a sign that became '?' was lost when the file was saved: save it from Excel as 'CSV UTF-8')"
+    message = (
+        f"{text!r} is neither a figure nor a placeholder, and counts as no figure{meant}. Correct it, or say what it "
+        "means under [placeholders] in kpiworkbook.toml"
+    )
+    severity = Severity.WARNING if column.field in (Field.BENCHMARK, Field.TARGET) else Severity.ERROR
+    return context.finding(rule, row, column, message, severity=severity, expected=expected)
+
+
+def _errors(context: Context, rule: Rule) -> Iterator[Finding]:
+    for sheet in context.card.sheets:
+        # A workbook names its errors; in a text file they can only stand where figures do.
+        named = sheet.grid.look.shown
+        with_named = {row for row, _ in named}
+        for row in context.rows_of(sheet):
+            if row.has(Status.ERROR) or row.number in with_named or not ERRORS.isdisjoint(row.derived.values()):
+                yield from _errors_of(context, rule, row)
+
+
+def _errors_of(context: Context, rule: Rule, row: Row) -> Iterator[Finding]:
+    named = row.grid.look.shown
+    stated = {figure.column.index for figure in row.figures if figure.status is Status.ERROR}
+    for column in row.section.columns:
+        place = (row.number, column.index)
+        if column.field not in DERIVED and column.index not in stated and (not named or place not in named):
+            continue
+        text = row.shown(column)
+        if text in ERRORS:
+            message = f"the cell shows the error {text}, which counts as no figure; mend its formula, or type '-'"
+            yield context.finding(rule, row, column, message)
+
+
+def _missing(context: Context, rule: Rule) -> Iterator[Finding]:
+    for row in context.rows:
+        if not all(map(str.strip, row.month_texts)):
+            yield from _without_entry(context, rule, row)
+        if not (row.owner and row.name):
+            yield from _unnamed(context, rule, row)
+    for row, column, expected in differing(context, *DERIVED):
+        if not row.shown(column):
+            message = f"the cell is empty; it should be {expected!r}"
+            yield context.finding(rule, row, column, message, expected=expected)
+
+
+def _without_entry(context: Context, rule: Rule, row: Row) -> Iterator[Finding]:
+    months = row.months
+    begun = next((number for number, figure in enumerate(months) if figure.shown.strip()), len(months))
+    for figure in months[begun:]:
+        period = figure.column.period
+        if not figure.shown.strip() and period is not None and period <= row.section.as_of:
+            message = f"nothing is entered for {month_name(period)}; type the figure, or '-' or 'tbc'"
+            yield context.finding(rule, row, figure.column, message)
+
+
+def _unnamed(context: Context, rule: Rule, row: Row) -> Iterator[Finding]:
+    for column in row.section.columns:
+        if column.field in (Field.OWNER, Field.INDICATOR) and not row.indicator.text(column.field):
+            yield context.finding(rule, row, column, f"the indicator has no {column.field.value}; name one")
+
+
+RULES = (
+    Rule(
+        name="not-a-number",
+        severity=Severity.ERROR,
+        why="What is neither a figure nor a known placeholder counts as no figure, so averages and changes silently "
+        "go without it. Among benchmarks and targets, where remarks are usual, it is a warning.",
+        breaks="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | 118    | 121    | 12O
+        """,
+        keeps="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | 118    | tbc    | 120
+        """,
+        check=_not_numbers,
+    ),
+    Rule(
+        name="error-value",
+        severity=Severity.ERROR,
+        why="An Excel error reaches every reader of the sheet, and counts as no figure.",
+        breaks="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | 118    | 121    | #DIV/0!
+        """,
+        keeps="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | 118    | 121    | -
+        """,
+        check=_errors,
+    ),
+    Rule(
+        name="not-calculated",
+        severity=Severity.ERROR,
+        why="A figure is a formula whose result was never stored, so it is not known. Open the workbook in Excel and "
+        "save it.",
+        breaks="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | 118    | 121    | =C2+2
+        """,
+        keeps="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | 118    | 121    | 120
+        """,
+        check=noticed,
+    ),
+    Rule(
+        name="missing-entry",
+        severity=Severity.WARNING,
+        why="An empty cell can mean forgotten, nothing to report, or still to come. Only what stands before an "
+        "indicator's first figure may be empty.",
+        breaks="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | 118    |        | 120
+            A2   | Number of plans  | 20     | 21     | 22
+        """,
+        keeps="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits |        | 121    | 120
+            A2   | Number of plans  | 20     | -      | 22
+        """,
+        check=_missing,
+    ),
+)

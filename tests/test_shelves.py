@@ -1,0 +1,67 @@
+"""Shelves: partners that are looked up are all those that would be found one by one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpiworkbook.discoverer.rows import Row
+from kpiworkbook.discoverer.runs import LONGEST, Runs
+from kpiworkbook.discoverer.shelves import Shelf
+from kpiworkbook.model.records import Unit
+from kpiworkbook.notation.intervals import Interval
+
+ROW = Row(
+    place=0, ref="A1", name="Visits", unit=Unit.COUNT, step=1, is_whole=True, spans=(), lows=(), highs=(),
+    alternatives=(), telling=(), worth=9,
+)  # fmt: skip
+SPANS = st.lists(st.builds(Interval.around, st.integers(-3, 60), st.sampled_from((0, 0.5, 4))), max_size=20)
+
+
+def rows_of(spans: list[Interval]) -> list[Row]:
+    return [
+        replace(ROW, place=place, ref=f"A{place}", spans=[span], lows=[span.low], highs=[span.high])
+        for place, span in enumerate(spans)
+    ]
+
+
+def meets(span: Interval, low: float, high: float) -> bool:
+    return span.low <= high and span.high >= low
+
+
+@given(spans=SPANS, total=st.builds(Interval.around, st.integers(-9, 130), st.sampled_from((0, 0.5))))
+def test_all_pairs_that_add_up_are_found(spans: list[Interval], total: Interval) -> None:
+    shelf = Shelf(rows_of(spans), 0)
+    found = {frozenset((shelf.places[one], shelf.places[other])) for one, other in shelf.adding_up(*total)}
+
+    assert found >= {
+        frozenset((one, other))
+        for one, other in combinations(range(len(spans)), 2)
+        if meets(spans[one] + spans[other], *total)
+    }
+
+
+@given(
+    spans=SPANS.filter(bool), at=st.integers(0, 19), first=st.integers(0, 16), length=st.integers(3, LONGEST),
+    half_step=st.sampled_from((0, 0.5)),
+)  # fmt: skip
+def test_all_runs_that_add_up_are_found(
+    spans: list[Interval], at: int, first: int, length: int, half_step: float
+) -> None:
+    made = Interval.around(sum(span.low for span in spans[first : first + length]), half_step)
+    place = min(at, len(spans))
+    rows = rows_of([*spans[:place], made, *spans[place:]])
+    total = rows[place]
+    runs = {
+        (first, last)
+        for first in range(len(rows))
+        for last in range(first + 2, len(rows))
+        if len(parts := [row for row in rows[first : last + 1] if row is not total]) in range(3, LONGEST + 1)
+        and place not in (first, last)
+        and meets(Interval(sum(row.lows[0] for row in parts), sum(row.highs[0] for row in parts)), *made)
+    }
+
+    assert set(Runs(rows, 0).making(total, *made)) >= runs
