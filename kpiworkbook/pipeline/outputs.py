@@ -9,14 +9,7 @@ from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.output import check_target, is_folder, replace_in_place, same_file, whole_file
 from kpiworkbook.reader.source import Source
 
-__all__ = ["check_output", "check_protected", "check_source", "deliver", "keeps", "write_whole"]
-
-_KEPT = (".xlsx", ".xlsm")
-
-
-def keeps(book: Path) -> bool:
-    """Return whether a book of that kind can be given back as it is, with a few cells changed."""
-    return book.suffix.casefold() in _KEPT
+__all__ = ["check_output", "check_protected", "check_source", "deliver", "write_whole"]
 
 
 def check_output(book: Path, output: Path, *, in_place: bool, keeps: bool, force: bool, dry_run: bool) -> None:
