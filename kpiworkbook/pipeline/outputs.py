@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kpiworkbook.errors import OutputError
-from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.output import check_target, is_folder, replace_in_place, same_file, whole_file
-from kpiworkbook.reader.source import Source
+
+if TYPE_CHECKING:
+    from kpiworkbook.model.scorecard import Scorecard
+    from kpiworkbook.reader.source import Source
 
 __all__ = ["check_output", "check_protected", "check_source", "deliver", "write_whole"]
 
