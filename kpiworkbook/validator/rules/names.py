@@ -10,7 +10,6 @@ from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.scorecard import Column, Field
 from kpiworkbook.validator.context import Context, Row
 from kpiworkbook.validator.rule import Option, Rule
-from kpiworkbook.validator.spelling import distance, least_distance
 
 __all__ = ["RULES"]
 
@@ -69,11 +68,9 @@ def _is_variant(one: tuple[str, ...], other: tuple[str, ...], likeness: float, *
     a, b = differing[0]
     if min(len(a), len(b)) < SHORTEST_WORD or any(letter.isdigit() for letter in a + b) or abs(len(a) - len(b)) > 2:
         return False
+    from rapidfuzz.distance import OSA
 
-    def is_near(steps: int) -> bool:
-        return 1 - steps / max(len(a), len(b)) >= likeness or (is_rare and steps <= 1)
-
-    return is_near(least_distance(a, b)) and is_near(distance(a, b))
+    return OSA.normalized_similarity(a, b) >= likeness or (is_rare and OSA.distance(a, b) == 1)
 
 
 RULES = (
