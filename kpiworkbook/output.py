@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -99,6 +98,8 @@ def whole_file(target: Path, *, force: bool, like: Path | None = None) -> Iterat
     times. Raises OutputError where the target exists (without `force`) or cannot be written; then no file is left
     behind.
     """
+    import tempfile
+
     check_target(target, force=force)
     try:
         final = target.resolve()
@@ -129,6 +130,8 @@ def whole_path(target: Path, *, force: bool) -> Iterator[Path]:
 
     It lies in a folder of its own beside the target, so that what else the program writes there goes with it.
     """
+    import tempfile
+
     check_target(target, force=force)
     try:
         final = target.resolve()

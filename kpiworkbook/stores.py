@@ -19,7 +19,7 @@ from kpiworkbook.errors import BatchError, KpiWorkbookError, OutputError, ReadEr
 
 __all__ = ["Place", "Url", "find", "place_of", "read", "write"]
 
-_URL = re.compile(r"[a-z][a-z0-9+.-]+(://|::)", re.IGNORECASE)
+_URL = r"(?i)[a-z][a-z0-9+.-]+(://|::)"
 """A letter before a colon is a drive of Windows."""
 _SECRET = re.compile(r"//[^/@]*@")
 
@@ -65,7 +65,7 @@ Place = Path | Url
 
 def place_of(name: str) -> Place:
     """Return what a name stands for: a path on this machine, or a URL."""
-    if not _URL.match(name):
+    if not ("::" in name or "://" in name) or not re.match(_URL, name):
         return Path(name)
     if name.startswith("file://"):
         return Path(unquote(urlsplit(name).path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -25,9 +26,18 @@ except SystemExit as stop:
 """
 
 
+READS_BOOKS = {"reader", "normaliser", "calculator", "layout", "ooxml", "keeper", "writer", "validator",
+               "discoverer"}  # fmt: skip
+
+
 def imported(code: str, folder: Path) -> set[str]:
     """Return the top-level packages that are loaded in a fresh interpreter after the code has run."""
-    tail = "\nimport sys; print('loaded', *{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+    return {name.partition(".")[0] for name in loaded(code, folder)}
+
+
+def loaded(code: str, folder: Path) -> set[str]:
+    """Return the modules that are loaded in a fresh interpreter after the code has run."""
+    tail = "\nimport sys; print('loaded', *sys.modules, file=sys.stderr)"
     result = subprocess.run(
         [sys.executable, "-c", code + tail], capture_output=True, text=True, check=True, cwd=folder, timeout=60
     )
@@ -70,6 +80,32 @@ def test_importing_the_package_imports_nothing_heavy_and_no_terminal_code(tmp_pa
 )
 def test_a_command_imports_only_what_it_needs(arguments: list[str], allowed: set[str], tmp_path: Path) -> None:
     assert imported(COMMAND.format(arguments=arguments), tmp_path) & HEAVY <= allowed
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["refresh", "-o", "out"], ["validate", "--fail-on", "never"], ["tidy", "-o", "tidy.csv"]],
+    ids=lambda c: c[0],
+)
+def test_what_hands_books_to_processes_imports_nothing_that_reads_them(command: list[str], tmp_path: Path) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        shutil.copyfile(SAMPLE, tmp_path / name)
+    verb, *options = command
+
+    modules = loaded(COMMAND.format(arguments=[verb, "a.xlsx", "b.xlsx", "--jobs", "2", *options]), tmp_path)
+
+    assert "kpiworkbook.workers.pool" in modules
+    assert not {name for name in modules if name.startswith("kpiworkbook.") and name.split(".")[1] in READS_BOOKS}
+    assert not {"kpiworkbook.model.scorecard", "python_calamine"} & modules
+
+
+def test_a_book_that_is_validated_imports_nothing_that_writes_one(tmp_path: Path) -> None:
+    modules = loaded(COMMAND.format(arguments=["validate", str(SAMPLE), "--fail-on", "never"]), tmp_path)
+
+    unused = {"keeper", "writer", "house", "exporter", "publisher", "collector", "comparer", "fixer", "annotator",
+              "roller", "archivist"}  # fmt: skip
+    assert not {name for name in modules if name.startswith("kpiworkbook.") and name.split(".")[1] in unused}
+    assert not {"tempfile", "json", "tomllib", "csv"} & modules
 
 
 def test_the_core_needs_neither_terminal_nor_processes(tmp_path: Path) -> None:

@@ -103,9 +103,10 @@ class Manifest:
     def record(self, target: Place, stamp: Stamp) -> None:
         """Note what was made; what cannot be noted, on a full disk, is only done once more."""
         if self._file is not None:
-            self._stamps[self._name(target)] = stamp
+            name = self._name(target)
+            self._stamps[name] = stamp
             with suppress(OSError):
-                self._file.write(_line({"name": self._name(target), **asdict(stamp)}))
+                self._file.write(_line({"name": name, **asdict(stamp)}))
 
     def __enter__(self) -> Manifest:
         """Open the file for what will be done."""

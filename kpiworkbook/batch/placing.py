@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from kpiworkbook import stores
@@ -84,6 +83,8 @@ def _alike(one: bytes, other: bytes, password: str | None) -> bool:
 
 def _aside(write: Callable[[Path], R], target: Place) -> tuple[R, bytes]:
     """Return what `write` returns, and what it writes, without touching the target."""
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="kpi-") as folder:
         path = Path(folder) / target.name
         return write(path), path.read_bytes()

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kpiworkbook import __version__, pipeline
 from kpiworkbook.batch.manifest import Stamp, digest
-from kpiworkbook.batch.opening import source_of
 from kpiworkbook.batch.placing import place
 from kpiworkbook.batch.planning import Job
 from kpiworkbook.config import find_config
-from kpiworkbook.model.derived import Revision
-from kpiworkbook.model.periods import month_name
-from kpiworkbook.model.places import cell_name, count
-from kpiworkbook.model.scorecard import DERIVED, Scorecard
 from kpiworkbook.model.unmatched import Unmatched
-from kpiworkbook.pipeline import RefreshResult
-from kpiworkbook.reader.source import Source
 from kpiworkbook.stores import Place
+
+if TYPE_CHECKING:
+    from kpiworkbook.model.derived import Revision
+    from kpiworkbook.pipeline import RefreshResult
+    from kpiworkbook.reader.source import Source
 
 __all__ = ["Refresh", "RefreshReport"]
 
@@ -81,6 +80,10 @@ class Refresh:
 
     def __call__(self, job: Job) -> RefreshReport:
         """Refresh a book and return what was done."""
+        # What reads books is imported by the process that works on them, and not where they are handed out.
+        from kpiworkbook.batch.opening import source_of
+        from kpiworkbook.batch.reporting import report
+
         read = digest(job.path) if self.stamped else None
         source = source_of(job.path, self.config, self.password)
         if self.in_place or self.dry_run:
@@ -92,7 +95,7 @@ class Refresh:
             )  # fmt: skip
         wrote = digest(job.target) if read else None
         stamp = Stamp(input=read, options=self.options(job.path), output=wrote) if read and wrote else None
-        return _report(job, result, dry_run=self.dry_run, stamp=stamp)
+        return report(job, result, dry_run=self.dry_run, stamp=stamp)
 
     def options(self, book: Place) -> str:
         """Return what the output depends on beside the book: the version, the options, and the files that they name."""
@@ -112,57 +115,3 @@ class Refresh:
             values_only=self.values_only, restyle=self.restyle, dry_run=self.dry_run, force=self.force,
             config=self.config, sheets=self.sheets, password=self.password,
         )  # fmt: skip
-
-
-def _report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | None) -> RefreshReport:
-    card = result.card
-    return RefreshReport(
-        book=str(job.path),
-        output=str(job.target),
-        backup=str(result.backup) if result.backup else None,
-        written=result.written,
-        dry_run=dry_run,
-        kept=result.kept,
-        indicators=sum(len(sheet.indicators) for sheet in card.sheets),
-        numbers=result.numbers,
-        left_alone=result.left_alone,
-        lost=result.lost,
-        moved=result.rolled is not None and result.rolled.moved,
-        given=_given(result),
-        not_given=result.rolled.values.not_given if result.rolled else (),
-        replaced=result.rolled.replaced if result.rolled else (),
-        sheets=tuple(
-            f"Sheet {sheet.name!r}: {count(len(sheet.sections), 'section')}, "
-            f"{count(len(sheet.indicators), 'indicator')}, current month {month_name(sheet.as_of)}"
-            for sheet in card.sheets
-        ),
-        warnings=tuple(f"{card.source}: {told}" for told in (*_rolled_warnings(result), *result.problems)),
-        not_carried=card.not_carried,
-        revisions=result.revisions,
-        headings=_headings(card, result.revisions),
-        unmatched=card.unmatched,
-        refusal=result.refusal,
-        stamp=stamp,
-    )
-
-
-def _headings(card: Scorecard, revisions: Sequence[Revision]) -> dict[tuple[str, str], str]:
-    """Return the sheet's own words for the columns of the revised cells; each section has a header of its own."""
-    revised = {(revision.sheet, revision.cell) for revision in revisions}
-    return {
-        place: column.heading or column.key
-        for sheet in card.sheets
-        for section in sheet.sections
-        for column in section.columns
-        if column.field in DERIVED
-        for row in section.rows
-        if (place := (sheet.name, cell_name(row, column.index))) in revised
-    }
-
-
-def _rolled_warnings(result: RefreshResult) -> tuple[str, ...]:
-    return result.rolled.warnings if result.rolled else ()
-
-
-def _given(result: RefreshResult) -> int:
-    return len(result.rolled.values.figures) - len(result.rolled.values.not_given) if result.rolled else 0

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kpiworkbook import pipeline
-from kpiworkbook.batch.opening import source_of
 from kpiworkbook.batch.placing import place
 from kpiworkbook.batch.planning import Job
-from kpiworkbook.model.findings import CheckedBook, Report
 from kpiworkbook.workers import Failure
+
+if TYPE_CHECKING:
+    from kpiworkbook.model.findings import CheckedBook, Report
 
 __all__ = ["Validate", "checked"]
 
@@ -27,6 +29,9 @@ class Validate:
 
     def __call__(self, job: Job) -> Report:
         """Validate a book, write the annotated copy where one is wanted, and return what was found."""
+        # What reads books is imported by the process that works on them, and not where they are handed out.
+        from kpiworkbook.batch.opening import source_of
+
         source = source_of(job.path, self.config, self.password)
         card = pipeline.read(source, config=self.config, sheets=self.sheets, password=self.password)
         report = pipeline.validate(card)
@@ -41,6 +46,8 @@ class Validate:
 
 def checked(job: Job, result: Report | Failure) -> CheckedBook:
     """Return what was found in a book, or why it could not be read."""
+    from kpiworkbook.model.findings import CheckedBook
+
     path = job.path.as_posix()
     if isinstance(result, Failure):
         return CheckedBook(path=path, error=result.message)

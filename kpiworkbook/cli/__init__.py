@@ -51,10 +51,10 @@ def _run() -> int:
 
 
 def _command() -> int:
-    from kpiworkbook.cli.commands import app
+    from kpiworkbook.cli.commands import app_for
 
     try:
-        app()
+        app_for(sys.argv[1:])()
     except SystemExit as stop:
         if isinstance(stop.__context__, BrokenPipeError):
             # typer answers a closed pipe with status 1, which would say here that something was found.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 from typing import Annotated
 
@@ -30,7 +32,7 @@ from kpiworkbook.cli.options import (
 from kpiworkbook.cli.show import results
 from kpiworkbook.errors import KpiWorkbookError
 
-__all__ = ["app"]
+__all__ = ["app", "app_for"]
 
 
 app = typer.Typer(
@@ -42,6 +44,23 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def app_for(arguments: Sequence[str]) -> typer.Typer:
+    """Return the app with the one command that the arguments begin with, where they begin with one.
+
+    typer works out the options of all commands that it is given, whichever is called.
+    """
+    named = [
+        command
+        for command in app.registered_commands
+        if command.callback is not None and [command.callback.__name__] == [*arguments[:1]]
+    ]
+    if not named:
+        return app
+    one = copy(app)
+    one.registered_commands = named
+    return one
 
 
 @app.callback()

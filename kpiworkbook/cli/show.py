@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["disconnect", "plain", "results", "say", "short", "table"]
 
-_CONTROLS = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = "[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 """All control signs but the tab and the end of a line, and those that turn the direction of writing: a name with them
 could move the cursor, change the terminal's settings, or read otherwise than it is."""
 LONGEST_TEXT = 32
@@ -67,7 +67,7 @@ def disconnect() -> None:
 
 def plain(text: str) -> str:
     """Return a text of a workbook's, or a name, without what would steer the terminal: control signs become `�`."""
-    return _CONTROLS.sub("\ufffd", text)
+    return text if text.isprintable() else re.sub(_CONTROLS, "\ufffd", text)
 
 
 def say(message: str) -> None:

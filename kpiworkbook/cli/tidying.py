@@ -10,7 +10,6 @@ from pathlib import Path
 
 from kpiworkbook import pipeline
 from kpiworkbook.batch.books import Book
-from kpiworkbook.batch.opening import source_of
 from kpiworkbook.cli.batch import Failure, How, each_book
 from kpiworkbook.cli.configuration import warn_of_configuration
 from kpiworkbook.cli.show import results, say
@@ -45,6 +44,9 @@ class Read:
 
     def __call__(self, book: Book) -> Tidied:
         """Return a book's records, if they can be relied on."""
+        # What reads books is imported by the process that works on them, and not where they are handed out.
+        from kpiworkbook.batch.opening import source_of
+
         source = source_of(book.path, self.config, self.password)
         card = pipeline.read(source, config=self.config, sheets=self.sheets, password=self.password)
         records = pipeline.records_of(card)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
+    from fractions import Fraction
 
     from kpiworkbook.notation.format_code import Token
 
@@ -34,6 +34,8 @@ class FractionBody:
 
     def show(self, number: Decimal) -> str:
         """Return the nearest fraction that the placeholders have room for."""
+        from fractions import Fraction
+
         nearest = self._nearest(abs(Fraction(number)))
         whole, rest = divmod(nearest, 1) if self.whole else (0, nearest)
         blank = bool(self.whole) and not rest and "0" not in self.numerator
@@ -43,6 +45,8 @@ class FractionBody:
         return sign + self.before + whole_text + self.gap + rest_text + self.after
 
     def _nearest(self, size: Fraction) -> Fraction:
+        from fractions import Fraction
+
         if self.fixed_base:
             return Fraction(int(size * self.fixed_base + Fraction(1, 2)), self.fixed_base)
         return size.limit_denominator(10**self.base_width - 1)

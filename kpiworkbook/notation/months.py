@@ -30,8 +30,9 @@ _FORMS = tuple(
     )
 )
 
-_BEGINS = re.compile(rf"(?:{'|'.join(_MONTHS)})[\s\-–/'’.,]*(?:20)?\d\d\b", re.IGNORECASE)
-_SPANS = re.compile(r"ytd|year|cumul|total|quarter|\bto\b|target|average|[a-z]\s*[-–]\s*[a-z]", re.IGNORECASE)
+# Not compiled here: few headings resemble a month and are none.
+_BEGINS = rf"(?i)(?:{'|'.join(_MONTHS)})[\s\-–/'’.,]*(?:20)?\d\d\b"
+_SPANS = r"(?i)ytd|year|cumul|total|quarter|\bto\b|target|average|[a-z]\s*[-–]\s*[a-z]"
 
 
 def parse_month(value: object) -> date | None:
@@ -69,5 +70,5 @@ def resembles_month(text: str) -> bool:
 
     Totals and spans of several months are no such case.
     """
-    match = _BEGINS.match(text.strip())
-    return bool(match) and parse_month(text) is None and not _SPANS.search(text)
+    match = re.match(_BEGINS, text.strip())
+    return bool(match) and parse_month(text) is None and not re.search(_SPANS, text)

@@ -6,13 +6,14 @@ import re
 
 __all__ = ["is_provisional", "points_elsewhere"]
 
-_PROVISIONAL = re.compile(r"(?:[(\[]|(?<=[\s\d]))\s*(?:p|prov\.?|provisional)[)\]]?\s*:?$", re.IGNORECASE)
+# Not compiled here: nothing but a comparison asks for it.
+_PROVISIONAL = r"(?i)(?:[(\[]|(?<=[\s\d]))\s*(?:p|prov\.?|provisional)[)\]]?\s*:?$"
 _POINTS_ELSEWHERE = re.compile(r"\W*(as|see|refer to|same as)\b.{0,60}", re.IGNORECASE | re.DOTALL)
 
 
 def is_provisional(text: str) -> bool:
     """Return whether a month's heading or a figure says that it may still change: `Aug-19 (p)`, `12 (p)`."""
-    return bool(_PROVISIONAL.search(text.strip()))
+    return bool(re.search(_PROVISIONAL, text.strip()))
 
 
 def points_elsewhere(text: str) -> bool:

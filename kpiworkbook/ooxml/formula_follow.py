@@ -85,13 +85,13 @@ def followed(formula: str, sheet: str, moves: Moves) -> Followed:
         ends = match[0].split(":")
         return ":".join(_at_column(end, column) for end, column in zip(ends, columns[-len(ends) :], strict=True))
 
-    text = TOKENS.sub(moved, formula)
+    text = re.sub(TOKENS, moved, formula)
     return Followed(text=text, refers=refers, is_orphaned=orphaned)
 
 
 def refers_to(formula: str, sheet: str, places: Collection[Place]) -> bool:
     """Return whether a formula on a sheet refers to one of the sheet's cells."""
-    areas = (_area(match, sheet) for match in TOKENS.finditer(formula))
+    areas = (_area(match, sheet) for match in re.finditer(TOKENS, formula))
     return any(
         top <= row <= bottom and left <= column <= right
         for top, left, bottom, right in filter(None, areas)

@@ -16,8 +16,7 @@ __all__ = ["TOKENS", "shifted"]
 _ALONE = r"(?<![\w.$\\?])", r"(?![\w.(!\\?])"
 """What stands neither before nor behind a reference: else it is part of a name, or a function's name (`LOG10(`)."""
 _COLUMN, _ROW = r"\$?[A-Za-z]{1,3}", r"\$?[1-9][0-9]{0,6}"
-TOKENS = re.compile(
-    rf"""
+TOKENS = rf"""(?x)
     "(?:[^"]|"")*"                                                   # text
     | '(?:[^']|'')*'                                                 # a sheet's name
     | \[(?:'.|\[(?:'.|[^\[\]'])*\]|[^\[\]'])*\]                      # a table's column, another workbook
@@ -26,10 +25,11 @@ TOKENS = re.compile(
     | {_ALONE[0]} (?P<first>{_COLUMN}{_ROW}) (?: :(?P<last>{_COLUMN}{_ROW}) )? {_ALONE[1]}
     | {_ALONE[0]} (?P<left>{_COLUMN}) : (?P<right>{_COLUMN}) {_ALONE[1]}
     | {_ALONE[0]} (?P<top>{_ROW}) : (?P<bottom>{_ROW}) {_ALONE[1]}
-    """,
-    re.VERBOSE,
-)
-"""The references of a formula, by the names of their ends, and what only looks like one."""
+    """
+"""The references of a formula, by the names of their ends, and what only looks like one.
+
+It is not compiled here: most books have no formula that moves.
+"""
 _REFERENCE = re.compile(rf"({_COLUMN})?({_ROW})?")
 
 
@@ -50,7 +50,7 @@ def shifted(formula: str, rows: int, columns: int) -> str:
         except _OffTheSheetError:
             return "#REF!"
 
-    return TOKENS.sub(moved, formula)
+    return re.sub(TOKENS, moved, formula)
 
 
 def _moved(reference: str, rows: int, columns: int) -> str:

@@ -103,7 +103,8 @@ _UNKNOWN = re.compile("&(?!#[0-9]+;|#x[0-9A-Fa-f]+;|(?:amp|lt|gt|quot|apos);)")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+"""Not compiled here: few texts refer to a sign by its number."""
 
 
 def unescape(text: str) -> str:
@@ -119,7 +120,7 @@ def _sign(match: re.Match[str]) -> str:
         sign = _NAMED[name] if name else chr(int(decimal) if decimal else int(hexadecimal, 16))
     except OverflowError:
         raise ValueError(f"{match[0]} is no sign") from None
-    if _NOT_XML.match(sign):
+    if re.match(_NOT_XML, sign):
         raise ValueError(f"{match[0]} is no sign that XML has")
     return sign
 

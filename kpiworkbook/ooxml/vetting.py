@@ -20,7 +20,8 @@ from kpiworkbook.ooxml.package import Package
 __all__ = ["Vetting", "check_sheets", "is_panic", "values_of", "with_known_errors"]
 
 _TEXTS = "sharedstrings.xml"
-_NEW_ERROR = re.compile(
+# Not compiled here: few books have one.
+_NEW_ERROR = (
     rb"""(<(?:\w+:)?c\s[^<>]*?\bt\s*=\s*["']e["'][^<>]*>\s*(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?"""
     rb"""<(?:\w+:)?v>)#(?!(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)<)[^<]*<"""
 )
@@ -50,7 +51,7 @@ def values_of(data: bytes, package: Package, allowance: Allowance) -> bytes:
 
 def with_known_errors(package: bytes, part: str, xml: bytes) -> bytes:
     """Return a zip in which a sheet's newer errors (`#SPILL!`) are `#N/A`: calamine refuses a sheet for one of them."""
-    return rewrite(package, {part: _NEW_ERROR.sub(rb"\1#N/A<", xml)})
+    return rewrite(package, {part: re.sub(_NEW_ERROR, rb"\1#N/A<", xml)})
 
 
 def is_panic(error: BaseException) -> bool:

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kpiworkbook.pipeline.checking import (
         annotate,
-        annotated_name,
         compare,
         discover,
         explain,
@@ -26,9 +25,10 @@ if TYPE_CHECKING:
         relations_toml,
         validate,
     )
-    from kpiworkbook.pipeline.fixing import FixResult, fix, fixed_name
+    from kpiworkbook.pipeline.fixing import FixResult, fix
+    from kpiworkbook.pipeline.naming import annotated_name, fixed_name, refreshed_name
     from kpiworkbook.pipeline.reading import calculate, read, sound
-    from kpiworkbook.pipeline.refreshing import RefreshResult, refresh, refreshed_name, write
+    from kpiworkbook.pipeline.refreshing import RefreshResult, refresh, write
     from kpiworkbook.pipeline.tidying import check_tidy, print_tidy, records_of, sample, tidy, tidy_records
 
 __all__ = [
@@ -62,7 +62,6 @@ __all__ = [
 _MODULES = {
     "checking": (
         "annotate",
-        "annotated_name",
         "compare",
         "discover",
         "explain",
@@ -71,9 +70,10 @@ _MODULES = {
         "relations_toml",
         "validate",
     ),
-    "fixing": ("FixResult", "fix", "fixed_name"),
+    "fixing": ("FixResult", "fix"),
+    "naming": ("annotated_name", "fixed_name", "refreshed_name"),
     "reading": ("calculate", "read", "sound"),
-    "refreshing": ("RefreshResult", "refresh", "refreshed_name", "write"),
+    "refreshing": ("RefreshResult", "refresh", "write"),
     "tidying": ("check_tidy", "print_tidy", "records_of", "sample", "tidy", "tidy_records"),
 }
 """Where the verbs live. They are imported when they are first asked for, since no command needs all stages."""

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "annotate",
-    "annotated_name",
     "compare",
     "discover",
     "explain",
@@ -144,11 +143,6 @@ def annotate(card: Scorecard, report: Report, target: str | PathLike[str], *, fo
     check_protected(card, path, force=force)
     write_whole(path, _annotated(card, report, force=force), force=force)
     return path
-
-
-def annotated_name(book: Path) -> Path:
-    """Return where a book's annotated copy goes when only a folder is named for it; one with macros stays one."""
-    return book.with_name(f"{book.stem}.annotated{'.xlsm' if book.suffix.casefold() == '.xlsm' else '.xlsx'}")
 
 
 def _ending(card: Scorecard) -> str:

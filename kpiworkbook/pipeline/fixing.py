@@ -14,11 +14,12 @@ from kpiworkbook.model.kept import Correction, Kept
 from kpiworkbook.model.places import address
 from kpiworkbook.model.scorecard import DERIVED, Scorecard
 from kpiworkbook.pipeline.checking import validate
-from kpiworkbook.pipeline.outputs import check_output, deliver, keeps, refusal
+from kpiworkbook.pipeline.naming import fixed_name, keeps
+from kpiworkbook.pipeline.outputs import check_output, deliver, refusal
 from kpiworkbook.pipeline.reading import Config, read, settings_for
 from kpiworkbook.reader.source import Kind, Source, open_source
 
-__all__ = ["FixResult", "fix", "fixed_name"]
+__all__ = ["FixResult", "fix"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +94,6 @@ def fix(
         lost=kept.lost if kept.changed else (), backup=backup, written=is_written,
         refusal=(refusal(output, force=force or in_place) or losing) if dry_run else "",
     )  # fmt: skip
-
-
-def fixed_name(book: Path) -> Path:
-    """Return where a book's corrected copy goes when nobody says otherwise."""
-    return book.with_name(f"{book.stem}.fixed{book.suffix if keeps(book) else '.xlsx'}")
 
 
 def _losing(book: Path, kept: Kept) -> str:

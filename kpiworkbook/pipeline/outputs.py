@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kpiworkbook.errors import OutputError
-from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.output import check_target, is_folder, replace_in_place, same_file, whole_file
-from kpiworkbook.reader.source import Source
 
-__all__ = ["check_output", "check_protected", "check_source", "deliver", "keeps", "refusal", "write_whole"]
+if TYPE_CHECKING:
+    from kpiworkbook.model.scorecard import Scorecard
+    from kpiworkbook.reader.source import Source
 
-_KEPT = (".xlsx", ".xlsm")
-
-
-def keeps(book: Path) -> bool:
-    """Return whether a book of that kind can be given back as it is, with a few cells changed."""
-    return book.suffix.casefold() in _KEPT
+__all__ = ["check_output", "check_protected", "check_source", "deliver", "refusal", "write_whole"]
 
 
 def check_output(book: Path, output: Path, *, in_place: bool, keeps: bool, force: bool, dry_run: bool) -> None:

@@ -17,15 +17,8 @@ from kpiworkbook.model.places import address
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Field, Scorecard
 from kpiworkbook.output import check_target
-from kpiworkbook.pipeline.outputs import (
-    check_output,
-    check_protected,
-    check_source,
-    deliver,
-    keeps,
-    refusal,
-    write_whole,
-)
+from kpiworkbook.pipeline.naming import keeps, refreshed_name
+from kpiworkbook.pipeline.outputs import check_output, check_protected, check_source, deliver, refusal, write_whole
 from kpiworkbook.pipeline.reading import Config, calculate, read, settings_for
 from kpiworkbook.reader.source import Kind, Source, open_source
 
@@ -33,7 +26,7 @@ if TYPE_CHECKING:
     from kpiworkbook.collector import ValuesLike
     from kpiworkbook.pipeline.rolling import Month, RolledSource
 
-__all__ = ["RefreshResult", "refresh", "refreshed_name", "write"]
+__all__ = ["RefreshResult", "refresh", "write"]
 
 
 def write(card: Scorecard, target: str | PathLike[str], *, values_only: bool = False, force: bool = False) -> None:
@@ -204,12 +197,6 @@ def _losing(book: Path, card: Scorecard, built: _Built, *, in_place: bool) -> st
             "(-o on the command line), or add --force (in Python: force=True); the old one stays beside it as a .bak"
         )
     return ""
-
-
-def refreshed_name(book: Path, *, restyle: bool = False) -> Path:
-    """Return where a book's refreshed copy goes when nobody says otherwise; one with macros stays one."""
-    suffix = ".xlsm" if book.suffix.casefold() == ".xlsm" and not restyle else ".xlsx"
-    return book.with_name(f"{book.stem}.refreshed{suffix}")
 
 
 def _house_style(card: Scorecard, derived: Derived, *, values_only: bool) -> bytes:

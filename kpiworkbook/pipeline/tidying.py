@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from kpiworkbook import exporter
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.records import Records
-from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.tidied import TidyResult
 from kpiworkbook.output import is_folder
 from kpiworkbook.pipeline.outputs import check_source, write_whole
-from kpiworkbook.pipeline.reading import sound
+
+if TYPE_CHECKING:
+    from kpiworkbook.model.scorecard import Scorecard
 
 __all__ = ["check_tidy", "print_tidy", "records_of", "sample", "tidy", "tidy_records"]
 
@@ -45,6 +46,8 @@ def tidy_records(records: Iterable[Records], target: Path, *, force: bool = Fals
 
 def records_of(card: Scorecard) -> Records:
     """Return a card's tidy records without what only its own workbook needs; raise ScorecardError as `sound`."""
+    from kpiworkbook.pipeline.reading import sound
+
     history = sound(card).history
     return replace(history, columns=dict(history.columns), measures={}, months={}, rows=(), half_steps=())
 

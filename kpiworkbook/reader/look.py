@@ -28,11 +28,12 @@ _PLAIN_STYLE = re.compile(rb'<c r="[A-Z]{1,3}+[0-9]{1,7}+"(?: s="([0-9]{1,6}+)")
 _PLAIN_PLACE = re.compile(rb'<c r="([A-Z]{1,3})')
 _PLAIN_FORMULA = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"[^<>]*+><f[ />]')
 _FORMULA = re.compile(rb"<f[\s/>]")
-_ERROR = re.compile(
+# The two are not compiled here: few books have an error, or a formula without a result.
+_ERROR = (
     rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*>"""
     rb"""\s*(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>(\#[^<]+)</"""
 )
-_NO_RESULT = re.compile(
+_NO_RESULT = (
     # A formula whose stored result is the empty text has the type "str"; that is a result.
     rb"""<(?:\w+:)?c\s(?![^<>]*\bt=["']str["'])[^<>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*>\s*"""
     rb"""<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
@@ -51,8 +52,8 @@ def read_look(xml: bytes, styles: Sequence[CellStyle]) -> SheetLook:
     return SheetLook(
         styles=_covering(styles, style_ids),
         style_ids=style_ids,
-        shown={_place(m): m[3].decode() for m in _ERROR.finditer(xml)} if has_errors else {},
-        not_calculated=[_place(m) for m in _NO_RESULT.finditer(xml)] if formulas else [],
+        shown={_place(m): m[3].decode() for m in re.finditer(_ERROR, xml)} if has_errors else {},
+        not_calculated=[_place(m) for m in re.finditer(_NO_RESULT, xml)] if formulas else [],
         formulas=frozenset(formulas),
         hidden_rows=_hidden_rows(xml),
         hidden_columns=hidden_columns,

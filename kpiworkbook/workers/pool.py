@@ -12,7 +12,7 @@ from kpiworkbook.errors import BatchError
 from kpiworkbook.workers.attempt import Attempt, Failure, Named, Observer
 from kpiworkbook.workers.interrupts import interrupts_wait
 from kpiworkbook.workers.ordering import in_order
-from kpiworkbook.workers.process import Worker, stopped
+from kpiworkbook.workers.process import READY, Worker, stopped
 
 __all__ = ["spread"]
 
@@ -74,8 +74,10 @@ class _Pool:
 
     def leave(self) -> None:
         """Let the processes, which have nothing to do any more, end by themselves."""
+        for worker in self._workers:
+            worker.leave()
         while self._workers:
-            self._workers.pop().leave()
+            self._workers.pop().join()
 
     def stop(self) -> None:
         """End all processes at once, however often Ctrl-C is pressed."""
@@ -108,9 +110,13 @@ class _Pool:
 
     def _heard(self, worker: Worker) -> Iterator[tuple[int, Any]]:
         """Yield what a worker has done; replace it where it has died, or its time is over."""
-        was_ready = worker.is_ready
         try:
             for result in worker.answers():
+                if result is READY:
+                    self._stillborn = 0
+                    if worker.queue:
+                        self._begin(worker)
+                    continue
                 index = worker.queue.popleft()
                 worker.deadline = None
                 if worker.queue:
@@ -120,10 +126,6 @@ class _Pool:
         except EOFError:
             yield from self._lost(worker, None)
             return
-        if worker.is_ready and not was_ready:
-            self._stillborn = 0
-            if worker.queue and worker.deadline is None:
-                self._begin(worker)
         if worker.deadline is not None and time.monotonic() >= worker.deadline and not worker.connection.poll():
             yield from self._lost(worker, self._timeout)
 

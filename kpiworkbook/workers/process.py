@@ -14,9 +14,10 @@ from typing import Any
 from kpiworkbook.workers.attempt import Attempt, Failure, Named, unexpected
 from kpiworkbook.workers.interrupts import interrupts_wait
 
-__all__ = ["Worker", "stopped"]
+__all__ = ["READY", "Worker", "stopped"]
 
-_READY = b"ready"
+READY = b"ready"
+"""What a process says first of all."""
 _PATIENCE = 5.0
 """Seconds that a killed process has to go; one that hangs in a network drive may take for ever, and is left behind."""
 
@@ -61,7 +62,10 @@ class Worker:
         return True
 
     def answers(self) -> Iterator[Any]:
-        """Yield the results that have come in; raise EOFError where the process has died and all has been read."""
+        """Yield READY, when that comes in, and the results after it.
+
+        Raises EOFError where the process has died and all has been read.
+        """
         while self.connection.poll():
             try:
                 answer = self.connection.recv_bytes()
@@ -69,6 +73,7 @@ class Worker:
                 raise EOFError from None
             if not self.is_ready:
                 self.is_ready = True
+                yield READY
                 continue
             yield pickle.loads(answer)  # noqa: S301 - our own process wrote it
 
@@ -81,6 +86,9 @@ class Worker:
     def leave(self) -> None:
         """Let the process, which has nothing in hand, end by itself."""
         self.connection.close()
+
+    def join(self) -> None:
+        """Wait until the process, which was let go, has ended."""
         self._process.join(_PATIENCE)
 
     @property
@@ -110,7 +118,7 @@ def _serve(connection: Connection, attempt: Attempt) -> None:
     """Work until nobody is left to listen."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # where signals cannot be blocked, as on Windows
     with suppress(EOFError, OSError):  # the command has ended, or needs no more
-        connection.send_bytes(_READY)
+        connection.send_bytes(READY)
         while True:
             item = connection.recv()
             result = attempt(item)

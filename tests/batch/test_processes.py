@@ -6,6 +6,7 @@ import os
 import random
 import sys
 import threading
+import time
 from contextlib import closing
 from multiprocessing import active_children
 
@@ -179,3 +180,18 @@ def test_the_observer_hears_of_each_item_once() -> None:
     for event in ("begun", "done"):
         assert sorted(name for told_event, name in seen.events if told_event == event) == sorted(names)
     assert all(seen.events.index(("begun", name)) < seen.events.index(("done", name)) for name in names)
+
+
+def test_an_item_that_is_done_as_soon_as_its_process_is_ready_has_begun_as_well() -> None:
+    class Slow(Seen):
+        def begun(self, item: Item) -> None:
+            if not self.events:
+                time.sleep(1)  # meanwhile the other process becomes ready and does all that it was given
+            super().begun(item)
+
+    seen = Slow()
+    names = [str(number) for number in range(8)]
+
+    list(each(do, items(*names), jobs=2, observer=seen))
+
+    assert sorted(name for event, name in seen.events if event == "begun") == sorted(names)

@@ -11,9 +11,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from typer.main import get_command  # noqa: TID251 - it tests the CLI
+from typer.testing import CliRunner  # noqa: TID251 - it tests the CLI
 
 import kpiworkbook as kw
-from kpiworkbook.cli.commands import app
+from kpiworkbook.cli.commands import app, app_for
 from tests.support import SAMPLE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -211,3 +212,18 @@ def test_a_narrow_terminal_still_shows_each_cell_and_both_figures() -> None:
     shown = on_a_terminal("refresh", SAMPLE, "--dry-run", COLUMNS="60", NO_COLOR="1")
 
     assert all(text in shown for text in ("T27", "EH3c%", "-16%", "17%"))
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--no-such-option"]], ids=lambda a: a[0])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_that_is_made_alone_says_what_it_says_among_all(command: str, arguments: list[str]) -> None:
+    alone = app_for([command, *arguments])
+    one, among_all = (CliRunner().invoke(each, [command, *arguments]) for each in (alone, app))
+
+    assert list(get_command(alone).commands) == [command]  # type: ignore[attr-defined]
+    assert (one.exit_code, one.output) == (among_all.exit_code, among_all.output)
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["--version"], ["validat"], ["no", "validate"]], ids=repr)
+def test_where_no_command_comes_first_there_are_all(arguments: list[str]) -> None:
+    assert app_for(arguments) is app

@@ -1,0 +1,71 @@
+"""From the result of a refresh to a report that is small enough to travel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kpiworkbook.batch.manifest import Stamp
+from kpiworkbook.batch.planning import Job
+from kpiworkbook.batch.refreshing import RefreshReport
+from kpiworkbook.model.derived import Revision
+from kpiworkbook.model.periods import month_name
+from kpiworkbook.model.places import cell_name, count
+from kpiworkbook.model.scorecard import DERIVED, Scorecard
+from kpiworkbook.pipeline import RefreshResult
+
+__all__ = ["report"]
+
+
+def report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | None) -> RefreshReport:
+    """Return what a refresh did, as texts and numbers."""
+    card = result.card
+    return RefreshReport(
+        book=str(job.path),
+        output=str(job.target),
+        backup=str(result.backup) if result.backup else None,
+        written=result.written,
+        dry_run=dry_run,
+        kept=result.kept,
+        indicators=sum(len(sheet.indicators) for sheet in card.sheets),
+        numbers=result.numbers,
+        left_alone=result.left_alone,
+        lost=result.lost,
+        moved=result.rolled is not None and result.rolled.moved,
+        given=_given(result),
+        not_given=result.rolled.values.not_given if result.rolled else (),
+        replaced=result.rolled.replaced if result.rolled else (),
+        sheets=tuple(
+            f"Sheet {sheet.name!r}: {count(len(sheet.sections), 'section')}, "
+            f"{count(len(sheet.indicators), 'indicator')}, current month {month_name(sheet.as_of)}"
+            for sheet in card.sheets
+        ),
+        warnings=tuple(f"{card.source}: {told}" for told in (*_rolled_warnings(result), *result.problems)),
+        not_carried=card.not_carried,
+        revisions=result.revisions,
+        headings=_headings(card, result.revisions),
+        unmatched=card.unmatched,
+        refusal=result.refusal,
+        stamp=stamp,
+    )
+
+
+def _headings(card: Scorecard, revisions: Sequence[Revision]) -> dict[tuple[str, str], str]:
+    """Return the sheet's own words for the columns of the revised cells; each section has a header of its own."""
+    revised = {(revision.sheet, revision.cell) for revision in revisions}
+    return {
+        place: column.heading or column.key
+        for sheet in card.sheets
+        for section in sheet.sections
+        for column in section.columns
+        if column.field in DERIVED
+        for row in section.rows
+        if (place := (sheet.name, cell_name(row, column.index))) in revised
+    }
+
+
+def _rolled_warnings(result: RefreshResult) -> tuple[str, ...]:
+    return result.rolled.warnings if result.rolled else ()
+
+
+def _given(result: RefreshResult) -> int:
+    return len(result.rolled.values.figures) - len(result.rolled.values.not_given) if result.rolled else 0

@@ -1,0 +1,33 @@
+"""What the new workbook that comes of a book is called when nobody says otherwise.
+
+It is asked of many books before any is read, so nothing that reads them is imported here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = ["annotated_name", "fixed_name", "keeps", "refreshed_name"]
+
+_KEPT = (".xlsx", ".xlsm")
+
+
+def keeps(book: Path) -> bool:
+    """Return whether a book of that kind can be given back as it is, with a few cells changed."""
+    return book.suffix.casefold() in _KEPT
+
+
+def annotated_name(book: Path) -> Path:
+    """Return where a book's annotated copy goes when only a folder is named for it; one with macros stays one."""
+    return book.with_name(f"{book.stem}.annotated{'.xlsm' if book.suffix.casefold() == '.xlsm' else '.xlsx'}")
+
+
+def fixed_name(book: Path) -> Path:
+    """Return where a book's corrected copy goes when nobody says otherwise."""
+    return book.with_name(f"{book.stem}.fixed{book.suffix if keeps(book) else '.xlsx'}")
+
+
+def refreshed_name(book: Path, *, restyle: bool = False) -> Path:
+    """Return where a book's refreshed copy goes when nobody says otherwise; one with macros stays one."""
+    suffix = ".xlsm" if book.suffix.casefold() == ".xlsm" and not restyle else ".xlsx"
+    return book.with_name(f"{book.stem}.refreshed{suffix}")
