@@ -7,7 +7,6 @@ calculation chain, which Excel makes anew. Every other part stays byte for byte 
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -36,11 +35,11 @@ Place = tuple[int, int]
 
 
 def keep(
-    card: Scorecard, derived: Derived, revisions: tuple[Revision, ...], package: bytes, *, values_only: bool = False
+    card: Scorecard, derived: Derived, revisions: tuple[Revision, ...], package: Package, *, values_only: bool = False
 ) -> Kept:
     """Return the workbook with its derived columns recomputed and numbers that were stored as text made numbers.
 
-    `package` are the bytes of the .xlsx or .xlsm that the card was read from. Derived cells become live formulas with
+    `package` is the .xlsx or .xlsm that the card was read from. Derived cells become live formulas with
     cached values, or plain values where `values_only`; a formula of the officer's own that gives the right result
     stays. With nothing to change the same bytes come back. Raises NotAWorkbookError where a part cannot be read.
     """
@@ -56,7 +55,7 @@ def keep(
     return replace(kept, numbers=len(typed.intersection(kept.changed)))
 
 
-def correct(card: Scorecard, corrections: Sequence[Correction], package: bytes) -> Kept:
+def correct(card: Scorecard, corrections: Sequence[Correction], package: Package) -> Kept:
     """Return the workbook with the corrections made, and nothing else changed.
 
     Raises NotAWorkbookError where a part cannot be read.
@@ -71,16 +70,15 @@ def correct(card: Scorecard, corrections: Sequence[Correction], package: bytes) 
 
 
 def _edited(
-    card: Scorecard, package: bytes, wanted: Callable[[Sheet], Iterable[tuple[Place, Wanted]]], *, with_colours: bool
+    card: Scorecard, package: Package, wanted: Callable[[Sheet], Iterable[tuple[Place, Wanted]]], *, with_colours: bool
 ) -> Kept:
-    opened = Package(io.BytesIO(package), card.source)
-    parts = dict(opened.sheets())
-    styles = _Styles(opened)
+    parts = dict(package.sheets())
+    styles = _Styles(package)
     content: dict[str, tuple[bytes, bytes]] = {}  # what a part was, and what it is to be
     changed: list[str] = []
     left_alone: list[str] = []
     for sheet in card.sheets:
-        xml = opened.read(parts[sheet.name])
+        xml = package.hold(parts[sheet.name])
         arrays, blocked, edits = blocked_areas(xml, card.source), set(), {}
         for place, want in wanted(sheet):  # one by one, as they may be many
             if arrays and is_within(place, arrays):
@@ -93,14 +91,14 @@ def _edited(
         content[parts[sheet.name]] = xml, edit_sheet(xml, edits, card.source, rules)
     if styles.editor:
         content[styles.part] = styles.before, styles.editor.xml()
-    if changed and _has_other_formulas(card, opened, parts):
-        workbook = opened.read(opened.workbook)
-        content[opened.workbook] = workbook, recalculated_on_opening(workbook, opened.workbook)
+    if changed and _has_other_formulas(card, package, parts):
+        workbook = package.read(package.workbook)
+        content[package.workbook] = workbook, recalculated_on_opening(workbook, package.workbook)
     return Kept(
-        content=rewrite(package, *_differing(opened, content)),
+        content=rewrite(package.data, *_differing(package, content)),
         changed=tuple(changed),
         left_alone=tuple(left_alone),
-        lost=cannot_outlive(opened),
+        lost=cannot_outlive(package),
     )
 
 

@@ -77,7 +77,7 @@ def fix(
         raise OutputError(f"{book} is no .xlsx or .xlsm workbook, so it cannot be fixed; save it from Excel as .xlsx")
     card = read(opened, config=settings, sheets=sheets)
     corrections = fixer.fix(card, calculator.calculate(card), validate(card))
-    kept = keeper.correct(card, corrections, opened.data)
+    kept = keeper.correct(card, corrections, opened.opened())
     if kept.lost and kept.changed and not (force or dry_run):
         raise OutputError(f"{book} would lose {', '.join(kept.lost)}. Add --force (in Python: force=True) to go on")
     remaining = _remaining(card, kept)
