@@ -38,13 +38,14 @@ class CellEdit:
 
     def __post_init__(self) -> None:
         """Refuse what Excel would call damaged."""
-        if isinstance(self.value, str):
-            if len(self.value) * 2 > LONGEST_TEXT:  # no sign takes more than two units
-                _check_length(self.value, LONGEST_TEXT, "text")
-        elif self.value is not None and not math.isfinite(self.value):
-            raise ValueError(f"{self.value} is no number that a cell can hold")
-        if self.formula and (len(self.formula) + len(_LAST_ROW) * self.formula.count(OWN_ROW)) * 2 > LONGEST_FORMULA:
-            _check_length(self.formula.replace(OWN_ROW, _LAST_ROW), LONGEST_FORMULA, "formula")
+        value, formula = self.value, self.formula
+        if isinstance(value, str):
+            if len(value) * 2 > LONGEST_TEXT:  # no sign takes more than two units
+                _check_length(value, LONGEST_TEXT, "text")
+        elif value is not None and not math.isfinite(value):
+            raise ValueError(f"{value} is no number that a cell can hold")
+        if len(formula) * 2 * len(_LAST_ROW) > LONGEST_FORMULA:  # nor more than that in place of an `OWN_ROW`
+            _check_length(formula.replace(OWN_ROW, _LAST_ROW), LONGEST_FORMULA, "formula")
 
     @property
     def is_something(self) -> bool:

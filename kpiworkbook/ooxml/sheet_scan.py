@@ -7,7 +7,6 @@ a search finds the few that are asked for. Nothing is built for the others.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 
 from kpiworkbook.ooxml.plain_scan import data_of, scan_data
 from kpiworkbook.ooxml.safe_xml import end_of_element, end_of_tag, parse, safe_parser
@@ -68,16 +67,15 @@ def _plainly(xml: bytes, wanted: Wanted, name: str) -> SheetScan | None:
 _DIGITS = "0123456789"
 
 
-@dataclass(slots=True, kw_only=True)
 class _OpenCell:
     """A cell that is to be changed, as far as the parser has come in it."""
 
-    start: int
-    attributes: Mapping[str, str]
-    formula: str | None = None
-    formula_attributes: Mapping[str, str] = field(default_factory=dict)
-    value: str | None = None
-    text: str | None = None
+    def __init__(self, start: int, attributes: Mapping[str, str]) -> None:
+        self.start, self.attributes = start, attributes
+        self.formula: str | None = None
+        self.formula_attributes: Mapping[str, str] = {}
+        self.value: str | None = None
+        self.text: str | None = None
 
     def ending(self, end: int) -> ScannedCell:
         return ScannedCell(
@@ -156,7 +154,7 @@ class _Scanner:
             start = self.parser.CurrentByteIndex
             self.found.rows[-1].starts.append((self._column, start))
             if self._column in self._columns:
-                self._cell = _OpenCell(start=start, attributes=attributes)
+                self._cell = _OpenCell(start, attributes)
 
     def _start_content(self, cell: _OpenCell, local: str) -> None:
         """Begin with what a cell holds: its value, or a text with or without runs of different looks."""
