@@ -5,15 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from kpiworkbook.model.periods import months_before, window
-from kpiworkbook.model.places import column_letters, runs
+from kpiworkbook.model.places import OWN_ROW, column_letters, runs
 from kpiworkbook.model.scorecard import DERIVED, Field, Section
 from kpiworkbook.model.settings import ArrowSettings
 
 __all__ = ["Formulas"]
-
-
-_ROW = "\0"
-"""Stands for a row's number in a formula that is written once for all rows of a section."""
 
 
 class Formulas:
@@ -38,11 +34,15 @@ class Formulas:
 
     def formula(self, field: Field, row: int) -> str:
         """Return the formula of a derived column in a row; an empty text where the base month has no column."""
-        return self._written[field].replace(_ROW, str(row + 1))
+        return self._written[field].replace(OWN_ROW, str(row + 1))
 
-    def plain_change(self, field: Field, row: int) -> str:
-        """Return the formula of a change as a number, for a cell whose number format draws the arrow itself."""
-        return self._plain[field].replace(_ROW, str(row + 1))
+    def for_all_rows(self, field: Field) -> str:
+        """Return the formula of a derived column without the leading `=`, with `OWN_ROW` for the row's number."""
+        return self._written[field].removeprefix("=")
+
+    def plain_for_all_rows(self, field: Field) -> str:
+        """Return the same of a column that shows changes as numbers, whose number format draws the arrow itself."""
+        return self._plain.get(field, self._written[field]).removeprefix("=")
 
     def _written_once(self, field: Field) -> str:
         if field in self._bases:
@@ -80,7 +80,7 @@ class Formulas:
 
 
 def _cell(column: int) -> str:
-    return column_letters(column) + _ROW
+    return column_letters(column) + OWN_ROW
 
 
 def _quoted(text: str) -> str:

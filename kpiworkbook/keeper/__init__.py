@@ -7,9 +7,8 @@ calculation chain, which Excel makes anew. Every other part stays byte for byte 
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kpiworkbook.keeper.colours import new_rules
@@ -20,10 +19,11 @@ from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.notation.arrows import LETTERS, arrow_family
 from kpiworkbook.ooxml.archive import rewrite
+from kpiworkbook.ooxml.areas import is_within
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.parts import without_part
 from kpiworkbook.ooxml.related import cannot_outlive, recalculated_on_opening
-from kpiworkbook.ooxml.sheet_edit import CellEdit, blocked_cells, edit_sheet
+from kpiworkbook.ooxml.sheet_edit import CellEdit, blocked_areas, edit_sheet
 from kpiworkbook.ooxml.styles_edit import StylesEditor
 
 __all__ = ["correct", "keep"]
@@ -35,75 +35,77 @@ Place = tuple[int, int]
 
 
 def keep(
-    card: Scorecard, derived: Derived, revisions: tuple[Revision, ...], package: bytes, *, values_only: bool = False
+    card: Scorecard, derived: Derived, revisions: tuple[Revision, ...], package: Package, *, values_only: bool = False
 ) -> Kept:
     """Return the workbook with its derived columns recomputed and numbers that were stored as text made numbers.
 
-    `package` are the bytes of the .xlsx or .xlsm that the card was read from. Derived cells become live formulas with
+    `package` is the .xlsx or .xlsm that the card was read from. Derived cells become live formulas with
     cached values, or plain values where `values_only`; a formula of the officer's own that gives the right result
     stays. With nothing to change the same bytes come back. Raises NotAWorkbookError where a part cannot be read.
     """
 
     texts = {sheet.name: number_edits(card, sheet) for sheet in card.sheets}
 
-    def wanted(sheet: Sheet) -> dict[Place, Wanted]:
-        derived_cells = derived_edits(card, sheet, derived, revisions, values_only=values_only)
-        return {**texts[sheet.name], **derived_cells}
+    def wanted(sheet: Sheet) -> Iterator[tuple[Place, Wanted]]:
+        yield from texts[sheet.name].items()
+        yield from derived_edits(card, sheet, derived, revisions, values_only=values_only)
 
     kept = _edited(card, package, wanted, with_colours=True)
-    typed = {address(name, cell_name(*place)) for name, places in texts.items() for place in places}
+    typed = {cell for name, places in texts.items() for cell in _addresses(name, places)}
     return replace(kept, numbers=len(typed.intersection(kept.changed)))
 
 
-def correct(card: Scorecard, corrections: Sequence[Correction], package: bytes) -> Kept:
+def correct(card: Scorecard, corrections: Sequence[Correction], package: Package) -> Kept:
     """Return the workbook with the corrections made, and nothing else changed.
 
     Raises NotAWorkbookError where a part cannot be read.
     """
 
-    def wanted(sheet: Sheet) -> dict[Place, Wanted]:
-        return {
-            (item.row, item.index): Wanted(value=item.value, formula=item.formula, number_format=item.number_format)
-            for item in corrections
-            if item.sheet == sheet.name
-        }
+    def wanted(sheet: Sheet) -> Iterator[tuple[Place, Wanted]]:
+        for item in corrections:
+            if item.sheet == sheet.name:
+                yield (item.row, item.index), Wanted(item.value, item.formula, item.number_format)
 
     return _edited(card, package, wanted, with_colours=False)
 
 
 def _edited(
-    card: Scorecard, package: bytes, wanted: Callable[[Sheet], Mapping[Place, Wanted]], *, with_colours: bool
+    card: Scorecard, package: Package, wanted: Callable[[Sheet], Iterable[tuple[Place, Wanted]]], *, with_colours: bool
 ) -> Kept:
-    opened = Package(io.BytesIO(package), card.source)
-    parts = dict(opened.sheets())
-    styles = _Styles(opened)
+    parts = dict(package.sheets())
+    styles = _Styles(package)
     content: dict[str, tuple[bytes, bytes]] = {}  # what a part was, and what it is to be
     changed: list[str] = []
     left_alone: list[str] = []
     for sheet in card.sheets:
-        xml, asked = opened.read(parts[sheet.name]), wanted(sheet)
-        blocked = blocked_cells(xml, asked, card.source)
-        left_alone += [address(sheet.name, cell_name(*place)) for place in sorted(blocked)]
-        edits = {
-            place: styles.edit(sheet, place, want)
-            for place, want in asked.items()
-            if place not in blocked and styles.can_show(want)
-        }
-        del asked  # which may be as large as the sheet
-        changed += [address(sheet.name, cell_name(*place)) for place in sorted(edits)]
+        xml = package.hold(parts[sheet.name])
+        arrays, blocked, edits = blocked_areas(xml, card.source), set(), {}
+        for place, want in wanted(sheet):  # one by one, as they may be many
+            if arrays and is_within(place, arrays):
+                blocked.add(place)
+            elif styles.can_show(want):
+                edits[place] = styles.edit(sheet, place, want)
+        left_alone += _addresses(sheet.name, blocked)
+        changed += _addresses(sheet.name, edits)
         rules = new_rules(card, sheet, xml, styles.editor) if with_colours and styles.editor else []
         content[parts[sheet.name]] = xml, edit_sheet(xml, edits, card.source, rules)
     if styles.editor:
         content[styles.part] = styles.before, styles.editor.xml()
-    if changed and _has_other_formulas(card, opened, parts):
-        workbook = opened.read(opened.workbook)
-        content[opened.workbook] = workbook, recalculated_on_opening(workbook, opened.workbook)
+    if changed and _has_other_formulas(card, package, parts):
+        workbook = package.read(package.workbook)
+        content[package.workbook] = workbook, recalculated_on_opening(workbook, package.workbook)
     return Kept(
-        content=rewrite(package, *_differing(opened, content)),
+        content=rewrite(package.data, *_differing(package, content)),
         changed=tuple(changed),
         left_alone=tuple(left_alone),
-        lost=cannot_outlive(opened),
+        lost=cannot_outlive(package),
     )
+
+
+def _addresses(sheet: str, places: Collection[Place]) -> list[str]:
+    """Return the names of cells with their sheet's, in reading order."""
+    before = address(sheet, "")
+    return [before + cell_name(*place) for place in sorted(places)]
 
 
 def _has_other_formulas(card: Scorecard, package: Package, parts: Mapping[str, str]) -> bool:
@@ -126,6 +128,7 @@ class _Styles:
         # Without a part of styles, as some programs write workbooks, all cells look alike, and go on doing so.
         self.before = package.read(self.part)
         self.editor = StylesEditor(self.before, self.part) if self.before else None
+        self._signs: dict[int | None, bool] = {}
 
     def can_show(self, wanted: Wanted) -> bool:
         """Return whether a figure that is text can become a number: only where a format can show it as it was."""
@@ -135,20 +138,24 @@ class _Styles:
         """Return the edit of a cell, in its own format but for what it needs: a number format, or another font."""
         if self.editor is None:
             return CellEdit(value=wanted.value, formula=wanted.formula)
-        now = sheet.grid.look.style_ids.get(place[0], {}).get(place[1], 0)
-        style = now
+        own = sheet.grid.look.style_ids.get(place[0], {}).get(place[1])
+        style = now = own or 0
         if wanted.number_format:
             style = self.editor.with_number_format(now, wanted.number_format)
-        elif _needs_letters(sheet, place, wanted):
+        elif isinstance(wanted.value, str) and self._draws_signs(sheet, place, own) and _has_letters(wanted.value):
             style = self.editor.with_plain_font(now)
         return CellEdit(value=wanted.value, formula=wanted.formula, style=None if style == now else style)
 
+    def _draws_signs(self, sheet: Sheet, place: Place, own: int | None) -> bool:
+        """Return whether the font of a cell draws letters as signs; cells of one format are alike."""
+        if own not in self._signs:
+            self._signs[own] = bool(sheet.grid.symbol_font(*place))
+        return self._signs[own]
 
-def _needs_letters(sheet: Sheet, place: Place, wanted: Wanted) -> bool:
-    """Return whether a text goes into a cell whose font would draw its letters as signs."""
-    if not isinstance(wanted.value, str) or not sheet.grid.symbol_font(*place):
-        return False
-    arrow = arrow_family(wanted.value)
+
+def _has_letters(text: str) -> bool:
+    """Return whether a text is more than an arrow of a symbol font, and its figure."""
+    arrow = arrow_family(text)
     return arrow is None or arrow.family != LETTERS
 
 

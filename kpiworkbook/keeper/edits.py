@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kpiworkbook.house.figures import written_figure
 from kpiworkbook.house.formulas import Formulas
@@ -12,6 +12,7 @@ from kpiworkbook.model.derived import Derived, DerivedIndicator, Revision
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard, Sheet
+from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import show_change
 from kpiworkbook.notation.figures import NOTHING, house_format
 from kpiworkbook.notation.number_format import is_percent, render
@@ -27,12 +28,12 @@ _DIGIT = re.compile("[0-9]")
 """Without one a text is no number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What a cell is to hold, and the number format that it needs; empty where its own will do."""
 
     value: str | float
     formula: str = ""
+    """Without the leading `=`, and with `OWN_ROW` for the number of its row."""
     number_format: str = ""
     is_typed: bool = False
     """Whether it is a figure that somebody typed, which must look as it did."""
@@ -66,27 +67,24 @@ def _number(card: Scorecard, grid: Grid, row: int, column: int, measure: Measure
 
 def derived_edits(
     card: Scorecard, sheet: Sheet, derived: Derived, revisions: Sequence[Revision], *, values_only: bool
-) -> dict[Place, Wanted]:
-    """Return the derived cells of a sheet that are to hold something else."""
-    revised = {(r.row, r.column): r for r in revisions if r.sheet == sheet.name}
-    found: dict[Place, Wanted] = {}
+) -> Iterator[tuple[Place, Wanted]]:
+    """Yield the derived cells of a sheet that are to hold something else."""
+    name, there = sheet.name, sheet.grid.look.formulas
+    revised = {(r.row, r.column): r for r in revisions if r.sheet == name}
     for section in sheet.sections:
-        columns = [column for column in section.columns if column.field in DERIVED]
-        formulas = Formulas(section, card.settings.arrows)
+        formulas = None if values_only else Formulas(section, card.settings.arrows)
+        derived_columns = [column for column in section.columns if column.field in DERIVED]
+        columns = [(column, _Cells(card.settings, sheet.grid, column, formulas)) for column in derived_columns]
         for row in section.rows:
-            place = sheet.name, row
-            measure = card.records.measures[place]
-            cells = _Cells(card=card, grid=sheet.grid, measure=measure, item=derived.indicators[place])
-            for column in columns:
-                is_formula = (row, column.index) in sheet.grid.look.formulas
-                revision = revised.get((row, column.key))
+            item, measure = derived.indicators[name, row], card.records.measures[name, row]
+            for column, cells in columns:
+                place = row, column.index
+                is_formula, revision = place in there, revised.get((row, column.key))
                 if is_formula != values_only and _is_right(column, revision):
                     continue
-                formula = "" if values_only else cells.formula(column, formulas)
-                if not formula and revision is None and not is_formula:
-                    continue  # there is no column for the base month, and the cell says so
-                found[row, column.index] = cells.wanted(column, formula)
-    return found
+                wanted = cells.wanted(item, measure)
+                if wanted.formula or revision is not None or is_formula:
+                    yield place, wanted  # else there is no column for the base month, and the cell says so
 
 
 def _is_right(column: Column, revision: Revision | None) -> bool:
@@ -94,45 +92,37 @@ def _is_right(column: Column, revision: Revision | None) -> bool:
     return revision is None or (column.field not in _CHANGES and not revision.figure_changed)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Cells:
-    """The derived cells of one indicator."""
+    """The cells of one derived column of a section."""
 
-    card: Scorecard
-    grid: Grid
-    measure: Measure
-    """What is true of all its figures."""
-    item: DerivedIndicator
+    def __init__(self, settings: Settings, grid: Grid, column: Column, formulas: Formulas | None) -> None:
+        """Write the column's formulas once for all rows; without `formulas` the cells are to hold none."""
+        self._settings, self._grid = settings, grid
+        self._field, self._index = column.field, column.index
+        self._formula = formulas.for_all_rows(column.field) if formulas else ""
+        self._plain_formula = formulas.plain_for_all_rows(column.field) if formulas else ""
 
-    def formula(self, column: Column, formulas: Formulas) -> str:
-        """Return the live formula of a derived cell, without its leading `=`; empty where the base has no column."""
-        if column.field in _CHANGES and self._is_number(column):
-            return formulas.plain_change(column.field, self.item.row).removeprefix("=")
-        return formulas.formula(column.field, self.item.row).removeprefix("=")
+    def wanted(self, item: DerivedIndicator, measure: Measure) -> Wanted:
+        """Return what a cell is to hold."""
+        code = self._grid.number_format(item.row, self._index)
+        return self._change(item, code) if self._field in _CHANGES else self._figure(item, measure, code)
 
-    def wanted(self, column: Column, formula: str) -> Wanted:
-        """Return what a derived cell is to hold: a change as text, or as a number where the cell's format draws it."""
-        code = self.grid.number_format(self.item.row, column.index)
-        if column.field in _CHANGES:
-            change = self.item.change(column.field)
-            if change is not None and self._is_number(column):
-                return Wanted(
-                    value=change.percent / 100, formula=formula, number_format="" if is_percent(code) else "0%"
-                )
-            text = show_change(change, self.card.settings.arrows)
-            # A formula in a cell that is formatted as text becomes text once somebody edits it.
-            return Wanted(value=text, formula=formula, number_format="General" if code == "@" else "")
-        figure = self.item.figure(column.field)
+    def _change(self, item: DerivedIndicator, code: str) -> Wanted:
+        """Return a change as text, or as a number where the cell holds one and its format draws the arrow."""
+        change, now = item.change(self._field), self._grid.value(item.row, self._index)
+        is_number = isinstance(now, float | int) and not isinstance(now, bool)
+        formula = self._plain_formula if is_number else self._formula
+        if change is not None and is_number:
+            return Wanted(change.percent / 100, formula, "" if is_percent(code) else "0%")
+        text = show_change(change, self._settings.arrows)
+        # A formula in a cell that is formatted as text becomes text once somebody edits it.
+        return Wanted(text, formula, "General" if code == "@" else "")
+
+    def _figure(self, item: DerivedIndicator, measure: Measure, code: str) -> Wanted:
+        figure = item.figure(self._field)
         if figure is None:
-            return Wanted(value=NOTHING, formula=formula)
-        shows = code not in _NO_FORMAT and is_percent(code) == self._shows_percent()
-        house = house_format(self.measure, self.card.settings.style.number_formats)
-        value = float(figure * self.measure.scale)
-        return Wanted(value=value, formula=formula, number_format="" if shows else house)
-
-    def _shows_percent(self) -> bool:
-        return self.measure.unit is Unit.PERCENT and self.measure.scale == 1
-
-    def _is_number(self, column: Column) -> bool:
-        value = self.grid.value(self.item.row, column.index)
-        return isinstance(value, float | int) and not isinstance(value, bool)
+            return Wanted(NOTHING, self._formula)
+        shows_percent = measure.unit is Unit.PERCENT and measure.scale == 1
+        fits = code not in _NO_FORMAT and is_percent(code) == shows_percent
+        house = "" if fits else house_format(measure, self._settings.style.number_formats)
+        return Wanted(float(figure * measure.scale), self._formula, house)

@@ -8,7 +8,10 @@ from functools import lru_cache
 from itertools import chain
 from itertools import count as count_from
 
-__all__ = ["address", "cell_name", "column_letters", "count", "place_of", "range_name", "runs", "sheet_name"]
+__all__ = ["OWN_ROW", "address", "cell_name", "column_letters", "count", "place_of", "range_name", "runs", "sheet_name"]
+
+OWN_ROW = "\0"
+"""Stands for the number of a formula's own row where the formula is written once for many rows."""
 
 
 @lru_cache(maxsize=16_384)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from kpiworkbook.model.places import place_of
 
-__all__ = ["LAST_COLUMN", "LAST_ROW", "Area", "area_of"]
+__all__ = ["LAST_COLUMN", "LAST_ROW", "Area", "area_of", "is_within"]
 
 LAST_ROW, LAST_COLUMN = 1_048_575, 16_383
 """Of a sheet, counted from zero."""
@@ -26,3 +27,9 @@ def area_of(reference: str) -> Area | None:
     top, left = place_of(f"{start[1] or 'A'}{start[2] or 1}")
     bottom, right = (int(end[2]) - 1 if end[2] else LAST_ROW), (place_of(f"{end[1]}1")[1] if end[1] else LAST_COLUMN)
     return top, left, bottom, right
+
+
+def is_within(place: tuple[int, int], areas: Iterable[Area]) -> bool:
+    """Return whether a cell, by row and column, stands in one of the areas."""
+    row, column = place
+    return any(top <= row <= bottom and left <= column <= right for top, left, bottom, right in areas)

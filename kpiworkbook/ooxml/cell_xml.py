@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kpiworkbook.model.places import cell_name
+from kpiworkbook.model.places import OWN_ROW, column_letters
 from kpiworkbook.ooxml.safe_xml import escape, quoteattr
 from kpiworkbook.ooxml.scanned import ScannedCell
 
@@ -17,6 +17,7 @@ __all__ = ["CellEdit", "cell_xml", "holds_already"]
 LONGEST_TEXT = 32_767
 LONGEST_FORMULA = 8_192
 """Excel's limits, in UTF-16 units; it calls a workbook damaged that goes beyond."""
+_LAST_ROW = "1048576"
 
 # XML cannot have most control characters at all, and turns a carriage return into a line feed.
 _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|[\ud800-\udfff]")
@@ -31,19 +32,20 @@ class CellEdit:
     value: str | float | None
     """Of a formula, its result. None empties the cell."""
     formula: str = ""
-    """Without the leading `=`."""
+    """Without the leading `=`; an `OWN_ROW` in it is the number of the row that it comes to stand in."""
     style: int | None = None
     """Index of the cell's format; None leaves it as it is."""
 
     def __post_init__(self) -> None:
         """Refuse what Excel would call damaged."""
-        if isinstance(self.value, str):
-            if len(self.value) * 2 > LONGEST_TEXT:  # no sign takes more than two units
-                _check_length(self.value, LONGEST_TEXT, "text")
-        elif self.value is not None and not math.isfinite(self.value):
-            raise ValueError(f"{self.value} is no number that a cell can hold")
-        if len(self.formula) * 2 > LONGEST_FORMULA:
-            _check_length(self.formula, LONGEST_FORMULA, "formula")
+        value, formula = self.value, self.formula
+        if isinstance(value, str):
+            if len(value) * 2 > LONGEST_TEXT:  # no sign takes more than two units
+                _check_length(value, LONGEST_TEXT, "text")
+        elif value is not None and not math.isfinite(value):
+            raise ValueError(f"{value} is no number that a cell can hold")
+        if len(formula) * 2 * len(_LAST_ROW) > LONGEST_FORMULA:  # nor more than that in place of an `OWN_ROW`
+            _check_length(formula.replace(OWN_ROW, _LAST_ROW), LONGEST_FORMULA, "formula")
 
     @property
     def is_something(self) -> bool:
@@ -56,14 +58,16 @@ def _check_length(text: str, most: int, what: str) -> None:
         raise ValueError(f"a {what} of more than {most:,} characters does not fit into a cell")
 
 
-def holds_already(cell: ScannedCell, edit: CellEdit) -> bool:
-    """Return whether a cell has just the formula, the value and the format that it should have.
+def holds_already(cell: ScannedCell, edit: CellEdit, row: int) -> bool:
+    """Return whether a cell of a row has just the formula, the value and the format that it should have.
 
     What is known of a shared string is its number, so it counts as another text.
     """
     if edit.style is not None and cell.attributes.get("s", "0") != str(edit.style):
         return False
-    if cell.formula_attributes or _unescaped(cell.formula or "") != edit.formula:
+    if cell.formula_attributes or bool(cell.formula) != bool(edit.formula):
+        return False
+    if cell.formula and _unescaped(cell.formula) != edit.formula.replace(OWN_ROW, str(row + 1)):
         return False
     kind = cell.attributes.get("t", "n")
     if isinstance(edit.value, str):
@@ -81,21 +85,40 @@ def _number_of(text: str) -> float | None:
 
 def cell_xml(prefix: str, place: tuple[int, int], edit: CellEdit, before: Mapping[str, str]) -> bytes:
     """Return a cell's XML; `prefix` is that of the sheet's elements, `before` the attributes that the cell had."""
-    value, opened = edit.value, f'<{prefix}c r="{cell_name(*place)}"'
-    style = before.get("s") if edit.style is None else str(edit.style)
+    (row, column), value = place, edit.value
+    look = before.get("s") if edit.style is None else str(edit.style), before.get("ph")
+    kind = "" if value is None else "text" if isinstance(value, str) else "number"
+    opened, closed = _around(prefix, column, look, edit.formula, kind)
+    told = "" if value is None else _text(value) if isinstance(value, str) else _number(value)
+    return opened.replace(_OWN_ROW, b"%d" % (row + 1)) + told.encode() + closed
+
+
+_OWN_ROW = OWN_ROW.encode()
+
+
+@lru_cache(maxsize=256)
+def _around(
+    prefix: str, column: int, look: tuple[str | None, str | None], formula: str, kind: str
+) -> tuple[bytes, bytes]:
+    """Return what stands before and after the value in those cells of a column that differ in nothing else."""
+    style, reading_aid = look
+    opened = f'<{prefix}c r="{column_letters(column)}{OWN_ROW}"'
     if style is not None:
-        opened += f" s={_quoted(style)}"
-    if "ph" in before:  # the reading aid of a cell outlives its content
-        opened += f" ph={_quoted(before['ph'])}"
-    formula = f"<{prefix}f>{_text(edit.formula)}</{prefix}f>" if edit.formula else ""
-    if value is None:
-        return f"{opened}>{formula}</{prefix}c>".encode()
-    if not isinstance(value, str):
-        return f"{opened}>{formula}<{prefix}v>{_number(value)}</{prefix}v></{prefix}c>".encode()
-    if formula:
-        return f'{opened} t="str">{formula}<{prefix}v>{_text(value)}</{prefix}v></{prefix}c>'.encode()
-    text = f'<{prefix}is><{prefix}t xml:space="preserve">{_text(value)}</{prefix}t></{prefix}is>'
-    return f'{opened} t="inlineStr">{text}</{prefix}c>'.encode()
+        opened += f" s={quoteattr(style)}"
+    if reading_aid is not None:  # which outlives a cell's content
+        opened += f" ph={quoteattr(reading_aid)}"
+    if kind == "text":
+        opened += ' t="str"' if formula else ' t="inlineStr"'
+    told = OWN_ROW.join(map(_text, formula.split(OWN_ROW)))
+    opened += f"><{prefix}f>{told}</{prefix}f>" if formula else ">"
+    closed = f"</{prefix}c>"
+    if kind == "text" and not formula:
+        opened += f'<{prefix}is><{prefix}t xml:space="preserve">'
+        closed = f"</{prefix}t></{prefix}is>" + closed
+    elif kind:
+        opened += f"<{prefix}v>"
+        closed = f"</{prefix}v>" + closed
+    return opened.encode(), closed.encode()
 
 
 def _number(value: float) -> str:
@@ -107,9 +130,6 @@ def _text(text: str) -> str:
     if "_x" in text:
         text = _LOOKS_ESCAPED.sub("_x005F_", text)
     return escape(text if text.isprintable() else _NOT_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", text))
-
-
-_quoted = lru_cache(maxsize=1024)(quoteattr)
 
 
 def _unescaped(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from kpiworkbook.ooxml.safe_xml import end_of_element, end_of_tag, parse, safe_parser
 
@@ -67,7 +68,7 @@ def spliced(xml: bytes, splices: Sequence[tuple[int, int, bytes]]) -> bytes:
     """Return the bytes with each span replaced; spans do not overlap, and insertions at one place keep their order."""
     parts: list[bytes | memoryview] = []
     whole, at = memoryview(xml), 0  # of which nothing is copied but into the result
-    for start, end, new in sorted(splices, key=lambda splice: splice[:2]):
+    for start, end, new in sorted(splices, key=itemgetter(0, 1)):
         if start > at:
             parts.append(whole[at:start])
         parts.append(new)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from functools import cached_property
 from xml.etree import ElementTree  # nosec - expat resolves nothing external, and DTDs are refused below
 
 from kpiworkbook.errors import NotAWorkbookError
@@ -35,13 +36,19 @@ class Relationship:
     target: str
 
 
-class Package:
-    """An .xlsx or .xlsm file, open for reading."""
+_SMALL, _SMALL_TOGETHER = 1_000_000, 4_000_000
+"""Bytes of a part that is kept once it was unpacked, and of all such parts."""
 
-    def __init__(self, stream: BinaryIO, name: str) -> None:
+
+class Package:
+    """An .xlsx or .xlsm file, open for reading; those who read it one after the other share what was unpacked."""
+
+    def __init__(self, stream: io.BytesIO, name: str) -> None:
         """Open the package; `name` is for messages."""
-        self._name = name
+        self._name, self._stream = name, stream
         self._zip = zipfile.ZipFile(stream)
+        self._small: dict[str, bytes] = {}
+        self._held = ("", b"")
         self._parts = frozenset(self._zip.namelist())
         self.workbook = next(
             (r.target for r in self.relationships("").values() if r.kind == "officeDocument"), "xl/workbook.xml"
@@ -53,14 +60,30 @@ class Package:
         """The names of all parts."""
         return self._parts
 
+    @property
+    def data(self) -> bytes:
+        """The file's bytes."""
+        return self._stream.getvalue()
+
     def read(self, part: str) -> bytes:
         """Return a part's bytes; empty where there is none. Raises NotAWorkbookError where they are damaged."""
         if part not in self._parts:
             return b""
+        if part in self._small:
+            return self._small[part]
         data = self._read(part)
         if len(data) != self.size(part):
             raise NotAWorkbookError(f"{self._name} is cut short in {part}; copy or save it again")
+        if len(data) < _SMALL and sum(map(len, self._small.values())) + len(data) < _SMALL_TOGETHER:
+            self._small[part] = data
         return data
+
+    def hold(self, part: str) -> bytes:
+        """Return what `read` does, and keep it until another part is to be held, however large it is."""
+        if self._held[0] != part:
+            self._held = ("", b"")
+            self._held = part, self.read(part)
+        return self._held[1]
 
     def _read(self, part: str, most: int | None = None) -> bytes:
         """Return a part's bytes up to the size that the directory says, and not one more whatever the part holds."""
@@ -95,8 +118,15 @@ class Package:
         except (ElementTree.ParseError, LookupError, ValueError):  # the latter are encodings that are none
             raise NotAWorkbookError(f"{self._name} is damaged in {part}; copy or save it again") from None
 
-    def sheets(self) -> Iterator[tuple[str, str]]:
-        """Yield each sheet's name and the part that holds it, in workbook order."""
+    def sheets(self) -> Sequence[tuple[str, str]]:
+        """Return each sheet's name and the part that holds it, in workbook order."""
+        return self._sheets
+
+    @cached_property
+    def _sheets(self) -> Sequence[tuple[str, str]]:
+        return tuple(self._listed())
+
+    def _listed(self) -> Iterator[tuple[str, str]]:
         for element in self.tree(self.workbook).iter():
             if local_name(element.tag) == "sheet":
                 ids = [value for key, value in element.attrib.items() if local_name(key) == "id"]

@@ -23,13 +23,16 @@ __all__ = ["data_of", "scan_data"]
 _ATTRIBUTES = rb'(?: [\w:]+="[^"<>&\t\n]*")'
 _NAMESPACE = re.compile(rb"spreadsheetml/(?:2006/)?main\b")
 """What the name of the cells' namespace ends in, in transitional and strict files."""
-_UNUSUAL = re.compile(rb'<(?:[!?]|c(?! r="[A-Z]{1,3}[0-9])|row(?! r="[0-9]{1,7}")|f(?![ >/])|[a-z0-9]{1,9}+:)')
-"""Comments and the like, cells and rows that do not say where they stand, and prefixes."""
+_UNUSUAL = re.compile(
+    rb'<(?!/|c r="[A-Z]{1,3}[0-9]|[vt][ />]|is>|row r="[0-9]{1,7}"|f[ />])(?:[!?]|c|row|f|[A-Za-z0-9]{1,9}+:)'
+)
+"""Comments and the like, cells and rows that do not say where they stand, and prefixes. What is usual is passed over
+first, which is quicker."""
 _FORBIDDEN = bytes({*range(0x20)} - {*b"\t\n\r"})
 """What no XML may hold (XML 1.0, 2.2), and calamine reads all the same."""
 _PIECE = 1 << 20
 _ROW = re.compile(rb'<row r="([0-9]{1,7})"')
-_ROW_TAG = re.compile(rb"<row(%s+) ?(/?)>" % _ATTRIBUTES)
+_ROW_TAG = re.compile(rb'<row r="[0-9]+"(%s*) ?(/?)>' % _ATTRIBUTES)
 _CELL = re.compile(
     rb"(%s*) ?(?:/>|>(?:<f(%s*)(?:/>|>([^<]*)</f>))?"
     rb'(?:<v(?: xml:space="preserve")?(?:/>|>([^<]*)</v>))?(?:<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>)'
@@ -37,6 +40,7 @@ _CELL = re.compile(
 )
 _FORMULA = re.compile(rb"<f(%s+)(?:/>|>([^<]*)</f>)" % _ATTRIBUTES)
 _PLACE = re.compile(rb'<c r="([A-Z]+)([0-9]+)"')
+_NONE: Mapping[str, str] = {}
 _ATTRIBUTE = re.compile(rb' ([\w:]+)="([^"]*)"')
 
 
@@ -71,49 +75,63 @@ def scan_data(
     """
     rows = [ScannedRow(number=int(match[1]) - 1, start=match.start()) for match in _ROW.finditer(xml, *data)]
     starts = [row.start for row in rows]
+    columns = _Columns({column for columns in wanted.values() for column in columns})
     for row, end in zip(rows, [*starts[1:], data[1]], strict=False):
-        columns = wanted.get(row.number)
-        if columns is not None and not _fill(xml, row, end, columns):
+        asked = wanted.get(row.number)
+        if asked is not None and not (_fill(xml, row, end) and columns.find(xml, row, asked)):
             return None
     formulas = list(_formulas(xml, data, rows, starts))
     return None if None in formulas else (rows, [formula for formula in formulas if formula])
 
 
-def _fill(xml: bytes, row: ScannedRow, end: int, columns: Collection[int]) -> bool:
-    """Look up cells of a row that ends before `end`; return whether all of them are written plainly."""
+def _fill(xml: bytes, row: ScannedRow, end: int) -> bool:
+    """Look at the tags of a row that ends before `end`; return whether they are written plainly."""
     tag = _ROW_TAG.match(xml, row.start)
     if tag is None:
         return False
     row.attributes, row.content, row.is_empty_tag = _attributes(tag[1]), tag.end(), tag[2] == b"/"
     row.end = tag.end() if row.is_empty_tag else xml.rfind(b"</row>", row.content, end)
-    if row.end < 0:
-        return False
-    for column in columns:
-        name = f"{column_letters(column)}{row.number + 1}"
-        opening = f'<c r="{name}"'.encode()
-        at = xml.rfind(opening, row.content, row.end)
-        if at >= 0:
-            match = _CELL.match(xml, at + len(opening))
-            if match is None:
-                return False
-            row.cells[column] = _cell(at, name, match)
-    if len(row.cells) < len(columns):
-        row.starts = [(column_of(m[1].decode()), m.start()) for m in _PLACE.finditer(xml, row.content, row.end)]
-        return not any(column in columns and column not in row.cells for column, _ in row.starts)
-    return True
+    return row.end >= 0
 
 
-def _cell(start: int, name: str, match: re.Match[bytes]) -> ScannedCell:
-    """Return the cell of that name; the match is of what follows on the name."""
+_MANY = 100
+"""Columns of which each cell is no longer held against one after the other."""
+
+
+class _Columns:
+    """Finds the cells of some columns, row by row: one search passes over all others."""
+
+    def __init__(self, columns: Collection[int]) -> None:
+        self._numbers = {column_letters(column).encode(): column for column in columns}
+        letters = b"|".join(self._numbers) if len(self._numbers) < _MANY else b"[A-Z]+"
+        self._opening = re.compile(rb'<c r="(%s)([0-9]+)"' % letters)
+
+    def find(self, xml: bytes, row: ScannedRow, asked: Collection[int]) -> bool:
+        """Look up cells of a row; return whether all of them are written plainly."""
+        number = b"%d" % (row.number + 1)
+        for opening in self._opening.finditer(xml, row.content, row.end):
+            column = self._numbers.get(opening[1])
+            if column is not None and column in asked:
+                match = _CELL.match(xml, opening.end()) if opening[2] == number else None
+                if match is None:
+                    return False
+                row.cells[column] = _cell(opening.start(), match)
+        if len(row.cells) < len(asked):
+            places = _PLACE.finditer(xml, row.content, row.end)
+            row.starts = [(column_of(place[1].decode()), place.start()) for place in places]
+        return True
+
+
+def _cell(start: int, match: re.Match[bytes]) -> ScannedCell:
+    """Return the cell that starts there; the match is of what follows on its name."""
     attributes, formula_attributes, formula, value, text = match.groups()
-    cell = ScannedCell(start=start, end=match.end(), attributes={"r": name, **_attributes(attributes)})
+    told, of_formula = None, _NONE
     if formula_attributes is not None:
-        cell.formula, cell.formula_attributes = _text(formula or b""), _attributes(formula_attributes)
-    if value is not None or b"<v" in match[0]:
-        cell.value = _text(value or b"")
-    if text is not None:
-        cell.text = _text(text)
-    return cell
+        told, of_formula = _text(formula or b""), _attributes(formula_attributes)
+    if value is None and b"<v" in match[0]:
+        value = b""
+    in_value, in_itself = value if value is None else _text(value), text if text is None else _text(text)
+    return ScannedCell(start, match.end(), _attributes(attributes), told, of_formula, in_value, in_itself)
 
 
 def _formulas(
@@ -146,4 +164,11 @@ def _text(content: bytes) -> str:
     text = content.decode()
     if "\r" in text:
         raise ValueError("a line break that a parser changes")
-    return unescape(text) if "&" in text else text
+    if "&" not in text:
+        return text
+    return _unescaped(text) if len(text) < _LONG else unescape(text)
+
+
+_LONG = 64
+"""Texts of so many signs hardly stand in two cells."""
+_unescaped = lru_cache(maxsize=4_096)(unescape)

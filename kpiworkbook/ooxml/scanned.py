@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from kpiworkbook.model.places import place_of
 
 __all__ = ["FormulaPlace", "ScannedCell", "ScannedRow", "SheetScan", "column_of", "inherited_style"]
 
 
-@dataclass(slots=True, kw_only=True)
-class ScannedCell:
+class ScannedCell(NamedTuple):
     """A cell that is to be changed."""
 
     start: int
-    end: int = 0
+    end: int
     attributes: Mapping[str, str]
-    formula: str | None = None
-    formula_attributes: Mapping[str, str] = field(default_factory=dict)
-    value: str | None = None
+    """Of its tag, but for its name, which says where it stands; so with the row's."""
+    formula: str | None
+    formula_attributes: Mapping[str, str]
+    value: str | None
     """The text of `<v>`: a number, or an index into the shared strings."""
-    text: str | None = None
+    text: str | None
     """The text that stands in the cell itself, whatever the looks of its runs."""
 
 

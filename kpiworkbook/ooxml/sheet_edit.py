@@ -7,16 +7,16 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from kpiworkbook.model.places import range_name
-from kpiworkbook.ooxml.areas import area_of
+from kpiworkbook.ooxml.areas import Area, area_of, is_within
 from kpiworkbook.ooxml.cell_xml import CellEdit, cell_xml, holds_already
 from kpiworkbook.ooxml.conditional import ConditionalRule, conditional_xml, place_for_conditional
 from kpiworkbook.ooxml.outline import opened, spliced, with_attributes
 from kpiworkbook.ooxml.safe_xml import end_of_tag, whole
 from kpiworkbook.ooxml.scanned import ScannedRow, SheetScan, inherited_style
 from kpiworkbook.ooxml.shared_formulas import with_masters, written_out
-from kpiworkbook.ooxml.sheet_scan import scan_sheet
+from kpiworkbook.ooxml.sheet_scan import scan_rows, scan_sheet
 
-__all__ = ["CellEdit", "blocked_cells", "edit_sheet"]
+__all__ = ["CellEdit", "blocked_areas", "blocked_cells", "edit_sheet"]
 
 Place = tuple[int, int]
 """Row and column, counted from zero."""
@@ -40,11 +40,12 @@ def _splices(
     xml: bytes, edits: Mapping[Place, CellEdit], name: str, rules: Sequence[ConditionalRule]
 ) -> Sequence[Splice]:
     """Return what takes the place of which bytes; the scan, which may be large, is not needed after that."""
-    scan = scan_sheet(xml, edits, name)
-    blocked = _blocked(scan, edits)
-    wanted = {place: edit for place, edit in edits.items() if place not in blocked} if blocked else edits
+    by_row = _by_row(edits)
+    scan = scan_rows(xml, by_row, name)
+    if blocked := _blocked(scan):
+        by_row = _by_row({place: edit for place, edit in edits.items() if not is_within(place, blocked)})
     changes = _Changes(xml, scan)
-    changes.make(wanted)
+    changes.make(by_row)
     changed = frozenset(changes.places)
     splices = [*changes.splices, *_freed_dependants(scan, changed), *_widened_dimension(xml, scan, changed)]
     if rules:
@@ -53,25 +54,34 @@ def _splices(
     return splices
 
 
+def _by_row(edits: Mapping[Place, CellEdit]) -> dict[int, dict[int, CellEdit]]:
+    """Return the edits by row and column, from top to bottom and left to right."""
+    found: dict[int, dict[int, CellEdit]] = {}
+    for row, column in sorted(edits):
+        found.setdefault(row, {})[column] = edits[row, column]
+    return found
+
+
+def blocked_areas(xml: bytes, name: str) -> Sequence[Area]:
+    """Return the areas of array formulas over several cells and of data tables: no cell in them changes alone."""
+    if b"array" not in xml and b"dataTable" not in xml:  # as in most sheets, which need no closer look
+        return ()
+    return _blocked(scan_sheet(xml, (), name))
+
+
 def blocked_cells(xml: bytes, places: Collection[Place], name: str) -> frozenset[Place]:
     """Return those of the cells that belong to an array formula over several cells, or to a data table."""
-    if b"array" not in xml and b"dataTable" not in xml:  # as in most sheets, which need no closer look
-        return frozenset()
-    return _blocked(scan_sheet(xml, (), name), places)
+    areas = blocked_areas(xml, name)
+    return frozenset(place for place in places if is_within(place, areas)) if areas else frozenset()
 
 
-def _blocked(scan: SheetScan, places: Collection[Place]) -> frozenset[Place]:
+def _blocked(scan: SheetScan) -> Sequence[Area]:
     areas = [
         area_of(formula.attributes.get("ref", ""))
         for formula in scan.formulas
         if formula.attributes.get("t") in ("array", "dataTable")
     ]
-    several = [area for area in areas if area is not None and area[:2] != area[2:]]
-    return frozenset(
-        (row, column)
-        for row, column in places
-        if any(top <= row <= bottom and left <= column <= right for top, left, bottom, right in several)
-    )
+    return [area for area in areas if area is not None and area[:2] != area[2:]]
 
 
 class _Changes:
@@ -82,11 +92,8 @@ class _Changes:
         self.splices: list[Splice] = []
         self.places: list[Place] = []
 
-    def make(self, edits: Mapping[Place, CellEdit]) -> None:
+    def make(self, by_row: Mapping[int, Mapping[int, CellEdit]]) -> None:
         """Collect what changes the cells."""
-        by_row: dict[int, dict[int, CellEdit]] = {}
-        for number, column in sorted(edits):
-            by_row.setdefault(number, {})[column] = edits[number, column]
         rows = {row.number: row for row in self._scan.rows}
         new: dict[int, dict[int, CellEdit]] = {}
         for number, columns in by_row.items():
@@ -109,9 +116,10 @@ class _Changes:
         for column, edit in columns.items():
             cell = row.cells.get(column)
             if cell is not None:
-                if not holds_already(cell, edit):
-                    new = cell_xml(prefix, (number, column), edit, cell.attributes)
-                    self._add(cell.start, cell.end, new, [(number, column)])
+                if not holds_already(cell, edit, number):
+                    place = number, column
+                    self.splices.append((cell.start, cell.end, cell_xml(prefix, place, edit, cell.attributes)))
+                    self.places.append(place)
             elif edit.is_something:
                 added.append(column)
                 at = next((start for other, start in row.starts if other > column), row.end)

@@ -12,7 +12,10 @@ from kpiworkbook.ooxml.plain_scan import data_of, scan_data
 from kpiworkbook.ooxml.safe_xml import end_of_element, end_of_tag, parse, safe_parser
 from kpiworkbook.ooxml.scanned import FormulaPlace, ScannedCell, ScannedRow, SheetScan, column_of
 
-__all__ = ["scan_sheet"]
+__all__ = ["scan_rows", "scan_sheet"]
+
+Wanted = Mapping[int, Collection[int]]
+"""Columns by row, counted from zero."""
 
 
 def scan_sheet(xml: bytes, places: Collection[tuple[int, int]], name: str) -> SheetScan:
@@ -23,16 +26,21 @@ def scan_sheet(xml: bytes, places: Collection[tuple[int, int]], name: str) -> Sh
     wanted: dict[int, set[int]] = {}
     for row, column in places:
         wanted.setdefault(row, set()).add(column)
+    return scan_rows(xml, wanted, name)
+
+
+def scan_rows(xml: bytes, wanted: Wanted, name: str) -> SheetScan:
+    """Return what `scan_sheet` does; the columns of the cells are given by their rows."""
     return _plainly(xml, wanted, name) or _scanned(xml, wanted, name)
 
 
-def _scanned(xml: bytes, wanted: Mapping[int, set[int]], name: str) -> SheetScan:
+def _scanned(xml: bytes, wanted: Wanted, name: str) -> SheetScan:
     scanner = _Scanner(xml, wanted)
     scanner.parse(name)
     return scanner.found
 
 
-def _plainly(xml: bytes, wanted: Mapping[int, set[int]], name: str) -> SheetScan | None:
+def _plainly(xml: bytes, wanted: Wanted, name: str) -> SheetScan | None:
     """Return the scan of a sheet whose cells are written plainly, None of any other: the parser sees no cell of it."""
     data = data_of(xml)
     if data is None:
@@ -59,8 +67,24 @@ def _plainly(xml: bytes, wanted: Mapping[int, set[int]], name: str) -> SheetScan
 _DIGITS = "0123456789"
 
 
+class _OpenCell:
+    """A cell that is to be changed, as far as the parser has come in it."""
+
+    def __init__(self, start: int, attributes: Mapping[str, str]) -> None:
+        self.start, self.attributes = start, attributes
+        self.formula: str | None = None
+        self.formula_attributes: Mapping[str, str] = {}
+        self.value: str | None = None
+        self.text: str | None = None
+
+    def ending(self, end: int) -> ScannedCell:
+        return ScannedCell(
+            self.start, end, self.attributes, self.formula, self.formula_attributes, self.value, self.text
+        )
+
+
 class _Scanner:
-    def __init__(self, xml: bytes, wanted: Mapping[int, set[int]]) -> None:
+    def __init__(self, xml: bytes, wanted: Wanted) -> None:
         self.xml, self.found = xml, SheetScan()
         self._wanted = wanted
         self.parser = safe_parser()
@@ -68,9 +92,9 @@ class _Scanner:
         self.parser.EndElementHandler = self._end
         self._depth = 0
         self._in_data = self._in_run = False
-        self._columns: set[int] | None = None
+        self._columns: Collection[int] | None = None
         self._row = self._column = -1
-        self._cell: ScannedCell | None = None
+        self._cell: _OpenCell | None = None
         self._formula: tuple[int, Mapping[str, str]] | None = None
         self._text: list[str] = []
 
@@ -113,7 +137,8 @@ class _Scanner:
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         start = self.parser.CurrentByteIndex
-        self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
+        place = attributes.pop("r", None)
+        self._row = self._row + 1 if place is None else int(place) - 1
         self._column = -1
         self._columns = self._wanted.get(self._row)
         row = ScannedRow(number=self._row, start=start)
@@ -123,15 +148,15 @@ class _Scanner:
         self.found.rows.append(row)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        place = attributes.get("r")
+        place = attributes.pop("r", None)
         self._column = column_of(place.rstrip(_DIGITS)) if place else self._column + 1
         if self._columns is not None:
             start = self.parser.CurrentByteIndex
             self.found.rows[-1].starts.append((self._column, start))
             if self._column in self._columns:
-                self._cell = ScannedCell(start=start, attributes=attributes)
+                self._cell = _OpenCell(start, attributes)
 
-    def _start_content(self, cell: ScannedCell, local: str) -> None:
+    def _start_content(self, cell: _OpenCell, local: str) -> None:
         """Begin with what a cell holds: its value, or a text with or without runs of different looks."""
         if self._depth == 5 and local == "v":
             self._collect()
@@ -160,8 +185,8 @@ class _Scanner:
 
     def _end_within(self, local: str) -> None:
         if self._depth == 3 and self._cell is not None:
-            self._cell.end = end_of_element(self.xml, self._cell.start, self.parser.CurrentByteIndex)
-            self.found.rows[-1].cells[self._column] = self._cell
+            end = end_of_element(self.xml, self._cell.start, self.parser.CurrentByteIndex)
+            self.found.rows[-1].cells[self._column] = self._cell.ending(end)
             self._cell = None
         elif self._depth == 4 and local == "f" and self._formula is not None:
             self._end_formula(*self._formula)

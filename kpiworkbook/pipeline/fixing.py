@@ -80,7 +80,7 @@ def fix(
         raise OutputError(f"{book} is no .xlsx or .xlsm workbook, so it cannot be fixed; save it from Excel as .xlsx")
     card = read(opened, config=settings, sheets=sheets)
     corrections = fixer.fix(card, calculator.calculate(card), validate(card))
-    kept = keeper.correct(card, corrections, opened.data)
+    kept = keeper.correct(card, corrections, opened.opened())
     losing = _losing(book, kept) if not force else ""
     if losing and not dry_run:
         raise OutputError(losing)

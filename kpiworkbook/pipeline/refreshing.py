@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -129,11 +129,11 @@ def refresh(
     check_output(book, output, in_place=in_place, keeps=keep, force=force, dry_run=dry_run)
     opened = open_source(source, settings.limits, password)
     card = read(opened, config=settings, sheets=sheets)
-    rolled = _rolled(opened, card, month, values)
+    now, rolled = opened, _rolled(opened, card, month, values)
     if rolled is not None:
-        card = read(rolled.source, config=card.settings, sheets=sheets)
-    now = opened if rolled is None else rolled.source
-    built = _built(card, now.data, keep=keep and now.kind is Kind.OOXML, values_only=values_only)
+        now = replace(rolled.source)  # of which the result is not to hold what is unpacked here
+        card = read(now, config=card.settings, sheets=sheets)
+    built = _built(card, now, keep=keep and now.kind is Kind.OOXML, values_only=values_only)
     is_new = built.content != opened.data
     losing = _losing(book, card, built, in_place=in_place) if is_new and not force else ""
     if losing and not dry_run:
@@ -168,7 +168,7 @@ def _rolled(opened: Source, card: Scorecard, month: Month, values: ValuesLike | 
     return roll_source(opened, card, month, values)
 
 
-def _built(card: Scorecard, package: bytes, *, keep: bool, values_only: bool) -> _Built:
+def _built(card: Scorecard, source: Source, *, keep: bool, values_only: bool) -> _Built:
     derived = calculate(card)
     revisions = reviser.revise(card, derived)
     if not keep:
@@ -176,7 +176,7 @@ def _built(card: Scorecard, package: bytes, *, keep: bool, values_only: bool) ->
         return _Built(content=content, derived=derived, revisions=revisions)
     from kpiworkbook import keeper
 
-    kept = keeper.keep(card, derived, revisions, package, values_only=values_only)
+    kept = keeper.keep(card, derived, revisions, source.opened(), values_only=values_only)
     changed = set(kept.changed)
     # An average that is right keeps its decimals, though the house would show others.
     told = (r for r in revisions if r.figure_changed or r.column in (Field.CHANGE_MONTH, Field.CHANGE_YEAR))

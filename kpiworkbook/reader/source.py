@@ -17,6 +17,7 @@ from typing import BinaryIO, TextIO
 from kpiworkbook.errors import NotAWorkbookError, ReadError, TooLargeError
 from kpiworkbook.model.settings import LimitSettings
 from kpiworkbook.ooxml.limits import MEGABYTE, check_directory
+from kpiworkbook.ooxml.package import Package
 
 __all__ = ["COMPOUND", "Kind", "Source", "SourceLike", "open_source"]
 
@@ -50,9 +51,17 @@ class Source:
     password: str | None = field(default=None, repr=False)
     """What protects the file, where something does; `data` is what it holds."""
 
-    def stream(self) -> BinaryIO:
+    _package: Package | None = field(default=None, init=False, repr=False, compare=False)
+
+    def stream(self) -> io.BytesIO:
         """Return the bytes as a file."""
         return io.BytesIO(self.data)
+
+    def opened(self) -> Package:
+        """Return the package, opened once for all that read or change it."""
+        package = self._package or Package(self.stream(), self.name)
+        object.__setattr__(self, "_package", package)
+        return package
 
 
 SourceLike = str | PathLike[str] | bytes | bytearray | memoryview | BinaryIO | TextIO | Source

@@ -45,7 +45,7 @@ class Workbook:
         self._text = _text_grids(source, limits)
         self._package: Package | None = None
         if not self._text:
-            package = Package(source.stream(), source.name) if source.kind in _PACKAGES else None
+            package = source.opened() if source.kind in _PACKAGES else None
             self._calamine = self._open(package)
             self._package = package if source.kind is not Kind.XLSB else None
         self._vetting: Vetting | None = None
@@ -54,7 +54,6 @@ class Workbook:
             check_sheets(self._package, [meta.name for meta in self._calamine.sheets_metadata], source.name)
             self._parts = dict(self._package.sheets())
             self._vetting = Vetting(self._package, self._allowance)
-        self._unpacked = ("", b"")
         self._styles: Sequence[CellStyle] | None = None
         self._ods: Mapping[str, tuple[SheetLook, list[Merge]]] | None = None
 
@@ -158,11 +157,9 @@ class Workbook:
         return read_look(self._sheet_xml(name), self._styles), []
 
     def _sheet_xml(self, name: str) -> bytes:
-        """Return a sheet's part, unpacked once for its two readers."""
-        if self._unpacked[0] != name:
-            assert self._package is not None  # noqa: S101 - only packages have parts
-            self._unpacked = (name, self._package.read(self._parts.get(name, "")))
-        return self._unpacked[1]
+        """Return a sheet's part, unpacked once for all its readers."""
+        assert self._package is not None  # noqa: S101 - only packages have parts
+        return self._package.hold(self._parts.get(name, ""))
 
     def _is_visible(self, name: str) -> bool:
         meta = next(meta for meta in self._calamine.sheets_metadata if meta.name == name)

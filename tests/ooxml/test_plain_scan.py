@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from kpiworkbook.model.places import place_of
+from kpiworkbook.model.places import column_letters, place_of
 from kpiworkbook.ooxml.safe_xml import unescape
 from kpiworkbook.ooxml.sheet_scan import _plainly, _scanned
 from tests.ooxml.sheets import MAIN, sheet
@@ -56,6 +56,15 @@ def test_formulas_that_hang_together_and_cells_that_are_not_there_are_found(plac
     assert len(plain.formulas) == 3
 
 
+@pytest.mark.parametrize("number", [3, 99, 100, 700])
+def test_any_number_of_columns_is_looked_up(number):
+    cells = "".join(f'<c r="{column_letters(column)}1"><v>{column}</v></c>' for column in range(0, 710, 2))
+    xml, places = sheet(f'<row r="1">{cells}</row>'), wanted(*((0, column) for column in range(number)))
+    plain = _plainly(xml, places, "sheet")
+    assert plain == _scanned(xml, places, "sheet")
+    assert len(plain.rows[0].cells) == (number + 1) // 2
+
+
 @pytest.mark.parametrize(
     "xml",
     [
@@ -69,6 +78,9 @@ def test_formulas_that_hang_together_and_cells_that_are_not_there_are_found(plac
         sheet('<row r="1"><c r="A1" t="inlineStr"><is><r><t>rich</t></r></is></c></row>'),
         sheet('<row r="1"><mc:AlternateContent xmlns:mc="u"><c r="A1"/></mc:AlternateContent></row>'),
         sheet('<row r="1"><c r="A2"/></row>'),
+        sheet('<row r="1"><c r="A2"/><c r="A1"/></row>'),
+        sheet('<row r="1"><c r="A1"/><c r="A1"><x/></c></row>'),
+        sheet('<row r="1"><X:c xmlns:X="u"/><c r="A1"/></row>'),
         sheet('<row r="1"><c r="A1"/>'),
         sheet('<row r="12345678"><c r="A1"/></row>'),
         sheet('<row r="1"><c r="a1"/></row>'),

@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from kpiworkbook.model.places import OWN_ROW
 from kpiworkbook.ooxml.sheet_edit import CellEdit, edit_sheet
 from tests.ooxml.sheets import MAIN, edited, edits, sheet
 
@@ -36,6 +37,8 @@ ROW = '<row r="2"><c r="B2" s="3"><v>1</v></c><c r="D2" s="4" t="s"><v>0</v></c>
          '<c r="B2" s="3" t="str"><f>IF(A1&lt;2,"↑","")</f><v>↑</v></c>'),
         (CellEdit(value=None, formula="A1"), '<c r="B2" s="3"><f>A1</f></c>'),
         (CellEdit(value=1, style=7), '<c r="B2" s="7"><v>1</v></c>'),
+        (CellEdit(value="\0", formula=f"A{OWN_ROW}&_x0041_{OWN_ROW}"),
+         '<c r="B2" s="3" t="str"><f>A2&amp;_x005F_x0041_2</f><v>_x0000_</v></c>'),
     ],
 )  # fmt: skip
 def test_a_cell_holds_what_it_should(value, xml):
@@ -53,6 +56,9 @@ def test_the_longest_text_and_no_longer_formula_fit():
     assert CellEdit(value="🙂" * 16_383).value
     with pytest.raises(ValueError, match="a formula of more than 8,192"):
         CellEdit(value=1, formula="A" * 8_193)
+    with pytest.raises(ValueError, match="a formula of more than 8,192"):
+        CellEdit(value=1, formula=f"A{OWN_ROW}" * 1_100)
+    assert CellEdit(value=1, formula=f"A{OWN_ROW}" * 1_000).formula
 
 
 def test_what_a_cell_held_before_is_gone_but_its_format_stays():
@@ -175,6 +181,7 @@ def test_spans_and_dimension_stay_where_the_cells_are_within():
         ('<c r="A1" t="str"><f>"é"</f><v>é</v></c>', CellEdit(value="é", formula='"é"')),
         ('<c r="A1" t="str"><v><![CDATA[a<b]]></v></c>', "a<b"),
         ('<c r="A1"><f>B1</f></c>', CellEdit(value=None, formula="B1")),
+        ('<c r="A1"><f>B1</f></c>', CellEdit(value=None, formula=f"B{OWN_ROW}")),
         ('<c r="A1" s="3"/>', None),
         ('<c r="A1" s="3"></c>', None),
     ],
@@ -197,6 +204,7 @@ def test_a_cell_that_holds_it_already_stays_as_it_is(cell, value):
         ('<c r="A1"><f t="array" ref="A1">B1</f><v>5</v></c>', CellEdit(value=5, formula="B1")),
         ('<c r="A1" s="2"><v>5</v></c>', CellEdit(value=5, style=3)),
         ('<c r="A1"/>', ""),
+        ('<c r="A1"><f>B2</f></c>', CellEdit(value=None, formula=f"B{OWN_ROW}")),
         ('<c r="A1" t="inlineStr"><is><t>5</t></is></c>', 5),
     ],
 )
