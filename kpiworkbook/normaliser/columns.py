@@ -112,18 +112,15 @@ def _half_steps(row: FigureRow) -> list[float]:
     if is_exact and not any(entry.figure.decimals for entry in row.entries):
         return [0.0] * len(row.entries)
     with localcontext(EXACT):
+        # A month may lie as far from its true figure as its row's, unless it has more digits. Where most of the row are
+        # full-precision numbers, what it shows is all that is known.
+        of_row = float(measure.half_step)
         return [
-            _half_step_of(entry.figure, measure) if is_month else _own_half_step(entry.figure, measure)
+            min(of_row, _half_a_unit(entry.figure.used_decimals, measure.scale))
+            if of_row and is_month and entry.figure.is_rounded
+            else _own_half_step(entry.figure, measure)
             for is_month, entry in zip(row.columns.are_months, row.entries, strict=True)
         ]
-
-
-def _half_step_of(month: Figure, measure: Measure) -> float:
-    """Return how far a month's true figure may lie from it: as far as its row's, unless it has more digits."""
-    if month.is_rounded and measure.half_step:
-        return min(float(measure.half_step), _half_a_unit(month.used_decimals, measure.scale))
-    # Else most of the row are full-precision numbers; of one that is not, what it shows is all that is known.
-    return _own_half_step(month, measure)
 
 
 def _own_half_step(figure: Figure, measure: Measure) -> float:
