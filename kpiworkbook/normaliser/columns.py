@@ -96,13 +96,10 @@ def _cells(row: FigureRow) -> list[str]:
 
 
 def _values(row: FigureRow) -> list[float | None]:
-    if row.measure.unit is not Unit.PERCENT:
+    if row.measure.unit is not Unit.PERCENT or not [entry for entry in row.entries if entry.is_bare]:
         return [entry.figure.number for entry in row.entries]
     with localcontext(EXACT):
-        values = [
-            entry.figure.value if entry.figure.is_percent else true_value(entry.figure, row.measure)
-            for entry in row.entries
-        ]
+        values = [true_value(entry.figure, row.measure) for entry in row.entries]
     return [None if value is None else float(value) for value in values]
 
 
