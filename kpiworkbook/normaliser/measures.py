@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -35,13 +36,15 @@ def measure_of(
     manners = tuple([entry.manner for entry in months if entry.manner])
     given = settings.units.get(indicator.ref) if settings.units else None
     unit = given or _unit(indicator, manners)
-    largest = _largest_fraction(months) if unit is Unit.PERCENT else _LARGEST_FRACTION
     polarity, problems = _polarity(indicator, settings)
-    return _measure(manners, unit, polarity, largest), problems
+    measure = _measure(manners, unit, polarity)
+    if unit is Unit.PERCENT and (largest := _largest_fraction(months)) is not _LARGEST_FRACTION:
+        measure = replace(measure, largest_fraction=largest)
+    return measure, problems
 
 
 @lru_cache(maxsize=4_096)
-def _measure(months: tuple[Manner, ...], unit: Unit, polarity: Polarity, largest_fraction: Decimal) -> Measure:
+def _measure(months: tuple[Manner, ...], unit: Unit, polarity: Polarity) -> Measure:
     """Return the measure of months that are written so. Many rows are written alike, in one book and in the next."""
     is_percent = unit is Unit.PERCENT
     scale = 100 if is_percent and _in_points(months) else 1
@@ -53,7 +56,7 @@ def _measure(months: tuple[Manner, ...], unit: Unit, polarity: Polarity, largest
         decimals=min(max(decimals, default=0), _MOST_DECIMALS),
         half_step=_half_step(months, unit, scale),
         scale=scale,
-        largest_fraction=largest_fraction,
+        largest_fraction=_LARGEST_FRACTION,
         grouped=any(month.is_grouped for month in months),
     )
 
