@@ -12,7 +12,7 @@ from kpiworkbook.model.records import Measure
 from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_change, show_change
-from kpiworkbook.notation.figures import read_figure, show_figure
+from kpiworkbook.notation.figures import house_format, read_figure, show_figure
 from kpiworkbook.notation.rounding import EXACT, round_half_away
 
 __all__ = ["revise"]
@@ -42,26 +42,27 @@ def revise(card: Scorecard, derived: Derived) -> tuple[Revision, ...]:
 def _of_row(
     grid: Grid, columns: list[Column], item: DerivedIndicator, measure: Measure, settings: Settings
 ) -> Iterator[Revision]:
+    code = house_format(measure, settings.style.number_formats)
     for column in columns:
-        is_change = column.field in _CHANGES
-        change = item.change(column.field) if is_change else None
-        figure = None if is_change else item.figure(column.field)
-        if is_change:
-            now = show_change(change, settings.arrows)
+        if column.field in _CHANGES:
+            now = show_change(item.change(column.field), settings.arrows)
         else:
-            now = show_figure(figure, measure, settings.style.number_formats)
+            now = show_figure(item.figure(column.field), measure, code)
         was = grid.shown(item.row, column.index).strip()
         if was != now:
-            entry, code = grid.entry(item.row, column.index), grid.number_format(item.row, column.index)
-            same = (
-                _same_change(entry, change, settings)
-                if is_change
-                else _same_figure(entry, code, figure, measure, settings)
-            )
             yield Revision(
                 sheet=grid.name, cell=cell_name(item.row, column.index), row=item.row, ref=item.ref,
-                column=column.key, was=was, now=now, figure_changed=not same,
+                column=column.key, was=was, now=now, figure_changed=not _is_same(grid, column, item, measure, settings),
             )  # fmt: skip
+
+
+def _is_same(grid: Grid, column: Column, item: DerivedIndicator, measure: Measure, settings: Settings) -> bool:
+    """Return whether a cell says the same as what is computed, only written differently."""
+    entry = grid.entry(item.row, column.index)
+    if column.field in _CHANGES:
+        return _same_change(entry, item.change(column.field), settings)
+    code = grid.number_format(item.row, column.index)
+    return _same_figure(entry, code, item.figure(column.field), measure, settings)
 
 
 def _same_change(entry: Entry, change: Change | None, settings: Settings) -> bool:

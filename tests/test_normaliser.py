@@ -300,3 +300,47 @@ def test_normalising_the_same_card_again_gives_the_same_records() -> None:
     card = kw.read(SAMPLE)
 
     assert list(normalise(replace(card, records=kw.Records()))) == list(card.records)
+
+
+def test_formula_error_in_one_row_leaves_the_other_rows_as_they_are() -> None:
+    book = openpyxl.Workbook()
+    for line in (
+        ("Ref.", "Indicator", "Jul-19", "Aug-19", "Sep-19"),
+        ("A1", "Number of contacts", 10, "#DIV/0!", 1234),
+        ("Z9", "Number of visits", 10, 12, 1234),
+    ):
+        book.active.append(line)
+    book.active["D2"].data_type = "e"
+    for cell in ("E2", "E3"):
+        book.active[cell].number_format = "#,##0"
+    card = kw.read(saved(book))
+
+    assert [(r.value, r.status, r.shown) for r in card.records] == [
+        (10, "reported", "10"), (None, "error", "#DIV/0!"), (1234, "reported", "1,234"),
+        (10, "reported", "10"), (12, "reported", "12"), (1234, "reported", "1,234"),
+    ]  # fmt: skip
+    assert [item.grouped for item in card.records.measures.values()] == [True, True]
+
+
+def test_frames_of_two_books_share_no_texts_that_only_one_has() -> None:
+    frames = [
+        row("Number of contacts", "10", "-", "12").to_frame(),
+        row("Number of contacts", "10", "tbc", "12").to_frame(),
+        row("Number of contacts", "10", "-", "12").to_frame(),
+    ]
+
+    assert [list(frame["status"].cat.categories) for frame in frames] == [
+        ["missing", "reported"], ["missing", "pending", "reported"], ["missing", "reported"],
+    ]  # fmt: skip
+    assert [list(frame["status"][:3]) for frame in frames[:2]] == [
+        ["reported", "missing", "reported"], ["reported", "pending", "reported"],
+    ]  # fmt: skip
+
+
+def test_frame_of_more_sections_than_a_small_number_counts() -> None:
+    sections = [f"Section {number:03}" for number in range(130)]
+    grid = "\n\n".join(f"{title}\nRef. | Indicator | Sep-19\nA{title[-3:]} | Number | 1" for title in sections)
+    frame = kw.read(tsv(grid)).to_frame()
+
+    assert list(frame["section"]) == sections
+    assert list(frame["section"].cat.categories) == sections

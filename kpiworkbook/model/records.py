@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kpiworkbook.model.problems import Problem
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 __all__ = ["Measure", "Polarity", "Record", "Records", "Series", "Status", "Unit"]
@@ -156,28 +158,32 @@ class Records(Sequence[Record]):
         # Each column is made as it is to be: to convert a frame costs as much again as to make it.
         columns: dict[str, Any] = {name: _categorical(self.columns[name]) for name in _FEW}
         columns["value"] = np.array(self.columns["value"], dtype="float64")
-        periods, positions = _distinct(self.columns["period"])
-        columns["period"] = pd.to_datetime(periods).take(positions) if periods else pd.to_datetime([])
-        return pd.DataFrame({name: columns.get(name, self.columns[name]) for name in RECORD_FIELDS})
+        periods = {period: position for position, period in enumerate(dict.fromkeys(self.columns["period"]))}
+        columns["period"] = pd.to_datetime([*periods]).take(_positions(self.columns["period"], periods))
+        return pd.DataFrame({name: columns.get(name, self.columns[name]) for name in RECORD_FIELDS}, copy=False)
 
 
 _FEW = ("workbook", "sheet", "section", "unit", "polarity", "series", "status")
 """The columns with few different texts."""
 
 
-def _distinct(values: Sequence[Any]) -> tuple[list[Any], list[int]]:
-    """Return the different values, as they first come, and for each value which of them it is."""
-    known: dict[Any, int] = {}
-    positions = [known.setdefault(value, len(known)) for value in values]
-    return list(known), positions
-
-
-def _categorical(values: Sequence[str]) -> pd.Categorical[str]:
+def _categorical(values: Sequence[str]) -> pd.Categorical[Any]:
     import pandas as pd
 
-    texts, positions = _distinct(values)
-    order = {text: number for number, text in enumerate(sorted(texts))}
-    ranks = [order[text] for text in texts]
-    return pd.Categorical.from_codes(
-        [ranks[position] for position in positions], categories=pd.Index([str(text) for text in order])
-    )
+    order = {text: position for position, text in enumerate(sorted(dict.fromkeys(values)))}
+    return pd.Categorical.from_codes(_positions(values, order), dtype=_categories(tuple(order)))
+
+
+def _positions(values: Sequence[Any], order: Mapping[Any, int]) -> np.ndarray[Any, np.dtype[np.intp]]:
+    """Return which of the different values each one is."""
+    import numpy as np
+
+    return np.fromiter(map(order.__getitem__, values), dtype=np.intp, count=len(values))
+
+
+@lru_cache(maxsize=256)
+def _categories(texts: tuple[str, ...]) -> pd.CategoricalDtype[Any]:
+    """Return the type of a column with these texts; to make one is most of what a column costs that is not long."""
+    import pandas as pd
+
+    return pd.CategoricalDtype(pd.Index([str(text) for text in texts]))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from decimal import localcontext
+from decimal import Decimal, localcontext
+from itertools import compress
 
+from kpiworkbook.model.lazy import LazyList
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Measure, Records
 from kpiworkbook.model.scorecard import Indicator, Scorecard, Sheet
-from kpiworkbook.normaliser.columns import SERIES, FigureRow, half_steps, months_of, record_columns
+from kpiworkbook.normaliser.columns import FigureRow, half_steps, months_of, record_columns, repeated
 from kpiworkbook.normaliser.entries import EntryReader
+from kpiworkbook.normaliser.figure_columns import figure_columns
 from kpiworkbook.normaliser.measures import measure_of
 from kpiworkbook.normaliser.notices import noticed
 from kpiworkbook.notation.rounding import EXACT
@@ -25,36 +29,42 @@ def normalise(card: Scorecard) -> Records:
     """
     rows: list[FigureRow] = []
     measures: dict[tuple[str, int], Measure] = {}
+    months: dict[tuple[str, int], Mapping[date, Decimal]] = {}
     problems: list[Problem] = []
-    editions: list[date | None] = []
     with localcontext(EXACT):
         for sheet in card.sheets:
-            before = len(rows)
-            _add_sheet(card, sheet, rows, problems)
-            editions += [sheet.as_of for row in rows[before:] for _ in row.columns]
-        months = {(row.indicator.grid.name, row.indicator.row): months_of(row) for row in rows}
+            _add_sheet(card, sheet, rows, months, problems)
     for row in rows:
         measures[row.indicator.grid.name, row.indicator.row] = row.measure
+    editions = {sheet.name: sheet.as_of for sheet in card.sheets}
     return Records(
         columns=record_columns(rows, card.source),
         measures=measures,
         months=months,
-        rows=[row.indicator.row for row in rows for _ in row.columns],
+        rows=LazyList(lambda: repeated(rows, lambda row: row.indicator.row)),
         half_steps=half_steps(rows),
-        editions=editions,
+        editions=LazyList(lambda: repeated(rows, lambda row: editions[row.indicator.grid.name])),
         problems=tuple(problems),
     )
 
 
-def _add_sheet(card: Scorecard, sheet: Sheet, rows: list[FigureRow], problems: list[Problem]) -> None:
+def _add_sheet(
+    card: Scorecard,
+    sheet: Sheet,
+    rows: list[FigureRow],
+    months: dict[tuple[str, int], Mapping[date, Decimal]],
+    problems: list[Problem],
+) -> None:
     """Read the figures of a sheet's indicators."""
     reader = EntryReader(sheet.grid, card.settings.placeholders)
     for section in sheet.sections:
-        columns = [column for column in section.columns if column.field in SERIES]
+        columns = figure_columns(section.columns)
         for number in section.rows:
             indicator = Indicator(grid=sheet.grid, section=section, row=number)
             entries = reader.read(number, columns)
-            measure, unclear = measure_of(indicator, columns, entries, card.settings)
+            of_months = [*compress(entries, columns.are_months)]
+            measure, unclear = measure_of(indicator, of_months, card.settings)
+            months[sheet.name, number] = months_of(columns.months, of_months, measure)
             row = FigureRow(indicator=indicator, columns=columns, entries=entries, measure=measure)
             rows.append(row)
             problems += unclear

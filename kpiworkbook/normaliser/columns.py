@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
+from functools import lru_cache
 from typing import Any
 
 from kpiworkbook.model.lazy import LazyColumns, LazyList
-from kpiworkbook.model.places import column_letters
-from kpiworkbook.model.records import RECORD_FIELDS, Measure, Series, Unit
-from kpiworkbook.model.scorecard import Column, Field, Indicator
+from kpiworkbook.model.records import RECORD_FIELDS, Measure, Unit
+from kpiworkbook.model.scorecard import Indicator
 from kpiworkbook.normaliser.entries import FigureEntry
+from kpiworkbook.normaliser.figure_columns import FigureColumns
 from kpiworkbook.notation.figures import Figure, lacks_percent_sign, true_value
 from kpiworkbook.notation.rounding import EXACT
 
-__all__ = ["SERIES", "FigureRow", "half_steps", "months_of", "record_columns"]
-
-SERIES = {Field.MONTH: Series.ACTUAL, Field.BENCHMARK: Series.BENCHMARK, Field.TARGET: Series.TARGET}
+__all__ = ["FigureRow", "half_steps", "months_of", "record_columns", "repeated"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +25,7 @@ class FigureRow:
     """An indicator's months, benchmarks and targets: their columns, and what stands in them."""
 
     indicator: Indicator
-    columns: Sequence[Column]
+    columns: FigureColumns
     entries: Sequence[FigureEntry]
     measure: Measure
 
@@ -44,10 +43,10 @@ def record_columns(rows: Sequence[FigureRow], workbook: str) -> LazyColumns:
         "unit": lambda row: row.measure.unit,
         "polarity": lambda row: row.measure.polarity,
     }
-    own: Mapping[str, Callable[[FigureRow], list[Any]]] = {
-        "series": lambda row: [SERIES[column.field] for column in row.columns],
-        "label": lambda row: [column.heading for column in row.columns],
-        "period": lambda row: [column.period for column in row.columns],
+    own: Mapping[str, Callable[[FigureRow], Iterable[Any]]] = {
+        "series": lambda row: row.columns.series,
+        "label": lambda row: row.columns.headings,
+        "period": lambda row: row.columns.periods,
         "value": _values,
         "status": lambda row: [entry.figure.status for entry in row.entries],
         "shown": lambda row: [entry.shown for entry in row.entries],
@@ -56,12 +55,22 @@ def record_columns(rows: Sequence[FigureRow], workbook: str) -> LazyColumns:
 
     def make(name: str) -> list[Any]:
         if name in same:
-            of_row = same[name]
-            return [item for row in rows for item in [of_row(row)] * len(row.columns)]
+            return repeated(rows, same[name])
         of_figures = own[name]
-        return [item for row in rows for item in of_figures(row)]
+        made: list[Any] = []
+        for row in rows:
+            made += of_figures(row)
+        return made
 
     return LazyColumns(RECORD_FIELDS, make)
+
+
+def repeated(rows: Sequence[FigureRow], of_row: Callable[[FigureRow], Any]) -> list[Any]:
+    """Return what is the same for all figures of a row, once for each of them."""
+    made: list[Any] = []
+    for row in rows:
+        made += [of_row(row)] * len(row.entries)
+    return made
 
 
 def half_steps(rows: Sequence[FigureRow]) -> LazyList[float]:
@@ -69,24 +78,25 @@ def half_steps(rows: Sequence[FigureRow]) -> LazyList[float]:
     return LazyList(lambda: [item for row in rows for item in _half_steps(row)])
 
 
-def months_of(row: FigureRow) -> dict[date, Decimal]:
+def months_of(periods: Sequence[date], months: Sequence[FigureEntry], measure: Measure) -> dict[date, Decimal]:
     """Return the months of a row that have a figure; none has more than the 15 digits that Excel keeps."""
-    is_plain = row.measure.unit is not Unit.PERCENT
+    figures = zip(periods, [entry.figure for entry in months], strict=True)
+    if measure.unit is not Unit.PERCENT:
+        return {period: figure.value for period, figure in figures if figure.value is not None}
     return {
-        column.period: value
-        for column, entry in zip(row.columns, row.entries, strict=True)
-        if column.period is not None
-        and (value := entry.figure.value if is_plain else true_value(entry.figure, row.measure)) is not None
+        period: value
+        for period, figure in figures
+        if (value := figure.value if figure.is_percent else true_value(figure, measure)) is not None
     }
 
 
 def _cells(row: FigureRow) -> list[str]:
-    number = row.indicator.row + 1
-    return [f"{column_letters(column.index)}{number}" for column in row.columns]
+    number = str(row.indicator.row + 1)
+    return [letters + number for letters in row.columns.letters]
 
 
 def _values(row: FigureRow) -> list[float | None]:
-    if row.measure.unit is not Unit.PERCENT:
+    if row.measure.unit is not Unit.PERCENT or not [entry for entry in row.entries if entry.is_bare]:
         return [entry.figure.number for entry in row.entries]
     with localcontext(EXACT):
         values = [true_value(entry.figure, row.measure) for entry in row.entries]
@@ -94,31 +104,29 @@ def _values(row: FigureRow) -> list[float | None]:
 
 
 def _half_steps(row: FigureRow) -> list[float]:
-    is_exact = row.measure.unit is Unit.COUNT and not row.measure.half_step
+    measure = row.measure
+    is_exact = measure.unit is Unit.COUNT and not measure.half_step
     if is_exact and not any(entry.figure.decimals for entry in row.entries):
         return [0.0] * len(row.entries)
     with localcontext(EXACT):
+        # A month may lie as far from its true figure as its row's, unless it has more digits. Where most of the row are
+        # full-precision numbers, what it shows is all that is known.
+        of_row = float(measure.half_step)
         return [
-            _half_step_of(entry.figure, row.measure)
-            if column.field is Field.MONTH
-            else _own_half_step(entry.figure, row.measure)
-            for column, entry in zip(row.columns, row.entries, strict=True)
+            min(of_row, _half_a_unit(entry.figure.used_decimals, measure.scale))
+            if of_row and is_month and entry.figure.is_rounded
+            else _own_half_step(entry.figure, measure)
+            for is_month, entry in zip(row.columns.are_months, row.entries, strict=True)
         ]
-
-
-def _half_step_of(month: Figure, measure: Measure) -> float:
-    """Return how far a month's true figure may lie from it: as far as its row's, unless it has more digits."""
-    if month.is_rounded and measure.half_step:
-        used = Decimal(5).scaleb(-month.used_decimals - 1) / measure.scale
-        return float(min(measure.half_step, used))
-    # Else most of the row are full-precision numbers; of one that is not, what it shows is all that is known.
-    return _own_half_step(month, measure)
 
 
 def _own_half_step(figure: Figure, measure: Measure) -> float:
     if figure.value is None or not figure.is_rounded or (measure.unit is Unit.COUNT and not figure.decimals):
         return 0.0
-    shown = Decimal(5).scaleb(-figure.decimals - 1)
-    if figure.is_percent or lacks_percent_sign(figure, measure):
-        return float(shown / 100)
-    return float(shown / measure.scale)
+    is_percentage = figure.is_percent or lacks_percent_sign(figure, measure)
+    return _half_a_unit(figure.decimals, 100 if is_percentage else measure.scale)
+
+
+@lru_cache(maxsize=256)
+def _half_a_unit(decimals: int, scale: int) -> float:
+    return float(Decimal(5).scaleb(-decimals - 1, EXACT) / scale)

@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.records import Status
-from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.normaliser.figure_columns import FigureColumns
 from kpiworkbook.notation.figures import Figure, read_figure
 from kpiworkbook.notation.number_format import render
 
-__all__ = ["EntryReader", "FigureEntry"]
+__all__ = ["EntryReader", "FigureEntry", "Manner"]
 
 
-class FigureEntry(NamedTuple):
-    """What a cell shows in a figure's place, and what that means."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Manner:
+    """How a figure is written. Figures written alike share one, so that of rows alike no more need be compared."""
 
-    shown: str
-    figure: Figure
     is_signed: bool
     """Whether it is shown with a percent sign."""
     is_grouped: bool
     """Whether it is shown with separators between thousands."""
+    is_percent: bool
+    is_rounded: bool
+    decimals: int
+    used_decimals: int
+    whole: int
+    """How large it is without its sign, rounded up to a whole number; 3 stands for all that are larger than 2."""
+
+
+_manner = lru_cache(maxsize=4_096)(Manner)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureEntry:
+    """What a cell shows in a figure's place, and what that means."""
+
+    shown: str
+    figure: Figure
+    manner: Manner | None
+    """None where there is no figure."""
+    is_unclear: bool
+    """Whether it was not understood."""
+    is_bare: bool
+    """Whether it is a figure without a percent sign."""
 
 
 @lru_cache(maxsize=65_536)
@@ -38,7 +61,28 @@ def _entry_of_number(value: float, number_format: str) -> FigureEntry:
 
 
 def _told(shown: str, figure: Figure) -> FigureEntry:
-    return FigureEntry(shown, figure, shown.rstrip().endswith("%"), "," in shown)
+    manner = None
+    if figure.value is not None:
+        manner = _manner(
+            is_signed=shown.rstrip().endswith("%"),
+            is_grouped="," in shown,
+            is_percent=figure.is_percent,
+            is_rounded=figure.is_rounded,
+            decimals=figure.decimals,
+            used_decimals=figure.used_decimals,
+            whole=_whole(abs(figure.value)),
+        )
+    return FigureEntry(
+        shown=shown,
+        figure=figure,
+        manner=manner,
+        is_unclear=figure.status is Status.NOT_UNDERSTOOD,
+        is_bare=figure.value is not None and not figure.is_percent,
+    )
+
+
+def _whole(size: Decimal) -> int:
+    return 3 if size > 2 else 2 if size > 1 else bool(size)
 
 
 class EntryReader:
@@ -48,31 +92,32 @@ class EntryReader:
         """Take the sheet; `placeholders` are the words that stand for no figure."""
         self._grid, self._placeholders = grid, placeholders
         self._known: dict[tuple[Any, ...], FigureEntry] = {}
+        self._with_given_texts = {row for row, _ in grid.look.shown}
 
-    def read(self, row: int, columns: Sequence[Column]) -> list[FigureEntry]:
+    def read(self, row: int, columns: FigureColumns) -> list[FigureEntry]:
         """Return the entries of a row in the order of the columns."""
-        grid, known = self._grid, self._known
-        cells, styles = grid.cells(row), grid.look.style_ids.get(row, {})
-        first, width, has_given_texts = grid.first_column, len(cells), bool(grid.look.shown)
-        found = []
-        for column in columns:
-            at = column.index - first
-            value = cells[at] if at < width else None
-            is_target = column.field is Field.TARGET
-            # True is 1 for a dictionary, and a number is shown by its format.
-            style = styles.get(column.index)
-            key = (value.__class__, value, style, is_target)
-            entry = known.get(key)
-            if entry is None or has_given_texts:
-                if value.__class__ is float and not has_given_texts:
-                    entry = _entry_of_number(value, "" if style is None else grid.look.styles[style].number_format)
-                else:
-                    entry = self._entry(row, column.index, is_target=is_target)
-                known[key] = entry
-            found.append(entry)
-        return found
+        if row in self._with_given_texts:
+            return [self._entry(row, *place) for place in zip(columns.indexes, columns.are_targets, strict=True)]
+        cells, first = self._grid.cells(row), self._grid.first_column
+        if len(cells) <= columns.last - first:
+            cells = [*cells, *[None] * (columns.last - first + 1 - len(cells))]
+        values = [cells[index - first] for index in columns.indexes]
+        styles = self._grid.look.style_ids.get(row, {})
+        # True is 1 for a dictionary, and a number is shown by its format.
+        keys = zip(map(type, values), values, map(styles.get, columns.indexes), columns.are_targets, strict=True)
+        known = self._known.get
+        return [known(key) or self._learnt(row, index, key) for index, key in zip(columns.indexes, keys, strict=True)]
 
-    def _entry(self, row: int, column: int, *, is_target: bool) -> FigureEntry:
+    def _learnt(self, row: int, column: int, key: tuple[Any, ...]) -> FigureEntry:
+        kind, value, style, is_target = key
+        if kind is float:
+            entry = _entry_of_number(value, "" if style is None else self._grid.look.styles[style].number_format)
+        else:
+            entry = self._entry(row, column, is_target)
+        self._known[key] = entry
+        return entry
+
+    def _entry(self, row: int, column: int, is_target: bool) -> FigureEntry:
         grid = self._grid
         shown = grid.shown(row, column)
         figure = read_figure(grid.value(row, column), shown, grid.number_format(row, column), self._placeholders)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Measure, Polarity, Unit
-from kpiworkbook.model.scorecard import Column, Field, Indicator
+from kpiworkbook.model.scorecard import Field, Indicator
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.normaliser.entries import FigureEntry
+from kpiworkbook.normaliser.entries import FigureEntry, Manner
 from kpiworkbook.normaliser.notices import problem
 from kpiworkbook.notation.arrows import parse_polarity
-from kpiworkbook.notation.figures import Figure
+from kpiworkbook.notation.rounding import EXACT
 from kpiworkbook.notation.units import named_unit
 
 __all__ = ["measure_of"]
@@ -29,37 +30,40 @@ _EXACT = Decimal(0)
 
 
 def measure_of(
-    indicator: Indicator, columns: Sequence[Column], entries: Sequence[FigureEntry], settings: Settings
+    indicator: Indicator, months: Sequence[FigureEntry], settings: Settings
 ) -> tuple[Measure, list[Problem]]:
-    """Return what is true of a row's figures, and a problem where its polarity is not clear."""
-    filled = [
-        entry
-        for entry, column in zip(entries, columns, strict=True)
-        if entry.figure.value is not None and column.field is Field.MONTH
-    ]
-    months = [entry.figure for entry in filled]
+    """Return what is true of a row's figures, told by its months, and a problem where its polarity is not clear."""
+    manners = tuple([entry.manner for entry in months if entry.manner])
     given = settings.units.get(indicator.ref) if settings.units else None
-    unit = given or _unit(indicator, filled)
+    unit = given or _unit(indicator, manners)
+    polarity, problems = _polarity(indicator, settings)
+    measure = _measure(manners, unit, polarity)
+    if unit is Unit.PERCENT and (largest := _largest_fraction(months)) is not _LARGEST_FRACTION:
+        measure = replace(measure, largest_fraction=largest)
+    return measure, problems
+
+
+@lru_cache(maxsize=4_096)
+def _measure(months: tuple[Manner, ...], unit: Unit, polarity: Polarity) -> Measure:
+    """Return the measure of months that are written so. Many rows are written alike, in one book and in the next."""
     is_percent = unit is Unit.PERCENT
     scale = 100 if is_percent and _in_points(months) else 1
     as_fraction = 2 if is_percent and scale == 1 else 0
-    decimals = [f.decimals if f.is_percent else max(f.decimals - as_fraction, 0) for f in months]
-    polarity, problems = _polarity(indicator, settings)
-    measure = Measure(
+    decimals = [m.decimals if m.is_percent else max(m.decimals - as_fraction, 0) for m in months]
+    return Measure(
         unit=unit,
         polarity=polarity,
         decimals=min(max(decimals, default=0), _MOST_DECIMALS),
         half_step=_half_step(months, unit, scale),
         scale=scale,
-        largest_fraction=_largest_fraction(months) if is_percent else _LARGEST_FRACTION,
-        grouped=any(entry.is_grouped for entry in filled),
+        largest_fraction=_LARGEST_FRACTION,
+        grouped=any(month.is_grouped for month in months),
     )
-    return measure, problems
 
 
-def _unit(indicator: Indicator, months: Sequence[FigureEntry]) -> Unit:
+def _unit(indicator: Indicator, months: Sequence[Manner]) -> Unit:
     """Return the unit of a row. Percent signs say most, then the name; a flag that contradicts the name is a slip."""
-    if sum(entry.is_signed for entry in months) * 2 > len(months):
+    if sum([month.is_signed for month in months]) * 2 > len(months):
         return Unit.PERCENT
     if unit := named_unit(indicator.name):
         return unit
@@ -73,33 +77,35 @@ def _polarity(indicator: Indicator, settings: Settings) -> tuple[Polarity, list[
     if column is None:
         return Polarity.NONE, []
     shown = indicator.grid.shown(indicator.row, column.index)
-    polarity = parse_polarity(shown, indicator.grid.symbol_font(indicator.row, column.index))
+    polarity = parse_polarity(shown)
+    if polarity is None:  # unless a symbol font draws it
+        polarity = parse_polarity(shown, indicator.grid.symbol_font(indicator.row, column.index))
     if polarity is not None:
         return polarity, []
     message = f"{shown!r} is neither ▲ nor ▼ nor empty, so no change is judged good or bad; write one of them"
     return Polarity.NONE, [problem("polarity-unclear", indicator, column, message)]
 
 
-def _in_points(months: Sequence[Figure]) -> bool:
+def _in_points(months: Sequence[Manner]) -> bool:
     """Return whether percentages are typed as 36.9: none has a sign, and most are too large to be fractions."""
-    sizes = [abs(figure.value) for figure in months if figure.value]
-    if any(figure.is_percent for figure in months) or not any(size > _LARGEST_FRACTION for size in sizes):
+    wholes = [month.whole for month in months if month.whole]
+    if any(month.is_percent for month in months) or not any(whole > _LARGEST_FRACTION for whole in wholes):
         return False
-    return sum(size > 1 for size in sizes) * 2 >= len(sizes)
+    return sum(whole > 1 for whole in wholes) * 2 >= len(wholes)
 
 
-def _largest_fraction(months: Sequence[Figure]) -> Decimal:
+def _largest_fraction(months: Sequence[FigureEntry]) -> Decimal:
     """Return up to what size a percentage without its sign is a fraction, judged by the row's signed ones."""
-    signed = [abs(figure.value) for figure in months if figure.is_percent and figure.value]
-    return min(max(signed) * 10, _LARGEST_FRACTION) if signed else _LARGEST_FRACTION
+    signed = [entry.figure.value for entry in months if entry.figure.is_percent and entry.figure.value]
+    return min(max(*signed, -min(signed)) * 10, _LARGEST_FRACTION) if signed else _LARGEST_FRACTION
 
 
-def _half_step(months: Sequence[Figure], unit: Unit, scale: int) -> Decimal:
+def _half_step(months: Sequence[Manner], unit: Unit, scale: int) -> Decimal:
     """Return half a unit of the last decimal that typed months use; zeros that all months end in are none.
 
     One month with more decimals than all others (`1.49%` among `36.9%`) speaks for itself only.
     """
-    rounded = sorted([figure.used_decimals for figure in months if figure.is_rounded], reverse=True)
+    rounded = sorted([month.used_decimals for month in months if month.is_rounded], reverse=True)
     if len(rounded) * 2 <= len(months):  # full-precision numbers behind a number format
         return _EXACT
     decimals = rounded[1] if len(rounded) >= _SEVERAL else rounded[0]
@@ -107,9 +113,4 @@ def _half_step(months: Sequence[Figure], unit: Unit, scale: int) -> Decimal:
         return _EXACT
     if unit is Unit.PERCENT and scale == 1:  # 98% is the fraction 0.98, and 100% is no less precise
         decimals = max(decimals, 2)
-    return _half_a_unit(decimals, scale)
-
-
-@lru_cache(maxsize=256)
-def _half_a_unit(decimals: int, scale: int) -> Decimal:
-    return Decimal(5).scaleb(-decimals - 1) / scale
+    return Decimal(5).scaleb(-decimals - 1, EXACT) / scale

@@ -27,10 +27,10 @@ def problem(kind: str, indicator: Indicator, column: Column, message: str) -> Pr
 def noticed(row: FigureRow) -> Iterator[Problem]:
     """Yield what a person should know of a row's figures."""
     in_fractions = row.measure.unit is Unit.PERCENT and row.measure.scale == 1
-    if not in_fractions and all(entry.figure.status is not Status.NOT_UNDERSTOOD for entry in row.entries):
+    if not [entry for entry in row.entries if entry.is_unclear or (in_fractions and entry.is_bare)]:
         return
     bare = in_fractions and not any(entry.figure.is_percent for entry in row.entries)
-    for column, entry in zip(row.columns, row.entries, strict=True):
+    for column, entry in zip(row.columns.columns, row.entries, strict=True):
         text, figure = entry.shown, entry.figure
         if bare and column.field is Field.MONTH and figure.value is not None and 1 < abs(figure.value) <= 2:
             yield _ambiguous(row.indicator, column, text, figure.value)

@@ -39,6 +39,7 @@ GLYPHS: dict[str, Arrow] = {
 }
 FAMILIES = {"arrows": "↑→↓", "block arrows": "⬆➔➡⬇", "outlined arrows": "⇧⇨⇩", "double arrows": "⇑⇒⇓"}
 """Arrows that are used together; the emoji ⬆️ and ⬇️ go with ➔."""
+_FAMILY_OF = {glyph: name for name, signs in FAMILIES.items() for glyph in signs}
 LETTERS = "letters"
 """The family of letters that a symbol font draws as arrows."""
 SYMBOL_LETTERS: dict[str, dict[str, Arrow]] = {
@@ -93,6 +94,7 @@ class ArrowSign:
     sign: str
 
 
+@lru_cache(maxsize=16_384)
 def arrow_family(text: str) -> ArrowSign | None:
     """Return the arrow before or after a change's figure and its family; None where there is none.
 
@@ -101,7 +103,7 @@ def arrow_family(text: str) -> ArrowSign | None:
     plain = _VARIATION_SELECTORS.sub("", text).strip()
     for glyph in (plain[:1], plain[-1:]):
         if arrow := GLYPHS.get(glyph):
-            family = next((name for name, signs in FAMILIES.items() if glyph in signs), "other arrows")
+            family = _FAMILY_OF.get(glyph, "other arrows")
             is_emoji = any(glyph + selector in text for selector in "\ufe0e\ufe0f")
             return ArrowSign(family=family, arrow=arrow, sign=glyph + "\ufe0f" * is_emoji)
     arrow, rest = _split_arrow(plain, "", HOUSE)
@@ -210,5 +212,6 @@ def show_change(change: Change | None, arrows: ArrowSettings) -> str:
     """Return the change as the house writes it: `↑ 11%`, or `- n/a` for None."""
     if change is None:
         return arrows.not_available
-    glyph = {Arrow.UP: arrows.up, Arrow.SAME: arrows.same, Arrow.DOWN: arrows.down}[change.arrow]
+    arrow = change.arrow
+    glyph = arrows.same if arrow is Arrow.SAME else arrows.up if arrow is Arrow.UP else arrows.down
     return f"{glyph} {change.percent}%"

@@ -142,7 +142,7 @@ def configured_format(measure: Measure, formats: Mapping[Unit, str]) -> str:
 
 def house_format(measure: Measure, formats: Mapping[Unit, str]) -> str:
     """Return the number format of an indicator's figures: the configuration's, else its own decimals."""
-    if code := configured_format(measure, formats):
+    if formats and (code := configured_format(measure, formats)):
         return code
     code = "#,##0" if measure.grouped else "0"
     if measure.decimals:
@@ -150,9 +150,9 @@ def house_format(measure: Measure, formats: Mapping[Unit, str]) -> str:
     return code + "%" if measure.unit is Unit.PERCENT and measure.scale == 1 else code
 
 
-def show_figure(value: Decimal | None, measure: Measure, formats: Mapping[Unit, str]) -> str:
-    """Return an average or a maximum as the house writes it; percentages are given as fractions."""
-    return NOTHING if value is None else render(float(value * measure.scale), house_format(measure, formats))
+def show_figure(value: Decimal | None, measure: Measure, number_format: str) -> str:
+    """Return an average or a maximum behind the house's number format; percentages are given as fractions."""
+    return NOTHING if value is None else render(float(value * measure.scale), number_format)
 
 
 def lacks_percent_sign(figure: Figure, measure: Measure) -> bool:
