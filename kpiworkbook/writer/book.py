@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from kpiworkbook.model.places import sheet_name
 from kpiworkbook.model.scorecard import Scorecard
-from kpiworkbook.writer.plain import plain_worksheet
+from kpiworkbook.writer.plain import PlainWorksheet
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -49,12 +49,12 @@ def sheet_names(card: Scorecard) -> list[str]:
     return names
 
 
-def add_worksheets(workbook: Workbook, card: Scorecard, names: list[str]) -> list[Worksheet]:
+def add_worksheets(workbook: Workbook, card: Scorecard, names: list[str]) -> list[PlainWorksheet]:
     """Return a new worksheet for each of the card's sheets; what was hidden stays hidden, unless all were."""
     some_visible = any(sheet.grid.visible for sheet in card.sheets)
     made = []
     for sheet, name in zip(card.sheets, names, strict=True):
-        worksheet = workbook.add_worksheet(name, plain_worksheet())
+        worksheet = workbook.add_worksheet(name, PlainWorksheet)
         if some_visible and not sheet.grid.visible:
             worksheet.hide()
         made.append(worksheet)

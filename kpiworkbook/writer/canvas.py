@@ -14,20 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
+
+    from kpiworkbook.writer.plain import PlainWorksheet
 
 __all__ = ["Canvas"]
 
 DEFAULT_WIDTH = 8.43
 """Characters; Excel's width of a column that nobody set."""
-UNKNOWN_DATE_FORMAT = "dd/mm/yyyy"
-"""For dates of files that do not tell how they are shown."""
 
 
 class Canvas:
     """Writes to one worksheet, and keeps hidden what was hidden."""
 
-    def __init__(self, worksheet: Worksheet, sheet: Sheet, formats: Formats) -> None:
+    def __init__(self, worksheet: PlainWorksheet, sheet: Sheet, formats: Formats) -> None:
         """Set the columns' widths; rows get theirs as they are written."""
         self.worksheet, self.sheet, self.grid, self.formats = worksheet, sheet, sheet.grid, formats
         self.widths = column_widths(sheet, formats.style.font_size)
@@ -92,15 +91,6 @@ class Canvas:
         for text, font in runs:
             parts += [self.formats.varied(look, font_name=font or self.formats.style.font), text]
         self.worksheet.write_rich_string(row, column, *parts, look)
-
-
-def number_format_for(value: CellValue, number_format: str) -> dict[str, str]:
-    """Return the format property with which a value that is no figure is written."""
-    if isinstance(value, date | datetime) and number_format in ("", "General"):
-        return {"num_format": UNKNOWN_DATE_FORMAT}
-    if value is None or isinstance(value, str) or number_format in ("", "General"):
-        return {}
-    return {"num_format": number_format}
 
 
 def _overlap(one: Merge, other: Merge) -> bool:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from kpiworkbook.house.notes import clipped, printable
 from kpiworkbook.model.places import address, cell_name
-from kpiworkbook.writer.cells import kept_as_text
 from kpiworkbook.writer.formats import Formats
+from kpiworkbook.writer.looks import kept_as_text
 from kpiworkbook.writer.sizes import row_height
 
 if TYPE_CHECKING:
