@@ -119,14 +119,14 @@ class _RowWriter:
 
     def _figure(self, row: _Row, column: int, *, current: bool) -> Cell | None:
         value = row.values[column]
-        shown = "" if value.__class__ is float else self._grid.shown(row.item.row, column)
-        written = row.figures.written(value, shown, row.formats.get(column, ""))
-        if written is None:
-            shown = self._grid.shown(row.item.row, column)
-            look = self._formats.placeholder(current=current, quoted=reads_as_formula(shown))
-            return self._string(row, column, shown, look)
-        number, code = written
-        return Number(number, self._formats.figure(code, current=current))
+        shown = None if value.__class__ is float else self._grid.shown(row.item.row, column)
+        written = row.figures.written(value, shown or "", row.formats.get(column, ""))
+        if written is not None:
+            number, code = written
+            return Number(number, self._formats.figure(code, current=current))
+        shown = self._grid.shown(row.item.row, column) if shown is None else shown
+        look = self._formats.placeholder(current=current, quoted=reads_as_formula(shown))
+        return self._string(row, column, shown, look)
 
     def _change(self, row: _Row, column: int, *, field: Field, look: Format) -> Cell | None:
         value = show_change(row.item.change(field), self._settings.arrows)

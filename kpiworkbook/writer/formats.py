@@ -31,6 +31,7 @@ class Formats:
         self._cells: dict[tuple[Any, ...], Format] = {}
         self._figures: dict[tuple[str, bool], Format] = {}
         self._placeholders: dict[tuple[bool, bool], Format] = {}
+        self._headers: dict[tuple[Any, ...], Format] = {}
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._properties: dict[Format, dict[str, Any]] = {}
 
@@ -88,11 +89,15 @@ class Formats:
 
     def header(self, fill: str | None, **properties: Any) -> Format:
         """Return the format of a heading, in the source's colour where it has one."""
+        key = (fill, *properties.items())
+        if (made := self._headers.get(key)) is not None:
+            return made
         paint = Paint(fill=fill, text=readable_on(fill)) if fill else self.style.header
-        return self.painted(
+        self._headers[key] = self.painted(
             paint, bold=True, text_wrap=True, align="center", valign="vcenter", border=1,
             border_color=f"#{GRID_LINE}", **properties,
         )  # fmt: skip
+        return self._headers[key]
 
 
 @lru_cache(maxsize=1_024)
