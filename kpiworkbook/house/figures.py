@@ -14,25 +14,29 @@ __all__ = ["FigureWriting", "written_figure"]
 class FigureWriting:
     """How the figures of one indicator are written: what they share is found once."""
 
-    __slots__ = ("_configured", "_is_fraction", "_measure", "_settings")
+    __slots__ = ("_configured", "_is_fraction", "_measure", "_placeholders")
 
     def __init__(self, measure: Measure, settings: Settings) -> None:
         """Take what is true of all figures of the indicator."""
-        self._measure, self._settings = measure, settings
+        self._measure, self._placeholders = measure, settings.placeholders
         self._configured = configured_format(measure, settings.style.number_formats)
         self._is_fraction = measure.unit is Unit.PERCENT and measure.scale == 1
+
+    @property
+    def number_format(self) -> str:
+        """The number format of what is computed from the figures."""
+        return self._configured or house_format(self._measure, {})
 
     def written(self, value: CellValue, shown: str, source: str) -> tuple[float, str] | None:
         """Return the number and the number format of a figure; None for what is no figure.
 
         It is given as stored, as shown (which does not matter for a number) and with the number format that it has.
         """
-        figure = read_figure(value, shown, source, self._settings.placeholders)
+        figure = read_figure(value, shown, source, self._placeholders)
         if figure.number is None:
             return None
         if self._is_fraction and lacks_percent_sign(figure, self._measure) and figure.value is not None:
-            code = house_format(self._measure, self._settings.style.number_formats)
-            return float(figure.value / 100), code
+            return float(figure.value / 100), self.number_format
         if self._configured:
             return figure.number, self._configured
         if isinstance(value, str) and (typed := parse_number(shown)):

@@ -73,16 +73,16 @@ class Canvas:
     def put(self, row: int, column: int, value: CellValue, number_format: str, look: Format) -> None:
         """Write a value as it stands: text as text, numbers and dates as such."""
         look = self.dressed(row, column, look)
-        if value is None or value == "":
-            self.worksheet.write_blank(row, column, None, look)
+        if value is None or isinstance(value, str):
+            self.worksheet.put(row, column, self.worksheet.text(value or "", look))
         elif isinstance(value, bool):
-            self.worksheet.write_string(row, column, str(value).upper(), look)
+            self.worksheet.put(row, column, self.worksheet.text(str(value).upper(), look))
         elif isinstance(value, float | int):
             self.worksheet.write_number(row, column, value, look)
         elif isinstance(value, date | datetime) or (isinstance(value, time | timedelta) and number_format):
             self.worksheet.write_datetime(row, column, value, look)
         else:
-            self.worksheet.write_string(row, column, str(value), look)
+            self.worksheet.put(row, column, self.worksheet.text(str(value), look))
 
     def put_runs(self, row: int, column: int, runs: Iterable[tuple[str, str]], look: Format) -> None:
         """Write a text in parts, each given with the symbol font that draws it; an empty one is the house's."""

@@ -14,12 +14,12 @@ from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.records import Measure
 from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard, Section
 from kpiworkbook.notation.arrows import POLARITY_SIGNS, parse_polarity, show_change
-from kpiworkbook.notation.figures import NOTHING, house_format
+from kpiworkbook.notation.figures import NOTHING
 from kpiworkbook.writer.canvas import Canvas
 from kpiworkbook.writer.formats import FIGURE_ALIGNMENT
 from kpiworkbook.writer.headings import write_header
 from kpiworkbook.writer.looks import FIGURES, reads_as_formula, text_look
-from kpiworkbook.writer.plain import LONGEST_TEXT, Blank, Cell, Formula, Number
+from kpiworkbook.writer.plain import Cell, formula, number
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -66,7 +66,8 @@ class _RowWriter:
     """Writes the rows of one section. What is to be done in each of its columns is settled once."""
 
     def __init__(self, canvas: Canvas, card: Scorecard, section: Section, *, values_only: bool) -> None:
-        self._canvas, self._grid, self._formats, self._settings = canvas, canvas.grid, canvas.formats, card.settings
+        self._canvas, self._worksheet, self._grid, self._formats = canvas, canvas.worksheet, canvas.grid, canvas.formats
+        self._settings = card.settings
         self._formulas = None if values_only else Formulas(section, card.settings.arrows)
         self._steps = [(column.index, self._step(column, section)) for column in section.columns]
         self._width = max(column.index for column in section.columns) + 1
@@ -77,32 +78,32 @@ class _RowWriter:
 
     def write(self, item: DerivedIndicator, measure: Measure) -> None:
         """Write an indicator's row."""
-        number_formats = self._settings.style.number_formats
+        figures = FigureWriting(measure, self._settings)
         row = _Row(
             item=item,
             measure=measure,
-            figures=FigureWriting(measure, self._settings),
-            number_format=house_format(measure, number_formats),
+            figures=figures,
+            number_format=figures.number_format,
             values=self._values(item.row),
             formats=self._number_formats(item.row),
         )
         cells = {}
         for column, make in self._steps:
-            if (cell := make(row, column)) is not None:
+            if (cell := make(row)) is not None:
                 cells[column] = cell
-        self._canvas.worksheet.put_row(item.row, cells)
+        self._worksheet.put_row(item.row, cells)
 
-    def _step(self, column: Column, section: Section) -> Callable[[_Row, int], Cell | None]:
+    def _step(self, column: Column, section: Section) -> Callable[[_Row], Cell | None]:
         """Return what makes a cell of the column; it returns None for one that it has written itself."""
         if column.field in FIGURES:
-            return partial(self._figure, current=column.period is not None and column.period == section.as_of)
+            return partial(self._figure, column.index, column.period is not None and column.period == section.as_of)
         if column.field in (Field.CHANGE_MONTH, Field.CHANGE_YEAR):
-            return partial(self._change, field=column.field, look=self._formats.cell(**FIGURE_ALIGNMENT))
+            return partial(self._change, column.field, self._formats.cell(**FIGURE_ALIGNMENT))
         if column.field in DERIVED:
-            return partial(self._summary, field=column.field)
+            return partial(self._summary, column.field)
         if column.field is Field.DOT:
-            return partial(self._polarity, look=self._formats.cell(align="center"))
-        return partial(self._text, heading=column)
+            return partial(self._polarity, column.index, self._formats.cell(align="center"))
+        return partial(self._text, column)
 
     def _values(self, row: int) -> Sequence[CellValue]:
         cells, before = self._grid.cells(row), self._grid.first_column
@@ -117,38 +118,36 @@ class _RowWriter:
             self._style_ids, self._codes = ids, {column: styles[each].number_format for column, each in ids.items()}
         return self._codes
 
-    def _figure(self, row: _Row, column: int, *, current: bool) -> Cell | None:
+    def _figure(self, column: int, is_current: bool, row: _Row) -> Cell:
         value = row.values[column]
         shown = None if value.__class__ is float else self._grid.shown(row.item.row, column)
         written = row.figures.written(value, shown or "", row.formats.get(column, ""))
         if written is not None:
-            number, code = written
-            return Number(number, self._formats.figure(code, current=current))
+            return number(written[0], self._formats.figure(written[1], current=is_current))
         shown = self._grid.shown(row.item.row, column) if shown is None else shown
-        look = self._formats.placeholder(current=current, quoted=reads_as_formula(shown))
-        return self._string(row, column, shown, look)
+        look = self._formats.placeholder(current=is_current, quoted=reads_as_formula(shown))
+        return self._worksheet.text(shown, look)
 
-    def _change(self, row: _Row, column: int, *, field: Field, look: Format) -> Cell | None:
+    def _change(self, field: Field, look: Format, row: _Row) -> Cell:
         value = show_change(row.item.change(field), self._settings.arrows)
-        formula = self._formulas.formula(field, row.item.row) if self._formulas else ""
-        if formula:
-            return Formula(formula.removeprefix("="), look, value)
-        return self._string(row, column, value, look)
+        text = self._formulas.formula(field, row.item.row) if self._formulas else ""
+        return formula(text, value, look) if text else self._worksheet.text(value, look)
 
-    def _summary(self, row: _Row, column: int, *, field: Field) -> Cell | None:
+    def _summary(self, field: Field, row: _Row) -> Cell:
         exact = row.item.figure(field)
         value = NOTHING if exact is None else float(exact * row.measure.scale)
         look = self._formats.figure(row.number_format)
         if self._formulas is not None:
-            return Formula(self._formulas.formula(field, row.item.row).removeprefix("="), look, value)
-        return self._string(row, column, value, look) if isinstance(value, str) else Number(value, look)
+            return formula(self._formulas.formula(field, row.item.row), value, look)
+        return self._worksheet.text(value, look) if isinstance(value, str) else number(value, look)
 
-    def _polarity(self, row: _Row, column: int, *, look: Format) -> Cell | None:
+    def _polarity(self, column: int, look: Format, row: _Row) -> Cell:
         shown = self._grid.shown(row.item.row, column)
         polarity = parse_polarity(shown, self._grid.symbol_font(row.item.row, column))
-        return self._string(row, column, POLARITY_SIGNS.get(polarity, shown) if polarity else shown, look)
+        return self._worksheet.text(POLARITY_SIGNS.get(polarity, shown) if polarity else shown, look)
 
-    def _text(self, row: _Row, column: int, *, heading: Column) -> Cell | None:
+    def _text(self, heading: Column, row: _Row) -> Cell | None:
+        column = heading.index
         value, code = row.values[column], row.formats.get(column, "")
         if value is not None and not isinstance(value, str):
             self._canvas.put(row.item.row, column, value, code, self._formats.cell(**text_look(heading, value, code)))
@@ -157,12 +156,4 @@ class _RowWriter:
         key = column, reads_as_formula(text)
         if key not in self._looks:
             self._looks[key] = self._formats.cell(**text_look(heading, value, code))
-        return self._string(row, column, text, self._looks[key])
-
-    def _string(self, row: _Row, column: int, text: str, look: Format) -> Cell | None:
-        if not text:
-            return Blank(look)
-        if len(text) > LONGEST_TEXT:
-            self._canvas.worksheet.write_string(row.item.row, column, text, look)
-            return None
-        return self._canvas.worksheet.text(text, look)
+        return self._worksheet.text(text, self._looks[key])

@@ -5,14 +5,15 @@ derived columns use COUNT, ROUND, TEXT, AVERAGE and MAX. It writes each cell fro
 each searched for signs to be escaped, though a cell's name and the number of its format never have any. Together that
 was half of the time that a fresh workbook took.
 
-What is written is the same, byte for byte; a test holds it against xlsxwriter's own worksheet. Cells of other kinds
-go xlsxwriter's own way, and should it rename a method, its own comes back.
+So a cell is given here as its end: what stands in the sheet's XML behind its name and the number of its format, which
+are known only when all has been given. What comes out is the same, byte for byte; a test holds it against xlsxwriter's
+own worksheet. Cells that are written by xlsxwriter's own methods go its own way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from xlsxwriter.worksheet import Worksheet  # noqa: TID253 - this module is imported where a workbook is written
 
@@ -21,85 +22,75 @@ from kpiworkbook.model.places import column_letters
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-__all__ = ["LONGEST_TEXT", "Blank", "Cell", "Formula", "Number", "PlainWorksheet", "String"]
+__all__ = ["Cell", "PlainWorksheet", "blank", "formula", "number"]
 
-LONGEST_TEXT = 16_383
-"""Letters of a text that surely fits into a cell, whichever they are; `write_string` clips what does not."""
-
-
-# xlsxwriter knows the kind of a cell by the name of its class, so these are called as its own are.
-class Number(NamedTuple):
-    """A number with its look."""
-
-    number: float
-    format: Format
-
-
-class String(NamedTuple):
-    """A text, by its number among the workbook's, with its look."""
-
-    string: int
-    format: Format
-
-
-class Blank(NamedTuple):
-    """A cell that has nothing but a look."""
-
-    format: Format
-
-
-class Formula(NamedTuple):
-    """A formula, without its `=`, with its look and its result."""
-
-    formula: str
-    format: Format
-    value: str | float
-
-
-Cell = Number | String | Blank | Formula
-
+_LONGEST_TEXT = 32_767
+"""What Excel allows in a cell, in units of UTF-16."""
 _SPANNED = 16
-"""Rows that xlsxwriter tells the width of together."""
+"""Rows whose width xlsxwriter tells together."""
+_ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
+"""Results that xlsxwriter writes as errors and not as text."""
+
+Cell = tuple[str, "Format"]
+"""The end of a cell, and its look."""
+
+
+def number(value: float, look: Format) -> Cell:
+    """Return a cell with a number, neither infinite nor NaN."""
+    return f"><v>{value:.16G}</v></c>", look
+
+
+def blank(look: Format) -> Cell:
+    """Return a cell that has nothing but a look."""
+    return "/>", look
+
+
+def formula(text: str, value: str | float, look: Format) -> Cell:
+    """Return a cell with a formula and its result."""
+    plain = _escaped(text.removeprefix("="))
+    if not isinstance(value, str):
+        return f"><f>{plain}</f><v>{value}</v></c>", look
+    kind = ' t="e"' if value in _ERRORS else ' t="str"' if value else ""
+    return f"{kind}><f>{plain}</f><v>{_escaped(value)}</v></c>", look
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 class PlainWorksheet(Worksheet):  # type: ignore[misc] # xlsxwriter is untyped
     """A worksheet that takes whole rows, and formulas as they are."""
 
-    def text(self, text: str, look: Format) -> String:
-        """Return a cell with a text no longer than `LONGEST_TEXT`; it is counted as one that stands on the sheet."""
-        return String(self.str_table._get_shared_string_index(text), look)
+    def text(self, text: str, look: Format) -> Cell:
+        """Return a cell with a text, blank where that is empty; the text is counted as one that stands on the sheet."""
+        if not text:
+            return blank(look)
+        if len(text) > _LONGEST_TEXT // 2:
+            units = text.encode("utf-16-le", "surrogatepass")[: _LONGEST_TEXT * 2]
+            text = units.decode("utf-16-le", "ignore")
+        return f' t="s"><v>{self.str_table._get_shared_string_index(text)}</v></c>', look
 
     def put_row(self, row: int, cells: Mapping[int, Cell]) -> None:
         """Put cells, given by their columns, into a row; those beyond the end of a sheet are left out."""
-        if not cells:
-            return
-        outside = self._check_dimensions(row, min(cells)) or self._check_dimensions(row, max(cells))
-        if outside:
+        if cells and (self._check_dimensions(row, min(cells)) or self._check_dimensions(row, max(cells))):
             cells = {column: cell for column, cell in cells.items() if not self._check_dimensions(row, column)}
         if cells:
             self.table[row].update(cells)
+
+    def put(self, row: int, column: int, cell: Cell) -> None:
+        """Put one cell into a row."""
+        if not self._check_dimensions(row, column):
+            self.table[row][column] = cell
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         return formula.removeprefix("=")
 
     def _write_cell(self, row: int, col: int, cell: Cell) -> None:
-        look = cell.format
-        if look is None:
+        if cell.__class__ is not tuple:
             super()._write_cell(row, col, cell)
             return
-        begin = f'<c r="{column_letters(col)}{row + 1}" s="{look._get_xf_index()}"'
-        kind = cell.__class__.__name__
-        if kind == "Number":
-            self.fh.write(f"{begin}><v>{cell.number:.16G}</v></c>")  # type: ignore[union-attr]
-        elif kind == "String":
-            self.fh.write(f'{begin} t="s"><v>{cell.string}</v></c>')  # type: ignore[union-attr]
-        elif kind == "Blank":
-            self.fh.write(f"{begin}/>")
-        elif isinstance(cell, Formula) and (is_kind := _kind_of_result(cell.value)) is not None:
-            formula, value = self._escape_data(cell.formula), self._escape_data(cell.value)
-            self.fh.write(f"{begin}{is_kind}><f>{formula}</f><v>{value}</v></c>")
-        else:
-            super()._write_cell(row, col, cell)
+        end, look = cell
+        self.fh.write(f'<c r="{column_letters(col)}{row + 1}" s="{look._get_xf_index()}"{end}')
 
     def _calculate_spans(self) -> None:
         if self.comments:
@@ -111,10 +102,3 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc] # xlsxwriter is untyped
                 first, last = spans.get(row // _SPANNED, (self.xls_colmax, 0))
                 spans[row // _SPANNED] = min(first, *cells), max(last, *cells)
         self.row_spans = {block: f"{first + 1}:{last + 1}" for block, (first, last) in spans.items()}
-
-
-def _kind_of_result(value: str | float) -> str | None:
-    """Return the attribute that tells what a formula's result is; None where xlsxwriter is to see to it."""
-    if isinstance(value, str):
-        return ' t="str"' if value and not value.startswith("#") else None
-    return "" if value.__class__ is float else None

@@ -102,7 +102,9 @@ def _different_texts(grid: Grid, rows: Iterable[int], columns: Sequence[int]) ->
                 numbers.add((value, style_ids.get(column)))
             else:
                 texts.add(grid.shown(row, column))
-    formats = {None: "General"} | {each: style.number_format or "General" for each, style in enumerate(grid.look.styles)}
+    formats = {None: "General"} | {
+        each: style.number_format or "General" for each, style in enumerate(grid.look.styles)
+    }
     return texts | {grid.render(number, formats[style_id]) for number, style_id in numbers}
 
 
