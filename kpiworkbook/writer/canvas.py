@@ -31,7 +31,8 @@ class Canvas:
         self.worksheet, self.sheet, self.grid, self.formats = worksheet, sheet, sheet.grid, formats
         self.widths = column_widths(sheet, formats.style.font_size)
         self.heights: dict[int, float] = {}
-        self._merged: list[Merge] = []
+        self._merged: dict[int, list[Merge]] = {}
+        """By each of their rows: a sheet may have thousands, of which a row has few."""
         look = self.grid.look
         for column in range(self.grid.last_column + 1):
             options = {"hidden": True} if column in look.hidden_columns else {}
@@ -56,13 +57,15 @@ class Canvas:
     def can_merge(self, area: Merge) -> bool:
         """Return whether an area is more than one cell, and overlaps nothing that is merged already."""
         is_one = (area.first_row, area.first_column) == (area.last_row, area.last_column)
-        return not is_one and not any(_overlap(area, other) for other in self._merged)
+        rows = range(area.first_row, area.last_row + 1)
+        return not is_one and not any(_overlap(area, other) for row in rows for other in self._merged.get(row, ()))
 
     def merge(self, area: Merge, look: Format) -> bool:
         """Merge cells, unless that is one cell or it overlaps what is merged already; return whether it was done."""
         if not self.can_merge(area):
             return False
-        self._merged.append(area)
+        for row in range(area.first_row, area.last_row + 1):
+            self._merged.setdefault(row, []).append(area)
         self.worksheet.merge_range(area.first_row, area.first_column, area.last_row, area.last_column, "", look)
         return True
 
@@ -94,9 +97,5 @@ class Canvas:
 
 
 def _overlap(one: Merge, other: Merge) -> bool:
-    return (
-        one.first_row <= other.last_row
-        and other.first_row <= one.last_row
-        and one.first_column <= other.last_column
-        and other.first_column <= one.last_column
-    )
+    """Return whether areas that have a row in common have a column in common, too."""
+    return one.first_column <= other.last_column and other.first_column <= one.last_column
