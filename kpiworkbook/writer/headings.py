@@ -46,7 +46,8 @@ def _write_heading(canvas: Canvas, section: Section, column: Column, top: int) -
         code = grid.number_format(*source)
         emphasis["num_format"] = code if code not in ("", "General") else "mmm-yy"
     look = canvas.formats.header(fill, **emphasis)
-    canvas.merge(Merge(first_row=top, first_column=column.index, last_row=last, last_column=column.index), look)
+    if top < last:
+        canvas.merge(Merge(first_row=top, first_column=column.index, last_row=last, last_column=column.index), look)
     canvas.put(top, column.index, value, "", look)
 
 
