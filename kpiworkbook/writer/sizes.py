@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from kpiworkbook.house.measures import LINE, lines_needed, room_in, text_width
 from kpiworkbook.model.grid import Grid
@@ -76,36 +76,13 @@ def _needed_widths(grid: Grid, section: Section) -> dict[int, float]:
     for field, beside in _BESIDE.items():
         columns = section.fields(field)
         for alike in [columns] if field is Field.MONTH else [(column,) for column in columns]:
-            shown = _different_texts(grid, section.rows, [column.index for column in alike])
+            shown = {grid.shown(row, column.index) for column in alike for row in section.rows}
             widest = max((text_width(text) for text in shown if len(text) <= LONGEST_FIGURE), default=0)
             found |= dict.fromkeys((column.index for column in alike), widest + 2 + beside)
     months = [found[column.index] for column in section.fields(Field.MONTH)]
     for field in (Field.AVERAGE_12M, Field.MAX_12M):
         found |= dict.fromkeys((column.index for column in section.fields(field)), max(months))
     return found
-
-
-def _different_texts(grid: Grid, rows: Iterable[int], columns: Sequence[int]) -> set[str]:
-    """Return what cells show, each text once. Numbers that are alike, behind the same style, are rendered once."""
-    if grid.look.shown:
-        return {grid.shown(row, column) for row in rows for column in columns}
-    texts: set[str] = set()
-    numbers: set[tuple[float, int | None]] = set()
-    for row in rows:
-        cells, style_ids = grid.cells(row), grid.look.style_ids.get(row, {})
-        for column in columns:
-            at = column - grid.first_column
-            value = cells[at] if 0 <= at < len(cells) else ""
-            if isinstance(value, str):
-                texts.add(value)
-            elif isinstance(value, float):
-                numbers.add((value, style_ids.get(column)))
-            else:
-                texts.add(grid.shown(row, column))
-    formats = {None: "General"} | {
-        each: style.number_format or "General" for each, style in enumerate(grid.look.styles)
-    }
-    return texts | {grid.render(number, formats[style_id]) for number, style_id in numbers}
 
 
 def _widest(grid: Grid, rows: Iterable[int], column: int) -> float:
