@@ -2,13 +2,47 @@
 
 from __future__ import annotations
 
-from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.records import Measure, Status, Unit
+from kpiworkbook.model.grid import CellValue, Grid
+from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.figures import configured_format, house_format, lacks_percent_sign, read_figure
 from kpiworkbook.notation.numbers import parse_number
 
-__all__ = ["written_figure"]
+__all__ = ["FigureWriting", "written_figure"]
+
+
+class FigureWriting:
+    """How the figures of one indicator are written: what they share is found once."""
+
+    __slots__ = ("_configured", "_is_fraction", "_measure", "_placeholders")
+
+    def __init__(self, measure: Measure, settings: Settings) -> None:
+        """Take what is true of all figures of the indicator."""
+        self._measure, self._placeholders = measure, settings.placeholders
+        self._configured = configured_format(measure, settings.style.number_formats)
+        self._is_fraction = measure.unit is Unit.PERCENT and measure.scale == 1
+
+    @property
+    def number_format(self) -> str:
+        """The number format of what is computed from the figures."""
+        return self._configured or house_format(self._measure, {})
+
+    def written(self, value: CellValue, shown: str, source: str) -> tuple[float, str] | None:
+        """Return the number and the number format of a figure; None for what is no figure.
+
+        It is given as stored, as shown (which does not matter for a number) and with the number format that it has.
+        """
+        figure = read_figure(value, shown, source, self._placeholders)
+        if figure.number is None:
+            return None
+        if self._is_fraction and lacks_percent_sign(figure, self._measure) and figure.value is not None:
+            return float(figure.value / 100), self.number_format
+        if self._configured:
+            return figure.number, self._configured
+        if isinstance(value, str) and (typed := parse_number(shown)):
+            return figure.number, typed.number_format
+        is_bare_fraction = self._is_fraction and source in ("", "General")
+        return figure.number, house_format(self._measure, {}) if not source or is_bare_fraction else source
 
 
 def written_figure(grid: Grid, row: int, column: int, measure: Measure, settings: Settings) -> tuple[float, str] | None:
@@ -18,15 +52,4 @@ def written_figure(grid: Grid, row: int, column: int, measure: Measure, settings
     """
     value = grid.value(row, column)
     shown = "" if value.__class__ is float else grid.shown(row, column)  # a number means what it is, however shown
-    source = grid.number_format(row, column)
-    figure = read_figure(value, shown, source, settings.placeholders)
-    if figure.status is not Status.REPORTED or figure.value is None:
-        return None
-    if lacks_percent_sign(figure, measure):
-        return float(figure.value / 100), house_format(measure, settings.style.number_formats)
-    if code := configured_format(measure, settings.style.number_formats):
-        return float(figure.value), code
-    if isinstance(value, str) and (typed := parse_number(shown)):
-        return float(figure.value), typed.number_format
-    is_bare_fraction = measure.unit is Unit.PERCENT and measure.scale == 1 and source in ("", "General")
-    return float(figure.value), house_format(measure, {}) if not source or is_bare_fraction else source
+    return FigureWriting(measure, settings).written(value, shown, grid.number_format(row, column))

@@ -25,6 +25,7 @@ def text_width(text: str) -> float:
     return sum(_WIDTHS.get(letter) or (1.25 if letter.isupper() else 1.0) for letter in text)
 
 
+@lru_cache(maxsize=4_096)
 def room_in(width: float, font_size: int) -> float:
     """Return how many digits of the house's font a column of that width holds."""
     return max(width * PIXELS / (font_size * DIGIT) * SPARE, 1)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from kpiworkbook.errors import NotAWorkbookError
 
-__all__ = ["rewrite", "selected"]
+__all__ = ["packed", "rewrite", "selected"]
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -88,6 +88,11 @@ def selected(package: bytes, parts: Collection[str]) -> bytes:
     """
     with zipfile.ZipFile(io.BytesIO(package)) as source:
         return _joined([_copied(package, info) for info in source.infolist() if info.filename in parts], b"")
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Return a new package of parts, in their order. The same parts give the same bytes."""
+    return _joined([_added(name, content) for name, content in parts.items()], b"")
 
 
 def _joined(entries: Collection[_Entry], comment: bytes) -> bytes:

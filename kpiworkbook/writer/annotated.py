@@ -14,6 +14,7 @@ from kpiworkbook.writer.book import add_worksheets, bring_to_front, open_workboo
 from kpiworkbook.writer.checks import write_checks
 from kpiworkbook.writer.formats import Formats
 from kpiworkbook.writer.marks import MarkedCanvas, write_note
+from kpiworkbook.writer.plain import PlainWorksheet
 from kpiworkbook.writer.sheet import write_sheet
 from kpiworkbook.writer.typed import TypedCells
 
@@ -31,7 +32,7 @@ def annotate(card: Scorecard, report: Report, stream: BinaryIO) -> None:
     workbook = open_workbook(card, stream, title="KPI scorecard with notes", comments="Checked by kpiworkbook")
     formats = Formats(workbook, card.settings.style)
     names = sheet_names(card)
-    checks = workbook.add_worksheet(sheet_name(CHECKS, names))
+    checks = workbook.add_worksheet(sheet_name(CHECKS, names), PlainWorksheet)
     for sheet, worksheet in zip(card.sheets, add_worksheets(workbook, card, names), strict=True):
         found = by_place(report.findings, sheet.name)
         severities = {place: worst(finding.severity for finding in findings) for place, findings in found.items()}
@@ -54,7 +55,7 @@ def list_findings(card: Scorecard, report: Report, name: str, *, without_note: i
     stream = io.BytesIO()
     workbook = open_workbook(card, stream, title="KPI scorecard with notes", comments="Checked by kpiworkbook")
     names = {sheet.name: sheet.name for sheet in card.sheets}
-    checks = workbook.add_worksheet(name)
+    checks = workbook.add_worksheet(name, PlainWorksheet)
     write_checks(checks, card, report, names, Formats(workbook, card.settings.style), without_note=without_note)
     workbook.close()
     return stream.getvalue()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kpiworkbook.layout.archive_sheet import archive_header
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import sheet_name
-from kpiworkbook.writer.plain import plain_worksheet
+from kpiworkbook.writer.plain import PlainWorksheet
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -22,7 +22,7 @@ def add_archives(workbook: Workbook, archives: Sequence[Grid], taken: Sequence[s
     names = list(taken)
     for grid in archives:
         names.append(sheet_name(grid.name, names))
-        worksheet = workbook.add_worksheet(names[-1], plain_worksheet())
+        worksheet = workbook.add_worksheet(names[-1], PlainWorksheet)
         formats = {code: workbook.add_format({"num_format": code}) for code in _codes(grid)}
         for row in range(grid.first_row, grid.last_row + 1):
             for column in range(grid.first_column, grid.last_column + 1):

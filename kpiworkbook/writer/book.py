@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from kpiworkbook.model.places import sheet_name
 from kpiworkbook.model.scorecard import Scorecard
-from kpiworkbook.writer.plain import plain_worksheet
+from kpiworkbook.writer.packing import QuickWorkbook
+from kpiworkbook.writer.plain import PlainWorksheet
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -16,18 +17,15 @@ if TYPE_CHECKING:
 __all__ = ["add_worksheets", "bring_to_front", "open_workbook", "sheet_names"]
 
 OPTIONS = {
-    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
 
 
-def open_workbook(card: Scorecard, stream: BinaryIO, *, title: str, comments: str) -> Workbook:
+def open_workbook(card: Scorecard, stream: BinaryIO, *, title: str, comments: str) -> QuickWorkbook:
     """Return a new workbook that says what it is; the card's month follows its title."""
-    from xlsxwriter import Workbook
-
-    workbook = Workbook(stream, OPTIONS)
+    workbook = QuickWorkbook(stream, OPTIONS)
     as_of = max(sheet.as_of for sheet in card.sheets)
     workbook.set_properties(
         {
@@ -49,12 +47,12 @@ def sheet_names(card: Scorecard) -> list[str]:
     return names
 
 
-def add_worksheets(workbook: Workbook, card: Scorecard, names: list[str]) -> list[Worksheet]:
+def add_worksheets(workbook: Workbook, card: Scorecard, names: list[str]) -> list[PlainWorksheet]:
     """Return a new worksheet for each of the card's sheets; what was hidden stays hidden, unless all were."""
     some_visible = any(sheet.grid.visible for sheet in card.sheets)
     made = []
     for sheet, name in zip(card.sheets, names, strict=True):
-        worksheet = workbook.add_worksheet(name, plain_worksheet())
+        worksheet = workbook.add_worksheet(name, PlainWorksheet)
         if some_visible and not sheet.grid.visible:
             worksheet.hide()
         made.append(worksheet)

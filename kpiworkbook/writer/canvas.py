@@ -14,25 +14,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
+
+    from kpiworkbook.writer.plain import PlainWorksheet
 
 __all__ = ["Canvas"]
 
 DEFAULT_WIDTH = 8.43
 """Characters; Excel's width of a column that nobody set."""
-UNKNOWN_DATE_FORMAT = "dd/mm/yyyy"
-"""For dates of files that do not tell how they are shown."""
 
 
 class Canvas:
     """Writes to one worksheet, and keeps hidden what was hidden."""
 
-    def __init__(self, worksheet: Worksheet, sheet: Sheet, formats: Formats) -> None:
+    def __init__(self, worksheet: PlainWorksheet, sheet: Sheet, formats: Formats) -> None:
         """Set the columns' widths; rows get theirs as they are written."""
         self.worksheet, self.sheet, self.grid, self.formats = worksheet, sheet, sheet.grid, formats
         self.widths = column_widths(sheet, formats.style.font_size)
         self.heights: dict[int, float] = {}
-        self._merged: list[Merge] = []
+        self._merged: dict[int, list[Merge]] = {}
+        """By each of their rows: a sheet may have thousands, of which a row has few."""
         look = self.grid.look
         for column in range(self.grid.last_column + 1):
             options = {"hidden": True} if column in look.hidden_columns else {}
@@ -57,13 +57,15 @@ class Canvas:
     def can_merge(self, area: Merge) -> bool:
         """Return whether an area is more than one cell, and overlaps nothing that is merged already."""
         is_one = (area.first_row, area.first_column) == (area.last_row, area.last_column)
-        return not is_one and not any(_overlap(area, other) for other in self._merged)
+        rows = range(area.first_row, area.last_row + 1)
+        return not is_one and not any(_overlap(area, other) for row in rows for other in self._merged.get(row, ()))
 
     def merge(self, area: Merge, look: Format) -> bool:
         """Merge cells, unless that is one cell or it overlaps what is merged already; return whether it was done."""
         if not self.can_merge(area):
             return False
-        self._merged.append(area)
+        for row in range(area.first_row, area.last_row + 1):
+            self._merged.setdefault(row, []).append(area)
         self.worksheet.merge_range(area.first_row, area.first_column, area.last_row, area.last_column, "", look)
         return True
 
@@ -74,16 +76,16 @@ class Canvas:
     def put(self, row: int, column: int, value: CellValue, number_format: str, look: Format) -> None:
         """Write a value as it stands: text as text, numbers and dates as such."""
         look = self.dressed(row, column, look)
-        if value is None or value == "":
-            self.worksheet.write_blank(row, column, None, look)
+        if value is None or isinstance(value, str):
+            self.worksheet.put(row, column, self.worksheet.text(value or "", look))
         elif isinstance(value, bool):
-            self.worksheet.write_string(row, column, str(value).upper(), look)
+            self.worksheet.put(row, column, self.worksheet.text(str(value).upper(), look))
         elif isinstance(value, float | int):
             self.worksheet.write_number(row, column, value, look)
         elif isinstance(value, date | datetime) or (isinstance(value, time | timedelta) and number_format):
             self.worksheet.write_datetime(row, column, value, look)
         else:
-            self.worksheet.write_string(row, column, str(value), look)
+            self.worksheet.put(row, column, self.worksheet.text(str(value), look))
 
     def put_runs(self, row: int, column: int, runs: Iterable[tuple[str, str]], look: Format) -> None:
         """Write a text in parts, each given with the symbol font that draws it; an empty one is the house's."""
@@ -94,19 +96,6 @@ class Canvas:
         self.worksheet.write_rich_string(row, column, *parts, look)
 
 
-def number_format_for(value: CellValue, number_format: str) -> dict[str, str]:
-    """Return the format property with which a value that is no figure is written."""
-    if isinstance(value, date | datetime) and number_format in ("", "General"):
-        return {"num_format": UNKNOWN_DATE_FORMAT}
-    if value is None or isinstance(value, str) or number_format in ("", "General"):
-        return {}
-    return {"num_format": number_format}
-
-
 def _overlap(one: Merge, other: Merge) -> bool:
-    return (
-        one.first_row <= other.last_row
-        and other.first_row <= one.last_row
-        and one.first_column <= other.last_column
-        and other.first_column <= one.last_column
-    )
+    """Return whether areas that have a row in common have a column in common, too."""
+    return one.first_column <= other.last_column and other.first_column <= one.last_column

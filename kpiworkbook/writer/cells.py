@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from kpiworkbook.house.figures import written_figure
+from kpiworkbook.house.figures import FigureWriting
 from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.model.derived import Derived, DerivedIndicator
-from kpiworkbook.model.grid import CellValue, Grid
+from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.records import Measure
 from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard, Section
-from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import POLARITY_SIGNS, parse_polarity, show_change
-from kpiworkbook.notation.figures import NOTHING, house_format
-from kpiworkbook.writer.canvas import Canvas, number_format_for
-from kpiworkbook.writer.formats import FIGURE_ALIGNMENT, Formats
+from kpiworkbook.notation.figures import NOTHING
+from kpiworkbook.writer.canvas import Canvas
+from kpiworkbook.writer.formats import FIGURE_ALIGNMENT
 from kpiworkbook.writer.headings import write_header
+from kpiworkbook.writer.looks import FIGURES, reads_as_formula, text_look
+from kpiworkbook.writer.plain import Cell, formula, number
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["FIGURES", "WRAPPED", "CellWriter", "kept_as_text", "text_look"]
-
-FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))
-WRAPPED = frozenset(
-    (Field.REF, Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.OUTCOME, Field.COMMENTARY, Field.EXTRA)
-)
-_FORMULA_LIKE = ("=", "+", "-", "@")
+__all__ = ["CellWriter"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,110 +36,124 @@ class CellWriter:
     derived: Derived
     values_only: bool
 
-    @property
-    def settings(self) -> Settings:
-        """What the configuration says."""
-        return self.card.settings
-
-    @property
-    def worksheet(self) -> Worksheet:
-        """Where the cells are written."""
-        return self.canvas.worksheet
-
-    @property
-    def grid(self) -> Grid:
-        """What was read."""
-        return self.canvas.grid
-
-    @property
-    def formats(self) -> Formats:
-        """The formats that cells share."""
-        return self.canvas.formats
-
     def write_header(self, section: Section) -> None:
         """Write the header of a section over its columns."""
         write_header(self.canvas, section)
 
     def write_rows(self, section: Section) -> None:
         """Write the rows of a section's indicators."""
-        formulas = Formulas(section, self.settings.arrows)
+        sheet = self.canvas.grid.name
+        writer = _RowWriter(self.canvas, self.card, section, values_only=self.values_only)
         for row in section.rows:
-            item = self.derived.indicators[self.grid.name, row]
-            measure = self.card.records.measures[self.grid.name, row]
-            for column in section.columns:
-                self._write(column, item, measure, formulas)
+            writer.write(self.derived.indicators[sheet, row], self.card.records.measures[sheet, row])
 
-    def _write(self, column: Column, item: DerivedIndicator, measure: Measure, formulas: Formulas) -> None:
+
+class _Row(NamedTuple):
+    """What the cells of an indicator are made from."""
+
+    item: DerivedIndicator
+    measure: Measure
+    figures: FigureWriting
+    number_format: str
+    """The house's for its figures."""
+    values: Sequence[CellValue]
+    """By the sheet's columns."""
+    formats: Mapping[int, str]
+    """The number formats by column; none where the file does not tell."""
+
+
+class _RowWriter:
+    """Writes the rows of one section. What is to be done in each of its columns is settled once."""
+
+    def __init__(self, canvas: Canvas, card: Scorecard, section: Section, *, values_only: bool) -> None:
+        self._canvas, self._worksheet, self._grid, self._formats = canvas, canvas.worksheet, canvas.grid, canvas.formats
+        self._settings = card.settings
+        self._formulas = None if values_only else Formulas(section, card.settings.arrows)
+        self._steps = [(column.index, self._step(column, section)) for column in section.columns]
+        self._width = max(column.index for column in section.columns) + 1
+        self._looks: dict[tuple[int, bool], Format] = {}
+        """Of texts, by their columns and whether they would read as formulas."""
+        self._style_ids: Mapping[int, int] = {}
+        self._codes: Mapping[int, str] = {}
+
+    def write(self, item: DerivedIndicator, measure: Measure) -> None:
+        """Write an indicator's row."""
+        figures = FigureWriting(measure, self._settings)
+        row = _Row(
+            item=item,
+            measure=measure,
+            figures=figures,
+            number_format=figures.number_format,
+            values=self._values(item.row),
+            formats=self._number_formats(item.row),
+        )
+        cells = {}
+        for column, make in self._steps:
+            if (cell := make(row)) is not None:
+                cells[column] = cell
+        self._worksheet.put_row(item.row, cells)
+
+    def _step(self, column: Column, section: Section) -> Callable[[_Row], Cell | None]:
+        """Return what makes a cell of the column; it returns None for one that it has written itself."""
         if column.field in FIGURES:
-            self._figure(column, item, measure)
-        elif column.field in DERIVED:
-            self._derived(column, item, measure, formulas)
-        elif column.field is Field.DOT:
-            self._polarity(column, item.row)
-        else:
-            self._text(column, item.row)
-
-    def _figure(self, column: Column, item: DerivedIndicator, measure: Measure) -> None:
-        row, current = item.row, column.period is not None and column.period == item.as_of
-        written = written_figure(self.canvas.grid, row, column.index, measure, self.card.settings)
-        if written is None:
-            shown = self.grid.shown(row, column.index)
-            cell_format = self.formats.cell(current=current, quiet=True, **FIGURE_ALIGNMENT, **kept_as_text(shown))
-            self._string(row, column.index, shown, cell_format)
-        else:
-            number, code = written
-            look = self.formats.figure(code, current=current)
-            self.canvas.worksheet.write_number(row, column.index, number, look)
-
-    def _derived(self, column: Column, item: DerivedIndicator, measure: Measure, formulas: Formulas) -> None:
+            return partial(self._figure, column.index, column.period is not None and column.period == section.as_of)
         if column.field in (Field.CHANGE_MONTH, Field.CHANGE_YEAR):
-            value: str | float = show_change(item.change(column.field), self.settings.arrows)
-            cell_format = self.formats.cell(**FIGURE_ALIGNMENT)
-        else:
-            exact = item.figure(column.field)
-            value = NOTHING if exact is None else float(exact * measure.scale)
-            code = house_format(measure, self.settings.style.number_formats)
-            cell_format = self.formats.figure(code)
-        formula = "" if self.values_only else formulas.formula(column.field, item.row)
-        if formula:
-            self.worksheet.write_formula(item.row, column.index, formula, cell_format, value)
-        elif isinstance(value, str):
-            self._string(item.row, column.index, value, cell_format)
-        else:
-            self.worksheet.write_number(item.row, column.index, value, cell_format)
+            return partial(self._change, column.field, self._formats.cell(**FIGURE_ALIGNMENT))
+        if column.field in DERIVED:
+            return partial(self._summary, column.field)
+        if column.field is Field.DOT:
+            return partial(self._polarity, column.index, self._formats.cell(align="center"))
+        return partial(self._text, column)
 
-    def _polarity(self, column: Column, row: int) -> None:
-        entry = self.grid.entry(row, column.index)
-        polarity = parse_polarity(entry.shown, entry.symbol_font)
-        sign = POLARITY_SIGNS.get(polarity, entry.shown) if polarity else entry.shown
-        self._string(row, column.index, sign, self.formats.cell(align="center"))
+    def _values(self, row: int) -> Sequence[CellValue]:
+        cells, before = self._grid.cells(row), self._grid.first_column
+        missing = self._width - before - len(cells)
+        return [*[None] * before, *cells, *[None] * missing] if before or missing > 0 else cells
 
-    def _text(self, column: Column, row: int) -> None:
-        value, code = self.grid.value(row, column.index), self.grid.number_format(row, column.index)
-        self.canvas.put(row, column.index, value, code, self.formats.cell(**text_look(column, value, code)))
+    def _number_formats(self, row: int) -> Mapping[int, str]:
+        """Return a row's number formats; rows that look alike share one mapping of their styles."""
+        ids = self._grid.look.style_ids.get(row, {})
+        if ids is not self._style_ids:
+            styles = self._grid.look.styles
+            self._style_ids, self._codes = ids, {column: styles[each].number_format for column, each in ids.items()}
+        return self._codes
 
-    def _string(self, row: int, column: int, text: str, cell_format: Format) -> None:
-        if text:
-            self.worksheet.write_string(row, column, text, cell_format)
-        else:
-            self.worksheet.write_blank(row, column, None, cell_format)
+    def _figure(self, column: int, is_current: bool, row: _Row) -> Cell:
+        value = row.values[column]
+        shown = None if value.__class__ is float else self._grid.shown(row.item.row, column)
+        written = row.figures.written(value, shown or "", row.formats.get(column, ""))
+        if written is not None:
+            return number(written[0], self._formats.figure(written[1], current=is_current))
+        shown = self._grid.shown(row.item.row, column) if shown is None else shown
+        look = self._formats.placeholder(current=is_current, quoted=reads_as_formula(shown))
+        return self._worksheet.text(shown, look)
 
+    def _change(self, field: Field, look: Format, row: _Row) -> Cell:
+        value = show_change(row.item.change(field), self._settings.arrows)
+        text = self._formulas.formula(field, row.item.row) if self._formulas else ""
+        return formula(text, value, look) if text else self._worksheet.text(value, look)
 
-def text_look(column: Column, value: CellValue, number_format: str) -> dict[str, Any]:
-    """Return the properties of a cell in a column that holds neither figures nor signs."""
-    looks: dict[str, Any] = {}
-    looks |= kept_as_text(value) if isinstance(value, str) else number_format_for(value, number_format)
-    if isinstance(value, float | int) and column.field is Field.EXTRA:
-        looks |= FIGURE_ALIGNMENT
-    elif column.field in WRAPPED:
-        looks["text_wrap"] = True
-    if column.field is Field.PERCENTAGE_FLAG:
-        looks["align"] = "center"
-    if column.field is Field.REF:
-        looks["bold"] = True
-    return looks
+    def _summary(self, field: Field, row: _Row) -> Cell:
+        exact = row.item.figure(field)
+        value = NOTHING if exact is None else float(exact * row.measure.scale)
+        look = self._formats.figure(row.number_format)
+        if self._formulas is not None:
+            return formula(self._formulas.formula(field, row.item.row), value, look)
+        return self._worksheet.text(value, look) if isinstance(value, str) else number(value, look)
 
+    def _polarity(self, column: int, look: Format, row: _Row) -> Cell:
+        shown = self._grid.shown(row.item.row, column)
+        polarity = parse_polarity(shown, self._grid.symbol_font(row.item.row, column))
+        return self._worksheet.text(POLARITY_SIGNS.get(polarity, shown) if polarity else shown, look)
 
-def kept_as_text(text: str) -> dict[str, Any]:
-    """Return the property that keeps Excel from taking text for a formula once somebody edits it."""
-    return {"quote_prefix": True} if len(text) > 1 and text.startswith(_FORMULA_LIKE) else {}
+    def _text(self, heading: Column, row: _Row) -> Cell | None:
+        column = heading.index
+        value, code = row.values[column], row.formats.get(column, "")
+        if value is not None and not isinstance(value, str):
+            self._canvas.put(row.item.row, column, value, code, self._formats.cell(**text_look(heading, value, code)))
+            return None
+        text = value or ""
+        key = column, reads_as_formula(text)
+        if key not in self._looks:
+            self._looks[key] = self._formats.cell(**text_look(heading, value, code))
+        return self._worksheet.text(text, self._looks[key])

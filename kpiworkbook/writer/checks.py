@@ -17,7 +17,7 @@ from kpiworkbook.writer.page import set_up_list
 from kpiworkbook.writer.rows import Rows
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
+    from kpiworkbook.writer.plain import PlainWorksheet
 
 __all__ = ["write_checks"]
 
@@ -39,7 +39,7 @@ EXCEPT = "Not so {cells} with a threaded comment: it stands alone, and what was 
 
 
 def write_checks(
-    worksheet: Worksheet,
+    worksheet: PlainWorksheet,
     card: Scorecard,
     report: Report,
     names: Mapping[str, str],

@@ -30,6 +30,8 @@ class Formats:
         self.style = style
         self._cells: dict[tuple[Any, ...], Format] = {}
         self._figures: dict[tuple[str, bool], Format] = {}
+        self._placeholders: dict[tuple[bool, bool], Format] = {}
+        self._headers: dict[tuple[Any, ...], Format] = {}
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._properties: dict[Format, dict[str, Any]] = {}
 
@@ -77,13 +79,25 @@ class Formats:
             self._figures[key] = self.cell(current=current, num_format=number_format, **FIGURE_ALIGNMENT)
         return self._figures[key]
 
+    def placeholder(self, *, current: bool, quoted: bool) -> Format:
+        """Return the format of what stands in a figure's place; `quoted` is text that else would read as a formula."""
+        key = (current, quoted)
+        if key not in self._placeholders:
+            prefix = {"quote_prefix": True} if quoted else {}
+            self._placeholders[key] = self.cell(current=current, quiet=True, **FIGURE_ALIGNMENT, **prefix)
+        return self._placeholders[key]
+
     def header(self, fill: str | None, **properties: Any) -> Format:
         """Return the format of a heading, in the source's colour where it has one."""
+        key = (fill, *properties.items())
+        if (made := self._headers.get(key)) is not None:
+            return made
         paint = Paint(fill=fill, text=readable_on(fill)) if fill else self.style.header
-        return self.painted(
+        self._headers[key] = self.painted(
             paint, bold=True, text_wrap=True, align="center", valign="vcenter", border=1,
             border_color=f"#{GRID_LINE}", **properties,
         )  # fmt: skip
+        return self._headers[key]
 
 
 @lru_cache(maxsize=1_024)

@@ -15,9 +15,9 @@ __all__ = ["write_header"]
 def write_header(canvas: Canvas, section: Section) -> None:
     """Write the header of a section over its columns, in as many rows as it was read from."""
     first, last = section.header.first_row, section.header.last_row
-    for row in range(first, last + 1):
-        texts = [(c.heading, canvas.widths[c.index]) for c in section.columns if canvas.is_shown(c.index)]
-        canvas.set_height(row, texts if row == last else [])
+    for row in range(first, last):
+        canvas.set_height(row, [])
+    canvas.set_height(last, [(c.heading, canvas.widths[c.index]) for c in section.columns if canvas.is_shown(c.index)])
     tops = {column.index: first for column in section.columns}
     for band in section.header.bands:
         _write_band(canvas, section, band)
@@ -46,7 +46,8 @@ def _write_heading(canvas: Canvas, section: Section, column: Column, top: int) -
         code = grid.number_format(*source)
         emphasis["num_format"] = code if code not in ("", "General") else "mmm-yy"
     look = canvas.formats.header(fill, **emphasis)
-    canvas.merge(Merge(first_row=top, first_column=column.index, last_row=last, last_column=column.index), look)
+    if top < last:
+        canvas.merge(Merge(first_row=top, first_column=column.index, last_row=last, last_column=column.index), look)
     canvas.put(top, column.index, value, "", look)
 
 

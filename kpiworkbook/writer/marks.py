@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+    from kpiworkbook.writer.plain import PlainWorksheet
+
 __all__ = ["MarkedCanvas", "frame_of", "write_note"]
 
 _NUMBERS: Mapping[str, int] = {"thick": 5, "mediumDashed": 8, "dotted": 4}
@@ -41,7 +43,7 @@ class MarkedCanvas(Canvas):
     """Writes to one worksheet, and frames the cells that break a rule. Their look is kept but for their borders."""
 
     def __init__(
-        self, worksheet: Worksheet, sheet: Sheet, formats: Formats, severities: Mapping[Place, Severity]
+        self, worksheet: PlainWorksheet, sheet: Sheet, formats: Formats, severities: Mapping[Place, Severity]
     ) -> None:
         """Take the cells to be marked, each with its worst finding's severity."""
         super().__init__(worksheet, sheet, formats)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from kpiworkbook.house.notes import clipped, printable
 from kpiworkbook.model.places import address, cell_name
-from kpiworkbook.writer.cells import kept_as_text
 from kpiworkbook.writer.formats import Formats
+from kpiworkbook.writer.looks import kept_as_text
 from kpiworkbook.writer.sizes import row_height
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
+
+    from kpiworkbook.writer.plain import PlainWorksheet
 
 __all__ = ["Rows"]
 
@@ -26,7 +27,7 @@ LINK: dict[str, Any] = {"font_color": "#0B5394", "underline": 1}
 class Rows:
     """Writes to a worksheet from top to bottom."""
 
-    def __init__(self, worksheet: Worksheet, formats: Formats, widths: Sequence[float]) -> None:
+    def __init__(self, worksheet: PlainWorksheet, formats: Formats, widths: Sequence[float]) -> None:
         """Set the columns' widths, in characters."""
         self.worksheet, self.formats, self.widths = worksheet, formats, widths
         self.row = 0
@@ -88,6 +89,4 @@ class Rows:
         text = clipped(printable(text), LONGEST_TEXT)
         if text:
             look = self.formats.varied(look, **kept_as_text(text))
-            self.worksheet.write_string(self.row, column, text, look)
-        else:
-            self.worksheet.write_blank(self.row, column, None, look)
+        self.worksheet.put(self.row, column, self.worksheet.text(text, look))

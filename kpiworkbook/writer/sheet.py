@@ -7,7 +7,7 @@ from typing import Protocol
 from kpiworkbook.model.scorecard import Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.writer.canvas import Canvas
-from kpiworkbook.writer.cells import WRAPPED
+from kpiworkbook.writer.looks import WRAPPED
 from kpiworkbook.writer.page import set_up_page
 from kpiworkbook.writer.texts import write_texts
 

@@ -11,7 +11,8 @@ from kpiworkbook.layout.key import KeyMeaning, find_key
 from kpiworkbook.model.grid import CellValue, Merge
 from kpiworkbook.model.scorecard import Field
 from kpiworkbook.model.settings import Paint, Settings, StyleSettings
-from kpiworkbook.writer.canvas import Canvas, number_format_for
+from kpiworkbook.writer.canvas import Canvas
+from kpiworkbook.writer.looks import number_format_for
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -14,10 +14,10 @@ from kpiworkbook.notation.arrows import parse_change, symbol_runs
 from kpiworkbook.notation.figures import read_figure
 from kpiworkbook.notation.number_format import render
 from kpiworkbook.notation.numbers import parse_number
-from kpiworkbook.writer.canvas import Canvas, number_format_for
-from kpiworkbook.writer.cells import FIGURES, kept_as_text, text_look
+from kpiworkbook.writer.canvas import Canvas
 from kpiworkbook.writer.formats import FIGURE_ALIGNMENT
 from kpiworkbook.writer.headings import write_header
+from kpiworkbook.writer.looks import FIGURES, kept_as_text, number_format_for, text_look
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

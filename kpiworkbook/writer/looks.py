@@ -1,0 +1,54 @@
+"""How a cell of the table looks, by its column and by what it holds."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from kpiworkbook.model.grid import CellValue
+from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.writer.formats import FIGURE_ALIGNMENT
+
+__all__ = ["FIGURES", "WRAPPED", "kept_as_text", "number_format_for", "reads_as_formula", "text_look"]
+
+FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))
+WRAPPED = frozenset(
+    (Field.REF, Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.OUTCOME, Field.COMMENTARY, Field.EXTRA)
+)
+UNKNOWN_DATE_FORMAT = "dd/mm/yyyy"
+"""For dates of files that do not tell how they are shown."""
+_FORMULA_LIKE = ("=", "+", "-", "@")
+
+
+def text_look(column: Column, value: CellValue, number_format: str) -> dict[str, Any]:
+    """Return the properties of a cell in a column that holds neither figures nor signs."""
+    looks: dict[str, Any] = {}
+    looks |= kept_as_text(value) if isinstance(value, str) else number_format_for(value, number_format)
+    if isinstance(value, float | int) and column.field is Field.EXTRA:
+        looks |= FIGURE_ALIGNMENT
+    elif column.field in WRAPPED:
+        looks["text_wrap"] = True
+    if column.field is Field.PERCENTAGE_FLAG:
+        looks["align"] = "center"
+    if column.field is Field.REF:
+        looks["bold"] = True
+    return looks
+
+
+def reads_as_formula(text: str) -> bool:
+    """Return whether Excel would take text for a formula once somebody edits it."""
+    return len(text) > 1 and text.startswith(_FORMULA_LIKE)
+
+
+def kept_as_text(text: str) -> dict[str, Any]:
+    """Return the property that keeps Excel from taking text for a formula once somebody edits it."""
+    return {"quote_prefix": True} if reads_as_formula(text) else {}
+
+
+def number_format_for(value: CellValue, number_format: str) -> dict[str, str]:
+    """Return the format property with which a value that is no figure is written."""
+    if isinstance(value, date | datetime) and number_format in ("", "General"):
+        return {"num_format": UNKNOWN_DATE_FORMAT}
+    if value is None or isinstance(value, str) or number_format in ("", "General"):
+        return {}
+    return {"num_format": number_format}
