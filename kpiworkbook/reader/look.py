@@ -88,7 +88,7 @@ def _plain_cells(xml: bytes) -> _Cells | None:
             in_row = known.get(key)
             if in_row is None:
                 columns = [_column(letters) for letters in _PLAIN_PLACE.findall(xml, start, end)]
-                if len(columns) != len(styles) or not all(map(_STYLE_ID.fullmatch, styles)):
+                if len(columns) != len(styles) or not all(map(_STYLE_ID.fullmatch, set(styles))):
                     return None
                 in_row = {c: int(style) for c, style in zip(columns, styles, strict=True) if style}
                 if columns[-1] - columns[0] + 1 == len(columns):  # without gaps the ends tell where all of them stand
