@@ -42,6 +42,7 @@ class Package:
         """Open the package; `name` is for messages."""
         self._name = name
         self._zip = zipfile.ZipFile(stream)
+        self._recent = ("", b"")
         self._parts = frozenset(self._zip.namelist())
         self.workbook = next(
             (r.target for r in self.relationships("").values() if r.kind == "officeDocument"), "xl/workbook.xml"
@@ -61,6 +62,12 @@ class Package:
         if len(data) != self.size(part):
             raise NotAWorkbookError(f"{self._name} is cut short in {part}; copy or save it again")
         return data
+
+    def recent(self, part: str) -> bytes:
+        """Return a part's bytes as `read` does, and keep them until another part's are wanted: several readers ask."""
+        if self._recent[0] != part:
+            self._recent = (part, self.read(part))
+        return self._recent[1]
 
     def _read(self, part: str, most: int | None = None) -> bytes:
         """Return a part's bytes up to the size that the directory says, and not one more whatever the part holds."""

@@ -54,7 +54,6 @@ class Workbook:
             check_sheets(self._package, [meta.name for meta in self._calamine.sheets_metadata], source.name)
             self._parts = dict(self._package.sheets())
             self._vetting = Vetting(self._package, self._allowance)
-        self._unpacked = ("", b"")
         self._styles: Sequence[CellStyle] | None = None
         self._ods: Mapping[str, tuple[SheetLook, list[Merge]]] | None = None
 
@@ -158,11 +157,8 @@ class Workbook:
         return read_look(self._sheet_xml(name), self._styles), []
 
     def _sheet_xml(self, name: str) -> bytes:
-        """Return a sheet's part, unpacked once for its two readers."""
-        if self._unpacked[0] != name:
-            assert self._package is not None  # noqa: S101 - only packages have parts
-            self._unpacked = (name, self._package.read(self._parts.get(name, "")))
-        return self._unpacked[1]
+        assert self._package is not None  # noqa: S101 - only packages have parts
+        return self._package.recent(self._parts.get(name, ""))
 
     def _is_visible(self, name: str) -> bool:
         meta = next(meta for meta in self._calamine.sheets_metadata if meta.name == name)
