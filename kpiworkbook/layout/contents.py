@@ -156,14 +156,16 @@ def _kind_of_text(text: str, arrows: ArrowSettings) -> Kind:
 def doubts(entries: Kinds, columns: Sequence[Column], rows: Sequence[int]) -> list[Doubt]:
     """Return what speaks against a layout, asked of the rows that it is said to head."""
     sample = rows if len(rows) <= SAMPLE else [rows[i * len(rows) // SAMPLE] for i in range(SAMPLE)]
-    looks = list(zip(*map(entries.of_row, sample), strict=True))
+    half = (len(sample) + 1) // 2
+    looks = list(zip(*map(entries.of_row, sample[:half]), strict=True))
     found = []
     for column in columns if looks else ():
         below = looks[column.index - entries.first_column]
         never = _AGAINST.get(column.field, _NOTHING)
-        if column.heading and never.isdisjoint(below):
-            continue
-        kinds = [kind for kind in below if kind]
+        if column.heading and never.isdisjoint(below) and (None not in below or not never):
+            continue  # the other half cannot outweigh this one
+        rest = (entries.of(row, column.index) for row in sample[half:])
+        kinds = [kind for kind in (*below, *rest) if kind]
         if not column.heading:
             if kinds:
                 found.append(Doubt(column=column, kind=_commonest(kinds), weight=1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
@@ -126,7 +126,9 @@ class _Label(NamedTuple):
 
     column: int
     value: CellValue
-    text: str
+    kind: type[object]
+    """TRUE equals 1, and is shown otherwise."""
+    style: int | None
     band: str | None
 
 
@@ -145,32 +147,37 @@ class _BlockReader:
     def read(self, rows: Sequence[int]) -> HeaderBlock:
         """Return the header that stands in these rows."""
         bands = tuple(band for row in rows[:-1] for band in _bands(self._grid, row, rows[-1]))
-        labels = tuple(self._labels(rows, bands))
-        if labels not in self._known:
-            self._known[labels] = self._columns(labels)
-        columns, repeated = self._known[labels]
-        return HeaderBlock(first_row=rows[0], last_row=rows[-1], columns=columns, bands=bands, repeated=repeated)
-
-    def _labels(self, rows: Sequence[int], bands: Sequence[Band]) -> Iterator[_Label]:
-        first = self._grid.first_column
         stands = {
-            index: (row, value)
+            index: row
             for row in rows
-            for index, value in enumerate(self._grid.cells(row), first)
+            for index, value in enumerate(self._grid.cells(row), self._grid.first_column)
             if value not in ("", None)
         }
+        labels = tuple(self._labels(stands, bands))
+        known = self._known.get(labels)
+        if known is None or self._grid.look.shown:  # what looks alike may be shown as something else
+            texts = [self._text(stands[label.column], label) for label in labels]
+            known = self._known[labels] = self._columns(labels, texts)
+        columns, repeated = known
+        return HeaderBlock(first_row=rows[0], last_row=rows[-1], columns=columns, bands=bands, repeated=repeated)
+
+    def _labels(self, stands: Mapping[int, int], bands: Sequence[Band]) -> Iterator[_Label]:
+        grid = self._grid
         over = {index: band.text for band in bands for index in range(band.first_column, band.last_column + 1)}
+        rows = {row: (grid.cells(row), grid.look.style_ids.get(row, {})) for row in set(stands.values())}
         for index in sorted(stands):
-            row, value = stands[index]
-            yield _Label(index, value, self._text(row, index, value), over.get(index))
+            cells, styles = rows[stands[index]]
+            value = cells[index - grid.first_column]
+            yield _Label(index, value, type(value), styles.get(index), over.get(index))
 
-    def _text(self, row: int, index: int, value: CellValue) -> str:
-        if isinstance(value, date) and self._grid.style(row, index) is None:
-            return month_name(value)  # the file does not tell how the date is shown
-        return " ".join(self._grid.shown(row, index).split())
+    def _text(self, row: int, label: _Label) -> str:
+        if isinstance(label.value, date) and label.style is None:
+            return month_name(label.value)  # the file does not tell how the date is shown
+        return " ".join(self._grid.shown(row, label.column).split())
 
-    def _columns(self, labels: Sequence[_Label]) -> _Columns:
-        return _without_doubles([_found(label, _meaning(label, self._vocabulary)) for label in labels])
+    def _columns(self, labels: Sequence[_Label], texts: Sequence[str]) -> _Columns:
+        headings = [_meaning(label, text, self._vocabulary) for label, text in zip(labels, texts, strict=True)]
+        return _without_doubles(list(map(_found, labels, texts, headings)))
 
 
 class _Found(NamedTuple):
@@ -180,11 +187,10 @@ class _Found(NamedTuple):
     rank: int
 
 
-def _found(label: _Label, heading: Heading) -> _Found:
+def _found(label: _Label, text: str, heading: Heading) -> _Found:
     column = Column(
-        index=label.column, field=heading.field, key=heading.key, heading=label.text,
-        period=heading.period, year=heading.year,
-    )  # fmt: skip
+        index=label.column, field=heading.field, key=heading.key, heading=text, period=heading.period, year=heading.year
+    )
     return _Found(column, heading.rank)
 
 
@@ -208,15 +214,15 @@ def _without_doubles(found: Sequence[_Found]) -> _Columns:
     return tuple(columns), tuple(doubles)
 
 
-def _meaning(label: _Label, vocabulary: Vocabulary) -> Heading:
+def _meaning(label: _Label, text: str, vocabulary: Vocabulary) -> Heading:
     if heading := vocabulary.heading(label.value):
         return heading
     under = vocabulary.band(label.band) if label.band else None
-    if under is Field.TARGET and (heading := vocabulary.heading(f"Target {label.text}")):
+    if under is Field.TARGET and (heading := vocabulary.heading(f"Target {text}")):
         return heading
     if under in (Field.BENCHMARK, Field.TARGET):
-        return Heading(field=under, key=extra_key(label.text, 0).removeprefix("extra_"))
-    return Heading(field=Field.EXTRA, key=extra_key(label.text, 0))
+        return Heading(field=under, key=extra_key(text, 0).removeprefix("extra_"))
+    return Heading(field=Field.EXTRA, key=extra_key(text, 0))
 
 
 def _bands(grid: Grid, row: int, last_row: int) -> Iterator[Band]:
