@@ -27,7 +27,8 @@ def archive_header(grid: Grid) -> tuple[int, int] | None:
 
 
 def _is_header(cells: Sequence[CellValue]) -> bool:
-    return tuple(str(value).strip().casefold() for value in cells) == ARCHIVE_COLUMNS
+    pairs = zip_longest(cells, ARCHIVE_COLUMNS)  # most rows differ in the first one
+    return all(str(value).strip().casefold() == name for value, name in pairs)
 
 
 def archive_rows(grid: Grid) -> Iterator[tuple[int, ArchiveRow]]:

@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.scorecard import Column, Field
 from kpiworkbook.model.settings import ArrowSettings, Settings
 from kpiworkbook.notation.arrows import has_arrow, parse_polarity
@@ -58,6 +58,8 @@ _AGAINST: Mapping[Field, frozenset[Kind]] = {
 }
 """What most of a column's entries do not look like, if its heading is true."""
 
+_NOTHING: frozenset[Kind] = frozenset()
+
 _DECISIVE: Mapping[Field, frozenset[Kind]] = {
     Field.MONTH: frozenset({Kind.CHANGE, Kind.TRIANGLE, Kind.FLAG}),
     Field.PERCENTAGE_FLAG: frozenset({Kind.NUMBER, Kind.PERCENT, Kind.CHANGE}),
@@ -85,33 +87,35 @@ class Kinds:
         self._grid, self._settings = grid, settings
         self.first_column = grid.first_column
         """Of the rows that `of_row` gives."""
-        self._texts: dict[str, Kind | None] = {}
+        self._texts: dict[CellValue, Kind | None] = {}
+        self._drawn: dict[int | None, Kind | None] = {}
+        """What the formats of a style make of a number, whatever it is."""
 
     def of(self, row: int, column: int) -> Kind | None:
         """Return what an entry looks like; None for an empty one."""
         grid = self._grid
-        value = grid.value(row, column)
-        if isinstance(value, str) and not grid.look.shown:
-            return self._of_text(value)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return _kind_of_number(value, grid.number_format(row, column))
-        return Kind.DATE if isinstance(value, date) else self._of_text(grid.shown(row, column))
+        return self._of_value(grid.value(row, column), row, column, grid.look.style_ids.get(row, {}))
 
     def of_row(self, row: int) -> list[Kind | None]:
         """Return what the entries of a row look like, from the grid's first column on."""
         grid, first = self._grid, self._grid.first_column
-        width = range(first, grid.last_column + 1)
-        if grid.look.shown:
-            return [self.of(row, column) for column in width]
-        styles, looks = grid.look.style_ids.get(row, {}), grid.look.styles
-        found: list[Kind | None] = []
-        for column, value in zip(width, grid.cells(row), strict=False):
-            if value.__class__ is float:
-                style = styles.get(column)
-                found.append(_kind_of_number(value, "" if style is None else looks[style].number_format))
-            else:
-                found.append(None if value == "" else self.of(row, column))
-        return found + [None] * (len(width) - len(found))
+        cells, styles = grid.cells(row), grid.look.style_ids.get(row, {})
+        texts = {} if grid.look.shown else self._texts
+        found = [
+            texts[value] if value in texts else self._of_value(value, row, column, styles)
+            for column, value in enumerate(cells, first)
+        ]
+        return found + [None] * (grid.last_column + 1 - first - len(found))
+
+    def _of_value(self, value: CellValue, row: int, column: int, styles: Mapping[int, int]) -> Kind | None:
+        if type(value) is float or type(value) is int:
+            style = styles.get(column)
+            if style not in self._drawn:
+                self._drawn[style] = _kind_by_format(self._grid.number_format(row, column))
+            return self._drawn[style] or _kind_by_size(value)
+        if isinstance(value, str) and not self._grid.look.shown:
+            return self._of_text(value)
+        return Kind.DATE if isinstance(value, date) else self._of_text(self._grid.shown(row, column))
 
     def _of_text(self, shown: str) -> Kind | None:
         if shown not in self._texts:
@@ -122,8 +126,8 @@ class Kinds:
         return self._texts[shown]
 
 
-def _kind_of_number(value: float, number_format: str) -> Kind:
-    return _kind_by_format(number_format) or (Kind.SMALL_NUMBER if abs(value) < 10 else Kind.NUMBER)
+def _kind_by_size(value: float) -> Kind:
+    return Kind.SMALL_NUMBER if abs(value) < 10 else Kind.NUMBER
 
 
 @lru_cache(maxsize=4_096)
@@ -139,7 +143,7 @@ def _kind_of_text(text: str, arrows: ArrowSettings) -> Kind:
     if has_arrow(text, arrows):
         return Kind.CHANGE
     if number := parse_number(text):
-        return _kind_of_number(float(number.value), "0%" if number.is_percent else "")
+        return Kind.PERCENT if number.is_percent else _kind_by_size(float(number.value))
     if text in ERRORS or is_suppressed(text):
         return Kind.PLACEHOLDER
     if text in ("P", "p"):
@@ -152,19 +156,24 @@ def _kind_of_text(text: str, arrows: ArrowSettings) -> Kind:
 def doubts(entries: Kinds, columns: Sequence[Column], rows: Sequence[int]) -> list[Doubt]:
     """Return what speaks against a layout, asked of the rows that it is said to head."""
     sample = rows if len(rows) <= SAMPLE else [rows[i * len(rows) // SAMPLE] for i in range(SAMPLE)]
-    looks = [entries.of_row(row) for row in sample]
+    half = (len(sample) + 1) // 2
+    looks = list(zip(*map(entries.of_row, sample[:half]), strict=True))
     found = []
-    for column in columns:
-        kinds = [kind for row in looks if (kind := row[column.index - entries.first_column])]
+    for column in columns if looks else ():
+        below = looks[column.index - entries.first_column]
+        never = _AGAINST.get(column.field, _NOTHING)
+        if column.heading and never.isdisjoint(below) and (None not in below or not never):
+            continue  # the other half cannot outweigh this one
+        rest = (entries.of(row, column.index) for row in sample[half:])
+        kinds = [kind for kind in (*below, *rest) if kind]
         if not column.heading:
             if kinds:
                 found.append(Doubt(column=column, kind=_commonest(kinds), weight=1))
             continue
-        never = _AGAINST.get(column.field, frozenset())
         against = [kind for kind in kinds if kind in never]
         if len(against) * 2 > len(kinds):
             kind = _commonest(against)
-            is_decisive = kind in _DECISIVE.get(column.field, frozenset())
+            is_decisive = kind in _DECISIVE.get(column.field, _NOTHING)
             found.append(Doubt(column=column, kind=kind, weight=2 if is_decisive else 1))
     return found
 

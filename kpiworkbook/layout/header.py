@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import NamedTuple
 
 from kpiworkbook.layout.headings import Heading, Vocabulary, extra_key
 from kpiworkbook.model.grid import CellValue, Grid
@@ -14,6 +16,7 @@ __all__ = ["HeaderBlock", "find_headers", "header_rows", "nearest_to_a_header"]
 
 MAX_HEADER_ROWS = 3
 LEAST_HEADINGS = 4
+_NAMES = (Field.REF, Field.INDICATOR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,7 @@ class HeaderBlock:
     def is_complete(self) -> bool:
         """Whether it names indicators and at least one month: the least that makes a scorecard."""
         fields = {column.field for column in self.columns}
-        return Field.MONTH in fields and bool(fields & {Field.REF, Field.INDICATOR})
+        return Field.MONTH in fields and not fields.isdisjoint(_NAMES)
 
 
 def find_headers(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int]) -> list[HeaderBlock]:
@@ -57,16 +60,21 @@ def nearest_to_a_header(grid: Grid, vocabulary: Vocabulary) -> HeaderBlock | Non
 
 
 def _blocks(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int]) -> Iterator[HeaderBlock]:
+    blocks = _BlockReader(grid, vocabulary)
     run: list[int] = []
+    is_named = False
     for row in rows:
-        names = [_names_indicators(grid.rows[each - grid.first_row], vocabulary) for each in (row, *run)]
-        starts_anew = names[0] and any(names[1:])
+        names_indicators = any(
+            heading.field in _NAMES for value in grid.cells(row) if (heading := vocabulary.heading(value))
+        )
+        starts_anew = names_indicators and is_named
         if run and (row != run[-1] + 1 or starts_anew or len(run) == MAX_HEADER_ROWS):
-            yield _read_block(grid, vocabulary, run)
-            run = []
+            yield blocks.read(run)
+            run, is_named = [], False
         run.append(row)
+        is_named = is_named or names_indicators
     if run:
-        yield _read_block(grid, vocabulary, run)
+        yield blocks.read(run)
 
 
 def header_rows(grid: Grid, vocabulary: Vocabulary) -> list[int]:
@@ -76,26 +84,29 @@ def header_rows(grid: Grid, vocabulary: Vocabulary) -> list[int]:
         if not any(cells):
             continue
         # Figures tell a data row at a glance, which keeps large sheets quick; a year may head a column.
-        types = [value.__class__ for value in cells]
+        types = list(map(type, cells))
         if types.count(float) + types.count(int) > 2:
             continue
         row = grid.first_row + offset
         filled = [(index, value) for index, value in enumerate(cells) if value not in ("", None)]
         is_next = bool(found) and found[-1] == row - 1
         under_band = _under_bands(grid.rows[offset - 1], vocabulary) if is_next else frozenset()
-        known = sum(_is_known(value, vocabulary) or index in under_band for index, value in filled)
-        is_main_row = (
-            known >= 2 and _fields(cells, vocabulary) >= {Field.MONTH} and _names_indicators(cells, vocabulary)
+        headings = [vocabulary.heading(value) for _, value in filled]
+        known = sum(
+            heading is not None or index in under_band or _is_band(value, vocabulary)
+            for (index, value), heading in zip(filled, headings, strict=True)
         )
-        if is_main_row or (known >= 2 and known * 2 >= len(filled)):
+        if known < 2:
+            continue
+        fields = {heading.field for heading in headings if heading}
+        is_main_row = Field.MONTH in fields and not fields.isdisjoint(_NAMES)
+        if is_main_row or known * 2 >= len(filled):
             found.append(row)
     return found
 
 
-def _is_known(value: CellValue, vocabulary: Vocabulary) -> bool:
-    if isinstance(value, str):
-        return vocabulary.heading(value) is not None or vocabulary.band(value) is not None
-    return vocabulary.heading(value) is not None
+def _is_band(value: CellValue, vocabulary: Vocabulary) -> bool:
+    return isinstance(value, str) and vocabulary.band(value) is not None
 
 
 def _under_bands(cells: Sequence[CellValue], vocabulary: Vocabulary) -> frozenset[int]:
@@ -104,53 +115,86 @@ def _under_bands(cells: Sequence[CellValue], vocabulary: Vocabulary) -> frozense
     reaching = False
     for index, value in enumerate(cells):
         if value not in ("", None):
-            reaching = isinstance(value, str) and vocabulary.band(value) is not None
+            reaching = _is_band(value, vocabulary)
         if reaching:
             found.add(index)
     return frozenset(found)
 
 
-def _fields(cells: Sequence[CellValue], vocabulary: Vocabulary) -> set[Field]:
-    return {heading.field for value in cells if (heading := vocabulary.heading(value))}
+class _Label(NamedTuple):
+    """What stands over a column, nearest to its data, and the text of the band over it."""
+
+    column: int
+    value: CellValue
+    kind: type[object]
+    """TRUE equals 1, and is shown otherwise."""
+    style: int | None
+    band: str | None
 
 
-def _names_indicators(cells: Sequence[CellValue], vocabulary: Vocabulary) -> bool:
-    return bool(_fields(cells, vocabulary) & {Field.REF, Field.INDICATOR})
+_Columns = tuple[tuple[Column, ...], tuple[Column, ...]]
+"""All columns, and those of them that double another one."""
 
 
-def _read_block(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int]) -> HeaderBlock:
-    bands = [band for row in rows[:-1] for band in _bands(grid, row, rows[-1])]
-    columns: list[_Found] = []
-    for index in range(grid.first_column, grid.last_column + 1):
-        row = next((row for row in reversed(rows) if grid.value(row, index) is not None), None)
-        if row is None:
-            continue
-        text = " ".join(grid.shown(row, index).split())
-        band = next((b for b in reversed(bands) if b.first_column <= index <= b.last_column), None)
-        heading = _meaning(grid.value(row, index), text, band, vocabulary)
-        columns.append(_Found(column=_column(grid, row, index, text, heading), rank=heading.rank))
-    kept, repeated = _without_doubles(columns)
-    return HeaderBlock(first_row=rows[0], last_row=rows[-1], columns=kept, bands=tuple(bands), repeated=repeated)
+class _BlockReader:
+    """Reads the headers of one sheet."""
+
+    def __init__(self, grid: Grid, vocabulary: Vocabulary) -> None:
+        self._grid, self._vocabulary = grid, vocabulary
+        self._known: dict[tuple[_Label, ...], _Columns] = {}
+        """What the labels of the headers so far mean: sections repeat their header."""
+
+    def read(self, rows: Sequence[int]) -> HeaderBlock:
+        """Return the header that stands in these rows."""
+        bands = tuple(band for row in rows[:-1] for band in _bands(self._grid, row, rows[-1]))
+        stands = {
+            index: row
+            for row in rows
+            for index, value in enumerate(self._grid.cells(row), self._grid.first_column)
+            if value not in ("", None)
+        }
+        labels = tuple(self._labels(stands, bands))
+        known = self._known.get(labels)
+        if known is None or self._grid.look.shown:  # what looks alike may be shown as something else
+            texts = [self._text(stands[label.column], label) for label in labels]
+            known = self._known[labels] = self._columns(labels, texts)
+        columns, repeated = known
+        return HeaderBlock(first_row=rows[0], last_row=rows[-1], columns=columns, bands=bands, repeated=repeated)
+
+    def _labels(self, stands: Mapping[int, int], bands: Sequence[Band]) -> Iterator[_Label]:
+        grid = self._grid
+        over = {index: band.text for band in bands for index in range(band.first_column, band.last_column + 1)}
+        rows = {row: (grid.cells(row), grid.look.style_ids.get(row, {})) for row in set(stands.values())}
+        for index in sorted(stands):
+            cells, styles = rows[stands[index]]
+            value = cells[index - grid.first_column]
+            yield _Label(index, value, type(value), styles.get(index), over.get(index))
+
+    def _text(self, row: int, label: _Label) -> str:
+        if isinstance(label.value, date) and label.style is None:
+            return month_name(label.value)  # the file does not tell how the date is shown
+        return " ".join(self._grid.shown(row, label.column).split())
+
+    def _columns(self, labels: Sequence[_Label], texts: Sequence[str]) -> _Columns:
+        headings = [_meaning(label, text, self._vocabulary) for label, text in zip(labels, texts, strict=True)]
+        return _without_doubles(list(map(_found, labels, texts, headings)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
+class _Found(NamedTuple):
     """A column, and how weak its heading is: `No.` names a ref only where nothing better does."""
 
     column: Column
     rank: int
 
 
-def _column(grid: Grid, row: int, index: int, text: str, heading: Heading) -> Column:
-    style = grid.style(row, index)
-    if heading.period and not isinstance(grid.value(row, index), str) and style is None:
-        text = month_name(heading.period)  # the file does not tell how the date is shown
-    return Column(
-        index=index, field=heading.field, key=heading.key, heading=text, period=heading.period, year=heading.year
+def _found(label: _Label, text: str, heading: Heading) -> _Found:
+    column = Column(
+        index=label.column, field=heading.field, key=heading.key, heading=text, period=heading.period, year=heading.year
     )
+    return _Found(column, heading.rank)
 
 
-def _without_doubles(found: Sequence[_Found]) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
+def _without_doubles(found: Sequence[_Found]) -> _Columns:
     """Return all columns, with those that double a better heading as extra ones; and which these are."""
     best: dict[str, _Found] = {}
     for item in found:
@@ -170,10 +214,10 @@ def _without_doubles(found: Sequence[_Found]) -> tuple[tuple[Column, ...], tuple
     return tuple(columns), tuple(doubles)
 
 
-def _meaning(value: CellValue, text: str, band: Band | None, vocabulary: Vocabulary) -> Heading:
-    if heading := vocabulary.heading(value):
+def _meaning(label: _Label, text: str, vocabulary: Vocabulary) -> Heading:
+    if heading := vocabulary.heading(label.value):
         return heading
-    under = vocabulary.band(band.text) if band else None
+    under = vocabulary.band(label.band) if label.band else None
     if under is Field.TARGET and (heading := vocabulary.heading(f"Target {text}")):
         return heading
     if under in (Field.BENCHMARK, Field.TARGET):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -120,15 +120,22 @@ def _words(heading: str) -> frozenset[str]:
     return frozenset(canonical(heading).split())
 
 
-def _spellings(heading: str) -> Iterator[frozenset[str]]:
-    """Yield the words of a heading: all, those of a change without its percent, and those without an edition's date."""
+@lru_cache(maxsize=4_096)
+def _spellings(heading: str) -> tuple[frozenset[str], ...]:
+    """Return the words of a heading: all, those of a change without its percent, those without an edition's date."""
     words = _words(heading)
-    yield words
+    found = [words]
     if "change" in words:
-        yield words - {"percent"}
+        found.append(words - {"percent"})
     undated = _EDITION.sub(" ", heading)
     if undated != heading and heading[:1].isalpha():
-        yield _words(undated)
+        found.append(_words(undated))
+    return tuple(found)
+
+
+def _with_and_without_brackets(heading: str) -> tuple[str, ...]:
+    bare = _BRACKETS.sub(" ", heading)
+    return (heading,) if bare == heading else (heading, bare)
 
 
 def extra_key(heading: str, index: int) -> str:
@@ -184,23 +191,24 @@ class Vocabulary:
         return self._known_bands[text]
 
     def _band(self, text: str) -> Field | None:
-        spellings = (words for part in (text, _BRACKETS.sub(" ", text)) for words in _spellings(part))
+        spellings = (words for part in _with_and_without_brackets(text) for words in _spellings(part))
         return next((self._bands[words] for words in spellings if words in self._bands), None)
 
     def heading(self, value: CellValue) -> Heading | None:
         """Return what a heading means, or None where it is not known; `value` is the cell's stored value."""
+        if value in self._known:
+            return self._known[value]
         if isinstance(value, float | int):  # there are too many to remember, and none is a heading
             return None
-        if value not in self._known:
-            self._known[value] = self._meaning(value)
-        return self._known[value]
+        meaning = self._known[value] = self._meaning(value)
+        return meaning
 
     def _meaning(self, value: CellValue) -> Heading | None:
         if (period := parse_month(value)) is not None:
             return Heading(field=Field.MONTH, key=month_key(period), period=period)
         if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_HEADING:
             return None
-        for text in (value, _BRACKETS.sub(" ", value)):
+        for text in _with_and_without_brackets(value):
             if year := self._target_year(canonical(text)):
                 return Heading(field=Field.TARGET, key=f"target_{year}_{(year + 1) % 100:02d}", year=year)
             for words in _spellings(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.layout.header import HeaderBlock
@@ -40,8 +41,11 @@ class RowReader:
         self._grid = grid
         self.kinds = Kinds(grid, settings)
         """What the sheet's entries look like."""
-        self._key_rows = {row for row, _ in find_key(grid)}
         self._merged = {m.first_row: m.first_column for m in grid.merges if m.width >= TITLE_WIDTH}
+
+    @cached_property
+    def _key_rows(self) -> frozenset[int]:
+        return frozenset(row for row, _ in find_key(self._grid))
 
     def runs(self, header: HeaderBlock, columns: Sequence[Column], end: int) -> list[RowRun]:
         """Return the sections under a header, up to the row `end` (not included), each with its indicators' rows."""
@@ -105,15 +109,14 @@ class RowReader:
 
     def _has_figures(self, columns: Sequence[Column], row: int) -> bool:
         """Return whether the row has a name and a figure (a placeholder is one), or at least two figures."""
-        names = figures = 0
+        is_named = any(column.field in _NAMES and self._grid.shown(row, column.index).strip() for column in columns)
+        missing = 1 if is_named else 2
         for column in columns:
-            if column.field in _NAMES:
-                names += bool(self._grid.shown(row, column.index).strip())
-            elif column.field in _FIGURES:
+            if column.field in _FIGURES:
                 kind = self.kinds.of(row, column.index)
-                figures += kind is not None and kind not in _WORDS
-            if figures >= 2 or (names and figures):
-                return True
+                missing -= kind is not None and kind not in _WORDS
+                if not missing:
+                    return True
         return False
 
     def _is_named(self, columns: Sequence[Column], row: int) -> bool:

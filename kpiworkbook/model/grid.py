@@ -136,9 +136,12 @@ class Grid:
     def value(self, row: int, column: int) -> CellValue:
         """Return what a cell stores; None outside the used rectangle and for empty cells."""
         row, column = row - self.first_row, column - self.first_column
-        if not (0 <= row < len(self.rows) and 0 <= column < len(self.rows[row])):
+        if row < 0 or column < 0:
             return None
-        value = self.rows[row][column]
+        try:
+            value = self.rows[row][column]
+        except IndexError:
+            return None
         return None if value == "" else value
 
     def style(self, row: int, column: int) -> CellStyle | None:
@@ -156,10 +159,10 @@ class Grid:
         if self.look.shown and (given := self.look.shown.get((row, column))) is not None:
             return given
         value = self.value(row, column)
-        if value is None:
-            return ""
         if isinstance(value, str):
             return value
+        if value is None:
+            return ""
         if isinstance(value, bool):
             return "TRUE" if value else "FALSE"
         return self.render(value, self.number_format(row, column) or "General")

@@ -124,13 +124,13 @@ class Indicator:
 
         Where the cell is merged with one further up, that is that one's.
         """
-        column = self.section.column(field)
+        column = self.section.first_of.get(field)
         if column is None:
             return ""
-        place = self.row, column.index
-        if self.grid.anchors:
-            place = self.grid.anchors.get(place, place)
-        return self.grid.shown(*place).strip()
+        grid, row, index = self.grid, self.row, column.index
+        if grid.anchors:
+            row, index = grid.anchors.get((row, index), (row, index))
+        return grid.shown(row, index).strip()
 
     @property
     def ref(self) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from kpiworkbook.errors import NotAWorkbookError
 
-__all__ = ["packed", "rewrite", "selected"]
+__all__ = ["Preface", "packed", "rewrite", "selected"]
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -59,6 +59,22 @@ class _Entry:
         ) + self.name  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preface:
+    """What is put before a part's content, and the checksum of both."""
+
+    text: bytes
+    crc: int
+
+    @classmethod
+    def to(cls, content: bytes, text: bytes) -> Preface:
+        """Return a preface to a part that holds this content."""
+        return cls(text=text, crc=zlib.crc32(content, zlib.crc32(text)))
+
+
+_NO_PREFACES: Mapping[str, Preface] = {}
+
+
 def rewrite(package: bytes, changed: Mapping[str, bytes], removed: Collection[str] = ()) -> bytes:
     """Return the package with the contents of some parts changed, in the same order; new parts come last.
 
@@ -80,14 +96,15 @@ def rewrite(package: bytes, changed: Mapping[str, bytes], removed: Collection[st
     return _joined(entries, comment)
 
 
-def selected(package: bytes, parts: Collection[str]) -> bytes:
+def selected(package: bytes, parts: Collection[str], prefaces: Mapping[str, Preface] = _NO_PREFACES) -> bytes:
     """Return a zip of only those parts, as they lie in the package, under the sizes that its directory says.
 
-    Another program sees no other directory in it than the one that was read here. Raises NotAWorkbookError where a part
-    is not where the zip's directory says.
+    A part that has a preface lies behind that as it is, still compressed. Another program sees no other directory in it
+    than the one that was read here. Raises NotAWorkbookError where a part is not where the zip's directory says.
     """
     with zipfile.ZipFile(io.BytesIO(package)) as source:
-        return _joined([_copied(package, info) for info in source.infolist() if info.filename in parts], b"")
+        infos = [info for info in source.infolist() if info.filename in parts]
+    return _joined([_prefaced(_copied(package, info), prefaces.get(info.filename)) for info in infos], b"")
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:
@@ -126,6 +143,14 @@ def _copied(package: bytes, info: zipfile.ZipInfo) -> _Entry:
     )  # fmt: skip
 
 
+def _prefaced(entry: _Entry, preface: Preface | None) -> _Entry:
+    if preface is None:
+        return entry
+    # Deflated data may go on behind what was flushed, where that ends with a byte.
+    before = _deflated(preface.text, zlib.Z_FULL_FLUSH) if entry.method == _DEFLATED else preface.text
+    return replace(entry, crc=preface.crc, size=entry.size + len(preface.text), data=before + entry.data)
+
+
 def _replaced(package: bytes, info: zipfile.ZipInfo, content: bytes) -> _Entry:
     name, _ = _name_and_start(package, info)
     new = replace(_described(info), name=name, crc=zlib.crc32(content), size=len(content))
@@ -151,6 +176,6 @@ def _added(name: str, content: bytes) -> _Entry:
     )  # fmt: skip
 
 
-def _deflated(content: bytes) -> bytes:
+def _deflated(content: bytes, end: int = zlib.Z_FINISH) -> bytes:
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
-    return packer.compress(content) + packer.flush()
+    return packer.compress(content) + packer.flush(end)

@@ -21,8 +21,8 @@ MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """Of a sheet (ECMA-376 part 1, 18.3.1.4 and 18.3.1.73); what names a cell beyond them is no worksheet."""
 
 _TIERS: tuple[tuple[int, int, re.Pattern[bytes]], ...] = (
-    (9_999, 702, re.compile(rb'<c(?! r="[A-Z]{1,2}[0-9]{1,4}"|[A-Za-z])')),
-    (99_999, 78, re.compile(rb'<c(?! r="[AB]?[A-Z][0-9]{1,5}"|[A-Za-z])')),
+    (9_999, 702, re.compile(rb'<c(?! r="[A-Z]{1,2}+[0-9]{1,4}+"|[A-Za-z])')),
+    (99_999, 78, re.compile(rb'<c(?! r="[AB]?[A-Z][0-9]{1,5}+"|[A-Za-z])')),
 )
 """Rows, columns, and what finds a cell that is not certainly within them: up to ZZ9999 and BZ99999. Both rectangles are
 within the usual limit of cells."""

@@ -13,8 +13,9 @@ from itertools import zip_longest
 
 from kpiworkbook.errors import NotAWorkbookError, TooLargeError
 from kpiworkbook.ooxml.allowance import Allowance
-from kpiworkbook.ooxml.archive import rewrite, selected
+from kpiworkbook.ooxml.archive import Preface, rewrite, selected
 from kpiworkbook.ooxml.extent import count_extent, farthest_guess, longest_text, text_lengths
+from kpiworkbook.ooxml.merges_ahead import merges_ahead
 from kpiworkbook.ooxml.package import Package
 
 __all__ = ["Vetting", "check_sheets", "is_panic", "values_of", "with_known_errors"]
@@ -46,7 +47,18 @@ def values_of(data: bytes, package: Package, allowance: Allowance) -> bytes:
                 )  # fmt: skip
     names = {part: part.casefold() for part in package.parts}
     keep = {part for part, name in names.items() if name.endswith((".xml", ".rels")) and name != "content.xml"}
-    return selected(data, keep)
+    sheets = sorted((part for part in keep if "/worksheets/sheet" in part), reverse=True)  # the first is wanted soonest
+    prefaces = {part: preface for part in sheets if (preface := _merges(package, part))}
+    return selected(data, keep, prefaces)
+
+
+def _merges(package: Package, part: str) -> Preface | None:
+    try:
+        xml = package.hold(part)
+    except NotAWorkbookError:
+        return None  # it may be a sheet that nobody asks for
+    text = merges_ahead(xml)
+    return Preface.to(xml, text) if text else None
 
 
 def with_known_errors(package: bytes, part: str, xml: bytes) -> bytes:

@@ -11,7 +11,7 @@ from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import month_name, months_before
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import DERIVED, Column, Field, Section, Sheet
+from kpiworkbook.model.scorecard import DERIVED, Column, Field, Indicator, Section, Sheet
 from kpiworkbook.model.settings import Settings
 
 __all__ = ["notice"]
@@ -44,24 +44,22 @@ def _key(sheet: Sheet, threshold: str) -> Iterator[Problem]:
 
 
 def _refs(sheet: Sheet) -> Iterator[Problem]:
-    first: dict[str, str] = {}
+    first: dict[str, Indicator] = {}
+
+    def cell(indicator: Indicator) -> str:
+        return cell_name(indicator.row, indicator.section.first_of[Field.REF].index)
+
     for indicator in sheet.indicators:
-        column = indicator.section.column(Field.REF)
-        if column is None:
+        if Field.REF not in indicator.section.first_of:
             continue
-        cell = cell_name(indicator.row, column.index)
         ref = indicator.ref
         if not ref:
-            yield Problem(
-                kind="missing-ref",
-                sheet=sheet.name,
-                cell=cell,
-                message=f"{indicator.name or 'a row with figures'!r} has no ref; give it one",
-            )
+            message = f"{indicator.name or 'a row with figures'!r} has no ref; give it one"
+            yield Problem(kind="missing-ref", sheet=sheet.name, cell=cell(indicator), message=message)
         elif ref in first:
-            message = f"the ref {ref!r} stands in {first[ref]} already; give one of the two rows another ref"
-            yield Problem(kind="duplicate-ref", sheet=sheet.name, cell=cell, message=message, fatal=True)
-        first.setdefault(ref, cell)
+            message = f"the ref {ref!r} stands in {cell(first[ref])} already; give one of the two rows another ref"
+            yield Problem(kind="duplicate-ref", sheet=sheet.name, cell=cell(indicator), message=message, fatal=True)
+        first.setdefault(ref, indicator)
 
 
 def _months(grid: Grid, section: Section) -> Iterator[Problem]:

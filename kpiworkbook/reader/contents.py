@@ -22,6 +22,7 @@ _PARTS = (
     (r"vbaProject\.bin", "set of macros"),
 )
 """By the path of the part."""
+_NAMED_PART = re.compile("|".join(pattern for pattern, _ in _PARTS))
 
 _MARKUP = (
     (r"drawings/drawing", rb"<(?:\w+:)?sp[\s>]", "text box or shape"),
@@ -42,7 +43,8 @@ def other_content(package: Package, sheets: Mapping[str, str], sheet_xml: Callab
     `sheets` are the worksheets' names and parts, `sheet_xml` gives the part of the sheet of that name; markup is looked
     for in them, in drawings and in the workbook.
     """
-    counts = Counter(word for part in package.parts for pattern, word in _PARTS if re.search(pattern, part))
+    named = list(filter(_NAMED_PART.search, package.parts))
+    counts = Counter(word for part in named for pattern, word in _PARTS if re.search(pattern, part))
     names = {part: name for name, part in sheets.items()}
     readable = {package.workbook, *names, *(part for part in package.parts if "/drawings/drawing" in part)}
     for pattern, kinds in groupby(_MARKUP, key=lambda item: item[0]):

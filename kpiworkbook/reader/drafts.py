@@ -149,6 +149,8 @@ def _without_plain_changes(draft: Draft) -> Draft:
         for doubt in draft.found
         if doubt.column.field in (Field.CHANGE_MONTH, Field.CHANGE_YEAR) and doubt.kind is Kind.NUMBER
     }
+    if not plain:
+        return draft
     columns = tuple(
         replace(column, field=Field.EXTRA, key=f"extra_{column.key}") if column.index in plain else column
         for column in draft.columns

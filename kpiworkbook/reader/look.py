@@ -23,8 +23,11 @@ _CELL = re.compile(
     [^<>]*>(\s*<(?:\w+:)?f[\s/>])?""",
     re.VERBOSE,
 )
-_PLAIN_ROW = re.compile(rb'<row r="([0-9]{1,7})"')
-_PLAIN_STYLE = re.compile(rb'<c r="[A-Z]{1,3}+[0-9]{1,7}+"(?: s="([0-9]{1,6}+)")?(?: t="[a-zA-Z]++")?/?>')
+_PLAIN_ROW = re.compile(rb'<row r="([0-9]{1,7})"(?:[^<>]*+>\s*+<c r="([A-Z]{1,3})\1")?')
+"""With the column of its first cell, where that says that it stands in this row."""
+_PLAIN_STYLE = re.compile(rb'<c r="[^"]++"(?: s="([^"]++)")?+(?: t="[^"]++")?+/?>')
+"""Whatever the quotes hold; that is looked at once for all rows that are alike."""
+_STYLE_ID = re.compile(rb"[0-9]{0,6}")
 _PLAIN_PLACE = re.compile(rb'<c r="([A-Z]{1,3})')
 _PLAIN_FORMULA = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"[^<>]*+><f[ />]')
 _FORMULA = re.compile(rb"<f[\s/>]")
@@ -45,7 +48,7 @@ _NOT_MARKUP = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DO
 
 def read_look(xml: bytes, styles: Sequence[CellStyle]) -> SheetLook:
     """Return what the part of a worksheet says about its cells, rows and columns."""
-    if b"<!" in xml:
+    if b"!" in xml and b"<!" in xml:  # one byte is found ten times as fast as two
         xml = _NOT_MARKUP.sub(b"", xml)
     style_ids, formulas, has_errors = _plain_cells(xml) or _cells(xml)
     hidden_columns, widths = _columns(xml)
@@ -74,30 +77,31 @@ def _plain_cells(xml: bytes) -> _Cells | None:
     ends = [*(match.start() for match in matches[1:]), len(xml)]
     number_of_cells = 0
     for match, end in zip(matches, ends, strict=False):
-        row, start = int(match[1]) - 1, match.end()
+        start, number, first = match.start(), *match.groups()
+        row = int(number) - 1
         styles = tuple(_PLAIN_STYLE.findall(xml, start, end))
         number_of_cells += len(styles)
         if styles:
-            first = _PLAIN_PLACE.match(xml, xml.find(b"<c ", start, end))
             last = _PLAIN_PLACE.match(xml, xml.rfind(b"<c ", start, end))
-            if first is None or last is None or row in style_ids:
-                return None
-            if not all(xml.startswith(match[1] + b'"', place.end()) for place in (first, last)):
-                return None  # the cells say that they stand in another row
-            key = (first[1], last[1], styles)
-            if key not in known or _column(last[1]) - _column(first[1]) + 1 != len(styles):
+            if first is None or last is None or not xml.startswith(number + b'"', last.end()) or row in style_ids:
+                return None  # the cells may stand in another row
+            key = (first, last[1], styles)
+            in_row = known.get(key)
+            if in_row is None:
                 columns = [_column(letters) for letters in _PLAIN_PLACE.findall(xml, start, end)]
-                if len(columns) != len(styles):
+                if len(columns) != len(styles) or not all(map(_STYLE_ID.fullmatch, set(styles))):
                     return None
-                known[key] = {c: int(style) for c, style in zip(columns, styles, strict=True) if style}
-            style_ids[row] = known[key]
+                in_row = {c: int(style) for c, style in zip(columns, styles, strict=True) if style}
+                if columns[-1] - columns[0] + 1 == len(columns):  # without gaps the ends tell where all of them stand
+                    known[key] = in_row
+            style_ids[row] = in_row
         if xml.find(b"<f", start, end) >= 0:
             found = _PLAIN_FORMULA.findall(xml, start, end)
             if len(found) < len(_FORMULA.findall(xml, start, end)):
                 return None
             formulas += [(row, _column(letters)) for letters in found]
     is_whole = 0 < number_of_cells == xml.count(b"<c ")
-    return (style_ids, formulas, b't="e"' in xml) if is_whole else None
+    return (style_ids, formulas, b"#" in xml and b't="e"' in xml) if is_whole else None
 
 
 def _cells(xml: bytes) -> _Cells:

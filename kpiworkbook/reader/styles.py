@@ -56,7 +56,7 @@ def _attribute(element: Element, name: str) -> str:
 def _theme(package: Package) -> list[str]:
     colours: dict[str, str] = {}
     for scheme in package.tree(package.part_of_workbook("theme")).iter():
-        if local_name(scheme.tag) == "clrScheme":
+        if scheme.tag.endswith("clrScheme") and local_name(scheme.tag) == "clrScheme":
             for slot in scheme:
                 for colour in slot:
                     colours[local_name(slot.tag)] = colour.get("lastClr") or colour.get("val") or ""

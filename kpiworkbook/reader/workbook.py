@@ -127,12 +127,12 @@ class Workbook:
     def _sheet(self, name: str) -> CalamineSheet:
         try:
             return self._calamine.get_sheet_by_name(name)
-        except CalamineError as error:
-            if self._package is None or "error value" not in str(error):
+        except CalamineError:
+            if self._vetting is None:
                 raise
-        # What a cell says instead is told by its look.
+        # Once more with the part as it stands, but for newer errors: what such a cell says is told by its look.
         given = vetted(self._source, self._package, self._allowance)
-        known = with_known_errors(given, self._parts[name], self._sheet_xml(name))
+        known = with_known_errors(given, self._parts.get(name, ""), self._sheet_xml(name))
         self._calamine = CalamineWorkbook.from_filelike(io.BytesIO(known))
         return self._calamine.get_sheet_by_name(name)
 
