@@ -51,10 +51,11 @@ def _run() -> int:
 
 
 def _command() -> int:
-    from kpiworkbook.cli.commands import app_for
+    from kpiworkbook.cli.app import alone
+    from kpiworkbook.cli.commands import app
 
     try:
-        app_for(sys.argv[1:])()
+        alone(app, sys.argv[1:])()
     except SystemExit as stop:
         if isinstance(stop.__context__, BrokenPipeError):
             # typer answers a closed pipe with status 1, which would say here that something was found.

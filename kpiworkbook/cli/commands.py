@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from copy import copy
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from kpiworkbook.cli.app import new_app
 from kpiworkbook.cli.options import (
     Books,
     Command,
     Config,
     Force,
+    InPlace,
     Jobs,
     Month,
     Password,
@@ -26,50 +26,14 @@ from kpiworkbook.cli.options import (
     existing,
     explain,
     one_of,
-    print_version,
     stop,
 )  # fmt: skip
 from kpiworkbook.cli.show import results
 from kpiworkbook.errors import KpiWorkbookError
 
-__all__ = ["app", "app_for"]
+__all__ = ["app"]
 
-
-app = typer.Typer(
-    help="Reads a council's KPI scorecard as it is, recomputes its derived columns, and gives back a workbook.",
-    no_args_is_help=True,
-    # rich would cost more time at every start than all else; tables ask for it when they are drawn.
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-
-def app_for(arguments: Sequence[str]) -> typer.Typer:
-    """Return the app with the one command that the arguments begin with, where they begin with one.
-
-    typer works out the options of all commands that it is given, whichever is called.
-    """
-    named = [
-        command
-        for command in app.registered_commands
-        if command.callback is not None and [command.callback.__name__] == [*arguments[:1]]
-    ]
-    if not named:
-        return app
-    one = copy(app)
-    one.registered_commands = named
-    return one
-
-
-@app.callback()
-def _options(
-    version: Annotated[
-        bool, typer.Option("--version", callback=print_version, is_eager=True, help="Show the version and exit.")
-    ] = False,
-) -> None:
-    pass
+app = new_app()
 
 
 @app.command(cls=Command)
@@ -79,9 +43,7 @@ def refresh(
         str | None,
         typer.Option("-o", "--output", metavar="OUT", help="The new .xlsx; a folder where there are several books."),
     ] = None,
-    in_place: Annotated[
-        bool, typer.Option("--in-place", help="Replace the book; the old one stays beside it as NAME.bak.xlsx.")
-    ] = False,
+    in_place: InPlace = False,
     month: Month = None,
     values: Values = None,
     values_only: Annotated[bool, typer.Option("--values-only", help="Write plain values instead of formulas.")] = False,
@@ -232,9 +194,7 @@ def fix(
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="OUT", help="The corrected workbook, or a folder for it.")
     ] = None,
-    in_place: Annotated[
-        bool, typer.Option("--in-place", help="Replace the book; the old one stays beside it as NAME.bak.xlsx.")
-    ] = False,
+    in_place: InPlace = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be corrected and write nothing.")] = False,
     force: Force = False,
     config: Config = None,

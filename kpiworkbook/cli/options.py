@@ -23,6 +23,7 @@ __all__ = [
     "Command",
     "Config",
     "Force",
+    "InPlace",
     "Jobs",
     "Month",
     "Password",
@@ -174,6 +175,9 @@ Values = Annotated[
                  help="A .csv, .xlsx or .json file with the new figures."),
 ]  # fmt: skip
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing output.")]
+InPlace = Annotated[
+    bool, typer.Option("--in-place", help="Replace the book; the old one stays beside it as NAME.bak.xlsx.")
+]
 
 
 def one_of(*choices: str) -> Callable[[str | None], str | None]:
