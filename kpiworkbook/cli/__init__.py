@@ -51,11 +51,11 @@ def _run() -> int:
 
 
 def _command() -> int:
-    from kpiworkbook.cli.app import alone
+    from kpiworkbook.cli.app import narrowed
     from kpiworkbook.cli.commands import app
 
     try:
-        alone(app, sys.argv[1:])()
+        narrowed(app, sys.argv[1:])()
     except SystemExit as stop:
         if isinstance(stop.__context__, BrokenPipeError):
             # typer answers a closed pipe with status 1, which would say here that something was found.

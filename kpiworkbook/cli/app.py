@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
+from inspect import getdoc
 from typing import Annotated
 
 import typer
+from typer.models import CommandInfo
 
 from kpiworkbook.cli.options import print_version
 
-__all__ = ["alone", "new_app"]
+__all__ = ["narrowed", "new_app"]
 
 
 def new_app() -> typer.Typer:
@@ -28,21 +30,33 @@ def new_app() -> typer.Typer:
     return app
 
 
-def alone(app: typer.Typer, arguments: Sequence[str]) -> typer.Typer:
-    """Return the app with the one command that the arguments begin with, where they begin with one.
+def narrowed(app: typer.Typer, arguments: Sequence[str]) -> typer.Typer:
+    """Return the app with the one command that the arguments begin with; without options where they name none.
 
-    typer works out the options of all commands that it is given, whichever is called.
+    typer works out the options of all commands that it is given, whichever is called, and also where none is: for
+    `--help`, which tells their names and what they are for.
     """
-    named = [
-        command
-        for command in app.registered_commands
-        if command.callback is not None and [command.callback.__name__] == [*arguments[:1]]
-    ]
-    if not named:
-        return app
-    one = copy(app)
-    one.registered_commands = named
-    return one
+    narrow = copy(app)
+    commands = {_name(command): command for command in app.registered_commands}
+    if called := commands.get("".join(arguments[:1])):
+        narrow.registered_commands = [called]
+    elif commands.keys().isdisjoint(arguments):
+        narrow.registered_commands = [_without_options(command) for command in app.registered_commands]
+    return narrow
+
+
+def _name(command: CommandInfo) -> str:
+    return getattr(command.callback, "__name__", "")
+
+
+def _without_options(command: CommandInfo) -> CommandInfo:
+    plain = copy(command)
+    plain.name, plain.help, plain.callback = _name(command), getdoc(command.callback), _never_called
+    return plain
+
+
+def _never_called() -> None:
+    raise AssertionError("a command without its options")
 
 
 def _options(

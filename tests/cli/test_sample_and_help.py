@@ -14,7 +14,7 @@ from typer.main import get_command  # noqa: TID251 - it tests the CLI
 from typer.testing import CliRunner  # noqa: TID251 - it tests the CLI
 
 import kpiworkbook as kw
-from kpiworkbook.cli.app import alone
+from kpiworkbook.cli.app import narrowed
 from kpiworkbook.cli.commands import app
 from tests.support import SAMPLE
 
@@ -218,13 +218,28 @@ def test_a_narrow_terminal_still_shows_each_cell_and_both_figures() -> None:
 @pytest.mark.parametrize("arguments", [["--help"], ["--no-such-option"]], ids=lambda a: a[0])
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_that_is_made_alone_says_what_it_says_among_all(command: str, arguments: list[str]) -> None:
-    narrowed = alone(app, [command, *arguments])
-    one, among_all = (CliRunner().invoke(each, [command, *arguments]) for each in (narrowed, app))
+    narrow = narrowed(app, [command, *arguments])
+    one, among_all = (CliRunner().invoke(each, [command, *arguments]) for each in (narrow, app))
 
-    assert list(get_command(narrowed).commands) == [command]  # type: ignore[attr-defined]
+    assert list(get_command(narrow).commands) == [command]  # type: ignore[attr-defined]
     assert (one.exit_code, one.output) == (among_all.exit_code, among_all.output)
 
 
-@pytest.mark.parametrize("arguments", [[], ["--help"], ["--version"], ["validat"], ["no", "validate"]], ids=repr)
-def test_where_no_command_comes_first_there_are_all(arguments: list[str]) -> None:
-    assert alone(app, arguments) is app
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--help"],
+        ["-h"],
+        ["--version"],
+        ["--no-such-option"],
+        ["--help", "validate"],
+        ["validat"],
+        ["no", "validate"],
+    ],
+    ids=repr,
+)
+def test_where_no_command_comes_first_all_are_told_of_as_they_are(arguments: list[str]) -> None:
+    by_name, whole = (CliRunner().invoke(each, arguments) for each in (narrowed(app, arguments), app))
+
+    assert (by_name.exit_code, by_name.output) == (whole.exit_code, whole.output)
