@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal, localcontext
+from math import isfinite
 
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
 from kpiworkbook.model.grid import Entry, Grid
@@ -68,7 +69,8 @@ def _is_same(grid: Grid, column: Column, item: DerivedIndicator, measure: Measur
 def _same_change(entry: Entry, change: Change | None, settings: Settings) -> bool:
     typed = parse_change(entry.shown, entry.symbol_font, settings.arrows)
     if typed is None:  # a bare fraction, or words
-        if isinstance(entry.value, float | int) and change is not None:
+        is_number = isinstance(entry.value, float | int) and not isinstance(entry.value, bool) and isfinite(entry.value)
+        if is_number and change is not None:
             return round_half_away(Decimal(str(entry.value)) * 100) == change.percent
         return False
     if typed.percent is None or change is None:

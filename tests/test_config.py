@@ -215,6 +215,11 @@ def test_file_that_is_no_toml_is_named(config: Path, content: bytes) -> None:
         ('[units]\nM1: "count"', "a line is NAME = VALUE or [TABLE]"),
         ('[units]\nM1 = "count', "a quotation mark is missing at the end of a text"),
         ('[units]\nM1 = "count"\nM1 = "rate"', 'line 3, `M1 = "rate"`: this name stands in the file twice'),
+        (
+            "[style]\nfont = 'Arial\nsize = 10",
+            "line 2, `font = 'Arial`: a quotation mark is missing at the end of a text",
+        ),
+        ('[units]\nM1 = "a\u2028b"\nM2 = rate', "line 3, `M2 = rate`: a text stands in quotation marks"),
         ("[units]\n[units]", "line 2, `[units]`: this name stands in the file twice"),
         ("[arrows]\nthreshold = 10%", "a number has a point and no other sign (0.1, not 0,1 or 10%)"),
         ("[arrows]\nthreshold = 0,1", "a number has a point and no other sign (0.1, not 0,1 or 10%)"),

@@ -202,3 +202,10 @@ def test_places_are_written_as_excel_writes_them() -> None:
     assert range_name(0, 0, 2, 2) == "A1:C3"
     assert range_name(0, 0, 0, 0) == "A1"
     assert address("Children's", "T27") == "'Children''s'!T27"
+
+
+def test_whoever_names_the_categories_of_one_frame_names_no_other_frames() -> None:
+    frame = kw.read(SAMPLE).to_frame()
+    frame["unit"].cat.categories.name = "Unit"
+
+    assert kw.read(SAMPLE).to_frame()["unit"].cat.categories.name is None

@@ -149,3 +149,13 @@ def test_refreshed_workbook_needs_no_further_revision(tmp_path: Path) -> None:
     card = kw.read(refreshed(SAMPLE, tmp_path))
 
     assert revise(card, kw.calculate(card)) == ()
+
+
+@pytest.mark.parametrize("value", [True, False, 1e300])
+def test_what_is_no_change_in_a_change_cell_is_revised(value: object) -> None:
+    book = openpyxl.load_workbook(SAMPLE)
+    book["Dataset"]["T27"] = value
+    card = kw.read(saved(book))
+
+    assert ("T27", "↑ 17%") in [(item.cell, item.now) for item in revise(card, kw.calculate(card))]
+    assert "T27" in [finding.cell for finding in kw.validate(card).findings]

@@ -49,6 +49,8 @@ def plan(books: Sequence[Book], output: str | None, *, named: Naming, in_place: 
         single = len(books) == 1 and bool(store.suffix)
         jobs = [Job(path=book.path, target=store if single else store.below(named(book.inside))) for book in books]
     elif _is_file(output, store, len(books)):
+        if not os.path.lexists(store.parent):  # only a folder that is named itself is made
+            raise OutputError(f"{store} cannot be written: there is no folder {store.parent}; create it first")
         jobs = [Job(path=book.path, target=store) for book in books]
     else:
         targets = [store / named(book.inside) for book in books]

@@ -223,7 +223,7 @@ def fix(
     except KpiWorkbookError as error:
         stop(str(error))
     with results():
-        fixing.show(result, str(book), dry_run=dry_run)
+        fixing.show(result, str(book), dry_run=dry_run, sheets=sheet or ())
     raise typer.Exit(0 if result else 1)
 
 

@@ -30,7 +30,7 @@ def compare(
     for card in cards:
         for problem in card.problems:
             say(f"Warning: {card.source}: {problem}")
-    warn_of_configuration([card.unmatched for card in cards], str(new))
+    warn_of_configuration([(str(book), card.unmatched) for book, card in zip((old, new), cards, strict=True)], sheets)
     return pipeline.compare(*cards)
 
 

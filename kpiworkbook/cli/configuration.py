@@ -12,16 +12,22 @@ from kpiworkbook.model.unmatched import Unmatched, unmatched_by_all
 __all__ = ["warn_of_configuration"]
 
 
-def warn_of_configuration(found: Sequence[Unmatched], book: str) -> None:
-    """Warn of what none of the books that were read has, and of a file that is not used; `book` is the first of them.
+def warn_of_configuration(found: Sequence[tuple[str, Unmatched]], sheets: Sequence[str] = ()) -> None:
+    """Warn of what none of the books that were read has, each given with its name, and of a file that is not used.
 
-    One configuration serves many books, so that what one of them does not have may be another's.
+    One configuration serves many books, so that what one of them does not have may be another's. With `sheets`, those
+    that alone were read, a ref may stand on one of the others.
     """
-    whose = f"{book} does not have" if len(found) == 1 else f"none of the {len(found):,} books that were read has"
-    for names in unmatched_by_all(found):
+    read_by: dict[str, list[str]] = {}
+    for book, names in found:
+        read_by.setdefault(names.config, []).append(book)
+    for names in () if sheets else unmatched_by_all(names for _, names in found):
+        books = read_by[names.config]
+        all_of_them = f"none of the {len(books):,} books that were read has"
+        whose = f"{books[0]} does not have" if len(books) == 1 else all_of_them
         say(f"Warning: {names.told(whose)}")
-    if found and not any(names.config for names in found):
-        _warn_of_unused(book)
+    if found and not any(read_by):
+        _warn_of_unused(found[0][0])
 
 
 def _warn_of_unused(book: str) -> None:

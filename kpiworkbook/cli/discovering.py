@@ -31,7 +31,7 @@ def discover(
     card = pipeline.read(book, config=config, sheets=sheets, password=password)
     for problem in card.problems:
         say(f"Warning: {book}: {problem}")
-    warn_of_configuration([card.unmatched], str(book))
+    warn_of_configuration([(str(book), card.unmatched)], sheets)
     found = pipeline.discover(card)
     text = pipeline.relations_toml(card, found)
     if output is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kpiworkbook.cli.configuration import warn_of_configuration
 from kpiworkbook.cli.show import say, table
 from kpiworkbook.model.places import address, count
@@ -10,9 +12,9 @@ from kpiworkbook.pipeline import FixResult
 __all__ = ["show"]
 
 
-def show(result: FixResult, book: str, *, dry_run: bool) -> None:
+def show(result: FixResult, book: str, *, dry_run: bool, sheets: Sequence[str] = ()) -> None:
     """Print each correction; what could not be corrected goes to standard error."""
-    warn_of_configuration([result.card.unmatched], book)
+    warn_of_configuration([(book, result.card.unmatched)], sheets)
     if result.lost:
         say(f"Warning: {book}: lost {', '.join(result.lost)}")
     if not result.corrections:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
@@ -93,7 +94,7 @@ def _password_in(name: str | None) -> str | None:
 
 def _usable(config: Path | None) -> Path | None:
     """Return the configuration that is named; stop, before any book is read and once for all, where it is of no use."""
-    if config is not None:
+    if config is not None and not _can_be_read_once(config):
         from kpiworkbook.pipeline.reading import settings_for
 
         try:
@@ -101,6 +102,15 @@ def _usable(config: Path | None) -> Path | None:
         except KpiWorkbookError as error:
             stop(str(error))
     return config
+
+
+def _can_be_read_once(path: Path) -> bool:
+    """Return whether it is a pipe or a device, such as `<(…)` or /dev/stdin: what was looked at would be gone."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):  # why it cannot be opened is said when that is tried
+        return False
+    return not (S_ISREG(mode) or S_ISDIR(mode))
 
 
 def _a_month(text: str | None) -> str | None:

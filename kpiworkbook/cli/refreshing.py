@@ -53,7 +53,7 @@ def refresh_all(work: Refresh, planned: Sequence[Job], how: How, folder: Path | 
     """Refresh the books, say of each what was done or why not, and return whether all could be."""
     failed: list[tuple[str, str]] = []
     reports: Counter[str] = Counter()
-    unmatched: list[Unmatched] = []
+    unmatched: list[tuple[str, Unmatched]] = []
     with remaining(work, planned, folder, resume=resume) as rest:
         work = replace(work, stamped=rest.manifest is not None)
         advice = RESUME if rest.manifest else WHOLE
@@ -70,9 +70,9 @@ def refresh_all(work: Refresh, planned: Sequence[Job], how: How, folder: Path | 
                 reports.update(
                     books=1, refused=bool(result.refusal), indicators=result.indicators, changed=result.changed
                 )
-                unmatched.append(result.unmatched)
+                unmatched.append((result.book, result.unmatched))
     if not rest.done:  # what was done before may have it
-        warn_of_configuration(unmatched, str(planned[0].path))
+        warn_of_configuration(unmatched, work.sheets)
     if len(planned) > 1 or resume:
         counted = {"Books": len(planned)} | _done_or_tried(reports, dry_run=work.dry_run)
         if resume:

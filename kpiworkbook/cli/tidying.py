@@ -69,7 +69,7 @@ def tidy_all(read: Read, books: Sequence[Book], output: Path | None, how: How, *
         written = None if waits else _write(records, output, force=force, latest=latest)
     if waits:
         written = _write(iter(waiting), output, force=force, latest=latest)
-    warn_of_configuration(account.unmatched, str(books[0].path))
+    warn_of_configuration(account.unmatched, read.sheets)
     if written:
         _tell(written, output)
     if len(books) > 1:
@@ -102,7 +102,7 @@ class _Account:
 
     indicators: int = 0
     failed: list[tuple[str, str]] = field(default_factory=list)
-    unmatched: list[Unmatched] = field(default_factory=list)
+    unmatched: list[tuple[str, Unmatched]] = field(default_factory=list)
 
     def records(self, read: Iterable[tuple[Book, Tidied | Failure]]) -> Iterator[Records]:
         """Yield them; say on standard error what was noticed, and which book cannot be read."""
@@ -117,7 +117,7 @@ class _Account:
             for problem in result.problems:
                 say(f"Warning: {called}: {problem}")
             self.indicators += result.indicators
-            self.unmatched.append(result.unmatched)
+            self.unmatched.append((str(book.path), result.unmatched))
             yield records
 
     def close(self, books: int, written: TidyResult | None) -> None:

@@ -46,8 +46,8 @@ def validate_all(work: Validate, jobs: Sequence[Job], how: How) -> list[CheckedB
             elif work.annotate:
                 say(f"{job.path}: the annotated copy is {job.target}")
             books.append(checked(job, result))
-    reports = [book.report for book in books if book.report is not None]
-    warn_of_configuration([report.unmatched for report in reports], str(jobs[0].path))
+    read = [(str(job.path), book.report) for job, book in zip(jobs, books, strict=True)]
+    warn_of_configuration([(name, report.unmatched) for name, report in read if report is not None], work.sheets)
     return books
 
 

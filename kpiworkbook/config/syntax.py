@@ -14,7 +14,8 @@ _ADVICE = (
      'a line is NAME = VALUE or [TABLE], and a name with spaces or signs in it stands in quotation marks, as in '
      '"CP2b %" = "rate"'),
     ("", "Invalid value", 'a text stands in quotation marks, as in M1 = "rate", and a number has a point: 0.1'),
-    ("", "Illegal character|Unterminated", "a quotation mark is missing at the end of a text"),
+    ("", "Illegal character|Unterminated|Expected \"'|Found invalid character",
+     "a quotation mark is missing at the end of a text"),
     ("", "Unescaped|Invalid hex|escape", r"a text with \ in it stands in single quotation marks, as in '0.0\%'"),
     ("", "after a statement",
      "a number has a point and no other sign (0.1, not 0,1 or 10%), and what follows a value belongs on a line of its "
@@ -31,8 +32,10 @@ def told_of_syntax(text: str, error: ValueError) -> str:
     """Return where a text is no TOML and what to do about it, from what the parser says."""
     said = str(error)
     place = re.search(r"at line (\d+)", said)
-    number = int(place[1]) if place else len(text.splitlines())
-    lines = text.splitlines()
+    lines = text.split("\n")  # the parser counts no other signs as ends of lines
+    number = int(place[1]) if place else len(lines)
+    if said.startswith('Expected "\'"'):  # it has looked to the end of the document for what closes a text
+        number = next((at for at, each in enumerate(lines, 1) if each.count("'") % 2), number)
     line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
     shown = line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}…"
     for sign, pattern, advice in _ADVICE:

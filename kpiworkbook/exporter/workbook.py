@@ -69,6 +69,8 @@ def _build(spool: Spool, target: Any) -> None:
 
 
 def _fill(sheet: Worksheet, spool: Spool, day: Format) -> None:
+    from kpiworkbook.ooxml.safe_xml import not_rich
+
     for number, row in enumerate(rows(spool), 1):
         for column, value in enumerate(row):
             if isinstance(value, date):
@@ -76,4 +78,4 @@ def _fill(sheet: Worksheet, spool: Spool, day: Format) -> None:
             elif isinstance(value, int | float):
                 sheet.write_number(number, column, value)
             elif value:
-                sheet.write_string(number, column, value)
+                sheet.write_string(number, column, not_rich(value))

@@ -163,7 +163,8 @@ class _BlockReader:
 
     def _labels(self, stands: Mapping[int, int], bands: Sequence[Band]) -> Iterator[_Label]:
         grid = self._grid
-        over = {index: band.text for band in bands for index in range(band.first_column, band.last_column + 1)}
+        last = grid.last_column  # a merge may claim to reach farther than any sheet
+        over = {i: band.text for band in bands for i in range(band.first_column, min(band.last_column, last) + 1)}
         rows = {row: (grid.cells(row), grid.look.style_ids.get(row, {})) for row in set(stands.values())}
         for index in sorted(stands):
             cells, styles = rows[stands[index]]

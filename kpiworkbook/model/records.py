@@ -171,7 +171,8 @@ def _categorical(values: Sequence[str]) -> pd.Categorical[Any]:
     import pandas as pd
 
     order = {text: position for position, text in enumerate(sorted(dict.fromkeys(values)))}
-    return pd.Categorical.from_codes(_positions(values, order), dtype=_categories(tuple(order)))
+    dtype = pd.CategoricalDtype(_categories(tuple(order)).view())  # whoever names one frame's names no other's
+    return pd.Categorical.from_codes(_positions(values, order), dtype=dtype)
 
 
 def _positions(values: Sequence[Any], order: Mapping[Any, int]) -> np.ndarray[Any, np.dtype[np.intp]]:
@@ -182,8 +183,8 @@ def _positions(values: Sequence[Any], order: Mapping[Any, int]) -> np.ndarray[An
 
 
 @lru_cache(maxsize=256)
-def _categories(texts: tuple[str, ...]) -> pd.CategoricalDtype[Any]:
-    """Return the type of a column with these texts; to make one is most of what a column costs that is not long."""
+def _categories(texts: tuple[str, ...]) -> pd.Index[Any]:
+    """Return the categories of a column with these texts; to make them is most of what a short column costs."""
     import pandas as pd
 
-    return pd.CategoricalDtype(pd.Index([str(text) for text in texts]))
+    return pd.Index([str(text) for text in texts])

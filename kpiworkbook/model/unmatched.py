@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["Unmatched", "UnmatchedName", "unmatched", "unmatched_by_all"]
 
 _MONTH = re.compile(r"\d{4}-\d\d")
-_NUMBER = re.compile(r"[\d.,]+")
+_NUMBER = re.compile(r"\(?[+\-−–]?\s*[£€$]?[\d.,\s]+%?\)?")
 _LEAST_LIKENESS = 66
 """Percent. Of a name of three letters, one may be wrong."""
 MOST_NAMED = 5

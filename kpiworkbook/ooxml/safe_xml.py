@@ -12,7 +12,18 @@ from kpiworkbook.errors import NotAWorkbookError
 if TYPE_CHECKING:
     from pyexpat import XMLParserType
 
-__all__ = ["blocks", "end_of_element", "end_of_tag", "escape", "parse", "quoteattr", "safe_parser", "unescape", "whole"]
+__all__ = [
+    "blocks",
+    "end_of_element",
+    "end_of_tag",
+    "escape",
+    "not_rich",
+    "parse",
+    "quoteattr",
+    "safe_parser",
+    "unescape",
+    "whole",
+]
 
 _TAG = re.compile(rb"""<[^>"']*+(?:(?:"[^"]*"|'[^']*')[^>"']*+)*+>""")
 """A whole tag; a value may hold a `>`."""
@@ -96,6 +107,13 @@ def blocks(xml: bytes, tag: str) -> Iterator[bytes]:
 def escape(text: str) -> str:
     """Return a text as XML holds it between tags. The standard library's own loads all of urllib for it."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def not_rich(text: str) -> str:
+    """Return a text for xlsxwriter, which takes `<r>…</r>` for the XML of a rich text and writes it as it stands."""
+    if not (text.startswith("<r>") and text.endswith("</r>")):
+        return text
+    return f'<r><t xml:space="preserve">{escape(text)}</t></r>'
 
 
 _REFERENCE = re.compile("&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|(amp|lt|gt|quot|apos));")

@@ -38,17 +38,23 @@ def check_output(book: Path, output: Path, *, in_place: bool, keeps: bool, force
 
 
 def refusal(output: Path, *, force: bool) -> str:
-    """Return why what stands at the output already would not be replaced: what a dry run has to tell.
+    """Return why the output would not be written or replaced: what a dry run has to tell.
 
-    It is empty where it would be, and where nothing stands there.
+    It is empty where it would be. That its folder is not there is told by whoever does not make it.
     """
-    if not os.path.lexists(output):
-        return ""
     try:
         check_target(output, force=force)
     except OutputError as error:
-        return str(error)
+        return "" if _can_be_made(output.parent) else str(error)
     return ""
+
+
+def _can_be_made(folder: Path) -> bool:
+    """Return whether a folder is not there, and the nearest one above it takes new ones."""
+    if os.path.lexists(folder):
+        return False
+    above = next((path for path in folder.absolute().parents if os.path.lexists(path)), folder)
+    return is_folder(above) and os.access(above, os.W_OK | os.X_OK)
 
 
 def deliver(source: Source, output: Path, content: bytes, *, in_place: bool, force: bool) -> Path | None:

@@ -126,7 +126,7 @@ def _hint(path: Path) -> str:
 
     books: list[Path] = []
     with suppress(OSError, ValueError), os.scandir(path.parent) as entries:
-        named = (Path(entry.name) for entry in islice(entries, _MOST_LOOKED_AT))
+        named = (Path(entry.name) for entry in islice(entries, _MOST_LOOKED_AT) if entry.name != path.name)
         books = [name for name in named if name.suffix in _BOOKS and not name.name.startswith(("~$", "."))]
     books.sort(key=lambda name: _BOOKS.index(name.suffix), reverse=True)  # of several endings the first one counts
     stems = {name.stem.casefold(): name for name in books}

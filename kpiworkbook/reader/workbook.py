@@ -54,6 +54,8 @@ class Workbook:
             check_sheets(self._package, [meta.name for meta in self._calamine.sheets_metadata], source.name)
             self._parts = dict(self._package.sheets())
             self._vetting = Vetting(self._package, self._allowance)
+        self._given = b""
+        """What calamine was given anew, where a sheet had an error that it does not know."""
         self._styles: Sequence[CellStyle] | None = None
         self._ods: Mapping[str, tuple[SheetLook, list[Merge]]] | None = None
 
@@ -131,9 +133,9 @@ class Workbook:
             if self._vetting is None:
                 raise
         # Once more with the part as it stands, but for newer errors: what such a cell says is told by its look.
-        given = vetted(self._source, self._package, self._allowance)
-        known = with_known_errors(given, self._parts.get(name, ""), self._sheet_xml(name))
-        self._calamine = CalamineWorkbook.from_filelike(io.BytesIO(known))
+        given = self._given or vetted(self._source, self._package, self._allowance)  # all sheets are unpacked for it
+        self._given = with_known_errors(given, self._parts.get(name, ""), self._sheet_xml(name))
+        self._calamine = CalamineWorkbook.from_filelike(io.BytesIO(self._given))
         return self._calamine.get_sheet_by_name(name)
 
     def look(self, grid: Grid) -> Grid:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kpiworkbook.layout.archive_sheet import archive_header
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import sheet_name
+from kpiworkbook.ooxml.safe_xml import not_rich
 from kpiworkbook.writer.plain import PlainWorksheet
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def add_archives(workbook: Workbook, archives: Sequence[Grid], taken: Sequence[s
                 elif isinstance(value, float | int) and not isinstance(value, bool):
                     worksheet.write_number(row, column, value, look)
                 elif value is not None:
-                    worksheet.write_string(row, column, grid.shown(row, column))
+                    worksheet.write_string(row, column, not_rich(grid.shown(row, column)))
         for column, width in grid.look.column_widths.items():
             worksheet.set_column(column, column, width)
         header = archive_header(grid)

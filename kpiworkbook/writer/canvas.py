@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from kpiworkbook.model.grid import CellValue, Merge
@@ -80,7 +81,7 @@ class Canvas:
             self.worksheet.put(row, column, self.worksheet.text(value or "", look))
         elif isinstance(value, bool):
             self.worksheet.put(row, column, self.worksheet.text(str(value).upper(), look))
-        elif isinstance(value, float | int):
+        elif isinstance(value, float | int) and isfinite(value):
             self.worksheet.write_number(row, column, value, look)
         elif isinstance(value, date | datetime) or (isinstance(value, time | timedelta) and number_format):
             self.worksheet.write_datetime(row, column, value, look)

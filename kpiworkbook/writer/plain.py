@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.worksheet import Worksheet  # noqa: TID253 - this module is imported where a workbook is written
 
 from kpiworkbook.model.places import column_letters
+from kpiworkbook.ooxml.safe_xml import escape, not_rich
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -47,15 +48,11 @@ def blank(look: Format) -> Cell:
 
 def formula(text: str, value: str | float, look: Format) -> Cell:
     """Return a cell with a formula and its result."""
-    plain = _escaped(text.removeprefix("="))
+    plain = escape(text.removeprefix("="))
     if not isinstance(value, str):
         return f"><f>{plain}</f><v>{value}</v></c>", look
     kind = ' t="e"' if value in _ERRORS else ' t="str"' if value else ""
-    return f"{kind}><f>{plain}</f><v>{_escaped(value)}</v></c>", look
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"{kind}><f>{plain}</f><v>{escape(value)}</v></c>", look
 
 
 class PlainWorksheet(Worksheet):  # type: ignore[misc] # xlsxwriter is untyped
@@ -68,7 +65,7 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc] # xlsxwriter is untyped
         if len(text) > _LONGEST_TEXT // 2:
             units = text.encode("utf-16-le", "surrogatepass")[: _LONGEST_TEXT * 2]
             text = units.decode("utf-16-le", "ignore")
-        return f' t="s"><v>{self.str_table._get_shared_string_index(text)}</v></c>', look
+        return f' t="s"><v>{self.str_table._get_shared_string_index(not_rich(text))}</v></c>', look
 
     def put_row(self, row: int, cells: Mapping[int, Cell]) -> None:
         """Put cells, given by their columns, into a row; those beyond the end of a sheet are left out."""

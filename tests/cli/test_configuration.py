@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 
@@ -167,3 +170,59 @@ def test_a_configuration_that_is_used_needs_no_word() -> None:
     Path("kpiworkbook.toml").write_text("[units]\n")
 
     assert kpi("validate", "one.xlsx").stderr == ""
+
+
+@pytest.mark.parametrize("command", [["validate"], ["refresh"], ["fix"], ["tidy"], ["discover"]], ids=str)
+def test_a_ref_may_stand_on_a_sheet_that_was_not_asked_for(command: list[str]) -> None:
+    book = openpyxl.load_workbook("one.xlsx")
+    book.copy_worksheet(book["Dataset"]).title = "Second"
+    book["Second"]["A2"] = "EH3"
+    book.save("two.xlsx")
+
+    result = kpi(*command, "two.xlsx", "--sheet", "Dataset", configure('[units]\nEH3 = "rate"'))
+
+    assert result.exit_code == 0
+    assert warnings(result) == []
+
+
+@pytest.mark.parametrize("command", [["validate"], ["refresh"], ["tidy"]], ids=str)
+def test_the_book_that_was_read_is_named(command: list[str]) -> None:
+    Path("damaged.xlsx").write_bytes(b"PK")
+
+    result = kpi(*command, "damaged.xlsx", "one.xlsx", configure('[units]\nEH4 = "rate"'), "--jobs=1")
+
+    assert result.exit_code == 2
+    assert "kpi.toml names what one.xlsx does not have: the ref 'EH4'" in warnings(result)[0]
+
+
+def test_a_configuration_is_held_against_the_books_that_it_is_for() -> None:
+    for folder, content in (("a", ONE), ("b", OTHER)):
+        Path(folder).mkdir()
+        Path(folder, "book.xlsx").write_bytes(xlsx(content))
+    Path("a", "kpiworkbook.toml").write_text('[units]\nEH3 = "rate"')
+    Path("b", "kpiworkbook.toml").write_text('[units]\nEH3 = "rate"')
+
+    told = kpi("validate", "a/book.xlsx", "b/book.xlsx", "--jobs=1").stderr
+
+    assert "names what a/book.xlsx does not have: the ref 'EH3'" in told
+    assert "b/kpiworkbook.toml" not in told
+
+
+@pytest.mark.skipif(not Path("/dev/stdin").exists(), reason="a pipe as a file is Unix's")
+def test_a_configuration_from_a_pipe_is_read_once() -> None:
+    given = '[rules]\nmissing-commentary = "off"'
+    Path("bare.xlsx").write_bytes(xlsx(ONE.replace("Steady.", "")))
+    command = [sys.executable, "-m", "kpiworkbook", "validate", "bare.xlsx", "--jobs=1"]
+
+    usual = subprocess.run(command, capture_output=True, text=True, check=False)
+    told = subprocess.run([*command, "--config=/dev/stdin"], input=given, capture_output=True, text=True, check=False)
+
+    assert "missing-commentary" in usual.stdout
+    assert (told.returncode, "missing-commentary" in told.stdout) == (0, False)
+
+
+@pytest.mark.parametrize("total", ["150", "-5", "1,000", "1 000", "£20", "100%"])
+def test_a_number_as_total_is_no_ref(total: str) -> None:
+    option = configure(f'[[relation]]\nkind = "sum"\nrefs = ["X1", "X2"]\ntotal = "{total}"')
+
+    assert f"'{total}'" not in "".join(warnings(kpi("validate", "one.xlsx", option)))

@@ -297,6 +297,19 @@ def test_a_dry_run_says_that_the_real_one_would_be_refused(book: Path) -> None:
     assert kw.refresh(book, dry_run=True).refusal == ""
 
 
+@pytest.mark.parametrize("command", ["refresh", "fix"])
+@pytest.mark.parametrize("missing", ["nowhere/new.xlsx", "book.xlsx/new.xlsx"])
+def test_a_dry_run_into_a_folder_that_is_none_is_refused_as_the_real_one_is(
+    book: Path, command: str, missing: str
+) -> None:
+    target = book.with_name("nowhere") / "new.xlsx" if missing.startswith("nowhere") else book / "new.xlsx"
+
+    told = [kpi(command, book, "-o", target, *more) for more in ([], ["--dry-run"])]
+
+    assert "refused" in told[1].stderr or told[1].exit_code == 2
+    assert told[0].exit_code == 2
+
+
 def test_the_account_of_a_dry_run_says_how_many_would_be_refused(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(book.parent)
     Path("oct-19.xlsx").write_bytes(book.read_bytes())

@@ -12,6 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 import kpiworkbook as kw
 from kpiworkbook.model.settings import LimitSettings
+from kpiworkbook.ooxml import merges_ahead as merging
 from kpiworkbook.ooxml import vetting
 from kpiworkbook.ooxml.allowance import Allowance
 from kpiworkbook.ooxml.merges_ahead import merges_ahead
@@ -86,6 +87,10 @@ def test_a_stored_part_has_them_before_it_as_well():
         sheet(ROW, before=MERGES),
         sheet(ROW, after=MERGES + MERGES),
         sheet(ROW, after='<mergeCells count="0"/>'),
+        sheet(ROW, after=MERGES.replace("<mergeCell ", "<sheetData/><mergeCell ")),
+        sheet(ROW, after=MERGES.replace("<mergeCell ", f'<sheetData a="">{ROW}</sheetData ><mergeCell ')),
+        sheet(ROW, after=MERGES.replace("<mergeCell ", '<dimension ref="B7"/><mergeCell ')),
+        sheet(ROW, after=MERGES + " " * 1_000_000),
         sheet(ROW, after="<phoneticPr"),
         sheet(ROW, after="<a></b>"),
         sheet(ROW.replace("1</v>", "<![CDATA[mergeCells]]></v>")),
@@ -99,6 +104,11 @@ def test_a_stored_part_has_them_before_it_as_well():
 def test_nothing_is_put_before_what_is_odd_or_damaged(xml):
     assert merges_ahead(xml) == b""
     assert found(given_to_calamine(book_of(xml))) == found(book_of(xml))
+
+
+def test_what_is_large_beside_the_cells_is_not_looked_at(monkeypatch):
+    monkeypatch.setattr(merging, "parse", None)
+    assert merges_ahead(sheet(ROW, after="<a>" * 400_000)) == b""
 
 
 def test_a_part_that_cannot_be_unpacked_is_left_as_it_is():

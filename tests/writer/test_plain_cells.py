@@ -6,12 +6,16 @@ import io
 import zipfile
 from datetime import datetime
 
+import openpyxl
 import xlsxwriter
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import kpiworkbook as kw
 from kpiworkbook.writer.packing import QuickWorkbook
 from kpiworkbook.writer.plain import PlainWorksheet, blank, formula, number
+from tests.support import tsv, xlsx
+from tests.zoo.parts import SHEET_PART, Parts
 
 LAST_COLUMN = 16_383
 PLACES = st.tuples(st.integers(0, 40), st.one_of(st.integers(0, 30), st.integers(LAST_COLUMN - 1, LAST_COLUMN + 1)))
@@ -112,3 +116,34 @@ def test_formulas_are_not_searched_for_newer_functions():
         if part[0] == "xl/worksheets/sheet1.xml"
     ]
     assert b"<f>SUM(A2)&amp;XLOOKUP(1,A2,A3)</f><v>1.0</v>" in sheet
+
+
+def test_a_text_that_looks_like_the_xml_of_a_rich_text_is_a_text(tmp_path):
+    text = "<r>Number of x & y</r>"
+    book = tsv(f"""
+        Ref. | Indicator | Aug-19 | Sep-19
+        A1   | {text}    | 10     | 20
+    """)
+    source = tmp_path / "book.tsv"
+    source.write_bytes(book)
+    kw.refresh(source, tmp_path / "new.xlsx")
+    kw.tidy([kw.read(source)], tmp_path / "tidy.xlsx")
+
+    assert kw.read(tmp_path / "new.xlsx")["A1"].name == text
+    assert text in {cell.value for row in openpyxl.load_workbook(tmp_path / "tidy.xlsx").active for cell in row}
+
+
+def test_a_number_that_no_cell_can_hold_goes_as_text(tmp_path):
+    parts = Parts.of(
+        xlsx("""
+            Ref. | Indicator        | Aug-19 | Sep-19 | Room
+            A1   | Number of visits | 10     | 20     | 33
+        """)
+    )
+    parts.change(SHEET_PART, "<v>33</v>", "<v>1e999</v>")
+
+    source = tmp_path / "book.xlsx"
+    source.write_bytes(parts.packed())
+    kw.refresh(source, tmp_path / "new.xlsx", restyle=True)
+
+    assert "inf" in {str(cell.value) for row in openpyxl.load_workbook(tmp_path / "new.xlsx").active for cell in row}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.scorecard import Field
+from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.relation_checks import broken
 from kpiworkbook.validator.rule import Rule
@@ -26,9 +27,10 @@ def _broken(context: Context, rule: Rule) -> Iterator[Finding]:
 def _unknown_refs(context: Context, rule: Rule) -> Iterator[Finding]:
     known = {row.ref for row in context.rows}
     for relation in context.relations:
-        missing = [ref for ref in relation.members if ref not in known]
+        numbers = {relation.total} if parse_number(relation.total) else set[str]()
+        missing = [ref for ref in relation.members if ref not in known | numbers]
         # One configuration serves many books, so a relation of which nothing is here is another book's.
-        if relation.declared and missing and len(missing) < len(relation.members):
+        if relation.declared and missing and len(missing) < len(set(relation.members) - numbers):
             row = next(row for row in context.rows if row.ref in relation.members)
             column = row.section.column(Field.REF) or row.section.columns[0]
             message = (
