@@ -13,7 +13,7 @@ from kpiworkbook.batch.placing import Existing
 from kpiworkbook.batch.planning import Job
 from kpiworkbook.output import sweep
 from kpiworkbook.stores import Place, Url
-from kpiworkbook.workers import Failure, Observer, each
+from kpiworkbook.workers import Failure, Observer, each, interrupts_wait
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -53,10 +53,11 @@ class Account(Observer[Any, Any]):
         if isinstance(result, Failure):
             self.failed_paths.add(_known_as(item))
         else:
-            self.done_paths.add(_known_as(item))
-            stamp = getattr(result, "stamp", None)
-            if self._manifest is not None and stamp is not None:
-                self._manifest.record(item.target, stamp)
+            with interrupts_wait():  # what is told to be done is noted as well
+                stamp = getattr(result, "stamp", None)
+                if self._manifest is not None and stamp is not None:
+                    self._manifest.record(item.target, stamp)
+                self.done_paths.add(_known_as(item))
         self._also.done(item, result)
 
     def killed(self, item: Any, process: int) -> None:
