@@ -23,8 +23,9 @@ __all__ = ["Vetting", "check_sheets", "is_panic", "values_of", "with_known_error
 _TEXTS = "sharedstrings.xml"
 # Not compiled here: few books have one.
 _NEW_ERROR = (
-    rb"""(<(?:\w+:)?c\s[^<>]*?\bt\s*=\s*["']e["'][^<>]*>\s*(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?"""
-    rb"""<(?:\w+:)?v>)#(?!(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)<)[^<]*<"""
+    rb"""(<(?:\w+:)?c\s(?>[^<>]*?\bt\s*=\s*["']e["'])[^<>]*+>\s*"""
+    rb"""(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>)"""
+    rb"""#(?!(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)<)[^<]*<"""
 )
 _HEAD = 4096
 _START = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>)?\s*<sst(?:\s+[\w:.-]+="[^"<>&]*")*\s*/?>')

@@ -31,14 +31,15 @@ _STYLE_ID = re.compile(rb"[0-9]{0,6}")
 _PLAIN_PLACE = re.compile(rb'<c r="([A-Z]{1,3})')
 _PLAIN_FORMULA = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"[^<>]*+><f[ />]')
 _FORMULA = re.compile(rb"<f[\s/>]")
-# The two are not compiled here: few books have an error, or a formula without a result.
+# The two are not compiled here: few books have an error, or a formula without a result. What names the cell is found
+# once and for all: else a tag that names it a thousand times would be searched as often.
 _ERROR = (
-    rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*>"""
+    rb"""<(?:\w+:)?c\s(?>[^<>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'])[^<>]*+>"""
     rb"""\s*(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>(\#[^<]+)</"""
 )
 _NO_RESULT = (
     # A formula whose stored result is the empty text has the type "str"; that is a result.
-    rb"""<(?:\w+:)?c\s(?![^<>]*\bt=["']str["'])[^<>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*>\s*"""
+    rb"""<(?:\w+:)?c\s(?![^<>]*\bt=["']str["'])(?>[^<>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'])[^<>]*+>\s*"""
     rb"""<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
 )
 _ROW = re.compile(rb"<(?:\w+:)?row\s[^<>]*>")

@@ -171,6 +171,11 @@ HANGS = {
     "one attribute after the other": lambda: changed(
         SHEET_PART, "<sheetData>", "<x " + " ".join(f'a{n}=""' for n in range(100_000)) + "/><sheetData>"
     ),
+    "one name of a cell after the other": lambda: changed(
+        SHEET_PART, "</sheetData>",
+        '<row r="90"><c r="A90" t="e"><f>1/0</f><v>#DIV/0!</v></c></row></sheetData><extLst><ext uri="x"><c '
+        + " ".join(f'xmlns:n{n}="u{n}" n{n}:r="A1"' for n in range(30_000)) + "/></ext></extLst>"
+    ),
     "repeated blanks": lambda: ods(
         '<table:table-row table:number-rows-repeated="2000">'
         + '<table:table-cell table:number-columns-repeated="2000"/>' * 2_000 + "</table:table-row>"
