@@ -258,3 +258,16 @@ def test_a_relation_holds_where_what_the_others_say_meets_what_is_typed(
     wanted = implied(relation, spans).get(subject := subject_of(relation, known))
 
     assert holds(relation, known) == {month: None if wanted is None else wanted.meets(spans[subject])}
+
+
+@pytest.mark.parametrize(("total", "told"), [("150", ["relation-broken"]), ("153", [])])
+def test_a_number_as_total_is_checked_and_is_no_unknown_ref(total: str, told: list[str]) -> None:
+    relation = Relation(kind=RelationKind.SUM, refs=("A1", "A2"), total=total, declared=True)
+    grid = f"""
+        {HEADER}
+        A1   | Number of visits | 101 | 102 | 103
+        A2   | Number of calls  | 52  | 51  | 50
+    """
+    report = kw.validate(read(grid, config=kw.Settings(relations=(relation,))))
+
+    assert sorted({item.rule for item in report.findings if item.rule.startswith("relation")}) == told

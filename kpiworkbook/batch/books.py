@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
 
 from kpiworkbook import stores
+from kpiworkbook.model.endings import BOOKS
 from kpiworkbook.output import is_folder, same_file
 from kpiworkbook.stores import Place, Url, place_of
 
-__all__ = ["ENDINGS", "Book", "find_books"]
+__all__ = ["Book", "find_books"]
 
-ENDINGS = frozenset((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv"))
 _OURS = re.compile(r"\.(refreshed|annotated|fixed|bak\d*)$", re.IGNORECASE)
 
 
@@ -90,4 +90,4 @@ def _is_book(path: Path) -> bool:
 
 def _has_a_books_name(path: PurePath) -> bool:
     is_hidden = path.name.startswith(("~$", "."))
-    return path.suffix.casefold() in ENDINGS and not is_hidden and not _OURS.search(path.stem)
+    return path.suffix.casefold() in BOOKS and not is_hidden and not _OURS.search(path.stem)

@@ -8,9 +8,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpiworkbook.batch.books import ENDINGS, Book
+from kpiworkbook.batch.books import Book
 from kpiworkbook.batch.placing import Existing
 from kpiworkbook.errors import OutputError
+from kpiworkbook.model.endings import BOOKS
 from kpiworkbook.output import is_folder, make_folders
 from kpiworkbook.stores import Place, Url, place_of
 
@@ -84,7 +85,7 @@ def _is_file(output: str, path: Path, number: int) -> bool:
         return False
     if number == 1:
         return bool(path.suffix)  # what has no ending can be no workbook, so a script may name a folder of one book
-    if path.suffix.casefold() in ENDINGS or os.path.lexists(path):
+    if path.suffix.casefold() in BOOKS or os.path.lexists(path):
         raise OutputError(f"{path} is one file for {number} books; name a folder with -o")
     return False
 

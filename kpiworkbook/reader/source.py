@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from kpiworkbook.errors import NotAWorkbookError, ReadError, TooLargeError
+from kpiworkbook.model.endings import BOOKS
 from kpiworkbook.model.settings import LimitSettings
 from kpiworkbook.ooxml.limits import MEGABYTE, check_directory
 from kpiworkbook.ooxml.package import Package
@@ -26,7 +27,6 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an old .xls begins, and whatever Excel encrypts ([MS-CFB] 2.2)."""
 
 
-_BOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv")
 _MOST_LOOKED_AT = 1_000
 """So many names of a folder are looked at for one that may have been meant."""
 
@@ -127,11 +127,11 @@ def _hint(path: Path) -> str:
     books: list[Path] = []
     with suppress(OSError, ValueError), os.scandir(path.parent) as entries:
         named = (Path(entry.name) for entry in islice(entries, _MOST_LOOKED_AT) if entry.name != path.name)
-        books = [name for name in named if name.suffix in _BOOKS and not name.name.startswith(("~$", "."))]
-    books.sort(key=lambda name: _BOOKS.index(name.suffix), reverse=True)  # of several endings the first one counts
+        books = [name for name in named if name.suffix in BOOKS and not name.name.startswith(("~$", "."))]
+    books.sort(key=lambda name: BOOKS.index(name.suffix), reverse=True)  # of several endings the first one counts
     stems = {name.stem.casefold(): name for name in books}
     # Some systems hide the endings of names.
-    stem = (path.stem if path.suffix in _BOOKS else path.name).casefold()
+    stem = (path.stem if path.suffix in BOOKS else path.name).casefold()
     near = get_close_matches(stem, stems, n=1, cutoff=0.7)
     return f"did you mean {path.parent / stems[near[0]]}?" if near else "check the name and the folder"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -186,3 +187,12 @@ def test_ragged_lines_and_commentary_with_other_delimiters_are_still_tab_separat
 
     assert [indicator.ref for indicator in card] == ["M1", "M2", "M3"]
     assert card["M3"].commentary == "Fewer; most of them closed, as planned; see above."
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_link_to_nothing_is_not_said_to_be_meant(tmp_path: Path) -> None:
+    link = tmp_path / "book.xlsx"
+    link.symlink_to(tmp_path / "gone.xlsx")
+
+    with pytest.raises(kw.ReadError, match="there is no such file; check the name and the folder"):
+        kw.read(link)
