@@ -54,12 +54,13 @@ def cluster(address: str) -> Iterator[Executor]:
 def _cancelled_in_silence() -> Iterator[None]:
     """Keep off standard error what the cluster's client says of a task that is cancelled while it ends.
 
-    Its event loop logs that as an exception, with a traceback; what was not done is ours to say.
+    Its event loop logs that as an exception, with a traceback, and so it does with a result that comes in for a task
+    that is cancelled; what was not done is ours to say.
     """
-    from concurrent.futures import CancelledError
+    from concurrent.futures import CancelledError, InvalidStateError
 
     def is_news(record: logging.LogRecord) -> bool:
-        return not (record.exc_info and isinstance(record.exc_info[1], CancelledError))
+        return not (record.exc_info and isinstance(record.exc_info[1], CancelledError | InvalidStateError))
 
     log = logging.getLogger("tornado.application")
     log.addFilter(is_news)

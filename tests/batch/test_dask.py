@@ -12,7 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, InvalidStateError
 from pathlib import Path
 
 import pytest
@@ -121,6 +121,7 @@ def test_of_what_the_event_loop_logs_only_cancelled_tasks_are_kept_quiet(caplog:
     log = logging.getLogger("tornado.application")
     with _cancelled_in_silence():
         log.error("cancelled", exc_info=CancelledError())
+        log.error("done all the same", exc_info=InvalidStateError())
         log.error("broken", exc_info=ValueError())
         log.error("told")
     log.error("cancelled later", exc_info=CancelledError())
