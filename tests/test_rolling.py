@@ -214,3 +214,16 @@ def test_a_correction_of_the_current_month_lists_what_stood_there(tmp_path: Path
     assert ["Cell", "Ref", "Figure", "was", "Figure", "now"] in lines
     assert ["S11", "M1", "1514", "1600"] in lines
     assert not any(line[:2] == ["S12", "M2"] for line in lines)  # the same as before
+
+
+def test_a_file_with_a_column_for_each_month_gives_the_one_that_is_named(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text("Ref.,Sep-19,Oct-19\nM1,1514,1600\n", encoding="utf-8")
+
+    result = kpi(SAMPLE, "--month", "Oct-19", "--values", tmp_path / "export.csv", "-o", tmp_path / "oct-19.xlsx")
+
+    assert result.exit_code == 0
+    told = (
+        f"of {(tmp_path / 'export.csv').as_posix()} only the figures for Oct-19 are used, and not those under 'Sep-19'"
+    )
+    assert told in result.stderr
+    assert kw.read(tmp_path / "oct-19.xlsx")["M1"].entries["2019-10"].shown == "1,600"
