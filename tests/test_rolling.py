@@ -222,8 +222,5 @@ def test_a_file_with_a_column_for_each_month_gives_the_one_that_is_named(tmp_pat
     result = kpi(SAMPLE, "--month", "Oct-19", "--values", tmp_path / "export.csv", "-o", tmp_path / "oct-19.xlsx")
 
     assert result.exit_code == 0
-    told = (
-        f"of {(tmp_path / 'export.csv').as_posix()} only the figures for Oct-19 are used, and not those under 'Sep-19'"
-    )
-    assert told in result.stderr
-    assert kw.read(tmp_path / "oct-19.xlsx")["M1"].entries["2019-10"].shown == "1,600"
+    assert "only the figures for Oct-19 are used, and not those under 'Sep-19'" in result.stderr
+    assert kw.read(tmp_path / "oct-19.xlsx")["M1"].entries["2019-10"].value == 1600

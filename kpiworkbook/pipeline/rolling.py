@@ -58,9 +58,12 @@ def roll_source(opened: Source, card: Scorecard, month: Month, values: ValuesLik
     ):  # the commentary is of an earlier edition now
         content = archivist.archive(card, content, figures=rolled.moved)
     return RolledSource(
-        source=replace(opened, data=content), values=collected, moved=rolled.moved, warnings=(*collected.warnings, *rolled.warnings),
+        source=replace(opened, data=content),
+        values=collected,
+        moved=rolled.moved,
+        warnings=(*collected.warnings, *rolled.warnings),
         replaced=() if rolled.moved else tuple(_replaced(card, collected)),
-    )  # fmt: skip
+    )
 
 
 def _replaced(card: Scorecard, values: NewValues) -> Iterator[tuple[str, str, str, str]]:

@@ -16,7 +16,10 @@ from tests.support import cells, saved
 
 SHOWN = {"M1": "1,600", "M3": "35.1%"}
 MONTHS = ["Oct-19", "October 2019", "OCT 19", "2019-10", "10/2019", "31/10/2019", "Oct-19 (p)", "Oct-19:"]
-SEPTEMBER_ONLY = "row 1: 'Sep-19' is of Sep-19, but the figures for Oct-19 are asked for; give those, or name the month that is meant"
+SEPTEMBER_ONLY = (
+    "row 1: 'Sep-19' is of Sep-19, but the figures for Oct-19 are asked for; give those, or name the month that is "
+    "meant"
+)
 
 
 def text(folder: Path, grid: str) -> Path:
