@@ -58,10 +58,9 @@ def read_headings(headings: Sequence[object], month: date, where: str) -> Headin
     elif asked:
         columns[asked[0]] = "value"
     elif others and "value" not in columns:
-        verb = "are of other months" if len(others) > 1 else f"is of {month_name(months[others[0]])}"
         problems.append(
-            f"{where}: {_named(headings, others)} {verb}, but the figures for {named} are asked for; give those, "
-            "or name the month that is meant"
+            f"{where}: the figures stand under {_named(headings, others)}, but those for {named} are asked for; give "
+            "those, or name the month that is meant"
         )
     return Headings(columns=columns, problems=problems, unused=_named(headings, others) if not problems else "")
 

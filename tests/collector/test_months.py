@@ -17,8 +17,8 @@ from tests.support import cells, saved
 SHOWN = {"M1": "1,600", "M3": "35.1%"}
 MONTHS = ["Oct-19", "October 2019", "OCT 19", "2019-10", "10/2019", "31/10/2019", "Oct-19 (p)", "Oct-19:"]
 SEPTEMBER_ONLY = (
-    "row 1: 'Sep-19' is of Sep-19, but the figures for Oct-19 are asked for; give those, or name the month that is "
-    "meant"
+    "row 1: the figures stand under 'Sep-19', but those for Oct-19 are asked for; give those, or name the month that "
+    "is meant"
 )
 
 
@@ -124,7 +124,7 @@ def test_figures_of_another_month_are_refused(tmp_path: Path) -> None:
     assert problems(text(tmp_path, "ref | Sep-19\nM1 | 5\nM99 | 6")) == (SEPTEMBER_ONLY,)
     assert problems(text(tmp_path, "ref | Sep-19 | commentary\nM1 | 5 | Fewer.")) == (SEPTEMBER_ONLY,)
     assert problems(text(tmp_path, "ref | Aug-19 | Oct-18\nM1 | 5 | 6")) == (
-        "row 1: 'Aug-19', 'Oct-18' are of other months, but the figures for Oct-19 are asked for; give those, or name "
+        "row 1: the figures stand under 'Aug-19', 'Oct-18', but those for Oct-19 are asked for; give those, or name "
         "the month that is meant",
     )
     told = SEPTEMBER_ONLY.removeprefix("row 1")
