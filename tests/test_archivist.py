@@ -99,17 +99,6 @@ def test_months_and_figures_are_shown_as_officers_know_them():
     assert sheet.column_dimensions["O"].width > sheet.column_dimensions["A"].width
 
 
-def test_archive_prints_as_wide_as_a_page_in_either_kind_of_workbook(tmp_path):
-    kept, fresh = tmp_path / "kept.xlsx", tmp_path / "fresh.xlsx"
-    kept.write_bytes(archived(xlsx(FIRST)))
-    kw.write(kw.read(kept), fresh)
-    for book in (kept, fresh):
-        sheet = openpyxl.load_workbook(book)["Archive"]
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert (sheet.page_setup.fitToHeight, sheet.page_setup.orientation) == (0, "landscape")
-        assert sheet.page_setup.paperSize == 9  # A4
-
-
 def test_header_has_the_look_of_the_scorecards_own():
     sheets = openpyxl.load_workbook(io.BytesIO(archived(ZOO["plain"]())))
     assert sheets["Archive"]["A1"].font.b

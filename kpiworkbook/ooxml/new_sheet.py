@@ -18,21 +18,16 @@ _PADDING = 5 / 7
 
 
 def empty_sheet(namespace: str, widths: Iterable[float]) -> bytes:
-    """Return a worksheet without cells whose first row stays in view; `widths` are its columns', in characters.
-
-    It prints as wide as a page is: an archive that is printed in columns apart fills a hundred pages in two years.
-    """
+    """Return a worksheet without cells whose first row stays in view; `widths` are its columns', in characters."""
     columns = "".join(
         f'<col min="{number}" max="{number}" width="{width + _PADDING:.5f}" customWidth="1"/>'
         for number, width in enumerate(widths, 1)
     )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f"<worksheet xmlns={quoteattr(namespace)}>"
-        '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1"/><sheetViews><sheetView workbookViewId="0">'
+        f'<worksheet xmlns={quoteattr(namespace)}><dimension ref="A1"/><sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/>'
-        f'</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData/>'
-        '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/></worksheet>'
+        f'</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData/></worksheet>'
     ).encode()
 
 

@@ -10,7 +10,6 @@ from kpiworkbook.layout.archive_sheet import archive_header
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import sheet_name
 from kpiworkbook.ooxml.safe_xml import not_rich
-from kpiworkbook.writer.page import A4
 from kpiworkbook.writer.plain import PlainWorksheet
 
 if TYPE_CHECKING:
@@ -40,9 +39,6 @@ def add_archives(workbook: Workbook, archives: Sequence[Grid], taken: Sequence[s
             worksheet.set_column(column, column, width)
         header = archive_header(grid)
         worksheet.freeze_panes(header[0] + 1 if header else 0, 0)
-        worksheet.set_landscape()
-        worksheet.set_paper(A4)
-        worksheet.fit_to_pages(1, 0)
         if not grid.visible:
             worksheet.hide()
 
