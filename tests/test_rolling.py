@@ -159,7 +159,8 @@ def test_the_command_takes_a_file_and_tells_what_is_still_to_come(tmp_path: Path
 
     assert result.exit_code == 0, result.stderr
     assert (
-        "2 new figures put in; the months moved by a column, and what left the sheet is in its archive" in result.stdout
+        "2 new figures and 1 commentary put in; the months moved by a column, and what left the sheet is in its archive"
+        in result.stdout
     )
     assert "Still to come: M2, M2-NI, M8-QL" in result.stdout
     assert kw.read(tmp_path / "oct-19.xlsx")["M1"].commentary == "More than usual."
@@ -214,3 +215,36 @@ def test_a_correction_of_the_current_month_lists_what_stood_there(tmp_path: Path
     assert ["Cell", "Ref", "Figure", "was", "Figure", "now"] in lines
     assert ["S11", "M1", "1514", "1600"] in lines
     assert not any(line[:2] == ["S12", "M2"] for line in lines)  # the same as before
+
+
+def test_a_file_with_a_column_for_each_month_gives_the_one_that_is_named(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text("Ref.,Sep-19,Oct-19\nM1,1514,1600\n", encoding="utf-8")
+
+    result = kpi(SAMPLE, "--month", "Oct-19", "--values", tmp_path / "export.csv", "-o", tmp_path / "oct-19.xlsx")
+
+    assert result.exit_code == 0
+    assert "only the figures for Oct-19 are used, and not those under 'Sep-19'" in result.stderr
+    assert kw.read(tmp_path / "oct-19.xlsx")["M1"].entries["2019-10"].value == 1600
+
+
+def test_commentary_alone_is_told_and_what_it_replaces_is_told_in_full(tmp_path: Path) -> None:
+    (tmp_path / "new.csv").write_text("ref,value,commentary\nM1,,Late returns.\nM2,,\n", encoding="utf-8")
+    said = kw.read(SAMPLE)["M1"].entries["commentary"].shown
+
+    result = kpi(SAMPLE, "--month", "Sep-19", "--values", tmp_path / "new.csv", "-o", tmp_path / "new.xlsx")
+
+    assert result.exit_code == 0
+    assert "1 commentary put in\n" in result.stdout
+    assert f"'Dataset'!AE11: the commentary is replaced; it said {said!r}" in result.stderr
+    assert kw.read(tmp_path / "new.xlsx")["M1"].entries["commentary"].shown == "Late returns."
+    again = kpi(tmp_path / "new.xlsx", "--month", "Sep-19", "--values", tmp_path / "new.csv", "-o", tmp_path / "b.xlsx")
+    assert "is replaced" not in again.stderr
+
+
+def test_new_figures_and_commentary_are_both_counted(tmp_path: Path) -> None:
+    (tmp_path / "new.csv").write_text("ref,value,commentary\nM1,1600,More.\nM2,,Late.\n", encoding="utf-8")
+
+    result = kpi(SAMPLE, "--month", "Oct-19", "--values", tmp_path / "new.csv", "-o", tmp_path / "new.xlsx")
+
+    assert "1 new figure and 2 commentaries put in; the months moved by a column" in result.stdout
+    assert "is replaced" not in result.stderr  # it is in the archive

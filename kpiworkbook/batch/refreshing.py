@@ -40,6 +40,8 @@ class RefreshReport:
     moved: bool
     given: int
     """How many new figures were put in."""
+    commentaries: int
+    """How many new commentaries were put in."""
     not_given: tuple[str, ...]
     replaced: tuple[tuple[str, str, str, str], ...]
     sheets: tuple[str, ...]

@@ -32,6 +32,7 @@ def report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | Non
         lost=result.lost,
         moved=result.rolled is not None and result.rolled.moved,
         given=_given(result),
+        commentaries=len(result.rolled.values.commentary) if result.rolled else 0,
         not_given=result.rolled.values.not_given if result.rolled else (),
         replaced=result.rolled.replaced if result.rolled else (),
         sheets=tuple(

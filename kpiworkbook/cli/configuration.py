@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from kpiworkbook.cli.show import say
 from kpiworkbook.config import CONFIG_NAME
-from kpiworkbook.model.unmatched import Unmatched, unmatched_by_all
+from kpiworkbook.model.unmatched import Unmatched, UnmatchedName
 
 __all__ = ["warn_of_configuration"]
 
@@ -21,13 +21,28 @@ def warn_of_configuration(found: Sequence[tuple[str, Unmatched]], sheets: Sequen
     read_by: dict[str, list[str]] = {}
     for book, names in found:
         read_by.setdefault(names.config, []).append(book)
-    for names in () if sheets else unmatched_by_all(names for _, names in found):
+    for names in () if sheets else _unmatched_by_all(names for _, names in found):
         books = read_by[names.config]
         all_of_them = f"none of the {len(books):,} books that were read has"
         whose = f"{books[0]} does not have" if len(books) == 1 else all_of_them
         say(f"Warning: {names.told(whose)}")
     if found and not any(read_by):
         _warn_of_unused(found[0][0])
+
+
+def _unmatched_by_all(books: Iterable[Unmatched]) -> Iterator[Unmatched]:
+    """Go through what none of many books has, by configuration."""
+    found: dict[str, dict[tuple[str, str, str], UnmatchedName]] = {}
+    for book in books:
+        names = {(item.table, item.what, item.name): item for item in book.names}
+        before = found.get(book.config)
+        # The hint is that of a book in which something comes near.
+        found[book.config] = (
+            names
+            if before is None
+            else {key: item if item.near else names[key] for key, item in before.items() if key in names}
+        )
+    return (Unmatched(config=config, names=tuple(names.values())) for config, names in found.items() if names)
 
 
 def _warn_of_unused(book: str) -> None:

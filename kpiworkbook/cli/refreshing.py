@@ -101,7 +101,7 @@ def show(report: RefreshReport) -> None:
         print(f"The old workbook is {report.backup}")  # noqa: T201
     for line in report.sheets:
         print(line)  # noqa: T201
-    if report.moved or report.given:
+    if report.moved or report.given or report.commentaries:
         _show_new_figures(report)
     _show_revisions(report)
     if report.refusal:
@@ -145,7 +145,10 @@ def _show_new_figures(report: RefreshReport) -> None:
     if report.moved and not report.given:
         say(f"Warning: {report.book}: no figures of the new month were given (--values FILE); all are still to come")
     moved = "; the months moved by a column, and what left the sheet is in its archive" if report.moved else ""
-    print(f"{count(report.given, 'new figure')} put in{moved}")  # noqa: T201
+    words = ("commentary", "commentaries")[report.commentaries != 1]
+    texts = f"{report.commentaries:,} {words}" if report.commentaries else ""
+    figures = count(report.given, "new figure") if report.given or report.moved else ""
+    print(f"{' and '.join(filter(None, (figures, texts)))} put in{moved}")  # noqa: T201
     if report.replaced:
         table(("Cell", "Ref", "Figure was", "Figure now"), report.replaced)
     if report.not_given:

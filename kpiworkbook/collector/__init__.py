@@ -20,6 +20,7 @@ from kpiworkbook.collector.matching import label_of, match_rows
 from kpiworkbook.collector.objects import Pairs, from_frame, from_items, from_pairs
 from kpiworkbook.errors import ValuesError
 from kpiworkbook.model.actuals import Actual, actuals_of
+from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.records import Status
 from kpiworkbook.model.scorecard import Indicator, Scorecard
 from kpiworkbook.model.values import NewFigure, NewValues
@@ -37,8 +38,9 @@ def collect(values: ValuesLike, card: Scorecard, period: date) -> NewValues:
     """Return the new figures and commentary for a month, ready for the cells of the scorecard.
 
     `values` is a path, a mapping of refs to values or to mappings with `value` and `commentary`, a DataFrame, or a
-    sequence of mappings; columns and keys are `ref`, `value`, and if wanted `period` and `commentary`. Values are as
-    people type them (`36.9%`, `0.369`, `1,600`, `tbc`). `card` has its records; `period` is any day of the month.
+    sequence of mappings; columns and keys are `ref`, `value` or the month itself (`Oct-19`), and if wanted `period` and
+    `commentary`. Values are as people type them (`36.9%`, `0.369`, `1,600`, `tbc`). `card` has its records; `period` is
+    any day of the month.
 
     An indicator whose section ends before the month gets `tbc` where nothing was given, in its sheet's own spelling.
 
@@ -46,7 +48,7 @@ def collect(values: ValuesLike, card: Scorecard, period: date) -> NewValues:
     be read.
     """
     month = date(period.year, period.month, 1)
-    given = _given(values)
+    given = _given(values, month)
     found = _Found(card=card, month=month, actuals=actuals_of(card.records), problems=list(given.problems))
     # The caller's own decimal context must not round.
     with localcontext(EXACT):
@@ -62,6 +64,7 @@ def collect(values: ValuesLike, card: Scorecard, period: date) -> NewValues:
         figures=found.figures | _placeholders(missing, card),
         commentary=found.commentary,
         not_given=tuple(indicator.ref or indicator.name for indicator in missing),
+        warnings=_warnings(given, month),
     )
 
 
@@ -97,19 +100,24 @@ def _gathered(problems: list[str], row: GivenRow) -> Iterator[None]:
         problems.append(f"{label_of(row)}: {refused}")
 
 
-def _given(values: Any) -> Given:
+def _given(values: Any, month: date) -> Given:
     if isinstance(values, str | PathLike):
-        return from_file(values)
+        return from_file(values, month)
     name = "the values"
     if hasattr(values, "columns") and callable(getattr(values, "to_dict", None)):
-        return from_frame(name, values)
+        return from_frame(name, values, month)
     if isinstance(values, Mapping):
-        return from_pairs(name, Pairs(values.items()))
+        return from_pairs(name, Pairs(values.items()), month)
     if isinstance(values, Sequence) and not isinstance(values, bytes | bytearray | memoryview):
-        return from_items(name, values)
+        return from_items(name, values, month)
     raise ValuesError.of(
         name, [f"{type(values).__name__} is none of: a path, ref to value, a DataFrame, a sequence of mappings"]
     )
+
+
+def _warnings(given: Given, month: date) -> tuple[str, ...]:
+    told = f"of {given.name} only the figures for {month_name(month)} are used, and not those under {given.unused}"
+    return (told,) if given.unused else ()
 
 
 def _plain(row: GivenRow) -> GivenRow:

@@ -41,6 +41,8 @@ class Given:
     """The file's path, or `the values`, for messages."""
     rows: Sequence[GivenRow] = ()
     problems: Sequence[str] = ()
+    unused: str = ""
+    """The headings of other months, in words, whose figures are not used; empty where there are none."""
 
 
 def plain(value: object) -> object:

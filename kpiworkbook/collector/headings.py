@@ -1,14 +1,17 @@
-"""Which column, or key, holds what: `ref`, `value`, `period`, `commentary`."""
+"""Which column, or key, holds what: `ref`, `value` or the month itself, `period`, `commentary`."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 
+from kpiworkbook.model.periods import month_name
 from kpiworkbook.notation.months import parse_month
 
-__all__ = ["COLUMNS", "column_of", "missing_columns", "repeated_columns", "unknown_columns"]
+__all__ = ["Headings", "is_known", "is_ref", "missing_columns", "read_headings", "repeated_columns", "unknown_columns"]
 
 COLUMNS = ("ref", "value", "period", "commentary")
 
@@ -19,20 +22,65 @@ _MEANT = {
     **dict.fromkeys(("comment", "comments", "note", "notes", "narrative"), "commentary"),
 }
 """Other words that people use, for the hint only: a column that is guessed could be the wrong one."""
+_MOST_NAMED = 6
 
 
-def column_of(heading: object) -> str:
-    """Return a heading without what people vary: letter case, spaces, and the point of `Ref.`."""
-    return " ".join(str(heading).split()).strip(" .:").casefold()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headings:
+    """What stands under each heading, and what is to be said of those that are months."""
+
+    columns: Sequence[str]
+    """One for each heading: `value` also for the month that is asked for; empty where it holds nothing of use."""
+    problems: Sequence[str] = ()
+    """Why no column of a month can be taken for the new figures."""
+    unused: str = ""
+    """The months that nobody asked for, in words; empty where there are none."""
+
+
+def read_headings(headings: Sequence[object], month: date, where: str) -> Headings:
+    """Return what stands under each heading, where the figures of a month are asked for.
+
+    A column that is headed by the month holds its figures, as `value` does. One of another month is not used, and
+    where there is nothing but such columns, the figures are another month's.
+    """
+    columns = [column if (column := _column_of(heading)) in COLUMNS else "" for heading in headings]
+    months = {at: period for at, heading in enumerate(headings) if (period := _month_of(heading)) is not None}
+    asked = [at for at, period in months.items() if period == month]
+    others = [at for at in months if at not in asked]
+    named, problems = month_name(month), []
+    if len(asked) > 1:
+        problems.append(
+            f"{where} has the month {named} {len(asked)} times ({_named(headings, asked)}); keep one of them"
+        )
+    elif asked and "value" in columns:
+        both = f"'value' and {_named(headings, asked)}"
+        problems.append(f"{where} has the columns {both}, and either could be the new figures; keep one of them")
+    elif asked:
+        columns[asked[0]] = "value"
+    elif others and "value" not in columns:
+        problems.append(
+            f"{where}: the figures stand under {_named(headings, others)}, but those for {named} are asked for; give "
+            "those, or name the month that is meant"
+        )
+    return Headings(columns=columns, problems=problems, unused=_named(headings, others) if not problems else "")
+
+
+def is_ref(heading: object) -> bool:
+    """Return whether a heading is that of the refs."""
+    return _column_of(heading) == "ref"
+
+
+def is_known(heading: object) -> bool:
+    """Return whether a heading means anything here, whichever month is asked for."""
+    return _column_of(heading) in COLUMNS or _month_of(heading) is not None
 
 
 def unknown_columns(headings: Iterable[object], where: str) -> list[str]:
     """Return which headings mean nothing here, each with what may be meant; empty ones are passed over."""
-    named = [(str(heading).strip(), column) for heading in headings if (column := column_of(heading))]
     return [
-        f"{where} has no column {heading!r} that is known: {_hint(heading, column)}"
-        for heading, column in named
-        if column not in COLUMNS
+        f"{where} has no column {str(heading).strip()!r} that is known: {_hint(column)}"
+        for heading in headings
+        if (column := _column_of(heading)) and not is_known(heading)
     ]
 
 
@@ -40,24 +88,44 @@ def repeated_columns(headings: Iterable[object], where: str) -> list[str]:
     """Return which of the known columns stand more than once."""
     return [
         f"{where} has the column {column!r} {times} times; keep one of them"
-        for column, times in Counter(map(column_of, headings)).items()
+        for column, times in Counter(map(_column_of, headings)).items()
         if column in COLUMNS and times > 1
     ]
 
 
 def missing_columns(headings: Iterable[object], where: str) -> list[str]:
-    """Return what is needed and not there: a ref, and a value or a commentary."""
-    known = set(map(column_of, headings))
+    """Return what is needed and not there: a ref, and a value, a month or a commentary."""
+    headings = list(headings)
+    known = set(map(_column_of, headings))
     problems = []
     if "ref" not in known:
         problems.append(f"{where} has no column 'ref': name the indicator of each figure there, as in M1")
-    if not {"value", "commentary"} & known:
+    if not {"value", "commentary"} & known and all(_month_of(heading) is None for heading in headings):
         problems.append(f"{where} has no column 'value': give the new figures there")
     return problems
 
 
-def _hint(heading: str, column: str) -> str:
+def _column_of(heading: object) -> str:
+    """Return a heading without what people vary: letter case, spaces, and the point of `Ref.`."""
+    return " ".join(str(heading).split()).strip(" .:").casefold()
+
+
+def _month_of(heading: object) -> date | None:
+    """Return the month that heads a column; dates, and those of pandas, are the same in words."""
+    return parse_month(str(heading).strip())
+
+
+def _named(headings: Sequence[object], places: Sequence[int]) -> str:
+    named = [_quoted(headings[at]) for at in places[:_MOST_NAMED]]
+    return ", ".join(named) + (f" and {len(places) - _MOST_NAMED:,} more" if len(places) > _MOST_NAMED else "")
+
+
+def _quoted(heading: object) -> str:
+    """Return a heading as people read it; a date as the month that it shows in a workbook."""
+    text, month = str(heading).strip(), _month_of(heading)
+    return repr(text) if isinstance(heading, str) or month is None else repr(month_name(month))
+
+
+def _hint(column: str) -> str:
     meant = _MEANT.get(column) or next(iter(get_close_matches(column, COLUMNS, n=1)), "")
-    if not meant and parse_month(heading):
-        meant = "value"
     return f"did you mean {meant!r}?" if meant else "known are ref, value, period and commentary; remove it"

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from kpiworkbook.collector.given import Given, GivenRow
-from kpiworkbook.collector.headings import COLUMNS, column_of, missing_columns, repeated_columns, unknown_columns
+from kpiworkbook.collector.headings import (
+    Headings,
+    missing_columns,
+    read_headings,
+    repeated_columns,
+    unknown_columns,
+)
 
 __all__ = ["Pairs", "from_frame", "from_items", "from_pairs"]
 
@@ -16,66 +23,72 @@ class Pairs(list[tuple[Any, Any]]):
     """A mapping's keys with their values. Of a JSON object, keys that stand twice are kept."""
 
 
-def from_pairs(name: str, pairs: Pairs) -> Given:
+def from_pairs(name: str, pairs: Pairs, month: date) -> Given:
     """Return what a mapping of refs holds: to values, or to mappings with `value` and `commentary`."""
-    rows: list[GivenRow] = []
+    items: list[tuple[str, Pairs]] = []
     keys = _Keys()
     for ref, content in pairs:
         fields = _pairs(content)
-        if fields is None:
-            rows.append(GivenRow(place="", ref=ref, value=content))
-        else:
-            named = Pairs([("ref", ref), *fields])
-            rows.append(_row("", named))
+        named = Pairs([("ref", ref), *(Pairs([("value", content)]) if fields is None else fields)])
+        items.append(("", named))
+        if fields is not None:
             keys.add(named, str(ref))
-    return Given(name=name, rows=rows, problems=keys.problems)
+    return keys.given(name, items, month)
 
 
-def from_items(name: str, items: Iterable[Any]) -> Given:
+def from_items(name: str, values: Iterable[Any], month: date) -> Given:
     """Return what a sequence of mappings holds, each with `ref`, `value` and so on."""
-    rows: list[GivenRow] = []
+    items: list[tuple[str, Pairs]] = []
     keys = _Keys()
-    for number, item in enumerate(items, 1):
+    for number, item in enumerate(values, 1):
         fields = _pairs(item)
         place = f"item {number}"
         if fields is None:
             keys.problems.append(f'{place}: {item!r} should name ref and value, as in {{"ref": "M1", "value": 1600}}')
         else:
-            rows.append(_row(place, fields))
+            items.append((place, fields))
             keys.add(fields, place)
-    missing = missing_columns(keys.seen, "no item") if rows else []
-    return Given(
-        name=name, rows=rows, problems=[*keys.problems, *(text.replace("has no", "has a") for text in missing)]
-    )
+    missing = missing_columns(keys.seen, "no item") if items else []
+    keys.problems += (text.replace("has no", "has a") for text in missing)
+    return keys.given(name, items, month)
 
 
-def from_frame(name: str, frame: Any) -> Given:
+def from_frame(name: str, frame: Any, month: date) -> Given:
     """Return what a DataFrame holds. Its NaN is an empty cell: pandas has no other for numbers."""
     headings, where = list(frame.columns), "the DataFrame"
-    problems = unknown_columns(headings, where)
+    read = read_headings(headings, month, where)
+    problems = [*unknown_columns(headings, where), *read.problems]
     fatal = [*repeated_columns(headings, where), *missing_columns(headings, where)]
-    if fatal or len(set(headings)) < len(headings):
+    if fatal:
         return Given(name=name, problems=[*problems, *fatal])
-    records: Sequence[Mapping[Any, Any]] = frame.to_dict("records")
     rows = [
-        _row(f"item {number}", Pairs((key, None if _is_nan(value) else value) for key, value in record.items()))
-        for number, record in enumerate(records, 1)
+        _row(f"item {number}", read, [None if _is_nan(value) else value for value in values])
+        for number, values in enumerate(frame.itertuples(index=False, name=None), 1)
     ]
-    return Given(name=name, rows=rows, problems=problems)
+    return Given(name=name, rows=rows, problems=problems, unused=read.unused)
 
 
 @dataclass(slots=True)
 class _Keys:
     """The keys of all items: an unknown one is told once, where it stands first."""
 
-    seen: set[str] = field(default_factory=set)
+    seen: dict[str, None] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
     def add(self, fields: Pairs, place: str) -> None:
         keys = [str(key) for key, _ in fields]
         self.problems += unknown_columns((key for key in keys if key not in self.seen), place)
         self.problems += repeated_columns(keys, place)
-        self.seen.update(keys)
+        self.seen.update(dict.fromkeys(keys))
+
+    def given(self, name: str, items: Sequence[tuple[str, Pairs]], month: date) -> Given:
+        """Return the items as rows; what a month among their keys means is told by the keys of all of them."""
+        read = read_headings([*self.seen], month, "the items")
+        rows = [
+            _row(place, read_headings([key for key, _ in fields], month, place), [value for _, value in fields])
+            for place, fields in items
+        ]
+        return Given(name=name, rows=rows, problems=[*self.problems, *read.problems], unused=read.unused)
 
 
 def _pairs(item: Any) -> Pairs | None:
@@ -84,9 +97,10 @@ def _pairs(item: Any) -> Pairs | None:
     return Pairs(item.items()) if isinstance(item, Mapping) else None
 
 
-def _row(place: str, fields: Pairs) -> GivenRow:
-    known = {column: value for key, value in fields if (column := column_of(key)) in COLUMNS}
-    return GivenRow(place=place, **known)
+def _row(place: str, read: Headings, values: Sequence[Any]) -> GivenRow:
+    return GivenRow(
+        place=place, **{column: value for column, value in zip(read.columns, values, strict=True) if column}
+    )
 
 
 def _is_nan(value: Any) -> bool:

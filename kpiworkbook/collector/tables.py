@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from kpiworkbook.collector.given import Given, GivenRow, is_blank
-from kpiworkbook.collector.headings import COLUMNS, column_of, missing_columns, repeated_columns, unknown_columns
+from kpiworkbook.collector.headings import (
+    is_known,
+    is_ref,
+    missing_columns,
+    read_headings,
+    repeated_columns,
+    unknown_columns,
+)
 from kpiworkbook.model.places import column_letters
 
 __all__ = ["from_table", "resembles_table"]
@@ -16,43 +24,44 @@ Rows = Sequence[Sequence[object]]
 def resembles_table(rows: Rows) -> float:
     """Return how many of the known columns the header row has; what tells the delimiter of a text."""
     header = _header(rows)
-    return 0 if header is None else sum(column_of(cell) in COLUMNS for cell in rows[header])
+    return 0 if header is None else sum(map(is_known, rows[header]))
 
 
-def from_table(name: str, rows: Rows, number_formats: Mapping[tuple[int, int], str]) -> Given:
+def from_table(name: str, rows: Rows, number_formats: Mapping[tuple[int, int], str], month: date) -> Given:
     """Return what stands under the header row, which is the first that has a `ref`; `number_formats` by place."""
     header = _header(rows)
     if header is None:
         return Given(name=name, problems=["it is empty; it needs a header row with ref and value"])
-    headings = ["" if cell is None else str(cell) for cell in rows[header]]
-    columns = [column_of(heading) for heading in headings]
+    headings = ["" if cell is None else cell for cell in rows[header]]
     where = f"row {header + 1}"
-    missing = missing_columns(headings, where)
-    problems = [*unknown_columns(headings, where), *repeated_columns(headings, where), *missing]
+    read = read_headings(headings, month, where)
+    columns, missing = read.columns, missing_columns(headings, where)
+    problems = [*unknown_columns(headings, where), *repeated_columns(headings, where), *missing, *read.problems]
     given: list[GivenRow] = []
     for number in range(header + 1, len(rows)):
         cells = rows[number]
         if all(map(is_blank, cells)):
             continue
-        problems += _stray(cells, columns, number)
-        known = {column: cell for column, cell in zip(columns, cells, strict=False) if column in COLUMNS}
+        problems += _stray(cells, headings, number)
+        known = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
         code = number_formats.get((number, columns.index("value")), "") if "value" in columns else ""
         given.append(GivenRow(place=f"row {number + 1}", number_format=code, **known))
     # Without its columns nothing can be said of the rows; a column too many does not hinder that.
-    return Given(name=name, rows=() if missing else given, problems=problems)
+    is_usable = not missing and (not read.problems or "value" in columns)
+    return Given(name=name, rows=given if is_usable else (), problems=problems, unused=read.unused)
 
 
 def _header(rows: Rows) -> int | None:
     filled = [number for number, row in enumerate(rows) if not all(map(is_blank, row))]
-    named = (number for number in filled if any(column_of(cell) == "ref" for cell in rows[number]))
+    named = (number for number in filled if any(map(is_ref, rows[number])))
     return next(named, filled[0] if filled else None)
 
 
-def _stray(cells: Sequence[object], columns: Sequence[str], number: int) -> list[str]:
+def _stray(cells: Sequence[object], headings: Sequence[object], number: int) -> list[str]:
     """Return what stands under no heading, as when `1,600` was parted at its comma."""
     return [
         f"row {number + 1}: {str(cell).strip()!r} in column {column_letters(index)} has no heading above it; "
         "in .csv a figure with a comma stands between quotation marks"
         for index, cell in enumerate(cells)
-        if not is_blank(cell) and (index >= len(columns) or not columns[index])
+        if not is_blank(cell) and (index >= len(headings) or is_blank(headings[index]))
     ]

@@ -102,7 +102,12 @@ _IDLE = frozenset(
 """Words that do not change what a heading means."""
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_TARGET_YEAR = re.compile(r"(?:target )?(?:20)?(?P<year>\d\d)(?: ?(?:20)?(?P<next>\d\d))?(?: target)?")
+_TARGET_YEAR = re.compile(
+    r"(?:(?:year )?targets? (?:for )?(?:year )?)?"
+    r"(?:20)?(?P<year>\d\d)(?: ?(?:20)?(?P<next>\d\d))?"
+    r"(?: (?:year )?targets?)?"
+)
+"""Of a heading in its canonical form, in which `annual` is `year`."""
 
 
 @lru_cache(maxsize=16_384)

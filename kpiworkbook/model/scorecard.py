@@ -15,7 +15,7 @@ from kpiworkbook.model.places import address, count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Records
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.model.unmatched import Unmatched, unmatched
+from kpiworkbook.model.unmatched import Unmatched
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -224,6 +224,8 @@ class Scorecard:
     archived_commentary: tuple[ArchivedCommentary, ...] = field(default=(), repr=False)
     package: bytes = field(default=b"", repr=False, compare=False)
     """The bytes of the .xlsx or .xlsm that it was read from; empty where it was another kind of file."""
+    unmatched: Unmatched = field(default_factory=Unmatched, repr=False)
+    """The refs and columns that the configuration names and the scorecard does not have: mistyped, or another's."""
     is_protected: bool = False
     """Whether the workbook was opened with a password; what is written of it without one, anybody can read."""
 
@@ -244,12 +246,6 @@ class Scorecard:
     def sections(self) -> tuple[Section, ...]:
         """All sections, sheet by sheet, from top to bottom."""
         return tuple(section for sheet in self.sheets for section in sheet.sections)
-
-    @property
-    def unmatched(self) -> Unmatched:
-        """The refs and columns that the configuration names and the scorecard does not have: mistyped, or another's."""
-        refs = (indicator.ref for sheet in self.sheets for indicator in sheet.indicators)
-        return unmatched(self.settings, refs, self.columns)
 
     @property
     def columns(self) -> Iterator[str]:

@@ -33,6 +33,8 @@ class NewValues:
     commentary: Mapping[tuple[str, int], str] = field(default_factory=dict)
     not_given: tuple[str, ...] = ()
     """The refs of those that got `tbc` because nothing was given; none where the month is there already."""
+    warnings: tuple[str, ...] = ()
+    """What a person should know of what was handed in: the figures of other months that it holds as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

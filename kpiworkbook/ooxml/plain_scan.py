@@ -113,7 +113,7 @@ class _Columns:
             column = self._numbers.get(opening[1])
             if column is not None and column in asked:
                 match = _CELL.match(xml, opening.end()) if opening[2] == number else None
-                if match is None:
+                if match is None or column in row.cells:  # which of two cells counts is not to be told here
                     return False
                 row.cells[column] = _cell(opening.start(), match)
         if len(row.cells) < len(asked):

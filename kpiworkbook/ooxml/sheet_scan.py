@@ -6,8 +6,11 @@ a search finds the few that are asked for. Nothing is built for the others.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 
+from kpiworkbook.errors import NotAWorkbookError
+from kpiworkbook.model.places import cell_name
 from kpiworkbook.ooxml.plain_scan import data_of, scan_data
 from kpiworkbook.ooxml.safe_xml import end_of_element, end_of_tag, parse, safe_parser
 from kpiworkbook.ooxml.scanned import FormulaPlace, ScannedCell, ScannedRow, SheetScan, column_of
@@ -30,13 +33,29 @@ def scan_sheet(xml: bytes, places: Collection[tuple[int, int]], name: str) -> Sh
 
 
 def scan_rows(xml: bytes, wanted: Wanted, name: str) -> SheetScan:
-    """Return what `scan_sheet` does; the columns of the cells are given by their rows."""
-    return _plainly(xml, wanted, name) or _scanned(xml, wanted, name)
+    """Return what `scan_sheet` does; the columns of the cells are given by their rows.
+
+    Raises NotAWorkbookError, too, where a row or a cell that is asked for stands there twice: some programs take the
+    one and some the other, so that neither can be changed for all of them.
+    """
+    scan = _plainly(xml, wanted, name) or _scanned(xml, wanted, name)
+    numbers = [row.number for row in scan.rows] if wanted else []
+    if len(set(numbers)) < len(numbers):
+        twice = next(number for number, times in Counter(numbers).items() if times > 1)
+        raise _twice(name, f"row {twice + 1}")
+    return scan
+
+
+def _twice(name: str, what: str) -> NotAWorkbookError:
+    return NotAWorkbookError(
+        f"{name} gives {what} of a sheet twice, and programs differ in which of the two they take; open it in Excel "
+        "and save it again"
+    )
 
 
 def _scanned(xml: bytes, wanted: Wanted, name: str) -> SheetScan:
-    scanner = _Scanner(xml, wanted)
-    scanner.parse(name)
+    scanner = _Scanner(xml, wanted, name)
+    scanner.parse()
     return scanner.found
 
 
@@ -84,9 +103,9 @@ class _OpenCell:
 
 
 class _Scanner:
-    def __init__(self, xml: bytes, wanted: Wanted) -> None:
+    def __init__(self, xml: bytes, wanted: Wanted, name: str) -> None:
         self.xml, self.found = xml, SheetScan()
-        self._wanted = wanted
+        self._wanted, self._name = wanted, name
         self.parser = safe_parser()
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -98,8 +117,8 @@ class _Scanner:
         self._formula: tuple[int, Mapping[str, str]] | None = None
         self._text: list[str] = []
 
-    def parse(self, name: str) -> None:
-        parse(self.parser, self.xml, name)
+    def parse(self) -> None:
+        parse(self.parser, self.xml, self._name)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -154,6 +173,8 @@ class _Scanner:
             start = self.parser.CurrentByteIndex
             self.found.rows[-1].starts.append((self._column, start))
             if self._column in self._columns:
+                if self._column in self.found.rows[-1].cells:
+                    raise _twice(self._name, f"the cell {cell_name(self._row, self._column)}")
                 self._cell = _OpenCell(start, attributes)
 
     def _start_content(self, cell: _OpenCell, local: str) -> None:

@@ -14,6 +14,7 @@ from kpiworkbook.model.derived import Derived
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.reader.source import SourceLike, open_source
+from kpiworkbook.unmatched import unmatched
 
 __all__ = ["Config", "calculate", "read", "settings_for", "sound"]
 
@@ -36,7 +37,7 @@ def read(
     settings = settings_for(source, config)
     card = reader.read(open_source(source, settings.limits, password), settings, sheets)
     records = normaliser.normalise(card)
-    return replace(card, records=records, problems=(*card.problems, *records.problems))
+    return replace(card, records=records, problems=(*card.problems, *records.problems), unmatched=unmatched(card))
 
 
 def calculate(card: Scorecard) -> Derived:

@@ -48,7 +48,9 @@ def roll_source(opened: Source, card: Scorecard, month: Month, values: ValuesLik
     period = _period(month, card)
     collected = collector.collect({} if values is None else values, card, period)
     if values is not None and len(collected.figures) == len(collected.not_given) and not collected.commentary:
-        raise ValuesError.of("the values", ["not one figure is given; fill in the column 'value'"])
+        named = month_name(period)
+        told = f"not one figure is given for {named}; fill in the column 'value', or the one that is headed {named}"
+        raise ValuesError.of("the values", [told])
     rolled = roller.roll(card, collected, opened.data)
     content = rolled.content
     if rolled.moved or period > max(
@@ -56,9 +58,12 @@ def roll_source(opened: Source, card: Scorecard, month: Month, values: ValuesLik
     ):  # the commentary is of an earlier edition now
         content = archivist.archive(card, content, figures=rolled.moved)
     return RolledSource(
-        source=replace(opened, data=content), values=collected, moved=rolled.moved, warnings=rolled.warnings,
+        source=replace(opened, data=content),
+        values=collected,
+        moved=rolled.moved,
+        warnings=(*collected.warnings, *rolled.warnings),
         replaced=() if rolled.moved else tuple(_replaced(card, collected)),
-    )  # fmt: skip
+    )
 
 
 def _replaced(card: Scorecard, values: NewValues) -> Iterator[tuple[str, str, str, str]]:

@@ -20,7 +20,7 @@ _CELL = re.compile(
     (?=[^<>]*?\sr=["']([A-Z]{1,3})(\d{1,7})["'])
     (?=(?:[^<>]*?\ss=["'](\d{1,6})["'])?)
     (?=(?:[^<>]*?\st=["'](e)["'])?)
-    [^<>]*>(\s*<(?:\w+:)?f[\s/>])?""",
+    [^<>]*?(/>|>\s*</(?:\w+:)?c|>)(\s*<(?:\w+:)?f[\s/>])?""",
     re.VERBOSE,
 )
 _PLAIN_ROW = re.compile(rb'<row r="([0-9]{1,7})"(?:[^<>]*+>\s*+<c r="([A-Z]{1,3})\1")?')
@@ -90,7 +90,8 @@ def _plain_cells(xml: bytes) -> _Cells | None:
             in_row = known.get(key)
             if in_row is None:
                 columns = [_column(letters) for letters in _PLAIN_PLACE.findall(xml, start, end)]
-                if len(columns) != len(styles) or not all(map(_STYLE_ID.fullmatch, set(styles))):
+                is_odd = len(columns) != len(styles) or len(set(columns)) < len(columns)
+                if is_odd or not all(map(_STYLE_ID.fullmatch, set(styles))):
                     return None
                 in_row = {c: int(style) for c, style in zip(columns, styles, strict=True) if style}
                 if columns[-1] - columns[0] + 1 == len(columns):  # without gaps the ends tell where all of them stand
@@ -106,14 +107,23 @@ def _plain_cells(xml: bytes) -> _Cells | None:
 
 
 def _cells(xml: bytes) -> _Cells:
-    """Return what the cells tell, however they are written."""
+    """Return what the cells tell, however they are written.
+
+    Of a cell that stands there twice calamine takes the last one that holds anything, so that its format counts.
+    """
     style_ids: dict[int, dict[int, int]] = {}
     formulas = []
     has_errors = False
     row_number, in_row = b"", {}
-    for letters, row, style, error, formula in _CELL.findall(xml):
+    filled: set[tuple[bytes, bytes]] = set()
+    for letters, row, style, error, ending, formula in _CELL.findall(xml):
         if row != row_number:
             row_number, in_row = row, style_ids.setdefault(int(row) - 1, {})
+        if ending == b">":
+            filled.add((row, letters))
+        elif (row, letters) in filled:
+            continue
+        in_row.pop(_column(letters), None)
         if style:
             in_row[_column(letters)] = int(style)
         if formula:

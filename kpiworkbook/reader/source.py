@@ -127,11 +127,12 @@ def _hint(path: Path) -> str:
     books: list[Path] = []
     with suppress(OSError, ValueError), os.scandir(path.parent) as entries:
         named = (Path(entry.name) for entry in islice(entries, _MOST_LOOKED_AT) if entry.name != path.name)
-        books = [name for name in named if name.suffix in BOOKS and not name.name.startswith(("~$", "."))]
-    books.sort(key=lambda name: BOOKS.index(name.suffix), reverse=True)  # of several endings the first one counts
+        books = [name for name in named if name.suffix.casefold() in BOOKS and not name.name.startswith(("~$", "."))]
+    # Of several endings the first one counts.
+    books.sort(key=lambda name: BOOKS.index(name.suffix.casefold()), reverse=True)
     stems = {name.stem.casefold(): name for name in books}
     # Some systems hide the endings of names.
-    stem = (path.stem if path.suffix in BOOKS else path.name).casefold()
+    stem = (path.stem if path.suffix.casefold() in BOOKS else path.name).casefold()
     near = get_close_matches(stem, stems, n=1, cutoff=0.7)
     return f"did you mean {path.parent / stems[near[0]]}?" if near else "check the name and the folder"
 

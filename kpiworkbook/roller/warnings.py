@@ -36,6 +36,7 @@ def warned(
     xml: bytes,
 ) -> Iterator[str]:
     """Yield what a person should look at on a sheet; `xml` is its part as it was."""
+    yield from _commentary(sheet, plans, new)
     new_month = [plan for plan in plans if plan.is_new_month]
     if new_month:
         yield from _targets(sheet, new_month[0])
@@ -45,6 +46,19 @@ def warned(
         yield from _by_place(sheet, plans, formulas)
         yield from _left_alone(sheet.grid, plans)
         yield from _attached(sheet.grid, plans, xml)
+
+
+def _commentary(sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell]) -> Iterator[str]:
+    """Yield the commentary of a month that is corrected, where another takes its place: no archive has it."""
+    for plan in plans:
+        column = plan.section.column(Field.COMMENTARY)
+        if column is None or plan.is_new_month:
+            continue
+        for row in plan.section.rows:
+            place = row, column.index
+            old = sheet.grid.shown(*place).strip()
+            if place in new and old not in ("", new[place].value):
+                yield f"{address(sheet.name, cell_name(*place))}: the commentary is replaced; it said {old!r}"
 
 
 def notes_told(sheet: Sheet, plans: Sequence[SectionPlan], notes: Mapping[Place, str]) -> Iterator[str]:

@@ -14,7 +14,6 @@ from kpiworkbook.model.findings import Finding, Report, Severity, SheetSummary
 from kpiworkbook.model.places import place_of
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.settings import RuleSettings
-from kpiworkbook.model.unmatched import unmatched
 from kpiworkbook.validator.context import Context, Discover
 from kpiworkbook.validator.doubts import with_doubts
 from kpiworkbook.validator.explain import explain
@@ -50,7 +49,7 @@ def validate(card: Scorecard, derived: Derived, revisions: Sequence[Revision], d
         accepted=tuple(
             replace(finding, accepted=reason) for finding, reason in zip(graded, reasons, strict=True) if reason
         ),
-        unmatched=unmatched(card.settings, (row.ref for row in context.rows), card.columns),
+        unmatched=card.unmatched,
     )
 
 

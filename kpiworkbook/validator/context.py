@@ -29,7 +29,7 @@ _WORDS = (Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.COMMENTARY)
 _PLAIN = RuleSettings()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, since a cached property keeps its value in the object
 class Context:
     """A card on its way through the rules."""
 

@@ -62,7 +62,7 @@ class Plan:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, since a cached property keeps its value in the object
 class Row:
     """An indicator with its records, its precision and its derived figures.
 

@@ -76,6 +76,7 @@ def test_every_table_that_names_refs_or_columns_is_looked_at(text: str) -> None:
         '[units]\nCP2b = "rate"\n[polarity]\nCP2b = "up"',
         '[[accept]]\nrule = "outlier"\nref = "CP2b"\ncolumn = "commentary"\nreason = "r"',
         '[[accept]]\nrule = "outlier"\ncolumn = "2018-01"\nreason = "the month has left the sheet"',
+        '[[accept]]\nrule = "outlier"\ncolumn = "target_2018_19"\nreason = "the target has left the sheet"',
         # A relation of which one indicator is here is the rule relation-unknown's to tell.
         '[[relation]]\nkind = "sum"\nrefs = ["CP2b", "X2"]\ntotal = "100"',
     ],

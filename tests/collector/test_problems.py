@@ -191,7 +191,6 @@ def test_row_of_another_month_is_told_and_its_ref_is_not_counted_as_given(tmp_pa
     [
         ("Valeu", "did you mean 'value'?"),
         ("Figure", "did you mean 'value'?"),
-        ("Oct-19", "did you mean 'value'?"),
         ("Month", "did you mean 'period'?"),
         ("Comments", "did you mean 'commentary'?"),
         ("Owner", "known are ref, value, period and commentary; remove it"),

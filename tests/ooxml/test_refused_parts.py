@@ -10,7 +10,7 @@ from kpiworkbook.errors import NotAWorkbookError
 from kpiworkbook.ooxml.outline import outline
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.sheet_edit import edit_sheet
-from tests.ooxml.sheets import edits, sheet
+from tests.ooxml.sheets import edited, edits, sheet
 from tests.zoo import ZOO
 from tests.zoo.parts import Parts
 
@@ -91,3 +91,32 @@ def test_utf_16_is_read_where_nothing_is_changed():
     parts["xl/styles.xml"] = declared.encode("utf-16")
     package = Package(io.BytesIO(parts.packed()), "book.xlsx")
     assert package.tree("xl/styles.xml").tag.endswith("styleSheet")
+
+
+@pytest.mark.parametrize(
+    ("rows", "what"),
+    [
+        ('<row r="7"><c r="A7"><v>1</v></c></row><row r="7"><c r="B7"><v>2</v></c></row>', "row 7"),
+        ('<row r="7"><c r="A7"><v>1</v></c><c r="A7"><v>2</v></c></row>', "the cell A7"),
+        ('<row r="7"><c r="A7"><v>1</v></c><c r="A7" s="1"/></row>', "the cell A7"),
+        ("<row r='7'><c r='A7'><v>1</v></c></row><row r='8'/><row r='7'/>", "row 7"),
+        ("<row r='7'><c r='A7'><v>1</v></c><c r='A7'><v>2</v></c></row>", "the cell A7"),
+        ('<row r="7"><c r="A7"><v>1</v></c></row><row r="6"/><row><c><v>1</v></c></row>', "row 7"),
+    ],
+)
+def test_a_cell_or_row_that_stands_twice_is_not_changed_since_programs_differ_in_which_they_take(
+    rows: str, what: str
+) -> None:
+    with pytest.raises(NotAWorkbookError) as refused:
+        edit_sheet(sheet(rows), edits(A7=5), "book.xlsx")
+
+    assert str(refused.value) == (
+        f"book.xlsx gives {what} of a sheet twice, and programs differ in which of the two they take; open it in Excel "
+        "and save it again"
+    )
+
+
+def test_a_cell_twice_that_is_not_changed_is_left_as_it_is() -> None:
+    twice = '<row r="7"><c r="A7"><v>1</v></c><c r="A7"><v>2</v></c>'
+
+    assert edited(f"{twice}</row>", B7=5) == f'{twice}<c r="B7"><v>5</v></c></row>'

@@ -114,6 +114,34 @@ def test_a_file_that_is_not_there_gets_the_one_that_is_meant(tmp_path: Path, nam
     assert str(refused.value) == f"{tmp_path / name}: there is no such file; {hint}"
 
 
+@pytest.mark.parametrize(
+    ("name", "there"),
+    [
+        ("SEPT-19.XLSX", "sep-19.xlsx"),
+        ("Sept-19.Xls", "sep-19.xlsx"),
+        ("sept-19.xlsx", "SEP-19.XLSX"),
+        ("sept-19", "Sep-19.Ods"),
+    ],
+)
+def test_a_file_that_is_meant_is_known_by_its_name_in_small_or_capital_letters(
+    tmp_path: Path, name: str, there: str
+) -> None:
+    (tmp_path / there).write_bytes(b"")
+
+    with pytest.raises(kw.ReadError) as refused:
+        kw.read(tmp_path / name)
+
+    assert str(refused.value).endswith(f"did you mean {tmp_path / there}?")
+
+
+def test_of_several_endings_the_likeliest_is_meant_in_capitals_too(tmp_path: Path) -> None:
+    for there in ("sep-19.CSV", "sep-19.XLSX", "sep-19.Ods"):
+        (tmp_path / there).write_bytes(b"")
+
+    with pytest.raises(kw.ReadError, match=r"did you mean .*sep-19\.XLSX\?"):
+        kw.read(tmp_path / "sept-19.xlsx")
+
+
 def test_workbook_opened_as_text_is_refused_with_the_way_to_open_it() -> None:
     with SAMPLE.open(encoding="utf-8") as opened, pytest.raises(kw.ReadError, match=r"binary|'rb'|path"):
         kw.read(opened)

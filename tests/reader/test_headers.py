@@ -44,7 +44,8 @@ SPELLINGS = {
     "se_region": ["SE region", "South East", "South East region", "S.E. region", "South-East"],
     "target_2018_19": [
         "Target 18-19", "Target 2018/19", "Target 18/19", "2018-19 target", "Target 2018-2019", "Target (2018/19)",
-        "TARGET 18–19", "Target: 2018-19",
+        "TARGET 18–19", "Target: 2018-19", "Targets 18-19", "Annual target 2018/19", "Target for 2018/19",
+        "2018/19 annual targets",
     ],
     "target": ["Target", "Annual target"],
     "commentary": ["Commentary", "Commentary (Sep-19):", "Comments", "COMMENTARY"],

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from kpiworkbook.reader.look import _cells, _plain_cells
-from tests.ooxml.sheets import sheet
+from kpiworkbook.reader.look import _cells, _plain_cells, read_look
+from tests.ooxml.sheets import book_of, by_calamine, sheet
 from tests.ooxml.test_any_sheet import MANY, sheets
 from tests.zoo import ZOO
 from tests.zoo.parts import SHEET_PART, Parts
@@ -58,3 +58,26 @@ def test_rows_with_the_same_formats_share_them_and_rows_with_gaps_do_not_mistake
     row = '<row r="{0}"><c r="A{0}" s="1"/><c r="{1}{0}" s="2"/><c r="D{0}" s="3"/></row>'
     styles, _, _ = _plain_cells(sheet(row.format(1, "B") + row.format(2, "C") + row.format(3, "B")))
     assert styles == {0: {0: 1, 1: 2, 3: 3}, 1: {0: 1, 2: 2, 3: 3}, 2: {0: 1, 1: 2, 3: 3}}
+
+
+@pytest.mark.parametrize(
+    ("rows", "value", "style"),
+    [
+        ('<row r="1"><c r="A1" s="1"><v>1</v></c><c r="A1" s="2"><v>2</v></c></row>', 2, 2),
+        ('<row r="1"><c r="A1" s="1"><v>1</v></c><c r="A1"><v>2</v></c></row>', 2, None),
+        ('<row r="1"><c r="A1" s="1"><v>1</v></c><c r="A1" s="2"/></row>', 1, 1),
+        ('<row r="1"><c r="A1" s="1"><v>1</v></c><c r="A1" s="2"></c></row>', 1, 1),
+        ('<row r="1"><c r="A1" s="1"/><c r="A1" s="2"><v>2</v></c></row>', 2, 2),
+        (
+            '<row r="1"><c r="A1" s="1"><v>1</v></c></row><row r="2"/><row r="1"><c r="A1" s="2"><v>2</v></c></row>',
+            2,
+            2,
+        ),
+        ('<row r="1"><c r="A1" s="1"><v>1</v></c></row><row r="1"><c r="A1" s="2"/><c r="B1" s="3"/></row>', 1, 1),
+    ],
+)
+def test_of_a_cell_that_stands_twice_the_format_is_that_of_the_value_which_is_read(rows, value, style):
+    xml = sheet(rows)
+
+    assert by_calamine(book_of(xml))[0, 0] == value
+    assert read_look(xml, ()).style_ids[0].get(0) == style

@@ -81,3 +81,11 @@ def test_a_rule_can_be_graded_anew(name: str) -> None:
     info = kw.Settings(rules={name: kw.RuleSettings(severity=Severity.INFO)})
 
     assert {finding.severity for finding in findings(RULES[name].breaks, info)} == {Severity.INFO}
+
+
+def test_the_figures_that_benchmarks_do_not_fit_are_told_from_the_least_to_the_greatest() -> None:
+    grid = "Ref. | Indicator | Jul-19 | Aug-19 | Sep-19 | England\nA1 | Number of children | 747 | 600 | 506 | 41"
+
+    (finding,) = [item for item in findings(grid) if item.rule == "benchmark-scale"]
+
+    assert "which lie between 506 and 747;" in finding.message

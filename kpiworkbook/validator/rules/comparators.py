@@ -34,10 +34,10 @@ def _scales(context: Context, rule: Rule) -> Iterator[Finding]:
             continue
         odd = [f for f in row.of(Field.BENCHMARK) if f.value and (f.value * factor < low or f.value > high * factor)]
         shown = ", ".join(dict.fromkeys(f"{f.shown.strip()} ({f.column.heading})" for f in odd))
-        months = [f.shown.strip() for f in row.months if f.value in (low, high)]
+        least, most = (next(f.shown.strip() for f in row.months if f.value == end) for end in (low, high))
         message = (
-            f"{shown}: another scale than the indicator's own figures, which lie between {months[0]} and "
-            f"{months[-1]}; a rate or a percentage was perhaps set beside a count, or the figures of another kind "
+            f"{shown}: another scale than the indicator's own figures, which lie between {least} and "
+            f"{most}; a rate or a percentage was perhaps set beside a count, or the figures of another kind "
             "of authority"
         )
         yield context.finding(rule, row, odd[0].column, message)
