@@ -226,16 +226,18 @@ def check_together(jobs: int | None, scheduler: str | None) -> None:
 
 @contextmanager
 def by(jobs: int | None, timeout: float | None, scheduler: str | None) -> Iterator[How]:
-    """Give what the books are worked on by: processes, or the cluster of a scheduler."""
+    """Give what the books are worked on by: processes, or the cluster of a scheduler. No Ctrl-C is lost meanwhile."""
     from kpiworkbook.batch.running import How
+    from kpiworkbook.workers import interrupts_noted
 
-    if scheduler is None:
-        yield How(jobs=jobs, timeout=timeout)
-        return
-    from kpiworkbook.batch.cluster import cluster
+    with interrupts_noted():
+        if scheduler is None:
+            yield How(jobs=jobs, timeout=timeout)
+            return
+        from kpiworkbook.batch.cluster import cluster
 
-    with cluster(scheduler) as executor:
-        yield How(timeout=timeout, executor=executor)
+        with cluster(scheduler) as executor:
+            yield How(timeout=timeout, executor=executor)
 
 
 def stop(message: str) -> NoReturn:
