@@ -82,6 +82,7 @@ def refresh(
         sheets=tuple(sheet or ()), password=password,
     )  # fmt: skip
     try:
+        refreshing.check_values(values, month)
         planned = planning.plan(
             found, output, in_place=in_place, named=partial(pipeline.refreshed_name, restyle=restyle)
         )
