@@ -11,7 +11,7 @@ from kpiworkbook import pipeline
 from kpiworkbook.batch.planning import Job, folder_of
 from kpiworkbook.batch.refreshing import Refresh, RefreshReport
 from kpiworkbook.batch.resuming import remaining
-from kpiworkbook.cli.batch import Failure, How, each_book
+from kpiworkbook.cli.batch import EachBook, Failure, How
 from kpiworkbook.cli.configuration import warn_of_configuration
 from kpiworkbook.cli.options import can_be_read_once
 from kpiworkbook.cli.show import plain, results, say, table
@@ -75,7 +75,7 @@ def refresh_all(work: Refresh, planned: Sequence[Job], how: How, folder: Path | 
     with remaining(work, planned, folder, resume=resume) as rest:
         work = replace(work, stamped=rest.manifest is not None)
         advice = RESUME if rest.manifest else WHOLE
-        with each_book(work, rest.jobs, how, ahead=len(planned), manifest=rest.manifest, advice=advice) as refreshed:
+        with EachBook(work, rest.jobs, how, ahead=len(planned), manifest=rest.manifest, advice=advice) as refreshed:
             for job, result in zip(rest.jobs, refreshed, strict=True):
                 if isinstance(result, Failure):
                     failed.append((str(job.path), result.message))
