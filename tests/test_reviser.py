@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from pathlib import Path
 
 import openpyxl
@@ -159,3 +161,12 @@ def test_what_is_no_change_in_a_change_cell_is_revised(value: object) -> None:
 
     assert ("T27", "↑ 17%") in [(item.cell, item.now) for item in revise(card, kw.calculate(card))]
     assert "T27" in [finding.cell for finding in kw.validate(card).findings]
+
+
+def test_a_revision_that_was_sent_to_another_process_is_the_same() -> None:
+    (revision, *_) = kw.refresh(SAMPLE, dry_run=True).revisions
+
+    for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+        assert pickle.loads(pickle.dumps(revision, protocol)) == revision
+    assert copy.deepcopy(revision) == copy.copy(revision) == revision
+    assert hash(copy.copy(revision)) == hash(revision)

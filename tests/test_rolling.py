@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -204,6 +206,48 @@ def test_a_file_without_a_single_figure_is_refused(tmp_path: Path) -> None:
 
     assert result.exit_code == 2
     assert "not one figure is given" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "month", "told"),
+    [
+        ("new.csv", "ref,value\nM1,1600\n", None, "say which month they are for (--month"),
+        ("new.csv", "", "Oct-19", "new.csv cannot be used:\n  - it is empty; it needs a header row with ref and value"),
+        ("new.csv", "ref,value,commentary\nM1,,\n", "Oct-19", "new.csv cannot be used:\n  - not one figure is given"),
+        ("new.csv", "ref,valu\nM1,3\n", "Oct-19", "row 1 has no column 'valu' that is known: did you mean 'value'?"),
+        ("new.json", "{}", "Oct-19", "new.json cannot be used:\n  - not one figure is given"),
+        ("new.pdf", "?", "Oct-19", "new figures are read from .csv, .tsv, .xlsx and .json"),
+    ],
+)
+def test_figures_that_no_book_could_take_are_refused_once_and_before_any_book_is_read(
+    tmp_path: Path, name: str, content: str, month: str | None, told: str
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    for book in ("a.xlsx", "b.xlsx"):
+        (tmp_path / book).write_text("no workbook, as would be told if it were read")
+    options = ["--month", month] if month else []
+
+    result = kpi(tmp_path / "a.xlsx", tmp_path / "b.xlsx", *options, "--values", tmp_path / name, "--jobs", "1")
+
+    assert result.exit_code == 2
+    assert result.stderr.count("Error: ") == result.stderr.count(told) == 1
+    assert "a.xlsx" not in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/stdin").exists(), reason="a pipe as a file is Unix's")
+def test_figures_from_a_pipe_are_read_once(tmp_path: Path) -> None:
+    command = ["refresh", str(SAMPLE), "--month", "Oct-19", "--values", "/dev/stdin", "-o", "new.xlsx"]
+    figures = xlsx("""
+        ref | value
+        M1  | 1600
+    """)
+
+    result = subprocess.run(
+        [sys.executable, "-m", "kpiworkbook", *command], input=figures, cwd=tmp_path, capture_output=True, check=False
+    )
+
+    assert result.returncode == 0, result.stderr
+    assert b"1 new figure put in" in result.stdout
 
 
 def test_a_correction_of_the_current_month_lists_what_stood_there(tmp_path: Path) -> None:

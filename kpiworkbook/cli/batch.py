@@ -12,39 +12,32 @@ from kpiworkbook.cli.progress import bar
 from kpiworkbook.cli.show import say
 from kpiworkbook.workers import Failure, interrupts_wait
 
-__all__ = ["Failure", "How", "each_book"]
+__all__ = ["EachBook", "Failure", "How"]
 
-B = TypeVar("B")
 R = TypeVar("R")
 
 NAMED = 5
 """So many books that were not done are named; the others are counted."""
 
 
-def each_book(
-    work: Callable[[B], R],
-    books: Sequence[B],
-    how: How,
-    *,
-    ahead: int | None = None,
-    manifest: Manifest | None = None,
-    advice: str = "",
-) -> EachBook[R]:
-    """Return what `work` gives for each book, in the order of the books; a Failure where it cannot be done.
+class EachBook(Generic[R]):
+    """What `work` gives for each book, in the order of the books; a Failure where it cannot be done.
 
     Use it as a context, so that Ctrl-C ends all work at once and says what was done; `advice` tells how to go on.
     `ahead` bounds how many results may wait for an earlier one; by default 50 a process, or 1,000 of a cluster.
     """
-    return EachBook(work, books, how, ahead=ahead, manifest=manifest, advice=advice)
-
-
-class EachBook(Generic[R]):
-    """The results of a run, one after the other."""
 
     def __init__(
-        self, work: Callable[[Any], R], books: Sequence[Any], how: How, *,
-        ahead: int | None, manifest: Manifest | None, advice: str,
-    ) -> None:  # fmt: skip
+        self,
+        work: Callable[[Any], R],
+        books: Sequence[Any],
+        how: How,
+        *,
+        ahead: int | None = None,
+        manifest: Manifest | None = None,
+        advice: str = "",
+    ) -> None:
+        """Prepare the work; it begins with the context."""
         self._books = books
         self._advice = advice
         self._stack = ExitStack()

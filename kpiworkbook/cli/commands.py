@@ -82,6 +82,7 @@ def refresh(
         sheets=tuple(sheet or ()), password=password,
     )  # fmt: skip
     try:
+        refreshing.check_values(values, month)
         planned = planning.plan(
             found, output, in_place=in_place, named=partial(pipeline.refreshed_name, restyle=restyle)
         )
@@ -143,7 +144,7 @@ def validate(
     )  # fmt: skip
     try:
         own = [book.path for book in found if isinstance(book.path, Path)]
-        kind = delivering.kind_of(form, output, ("table", "json", "csv", "html"), own)
+        kind = delivering.kind_of(form, output, validating.FORMATS, own)
         planned = validating.planned(found, annotate)
         delivering.check_output(output, force=force)
         with by(jobs, timeout, scheduler) as how, planning.folders_of(planned if annotate else []):

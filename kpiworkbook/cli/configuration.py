@@ -26,8 +26,8 @@ def warn_of_configuration(found: Sequence[tuple[str, Unmatched]], sheets: Sequen
         all_of_them = f"none of the {len(books):,} books that were read has"
         whose = f"{books[0]} does not have" if len(books) == 1 else all_of_them
         say(f"Warning: {names.told(whose)}")
-    if found and not any(read_by):
-        _warn_of_unused(found[0][0])
+    if "" in read_by:
+        _warn_of_unused(read_by[""])
 
 
 def _unmatched_by_all(books: Iterable[Unmatched]) -> Iterator[Unmatched]:
@@ -45,12 +45,13 @@ def _unmatched_by_all(books: Iterable[Unmatched]) -> Iterator[Unmatched]:
     return (Unmatched(config=config, names=tuple(names.values())) for config, names in found.items() if names)
 
 
-def _warn_of_unused(book: str) -> None:
-    """Warn of a configuration in the folder of the command, where it is not looked for, or under a longer name."""
+def _warn_of_unused(books: Sequence[str]) -> None:
+    """Warn of a configuration that books without any may miss: it lies where none is looked for, or is misnamed."""
+    book, more = books[0], f" and {len(books) - 1:,} more" if len(books) > 1 else ""
     if Path(CONFIG_NAME).is_file():
         say(
-            f"Warning: {CONFIG_NAME} in this folder is not used, as it lies neither beside {book} nor in a folder "
-            "above it; name it with --config"
+            f"Warning: {CONFIG_NAME} in this folder is not used for {book}{more}, as it lies neither beside the book "
+            "nor in a folder above it; name it with --config"
         )
     # Windows hides what it takes for the ending of a name, and editors add one.
     for folder in dict.fromkeys((Path(), Path(book).parent)):

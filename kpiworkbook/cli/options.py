@@ -33,6 +33,7 @@ __all__ = [
     "Timeout",
     "Values",
     "by",
+    "can_be_read_once",
     "check_together",
     "existing",
     "explain",
@@ -94,7 +95,7 @@ def _password_in(name: str | None) -> str | None:
 
 def _usable(config: Path | None) -> Path | None:
     """Return the configuration that is named; stop, before any book is read and once for all, where it is of no use."""
-    if config is not None and not _can_be_read_once(config):
+    if config is not None and not can_be_read_once(config):
         from kpiworkbook.pipeline.reading import settings_for
 
         try:
@@ -104,7 +105,7 @@ def _usable(config: Path | None) -> Path | None:
     return config
 
 
-def _can_be_read_once(path: Path) -> bool:
+def can_be_read_once(path: Path) -> bool:
     """Return whether it is a pipe or a device, such as `<(…)` or /dev/stdin: what was looked at would be gone."""
     try:
         mode = path.stat().st_mode
@@ -226,16 +227,18 @@ def check_together(jobs: int | None, scheduler: str | None) -> None:
 
 @contextmanager
 def by(jobs: int | None, timeout: float | None, scheduler: str | None) -> Iterator[How]:
-    """Give what the books are worked on by: processes, or the cluster of a scheduler."""
+    """Give what the books are worked on by: processes, or the cluster of a scheduler. No Ctrl-C is lost meanwhile."""
     from kpiworkbook.batch.running import How
+    from kpiworkbook.workers import interrupts_noted
 
-    if scheduler is None:
-        yield How(jobs=jobs, timeout=timeout)
-        return
-    from kpiworkbook.batch.cluster import cluster
+    with interrupts_noted():
+        if scheduler is None:
+            yield How(jobs=jobs, timeout=timeout)
+            return
+        from kpiworkbook.batch.cluster import cluster
 
-    with cluster(scheduler) as executor:
-        yield How(timeout=timeout, executor=executor)
+        with cluster(scheduler) as executor:
+            yield How(timeout=timeout, executor=executor)
 
 
 def stop(message: str) -> NoReturn:

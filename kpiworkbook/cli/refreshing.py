@@ -7,23 +7,36 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from kpiworkbook import pipeline
 from kpiworkbook.batch.planning import Job, folder_of
 from kpiworkbook.batch.refreshing import Refresh, RefreshReport
 from kpiworkbook.batch.resuming import remaining
-from kpiworkbook.cli.batch import Failure, How, each_book
+from kpiworkbook.cli.batch import EachBook, Failure, How
 from kpiworkbook.cli.configuration import warn_of_configuration
+from kpiworkbook.cli.options import can_be_read_once
 from kpiworkbook.cli.show import plain, results, say, table
 from kpiworkbook.cli.summary import close
-from kpiworkbook.errors import OutputError
+from kpiworkbook.errors import OutputError, ValuesError
 from kpiworkbook.model.places import address, count
 from kpiworkbook.model.unmatched import Unmatched
 from kpiworkbook.stores import place_of
 
-__all__ = ["refresh_all", "show"]
+__all__ = ["check_values", "folder_to_note", "refresh_all", "show"]
 
 
 RESUME = "Every file that was written is whole. The same command with --resume goes on from here."
 WHOLE = "Every file that was written is whole."
+
+
+def check_values(values: Path | None, month: str | None) -> None:
+    """Raise ValuesError or ReadError, once and before any book is read, where the new figures could go into none."""
+    if values is None:
+        return
+    if month is None:
+        told = "say which month they are for (--month): that of the books, to correct it, or the one after it"
+        raise ValuesError.of(str(values), [told])
+    if not can_be_read_once(values):
+        pipeline.check_values(values)
 
 
 def folder_to_note(
@@ -41,7 +54,12 @@ def folder_to_note(
             "must not be done twice; name a folder with -o"
         )
     folder = None if work.in_place else folder_of(output, len(planned))
-    if resume and (folder is None or work.dry_run):
+    if resume and work.dry_run:
+        raise OutputError(
+            "--resume and --dry-run contradict each other: a dry run tells of every book, done before or not, and goes "
+            "on with none; leave one of them out"
+        )
+    if resume and folder is None:
         raise OutputError(
             "--resume needs a folder of its own for the new workbooks, where it notes which are done: -o DIR"
         )
@@ -57,7 +75,7 @@ def refresh_all(work: Refresh, planned: Sequence[Job], how: How, folder: Path | 
     with remaining(work, planned, folder, resume=resume) as rest:
         work = replace(work, stamped=rest.manifest is not None)
         advice = RESUME if rest.manifest else WHOLE
-        with each_book(work, rest.jobs, how, ahead=len(planned), manifest=rest.manifest, advice=advice) as refreshed:
+        with EachBook(work, rest.jobs, how, ahead=len(planned), manifest=rest.manifest, advice=advice) as refreshed:
             for job, result in zip(rest.jobs, refreshed, strict=True):
                 if isinstance(result, Failure):
                     failed.append((str(job.path), result.message))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kpiworkbook import pipeline
 from kpiworkbook.batch.books import Book
-from kpiworkbook.cli.batch import Failure, How, each_book
+from kpiworkbook.cli.batch import EachBook, Failure, How
 from kpiworkbook.cli.configuration import warn_of_configuration
 from kpiworkbook.cli.show import results, say
 from kpiworkbook.cli.summary import close
@@ -63,7 +63,7 @@ def tidy_all(read: Read, books: Sequence[Book], output: Path | None, how: How, *
     # Rows would run through the bar where both are on one terminal.
     waits = output is None and sys.stdout.isatty()
     advice = "No records were written." if output or waits else "What was printed are not all records."
-    with each_book(read, books, how, advice=advice) as read_books:
+    with EachBook(read, books, how, advice=advice) as read_books:
         records = account.records(zip(books, read_books, strict=True))
         waiting = list(records) if waits else []
         written = None if waits else _write(records, output, force=force, latest=latest)

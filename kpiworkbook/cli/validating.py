@@ -10,7 +10,7 @@ from kpiworkbook import pipeline
 from kpiworkbook.batch.books import Book
 from kpiworkbook.batch.planning import Job, plan
 from kpiworkbook.batch.validating import Validate, checked
-from kpiworkbook.cli.batch import Failure, How, each_book
+from kpiworkbook.cli.batch import EachBook, Failure, How
 from kpiworkbook.cli.configuration import warn_of_configuration
 from kpiworkbook.cli.delivering import deliver
 from kpiworkbook.cli.show import plain, say, short, table
@@ -39,7 +39,7 @@ def planned(books: Sequence[Book], annotate: str | None) -> list[Job]:
 def validate_all(work: Validate, jobs: Sequence[Job], how: How) -> list[CheckedBook]:
     """Return what was found in each book; say on standard error which could not be read."""
     books = []
-    with each_book(work, jobs, how, ahead=len(jobs), advice="No report was written.") as results:
+    with EachBook(work, jobs, how, ahead=len(jobs), advice="No report was written.") as results:
         for job, result in zip(jobs, results, strict=True):
             if isinstance(result, Failure):
                 say(f"Error: {result.message}")

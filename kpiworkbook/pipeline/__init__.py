@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         validate,
     )
     from kpiworkbook.pipeline.fixing import FixResult, fix
+    from kpiworkbook.pipeline.giving import check_values
     from kpiworkbook.pipeline.naming import annotated_name, fixed_name, refreshed_name
     from kpiworkbook.pipeline.reading import calculate, read, sound
     from kpiworkbook.pipeline.refreshing import RefreshResult, refresh, write
@@ -38,6 +39,7 @@ __all__ = [
     "annotated_name",
     "calculate",
     "check_tidy",
+    "check_values",
     "compare",
     "discover",
     "explain",
@@ -71,6 +73,7 @@ _MODULES = {
         "validate",
     ),
     "fixing": ("FixResult", "fix"),
+    "giving": ("check_values",),
     "naming": ("annotated_name", "fixed_name", "refreshed_name"),
     "reading": ("calculate", "read", "sound"),
     "refreshing": ("RefreshResult", "refresh", "write"),

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kpiworkbook.workers.attempt import Attempt, Failure, Named, Observer
-from kpiworkbook.workers.interrupts import interrupts_wait
+from kpiworkbook.workers.interrupts import ask_for_interrupts, interrupts_noted, interrupts_wait
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-__all__ = ["Failure", "Observer", "cores", "each", "interrupts_wait"]
+__all__ = ["Failure", "Observer", "cores", "each", "interrupts_noted", "interrupts_wait"]
 
 I = TypeVar("I", bound=Named)  # noqa: E741 - an item
 R = TypeVar("R")
@@ -59,6 +59,7 @@ def each(
             watching.begun(item)
             result = attempt(item)
             watching.done(item, result)
+            ask_for_interrupts()
             yield result
     else:
         from kpiworkbook.workers.pool import spread

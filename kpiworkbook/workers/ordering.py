@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from kpiworkbook.workers.interrupts import ask_for_interrupts
+
 __all__ = ["in_order"]
 
 
@@ -13,7 +15,9 @@ def in_order(number: int, step: Callable[[int], Iterable[tuple[int, Any]]]) -> I
     waiting: dict[int, Any] = {}
     first = 0
     while first < number:
-        waiting.update(step(first))
+        for index, result in step(first):
+            waiting[index] = result
+            ask_for_interrupts()
         while first in waiting:
             yield waiting.pop(first)
             first += 1

@@ -40,7 +40,6 @@ def spread(
     try:
         pool.start(number)
         yield from in_order(len(items), lambda first: pool.step(first + ahead))
-        pool.leave()
     finally:
         pool.stop()
 
@@ -72,15 +71,11 @@ class _Pool:
         for worker in tuple(self._workers):
             yield from self._heard(worker)
 
-    def leave(self) -> None:
-        """Let the processes, which have nothing to do any more, end by themselves."""
-        for worker in self._workers:
-            worker.leave()
-        while self._workers:
-            self._workers.pop().join()
-
     def stop(self) -> None:
-        """End all processes at once, however often Ctrl-C is pressed."""
+        """End all processes at once, however often Ctrl-C is pressed.
+
+        Nor are they left to themselves when all is done: to clear up they would take longer than a book does.
+        """
         with interrupts_wait():
             while self._workers:
                 worker = self._workers.pop()

@@ -83,14 +83,6 @@ class Worker:
         self._process.join(_PATIENCE)
         self.connection.close()
 
-    def leave(self) -> None:
-        """Let the process, which has nothing in hand, end by itself."""
-        self.connection.close()
-
-    def join(self) -> None:
-        """Wait until the process, which was let go, has ended."""
-        self._process.join(_PATIENCE)
-
     @property
     def ended_by_itself(self) -> bool:
         """Whether the process has ended without a signal."""
@@ -117,7 +109,7 @@ class Worker:
 def _serve(connection: Connection, attempt: Attempt) -> None:
     """Work until nobody is left to listen."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # where signals cannot be blocked, as on Windows
-    with suppress(EOFError, OSError):  # the command has ended, or needs no more
+    with suppress(EOFError, OSError):  # the command has ended
         connection.send_bytes(READY)
         while True:
             item = connection.recv()

@@ -134,7 +134,8 @@ def test_control_c_leaves_the_cluster_to_others(dask: Cluster, tmp_path: Path) -
     for number in range(60):
         (tmp_path / "books" / f"slow-{number:02}.xlsx").write_bytes(BOOK)
     process = command(tmp_path, "refresh", "books", "-o", "out", "--scheduler", dask.address)
-    while process.poll() is None and len(list((tmp_path / "out").rglob("*.xlsx"))) < 4:
+    noted = tmp_path / "out" / ".kpiworkbook.jsonl"
+    while process.poll() is None and not (noted.exists() and noted.read_text().count('"name"') >= 4):
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)

@@ -334,7 +334,7 @@ def test_where_no_book_could_be_done_nothing_is_left(tmp_path: Path) -> None:
     [
         (["books", "--resume"], "--resume needs a folder"),
         (["books/slow-01.xlsx", "-o", "new.xlsx", "--resume"], "--resume needs a folder"),
-        (["books", "-o", "out", "--resume", "--dry-run"], "--resume needs a folder"),
+        (["books", "-o", "out", "--resume", "--dry-run"], "--resume and --dry-run contradict each other"),
         (["books", "--in-place", "--resume"], "--resume and --in-place contradict each other"),
         (["books", "--in-place", "--scheduler", "tcp://127.0.0.1:1"], "--scheduler and --in-place contradict"),
         (["books", "--jobs", "2", "--scheduler", "tcp://127.0.0.1:1"], "--jobs 2 and --scheduler contradict"),

@@ -152,11 +152,28 @@ def test_a_configuration_where_it_is_not_looked_for_is_told(folder: Path, monkey
     monkeypatch.chdir(folder / "desk")
     Path("kpiworkbook.toml").write_text('[units]\nM1 = "rate"\n')
 
-    told = "kpiworkbook.toml in this folder is not used, as it lies neither beside ../one.xlsx nor in a folder above it"
+    told = "kpiworkbook.toml in this folder is not used for ../one.xlsx, as it lies neither beside the book nor in a "
     assert told in kpi("validate", "../one.xlsx").stderr
     assert told not in kpi("validate", "../one.xlsx", "--config=kpiworkbook.toml").stderr
     Path("../kpiworkbook.toml").write_text("")
     assert told not in kpi("validate", "../one.xlsx").stderr
+
+
+@pytest.mark.parametrize("command", [["validate"], ["refresh"], ["tidy"]], ids=str)
+def test_it_is_told_once_although_another_book_has_its_own(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    for name in ("own", "desk"):
+        (folder / name).mkdir()
+        (folder / name / "kpiworkbook.toml").write_text('[units]\nCP2b = "rate"\n')
+    Path("one.xlsx").rename(folder / "own" / "one.xlsx")
+    Path("third.xlsx").write_bytes(xlsx(OTHER))
+    monkeypatch.chdir(folder / "desk")
+
+    told = kpi(*command, "../own/one.xlsx", "../other.xlsx", "../third.xlsx", "--jobs=1").stderr
+
+    assert told.count("kpiworkbook.toml in this folder is not used for ../other.xlsx and 1 more, as it") == 1
+    assert "is not used" not in kpi("validate", "../own/one.xlsx").stderr
 
 
 def test_a_configuration_whose_name_has_a_hidden_ending_is_told() -> None:
