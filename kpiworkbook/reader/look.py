@@ -76,7 +76,7 @@ def _plain_cells(xml: bytes) -> _Cells | None:
     known: dict[tuple[bytes | tuple[bytes, ...], ...], dict[int, int]] = {}
     matches = list(_PLAIN_ROW.finditer(xml))
     ends = [*(match.start() for match in matches[1:]), len(xml)]
-    number_of_cells = 0
+    number_of_cells, has_formulas = 0, _FORMULA.search(xml) is not None
     for match, end in zip(matches, ends, strict=False):
         start, number, first = match.start(), *match.groups()
         row = int(number) - 1
@@ -96,7 +96,7 @@ def _plain_cells(xml: bytes) -> _Cells | None:
                 if columns[-1] - columns[0] + 1 == len(columns):  # without gaps the ends tell where all of them stand
                     known[key] = in_row
             style_ids[row] = in_row
-        if xml.find(b"<f", start, end) >= 0:
+        if has_formulas and xml.find(b"<f", start, end) >= 0:
             found = _PLAIN_FORMULA.findall(xml, start, end)
             if len(found) < len(_FORMULA.findall(xml, start, end)):
                 return None
