@@ -1,6 +1,6 @@
 """Parts that the books of a folder have alike, byte for byte, understood once.
 
-Editions that are made from one another, or from one template, have the same styles, theme and relationships.
+Editions that are made from one another, or from one template, have the same styles, theme, relationships and columns.
 """
 
 from __future__ import annotations

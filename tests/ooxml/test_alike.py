@@ -11,6 +11,7 @@ from kpiworkbook.errors import NotAWorkbookError
 from kpiworkbook.ooxml.alike import once_for_alike
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.styles_edit import StylesEditor
+from kpiworkbook.reader.look import read_look
 from kpiworkbook.reader.styles import read_styles
 from tests.zoo import ZOO
 from tests.zoo.parts import Parts
@@ -114,3 +115,11 @@ def test_relationships_cannot_be_changed_for_other_books() -> None:
     found = package().relationships("")
     with pytest.raises(TypeError):
         found["rId9"] = next(iter(found.values()))  # type: ignore[index]
+
+
+def test_sheets_with_the_same_columns_have_their_widths_each_for_itself() -> None:
+    xml = b'<worksheet><cols><col min="1" max="2" width="10.7109375" hidden="1"/></cols><sheetData/></worksheet>'
+    one, other = read_look(xml, ()), read_look(xml.replace(b"<cols>", b"<cols >"), ())
+    assert one.column_widths == other.column_widths == pytest.approx({0: 10, 1: 10}, abs=0.01)
+    assert one.column_widths is not other.column_widths
+    assert one.hidden_columns == other.hidden_columns == {0, 1}
