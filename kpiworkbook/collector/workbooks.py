@@ -64,7 +64,7 @@ def _first_sheet(data: bytes, name: str) -> tuple[Sequence[Sequence[object]], Ma
     with zipfile.ZipFile(io.BytesIO(data)) as opened:
         check_directory(opened.infolist(), _LIMITS, name)
     package, allowance = Package(io.BytesIO(data), name), Allowance(name=name, limits=_LIMITS)
-    given = values_of(data, package, allowance)
+    given = values_of(package, allowance)
     book = CalamineWorkbook.from_filelike(io.BytesIO(given))
     check_sheets(package, [meta.name for meta in book.sheets_metadata], name)
     first = next(meta.name for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet)

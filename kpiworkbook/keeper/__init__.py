@@ -95,7 +95,7 @@ def _edited(
         workbook = package.read(package.workbook)
         content[package.workbook] = workbook, recalculated_on_opening(workbook, package.workbook)
     return Kept(
-        content=rewrite(package.data, *_differing(package, content)),
+        content=rewrite(package.data, *_differing(package, content), package.directory),
         changed=tuple(changed),
         left_alone=tuple(left_alone),
         lost=cannot_outlive(package),

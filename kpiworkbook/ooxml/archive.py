@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from kpiworkbook.errors import NotAWorkbookError
+from kpiworkbook.ooxml.package import Package
 
 __all__ = ["Preface", "packed", "rewrite", "selected"]
 
@@ -75,36 +76,39 @@ class Preface:
 _NO_PREFACES: Mapping[str, Preface] = {}
 
 
-def rewrite(package: bytes, changed: Mapping[str, bytes], removed: Collection[str] = ()) -> bytes:
+def rewrite(
+    package: bytes,
+    changed: Mapping[str, bytes],
+    removed: Collection[str] = (),
+    directory: zipfile.ZipFile | None = None,
+) -> bytes:
     """Return the package with the contents of some parts changed, in the same order; new parts come last.
 
     Parts that are neither changed nor removed keep their compressed bytes. With nothing to do the package is returned
-    as it is. The same input gives the same bytes. Raises NotAWorkbookError where a part is not where the zip's
-    directory says.
+    as it is. The same input gives the same bytes. `directory` is the package's, where that has been read already.
+    Raises NotAWorkbookError where a part is not where the zip's directory says.
     """
     if not changed and not removed:
         return package
+    source = directory or zipfile.ZipFile(io.BytesIO(package))
     entries = []
-    with zipfile.ZipFile(io.BytesIO(package)) as source:
-        comment = source.comment
-        names = set(source.namelist())
-        for info in source.infolist():
-            if info.filename not in removed:
-                new = changed.get(info.filename)
-                entries.append(_copied(package, info) if new is None else _replaced(package, info, new))
+    names = set(source.namelist())
+    for info in source.infolist():
+        if info.filename not in removed:
+            new = changed.get(info.filename)
+            entries.append(_copied(package, info) if new is None else _replaced(package, info, new))
     entries += [_added(name, content) for name, content in changed.items() if name not in names]
-    return _joined(entries, comment)
+    return _joined(entries, source.comment)
 
 
-def selected(package: bytes, parts: Collection[str], prefaces: Mapping[str, Preface] = _NO_PREFACES) -> bytes:
+def selected(package: Package, parts: Collection[str], prefaces: Mapping[str, Preface] = _NO_PREFACES) -> bytes:
     """Return a zip of only those parts, as they lie in the package, under the sizes that its directory says.
 
     A part that has a preface lies behind that as it is, still compressed. Another program sees no other directory in it
     than the one that was read here. Raises NotAWorkbookError where a part is not where the zip's directory says.
     """
-    with zipfile.ZipFile(io.BytesIO(package)) as source:
-        infos = [info for info in source.infolist() if info.filename in parts]
-    return _joined([_prefaced(_copied(package, info), prefaces.get(info.filename)) for info in infos], b"")
+    data, infos = package.data, [info for info in package.directory.infolist() if info.filename in parts]
+    return _joined([_prefaced(_copied(data, info), prefaces.get(info.filename)) for info in infos], b"")
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:
@@ -136,10 +140,10 @@ def _name_and_start(package: bytes, info: zipfile.ZipInfo) -> tuple[bytes, int]:
 
 def _copied(package: bytes, info: zipfile.ZipInfo) -> _Entry:
     name, start = _name_and_start(package, info)
-    data = package[start : start + info.compress_size]
-    return replace(
-        _described(info), name=name, method=info.compress_type, crc=info.CRC, size=info.file_size, data=data,
-        flags=info.flag_bits & ~_STREAMED, needs=info.extract_version,
+    return _Entry(
+        name=name, flags=info.flag_bits & ~_STREAMED, method=info.compress_type, time=_time(info), date=_date(info),
+        crc=info.CRC, size=info.file_size, data=package[start : start + info.compress_size],
+        needs=info.extract_version, made_by=_made_by(info), attributes=(info.internal_attr, info.external_attr),
     )  # fmt: skip
 
 
@@ -153,20 +157,25 @@ def _prefaced(entry: _Entry, preface: Preface | None) -> _Entry:
 
 def _replaced(package: bytes, info: zipfile.ZipInfo, content: bytes) -> _Entry:
     name, _ = _name_and_start(package, info)
-    new = replace(_described(info), name=name, crc=zlib.crc32(content), size=len(content))
-    return replace(new, data=_deflated(content))
-
-
-def _described(info: zipfile.ZipInfo) -> _Entry:
-    """Return what an entry keeps beside its name and its content: its time and its attributes."""
-    year, month, day, hour, minute, second = info.date_time
     return _Entry(
-        flags=info.flag_bits & _UTF8,
-        time=hour << 11 | minute << 5 | second // 2,
-        date=(year - 1980) << 9 | month << 5 | day,
-        made_by=info.create_system << 8 | info.create_version,
+        name=name, flags=info.flag_bits & _UTF8, time=_time(info), date=_date(info), crc=zlib.crc32(content),
+        size=len(content), data=_deflated(content), made_by=_made_by(info),
         attributes=(info.internal_attr, info.external_attr),
-    )
+    )  # fmt: skip
+
+
+def _time(info: zipfile.ZipInfo) -> int:
+    *_, hour, minute, second = info.date_time
+    return hour << 11 | minute << 5 | second // 2
+
+
+def _date(info: zipfile.ZipInfo) -> int:
+    year, month, day, *_ = info.date_time
+    return (year - 1980) << 9 | month << 5 | day
+
+
+def _made_by(info: zipfile.ZipInfo) -> int:
+    return info.create_system << 8 | info.create_version
 
 
 def _added(name: str, content: bytes) -> _Entry:

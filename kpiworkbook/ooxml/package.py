@@ -6,15 +6,21 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
+from typing import TypeVar, TypeVarTuple
 from xml.etree import ElementTree  # nosec - expat resolves nothing external, and DTDs are refused below
 
 from kpiworkbook.errors import NotAWorkbookError
+from kpiworkbook.ooxml.alike import once_for_alike
 from kpiworkbook.ooxml.limits import METHODS
 
-__all__ = ["Package", "local_name", "relationships_part"]
+__all__ = ["Package", "local_name", "parsed", "relationships_part"]
+
+T = TypeVar("T")
+Others = TypeVarTuple("Others")
 
 
 def local_name(tag: str) -> str:
@@ -43,13 +49,13 @@ _SMALL, _SMALL_TOGETHER = 1_000_000, 4_000_000
 class Package:
     """An .xlsx or .xlsm file, open for reading; those who read it one after the other share what was unpacked."""
 
-    def __init__(self, stream: io.BytesIO, name: str) -> None:
-        """Open the package; `name` is for messages."""
+    def __init__(self, stream: io.BytesIO, name: str, directory: zipfile.ZipFile | None = None) -> None:
+        """Open the package; `name` is for messages, `directory` the zip's where that has been read already."""
         self._name, self._stream = name, stream
-        self._zip = zipfile.ZipFile(stream)
+        self.directory = directory or zipfile.ZipFile(stream)
         self._small: dict[str, bytes] = {}
         self._held = ("", b"")
-        self._parts = frozenset(self._zip.namelist())
+        self._parts = frozenset(self.directory.namelist())
         self.workbook = next(
             (r.target for r in self.relationships("").values() if r.kind == "officeDocument"), "xl/workbook.xml"
         )
@@ -88,10 +94,10 @@ class Package:
     def _read(self, part: str, most: int | None = None) -> bytes:
         """Return a part's bytes up to the size that the directory says, and not one more whatever the part holds."""
         try:
-            entry = self._zip.getinfo(part)
+            entry = self.directory.getinfo(part)
             if entry.compress_type not in METHODS:
                 raise NotAWorkbookError(f"{self._name} is packed as Excel packs nothing in {part}; save it from Excel")
-            with self._zip.open(entry) as stream:
+            with self.directory.open(entry) as stream:
                 # One byte more, so that the end is met and the checksum held against it.
                 return stream.read(entry.file_size + 1 if most is None else most)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError):
@@ -99,24 +105,27 @@ class Package:
 
     def size(self, part: str) -> int:
         """Return how many bytes a part unpacks to, as the zip's directory says; `read` gives no more."""
-        return self._zip.getinfo(part).file_size
+        return self.directory.getinfo(part).file_size
 
     def head(self, part: str, most: int) -> bytes:
         """Return the beginning of a part. Raises NotAWorkbookError where it is damaged."""
         return self._read(part, most)
 
+    def understood(self, part: str, understand: Callable[[bytes, *Others], T], *others: *Others) -> T:
+        """Return what a function makes of a part's bytes with the help of `parsed`.
+
+        Raises NotAWorkbookError, with the part's name, where they are no XML or not safe to read.
+        """
+        try:
+            return understand(self.read(part), *others)
+        except _DocumentTypeError:
+            raise NotAWorkbookError(f"{self._name} holds a document type in {part}, which no workbook has") from None
+        except _NotXmlError:
+            raise NotAWorkbookError(f"{self._name} is damaged in {part}; copy or save it again") from None
+
     def tree(self, part: str) -> ElementTree.Element:
         """Return a part's XML; an empty element where there is none."""
-        data = self.read(part)
-        if not data:
-            return ElementTree.Element("absent")
-        plain = data.replace(b"\0", b"") if b"\0" in data[:4] else data  # in UTF-16 every other byte is a zero
-        if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
-            raise NotAWorkbookError(f"{self._name} holds a document type in {part}, which no workbook has")
-        try:
-            return ElementTree.fromstring(data)  # noqa: S314 - no DTD, so nothing to expand
-        except (ElementTree.ParseError, LookupError, ValueError):  # the latter are encodings that are none
-            raise NotAWorkbookError(f"{self._name} is damaged in {part}; copy or save it again") from None
+        return self.understood(part, parsed)
 
     def sheets(self) -> Sequence[tuple[str, str]]:
         """Return each sheet's name and the part that holds it, in workbook order."""
@@ -149,20 +158,53 @@ class Package:
 
     def relationships(self, part: str) -> Mapping[str, Relationship]:
         """Return by id what a part refers to within the package; the package itself is an empty name."""
-        folder = posixpath.dirname(part)
-        found: dict[str, Relationship] = {}
-        seen: set[str] = set()
-        for element in self.tree(relationships_part(part)).iter():
-            if local_name(element.tag) != "Relationship":
-                continue
-            if element.get("Id", "") in seen:
-                raise NotAWorkbookError(
-                    f"{self._name} says two things of {element.get('Id', '')!r} in the relationships of "
-                    f"{part or 'the package'}; open it in Excel and save it again"
-                )
-            seen.add(element.get("Id", ""))
-            if element.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join("/", folder, element.get("Target", ""))).lstrip("/")
-                kind = element.get("Type", "").rpartition("/")[2]
-                found[element.get("Id", "")] = Relationship(kind, target)
-        return found
+        try:
+            return self.understood(relationships_part(part), _relationships, posixpath.dirname(part))
+        except _SaidTwiceError as error:
+            raise NotAWorkbookError(
+                f"{self._name} says two things of {error.args[0]!r} in the relationships of "
+                f"{part or 'the package'}; open it in Excel and save it again"
+            ) from None
+
+
+class _NotXmlError(Exception):
+    """Bytes that are no XML."""
+
+
+class _DocumentTypeError(Exception):
+    """XML that could refer to anything."""
+
+
+class _SaidTwiceError(Exception):
+    """A relationship's id that two of them have."""
+
+
+def parsed(xml: bytes) -> ElementTree.Element:
+    """Return XML as a tree, an empty element where there is none; what it raises, `Package.understood` tells."""
+    if not xml:
+        return ElementTree.Element("absent")
+    plain = xml.replace(b"\0", b"") if b"\0" in xml[:4] else xml  # in UTF-16 every other byte is a zero
+    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+        raise _DocumentTypeError
+    try:
+        return ElementTree.fromstring(xml)  # noqa: S314 - no DTD, so nothing to expand
+    except (ElementTree.ParseError, LookupError, ValueError):  # the latter are encodings that are none
+        raise _NotXmlError from None
+
+
+@once_for_alike
+def _relationships(xml: bytes, folder: str) -> Mapping[str, Relationship]:
+    found: dict[str, Relationship] = {}
+    seen: set[str] = set()
+    for element in parsed(xml).iter():
+        if local_name(element.tag) != "Relationship":
+            continue
+        number = element.get("Id", "")
+        if number in seen:
+            raise _SaidTwiceError(number)
+        seen.add(number)
+        if element.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, element.get("Target", ""))).lstrip("/")
+            kind = element.get("Type", "").rpartition("/")[2]
+            found[number] = Relationship(kind, target)
+    return MappingProxyType(found)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kpiworkbook.model.settings import Paint
 from kpiworkbook.notation.number_format import BUILTIN
+from kpiworkbook.ooxml.alike import once_for_alike
 from kpiworkbook.ooxml.border_xml import START_AND_END, bordered
 from kpiworkbook.ooxml.outline import Element, opened, outline, spliced, with_attributes
 from kpiworkbook.ooxml.safe_xml import quoteattr, whole
@@ -31,20 +32,33 @@ _DEFAULTS: Mapping[str, tuple[str, ...]] = {
 """What stands first in a list: all cells have it that say nothing else, so nothing new may come to stand there."""
 
 
+Lists = Mapping[str, Sequence[Element]]
+Numbers = Mapping[tuple[str, bytes], int]
+
+
+@once_for_alike
+def _read(xml: bytes, name: str) -> tuple[Element, Lists, Numbers]:
+    """Return the part's outline, its lists by name, and the numbers of what stands in them."""
+    root = outline(xml, name)
+    there = {child.tag: child.children for child in reversed(root.children)}
+    numbers = {
+        (tag, xml[each.start : each.end]): number
+        for tag, children in there.items()
+        for number, each in reversed(list(enumerate(children)))
+    }
+    return root, there, numbers
+
+
 class StylesEditor:
     """The styles of a workbook, with what is added to them."""
 
     def __init__(self, xml: bytes, name: str) -> None:
         """Read the styles part; `name` is for messages."""
-        self._xml, self._root = xml, outline(xml, name)
-        self._there = {child.tag: child.children for child in reversed(self._root.children)}
+        self._xml = xml
+        self._root, self._there, numbers = _read(xml, name)
+        self._numbers = dict(numbers)
         self._added: dict[str, list[bytes]] = {}
         self._numbered: dict[tuple[int, str], int] = {}
-        self._numbers = {
-            (tag, xml[each.start : each.end]): number
-            for tag, children in self._there.items()
-            for number, each in reversed(list(enumerate(children)))
-        }
         own = self._there.get("numFmts", [])
         self._codes = {e.attributes.get("formatCode", ""): whole(e.attributes.get("numFmtId", "0")) for e in own}
         self._next = max((FIRST_OWN_FORMAT - 1, *(whole(e.attributes.get("numFmtId", "0")) for e in own))) + 1

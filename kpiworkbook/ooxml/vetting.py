@@ -33,7 +33,7 @@ _START = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>)?\s*<sst(?:\s+[\w:
 _COUNT = re.compile(rb"""uniqueCount\s*=\s*["']([^"']*)""")
 
 
-def values_of(data: bytes, package: Package, allowance: Allowance) -> bytes:
+def values_of(package: Package, allowance: Allowance) -> bytes:
     """Return the parts of an .xlsx or .xlsm that hold values, as a zip of their own, for calamine.
 
     Raises TooLargeError where the shared texts claim to be more than a book may have: room is made for so many.
@@ -50,7 +50,7 @@ def values_of(data: bytes, package: Package, allowance: Allowance) -> bytes:
     keep = {part for part, name in names.items() if name.endswith((".xml", ".rels")) and name != "content.xml"}
     sheets = sorted((part for part in keep if "/worksheets/sheet" in part), reverse=True)  # the first is wanted soonest
     prefaces = {part: preface for part in sheets if (preface := _merges(package, part))}
-    return selected(data, keep, prefaces)
+    return selected(package, keep, prefaces)
 
 
 def _merges(package: Package, part: str) -> Preface | None:
@@ -109,8 +109,8 @@ class Vetting:
         roughly = sum(map(self._package.size, self._parts)) * cells
         if roughly <= self._allowance.characters_left // 4:
             return roughly
-        # Where a text is shared, the cell says `t="s"`, however that is written.
-        shared = xml.count(b'"s"') + xml.count(b"'s'") if b"&#" not in xml else cells
+        # Where a text is shared, the cell says `t="s"`, however that is written. One byte is found far sooner than two.
+        shared = cells if b"&" in xml and b"&#" in xml else xml.count(b'"s"') + (b"'" in xml and xml.count(b"'s'"))
         return self._longest * min(shared, xml.count(b"<c r="))
 
     @cached_property

@@ -8,10 +8,11 @@ same formats share one mapping. The other takes attributes in any order, either 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from kpiworkbook.model.grid import CellStyle, SheetLook
+from kpiworkbook.ooxml.alike import once_for_alike
 
 __all__ = ["read_look"]
 
@@ -76,7 +77,7 @@ def _plain_cells(xml: bytes) -> _Cells | None:
     known: dict[tuple[bytes | tuple[bytes, ...], ...], dict[int, int]] = {}
     matches = list(_PLAIN_ROW.finditer(xml))
     ends = [*(match.start() for match in matches[1:]), len(xml)]
-    number_of_cells = 0
+    number_of_cells, has_formulas = 0, _FORMULA.search(xml) is not None
     for match, end in zip(matches, ends, strict=False):
         start, number, first = match.start(), *match.groups()
         row = int(number) - 1
@@ -97,7 +98,7 @@ def _plain_cells(xml: bytes) -> _Cells | None:
                 if columns[-1] - columns[0] + 1 == len(columns):  # without gaps the ends tell where all of them stand
                     known[key] = in_row
             style_ids[row] = in_row
-        if xml.find(b"<f", start, end) >= 0:
+        if has_formulas and xml.find(b"<f", start, end) >= 0:
             found = _PLAIN_FORMULA.findall(xml, start, end)
             if len(found) < len(_FORMULA.findall(xml, start, end)):
                 return None
@@ -167,10 +168,16 @@ def _hidden_rows(xml: bytes) -> frozenset[int]:
 
 
 def _columns(xml: bytes) -> tuple[frozenset[int], dict[int, float]]:
+    start = xml.find(b"sheetData")
+    hidden, widths = _told_of_columns(b"".join(_COL.findall(xml, 0, start if start > 0 else len(xml))))
+    return hidden, dict(widths)
+
+
+@once_for_alike
+def _told_of_columns(tags: bytes) -> tuple[frozenset[int], Mapping[int, float]]:
     hidden: set[int] = set()
     widths: dict[int, float] = {}
-    start = xml.find(b"sheetData")
-    for tag in _COL.findall(xml, 0, start if start > 0 else len(xml)):
+    for tag in _COL.findall(tags):
         column = _attributes(tag)
         first, last = int(column.get("min", "1")) - 1, int(column.get("max", "1"))
         span = range(first, min(last, first + 1000))  # a column set to the sheet's end says nothing of the table

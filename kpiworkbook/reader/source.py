@@ -6,6 +6,7 @@ import io
 import os
 import struct
 import zipfile
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
@@ -51,6 +52,8 @@ class Source:
     password: str | None = field(default=None, repr=False)
     """What protects the file, where something does; `data` is what it holds."""
 
+    _directory: zipfile.ZipFile | None = field(default=None, init=False, repr=False, compare=False)
+    """Of a zip whose kind was told by it; a source that is made of this one with other bytes has none."""
     _package: Package | None = field(default=None, init=False, repr=False, compare=False)
 
     def stream(self) -> io.BytesIO:
@@ -59,7 +62,7 @@ class Source:
 
     def opened(self) -> Package:
         """Return the package, opened once for all that read or change it."""
-        package = self._package or Package(self.stream(), self.name)
+        package = self._package or Package(self.stream(), self.name, self._directory)
         object.__setattr__(self, "_package", package)
         return package
 
@@ -97,7 +100,10 @@ def open_source(source: SourceLike, limits: LimitSettings | None = None, passwor
 
         plain = unlocked(data, name, password)
     content, used = (data, None) if plain is None else (plain, password)
-    return Source(name=name, data=content, kind=_kind(name, content, limits), password=used)
+    kind, directory = _kind(name, content, limits)
+    opened = Source(name=name, data=content, kind=kind, password=used)
+    object.__setattr__(opened, "_directory", directory)
+    return opened
 
 
 def _read_open_file(source: BinaryIO | TextIO, name: str, most: int) -> bytes:
@@ -137,22 +143,24 @@ def _hint(path: Path) -> str:
     return f"did you mean {path.parent / stems[near[0]]}?" if near else "check the name and the folder"
 
 
-def _kind(name: str, data: bytes, limits: LimitSettings) -> Kind:
+def _kind(name: str, data: bytes, limits: LimitSettings) -> tuple[Kind, zipfile.ZipFile | None]:
+    """Return the kind, and a zip's directory, which is read for it."""
     if not data.strip(b"\0 \r\n\t"):
         raise NotAWorkbookError(f"{name} is empty; export or copy the workbook again")
     if data.startswith(b"PK"):
-        return _zip_kind(name, data, limits)
-    if data.startswith(COMPOUND):
-        return Kind.XLS
-    return _text_kind(name, data)
+        directory = _directory(name, data)
+        return _zip_kind(name, directory.infolist(), limits), directory
+    return (Kind.XLS if data.startswith(COMPOUND) else _text_kind(name, data)), None
 
 
-def _zip_kind(name: str, data: bytes, limits: LimitSettings) -> Kind:
+def _directory(name: str, data: bytes) -> zipfile.ZipFile:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = package.infolist()
+        return zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, EOFError, ValueError, OverflowError, struct.error, NotImplementedError):
         raise NotAWorkbookError(f"{name} is damaged or cut short; download or copy it again") from None
+
+
+def _zip_kind(name: str, entries: Sequence[zipfile.ZipInfo], limits: LimitSettings) -> Kind:
     check_directory(entries, limits, name)
     parts = {entry.filename for entry in entries}
     if any(part.endswith("workbook.bin") for part in parts):

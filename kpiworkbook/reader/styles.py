@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from kpiworkbook.model.grid import CellStyle
 from kpiworkbook.notation.number_format import BUILTIN
-from kpiworkbook.ooxml.package import Package, local_name
+from kpiworkbook.ooxml.alike import once_for_alike
+from kpiworkbook.ooxml.package import Package, local_name, parsed
 
 __all__ = ["read_styles"]
 
@@ -20,24 +21,28 @@ _THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "ac
 T = TypeVar("T")
 
 
-def read_styles(package: Package) -> list[CellStyle]:
+def read_styles(package: Package) -> Sequence[CellStyle]:
     """Return the cell styles in the order in which cells refer to them."""
-    root = package.tree(package.part_of_workbook("styles"))
-    parts = {local_name(child.tag): list(child) for child in root}
+    theme = package.understood(package.part_of_workbook("theme"), _theme)
+    return package.understood(package.part_of_workbook("styles"), _styles, theme)
+
+
+@once_for_alike
+def _styles(xml: bytes, theme: Sequence[str]) -> tuple[CellStyle, ...]:
+    parts = {local_name(child.tag): list(child) for child in parsed(xml)}
     codes = dict(BUILTIN)
     for element in parts.get("numFmts", ()):
         codes[int(element.get("numFmtId", "0"))] = element.get("formatCode", "General")
     fonts = [_attribute(element, "name") for element in parts.get("fonts", ())]
-    theme = _theme(package)
     fills = [_fill(element, theme) for element in parts.get("fills", ())]
-    return [
+    return tuple(
         CellStyle(
             number_format=codes.get(int(xf.get("numFmtId", "0")), "General"),
             font=_at(fonts, xf.get("fontId"), ""),
             fill=_at(fills, xf.get("fillId"), None),
         )
         for xf in parts.get("cellXfs", ())
-    ]
+    )
 
 
 def _at(items: list[T], index: str | None, default: T) -> T:
@@ -53,17 +58,18 @@ def _attribute(element: Element, name: str) -> str:
     return next((child.get("val", "") for child in _children(element, name)), "")
 
 
-def _theme(package: Package) -> list[str]:
+@once_for_alike
+def _theme(xml: bytes) -> tuple[str, ...]:
     colours: dict[str, str] = {}
-    for scheme in package.tree(package.part_of_workbook("theme")).iter():
+    for scheme in parsed(xml).iter():
         if scheme.tag.endswith("clrScheme") and local_name(scheme.tag) == "clrScheme":
             for slot in scheme:
                 for colour in slot:
                     colours[local_name(slot.tag)] = colour.get("lastClr") or colour.get("val") or ""
-    return [colours.get(name, "") for name in _THEME_ORDER]
+    return tuple(colours.get(name, "") for name in _THEME_ORDER)
 
 
-def _fill(element: Element, theme: list[str]) -> str | None:
+def _fill(element: Element, theme: Sequence[str]) -> str | None:
     for pattern in _children(element, "patternFill"):
         if pattern.get("patternType") == "solid":
             for colour in _children(pattern, "fgColor"):
@@ -71,7 +77,7 @@ def _fill(element: Element, theme: list[str]) -> str | None:
     return None
 
 
-def _colour(element: Element, theme: list[str]) -> str | None:
+def _colour(element: Element, theme: Sequence[str]) -> str | None:
     if rgb := element.get("rgb"):
         return rgb[-6:].upper()
     index = element.get("theme")

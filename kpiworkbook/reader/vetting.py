@@ -20,7 +20,7 @@ def vetted(source: Source, package: Package | None, allowance: Allowance) -> byt
     Raises TooLargeError where it would take too much memory; the sheets of an .xlsx are looked at one by one later.
     """
     if source.kind is Kind.OOXML and package is not None:
-        return values_of(source.data, package, allowance)
+        return values_of(package, allowance)
     if package is None:
         from kpiworkbook.reader.vetting_xls import check_xls
 
@@ -31,8 +31,8 @@ def vetted(source: Source, package: Package | None, allowance: Allowance) -> byt
         from kpiworkbook.reader.vetting_xlsb import check_xlsb
 
         check_xlsb(package, allowance)
-        return selected(source.data, {part for part in package.parts if part.casefold().endswith(_OF_XLSB)})
+        return selected(package, {part for part in package.parts if part.casefold().endswith(_OF_XLSB)})
     from kpiworkbook.reader.vetting_ods import check_ods
 
     check_ods(package.read("content.xml"), allowance)
-    return selected(source.data, {part for part in package.parts if part.casefold() in _OF_ODS})
+    return selected(package, {part for part in package.parts if part.casefold() in _OF_ODS})

@@ -29,7 +29,7 @@ MERGES = '<mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>'
 
 
 def given_to_calamine(book: bytes) -> bytes:
-    return values_of(book, Package(io.BytesIO(book), "book"), Allowance(name="book", limits=LimitSettings()))
+    return values_of(Package(io.BytesIO(book), "book"), Allowance(name="book", limits=LimitSettings()))
 
 
 def calamine_of(book: bytes) -> CalamineWorkbook:
