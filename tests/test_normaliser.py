@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, localcontext
@@ -74,6 +75,21 @@ def test_records_have_the_published_columns_in_reading_order() -> None:
         ("benchmark", "England", None, None, "local", "Local"),
         ("target", "Target 19-20", None, 1500.0, "reported", "1500"),
     ]
+
+
+def test_months_are_a_mapping_like_any_other_whenever_they_are_asked_for() -> None:
+    records = read("""
+        Ref. | Indicator | Aug-19 | Sep-19
+        M1   | Contacts  | 1,754  | tbc
+        M3   | Percentage of contacts | - | 36.9%
+    """).records
+    months = {("workbook", 1): {date(2019, 8, 1): 1754}, ("workbook", 2): {date(2019, 9, 1): Decimal("0.369")}}
+
+    assert records.months == months
+    assert pickle.loads(pickle.dumps(records)).months == months
+    assert ("workbook", 3) not in records.months
+    with pytest.raises(KeyError):
+        records.months["another sheet", 1]
 
 
 def test_frame_has_numbers_and_dates_as_such_and_texts_that_compare() -> None:

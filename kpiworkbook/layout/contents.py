@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.scorecard import Column, Field
-from kpiworkbook.model.settings import ArrowSettings, Settings
-from kpiworkbook.notation.arrows import has_arrow, parse_polarity
+from kpiworkbook.model.settings import Settings
+from kpiworkbook.notation.arrows import HOUSE, has_arrow, parse_polarity
 from kpiworkbook.notation.figures import ERRORS
 from kpiworkbook.notation.number_format import is_percent
 from kpiworkbook.notation.numbers import is_suppressed, parse_number
@@ -58,6 +58,10 @@ _AGAINST: Mapping[Field, frozenset[Kind]] = {
 }
 """What most of a column's entries do not look like, if its heading is true."""
 
+_OF_NUMBERS = frozenset(
+    field for field, kinds in _AGAINST.items() if kinds.isdisjoint((Kind.NUMBER, Kind.SMALL_NUMBER, Kind.PERCENT))
+)
+"""Headings that numbers never contradict, unless a format draws them as arrows."""
 _NOTHING: frozenset[Kind] = frozenset()
 
 _DECISIVE: Mapping[Field, frozenset[Kind]] = {
@@ -66,7 +70,9 @@ _DECISIVE: Mapping[Field, frozenset[Kind]] = {
 }
 """What no habit explains: one such column is enough."""
 
-_FIGURE_LIKE = frozenset(Kind) - {Kind.WORDS, Kind.PROSE, Kind.DATE}
+_WORDS = frozenset({Kind.WORDS, Kind.PROSE})
+_FIGURE_LIKE = frozenset(Kind) - {*_WORDS, Kind.DATE}
+_HOUSE_ARROWS = (HOUSE.up, HOUSE.same, HOUSE.down)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +90,10 @@ class Kinds:
 
     def __init__(self, grid: Grid, settings: Settings) -> None:
         """Take the sheet; `settings` say which words are placeholders."""
-        self._grid, self._settings = grid, settings
+        self._grid = grid
         self.first_column = grid.first_column
         """Of the rows that `of_row` gives."""
-        self._texts: dict[CellValue, Kind | None] = {}
+        self._texts = _TextKinds(settings)
         self._drawn: dict[int | None, Kind | None] = {}
         """What the formats of a style make of a number, whatever it is."""
 
@@ -96,16 +102,38 @@ class Kinds:
         grid = self._grid
         return self._of_value(grid.value(row, column), row, column, grid.look.style_ids.get(row, {}))
 
-    def of_row(self, row: int) -> list[Kind | None]:
-        """Return what the entries of a row look like, from the grid's first column on."""
-        grid, first = self._grid, self._grid.first_column
-        cells, styles = grid.cells(row), grid.look.style_ids.get(row, {})
-        texts = {} if grid.look.shown else self._texts
-        found = [
-            texts[value] if value in texts else self._of_value(value, row, column, styles)
-            for column, value in enumerate(cells, first)
+    def of_column(self, rows: Sequence[int], column: int, values: Sequence[CellValue]) -> list[Kind | None]:
+        """Return what the entries of a column look like in these rows, which store these values."""
+        if self._grid.look.shown:
+            return [self.of(row, column) for row in rows]
+        return [
+            self._texts[value] if isinstance(value, str) else self.of(row, column)
+            for row, value in zip(rows, values, strict=True)
         ]
-        return found + [None] * (grid.last_column + 1 - first - len(found))
+
+    def is_figure(self, row: int, column: int) -> bool:
+        """Return whether an entry is a figure or stands for one, as a placeholder does."""
+        value = self._grid.value(row, column)
+        if type(value) is float:
+            return True
+        kind = self._of_value(value, row, column, self._grid.look.style_ids.get(row, {}))
+        return kind is not None and kind not in _WORDS
+
+    def stored(self, rows: Sequence[int]) -> list[tuple[CellValue, ...]]:
+        """Return what rows store, column by column from the grid's first one on."""
+        width = self._grid.last_column + 1 - self._grid.first_column
+        cells = map(self._grid.cells, rows)
+        return list(
+            zip(*((*row, *[None] * (width - len(row))) if len(row) < width else row for row in cells), strict=True)
+        )
+
+    def are_plain_numbers(self, values: Sequence[CellValue]) -> bool:
+        """Return whether all are numbers that no format of the sheet can draw as an arrow."""
+        return {*map(type, values)} == {float} and not self._draws_arrows
+
+    @cached_property
+    def _draws_arrows(self) -> bool:
+        return any(_kind_by_format(style.number_format) is Kind.CHANGE for style in self._grid.look.styles)
 
     def _of_value(self, value: CellValue, row: int, column: int, styles: Mapping[int, int]) -> Kind | None:
         if type(value) is float or type(value) is int:
@@ -114,16 +142,30 @@ class Kinds:
                 self._drawn[style] = _kind_by_format(self._grid.number_format(row, column))
             return self._drawn[style] or _kind_by_size(value)
         if isinstance(value, str) and not self._grid.look.shown:
-            return self._of_text(value)
-        return Kind.DATE if isinstance(value, date) else self._of_text(self._grid.shown(row, column))
+            return self._texts[value]
+        return Kind.DATE if isinstance(value, date) else self._texts[self._grid.shown(row, column)]
 
-    def _of_text(self, shown: str) -> Kind | None:
-        if shown not in self._texts:
-            text = shown.strip()
-            is_placeholder = text.casefold() in self._settings.placeholders
-            kind = Kind.PLACEHOLDER if is_placeholder else _kind_of_text(text, self._settings.arrows)
-            self._texts[shown] = kind if text else None
-        return self._texts[shown]
+
+class _TextKinds(dict[str, Kind | None]):
+    """What texts look like, each of which is looked at when it is first asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        arrows = settings.arrows
+        self._placeholders = settings.placeholders
+        self._own_arrows = None if (arrows.up, arrows.same, arrows.down) == _HOUSE_ARROWS else arrows
+
+    def __missing__(self, shown: str) -> Kind | None:
+        text = shown.strip()
+        kind: Kind | None = None
+        if text.casefold() in self._placeholders:
+            kind = Kind.PLACEHOLDER if text else None
+        elif self._own_arrows and has_arrow(text, self._own_arrows):
+            kind = Kind.CHANGE
+        elif text:
+            kind = _kind_of_text(text)
+        self[shown] = kind
+        return kind
 
 
 def _kind_by_size(value: float) -> Kind:
@@ -139,8 +181,8 @@ def _kind_by_format(number_format: str) -> Kind | None:
 
 
 @lru_cache(maxsize=16_384)
-def _kind_of_text(text: str, arrows: ArrowSettings) -> Kind:
-    if has_arrow(text, arrows):
+def _kind_of_text(text: str) -> Kind:
+    if has_arrow(text):
         return Kind.CHANGE
     if number := parse_number(text):
         return Kind.PERCENT if number.is_percent else _kind_by_size(float(number.value))
@@ -157,10 +199,13 @@ def doubts(entries: Kinds, columns: Sequence[Column], rows: Sequence[int]) -> li
     """Return what speaks against a layout, asked of the rows that it is said to head."""
     sample = rows if len(rows) <= SAMPLE else [rows[i * len(rows) // SAMPLE] for i in range(SAMPLE)]
     half = (len(sample) + 1) // 2
-    looks = list(zip(*map(entries.of_row, sample[:half]), strict=True))
+    stored = entries.stored(sample[:half])
     found = []
-    for column in columns if looks else ():
-        below = looks[column.index - entries.first_column]
+    for column in columns if stored else ():
+        values = stored[column.index - entries.first_column]
+        if column.heading and column.field in _OF_NUMBERS and entries.are_plain_numbers(values):
+            continue  # at a glance, as most are
+        below = entries.of_column(sample[:half], column.index, values)
         never = _AGAINST.get(column.field, _NOTHING)
         if column.heading and never.isdisjoint(below) and (None not in below or not never):
             continue  # the other half cannot outweigh this one

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from kpiworkbook.layout.headings import Heading, Vocabulary, extra_key
@@ -80,6 +81,7 @@ def _blocks(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int]) -> Iterator
 def header_rows(grid: Grid, vocabulary: Vocabulary) -> list[int]:
     """Return the rows that look like a header's, from what is stored in them alone."""
     found: list[int] = []
+    judged: dict[tuple[object, ...], bool] = {}
     for offset, cells in enumerate(grid.rows):
         if not any(cells):
             continue
@@ -88,21 +90,28 @@ def header_rows(grid: Grid, vocabulary: Vocabulary) -> list[int]:
         if types.count(float) + types.count(int) > 2:
             continue
         row = grid.first_row + offset
-        filled = [(index, value) for index, value in enumerate(cells) if value not in ("", None)]
         is_next = bool(found) and found[-1] == row - 1
-        under_band = _under_bands(grid.rows[offset - 1], vocabulary) if is_next else frozenset()
-        headings = [vocabulary.heading(value) for _, value in filled]
-        known = sum(
-            heading is not None or index in under_band or _is_band(value, vocabulary)
-            for (index, value), heading in zip(filled, headings, strict=True)
-        )
-        if known < 2:
-            continue
-        fields = {heading.field for heading in headings if heading}
-        is_main_row = Field.MONTH in fields and not fields.isdisjoint(_NAMES)
-        if is_main_row or known * 2 >= len(filled):
+        under_band = _under_bands(grid.rows[offset - 1], vocabulary) if is_next else frozenset[int]()
+        key = (under_band, *cells)  # sections repeat their header
+        if key not in judged:
+            judged[key] = _is_like_a_header(cells, under_band, vocabulary)
+        if judged[key]:
             found.append(row)
     return found
+
+
+def _is_like_a_header(cells: Sequence[CellValue], under_band: frozenset[int], vocabulary: Vocabulary) -> bool:
+    filled = [(index, value) for index, value in enumerate(cells) if value not in ("", None)]
+    headings = [vocabulary.heading(value) for _, value in filled]
+    known = sum(
+        heading is not None or index in under_band or _is_band(value, vocabulary)
+        for (index, value), heading in zip(filled, headings, strict=True)
+    )
+    if known < 2:
+        return False
+    fields = {heading.field for heading in headings if heading}
+    is_main_row = Field.MONTH in fields and not fields.isdisjoint(_NAMES)
+    return is_main_row or known * 2 >= len(filled)
 
 
 def _is_band(value: CellValue, vocabulary: Vocabulary) -> bool:
@@ -126,9 +135,8 @@ class _Label(NamedTuple):
 
     column: int
     value: CellValue
-    kind: type[object]
-    """TRUE equals 1, and is shown otherwise."""
-    style: int | None
+    has_format: bool
+    """Whether the file tells how it is shown."""
     band: str | None
 
 
@@ -141,12 +149,30 @@ class _BlockReader:
 
     def __init__(self, grid: Grid, vocabulary: Vocabulary) -> None:
         self._grid, self._vocabulary = grid, vocabulary
-        self._known: dict[tuple[_Label, ...], _Columns] = {}
-        """What the labels of the headers so far mean: sections repeat their header."""
+        self._known: dict[tuple[object, ...], _Columns] = {}
+        """What the headers so far mean, by what is stored in them: sections repeat their header."""
 
     def read(self, rows: Sequence[int]) -> HeaderBlock:
         """Return the header that stands in these rows."""
         bands = tuple(band for row in rows[:-1] for band in _bands(self._grid, row, rows[-1]))
+        alike = self._stored(rows, bands)
+        known = self._known.get(alike)
+        if known is None or self._grid.look.shown:  # what looks alike may be shown as something else
+            known = self._known[alike] = self._columns(rows, bands)
+        columns, repeated = known
+        return HeaderBlock(first_row=rows[0], last_row=rows[-1], columns=columns, bands=bands, repeated=repeated)
+
+    def _stored(self, rows: Sequence[int], bands: Sequence[Band]) -> tuple[object, ...]:
+        """Return what two headers have in common that are read alike. TRUE equals 1, and is shown otherwise."""
+        grid = self._grid
+        places = range(grid.first_column, grid.last_column + 1)
+        told: list[object] = [(band.text, band.first_column, band.last_column) for band in bands]
+        for row in rows:
+            cells, styles = grid.cells(row), grid.look.style_ids.get(row, {})
+            told += [tuple(cells), tuple(map(type, cells)), tuple(map(styles.get, places))]
+        return tuple(told)
+
+    def _columns(self, rows: Sequence[int], bands: Sequence[Band]) -> _Columns:
         stands = {
             index: row
             for row in rows
@@ -154,12 +180,7 @@ class _BlockReader:
             if value not in ("", None)
         }
         labels = tuple(self._labels(stands, bands))
-        known = self._known.get(labels)
-        if known is None or self._grid.look.shown:  # what looks alike may be shown as something else
-            texts = [self._text(stands[label.column], label) for label in labels]
-            known = self._known[labels] = self._columns(labels, texts)
-        columns, repeated = known
-        return HeaderBlock(first_row=rows[0], last_row=rows[-1], columns=columns, bands=bands, repeated=repeated)
+        return _columns(self._vocabulary, labels, tuple([self._text(stands[label.column], label) for label in labels]))
 
     def _labels(self, stands: Mapping[int, int], bands: Sequence[Band]) -> Iterator[_Label]:
         grid = self._grid
@@ -169,16 +190,19 @@ class _BlockReader:
         for index in sorted(stands):
             cells, styles = rows[stands[index]]
             value = cells[index - grid.first_column]
-            yield _Label(index, value, type(value), styles.get(index), over.get(index))
+            yield _Label(index, value, styles.get(index) is not None, over.get(index))
 
     def _text(self, row: int, label: _Label) -> str:
-        if isinstance(label.value, date) and label.style is None:
+        if isinstance(label.value, date) and not label.has_format:
             return month_name(label.value)  # the file does not tell how the date is shown
         return " ".join(self._grid.shown(row, label.column).split())
 
-    def _columns(self, labels: Sequence[_Label], texts: Sequence[str]) -> _Columns:
-        headings = [_meaning(label, text, self._vocabulary) for label, text in zip(labels, texts, strict=True)]
-        return _without_doubles(list(map(_found, labels, texts, headings)))
+
+@lru_cache(maxsize=64)
+def _columns(vocabulary: Vocabulary, labels: tuple[_Label, ...], texts: tuple[str, ...]) -> _Columns:
+    """Return the columns under labels that are shown as these texts; the books of a folder share most headers."""
+    headings = [_meaning(label, text, vocabulary) for label, text in zip(labels, texts, strict=True)]
+    return _without_doubles(list(map(_found, labels, texts, headings)))
 
 
 class _Found(NamedTuple):

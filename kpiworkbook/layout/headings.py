@@ -14,7 +14,7 @@ from kpiworkbook.model.periods import month_key
 from kpiworkbook.model.scorecard import Field
 from kpiworkbook.notation.months import parse_month
 
-__all__ = ["ALIASES", "BANDS", "Heading", "Vocabulary", "canonical", "extra_key", "resembles_derived"]
+__all__ = ["ALIASES", "BANDS", "Heading", "Vocabulary", "canonical", "extra_key", "resembles_derived", "vocabulary_of"]
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "ref": ("ref", "ref no", "reference", "kpi ref", "indicator ref", "measure ref", "kpi no", "no", "id", "code"),
@@ -176,44 +176,44 @@ def _usual_names() -> dict[frozenset[str], tuple[str, int]]:
     return _by_words(ALIASES)
 
 
+@cache
+def _bands() -> dict[frozenset[str], Field]:
+    return {_words(text): field for field, texts in BANDS.items() for text in texts}
+
+
+def vocabulary_of(further: Mapping[str, tuple[str, ...]]) -> Vocabulary:
+    """Return the table of headings with further ones by column name, as `[columns]` gives them."""
+    return _vocabulary(tuple((name, tuple(texts)) for name, texts in further.items()))
+
+
+@lru_cache(maxsize=16)
+def _vocabulary(further: tuple[tuple[str, tuple[str, ...]], ...]) -> Vocabulary:
+    """Return one and the same table for all books of a configuration, so that they share what headings mean."""
+    return Vocabulary(dict(further))
+
+
 class Vocabulary:
-    """The table of headings, with a configuration's further ones."""
+    """The table of headings, with a configuration's further ones. `vocabulary_of` gives it."""
 
     def __init__(self, further: Mapping[str, tuple[str, ...]]) -> None:
-        """Take the further headings by column name, as `[columns]` gives them."""
+        """Take the further headings by column name."""
         self._names = {**_usual_names(), **_by_words(further)}  # the configuration's headings win
-        self._known: dict[CellValue, Heading | None] = {}
-        """What each text seen so far means: sections repeat their headings."""
-        self._known_bands: dict[str, Field | None] = {}
-        self._bands = {_words(text): field for field, texts in BANDS.items() for text in texts}
 
     def band(self, text: str) -> Field | None:
         """Return what stands under a band with that text, or None where it is no known band."""
-        if len(text) > LONGEST_HEADING:
-            return None
-        if text not in self._known_bands:
-            self._known_bands[text] = self._band(text)
-        return self._known_bands[text]
-
-    def _band(self, text: str) -> Field | None:
-        spellings = (words for part in _with_and_without_brackets(text) for words in _spellings(part))
-        return next((self._bands[words] for words in spellings if words in self._bands), None)
+        return _band(text) if len(text) <= LONGEST_HEADING else None
 
     def heading(self, value: CellValue) -> Heading | None:
         """Return what a heading means, or None where it is not known; `value` is the cell's stored value."""
-        if value in self._known:
-            return self._known[value]
-        if isinstance(value, float | int):  # there are too many to remember, and none is a heading
-            return None
-        meaning = self._known[value] = self._meaning(value)
-        return meaning
+        if isinstance(value, str):
+            return _meaning(self, value) if len(value) <= LONGEST_HEADING else None
+        return _month(value) if isinstance(value, date) else None
 
-    def _meaning(self, value: CellValue) -> Heading | None:
+    def read(self, value: str) -> Heading | None:
+        """Return what a text means as `heading` does, which remembers it."""
         if (period := parse_month(value)) is not None:
-            return Heading(field=Field.MONTH, key=month_key(period), period=period)
-        if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_HEADING:
-            return None
-        for text in _with_and_without_brackets(value):
+            return _month(period)
+        for text in _with_and_without_brackets(value) if value.strip() else ():
             if year := self._target_year(canonical(text)):
                 return Heading(field=Field.TARGET, key=f"target_{year}_{(year + 1) % 100:02d}", year=year)
             for words in _spellings(text):
@@ -237,3 +237,21 @@ class Vocabulary:
         if match["next"] is None:
             return year
         return year if (year + 1) % 100 == int(match["next"]) else None
+
+
+# Sections repeat their headings, and so do the books of a folder; other texts, which are asked as well, soon go.
+@lru_cache(maxsize=8_192)
+def _meaning(vocabulary: Vocabulary, text: str) -> Heading | None:
+    return vocabulary.read(text)
+
+
+@lru_cache(maxsize=1_024)
+def _month(day: date) -> Heading:
+    period = date(day.year, day.month, 1)
+    return Heading(field=Field.MONTH, key=month_key(period), period=period)
+
+
+@lru_cache(maxsize=1_024)
+def _band(text: str) -> Field | None:
+    spellings = (words for part in _with_and_without_brackets(text) for words in _spellings(part))
+    return next((_bands()[words] for words in spellings if words in _bands()), None)

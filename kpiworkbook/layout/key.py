@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
+from functools import lru_cache
 
 from kpiworkbook.layout.headings import canonical
 from kpiworkbook.model.grid import Grid
@@ -44,7 +45,7 @@ def find_key(grid: Grid, outside: Collection[int] = ()) -> dict[tuple[int, int],
             continue
         likely = [(index, text) for index, text in enumerate(cells) if isinstance(text, str) and text[:1] in _INITIALS]
         for index, text in likely:
-            if word := _word(text):
+            if len(text) <= LONGEST_LABEL and (word := _word(text)):
                 words[grid.first_row + offset, grid.first_column + index] = word
     lines: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for row, column in words:
@@ -57,8 +58,10 @@ def find_key(grid: Grid, outside: Collection[int] = ()) -> dict[tuple[int, int],
     return found
 
 
+@lru_cache(maxsize=1_024)
 def _word(text: str) -> str:
-    first = canonical(text).split(" ")[0] if len(text) <= LONGEST_LABEL else ""
+    """Return the first word of a label, where it is one of the scales'; every section's header repeats what is none."""
+    first = canonical(text).split(" ")[0]
     return first if any(first in scale for scale in _SCALES) else ""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from kpiworkbook.layout.contents import Kind, Kinds
+from kpiworkbook.layout.contents import Kinds
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.key import find_key
 from kpiworkbook.model.grid import Grid
@@ -20,7 +20,6 @@ _FIGURES = (
     *(Field.MONTH, Field.CHANGE_MONTH, Field.CHANGE_YEAR, Field.AVERAGE_12M, Field.MAX_12M),
     *(Field.BENCHMARK, Field.TARGET),
 )
-_WORDS = frozenset({Kind.WORDS, Kind.PROSE})
 TITLE_WIDTH = 3
 """Columns over which a title is merged at least."""
 
@@ -41,6 +40,9 @@ class RowReader:
         self._grid = grid
         self.kinds = Kinds(grid, settings)
         """What the sheet's entries look like."""
+        self._asked_for: Sequence[Column] = ()
+        self._found: tuple[list[int], list[int]] = [], []
+        """Where names and figures stand among the columns that were last asked for."""
         self._merged = {m.first_row: m.first_column for m in grid.merges if m.width >= TITLE_WIDTH}
 
     @cached_property
@@ -109,15 +111,25 @@ class RowReader:
 
     def _has_figures(self, columns: Sequence[Column], row: int) -> bool:
         """Return whether the row has a name and a figure (a placeholder is one), or at least two figures."""
-        is_named = any(column.field in _NAMES and self._grid.shown(row, column.index).strip() for column in columns)
-        missing = 1 if is_named else 2
-        for column in columns:
-            if column.field in _FIGURES:
-                kind = self.kinds.of(row, column.index)
-                missing -= kind is not None and kind not in _WORDS
-                if not missing:
-                    return True
+        names, figures = self._places(columns)
+        missing = 2
+        for index in names:
+            if self._grid.shown(row, index).strip():
+                missing = 1
+                break
+        for index in figures:
+            missing -= self.kinds.is_figure(row, index)
+            if not missing:
+                return True
         return False
+
+    def _places(self, columns: Sequence[Column]) -> tuple[list[int], list[int]]:
+        """Return where names and figures stand; every row of a section asks for it."""
+        if columns is not self._asked_for:
+            self._asked_for = columns
+            names = [column.index for column in columns if column.field in _NAMES]
+            self._found = names, [column.index for column in columns if column.field in _FIGURES]
+        return self._found
 
     def _is_named(self, columns: Sequence[Column], row: int) -> bool:
         """Return whether a row without figures is an indicator's: it has a name, and says more than a note does.

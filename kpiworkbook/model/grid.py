@@ -161,11 +161,23 @@ class Grid:
         value = self.value(row, column)
         if isinstance(value, str):
             return value
+        return "" if value is None else self.shown_as(value, self.number_format(row, column))
+
+    def text(self, row: int, column: int) -> str:
+        """Return the text shown in a cell, without spaces around it; of a merged cell, that of its uppermost."""
+        if self.anchors:
+            row, column = self.anchors.get((row, column), (row, column))
+        return self.shown(row, column).strip()
+
+    def shown_as(self, value: CellValue, number_format: str) -> str:
+        """Return the text that Excel shows for a stored value; an empty number format is one that is not known."""
+        if isinstance(value, str):
+            return value
         if value is None:
             return ""
         if isinstance(value, bool):
             return "TRUE" if value else "FALSE"
-        return self.render(value, self.number_format(row, column) or "General")
+        return self.render(value, number_format or "General")
 
     def symbol_font(self, row: int, column: int) -> str:
         """Return the cell's font where that draws letters as signs (`Wingdings`), else an empty text."""

@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar, overload
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import TypeVar, overload
 
-__all__ = ["LazyColumns", "LazyList"]
+__all__ = ["LazyList", "LazyMapping"]
 
 T = TypeVar("T")
+K = TypeVar("K")
 
 
-class LazyColumns(Mapping[str, list[Any]]):
-    """Columns by their names; equal to a dict of the same lists, and pickled as one."""
+class LazyMapping(Mapping[K, T]):
+    """Items by their keys, such as columns by their names; equal to a dict of the same items, and pickled as one."""
 
-    def __init__(self, names: Sequence[str], make: Callable[[str], list[Any]]) -> None:
-        """Take the names of the columns, and what makes one of them."""
-        self._names, self._make = names, make
-        self._made: dict[str, list[Any]] = {}
+    def __init__(self, keys: Collection[K], make: Callable[[K], T]) -> None:
+        """Take the keys, and what makes the item of one of them."""
+        self._keys, self._make = keys, make
+        self._made: dict[K, T] = {}
 
-    def __getitem__(self, name: str) -> list[Any]:
-        """Return a column; raise KeyError where there is none of that name."""
-        if name not in self._made:
-            if name not in self._names:
-                raise KeyError(name)
-            self._made[name] = self._make(name)
-        return self._made[name]
+    def __getitem__(self, key: K) -> T:
+        """Return an item; raise KeyError where there is none of that key."""
+        if key not in self._made:
+            if key not in self._keys:
+                raise KeyError(key)
+            self._made[key] = self._make(key)
+        return self._made[key]
 
-    def __iter__(self) -> Iterator[str]:
-        """Go through the names."""
-        return iter(self._names)
+    def __iter__(self) -> Iterator[K]:
+        """Go through the keys."""
+        return iter(self._keys)
 
     def __len__(self) -> int:
-        """Return how many columns there are."""
-        return len(self._names)
+        """Return how many items there are."""
+        return len(self._keys)
 
-    def __reduce__(self) -> tuple[type[dict[str, list[Any]]], tuple[dict[str, list[Any]]]]:
-        """Pickle the columns themselves, since what makes them cannot be."""
+    def __reduce__(self) -> tuple[type[dict[K, T]], tuple[dict[K, T]]]:
+        """Pickle the items themselves, since what makes them cannot be."""
         return dict, (dict(self),)
 
 

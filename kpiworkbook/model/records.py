@@ -159,7 +159,7 @@ class Records(Sequence[Record]):
         columns: dict[str, Any] = {name: _categorical(self.columns[name]) for name in _FEW}
         columns["value"] = np.array(self.columns["value"], dtype="float64")
         periods = {period: position for position, period in enumerate(dict.fromkeys(self.columns["period"]))}
-        columns["period"] = pd.to_datetime([*periods]).take(_positions(self.columns["period"], periods))
+        columns["period"] = _dates(tuple(periods)).take(_positions(self.columns["period"], periods))
         return pd.DataFrame({name: columns.get(name, self.columns[name]) for name in RECORD_FIELDS}, copy=False)
 
 
@@ -179,6 +179,8 @@ def _positions(values: Sequence[Any], order: Mapping[Any, int]) -> np.ndarray[An
     """Return which of the different values each one is."""
     import numpy as np
 
+    if len(order) == 1:
+        return np.zeros(len(values), dtype=np.intp)
     return np.fromiter(map(order.__getitem__, values), dtype=np.intp, count=len(values))
 
 
@@ -188,3 +190,11 @@ def _categories(texts: tuple[str, ...]) -> pd.Index[Any]:
     import pandas as pd
 
     return pd.Index([str(text) for text in texts])
+
+
+@lru_cache(maxsize=256)
+def _dates(periods: tuple[Any, ...]) -> pd.DatetimeIndex:
+    """Return months, or None where there is none, as pandas has them; the books of a folder share theirs."""
+    import pandas as pd
+
+    return pd.to_datetime([*periods])

@@ -127,10 +127,7 @@ class Indicator:
         column = self.section.first_of.get(field)
         if column is None:
             return ""
-        grid, row, index = self.grid, self.row, column.index
-        if grid.anchors:
-            row, index = grid.anchors.get((row, index), (row, index))
-        return grid.shown(row, index).strip()
+        return self.grid.text(self.row, column.index)
 
     @property
     def ref(self) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal, localcontext
+from decimal import localcontext
 from itertools import compress
 
-from kpiworkbook.model.lazy import LazyList
+from kpiworkbook.model.lazy import LazyList, LazyMapping
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.records import Measure, Records
+from kpiworkbook.model.records import Records
 from kpiworkbook.model.scorecard import Indicator, Scorecard, Sheet
 from kpiworkbook.normaliser.columns import FigureRow, half_steps, months_of, record_columns, repeated
 from kpiworkbook.normaliser.entries import EntryReader
@@ -28,19 +26,16 @@ def normalise(card: Scorecard) -> Records:
     `not-understood`, and is listed in `problems`. A column of the records is made when somebody first asks for it.
     """
     rows: list[FigureRow] = []
-    measures: dict[tuple[str, int], Measure] = {}
-    months: dict[tuple[str, int], Mapping[date, Decimal]] = {}
     problems: list[Problem] = []
     with localcontext(EXACT):
         for sheet in card.sheets:
-            _add_sheet(card, sheet, rows, months, problems)
-    for row in rows:
-        measures[row.indicator.grid.name, row.indicator.row] = row.measure
+            _add_sheet(card, sheet, rows, problems)
+    places = {(row.indicator.grid.name, row.indicator.row): row for row in rows}
     editions = {sheet.name: sheet.as_of for sheet in card.sheets}
     return Records(
         columns=record_columns(rows, card.source),
-        measures=measures,
-        months=months,
+        measures={place: row.measure for place, row in places.items()},
+        months=LazyMapping(places, lambda place: months_of(places[place])),
         rows=LazyList(lambda: repeated(rows, lambda row: row.indicator.row)),
         half_steps=half_steps(rows),
         editions=LazyList(lambda: repeated(rows, lambda row: editions[row.indicator.grid.name])),
@@ -52,7 +47,6 @@ def _add_sheet(
     card: Scorecard,
     sheet: Sheet,
     rows: list[FigureRow],
-    months: dict[tuple[str, int], Mapping[date, Decimal]],
     problems: list[Problem],
 ) -> None:
     """Read the figures of a sheet's indicators."""
@@ -64,7 +58,6 @@ def _add_sheet(
             entries = reader.read(number, columns)
             of_months = [*compress(entries, columns.are_months)]
             measure, unclear = measure_of(indicator, of_months, card.settings)
-            months[sheet.name, number] = months_of(columns.months, of_months, measure)
             row = FigureRow(indicator=indicator, columns=columns, entries=entries, measure=measure)
             rows.append(row)
             problems += unclear

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 from functools import lru_cache
+from itertools import compress
 from typing import Any
 
-from kpiworkbook.model.lazy import LazyColumns, LazyList
+from kpiworkbook.model.lazy import LazyList, LazyMapping
 from kpiworkbook.model.records import RECORD_FIELDS, Measure, Unit
 from kpiworkbook.model.scorecard import Indicator
 from kpiworkbook.normaliser.entries import FigureEntry
@@ -30,7 +31,7 @@ class FigureRow:
     measure: Measure
 
 
-def record_columns(rows: Sequence[FigureRow], workbook: str) -> LazyColumns:
+def record_columns(rows: Sequence[FigureRow], workbook: str) -> LazyMapping[str, list[Any]]:
     """Return the columns of the records, by their names."""
     same: Mapping[str, Callable[[FigureRow], Any]] = {
         "workbook": lambda _: workbook,
@@ -62,7 +63,7 @@ def record_columns(rows: Sequence[FigureRow], workbook: str) -> LazyColumns:
             made += of_figures(row)
         return made
 
-    return LazyColumns(RECORD_FIELDS, make)
+    return LazyMapping(RECORD_FIELDS, make)
 
 
 def repeated(rows: Sequence[FigureRow], of_row: Callable[[FigureRow], Any]) -> list[Any]:
@@ -78,16 +79,19 @@ def half_steps(rows: Sequence[FigureRow]) -> LazyList[float]:
     return LazyList(lambda: [item for row in rows for item in _half_steps(row)])
 
 
-def months_of(periods: Sequence[date], months: Sequence[FigureEntry], measure: Measure) -> dict[date, Decimal]:
+def months_of(row: FigureRow) -> dict[date, Decimal]:
     """Return the months of a row that have a figure; none has more than the 15 digits that Excel keeps."""
-    figures = zip(periods, [entry.figure for entry in months], strict=True)
+    measure = row.measure
+    months = [entry.figure for entry in compress(row.entries, row.columns.are_months)]
+    figures = zip(row.columns.months, months, strict=True)
     if measure.unit is not Unit.PERCENT:
         return {period: figure.value for period, figure in figures if figure.value is not None}
-    return {
-        period: value
-        for period, figure in figures
-        if (value := figure.value if figure.is_percent else true_value(figure, measure)) is not None
-    }
+    with localcontext(EXACT):
+        return {
+            period: value
+            for period, figure in figures
+            if (value := figure.value if figure.is_percent else true_value(figure, measure)) is not None
+        }
 
 
 def _cells(row: FigureRow) -> list[str]:

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
-from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.records import Status
 from kpiworkbook.normaliser.figure_columns import FigureColumns
 from kpiworkbook.notation.figures import Figure, read_figure
@@ -36,9 +35,9 @@ class Manner:
 _manner = lru_cache(maxsize=4_096)(Manner)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FigureEntry:
-    """What a cell shows in a figure's place, and what that means."""
+    """What a cell shows in a figure's place, and what that means. Cells that are alike share one."""
 
     shown: str
     figure: Figure
@@ -91,13 +90,13 @@ class EntryReader:
     def __init__(self, grid: Grid, placeholders: Mapping[str, Status]) -> None:
         """Take the sheet; `placeholders` are the words that stand for no figure."""
         self._grid, self._placeholders = grid, placeholders
-        self._known: dict[tuple[Any, ...], FigureEntry] = {}
+        self._known = _Entries(grid, placeholders)
         self._with_given_texts = {row for row, _ in grid.look.shown}
 
     def read(self, row: int, columns: FigureColumns) -> list[FigureEntry]:
         """Return the entries of a row in the order of the columns."""
         if row in self._with_given_texts:
-            return [self._entry(row, *place) for place in zip(columns.indexes, columns.are_targets, strict=True)]
+            return [self._as_shown(row, *place) for place in zip(columns.indexes, columns.are_targets, strict=True)]
         cells, first = self._grid.cells(row), self._grid.first_column
         if len(cells) <= columns.last - first:
             cells = [*cells, *[None] * (columns.last - first + 1 - len(cells))]
@@ -105,22 +104,38 @@ class EntryReader:
         styles = self._grid.look.style_ids.get(row, {})
         # True is 1 for a dictionary, and a number is shown by its format.
         keys = zip(map(type, values), values, map(styles.get, columns.indexes), columns.are_targets, strict=True)
-        known = self._known.get
-        return [known(key) or self._learnt(row, index, key) for index, key in zip(columns.indexes, keys, strict=True)]
+        return list(map(self._known.__getitem__, keys))
 
-    def _learnt(self, row: int, column: int, key: tuple[Any, ...]) -> FigureEntry:
-        kind, value, style, is_target = key
-        if kind is float:
-            entry = _entry_of_number(value, "" if style is None else self._grid.look.styles[style].number_format)
+    def _as_shown(self, row: int, column: int, is_target: bool) -> FigureEntry:
+        """Return the entry of a cell whose text the file itself may give."""
+        grid = self._grid
+        shown, number_format = grid.shown(row, column), grid.number_format(row, column)
+        return _entry(grid.value(row, column), shown, number_format, self._placeholders, is_target=is_target)
+
+
+class _Entries(dict[tuple[type, CellValue, int | None, bool], FigureEntry]):
+    """A sheet's entries by what is stored, the style, and whether it is a target; read when first asked for."""
+
+    def __init__(self, grid: Grid, placeholders: Mapping[str, Status]) -> None:
+        super().__init__()
+        self._grid, self._placeholders = grid, placeholders
+
+    def __missing__(self, key: tuple[type, CellValue, int | None, bool]) -> FigureEntry:
+        _, value, style, is_target = key
+        number_format = "" if style is None else self._grid.look.styles[style].number_format
+        if type(value) is float:
+            entry = _entry_of_number(value, number_format)
         else:
-            entry = self._entry(row, column, is_target)
-        self._known[key] = entry
+            shown = self._grid.shown_as(value, number_format)
+            entry = _entry(value, shown, number_format, self._placeholders, is_target=is_target)
+        self[key] = entry
         return entry
 
-    def _entry(self, row: int, column: int, is_target: bool) -> FigureEntry:
-        grid = self._grid
-        shown = grid.shown(row, column)
-        figure = read_figure(grid.value(row, column), shown, grid.number_format(row, column), self._placeholders)
-        if is_target and figure.status is Status.SUPPRESSED:  # `<10%` is an aim, not a figure too small to publish
-            figure = replace(figure, status=Status.NOT_UNDERSTOOD)
-        return _told(shown, figure)
+
+def _entry(
+    value: CellValue, shown: str, number_format: str, placeholders: Mapping[str, Status], *, is_target: bool
+) -> FigureEntry:
+    figure = read_figure(value, shown, number_format, placeholders)
+    if is_target and figure.status is Status.SUPPRESSED:  # `<10%` is an aim, not a figure too small to publish
+        figure = replace(figure, status=Status.NOT_UNDERSTOOD)
+    return _told(shown, figure)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Measure, Polarity, Unit
@@ -22,18 +23,21 @@ __all__ = ["measure_of"]
 _PERCENT_FLAGS = frozenset(("p", "%", "y", "yes", "true"))
 _LARGEST_FRACTION = Decimal(2)
 """A percentage above 200% is rare, one typed without its sign as 36.9 is not."""
+_LARGE = _LARGEST_FRACTION / 10
+"""One signed percentage of more than this tells of a row what most rows are: that larger ones are usual in it."""
 _SEVERAL = 4
 """So many months have a precision in common; of fewer, the most precise tells."""
 _MOST_DECIMALS = 4
 """More are digits of a division, not a choice of whoever typed them."""
 _EXACT = Decimal(0)
+_MANNER = attrgetter("manner")
 
 
 def measure_of(
     indicator: Indicator, months: Sequence[FigureEntry], settings: Settings
 ) -> tuple[Measure, list[Problem]]:
     """Return what is true of a row's figures, told by its months, and a problem where its polarity is not clear."""
-    manners = tuple([entry.manner for entry in months if entry.manner])
+    manners = tuple(filter(None, map(_MANNER, months)))
     given = settings.units.get(indicator.ref) if settings.units else None
     unit = given or _unit(indicator, manners)
     polarity, problems = _polarity(indicator, settings)
@@ -61,13 +65,19 @@ def _measure(months: tuple[Manner, ...], unit: Unit, polarity: Polarity) -> Meas
     )
 
 
-def _unit(indicator: Indicator, months: Sequence[Manner]) -> Unit:
+def _unit(indicator: Indicator, months: tuple[Manner, ...]) -> Unit:
     """Return the unit of a row. Percent signs say most, then the name; a flag that contradicts the name is a slip."""
-    if sum([month.is_signed for month in months]) * 2 > len(months):
+    if _are_signed(months):
         return Unit.PERCENT
     if unit := named_unit(indicator.name):
         return unit
     return Unit.PERCENT if indicator.text(Field.PERCENTAGE_FLAG).casefold() in _PERCENT_FLAGS else Unit.COUNT
+
+
+@lru_cache(maxsize=4_096)
+def _are_signed(months: tuple[Manner, ...]) -> bool:
+    """Return whether most months that are written so have a percent sign."""
+    return sum(month.is_signed for month in months) * 2 > len(months)
 
 
 def _polarity(indicator: Indicator, settings: Settings) -> tuple[Polarity, list[Problem]]:
@@ -96,7 +106,13 @@ def _in_points(months: Sequence[Manner]) -> bool:
 
 def _largest_fraction(months: Sequence[FigureEntry]) -> Decimal:
     """Return up to what size a percentage without its sign is a fraction, judged by the row's signed ones."""
-    signed = [entry.figure.value for entry in months if entry.figure.is_percent and entry.figure.value]
+    signed: list[Decimal] = []
+    for entry in months:
+        figure = entry.figure
+        if figure.is_percent and figure.value:
+            if abs(figure.value) > _LARGE:
+                return _LARGEST_FRACTION
+            signed.append(figure.value)
     return min(max(*signed, -min(signed)) * 10, _LARGEST_FRACTION) if signed else _LARGEST_FRACTION
 
 

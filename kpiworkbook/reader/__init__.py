@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kpiworkbook.errors import LayoutError, NotAWorkbookError
 from kpiworkbook.layout.archive_sheet import archive_header
 from kpiworkbook.layout.header import find_headers, header_rows, nearest_to_a_header
-from kpiworkbook.layout.headings import Vocabulary
+from kpiworkbook.layout.headings import Vocabulary, vocabulary_of
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.model.problems import Problem
@@ -34,7 +34,7 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = ()) -> 
     workbook = Workbook(opened, settings.limits)
     if not workbook.sheet_names:
         raise NotAWorkbookError(f"{opened.name} has no worksheet that can be read; open it in Excel and save it again")
-    vocabulary = Vocabulary(settings.columns)
+    vocabulary = vocabulary_of(settings.columns)
     if unknown := set(sheets) - set(workbook.sheet_names):
         known = ", ".join(map(repr, workbook.sheet_names))
         raise LayoutError(f"{opened.name} has no sheet {sorted(unknown)[0]!r}; it has {known}")

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kpiworkbook.layout.key import KeyMeaning, find_key
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.periods import month_name, months_before
+from kpiworkbook.model.periods import month_name, months_before, window
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import DERIVED, Column, Field, Indicator, Section, Sheet
@@ -44,6 +44,11 @@ def _key(sheet: Sheet, threshold: str) -> Iterator[Problem]:
 
 
 def _refs(sheet: Sheet) -> Iterator[Problem]:
+    # Most sheets name each row, and no two alike.
+    columns = [(section.rows, section.first_of.get(Field.REF)) for section in sheet.sections]
+    refs = [sheet.grid.text(row, column.index) for rows, column in columns if column for row in rows]
+    if all(refs) and len(set(refs)) == len(refs):
+        return
     first: dict[str, Indicator] = {}
 
     def cell(indicator: Indicator) -> str:
@@ -64,6 +69,9 @@ def _refs(sheet: Sheet) -> Iterator[Problem]:
 
 def _months(grid: Grid, section: Section) -> Iterator[Problem]:
     months = section.fields(Field.MONTH)
+    periods = tuple(column.period for column in months)
+    if periods[-1] and periods == window(periods[-1], len(periods)):
+        return  # one after the other, as in most sections
     row = section.header.last_row
 
     def problem(kind: str, column: Column, message: str, *, fatal: bool = False) -> Problem:

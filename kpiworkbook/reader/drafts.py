@@ -85,7 +85,7 @@ class _Drafter:
             for index in range(self._grid.first_column, self._grid.last_column + 1)
             if index not in headed and any(self._grid.shown(row, index).strip() for row in rows)
         ]
-        return tuple(sorted((*columns, *bare), key=lambda column: column.index))
+        return tuple(sorted((*columns, *bare), key=lambda column: column.index)) if bare else columns
 
 
 def settle(

@@ -85,6 +85,25 @@ def test_configured_headings_add_to_the_known_ones() -> None:
     assert [r.value for r in card.records if r.series == "benchmark"] == [7]
 
 
+def test_books_read_one_after_the_other_keep_their_own_configurations_headings() -> None:
+    grid = "Ref | Indicator | Sep-19 | Family group\nM1 | Contacts | 5 | 7"
+    settings = kw.Settings(columns={"benchmark": ("Family group",)})
+
+    read_so = [keys(read(grid, config=config))[-1] for config in (None, settings, None, settings)]
+
+    assert read_so == ["extra_family_group", "family_group", "extra_family_group", "family_group"]
+
+
+def test_headings_that_store_the_same_and_show_something_else_keep_their_texts() -> None:
+    grid = "Ref | Indicator | Sep-19 | x\nM1 | Contacts | 5 | 2\nRef | Indicator | Sep-19 | x\nM2 | Visits | 6 | 3"
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(grid)))
+    book.active["D1"], book.active["D3"] = True, 1
+
+    card = kw.read(saved(book))
+
+    assert [section.columns[3].heading for section in card.sections] == ["TRUE", "1"]
+
+
 @pytest.mark.parametrize("heading", [
     "Sep-19", "Sep 19", "September 2019", "Sept-19", "2019-09", "09/2019",
     "SEP-19", "Sep 2019", "Sept 2019", "September-19", "Sep'19", "Sep.19", "9/2019", "30/09/2019", "01-Sep-19",

@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kpiworkbook as kw
+from kpiworkbook.layout.contents import Kind, Kinds, doubts
+from kpiworkbook.model.grid import CellStyle, Grid, SheetLook
 from tests.support import DISPLACED, SAMPLE, cells, put, read, saved, xlsx
 
 LABELS = [
@@ -260,3 +262,20 @@ def test_a_change_typed_as_a_word_is_no_triangle_and_speaks_against_no_heading(w
     card = kw.read(xlsx(grid))
     assert [indicator.ref for indicator in card] == ["A1", "A2"]
     assert not card.problems
+
+
+@pytest.mark.parametrize(("value", "arrows"), [
+    (0.1, kw.ArrowSettings()),
+    ("UP 10%", kw.ArrowSettings(up="UP", same="AS", down="DOWN")),
+])  # fmt: skip
+def test_arrows_under_a_month_are_doubted_though_a_format_or_the_configuration_draws_them(
+    value: float | str, arrows: kw.ArrowSettings
+) -> None:
+    styles = [CellStyle(), CellStyle(number_format='"↑ "0%')]
+    look = SheetLook(styles=styles, style_ids={row: {0: 1, 1: 0} for row in range(3)})
+    grid = Grid(name="Dataset", rows=[[value, 5.0]] * 3, look=look)
+    columns = [kw.Column(index=index, field=kw.Field.MONTH, key="2019-09", heading="Sep-19") for index in (0, 1)]
+
+    found = doubts(Kinds(grid, kw.Settings(arrows=arrows)), columns, range(3))
+
+    assert [(doubt.column.index, doubt.kind) for doubt in found] == [(0, Kind.CHANGE)]
