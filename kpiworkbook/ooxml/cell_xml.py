@@ -86,25 +86,26 @@ def _number_of(text: str) -> float | None:
 def cell_xml(prefix: str, place: tuple[int, int], edit: CellEdit, before: Mapping[str, str]) -> bytes:
     """Return a cell's XML; `prefix` is that of the sheet's elements, `before` the attributes that the cell had."""
     (row, column), value = place, edit.value
-    style = before.get("s") if edit.style is None else str(edit.style)
+    look = before.get("s") if edit.style is None else str(edit.style), before.get("ph")
     if value is None:
         kind = told = ""
     elif isinstance(value, str):
         kind, told = "text", _text(value)
     else:
         kind, told = "number", _number(value)
-    opened, closed = _around(prefix, column, style, before.get("ph"), edit.formula, kind)
+    opened, closed = _around(prefix, column, look, edit.formula, kind)
     return (b"%d" % (row + 1)).join(opened) + told.encode() + closed
 
 
 @lru_cache(maxsize=256)
 def _around(
-    prefix: str, column: int, style: str | None, reading_aid: str | None, formula: str, kind: str
+    prefix: str, column: int, look: tuple[str | None, str | None], formula: str, kind: str
 ) -> tuple[list[bytes], bytes]:
     """Return what stands before and after the value in those cells of a column that differ in nothing else.
 
     What stands before it is given in pieces, between which the row's number belongs.
     """
+    style, reading_aid = look
     opened = f'<{prefix}c r="{column_letters(column)}{OWN_ROW}"'
     if style is not None:
         opened += f" s={quoteattr(style)}"

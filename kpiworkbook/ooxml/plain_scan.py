@@ -26,18 +26,19 @@ _ATTRIBUTES = rb'(?: [\w:]+="[^"<>&\t\n]*")'
 _NAMESPACE = re.compile(rb"spreadsheetml/(?:2006/)?main\b")
 """What the name of the cells' namespace ends in, in transitional and strict files."""
 _UNUSUAL = re.compile(
-    rb'<(?:[!?]|c(?! r="[A-Z]{1,3}[0-9])|row(?! r="[0-9]{1,7}")|f(?![ />])|[A-Za-z0-9]{1,9}+:)'
+    rb'<(?!/|c r="[A-Z]{1,3}[0-9]|[vt][ />]|is>|row r="[0-9]{1,7}"|f[ />])(?:[!?]|c|row|f|[A-Za-z0-9]{1,9}+:)'
 )
-"""Comments and the like, cells and rows that do not say where they stand, and prefixes."""
+"""Comments and the like, cells and rows that do not say where they stand, and prefixes. What is usual is passed over
+first, which is quicker."""
 _FORBIDDEN = bytes({*range(0x20)} - {*b"\t\n\r"})
 """What no XML may hold (XML 1.0, 2.2), and calamine reads all the same."""
 _PIECE = 1 << 20
 _ROW = re.compile(rb'<row r="([0-9]{1,7})"(?:(%s*) ?(/?)>)?' % _ATTRIBUTES)
 """A row's beginning; what is behind its number is found only where it is written plainly. So with cells."""
 _CELL = (
-    rb'<c r="(%%s)([0-9]+)"(?:(%s*) ?(?:/>|>(?:<f(%s*)(?:/>|>([^<]*)</f>))?'
-    rb'(?:<v(?: xml:space="preserve")?(?:/>|>([^<]*)</v>))?(?:<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>))?'
-    % (_ATTRIBUTES, _ATTRIBUTES)
+    rb'<c r="(%%s)([0-9]+)"(?:(%s*) ?(?:/>|>'
+    rb'(?:<f(%s*)(?:/>|>([^<]*)</f>))?(?:<v(?: xml:space="preserve")?(?:/>|>([^<]*)</v>))?'
+    rb'(?:<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>))?' % (_ATTRIBUTES, _ATTRIBUTES)
 )
 _FORMULA = re.compile(rb"<f(%s+)(?:/>|>([^<]*)</f>)" % _ATTRIBUTES)
 _PLACE = re.compile(rb'<c r="([A-Z]+)([0-9]+)"')
