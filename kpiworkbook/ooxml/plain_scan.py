@@ -114,28 +114,28 @@ class _Columns:
 
     def find(self, xml: bytes, row: ScannedRow, asked: Collection[int]) -> bool:
         """Look up cells of a row; return whether all of them are written plainly."""
-        number, cells = b"%d" % (row.number + 1), row.cells
+        number, cells, numbers = b"%d" % (row.number + 1), row.cells, self._numbers
         for match in self._cell.finditer(xml, row.content, row.end):
-            column = self._numbers.get(match[1])
-            if column is not None and column in asked:
-                if match[3] is None or match[2] != number:
-                    return False
-                cells[column] = _cell(match)
+            letters, own_number, attributes, formula_attributes, formula, value, text = match.groups()
+            column = numbers.get(letters)
+            if column is None or column not in asked:
+                continue
+            if attributes is None or own_number != number:
+                return False
+            if value is None and b"<v" in match[0]:
+                value = b""
+            start, end = match.span()
+            cells[column] = ScannedCell(
+                start, end, _attributes(attributes),
+                None if formula_attributes is None else _text(formula or b""),
+                _NONE if formula_attributes is None else _attributes(formula_attributes),
+                None if value is None else _text(value),
+                None if text is None else _text(text),
+            )  # fmt: skip
         if len(cells) < len(asked):
             places = _PLACE.finditer(xml, row.content, row.end)
             row.starts = [(column_of(place[1].decode()), place.start()) for place in places]
         return True
-
-
-def _cell(match: re.Match[bytes]) -> ScannedCell:
-    _, _, attributes, formula_attributes, formula, value, text = match.groups()
-    told, of_formula = None, _NONE
-    if formula_attributes is not None:
-        told, of_formula = _text(formula or b""), _attributes(formula_attributes)
-    if value is None and b"<v" in match[0]:
-        value = b""
-    in_value, in_itself = value if value is None else _text(value), text if text is None else _text(text)
-    return ScannedCell(*match.span(), _attributes(attributes), told, of_formula, in_value, in_itself)
 
 
 def _formulas(xml: bytes, data: tuple[int, int], rows: Sequence[ScannedRow]) -> Iterator[FormulaPlace | None]:
