@@ -143,11 +143,11 @@ class _Styles:
         style = now = own or 0
         if wanted.number_format:
             style = self.editor.with_number_format(now, wanted.number_format)
-        elif wanted.value.__class__ is str:
+        elif isinstance(wanted.value, str):
             draws_signs = self._signs.get(own)
             if draws_signs is None:  # cells of one format are alike
                 draws_signs = self._signs[own] = bool(sheet.grid.symbol_font(*place))
-            if draws_signs and _has_letters(str(wanted.value)):
+            if draws_signs and _has_letters(wanted.value):
                 style = self.editor.with_plain_font(now)
         return CellEdit(value=wanted.value, formula=wanted.formula, style=None if style == now else style)
 
