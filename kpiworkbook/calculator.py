@@ -8,18 +8,18 @@ available values of the 12 calendar months that end with the current one.
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.scorecard import Indicator, Scorecard
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
-from kpiworkbook.notation.rounding import EXACT, round_half_away, to_15_digits
+from kpiworkbook.notation.rounding import EXACT, to_15_digits
 
 __all__ = ["calculate", "change_between"]
 
-_ZERO, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
+_ZERO, _ONE = Decimal(0), Decimal(1)
 
 
 def calculate(card: Scorecard) -> Derived:
@@ -43,7 +43,7 @@ def change_between(base: Decimal | None, current: Decimal | None, arrows: ArrowS
     if base is None or current is None or base <= 0:
         return None
     exact = to_15_digits(EXACT.subtract(EXACT.divide(current, base), _ONE))
-    percent = round_half_away(EXACT.multiply(exact, _HUNDRED))
+    percent = exact.scaleb(2, EXACT).to_integral_value(ROUND_HALF_UP)  # halves away from zero; it has its 15 digits
     held = percent.scaleb(-2) if arrows.basis == "shown" else exact
     return Change(exact=exact, percent=int(percent), arrow=arrow_of(held, arrows.threshold))
 

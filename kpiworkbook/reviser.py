@@ -7,13 +7,13 @@ from decimal import Decimal, localcontext
 from math import isfinite
 
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
-from kpiworkbook.model.grid import Entry, Grid
+from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.records import Measure
-from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard
+from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard, Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_change, show_change
-from kpiworkbook.notation.figures import house_format, read_figure, show_figure
+from kpiworkbook.notation.figures import Figure, house_format, read_figure, show_figure
 from kpiworkbook.notation.rounding import EXACT, round_half_away
 
 __all__ = ["revise"]
@@ -28,50 +28,48 @@ def revise(card: Scorecard, derived: Derived) -> tuple[Revision, ...]:
             revision
             for sheet in card.sheets
             for section in sheet.sections
-            for columns in [[column for column in section.columns if column.field in DERIVED]]
-            for row in section.rows
-            for revision in _of_row(
-                sheet.grid,
-                columns,
-                derived.indicators[sheet.name, row],
-                card.records.measures[sheet.name, row],
-                card.settings,
-            )
+            for revision in _of_section(card, sheet.grid, section, derived)
         )
 
 
-def _of_row(
-    grid: Grid, columns: list[Column], item: DerivedIndicator, measure: Measure, settings: Settings
-) -> Iterator[Revision]:
-    code = house_format(measure, settings.style.number_formats)
-    for column in columns:
-        if column.field in _CHANGES:
-            now = show_change(item.change(column.field), settings.arrows)
-        else:
-            now = show_figure(item.figure(column.field), measure, code)
-        was = grid.shown(item.row, column.index).strip()
-        if was != now:
-            yield Revision(
-                sheet=grid.name, cell=cell_name(item.row, column.index), row=item.row, ref=item.ref,
-                column=column.key, was=was, now=now, figure_changed=not _is_same(grid, column, item, measure, settings),
-            )  # fmt: skip
+def _of_section(card: Scorecard, grid: Grid, section: Section, derived: Derived) -> Iterator[Revision]:
+    columns = [(column, column.field in _CHANGES) for column in section.columns if column.field in DERIVED]
+    settings, first, is_as_stored = card.settings, grid.first_column, not grid.look.shown
+    for row in section.rows:
+        place = grid.name, row
+        item, measure, cells = derived.indicators[place], card.records.measures[place], grid.cells(row)
+        code = house_format(measure, settings.style.number_formats)
+        for column, is_change in columns:
+            if is_change:
+                now = show_change(item.change(column.field), settings.arrows)
+            else:
+                now = show_figure(item.figure(column.field), measure, code)
+            at = column.index - first
+            stored = cells[at] if is_as_stored and 0 <= at < len(cells) else None
+            was = (stored if stored.__class__ is str else grid.shown(row, column.index)).strip()
+            if was != now:
+                yield Revision(
+                    sheet=grid.name, cell=cell_name(row, column.index), row=row, ref=item.ref, column=column.key,
+                    was=was, now=now, figure_changed=not _is_same(grid, column, item, measure, settings),
+                )  # fmt: skip
 
 
 def _is_same(grid: Grid, column: Column, item: DerivedIndicator, measure: Measure, settings: Settings) -> bool:
     """Return whether a cell says the same as what is computed, only written differently."""
-    entry = grid.entry(item.row, column.index)
+    row, index = item.row, column.index
+    value, shown = grid.value(row, index), grid.shown(row, index)
     if column.field in _CHANGES:
-        return _same_change(entry, item.change(column.field), settings)
-    code = grid.number_format(item.row, column.index)
-    return _same_figure(entry, code, item.figure(column.field), measure, settings)
+        return _same_change(value, shown, grid.symbol_font(row, index), item.change(column.field), settings)
+    typed = read_figure(value, shown, grid.number_format(row, index), settings.placeholders)
+    return _same_figure(typed, item.figure(column.field), measure)
 
 
-def _same_change(entry: Entry, change: Change | None, settings: Settings) -> bool:
-    typed = parse_change(entry.shown, entry.symbol_font, settings.arrows)
+def _same_change(value: CellValue, shown: str, symbol_font: str, change: Change | None, settings: Settings) -> bool:
+    typed = parse_change(shown, symbol_font, settings.arrows)
     if typed is None:  # a bare fraction, or words
-        is_number = isinstance(entry.value, float | int) and not isinstance(entry.value, bool) and isfinite(entry.value)
+        is_number = isinstance(value, float | int) and not isinstance(value, bool) and isfinite(value)
         if is_number and change is not None:
-            return round_half_away(Decimal(str(entry.value)) * 100) == change.percent
+            return round_half_away(Decimal(str(value)) * 100) == change.percent
         return False
     if typed.percent is None or change is None:
         return typed.percent is None and typed.arrow is None and change is None
@@ -81,10 +79,7 @@ def _same_change(entry: Entry, change: Change | None, settings: Settings) -> boo
     return typed.percent == (exact if typed.decimals else change.percent)
 
 
-def _same_figure(
-    entry: Entry, number_format: str, figure: Decimal | None, measure: Measure, settings: Settings
-) -> bool:
-    typed = read_figure(entry.value, entry.shown, number_format, settings.placeholders)
+def _same_figure(typed: Figure, figure: Decimal | None, measure: Measure) -> bool:
     if typed.value is None or figure is None:
         return typed.value is None and figure is None
     if not typed.is_percent:

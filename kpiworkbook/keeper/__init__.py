@@ -129,6 +129,7 @@ class _Styles:
         self.before = package.read(self.part)
         self.editor = StylesEditor(self.before, self.part) if self.before else None
         self._signs: dict[int | None, bool] = {}
+        """Whether the font of a format draws letters as signs."""
 
     def can_show(self, wanted: Wanted) -> bool:
         """Return whether a figure that is text can become a number: only where a format can show it as it was."""
@@ -142,15 +143,13 @@ class _Styles:
         style = now = own or 0
         if wanted.number_format:
             style = self.editor.with_number_format(now, wanted.number_format)
-        elif isinstance(wanted.value, str) and self._draws_signs(sheet, place, own) and _has_letters(wanted.value):
-            style = self.editor.with_plain_font(now)
+        elif isinstance(wanted.value, str):
+            draws_signs = self._signs.get(own)
+            if draws_signs is None:  # cells of one format are alike
+                draws_signs = self._signs[own] = bool(sheet.grid.symbol_font(*place))
+            if draws_signs and _has_letters(wanted.value):
+                style = self.editor.with_plain_font(now)
         return CellEdit(value=wanted.value, formula=wanted.formula, style=None if style == now else style)
-
-    def _draws_signs(self, sheet: Sheet, place: Place, own: int | None) -> bool:
-        """Return whether the font of a cell draws letters as signs; cells of one format are alike."""
-        if own not in self._signs:
-            self._signs[own] = bool(sheet.grid.symbol_font(*place))
-        return self._signs[own]
 
 
 def _has_letters(text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kpiworkbook.house.figures import written_figure
 from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.model.derived import Derived, DerivedIndicator, Revision
-from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard, Sheet
 from kpiworkbook.model.settings import Settings
@@ -24,6 +24,7 @@ Place = tuple[int, int]
 _FIGURES = (Field.MONTH, Field.BENCHMARK, Field.TARGET)
 _CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
 _NO_FORMAT = ("", "General", "@")
+_NUMBERS = (float, int)
 _DIGIT = re.compile("[0-9]")
 """Without one a text is no number."""
 
@@ -69,20 +70,24 @@ def derived_edits(
     card: Scorecard, sheet: Sheet, derived: Derived, revisions: Sequence[Revision], *, values_only: bool
 ) -> Iterator[tuple[Place, Wanted]]:
     """Yield the derived cells of a sheet that are to hold something else."""
-    name, there = sheet.name, sheet.grid.look.formulas
-    revised = {(r.row, r.column): r for r in revisions if r.sheet == name}
+    name, grid, there = sheet.name, sheet.grid, sheet.grid.look.formulas
+    revised: dict[int, dict[str, Revision]] = {}
+    for each in revisions:
+        if each.sheet == name:
+            revised.setdefault(each.row, {})[each.column] = each
     for section in sheet.sections:
         formulas = None if values_only else Formulas(section, card.settings.arrows)
         derived_columns = [column for column in section.columns if column.field in DERIVED]
-        columns = [(column, _Cells(card.settings, sheet.grid, column, formulas)) for column in derived_columns]
+        columns = [(column, _Cells(card.settings, grid, column, formulas)) for column in derived_columns]
         for row in section.rows:
             item, measure = derived.indicators[name, row], card.records.measures[name, row]
+            stored, style_ids, of_row = grid.cells(row), grid.look.style_ids.get(row, {}), revised.get(row, {})
             for column, cells in columns:
                 place = row, column.index
-                is_formula, revision = place in there, revised.get((row, column.key))
+                is_formula, revision = place in there, of_row.get(column.key)
                 if is_formula != values_only and _is_right(column, revision):
                     continue
-                wanted = cells.wanted(item, measure)
+                wanted = cells.wanted(item, measure, stored, style_ids.get(column.index))
                 if wanted.formula or revision is not None or is_formula:
                     yield place, wanted  # else there is no column for the base month, and the cell says so
 
@@ -97,20 +102,27 @@ class _Cells:
 
     def __init__(self, settings: Settings, grid: Grid, column: Column, formulas: Formulas | None) -> None:
         """Write the column's formulas once for all rows; without `formulas` the cells are to hold none."""
-        self._settings, self._grid = settings, grid
-        self._field, self._index = column.field, column.index
+        self._settings, self._styles = settings, grid.look.styles
+        self._field, self._at = column.field, column.index - grid.first_column
+        self._is_change = column.field in _CHANGES
+        self._fits: dict[tuple[str, bool], bool] = {}
+        """Whether a number format shows figures as they are: by the format, and whether they are fractions."""
         self._formula = formulas.for_all_rows(column.field) if formulas else ""
         self._plain_formula = formulas.plain_for_all_rows(column.field) if formulas else ""
 
-    def wanted(self, item: DerivedIndicator, measure: Measure) -> Wanted:
-        """Return what a cell is to hold."""
-        code = self._grid.number_format(item.row, self._index)
-        return self._change(item, code) if self._field in _CHANGES else self._figure(item, measure, code)
+    def wanted(
+        self, item: DerivedIndicator, measure: Measure, stored: Sequence[CellValue], style_id: int | None
+    ) -> Wanted:
+        """Return what the cell of a row is to hold, from what the row stores now, and the number of its style."""
+        code = "" if style_id is None else self._styles[style_id].number_format
+        if not self._is_change:
+            return self._figure(item, measure, code)
+        return self._change(item, stored[self._at] if 0 <= self._at < len(stored) else None, code)
 
-    def _change(self, item: DerivedIndicator, code: str) -> Wanted:
+    def _change(self, item: DerivedIndicator, now: CellValue, code: str) -> Wanted:
         """Return a change as text, or as a number where the cell holds one and its format draws the arrow."""
-        change, now = item.change(self._field), self._grid.value(item.row, self._index)
-        is_number = isinstance(now, float | int) and not isinstance(now, bool)
+        change = item.change(self._field)
+        is_number = isinstance(now, _NUMBERS) and not isinstance(now, bool)
         formula = self._plain_formula if is_number else self._formula
         if change is not None and is_number:
             return Wanted(change.percent / 100, formula, "" if is_percent(code) else "0%")
@@ -122,7 +134,9 @@ class _Cells:
         figure = item.figure(self._field)
         if figure is None:
             return Wanted(NOTHING, self._formula)
-        shows_percent = measure.unit is Unit.PERCENT and measure.scale == 1
-        fits = code not in _NO_FORMAT and is_percent(code) == shows_percent
-        house = "" if fits else house_format(measure, self._settings.style.number_formats)
-        return Wanted(float(figure * measure.scale), self._formula, house)
+        scale = measure.scale
+        shows_percent = measure.unit is Unit.PERCENT and scale == 1
+        if (code, shows_percent) not in self._fits:
+            self._fits[code, shows_percent] = code not in _NO_FORMAT and is_percent(code) == shows_percent
+        house = "" if self._fits[code, shows_percent] else house_format(measure, self._settings.style.number_formats)
+        return Wanted(float(figure if scale == 1 else figure * scale), self._formula, house)

@@ -87,20 +87,24 @@ def cell_xml(prefix: str, place: tuple[int, int], edit: CellEdit, before: Mappin
     """Return a cell's XML; `prefix` is that of the sheet's elements, `before` the attributes that the cell had."""
     (row, column), value = place, edit.value
     look = before.get("s") if edit.style is None else str(edit.style), before.get("ph")
-    kind = "" if value is None else "text" if isinstance(value, str) else "number"
+    if value is None:
+        kind = told = ""
+    elif isinstance(value, str):
+        kind, told = "text", _text(value)
+    else:
+        kind, told = "number", _number(value)
     opened, closed = _around(prefix, column, look, edit.formula, kind)
-    told = "" if value is None else _text(value) if isinstance(value, str) else _number(value)
-    return opened.replace(_OWN_ROW, b"%d" % (row + 1)) + told.encode() + closed
-
-
-_OWN_ROW = OWN_ROW.encode()
+    return (b"%d" % (row + 1)).join(opened) + told.encode() + closed
 
 
 @lru_cache(maxsize=256)
 def _around(
     prefix: str, column: int, look: tuple[str | None, str | None], formula: str, kind: str
-) -> tuple[bytes, bytes]:
-    """Return what stands before and after the value in those cells of a column that differ in nothing else."""
+) -> tuple[list[bytes], bytes]:
+    """Return what stands before and after the value in those cells of a column that differ in nothing else.
+
+    What stands before it is given in pieces, between which the row's number belongs.
+    """
     style, reading_aid = look
     opened = f'<{prefix}c r="{column_letters(column)}{OWN_ROW}"'
     if style is not None:
@@ -118,7 +122,7 @@ def _around(
     elif kind:
         opened += f"<{prefix}v>"
         closed = f"</{prefix}v>" + closed
-    return opened.encode(), closed.encode()
+    return opened.encode().split(OWN_ROW.encode()), closed.encode()
 
 
 def _number(value: float) -> str:

@@ -13,6 +13,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain, pairwise
+from operator import attrgetter
 
 from kpiworkbook.model.places import column_letters
 from kpiworkbook.ooxml.safe_xml import unescape
@@ -31,15 +33,16 @@ first, which is quicker."""
 _FORBIDDEN = bytes({*range(0x20)} - {*b"\t\n\r"})
 """What no XML may hold (XML 1.0, 2.2), and calamine reads all the same."""
 _PIECE = 1 << 20
-_ROW = re.compile(rb'<row r="([0-9]{1,7})"')
-_ROW_TAG = re.compile(rb'<row r="[0-9]+"(%s*) ?(/?)>' % _ATTRIBUTES)
-_CELL = re.compile(
-    rb"(%s*) ?(?:/>|>(?:<f(%s*)(?:/>|>([^<]*)</f>))?"
-    rb'(?:<v(?: xml:space="preserve")?(?:/>|>([^<]*)</v>))?(?:<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>)'
-    % (_ATTRIBUTES, _ATTRIBUTES)
+_ROW = re.compile(rb'<row r="([0-9]{1,7})"(?:(%s*) ?(/?)>)?' % _ATTRIBUTES)
+"""A row's beginning; what is behind its number is found only where it is written plainly. So with cells."""
+_CELL = (
+    rb'<c r="(%%s)([0-9]+)"(?:(%s*) ?(?:/>|>'
+    rb'(?:<f(%s*)(?:/>|>([^<]*)</f>))?(?:<v(?: xml:space="preserve")?(?:/>|>([^<]*)</v>))?'
+    rb'(?:<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>))?' % (_ATTRIBUTES, _ATTRIBUTES)
 )
 _FORMULA = re.compile(rb"<f(%s+)(?:/>|>([^<]*)</f>)" % _ATTRIBUTES)
 _PLACE = re.compile(rb'<c r="([A-Z]+)([0-9]+)"')
+_START = attrgetter("start")
 _NONE: Mapping[str, str] = {}
 _ATTRIBUTE = re.compile(rb' ([\w:]+)="([^"]*)"')
 
@@ -73,24 +76,27 @@ def scan_data(
     `wanted` are the columns to be looked up, by row, all counted from zero. Raises ValueError for a text that says
     something else than it seems to.
     """
-    rows = [ScannedRow(number=int(match[1]) - 1, start=match.start()) for match in _ROW.finditer(xml, *data)]
-    starts = [row.start for row in rows]
+    rows: list[ScannedRow] = []
     columns = _Columns({column for columns in wanted.values() for column in columns})
-    for row, end in zip(rows, [*starts[1:], data[1]], strict=False):
+    for tag, following in pairwise(chain(_ROW.finditer(xml, *data), [None])):
+        assert tag is not None  # noqa: S101 - only the last is followed by None
+        row = ScannedRow(number=int(tag[1]) - 1, start=tag.start())
+        rows.append(row)
         asked = wanted.get(row.number)
-        if asked is not None and not (_fill(xml, row, end) and columns.find(xml, row, asked)):
-            return None
-    formulas = list(_formulas(xml, data, rows, starts))
+        if asked is not None:
+            end = following.start() if following is not None else data[1]
+            if not (_fill(xml, row, tag, end) and columns.find(xml, row, asked)):
+                return None
+    formulas = list(_formulas(xml, data, rows))
     return None if None in formulas else (rows, [formula for formula in formulas if formula])
 
 
-def _fill(xml: bytes, row: ScannedRow, end: int) -> bool:
-    """Look at the tags of a row that ends before `end`; return whether they are written plainly."""
-    tag = _ROW_TAG.match(xml, row.start)
-    if tag is None:
+def _fill(xml: bytes, row: ScannedRow, tag: re.Match[bytes], end: int) -> bool:
+    """Tell what the tag of a row says that ends before `end`; return whether it is written plainly."""
+    if tag[2] is None:
         return False
-    row.attributes, row.content, row.is_empty_tag = _attributes(tag[1]), tag.end(), tag[2] == b"/"
-    row.end = tag.end() if row.is_empty_tag else xml.rfind(b"</row>", row.content, end)
+    row.attributes, row.content, row.is_empty_tag = _attributes(tag[2]), tag.end(), tag[3] == b"/"
+    row.end = row.content if row.is_empty_tag else xml.rfind(b"</row>", row.content, end)
     return row.end >= 0
 
 
@@ -104,39 +110,35 @@ class _Columns:
     def __init__(self, columns: Collection[int]) -> None:
         self._numbers = {column_letters(column).encode(): column for column in columns}
         letters = b"|".join(self._numbers) if len(self._numbers) < _MANY else b"[A-Z]+"
-        self._opening = re.compile(rb'<c r="(%s)([0-9]+)"' % letters)
+        self._cell = re.compile(_CELL % letters)
 
     def find(self, xml: bytes, row: ScannedRow, asked: Collection[int]) -> bool:
         """Look up cells of a row; return whether all of them are written plainly."""
-        number = b"%d" % (row.number + 1)
-        for opening in self._opening.finditer(xml, row.content, row.end):
-            column = self._numbers.get(opening[1])
-            if column is not None and column in asked:
-                match = _CELL.match(xml, opening.end()) if opening[2] == number else None
-                if match is None or column in row.cells:  # which of two cells counts is not to be told here
-                    return False
-                row.cells[column] = _cell(opening.start(), match)
-        if len(row.cells) < len(asked):
+        number, cells, numbers = b"%d" % (row.number + 1), row.cells, self._numbers
+        for match in self._cell.finditer(xml, row.content, row.end):
+            letters, own_number, attributes, formula_attributes, formula, value, text = match.groups()
+            column = numbers.get(letters)
+            if column is None or column not in asked:
+                continue
+            if attributes is None or own_number != number or column in cells:
+                return False  # which of two cells counts is not to be told here
+            if value is None and b"<v" in match[0]:
+                value = b""
+            start, end = match.span()
+            cells[column] = ScannedCell(
+                start, end, _attributes(attributes),
+                None if formula_attributes is None else _text(formula or b""),
+                _NONE if formula_attributes is None else _attributes(formula_attributes),
+                None if value is None else _text(value),
+                None if text is None else _text(text),
+            )  # fmt: skip
+        if len(cells) < len(asked):
             places = _PLACE.finditer(xml, row.content, row.end)
             row.starts = [(column_of(place[1].decode()), place.start()) for place in places]
         return True
 
 
-def _cell(start: int, match: re.Match[bytes]) -> ScannedCell:
-    """Return the cell that starts there; the match is of what follows on its name."""
-    attributes, formula_attributes, formula, value, text = match.groups()
-    told, of_formula = None, _NONE
-    if formula_attributes is not None:
-        told, of_formula = _text(formula or b""), _attributes(formula_attributes)
-    if value is None and b"<v" in match[0]:
-        value = b""
-    in_value, in_itself = value if value is None else _text(value), text if text is None else _text(text)
-    return ScannedCell(start, match.end(), _attributes(attributes), told, of_formula, in_value, in_itself)
-
-
-def _formulas(
-    xml: bytes, data: tuple[int, int], rows: Sequence[ScannedRow], starts: Sequence[int]
-) -> Iterator[FormulaPlace | None]:
+def _formulas(xml: bytes, data: tuple[int, int], rows: Sequence[ScannedRow]) -> Iterator[FormulaPlace | None]:
     """Yield each formula that others hang on or that hangs on one, and None for one that is not plain."""
     at = before = data[0]
     while (at := xml.find(b"<f ", at, data[1])) >= 0:
@@ -147,9 +149,9 @@ def _formulas(
         attributes = _attributes(match[1])
         if attributes.get("t") in ("shared", "array", "dataTable"):
             cell = xml.rfind(b"<c ", before, at)  # no farther back: a cell has one formula
-            place = _PLACE.match(xml, cell) if cell >= 0 and starts and starts[0] < at else None
+            place = _PLACE.match(xml, cell) if cell >= 0 and rows and rows[0].start < at else None
             yield place and FormulaPlace(
-                row=rows[bisect_right(starts, at) - 1].number, column=column_of(place[1].decode()),
+                row=rows[bisect_right(rows, at, key=_START) - 1].number, column=column_of(place[1].decode()),
                 start=at, end=match.end(), attributes=attributes, text=_text(match[2] or b""),
             )  # fmt: skip
         at = before = match.end()

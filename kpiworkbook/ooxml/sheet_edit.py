@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from kpiworkbook.model.places import range_name
 from kpiworkbook.ooxml.areas import Area, area_of, is_within
@@ -57,8 +59,8 @@ def _splices(
 def _by_row(edits: Mapping[Place, CellEdit]) -> dict[int, dict[int, CellEdit]]:
     """Return the edits by row and column, from top to bottom and left to right."""
     found: dict[int, dict[int, CellEdit]] = {}
-    for row, column in sorted(edits):
-        found.setdefault(row, {})[column] = edits[row, column]
+    for row, places in groupby(sorted(edits), key=itemgetter(0)):
+        found[row] = {place[1]: edits[place] for place in places}
     return found
 
 
