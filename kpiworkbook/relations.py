@@ -103,12 +103,12 @@ def holds(relation: Relation, figures: Figures) -> dict[date, bool | None]:
         if len(typed) < len(months_of):
             held[period] = None
             continue
-        said, span = as_typed(typed), Interval.around(own.value, own.half_step)
-        if said is not None and span.low <= said <= span.high:
+        said, (value, half_step, _) = as_typed(typed), own
+        if said is not None and abs(said - value) <= half_step and (said >= 0 or value < 0):
             held[period] = True  # what else the figures may stand for can only make it easier to keep
         else:
             wanted = implied(relation, _spans(members, period)).get(subject)
-            held[period] = None if wanted is None else wanted.meets(span)
+            held[period] = None if wanted is None else wanted.meets(Interval.around(value, half_step))
     return held
 
 
