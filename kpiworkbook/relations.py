@@ -5,7 +5,7 @@ Every figure is the interval of what it may stand for, so a relation is broken o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from operator import add, sub
@@ -96,35 +96,55 @@ def holds(relation: Relation, figures: Figures) -> dict[date, bool | None]:
     """Return whether a relation may hold in each of its subject's months, in their order; None: nothing can be said."""
     subject = subject_of(relation, figures)
     members = _members(relation, figures)
+    months_of, as_typed = [*members.values()], _as_typed(relation, [*members], subject)
     held: dict[date, bool | None] = {}
     for period, own in sorted(figures.get(subject, {}).items()):
-        typed = {ref: months[period] for ref, months in members.items() if period in months}
-        if len(typed) < len(members):
+        typed = [found for months in months_of if (found := months.get(period))]
+        if len(typed) < len(months_of):
             held[period] = None
             continue
-        said, span = _as_typed(relation, typed, subject), Interval.around(own.value, own.half_step)
-        if said is not None and span.low <= said <= span.high:
+        said, (value, half_step, _) = as_typed(typed), own
+        if said is not None and abs(said - value) <= half_step and (said >= 0 or value < 0):
             held[period] = True  # what else the figures may stand for can only make it easier to keep
         else:
             wanted = implied(relation, _spans(members, period)).get(subject)
-            held[period] = None if wanted is None else wanted.meets(span)
+            held[period] = None if wanted is None else wanted.meets(Interval.around(value, half_step))
     return held
 
 
-def _as_typed(relation: Relation, typed: Mapping[str, Actual], subject: str) -> float | None:
-    """Return what a month's figures, just as they are typed, say that the subject's is; None where they say nothing."""
-    if relation.kind in (RelationKind.RATIO, RelationKind.RATE):
-        own, numerator = typed[relation.ref].value, typed[relation.numerator].value
-        if own < 0 or numerator < 0:
-            return None
-        if relation.kind is RelationKind.RATE:
-            return numerator * (relation.per / relation.population) if relation.population > 0 else None
-        denominator = typed[relation.denominator]
-        return numerator / denominator.value if denominator.value > denominator.half_step else None
-    values = [typed[ref].value for ref in relation.refs]
+def _as_typed(relation: Relation, members: Sequence[str], subject: str) -> Callable[[Sequence[Actual]], float | None]:
+    """Return what gives of a month's figures, just as they are typed, what they say that the subject's is, or None.
+
+    It takes them in the order of the members.
+    """
+    if relation.kind is RelationKind.RATIO:
+        return _quotient(*(members.index(ref) for ref in (relation.ref, relation.numerator, relation.denominator)))
+    if relation.kind is RelationKind.RATE:
+        return _rate(relation, members.index(relation.ref), members.index(relation.numerator))
+    parts = [members.index(ref) for ref in relation.refs]
     if subject == relation.total:
-        return reduce(add, values)
-    return reduce(sub, values[:-1], _number(relation.total).low)
+        return lambda typed: reduce(add, [typed[part].value for part in parts])
+    total = _number(relation.total).low
+    return lambda typed: reduce(sub, [typed[part].value for part in parts[:-1]], total)
+
+
+def _quotient(own: int, numerator: int, denominator: int) -> Callable[[Sequence[Actual]], float | None]:
+    def said(typed: Sequence[Actual]) -> float | None:
+        value, half_step, _ = typed[denominator]
+        whole = typed[numerator].value
+        return whole / value if value > half_step and whole >= 0 <= typed[own].value else None
+
+    return said
+
+
+def _rate(relation: Relation, own: int, numerator: int) -> Callable[[Sequence[Actual]], float | None]:
+    factor = relation.per / relation.population if relation.population > 0 else None
+
+    def said(typed: Sequence[Actual]) -> float | None:
+        people = typed[numerator].value
+        return people * factor if factor is not None and people >= 0 <= typed[own].value else None
+
+    return said
 
 
 def implied(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Interval]:

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def load_config(path: Path, rulebook: Rulebook = dict) -> Settings:
     text = ""
     try:
         text = _text(path)
-        document = tomllib.loads(text)
+        document = _document(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not readable as TOML: {told_of_syntax(text, error)}") from error
     except FileNotFoundError:
@@ -67,6 +68,12 @@ def _text(path: Path) -> str:
     if len(data) > _LARGEST:
         raise ConfigError(f"{path} has more than {_LARGEST:,} bytes, so it is no configuration; name another file")
     return data.decode("utf-8-sig")
+
+
+@lru_cache(maxsize=4)
+def _document(text: str) -> Mapping[str, Any]:
+    """Return what a text says; the books of a batch mostly share one configuration, which is parsed once."""
+    return tomllib.loads(text)
 
 
 def _settings(document: Mapping[str, Any], problems: Problems, rulebook: Rulebook) -> Settings:

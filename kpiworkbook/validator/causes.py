@@ -19,6 +19,8 @@ FACTORS = (
 )
 _ALSO_IF_ROUNDED = frozenset((Cause.SIGN_FLIPPED, Cause.SWAPPED_COLUMNS, Cause.CARRIED_OVER, Cause.PERCENTAGE_POINTS))
 """What is one figure only. Among the many other months, one would fit by chance."""
+_NEAR = 1e-8
+"""Relative; ten times what `Interval.meets` lets binary arithmetic add."""
 MOST_ALTERNATIVES = 2
 """How many further explanations a message names."""
 
@@ -55,14 +57,17 @@ class Likely:
 
 def shows(span: Interval, value: float) -> bool:
     """Return whether a cell that may stand for a span of values shows a value just as it was typed."""
-    return span.meets(Interval(value, value))
+    low, high = span
+    near = _NEAR * (1 + abs(low) + abs(high))
+    return low - near <= value <= high + near and span.meets(Interval(value, value))
 
 
 def likeliest(shown: ShownFigure, hypotheses: Iterable[Hypothesis], possible: Iterable[float] = ()) -> Likely:
     """Return the cause that explains what is shown.
 
     Hypotheses come simplest first. One that gives the figure just as it was typed wins; then a slip of a digit in one
-    of the figures that the cell could rightly show, `possible`; then what gives it only where months were rounded.
+    of the figures that the cell could rightly show, `possible`; then what gives it only where months were rounded. Of
+    those causes that count only in the first case, hypotheses that give another figure need not be made.
     """
     candidates = list(hypotheses)
     span = shown.span
@@ -81,13 +86,12 @@ def _told(fitting: Sequence[Hypothesis]) -> Likely:
     return Likely(cause=first.cause, words=first.words, others=tuple(others)[:MOST_ALTERNATIVES])
 
 
-def scaled(value: float, shown: float) -> Iterator[Hypothesis]:
-    """Yield a figure ten or a hundred times too large or too small: the exact one, and the one as it is shown."""
+def scaled(span: Interval, value: float, rounded: float) -> Iterator[Hypothesis]:
+    """Yield a figure ten or a hundred times too large or too small, exact or rounded, where a cell shows just that."""
     for factor, words in FACTORS:
-        for one in (value, shown):
-            scaled_value = one * factor
-            span = Interval(scaled_value, scaled_value)
-            yield Hypothesis(cause=Cause.SCALE, words=f"it is {words}", value=scaled_value, span=span)
+        for other in (value * factor, rounded * factor):
+            if shows(span, other):
+                yield Hypothesis(cause=Cause.SCALE, words=f"it is {words}", value=other, span=Interval(other, other))
 
 
 def _slipped(shown: ShownFigure, possible: Iterable[float]) -> str:

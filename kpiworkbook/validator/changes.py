@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import chain
@@ -197,12 +197,8 @@ def _span(base: Actual, current: Actual) -> Interval:
     return (Interval.around(current.value, current.half_step) / Interval.around(base.value, base.half_step)).shifted(-1)
 
 
-def _hypothesis(cause: Cause, words: str, base: Actual, current: Actual, factor: float = 1) -> Hypothesis:
-    span = _span(base, current)
-    if factor < 0:
-        span = Interval(-span.high, -span.low)
-    span = span.scaled(abs(factor))
-    return Hypothesis(cause=cause, words=words, value=(current.value / base.value - 1) * factor, span=span)
+def _hypothesis(cause: Cause, words: str, base: Actual, current: Actual) -> Hypothesis:
+    return Hypothesis(cause=cause, words=words, value=current.value / base.value - 1, span=_span(base, current))
 
 
 def _likely(context: Context, cell: _Cell) -> Likely:
@@ -230,8 +226,9 @@ def _hypotheses(context: Context, cell: _Cell, possible: Sequence[float]) -> Ite
     base, current = row.actuals[cell.base_period], row.actuals[cell.as_of]
     if base.value > 0 and shown.value:
         points_back = (shown.arrow is Arrow.UP and shown.value < 0) or (shown.arrow is Arrow.DOWN and shown.value > 0)
-        sign = _hypothesis(Cause.SIGN_FLIPPED, "the sign is the wrong way round", base, current, -1)
-        yield replace(sign, is_evident=points_back)
+        house, words = _span(base, current), "the sign is the wrong way round"
+        yield Hypothesis(cause=Cause.SIGN_FLIPPED, words=words, value=-(current.value / base.value - 1),
+                         span=Interval(-house.high, -house.low), is_evident=points_back)  # fmt: skip
     yield from _swapped(context, cell)
     yield from _right_a_month_ago(cell)
     if row.measure.unit is Unit.PERCENT:
@@ -239,7 +236,7 @@ def _hypotheses(context: Context, cell: _Cell, possible: Sequence[float]) -> Ite
         words = "it is the difference in percentage points, and not the change relative to the base"
         yield Hypothesis(cause=Cause.PERCENTAGE_POINTS, words=words, value=current.value - base.value, span=span)
     if base.value > 0 and shown.value and possible and possible[0]:
-        yield from scaled(current.value / base.value - 1, possible[0])
+        yield from scaled(shown.span, current.value / base.value - 1, possible[0])
     yield from _with_other_months(cell)
 
 

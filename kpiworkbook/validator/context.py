@@ -8,7 +8,6 @@ from functools import cached_property
 from itertools import compress
 from typing import Any
 
-from kpiworkbook.model.actuals import actuals_of
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.findings import Cause, Finding, Severity
 from kpiworkbook.model.places import cell_name, place_of
@@ -59,16 +58,18 @@ class Context:
         return tuple(self._rows())
 
     def figures(self, sheet: Sheet) -> Figures:
-        """Return what `figures_by_ref` gives for a sheet."""
+        """Return what `figures_by_ref` gives for a sheet, of the indicators that relations speak of."""
+        meant = {ref for relation in self.relations for ref in (*relation.members, relation.total)}
         rows: dict[str, list[Row]] = {}
         for row in self.rows_of(sheet):
-            rows.setdefault(row.ref, []).append(row)
+            if row.ref in meant:
+                rows.setdefault(row.ref, []).append(row)
         return {ref: own[0].actuals for ref, own in rows.items() if ref and len(own) == 1}
 
     @cached_property
     def actuals(self) -> Actuals:
-        """Each row's months with their precision."""
-        return actuals_of(self.card.records)
+        """What `actuals_of` gives for the card's records."""
+        return {place: row.actuals for place, row in self.by_place.items() if row.known}
 
     @cached_property
     def by_place(self) -> Mapping[tuple[str, int], Row]:
@@ -118,7 +119,7 @@ class Context:
                         sheet=sheet, section=section, plan=plan, number=number,
                         ref=self.derived.indicators[place].ref, name=name, owner=owner, reporter=reporter,
                         commentary=commentary, measure=self.card.records.measures[place],
-                        actuals=self.actuals.get(place, {}), derived=shown,
+                        records=self.card.records, first=position, derived=shown,
                         values=own, statuses=statuses[position:end], texts=texts[position:end],
                         gaps=[at for at, value in enumerate(own) if value is None],
                         known=[value for value in compress(own, plan.is_month) if value is not None],

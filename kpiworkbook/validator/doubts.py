@@ -74,8 +74,9 @@ def _value(row: Row, expected: str) -> float | None:
 
 def _explains(context: Context, row: Row, suspect: _Suspect, wrong: Iterable[Finding]) -> bool:
     """Return whether all the wrong cells of the row are right with the other figure in the month."""
-    figure = row.actuals[suspect.period]._replace(value=suspect.value)
-    other = replace(row, actuals={**row.actuals, suspect.period: figure})
+    months = zip(row.plan.figures, row.values, strict=True)
+    values = [suspect.value if value is not None and c.period == suspect.period else value for c, value in months]
+    other = replace(row, values=values)
     for finding in wrong:
         column = next(column for column in row.section.columns if column.key == finding.column)
         judge = judge_change if column.field in _CHANGES else judge_summary

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,11 +12,12 @@ from typing import NamedTuple
 from kpiworkbook.model.actuals import Actual
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name
-from kpiworkbook.model.records import Measure, Status
+from kpiworkbook.model.records import Measure, Records, Status
 from kpiworkbook.model.scorecard import DERIVED, Column, Field, Indicator, Section, Sheet
 
 __all__ = ["FigureCell", "Plan", "Row", "derived_texts", "section_texts"]
 
+_CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
 _FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))
 
 
@@ -42,7 +43,11 @@ class Plan:
     """Of each of them; likewise `is_benchmark` and `is_target`."""
     is_benchmark: Sequence[bool]
     is_target: Sequence[bool]
+    periods: Sequence[date]
+    """Of the months."""
     derived: Sequence[Column]
+    changes: Sequence[Column]
+    """Those of them that are changes; the first of either kind."""
     months_differ: bool
     """Whether no month stands in it twice."""
 
@@ -50,14 +55,16 @@ class Plan:
     def of(cls, section: Section) -> Plan:
         """Return the plan of a section."""
         figures = [column for column in section.columns if column.field in _FIGURES]
-        periods = [column.period for column in figures if column.field is Field.MONTH]
+        periods = [c.period for c in figures if c.field is Field.MONTH and c.period is not None]
         return cls(
             figures=figures,
             indexes=[column.index for column in figures],
             is_month=[column.field is Field.MONTH for column in figures],
             is_benchmark=[column.field is Field.BENCHMARK for column in figures],
             is_target=[column.field is Field.TARGET for column in figures],
+            periods=periods,
             derived=[column for column in section.columns if column.field in DERIVED],
+            changes=[c for field in _CHANGES if (c := section.column(field))],
             months_differ=len(set(periods)) == len(periods),
         )
 
@@ -80,7 +87,9 @@ class Row:
     reporter: str
     commentary: str
     measure: Measure
-    actuals: Mapping[date, Actual]
+    records: Records
+    first: int
+    """Which of the records is that of its first figure."""
     values: Sequence[float | None]
     """Of its months, benchmarks and targets, as the plan has them; likewise `statuses` and `texts`."""
     statuses: Sequence[Status]
@@ -91,6 +100,15 @@ class Row:
     """The figures of its months, from left to right, without those that have none."""
     derived: Mapping[int, str]
     """The texts in its derived cells, without spaces around them, by column."""
+
+    @cached_property
+    def actuals(self) -> Mapping[date, Actual]:
+        """Its months that have a figure, with their precision; the last of those that stand in it twice."""
+        places = range(self.first, self.first + len(self.values))
+        half_steps = self.records.half_steps[places.start : places.stop]
+        figures = map(Actual, *(compress(part, self.plan.is_month) for part in (self.values, half_steps, places)))
+        months = zip(self.plan.periods, figures, strict=True)
+        return {period: actual for period, actual in months if actual.value is not None}
 
     @cached_property
     def figures(self) -> Sequence[FigureCell]:
@@ -110,13 +128,15 @@ class Row:
     @cached_property
     def known_texts(self) -> Sequence[str]:
         """What those of its months show that have a figure, without spaces around it."""
-        months = zip(compress(self.values, self.plan.is_month), self.month_texts, strict=True)
-        return [text.strip() for value, text in months if value is not None]
+        texts = map(str.strip, self.month_texts())
+        if not self.gaps:
+            return [*texts]
+        values = compress(self.values, self.plan.is_month)
+        return [text for value, text in zip(values, texts, strict=True) if value is not None]
 
-    @property
-    def month_texts(self) -> Sequence[str]:
-        """What its months show."""
-        return [*compress(self.texts, self.plan.is_month)]
+    def month_texts(self) -> Iterator[str]:
+        """Go through what its months show."""
+        return compress(self.texts, self.plan.is_month)
 
     @property
     def benchmarks(self) -> Sequence[float | None]:
@@ -134,8 +154,8 @@ class Row:
         return self.known if self.plan.months_differ else [actual.value for actual in self.actuals.values()]
 
     def has(self, status: Status) -> bool:
-        """Return whether one of its months, benchmarks and targets without a figure is of some status."""
-        return any(self.statuses[place] is status for place in self.gaps) if self.gaps else False
+        """Return whether one of its months, benchmarks and targets is of a status that no figure has."""
+        return bool(self.gaps) and status in self.statuses
 
     def of(self, field: Field) -> Sequence[FigureCell]:
         """Return its benchmarks or targets, from left to right."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from kpiworkbook.model.actuals import Actual
 from kpiworkbook.model.findings import Cause, Severity
@@ -96,13 +95,16 @@ def _summary(
     """Return the average or maximum of months, as typed and with all that they may stand for."""
     spans = [Interval.around(actual.value, actual.half_step) for actual in actuals]
     if field is Field.MAX_12M:
-        value = max(actual.value for actual in actuals)
-        span = Interval(max(s.low for s in spans), max(s.high for s in spans))
+        span = Interval(max([s.low for s in spans]), max([s.high for s in spans]))
     else:
         number = len(actuals) + zeros
-        value = sum(actual.value for actual in actuals) / number
-        span = Interval(sum(s.low for s in spans) / number, sum(s.high for s in spans) / number)
-    return Hypothesis(cause=cause, words=words, value=value, span=span)
+        span = Interval(sum([s.low for s in spans]) / number, sum([s.high for s in spans]) / number)
+    return Hypothesis(cause=cause, words=words, value=_value(field, actuals, zeros), span=span)
+
+
+def _value(field: Field, actuals: Sequence[Actual], zeros: int = 0) -> float:
+    values = [actual.value for actual in actuals]
+    return max(values) if field is Field.MAX_12M else sum(values) / (len(values) + zeros)
 
 
 def _likely(context: Context, row: Row, column: Column, shown: ShownFigure) -> Likely:
@@ -123,11 +125,6 @@ def _hypotheses(context: Context, row: Row, column: Column, shown: ShownFigure) 
     """Yield what the cell would show, had something gone wrong; the simplest first."""
     as_of, field = row.section.as_of, column.field
 
-    def over(periods: Sequence[date], cause: Cause, words: str) -> Iterator[Hypothesis]:
-        actuals = [row.actuals[period] for period in periods if period in row.actuals]
-        if actuals:
-            yield _summary(field, actuals, cause=cause, words=words)
-
     own = [row.actuals[period] for period in window(as_of) if period in row.actuals]
     house = _summary(field, own)
     if shown.value:
@@ -136,17 +133,21 @@ def _hypotheses(context: Context, row: Row, column: Column, shown: ShownFigure) 
         yield Hypothesis(cause=Cause.SIGN_FLIPPED, words=words, value=-house.value, span=span)
     yield from _swapped(context, row, column, own)
     ago = months_before(as_of, 1)
-    yield from over(window(ago), Cause.CARRIED_OVER, f"it was right a month ago, for {month_name(ago)}")
+    if before := [row.actuals[period] for period in window(ago) if period in row.actuals]:
+        words = f"it was right a month ago, for {month_name(ago)}"
+        yield _summary(field, before, cause=Cause.CARRIED_OVER, words=words)
     word = "average" if field is Field.AVERAGE_12M else "maximum"
     missing = sum(p in row.by_period and p not in row.actuals for p in window(as_of))
     if missing and field is Field.AVERAGE_12M:
         words = "it counts the months without a figure as zero"
         yield _summary(field, own, zeros=missing, cause=Cause.WRONG_WINDOW, words=words)
     for length in _other_lengths(row):
-        yield from over(window(as_of, length), Cause.WRONG_WINDOW, f"it is the {word} of {length} months")
+        actuals = [row.actuals[period] for period in window(as_of, length) if period in row.actuals]
+        if actuals and shows(shown.span, _value(field, actuals)):
+            yield _summary(field, actuals, cause=Cause.WRONG_WINDOW, words=f"it is the {word} of {length} months")
     if shown.value:
         decimals = row.measure.decimals + (2 if row.measure.unit is Unit.PERCENT else 0)
-        yield from scaled(house.value, round(house.value, decimals))
+        yield from scaled(shown.span, house.value, round(house.value, decimals))
     yield from _single_months(row, shown)
 
 

@@ -45,9 +45,7 @@ def _scales(context: Context, rule: Rule) -> Iterator[Finding]:
 
 def _copied(context: Context, rule: Rule) -> Iterator[Finding]:
     first: dict[tuple[object, ...], Row] = {}
-    for row in context.rows:
-        if len({*row.benchmarks} - {None}) < 2:
-            continue
+    for row in _with_benchmarks_of_another(context):
         numbers = [figure for figure in row.of(Field.BENCHMARK) if figure.value is not None]
         if sum(letter.isdigit() for figure in numbers for letter in figure.shown) < _LEAST_DIGITS:
             continue
@@ -60,6 +58,15 @@ def _copied(context: Context, rule: Rule) -> Iterator[Finding]:
             shown = ", ".join(figure.shown.strip() for figure in numbers)
             message = f"the benchmarks {shown} are those of {home.ref} ({home.cell(column)}), {_how(row, other)}"
             yield context.finding(rule, copy, column, message)
+
+
+def _with_benchmarks_of_another(context: Context) -> Iterator[Row]:
+    """Go through the rows that have just the figures of another one as benchmarks, two different ones or more."""
+    known: dict[tuple[float, ...], list[Row]] = {}
+    for row in context.rows:
+        known.setdefault(tuple([value for value in row.benchmarks if value is not None]), []).append(row)
+    doubled = {id(row) for values, rows in known.items() if len(rows) > 1 < len({*values}) for row in rows}
+    return (row for row in context.rows if id(row) in doubled)
 
 
 def _differ(one: Row, other: Row) -> bool:

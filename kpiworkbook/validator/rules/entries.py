@@ -77,7 +77,7 @@ def _errors_of(context: Context, rule: Rule, row: Row) -> Iterator[Finding]:
 
 def _missing(context: Context, rule: Rule) -> Iterator[Finding]:
     for row in context.rows:
-        if not all(map(str.strip, row.month_texts)):
+        if not all(map(str.strip, row.month_texts())):
             yield from _without_entry(context, rule, row)
         if not (row.owner and row.name):
             yield from _unnamed(context, rule, row)

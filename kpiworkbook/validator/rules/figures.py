@@ -47,17 +47,20 @@ def _flags(context: Context, rule: Rule) -> Iterator[Finding]:
         if column is None or flag not in ("p", "-", "%", "n", "y"):
             continue
         texts, named = row.known_texts, named_unit(row.name)
-        signed = sum([text.endswith("%") for text in texts])
         if flag in ("p", "%", "y"):
-            if not signed and (named in (Unit.COUNT, Unit.RATE) or _are_counts(texts)):
+            if not _is_any_signed(texts) and (named in (Unit.COUNT, Unit.RATE) or _are_counts(texts)):
                 message = (
                     f"the flag says percentage, but name or months ({texts[0]}) are those of a count or a "
                     "rate; write '-'"
                 )
                 yield context.finding(rule, row, column, message, expected="-")
-        elif signed == len(texts) or (named is Unit.PERCENT and not signed):
+        elif all(text.endswith("%") for text in texts) or (named is Unit.PERCENT and not _is_any_signed(texts)):
             message = f"the flag says no percentage, but name or months ({texts[0]}) are those of one; write 'P'"
             yield context.finding(rule, row, column, message, expected="P")
+
+
+def _is_any_signed(texts: Sequence[str]) -> bool:
+    return any(text.endswith("%") for text in texts)
 
 
 def _are_counts(texts: Sequence[str]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -26,19 +25,15 @@ _MONTH_INSIDE = re.compile(r"[A-Za-z]{3,9}[\s\-–/'’.]*(?:20)?\d\d\b|\b\d{4}[
 
 def _header_variants(context: Context, rule: Rule) -> Iterator[Finding]:
     for sheet in context.card.sheets:
-        spelled: dict[str, Counter[str]] = {}
-        first: dict[tuple[str, str], tuple[Section, Column]] = {}
+        spelled: dict[str, dict[str, list[tuple[Section, Column]]]] = {}
         for section, column in _headings(sheet):
             text = " ".join(column.heading.split())
-            if column.key not in spelled:
-                spelled[column.key] = Counter()
-            spelled[column.key][text] += 1
-            first.setdefault((column.key, text), (section, column))
-        for key, texts in spelled.items():
-            usual = texts.most_common(1)[0][0]
-            for text in texts:
+            spelled.setdefault(column.key, {}).setdefault(text, []).append((section, column))
+        for places in spelled.values():
+            usual = max(places, key=lambda text: len(places[text]))
+            for text in places:
                 if text != usual:
-                    section, column = first[key, text]
+                    section, column = places[text][0]
                     message = f"{text!r} heads here what is {usual!r} in other sections; choose one of them"
                     yield context.heading_finding(rule, sheet, section, column, message, expected=usual)
 

@@ -24,9 +24,10 @@ def _name_variants(context: Context, rule: Rule) -> Iterator[Finding]:
     places = _places(context)
     likeness = context.option(rule, "likeness")("")
     words = {name: _words(name) for name in places}
+    number = {name: len(cells) for name, cells in places.items()}
     for one, other in combinations(places, 2):
-        rare, usual = sorted((len(places[one]), len(places[other])))
-        if _is_variant(words[one], words[other], likeness, is_rare=rare * RARE <= usual):
+        is_rare = number[one] * RARE <= number[other] or number[other] * RARE <= number[one]
+        if _is_variant(words[one], words[other], likeness, is_rare=is_rare):
             right, variant = sorted((one, other), key=lambda name: -len(places[name]))
             row, column = places[variant][0]
             cells = [r.cell(c) for r, c in places[variant]]

@@ -18,7 +18,6 @@ from kpiworkbook.validator.rule import Rule
 
 __all__ = ["RULES"]
 
-_CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
 _SUMMARIES = (Field.AVERAGE_12M, Field.MAX_12M)
 _Arrow = tuple[Row, Column, ArrowSign]
 """A change cell and the arrow in it."""
@@ -55,12 +54,14 @@ def _numbers_as_text(context: Context, rule: Rule) -> Iterator[Finding]:
 
 def _text_numbers(row: Row) -> Iterator[FigureCell]:
     """Go through the figures that are stored as text."""
-    cells, start = row.grid.cells(row.number), row.grid.first_column
-    for place, (index, status) in enumerate(zip(row.plan.indexes, row.statuses, strict=True)):
-        if status is Status.REPORTED and isinstance(value := cells[index - start], str):
-            typed = parse_number(value)  # a footnote mark or a currency sign cannot be typed into a number
-            if typed is not None and '"' not in typed.number_format:
-                yield row.figures[place]
+    cells, start, reported = row.grid.cells(row.number), row.grid.first_column, Status.REPORTED
+    places = zip(range(len(row.values)), row.plan.indexes, row.statuses, strict=True)
+    texts = [(at, text) for at, index, status in places
+             if status is reported and isinstance(text := cells[index - start], str)]  # fmt: skip
+    for place, text in texts:
+        typed = parse_number(text)  # a footnote mark or a currency sign cannot be typed into a number
+        if typed is not None and '"' not in typed.number_format:
+            yield row.figures[place]
 
 
 def _arrow_styles(context: Context, rule: Rule) -> Iterator[Finding]:
@@ -81,11 +82,8 @@ def _families(rows: Iterable[Row], known: dict[str, ArrowSign | None]) -> dict[s
     """Return the arrows of some rows by family; `known` takes what each text has, since most say the same as others."""
     found: dict[str, list[_Arrow]] = {}
     for row in rows:
-        for field in _CHANGES:
-            column = row.section.column(field)
-            if column is None:
-                continue
-            text = row.shown(column)
+        for column in row.plan.changes:
+            text = row.derived[column.index]
             if text not in known:
                 known[text] = arrow_family(text)
             if arrow := known[text]:
@@ -114,13 +112,16 @@ def _signs(cells: Sequence[_Arrow]) -> str:
 
 def _placeholder_styles(context: Context, rule: Rule) -> Iterator[Finding]:
     placeholders = context.card.settings.placeholders
+    plain = {"": ""}
     for sheet in context.card.sheets:
         spelled: dict[str, dict[str, list[tuple[Row, Column]]]] = {}
         for row in context.rows_of(sheet):
             for place in row.gaps:
                 text = row.texts[place].strip()
-                if text and text.casefold() in placeholders:
-                    same = spelled.setdefault(_plain_placeholder(text), {})
+                if text not in plain:
+                    plain[text] = _plain_placeholder(text) if text.casefold() in placeholders else ""
+                if plain[text]:
+                    same = spelled.setdefault(plain[text], {})
                     same.setdefault(text, []).append((row, row.plan.figures[place]))
         yield from _variants(context, rule, spelled)
 
@@ -158,7 +159,7 @@ def _number_formats(context: Context, rule: Rule) -> Iterator[Finding]:
             yield from _odd_decimals(context, rule, row, decimals)
             for field in habits:
                 column = row.section.column(field)
-                if column and _decimals(row.shown(column)) > decimals:
+                if column and _decimals(row.derived[column.index]) > decimals:
                     message = (
                         f"{row.shown(column)!r} shows more decimals than its months, which have {decimals or 'none'}"
                     )
@@ -167,7 +168,7 @@ def _number_formats(context: Context, rule: Rule) -> Iterator[Finding]:
 
 def _odd_decimals(context: Context, rule: Rule, row: Row, usual: int) -> Iterator[Finding]:
     """Yield a finding for each month that shows other decimals than the row does."""
-    if all(_decimals(text) == usual for text in row.known_texts):
+    if {*map(_decimals, row.known_texts)} == {usual}:
         return
     for figure in row.months:
         if figure.value is not None and _decimals(figure.shown) != usual and not _is_told(row, figure):
@@ -181,7 +182,7 @@ def _mostly_as_precise(rows: Iterable[tuple[Row, int]], field: Field) -> bool:
     habits: list[bool] = []
     for row, usual in rows:
         column = row.section.column(field)
-        shown = row.shown(column) if column else ""
+        shown = row.derived[column.index] if column else ""
         if any(map(str.isdigit, shown)):
             habits.append(_decimals(shown) <= usual)
     return sum(habits) >= len(habits) * _MOSTLY
@@ -189,9 +190,12 @@ def _mostly_as_precise(rows: Iterable[tuple[Row, int]], field: Field) -> bool:
 
 def _usual_decimals(row: Row) -> int | None:
     """Return how many decimals nearly all months of the row show, or None where they differ."""
-    decimals = [_decimals(text) for text in row.known_texts if text not in _BOUNDS]
+    texts = row.known_texts
+    decimals = [*map(_decimals, texts if _BOUNDS.isdisjoint(texts) else (t for t in texts if t not in _BOUNDS))]
     if len(decimals) < _LEAST:
         return None
+    if len({*decimals}) == 1:
+        return decimals[0]
     usual = max(decimals, key=decimals.count)
     return usual if decimals.count(usual) >= len(decimals) - 1 else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from kpiworkbook.model.findings import Finding, Severity
@@ -13,6 +14,10 @@ from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.rule import Option, Rule
 
 __all__ = ["RULES"]
+
+_COMMENTARY = Field.COMMENTARY
+_BEGINNING = 4
+"""So many words tell most commentaries apart."""
 
 
 def _missing_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
@@ -34,10 +39,9 @@ def _missing_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
 def _repeated_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
     shortest = context.option(rule, "shortest")("")
     first: dict[str, list[tuple[Row, Column]]] = {}
-    for row in context.rows:
-        column = row.section.column(Field.COMMENTARY)
-        text = " ".join(row.shown(column).split()) if column else ""
-        if column is None or len(text) < shortest or points_elsewhere(text):
+    for row, column, shown in _alike(context):
+        text = " ".join(shown.split())
+        if len(text) < shortest or points_elsewhere(text):
             continue
         earlier = first.setdefault(text.casefold(), [])
         if earlier and not any(context.kinship.related(other.ref, row.ref) for other, _ in earlier):
@@ -48,6 +52,14 @@ def _repeated_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
             )
             yield context.finding(rule, row, column, message)
         earlier.append((row, column))
+
+
+def _alike(context: Context) -> Iterator[tuple[Row, Column, str]]:
+    """Go through the commentaries that begin with the same words as another one: all others are no repetitions."""
+    known = [(row, column, row.shown(column)) for row in context.rows if (column := row.section.column(_COMMENTARY))]
+    begun = [" ".join(text.split(None, _BEGINNING)[:_BEGINNING]).casefold() for _, _, text in known]
+    times = Counter(begun)
+    return (cell for cell, words in zip(known, begun, strict=True) if times[words] > 1)
 
 
 _NOTES: Mapping[str, str] = {
