@@ -19,7 +19,7 @@ from kpiworkbook.layout.headings import ALIASES
 from kpiworkbook.model.records import Polarity, Status, Unit
 from kpiworkbook.model.settings import ArrowSettings, Settings
 
-__all__ = ["load_config"]
+__all__ = ["load_config", "read_document"]
 
 _COLUMNS = (*ALIASES, "benchmark")
 _LARGEST = 1_000_000
@@ -55,7 +55,7 @@ def load_config(path: Path, rulebook: Rulebook = dict) -> Settings:
     except (OSError, ValueError) as error:  # tomllib's own errors are ValueErrors, and so are numbers of 5,000 digits
         raise ConfigError(f"{path} is not readable as TOML: {error}") from error
     problems = Problems()
-    settings = _settings(document, problems, rulebook)
+    settings = read_document(document, problems, rulebook)
     if problems:
         raise ConfigError(f"{path} cannot be used:\n" + "\n".join(f"  - {problem}" for problem in problems))
     return replace(settings, file=str(path))
@@ -69,13 +69,11 @@ def _text(path: Path) -> str:
     return data.decode("utf-8-sig")
 
 
-def _settings(document: Mapping[str, Any], problems: Problems, rulebook: Rulebook) -> Settings:
+def read_document(document: Mapping[str, Any], problems: Problems, rulebook: Rulebook) -> Settings:
+    """Return what the tables of a file say, over the defaults; what cannot be used becomes a problem."""
     tables: dict[str, Callable[[Mapping[str, Any], Problems], Any]] = {
         "arrows": _arrows,
-        "placeholders": lambda table, found: {
-            **Settings().placeholders,
-            **{k.strip().casefold(): v for k, v in members(table, Status, "[placeholders]", found, _MEANINGS).items()},
-        },
+        "placeholders": lambda table, found: members(table, Status, "[placeholders]", found, _MEANINGS),
         "columns": _columns,
         "units": lambda table, found: members(table, Unit, "[units]", found),
         "polarity": lambda table, found: members(table, Polarity, "[polarity]", found),

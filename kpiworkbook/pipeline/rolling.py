@@ -18,7 +18,7 @@ from kpiworkbook.reader.source import Kind, Source
 __all__ = ["Month", "RolledSource", "roll_source"]
 
 Month = str | date | datetime | None
-"""A month as people write it (`Oct-19`), or any day of it."""
+"""A month as people write it (`Oct-19`), or any day of it; pandas' Period of a month as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,23 +6,22 @@ from collections.abc import Iterable
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from kpiworkbook import exporter
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.records import Records
+from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.tidied import TidyResult
 from kpiworkbook.output import is_folder
 from kpiworkbook.pipeline.outputs import check_source, write_whole
-
-if TYPE_CHECKING:
-    from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.pipeline.reading import check_card, sound
 
 __all__ = ["check_tidy", "print_tidy", "records_of", "sample", "tidy", "tidy_records"]
 
 
 def tidy(
-    cards: Iterable[Scorecard], target: str | PathLike[str], *, force: bool = False, latest: bool = False
+    cards: Scorecard | Iterable[Scorecard], target: str | PathLike[str], *, force: bool = False, latest: bool = False
 ) -> TidyResult:
     """Write the tidy records of scorecards to a .csv, .parquet, .sqlite (or .db), .duckdb or .xlsx file.
 
@@ -36,7 +35,8 @@ def tidy(
     cannot be written; then it is as it was.
     """
     path = Path(target)
-    return tidy_records((_records_for(card, path) for card in cards), path, force=force, latest=latest)
+    given = (cards,) if isinstance(cards, Scorecard) else cards
+    return tidy_records((_records_for(card, path) for card in given), path, force=force, latest=latest)
 
 
 def tidy_records(records: Iterable[Records], target: Path, *, force: bool = False, latest: bool = False) -> TidyResult:
@@ -46,13 +46,12 @@ def tidy_records(records: Iterable[Records], target: Path, *, force: bool = Fals
 
 def records_of(card: Scorecard) -> Records:
     """Return a card's tidy records without what only its own workbook needs; raise ScorecardError as `sound`."""
-    from kpiworkbook.pipeline.reading import sound
-
     history = sound(card).history
     return replace(history, columns=dict(history.columns), measures={}, months={}, rows=(), half_steps=())
 
 
 def _records_for(card: Scorecard, target: Path) -> Records:
+    check_card(card, "tidy")
     check_source(Path(card.source), target)
     return records_of(card)
 
