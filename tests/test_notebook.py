@@ -196,8 +196,18 @@ def test_a_workbook_that_comes_twice_is_refused_whatever_the_format(kind: str, t
     target = tmp_path / f"history.{kind}"
 
     with pytest.raises(kw.OutputError) as error:
+        kw.tidy([kw.read(xlsx(CARD)), kw.read(xlsx(CARD))], target)
+    assert "the sheet 'Dataset' of workbook as of Sep-19 is there twice; read each workbook once" in str(error.value)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
+def test_what_a_database_cannot_take_is_told_of_the_file_that_was_named(kind: str, tmp_path: Path) -> None:
+    target = tmp_path / f"history.{kind}"
+
+    with pytest.raises(kw.OutputError) as error:  # of two editions a database can keep one under each name
         kw.tidy([kw.read(xlsx(CARD)), kw.read(xlsx(NEXT))], target)
-    assert "the sheet 'Dataset' of a workbook called workbook is there twice" in str(error.value)
+    assert str(error.value).startswith(f"{target} cannot be written: two of the workbooks have the same name")
     assert not list(tmp_path.iterdir())
 
 

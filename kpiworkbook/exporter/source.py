@@ -7,6 +7,7 @@ from datetime import date
 
 from kpiworkbook.errors import OutputError
 from kpiworkbook.exporter.batches import Batch, is_quoted, size
+from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.tidied import SameEdition, TidyResult
 
 __all__ = ["Source"]
@@ -20,7 +21,6 @@ class Source:
         self._batches = batches
         self._editions: dict[tuple[str, date], tuple[str, str]] = {}
         self._same: list[SameEdition] = []
-        self._sheets: set[tuple[str, str]] = set()
         self._records = self._workbooks = 0
         self.error: Exception | None = None
 
@@ -46,21 +46,18 @@ class Source:
         return TidyResult(records=self._records, workbooks=self._workbooks, same_editions=tuple(self._same))
 
     def _look_at(self, batch: Batch) -> None:
-        sheets = set(zip(batch["workbook"], batch["sheet"], strict=True))
-        if twice := sorted(sheets & self._sheets):
-            workbook, sheet = twice[0]
-            raise OutputError(
-                f"the sheet {sheet!r} of a workbook called {workbook} is there twice; read each workbook once, and "
-                "give one that comes as bytes a name of its own: kw.read(…, name='sep-19')"
-            )
-        self._sheets |= sheets
         names = (batch["scorecard"], batch["edition"], batch["workbook"], batch["sheet"])
         own = (row for row, quoted in zip(zip(*names, strict=True), is_quoted(batch), strict=True) if not quoted)
         for scorecard, edition, workbook, sheet in dict.fromkeys(own):
             if edition is None:
                 continue
             before = self._editions.get((scorecard, edition))
+            if before == (workbook, sheet):
+                raise OutputError(
+                    f"the sheet {sheet!r} of {workbook} as of {month_name(edition)} is there twice; read each workbook "
+                    "once, and give one that comes as bytes a name of its own: kw.read(…, name='sep-19')"
+                )
             self._editions[scorecard, edition] = workbook, sheet
-            if before and before != (workbook, sheet):
+            if before:
                 told = SameEdition(scorecard=scorecard, edition=edition, earlier=before[0], later=workbook)
                 self._same.append(told)

@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from kpiworkbook import exporter
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.records import Records
-from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.tidied import TidyResult
 from kpiworkbook.output import is_folder
 from kpiworkbook.pipeline.outputs import check_source, write_whole
-from kpiworkbook.pipeline.reading import check_card, sound
+
+if TYPE_CHECKING:
+    from kpiworkbook.model.scorecard import Scorecard
 
 __all__ = ["check_tidy", "print_tidy", "records_of", "sample", "tidy", "tidy_records"]
 
@@ -34,6 +35,8 @@ def tidy(
     the file exists already (other than a database that is added to, without `force`), is one of the workbooks, or
     cannot be written; then it is as it was.
     """
+    from kpiworkbook.model.scorecard import Scorecard
+
     path = Path(target)
     given = (cards,) if isinstance(cards, Scorecard) else cards
     return tidy_records((_records_for(card, path) for card in given), path, force=force, latest=latest)
@@ -46,11 +49,15 @@ def tidy_records(records: Iterable[Records], target: Path, *, force: bool = Fals
 
 def records_of(card: Scorecard) -> Records:
     """Return a card's tidy records without what only its own workbook needs; raise ScorecardError as `sound`."""
+    from kpiworkbook.pipeline.reading import sound
+
     history = sound(card).history
     return replace(history, columns=dict(history.columns), measures={}, months={}, rows=(), half_steps=())
 
 
 def _records_for(card: Scorecard, target: Path) -> Records:
+    from kpiworkbook.pipeline.reading import check_card
+
     check_card(card, "tidy")
     check_source(Path(card.source), target)
     return records_of(card)
