@@ -42,7 +42,9 @@ def load_config(path: Path, rulebook: Rulebook = dict) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not readable as TOML: {told_of_syntax(text, error)}") from error
     except FileNotFoundError:
-        raise ConfigError(f"{path}: there is no such file; name an existing one with --config") from None
+        raise ConfigError(
+            f"{path}: there is no such file; name an existing one with --config (in Python: config=)"
+        ) from None
     except IsADirectoryError:
         raise ConfigError(f"{path} is a folder; name the {path / 'kpiworkbook.toml'} in it, or another file") from None
     except UnicodeDecodeError:
