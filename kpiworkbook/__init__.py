@@ -62,6 +62,7 @@ if TYPE_CHECKING:
         compare,
         discover,
         explain,
+        fix,
         publish,
         publish_comparison,
         read,

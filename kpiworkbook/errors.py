@@ -99,6 +99,11 @@ class LookupRefError(KpiWorkbookError, KeyError):
         hint = f"did you mean {' or '.join(near)}?" if near else "`[indicator.ref for indicator in card]` lists them"
         return cls(f"{where} has no indicator with the ref {ref!r}: {hint}")
 
+    @classmethod
+    def no_text(cls, given: object) -> Self:
+        """Return the error that something else than a ref was asked for."""
+        return cls(f"{given!r} is no ref, which is a text such as 'M1'; the indicators in order are in `.indicators`")
+
     def __str__(self) -> str:  # KeyError would show the message in quotation marks
         """Return the message as it was given."""
         return str(self.args[0])

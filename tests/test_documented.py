@@ -57,7 +57,11 @@ def test_every_public_name_exists_and_has_a_docstring_of_its_own(name: str) -> N
     assert not documented.startswith(f"{name}(")
 
 
-def test_no_public_name_is_listed_twice() -> None:
+def test_every_public_name_is_listed_once_and_known_to_type_checkers() -> None:
+    typed = Path(kw.__file__).read_text(encoding="utf-8").split("if TYPE_CHECKING:")[1].split("\n\n")[0]
+    imported = re.findall(r"\b\w+\b", re.sub(r"from [\w.]+ import|#.*", "", typed))
+
+    assert sorted(imported) == sorted(set(kw.__all__) - {"__version__"})
     assert len(set(kw.__all__)) == len(kw.__all__)
 
 
@@ -69,26 +73,7 @@ def test_every_public_method_has_a_docstring(name: str) -> None:
             assert function.__doc__, f"{name}.{method}"
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "annotate",
-        "calculate",
-        "compare",
-        "discover",
-        "explain",
-        "publish",
-        "publish_comparison",
-        "read",
-        "refresh",
-        "refresh_many",
-        "sample",
-        "tidy",
-        "validate",
-        "validate_many",
-        "write",
-    ],
-)
+@pytest.mark.parametrize("name", [name for name in PUBLIC if inspect.isfunction(getattr(kw, name))])
 def test_every_verb_tells_each_of_its_parameters_and_is_typed(name: str) -> None:
     verb = getattr(kw, name)
     signature = inspect.signature(verb)
@@ -97,7 +82,7 @@ def test_every_verb_tells_each_of_its_parameters_and_is_typed(name: str) -> None
     for parameter in signature.parameters.values():
         assert parameter.annotation is not inspect.Parameter.empty, parameter.name
     for option in (p.name for p in signature.parameters.values() if p.kind is p.KEYWORD_ONLY):
-        assert option in verb.__doc__, option
+        assert f"`{option}`" in verb.__doc__, option
 
 
 @pytest.mark.parametrize("name", errors.__all__)

@@ -36,7 +36,7 @@ def check_values(values: Path | None, month: str | None) -> None:
         told = "say which month they are for (--month): that of the books, to correct it, or the one after it"
         raise ValuesError.of(str(values), [told])
     if not can_be_read_once(values):
-        pipeline.check_values(values)
+        pipeline.check_values(values, month)
 
 
 def folder_to_note(

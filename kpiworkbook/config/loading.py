@@ -20,7 +20,7 @@ from kpiworkbook.layout.headings import ALIASES
 from kpiworkbook.model.records import Polarity, Status, Unit
 from kpiworkbook.model.settings import ArrowSettings, Settings
 
-__all__ = ["load_config"]
+__all__ = ["load_config", "read_document"]
 
 _COLUMNS = (*ALIASES, "benchmark")
 _LARGEST = 1_000_000
@@ -43,7 +43,9 @@ def load_config(path: Path, rulebook: Rulebook = dict) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not readable as TOML: {told_of_syntax(text, error)}") from error
     except FileNotFoundError:
-        raise ConfigError(f"{path}: there is no such file; name an existing one with --config") from None
+        raise ConfigError(
+            f"{path}: there is no such file; name an existing one with --config (in Python: config=)"
+        ) from None
     except IsADirectoryError:
         raise ConfigError(f"{path} is a folder; name the {path / 'kpiworkbook.toml'} in it, or another file") from None
     except UnicodeDecodeError:
@@ -56,7 +58,7 @@ def load_config(path: Path, rulebook: Rulebook = dict) -> Settings:
     except (OSError, ValueError) as error:  # tomllib's own errors are ValueErrors, and so are numbers of 5,000 digits
         raise ConfigError(f"{path} is not readable as TOML: {error}") from error
     problems = Problems()
-    settings = _settings(document, problems, rulebook)
+    settings = read_document(document, problems, rulebook)
     if problems:
         raise ConfigError(f"{path} cannot be used:\n" + "\n".join(f"  - {problem}" for problem in problems))
     return replace(settings, file=str(path))
@@ -76,13 +78,11 @@ def _document(text: str) -> Mapping[str, Any]:
     return tomllib.loads(text)
 
 
-def _settings(document: Mapping[str, Any], problems: Problems, rulebook: Rulebook) -> Settings:
+def read_document(document: Mapping[str, Any], problems: Problems, rulebook: Rulebook) -> Settings:
+    """Return what the tables of a file say, over the defaults; what cannot be used becomes a problem."""
     tables: dict[str, Callable[[Mapping[str, Any], Problems], Any]] = {
         "arrows": _arrows,
-        "placeholders": lambda table, found: {
-            **Settings().placeholders,
-            **{k.strip().casefold(): v for k, v in members(table, Status, "[placeholders]", found, _MEANINGS).items()},
-        },
+        "placeholders": lambda table, found: members(table, Status, "[placeholders]", found, _MEANINGS),
         "columns": _columns,
         "units": lambda table, found: members(table, Unit, "[units]", found),
         "polarity": lambda table, found: members(table, Polarity, "[polarity]", found),

@@ -62,7 +62,7 @@ def export(records: Iterable[Records], target: Path, *, force: bool = False, lat
         batches = source.counted(_chosen(source, latest=latest))
         if suffix in DATABASES:
             with _database(target, is_new=latest or not target.exists()) as path:
-                DATABASES[suffix].upsert(batches, path)
+                DATABASES[suffix].upsert(batches, path, target)
         else:
             with whole_file(target, force=force) as stream:
                 FORMATS[suffix](batches, stream)

@@ -42,7 +42,7 @@ def check() -> None:
         )
 
 
-def upsert(batches: Iterable[Batch], target: Path) -> None:
+def upsert(batches: Iterable[Batch], path: Path, target: Path) -> None:
     """Put the records into the table `records`; those of a workbook replace that workbook's earlier ones.
 
     All in one transaction: either every workbook's records are in, or none. Needs the extra `kpiworkbook[duckdb]`.
@@ -55,7 +55,7 @@ def upsert(batches: Iterable[Batch], target: Path) -> None:
         staged = Path(folder) / "records.csv"
         workbooks = _stage(batches, staged)
         try:
-            with closing(duckdb.connect(target, config=_SETTINGS)) as connection:
+            with closing(duckdb.connect(path, config=_SETTINGS)) as connection:
                 connection.execute("SET enable_progress_bar = false")
                 connection.begin()
                 _fill(connection, staged, workbooks)

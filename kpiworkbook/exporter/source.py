@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from kpiworkbook.errors import OutputError
 from kpiworkbook.exporter.batches import Batch, is_quoted, size
+from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.tidied import SameEdition, TidyResult
 
 __all__ = ["Source"]
@@ -50,7 +52,12 @@ class Source:
             if edition is None:
                 continue
             before = self._editions.get((scorecard, edition))
+            if before == (workbook, sheet):
+                raise OutputError(
+                    f"the sheet {sheet!r} of {workbook} as of {month_name(edition)} is there twice; read each workbook "
+                    "once, and give one that comes as bytes a name of its own: kw.read(…, name='sep-19')"
+                )
             self._editions[scorecard, edition] = workbook, sheet
-            if before and before != (workbook, sheet):
+            if before:
                 told = SameEdition(scorecard=scorecard, edition=edition, earlier=before[0], later=workbook)
                 self._same.append(told)

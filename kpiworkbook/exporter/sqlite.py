@@ -25,7 +25,7 @@ KNOWN_BY = "SQLite", slice(0, 16), b"SQLite format 3\0"
 """How every SQLite database begins that holds anything."""
 
 
-def upsert(batches: Iterable[Batch], target: Path) -> None:
+def upsert(batches: Iterable[Batch], path: Path, target: Path) -> None:
     """Put the records into the table `records`; those of a workbook replace that workbook's earlier ones.
 
     All in one transaction: either every workbook's records are in, or none. `period` and `edition` are text,
@@ -34,7 +34,7 @@ def upsert(batches: Iterable[Batch], target: Path) -> None:
     import sqlite3
 
     try:
-        with closing(sqlite3.connect(target)) as connection, connection:
+        with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute("BEGIN")
             _prepare(connection)
             replaced: set[str] = set()

@@ -177,7 +177,8 @@ class Comparison:
 
     def of(self, kind: DifferenceKind | str) -> tuple[Difference, ...]:
         """Return the differences of one kind: `comparison.of("owner")`."""
-        return tuple(difference for difference in self.differences if difference.kind == kind)
+        wanted = DifferenceKind(kind)
+        return tuple(difference for difference in self.differences if difference.kind is wanted)
 
     def counts(self) -> dict[str, int]:
         """Return how many were `restated`, `withdrawn` and `filled_in`, and how many `other` differences there are."""

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from kpiworkbook.errors import LookupRefError
+from kpiworkbook.model.places import count
 from kpiworkbook.model.records import Polarity
 
 if TYPE_CHECKING:
@@ -123,6 +124,10 @@ class Derived:
         """Return how many indicators there are."""
         return len(self.indicators)
 
+    def __contains__(self, ref: object) -> bool:
+        """Return whether an indicator has that ref, or these are its derived columns."""
+        return any(ref in (item.ref, item) for item in self)
+
     def __getitem__(self, ref: str) -> DerivedIndicator:
         """Return the derived columns of the indicator with that ref.
 
@@ -131,6 +136,8 @@ class Derived:
         found = [item for item in self if item.ref == ref]
         if len(found) == 1:
             return found[0]
+        if not isinstance(ref, str):
+            raise LookupRefError.no_text(ref)
         if not found:
             raise LookupRefError.absent(ref, (item.ref for item in self), "the scorecard")
         raise LookupRefError(f"{ref!r} stands on {', '.join(repr(item.sheet) for item in found)}; read one `sheets=`")
@@ -138,15 +145,28 @@ class Derived:
     def to_frame(self) -> pd.DataFrame:
         """Return a DataFrame with a row per indicator.
 
-        `change_month` and `change_year` are fractions as shown (0.11), with `…_arrow` (`up`, `same`, `down`) and
-        `…_judgement` (`positive`, `similar`, `negative` or empty) beside them; `average_12m` and `max_12m` are
-        floats, percentages as fractions.
+        `change_month` and `change_year` are fractions as the scorecard shows them, in whole percent (0.11), with
+        `…_exact` (0.1085…, to 15 digits), `…_arrow` (`up`, `same`, `down`) and `…_judgement` (`positive`, `similar`,
+        `negative` or empty) beside them; `average_12m` and `max_12m` are floats, percentages as fractions.
         """
         import pandas as pd
 
         frame = pd.DataFrame([_row(item) for item in self])
-        numbers = [name for name in ("change_month", "change_year", "average_12m", "max_12m") if name in frame]
-        return frame.astype(dict.fromkeys(numbers, "float64"))
+        return frame.astype({name: "float64" for name in _NUMBERS if name in frame})
+
+    def __repr__(self) -> str:
+        """Return how many indicators there are."""
+        return f"<Derived: the derived columns of {count(len(self), 'indicator')}>"
+
+    def _repr_html_(self) -> str:
+        """Return them as a table, for a notebook."""
+        import html
+
+        table: str = self.to_frame().to_html(index=False, max_rows=60)
+        return f"<p>{html.escape(repr(self))}</p>{table}"
+
+
+_NUMBERS = ("change_month", "change_month_exact", "change_year", "change_year_exact", "average_12m", "max_12m")
 
 
 def _row(item: DerivedIndicator) -> dict[str, object]:
@@ -159,6 +179,7 @@ def _row(item: DerivedIndicator) -> dict[str, object]:
     }
     for name, change in (("change_month", item.change_month), ("change_year", item.change_year)):
         row[name] = change.percent / 100 if change else None
+        row[f"{name}_exact"] = float(change.exact) if change else None
         row[f"{name}_arrow"] = change.arrow.value if change else ""
         row[f"{name}_judgement"] = change.judged(item.polarity).value if change else ""
     row["average_12m"] = None if item.average_12m is None else float(item.average_12m)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
@@ -32,6 +32,23 @@ class Severity(StrEnum):
     def rank(self) -> int:
         """Its place among the severities, the worst first: 0 for an error."""
         return list(Severity).index(self)
+
+    # As texts they would be in the order of the alphabet.
+    def __lt__(self, other: str) -> bool:
+        """Return whether it is less bad: an info is less than a warning, a warning than an error."""
+        return self.rank > Severity(other).rank
+
+    def __le__(self, other: str) -> bool:
+        """Return whether it is no worse."""
+        return self.rank >= Severity(other).rank
+
+    def __gt__(self, other: str) -> bool:
+        """Return whether it is worse."""
+        return self.rank < Severity(other).rank
+
+    def __ge__(self, other: str) -> bool:
+        """Return whether it is as bad, or worse."""
+        return self.rank <= Severity(other).rank
 
 
 class Cause(StrEnum):
@@ -99,6 +116,11 @@ FINDING_FIELDS = tuple(item.name for item in fields(Finding) if item.name != "ac
 """What tables tell of findings that stand."""
 
 
+def _number(findings: Iterable[Finding], severity: Severity | str) -> int:
+    wanted = Severity(severity)
+    return sum(finding.severity is wanted for finding in findings)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetSummary:
     """What was looked at on a sheet."""
@@ -122,9 +144,9 @@ class Chase:
         """The indicators that the findings are about, each once."""
         return tuple(dict.fromkeys(finding.ref for finding in self.findings if finding.ref))
 
-    def number(self, severity: Severity) -> int:
+    def number(self, severity: Severity | str) -> int:
         """Return how many of the findings have that severity."""
-        return sum(finding.severity is severity for finding in self.findings)
+        return _number(self.findings, severity)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,9 +167,9 @@ class Report:
         """Return whether no error was found; warnings do not count."""
         return not self.errors
 
-    def number(self, severity: Severity) -> int:
+    def number(self, severity: Severity | str) -> int:
         """Return how many findings have that severity."""
-        return sum(finding.severity is severity for finding in self.findings)
+        return _number(self.findings, severity)
 
     @property
     def errors(self) -> int:
@@ -177,6 +199,8 @@ class Report:
 
     def chase(self, by: Literal["owner", "reporter"] = "owner") -> tuple[Chase, ...]:
         """Return the findings by the person to be asked about them, most errors first, then most warnings."""
+        if by not in ("owner", "reporter"):
+            raise ValueError(f"{by!r} is nobody whom a scorecard names: by is 'owner' or 'reporter'")
         grouped: dict[str, list[Finding]] = {}
         for finding in self.findings:
             if finding.ref:

@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
+from kpiworkbook.model.places import count
 from kpiworkbook.model.problems import Problem
 
 if TYPE_CHECKING:
@@ -129,11 +130,20 @@ class Records(Sequence[Record]):
     problems: Sequence[Problem] = ()
     """Entries that were not understood, each with its place; they are kept as they stand."""
 
+    def __repr__(self) -> str:
+        """Return how many figures there are, and of what."""
+        workbooks = ", ".join(dict.fromkeys(self.columns["workbook"]))
+        return f"<Records{workbooks and f' of {workbooks}'}: {count(len(self), 'figure')}>"
+
     def __len__(self) -> int:
         """Return how many figures there are."""
         return len(self.columns["cell"])
 
-    def __getitem__(self, index: Any) -> Any:
+    @overload
+    def __getitem__(self, index: int) -> Record: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Record]: ...
+    def __getitem__(self, index: int | slice) -> Record | list[Record]:
         """Return one record, or a list of them for a slice."""
         if isinstance(index, slice):
             return [self._record(position) for position in range(*index.indices(len(self)))]

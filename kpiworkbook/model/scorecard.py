@@ -88,8 +88,8 @@ class Section:
     title: str
     """The text above the section; `Section 2` where there is none."""
     title_row: int | None
-    header: Header
-    columns: tuple[Column, ...]
+    header: Header = field(repr=False)
+    columns: tuple[Column, ...] = field(repr=False)
     rows: tuple[int, ...]
     """The sheet's rows that hold its indicators, counted from zero."""
     as_of: date
@@ -168,6 +168,11 @@ class Indicator:
     def entries(self) -> dict[str, Entry]:
         """What each of its cells says, by the column's key, from left to right."""
         return {column.key: self.grid.entry(self.row, column.index) for column in self.section.columns}
+
+    def __repr__(self) -> str:
+        """Return what it is called and where it stands, in a line."""
+        place = address(self.grid.name, f"row {self.row + 1}")
+        return f"<Indicator {self.ref or 'without a ref'}: {self.name}; {place}>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,11 +262,17 @@ class Scorecard:
         """Return the number of indicators."""
         return sum(len(section.rows) for section in self.sections)
 
+    def __contains__(self, ref: object) -> bool:
+        """Return whether an indicator has that ref, or is the one given."""
+        return any(ref in (indicator.ref, indicator) for indicator in self.indicators)
+
     def __getitem__(self, ref: str) -> Indicator:
         """Return the indicator with that ref; raise LookupRefError when there is none or more than one."""
         found = [indicator for indicator in self.indicators if indicator.ref == ref]
         if len(found) == 1:
             return found[0]
+        if not isinstance(ref, str):
+            raise LookupRefError.no_text(ref)
         if not found:
             raise LookupRefError.absent(ref, (indicator.ref for indicator in self.indicators), self.source)
         places = ", ".join(address(item.grid.name, f"row {item.row + 1}") for item in found)

@@ -136,8 +136,8 @@ class Settings:
     """Everything that `kpiworkbook.toml` can say."""
 
     arrows: ArrowSettings = ArrowSettings()
-    placeholders: Mapping[str, Status] = field(default_factory=lambda: DEFAULT_PLACEHOLDERS)
-    """Lower-case text, without spaces around it, to what it means."""
+    placeholders: Mapping[str, Status] = field(default_factory=dict)
+    """Text to what it means, on top of the defaults; held with those, in lower case and without spaces around it."""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """A column's name in results (`owner`, `england`, `benchmark`) to further headings for it."""
     units: Mapping[str, Unit] = field(default_factory=dict)
@@ -153,3 +153,8 @@ class Settings:
     """What must hold between indicators; where nothing is declared, what the figures show is used."""
     file: str = field(default="", compare=False)
     """The kpiworkbook.toml that says so; empty where the settings were made in Python."""
+
+    def __post_init__(self) -> None:
+        """Let what is said of placeholders join the defaults, as it does in a file."""
+        own = {text.strip().casefold(): status for text, status in self.placeholders.items()}
+        object.__setattr__(self, "placeholders", {**DEFAULT_PLACEHOLDERS, **own})

@@ -43,6 +43,8 @@ def parse_month(value: object) -> date | None:
     """
     if isinstance(value, datetime | date):
         return date(value.year, value.month, 1)
+    if getattr(value, "freqstr", None) == "M":  # pandas' Period
+        value = str(value)
     return _parse_text(value.strip()) if isinstance(value, str) and len(value) < 40 else None
 
 

@@ -13,7 +13,7 @@ from kpiworkbook.errors import LookupRuleError, OutputError
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.output import check_target, is_folder
 from kpiworkbook.pipeline.outputs import check_protected, check_source, write_whole
-from kpiworkbook.pipeline.reading import Config, read
+from kpiworkbook.pipeline.reading import Config, check_card, read
 from kpiworkbook.reader.source import SourceLike
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def validate(card: Scorecard) -> Report:
     """
     from kpiworkbook import validator
 
+    check_card(card, "validate")
     derived = calculator.calculate(card)
 
     def discovered(actuals: Actuals) -> tuple[Relation, ...]:
@@ -62,6 +63,7 @@ def discover(card: Scorecard) -> tuple[Relation, ...]:
     """
     from kpiworkbook import discoverer
 
+    check_card(card, "discover")
     return discoverer.discover(card)
 
 
@@ -108,15 +110,23 @@ def compare(
     return comparer.compare(*cards)
 
 
-def publish(books: Sequence[CheckedBook], kind: publisher.Format) -> str:
-    """Return what validations found as JSON, CSV or a self-contained HTML page; `kind` is `json`, `csv` or `html`."""
-    from kpiworkbook import publisher
+def publish(books: Report | Sequence[CheckedBook], kind: publisher.Format) -> str:
+    """Return what validations found as JSON, CSV or a self-contained HTML page; `kind` is `json`, `csv` or `html`.
 
-    return publisher.publish(books, kind)
+    `books` is a report, or what `validate_many` gives. Raises ValueError where there is no such kind.
+    """
+    from kpiworkbook import publisher
+    from kpiworkbook.model.findings import CheckedBook, Report
+
+    told = [CheckedBook(path=books.source, report=books)] if isinstance(books, Report) else books
+    return publisher.publish(told, kind)
 
 
 def publish_comparison(comparison: Comparison, kind: publisher.ComparisonFormat) -> str:
-    """Return a comparison as JSON or CSV; `kind` is `json` or `csv`, percentages are fractions."""
+    """Return a comparison as JSON or CSV; `kind` is `json` or `csv`, percentages are fractions.
+
+    Raises ValueError where there is no such kind.
+    """
     from kpiworkbook import publisher
 
     return publisher.publish_comparison(comparison, kind)
@@ -132,8 +142,11 @@ def annotate(card: Scorecard, report: Report, target: str | PathLike[str], *, fo
     whole or not at all.
 
     Raises OutputError where `target` exists or the workbook would lose its digital signature (both without `force`),
-    where it is the workbook that was read (even with `force`) or cannot be written.
+    where it is the workbook that was read (even with `force`) or cannot be written; ValueError where the report is
+    another scorecard's.
     """
+    check_card(card, "annotate")
+    _check_report(card, report)
     path = Path(target)
     kind = _ending(card)
     if path.suffix.casefold() != kind and not is_folder(path):
@@ -143,6 +156,15 @@ def annotate(card: Scorecard, report: Report, target: str | PathLike[str], *, fo
     check_protected(card, path, force=force)
     write_whole(path, _annotated(card, report, force=force), force=force)
     return path
+
+
+def _check_report(card: Scorecard, report: Report) -> None:
+    """Raise ValueError where a report is another scorecard's: its notes would stand at cells that say other things."""
+    refs = {indicator.ref for indicator in card.indicators}
+    seen = [(told.sheet, told.as_of, told.sections, told.indicators) for told in report.sheets]
+    here = [(sheet.name, sheet.as_of, len(sheet.sections), len(sheet.indicators)) for sheet in card.sheets]
+    if seen != here or any(finding.ref and finding.ref not in refs for finding in report):
+        raise ValueError(f"{report!r} is no report of {card!r}; annotate takes what kw.validate(card) gives of it")
 
 
 def _ending(card: Scorecard) -> str:

@@ -15,8 +15,8 @@ from kpiworkbook.model.places import address
 from kpiworkbook.model.scorecard import DERIVED, Scorecard
 from kpiworkbook.pipeline.checking import validate
 from kpiworkbook.pipeline.naming import fixed_name, keeps
-from kpiworkbook.pipeline.outputs import check_output, deliver, refusal
-from kpiworkbook.pipeline.reading import Config, read, settings_for
+from kpiworkbook.pipeline.outputs import check_book, check_output, deliver, refusal
+from kpiworkbook.pipeline.reading import Config, read_with, settings_for
 from kpiworkbook.reader.source import Kind, Source, open_source
 
 __all__ = ["FixResult", "fix"]
@@ -27,7 +27,7 @@ class FixResult:
     """What a fix did. It is true where no derived cell is wrong any more."""
 
     card: Scorecard
-    """The scorecard as it was read."""
+    """The scorecard as it was read, its derived cells as they were typed."""
     output: Path
     corrections: tuple[Correction, ...]
     left: tuple[Finding, ...] = ()
@@ -69,6 +69,7 @@ def fix(
 
     Raises what `read` raises, and OutputError where the book is no .xlsx or .xlsm or cannot be written.
     """
+    check_book(source, "fix")
     book = Path(source)
     if in_place and target is not None:
         raise OutputError(f"{book} is to be fixed both in place and into {target}; choose one of the two")
@@ -78,7 +79,7 @@ def fix(
     opened = open_source(book, settings.limits, password)
     if not keeps(book) or opened.kind is not Kind.OOXML:
         raise OutputError(f"{book} is no .xlsx or .xlsm workbook, so it cannot be fixed; save it from Excel as .xlsx")
-    card = read(opened, config=settings, sheets=sheets)
+    card = read_with(settings, opened, sheets)
     corrections = fixer.fix(card, calculator.calculate(card), validate(card))
     kept = keeper.correct(card, corrections, opened.opened())
     losing = _losing(book, kept) if not force else ""
@@ -111,5 +112,5 @@ def _done(corrections: Sequence[Correction], kept: Kept) -> tuple[Correction, ..
 def _remaining(card: Scorecard, kept: Kept) -> tuple[Finding, ...]:
     """Return what the corrected workbook, read again, still says wrong."""
     again = Source(name=card.source, data=kept.content, kind=Kind.OOXML)
-    report: Report = validate(read(again, config=card.settings, sheets=[sheet.name for sheet in card.sheets]))
+    report: Report = validate(read_with(card.settings, again, [sheet.name for sheet in card.sheets]))
     return tuple(finding for finding in report.findings if finding.severity is Severity.ERROR)

@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from kpiworkbook.model.scorecard import Scorecard
     from kpiworkbook.reader.source import Source
 
-__all__ = ["check_output", "check_protected", "check_source", "deliver", "refusal", "write_whole"]
+__all__ = ["check_book", "check_output", "check_protected", "check_source", "deliver", "refusal", "write_whole"]
+
+
+def check_book(source: object, verb: str) -> None:
+    """Raise TypeError where a verb that writes beside the book, or in its place, is given something without a place."""
+    if not isinstance(source, str | os.PathLike):
+        raise TypeError(
+            f"{verb} takes a workbook's path, since what comes of it goes beside it or in its place, and no "
+            f"{type(source).__name__}; save it to a file first"
+        )
 
 
 def check_output(book: Path, output: Path, *, in_place: bool, keeps: bool, force: bool, dry_run: bool) -> None:

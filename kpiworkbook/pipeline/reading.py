@@ -13,29 +13,40 @@ from kpiworkbook.errors import ScorecardError
 from kpiworkbook.model.derived import Derived
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.reader.source import SourceLike, open_source
+from kpiworkbook.reader.source import Source, SourceLike, open_source
 from kpiworkbook.unmatched import unmatched
 
-__all__ = ["Config", "calculate", "read", "settings_for", "sound"]
+__all__ = ["Config", "calculate", "check_card", "read", "read_with", "settings_for", "sound"]
 
 Config = Settings | str | PathLike[str] | None
 
 
 def read(
-    source: SourceLike, *, config: Config = None, sheets: Sequence[str] = (), password: str | None = None
+    source: SourceLike,
+    *,
+    config: Config = None,
+    sheets: Sequence[str] = (),
+    password: str | None = None,
+    name: str | None = None,
 ) -> Scorecard:
     """Return the scorecard that a workbook holds, with its tidy records.
 
     `source` is a path (.xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv), the workbook's bytes, or a file open for reading.
     `config` is a Settings or the path of a kpiworkbook.toml; by default the nearest one beside the book or in a
     folder above it. `sheets` names the sheets to read; by default every sheet that holds a scorecard. `password` opens
-    a protected workbook, in memory only (extra `kpiworkbook[encrypted]`); others do not need it.
+    a protected workbook, in memory only (extra `kpiworkbook[encrypted]`); others do not need it. `name` is what
+    messages and records call bytes and open files; without it bytes are called `workbook`.
 
     What was noticed on the way is in `problems`. Raises ReadError and its kinds where the file cannot be read or its
     columns cannot be told apart safely, ConfigError where the configuration cannot be used.
     """
     settings = settings_for(source, config)
-    card = reader.read(open_source(source, settings.limits, password), settings, sheets)
+    return read_with(settings, open_source(source, settings.limits, password, name), sheets)
+
+
+def read_with(settings: Settings, source: Source, sheets: Sequence[str]) -> Scorecard:
+    """Return the scorecard of a workbook that is open, by settings that were asked for once."""
+    card = reader.read(source, settings, (sheets,) if isinstance(sheets, str) else sheets or ())
     records = normaliser.normalise(card)
     return replace(card, records=records, problems=(*card.problems, *records.problems), unmatched=unmatched(card))
 
@@ -46,6 +57,7 @@ def calculate(card: Scorecard) -> Derived:
     Changes are relative (0.11 is up by 11%), averages and maxima in the figures' own unit, percentages as fractions.
     Raises ScorecardError, naming every place, where a ref or a month stands twice.
     """
+    check_card(card, "calculate")
     fatal = [problem for problem in card.problems if problem.fatal]
     if fatal:
         places = "\n".join(f"  - {problem}" for problem in fatal[:20])
@@ -61,11 +73,22 @@ def sound(card: Scorecard) -> Scorecard:
     return card
 
 
+def check_card(card: object, verb: str) -> None:
+    """Raise TypeError, saying what to write, where a verb that takes a scorecard is given something else."""
+    if not isinstance(card, Scorecard):
+        told = f"kw.{verb}(kw.read({str(card)!r}), …)" if isinstance(card, str | PathLike) else "kw.read(…) gives one"
+        raise TypeError(f"{verb} takes a Scorecard and no {type(card).__name__}: {told}")
+
+
 def settings_for(source: SourceLike, config: Config) -> Settings:
     """Return the settings for a workbook: those given, those of a file, or those of the nearest kpiworkbook.toml."""
     if isinstance(config, Settings):
-        return config
-    found = find_config(Path(source)) if config is None and isinstance(source, str | PathLike) else None
+        from kpiworkbook.config.given import checked
+
+        return checked(config, _rulebook)
+    if not isinstance(config, str | PathLike | None):
+        raise TypeError(f"config is a Settings or the path of a kpiworkbook.toml, and no {type(config).__name__}")
+    found = _beside(source) if config is None else None
     path = found if config is None else Path(config)
     if path is None:
         return Settings()
@@ -76,6 +99,14 @@ def settings_for(source: SourceLike, config: Config) -> Settings:
     if found is not None:
         check_not_raised(found, settings.limits)
     return settings
+
+
+def _beside(source: SourceLike) -> Path | None:
+    """Return the kpiworkbook.toml nearest to a workbook that lies in a folder; an open file says where that is."""
+    path = source if isinstance(source, str | PathLike) else getattr(source, "name", None)
+    if isinstance(source, Source) or not isinstance(path, str | PathLike):
+        return None
+    return find_config(Path(path)) if source is path or Path(path).is_file() else None
 
 
 def _rulebook() -> Mapping[str, Collection[str]]:

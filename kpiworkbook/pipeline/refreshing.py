@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,16 +13,26 @@ from kpiworkbook import reviser
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.kept import Kept
-from kpiworkbook.model.places import address
+from kpiworkbook.model.places import address, count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Field, Scorecard
-from kpiworkbook.output import check_target
+from kpiworkbook.output import check_target, is_folder
 from kpiworkbook.pipeline.naming import keeps, refreshed_name
-from kpiworkbook.pipeline.outputs import check_output, check_protected, check_source, deliver, refusal, write_whole
-from kpiworkbook.pipeline.reading import Config, calculate, read, settings_for
+from kpiworkbook.pipeline.outputs import (
+    check_book,
+    check_output,
+    check_protected,
+    check_source,
+    deliver,
+    refusal,
+    write_whole,
+)
+from kpiworkbook.pipeline.reading import Config, calculate, check_card, read_with, settings_for
 from kpiworkbook.reader.source import Kind, Source, open_source
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kpiworkbook.collector import ValuesLike
     from kpiworkbook.pipeline.rolling import Month, RolledSource
 
@@ -33,11 +43,14 @@ def write(card: Scorecard, target: str | PathLike[str], *, values_only: bool = F
     """Write the scorecard as a new workbook in house style, its derived columns recomputed.
 
     They are live formulas with cached values, or plain values where `values_only`. The file appears whole or not at
-    all. Raises OutputError where it exists (without `force`), is the workbook that was read (even with `force`) or
-    cannot be written or would lose its password (without `force`), and what `calculate` raises.
+    all. Raises OutputError where it is no .xlsx, exists (without `force`), is the workbook that was read (even with
+    `force`) or cannot be written or would lose its password (without `force`), and what `calculate` raises.
     """
+    check_card(card, "write")
     derived = calculate(card)
     path = Path(target)
+    if path.suffix.casefold() != ".xlsx" and not is_folder(path):
+        raise OutputError(f"{path}: a workbook in house style is an .xlsx file; give it that ending")
     check_target(path, force=force)
     check_source(Path(card.source), path)
     check_protected(card, path, force=force)
@@ -49,7 +62,7 @@ class RefreshResult:
     """What a refresh did."""
 
     card: Scorecard
-    """The scorecard as it was read."""
+    """The scorecard as it was read, with new figures where there were any; its derived cells are as they were typed."""
     output: Path
     derived: Derived = field(repr=False)
     revisions: tuple[Revision, ...] = field(repr=False)
@@ -75,6 +88,27 @@ class RefreshResult:
     def problems(self) -> tuple[Problem, ...]:
         """What was noticed while reading."""
         return self.card.problems
+
+    @property
+    def changed(self) -> int:
+        """How many derived cells say something else now."""
+        return sum(revision.figure_changed for revision in self.revisions)
+
+    @property
+    def not_given(self) -> tuple[str, ...]:
+        """The refs for which new figures were asked, and none was given; they have `tbc`."""
+        return self.rolled.values.not_given if self.rolled else ()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a DataFrame: a row per derived cell that reads differently, a column per field of `Revision`."""
+        import pandas as pd
+
+        return pd.DataFrame([asdict(r) for r in self.revisions], columns=[item.name for item in fields(Revision)])
+
+    def __repr__(self) -> str:
+        """Return what was done, in a line."""
+        done = "would be written" if self.refusal or not self.written else "written"
+        return f"<RefreshResult {self.output}, {done}: {count(self.changed, 'derived cell')} changed; {self.card!r}>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,17 +156,19 @@ def refresh(
     Raises what `read` and `calculate` raise, and OutputError where the workbook cannot be written; then nothing was
     written, and the book is as it was.
     """
-    book = Path(source.name if isinstance(source, Source) else source)
+    named = source.name if isinstance(source, Source) else source
+    check_book(named, "refresh")
+    book = Path(named)
     output = _output_of(book, target, in_place=in_place, restyle=restyle)
     keep = not restyle and (source.kind is Kind.OOXML if isinstance(source, Source) else keeps(book))
     settings = settings_for(source, config)
     check_output(book, output, in_place=in_place, keeps=keep, force=force, dry_run=dry_run)
     opened = open_source(source, settings.limits, password)
-    card = read(opened, config=settings, sheets=sheets)
+    card = read_with(settings, opened, sheets)
     now, rolled = opened, _rolled(opened, card, month, values)
     if rolled is not None:
         now = replace(rolled.source)  # of which the result is not to hold what is unpacked here
-        card = read(now, config=card.settings, sheets=sheets)
+        card = read_with(settings, now, sheets)
     built = _built(card, now, keep=keep and now.kind is Kind.OOXML, values_only=values_only)
     is_new = built.content != opened.data
     losing = _losing(book, card, built, in_place=in_place) if is_new and not force else ""

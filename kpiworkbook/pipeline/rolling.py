@@ -12,13 +12,13 @@ from kpiworkbook.errors import OutputError, ValuesError
 from kpiworkbook.model.periods import month_key, month_name
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.values import NewValues
-from kpiworkbook.notation.months import parse_month
+from kpiworkbook.pipeline.giving import month_of
 from kpiworkbook.reader.source import Kind, Source
 
 __all__ = ["Month", "RolledSource", "roll_source"]
 
 Month = str | date | datetime | None
-"""A month as people write it (`Oct-19`), or any day of it."""
+"""A month as people write it (`Oct-19`), or any day of it; pandas' Period of a month as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,4 @@ def _period(month: Month, card: Scorecard) -> date:
         now = month_name(max(sheet.as_of for sheet in card.sheets))
         told = f"say which month they are for (--month, in Python month=): {now} to correct it, or the one after it"
         raise ValuesError.of("the values", [told])
-    period = parse_month(month)
-    if period is None:
-        raise ValuesError.of("the month", [f"{month!r} names none; write it as Oct-19"])
-    return period
+    return month_of(month)

@@ -22,7 +22,7 @@ __all__ = ["check_tidy", "print_tidy", "records_of", "sample", "tidy", "tidy_rec
 
 
 def tidy(
-    cards: Iterable[Scorecard], target: str | PathLike[str], *, force: bool = False, latest: bool = False
+    cards: Scorecard | Iterable[Scorecard], target: str | PathLike[str], *, force: bool = False, latest: bool = False
 ) -> TidyResult:
     """Write the tidy records of scorecards to a .csv, .parquet, .sqlite (or .db), .duckdb or .xlsx file.
 
@@ -35,8 +35,11 @@ def tidy(
     the file exists already (other than a database that is added to, without `force`), is one of the workbooks, or
     cannot be written; then it is as it was.
     """
+    from kpiworkbook.model.scorecard import Scorecard
+
     path = Path(target)
-    return tidy_records((_records_for(card, path) for card in cards), path, force=force, latest=latest)
+    given = (cards,) if isinstance(cards, Scorecard) else cards
+    return tidy_records((_records_for(card, path) for card in given), path, force=force, latest=latest)
 
 
 def tidy_records(records: Iterable[Records], target: Path, *, force: bool = False, latest: bool = False) -> TidyResult:
@@ -53,6 +56,9 @@ def records_of(card: Scorecard) -> Records:
 
 
 def _records_for(card: Scorecard, target: Path) -> Records:
+    from kpiworkbook.pipeline.reading import check_card
+
+    check_card(card, "tidy")
     check_source(Path(card.source), target)
     return records_of(card)
 

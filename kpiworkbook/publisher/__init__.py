@@ -6,7 +6,7 @@ Its public verbs are `publish` for validations and `publish_comparison`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal
+from typing import Literal, TypeVar
 
 from kpiworkbook.model.comparison import Comparison
 from kpiworkbook.model.findings import CheckedBook
@@ -15,6 +15,7 @@ from kpiworkbook.publisher import delimited, html, json_text
 
 __all__ = ["FORMATS", "ComparisonFormat", "Format", "publish", "publish_comparison"]
 
+R = TypeVar("R")
 Format = Literal["json", "csv", "html"]
 ComparisonFormat = Literal["json", "csv"]
 
@@ -27,9 +28,15 @@ FORMATS: Mapping[str, Callable[[Sequence[CheckedBook]], str]] = {
 
 def publish(books: Sequence[CheckedBook], kind: Format) -> str:
     """Return the findings of books as JSON, CSV or one self-contained HTML page; the same books give the same text."""
-    return FORMATS[kind](books)
+    return _renderer(FORMATS, kind)(books)
 
 
 def publish_comparison(comparison: Comparison, kind: ComparisonFormat) -> str:
     """Return a comparison as JSON or CSV; the same editions give the same text."""
-    return {"json": compared.render_json, "csv": compared.render_csv}[kind](comparison)
+    return _renderer({"json": compared.render_json, "csv": compared.render_csv}, kind)(comparison)
+
+
+def _renderer(known: Mapping[str, R], kind: str) -> R:
+    if kind not in known:
+        raise ValueError(f"there is no kind {kind!r}; known are {', '.join(map(repr, known))}")
+    return known[kind]

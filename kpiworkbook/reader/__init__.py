@@ -93,7 +93,7 @@ def _no_scorecard(name: str, grids: Sequence[Grid], vocabulary: Vocabulary) -> s
                 f"({address(grid.name, cell_name(block.last_row, block.columns[0].index))}); fill in its rows"
             )
         if block:
-            cell = f"'{grid.name}'!{cell_name(block.last_row, block.columns[0].index)}"
+            cell = address(grid.name, cell_name(block.last_row, block.columns[0].index))
             known = ", ".join(repr(column.heading) for column in block.columns[:6])
             return (
                 f"{name} holds no scorecard: the row at {cell} comes nearest to a header ({known}), but {needed}. "

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 from kpiworkbook.layout.key import KeyMeaning, find_key
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import month_name, months_before, window
-from kpiworkbook.model.places import cell_name
+from kpiworkbook.model.places import cell_name, count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import DERIVED, Column, Field, Indicator, Section, Sheet
 from kpiworkbook.model.settings import Settings
@@ -106,21 +106,28 @@ def _behind(sheet: Sheet, section: Section) -> Problem:
 
 
 def _not_calculated(sheet: Sheet) -> Iterator[Problem]:
+    """Yield the figures whose formula has no stored result, and once for the sheet that derived columns have none."""
     missing = set(sheet.grid.look.not_calculated)
     if not missing:
         return
+    derived: list[str] = []
     for section in sheet.sections:
-        figures: Sequence[Column] = [c for c in section.columns if c.field not in DERIVED]
         for row in section.rows:
-            for column in figures:
-                if (row, column.index) in missing:
-                    yield Problem(
-                        kind="not-calculated",
-                        sheet=sheet.name,
-                        cell=cell_name(row, column.index),
-                        message=(
-                            "the formula's result was never stored, so the figure is not known; open the workbook "
-                            "in Excel, save it, and run again"
-                        ),
-                        fatal=True,
-                    )
+            for column in section.columns:
+                if (row, column.index) not in missing:
+                    continue
+                cell = cell_name(row, column.index)
+                if column.field in DERIVED:
+                    derived.append(cell)
+                    continue
+                message = (
+                    "the formula's result was never stored, so the figure is not known; open the workbook in Excel, "
+                    "save it, and run again"
+                )
+                yield Problem(kind="not-calculated", sheet=sheet.name, cell=cell, message=message, fatal=True)
+    if derived:
+        message = (
+            f"{count(len(derived), 'formula')} of the derived columns have no stored result, as after a program that "
+            "does not calculate, so what they show was not checked; refresh the workbook, or open and save it in Excel"
+        )
+        yield Problem(kind="results-not-stored", sheet=sheet.name, cell=derived[0], message=message)

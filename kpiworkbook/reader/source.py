@@ -47,7 +47,7 @@ class Source:
     """A workbook's bytes, its name for messages, and its kind."""
 
     name: str
-    data: bytes
+    data: bytes = field(repr=False)
     kind: Kind
     password: str | None = field(default=None, repr=False)
     """What protects the file, where something does; `data` is what it holds."""
@@ -71,10 +71,13 @@ SourceLike = str | PathLike[str] | bytes | bytearray | memoryview | BinaryIO | T
 """A path, a workbook's bytes, a file open for reading, or what was opened already."""
 
 
-def open_source(source: SourceLike, limits: LimitSettings | None = None, password: str | None = None) -> Source:
+def open_source(
+    source: SourceLike, limits: LimitSettings | None = None, password: str | None = None, called: str | None = None
+) -> Source:
     """Return the workbook's bytes and kind; the kind is told from the content, not from the name.
 
     A package is looked at before any of its parts is unpacked. `password` opens a protected workbook, in memory only.
+    `called` names what has no path.
 
     Raises ReadError where the file cannot be opened, TooLargeError where it is larger than the limits allow,
     PasswordError where it is protected and the password does not open it, NotAWorkbookError where it is no workbook.
@@ -84,11 +87,13 @@ def open_source(source: SourceLike, limits: LimitSettings | None = None, passwor
     limits = limits or LimitSettings()
     most = limits.file_megabytes * MEGABYTE
     if isinstance(source, bytes | bytearray | memoryview):
-        name, data = "workbook", bytes(source)
+        name, data = called or "workbook", bytes(source)
     elif isinstance(source, str | PathLike):
         name, data = Path(source).as_posix(), _read_file(Path(source), most)
+    elif not hasattr(source, "read"):
+        raise TypeError(f"a workbook is a path, bytes or a file open for reading, and no {type(source).__name__}")
     else:
-        name = str(getattr(source, "name", "workbook"))
+        name = called or str(getattr(source, "name", "workbook"))
         data = _read_open_file(source, name, most)
     if len(data) > most:
         raise TooLargeError.beyond(
@@ -109,6 +114,9 @@ def open_source(source: SourceLike, limits: LimitSettings | None = None, passwor
 def _read_open_file(source: BinaryIO | TextIO, name: str, most: int) -> bytes:
     try:
         content = source.read(most + 1)
+        if not content and source.seekable():  # it was read before, as when a notebook's cell is run again
+            source.seek(0)
+            content = source.read(most + 1)
     except UnicodeDecodeError:
         raise ReadError(f"{name} is open as text; open it with mode 'rb', or give its path") from None
     return content.encode(errors="surrogatepass") if isinstance(content, str) else content

@@ -119,6 +119,7 @@ def test_figure_whose_formula_has_no_stored_result_is_refused() -> None:
     assert [(p.kind, p.cell, p.fatal) for p in card.problems] == [("not-calculated", "E2", True)]
     with pytest.raises(kw.ScorecardError, match=r"'Dataset'!E2: .*open the workbook in Excel, save it"):
         kw.calculate(card)
+    assert [f.rule for f in kw.validate(card) if f.cell == "E2"] == ["not-calculated"]
 
 
 def test_derived_column_whose_formulas_have_no_stored_result_is_computed_anyway() -> None:
@@ -128,8 +129,12 @@ def test_derived_column_whose_formulas_have_no_stored_result_is_computed_anyway(
             sheet[f"G{row}"] = f"=AVERAGE(D{row}:E{row})"
 
     card = changed(write_formulas)
-    assert card.problems == ()
+    assert [(p.kind, p.cell, p.message.partition(" of ")[0], p.fatal) for p in card.problems] == [
+        ("results-not-stored", "F2", "6 formulas", False)
+    ]
     assert kw.calculate(card)["M1"].change_month.percent == 20
+    told = [f.rule for f in kw.validate(card) if f.column in ("change_month", "average_12m")]
+    assert told == ["results-not-stored"]
 
 
 def test_month_headings_may_be_formulas() -> None:

@@ -164,6 +164,13 @@ def test_header_without_any_row_under_it_is_refused_for_that_reason() -> None:
         read("Ref. | Indicator | Aug-19 | Sep-19")
 
 
+def test_the_row_that_comes_nearest_to_a_header_is_named_as_excel_names_it() -> None:
+    book = xlsx("Ref. | Indicator | Owner | Commentary\nK1 | Contacts | Head | More.", sheet="Children's")
+
+    with pytest.raises(kw.LayoutError, match=r"the row at 'Children''s'!A1 comes nearest to a header \('Ref\.', "):
+        kw.read(book)
+
+
 def test_target_below_a_bound_is_no_figure_too_small_to_publish() -> None:
     card = read("Ref. | Indicator | Aug-19 | Sep-19 | Target 19-20\nK1 | Contacts | 10 | <5 | <10")
     assert [record.status for record in card.records] == ["reported", "suppressed", "not-understood"]

@@ -76,25 +76,28 @@ def _errors_of(context: Context, rule: Rule, row: Row) -> Iterator[Finding]:
 
 
 def _missing(context: Context, rule: Rule) -> Iterator[Finding]:
+    # Empty because a formula's result was never stored, which has rules of its own.
+    unknown = {(s.name, row, index) for s in context.card.sheets for row, index in s.grid.look.not_calculated}
     for row in context.rows:
         if not all(map(str.strip, row.month_texts())):
-            yield from _without_entry(context, rule, row)
+            for column, message in _without_entry(row):
+                if (row.sheet.name, row.number, column.index) not in unknown:
+                    yield context.finding(rule, row, column, message)
         if not (row.owner and row.name):
             yield from _unnamed(context, rule, row)
     for row, column, expected in differing(context, *DERIVED):
-        if not row.shown(column):
+        if not row.shown(column) and (row.sheet.name, row.number, column.index) not in unknown:
             message = f"the cell is empty; it should be {expected!r}"
             yield context.finding(rule, row, column, message, expected=expected)
 
 
-def _without_entry(context: Context, rule: Rule, row: Row) -> Iterator[Finding]:
+def _without_entry(row: Row) -> Iterator[tuple[Column, str]]:
     months = row.months
     begun = next((number for number, figure in enumerate(months) if figure.shown.strip()), len(months))
     for figure in months[begun:]:
         period = figure.column.period
         if not figure.shown.strip() and period is not None and period <= row.section.as_of:
-            message = f"nothing is entered for {month_name(period)}; type the figure, or '-' or 'tbc'"
-            yield context.finding(rule, row, figure.column, message)
+            yield figure.column, f"nothing is entered for {month_name(period)}; type the figure, or '-' or 'tbc'"
 
 
 def _unnamed(context: Context, rule: Rule, row: Row) -> Iterator[Finding]:
@@ -145,6 +148,21 @@ RULES = (
         keeps="""
             Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits | 118    | 121    | 120
+        """,
+        check=noticed,
+    ),
+    Rule(
+        name="results-not-stored",
+        severity=Severity.WARNING,
+        why="The derived columns are formulas whose results were never stored, as after a program that saves without "
+        "calculating, so what a reader would see in them was not checked. It is told once for a sheet.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month
+            A1   | Number of visits | 100    | 120    | =D2/C2-1
+        """,
+        keeps="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month
+            A1   | Number of visits | 100    | 120    | ↑ 20%
         """,
         check=noticed,
     ),

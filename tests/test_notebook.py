@@ -1,0 +1,223 @@
+"""What an analyst types first: looking up, showing, and saying what to write in place of what was written."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import kpiworkbook as kw
+from tests.support import SAMPLE, read, xlsx
+
+CARD = """
+    Contacts
+    Ref. | Indicator | Owner | Aug-19 | Sep-19 | % change from previous month | DoT | 12 month average
+    M1   | Contacts  | Head  | 1,754  | 1,620  | ↑ 8%                         | ▼   | 1,687
+    M2   | Timely %  | Head  | 40%    | 20%    | ↓ -50%                       | ▲   | 30%
+"""
+NEXT = CARD.replace("Aug-19 | Sep-19", "Sep-19 | Oct-19")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "sep-19.xlsx"
+    path.write_bytes(xlsx(CARD))
+    return path
+
+
+# --- looking up
+
+
+def test_a_ref_is_in_the_scorecard_and_in_its_derived_columns_or_it_is_not() -> None:
+    card = read(CARD)
+
+    assert "M1" in card
+    assert "M1" in kw.calculate(card)
+    assert "M9" not in card
+    assert "M9" not in kw.calculate(card)
+    assert card["M1"] in card
+    assert 1 not in card
+
+
+@pytest.mark.parametrize("given", [0, slice(3), ["M1", "M2"], None])
+def test_what_is_no_ref_is_told_to_be_none(given: Any) -> None:
+    card = read(CARD)
+
+    for collection in (card, kw.calculate(card)):
+        with pytest.raises(kw.LookupRefError, match="is no ref, which is a text such as 'M1'"):
+            collection[given]
+
+
+def test_a_worse_severity_is_the_greater_one() -> None:
+    assert kw.Severity.ERROR > kw.Severity.WARNING > kw.Severity.INFO
+    assert max(finding.severity for finding in kw.validate(kw.read(SAMPLE))) is kw.Severity.ERROR
+    assert kw.Severity.WARNING >= "warning" >= kw.Severity.INFO
+    assert kw.Severity.INFO < "error"
+    assert kw.Severity.INFO <= "info"
+
+
+def test_findings_and_differences_are_asked_for_by_a_word_and_a_wrong_word_is_no_zero() -> None:
+    report = kw.validate(kw.read(SAMPLE))
+    comparison = kw.compare(read(CARD), read(CARD.replace("1,754", "1,700")))
+
+    assert report.number("error") == report.errors == 7
+    assert sum(chase.number("error") for chase in report.chase()) == 7
+    assert len(comparison.of("restated")) == 1
+    for ask in (lambda: report.number("eror"), lambda: comparison.of("ownr"), lambda: report.chase("boss")):  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match=r"eror|ownr|boss"):
+            ask()
+
+
+# --- showing
+
+
+def test_what_a_notebook_shows_of_each_thing_is_a_line(book: Path, tmp_path: Path) -> None:
+    card = kw.read(book)
+    result = kw.refresh(book, tmp_path / "oct-19.xlsx", month="Oct-19", values={"M1": 1600})
+
+    assert repr(card["M1"]) == "<Indicator M1: Contacts; 'Dataset'!row 3>"
+    assert repr(card.records) == f"<Records of {book.as_posix()}: 4 figures>"
+    assert repr(kw.calculate(card)) == "<Derived: the derived columns of 2 indicators>"
+    assert repr(result).startswith(
+        f"<RefreshResult {tmp_path / 'oct-19.xlsx'}, written: 4 derived cells changed; <Scor"
+    )
+    for shown in (card.sections, card.sheets, result.rolled, result.derived):
+        assert len(repr(shown)) < 1000
+    assert "<th>change_month</th>" in kw.calculate(card)._repr_html_()
+
+
+def test_derived_columns_are_told_as_shown_and_exactly() -> None:
+    frame = kw.calculate(read(CARD)).to_frame().set_index("ref")
+
+    assert frame.loc["M1", "change_month"] == -0.08
+    assert frame.loc["M1", "change_month_exact"] == pytest.approx(1620 / 1754 - 1, abs=1e-15)
+    assert frame["change_year_exact"].dtype == "float64"
+
+
+def test_what_a_refresh_changed_is_a_table(book: Path, tmp_path: Path) -> None:
+    result = kw.refresh(book, tmp_path / "out.xlsx")
+    rolled = kw.refresh(book, tmp_path / "oct-19.xlsx", month="Oct-19", values={"M1": 1600})
+
+    assert list(result.to_frame()["cell"]) == [revision.cell for revision in result.revisions]
+    assert result.to_frame()[["ref", "was", "now"]].to_numpy().tolist() == [["M1", "↑ 8%", "→ -8%"]]
+    assert result.changed == 1
+    assert (result.not_given, rolled.not_given) == ((), ("M2",))
+
+
+# --- what is given
+
+
+@pytest.mark.parametrize("verb", [kw.validate, kw.calculate, kw.discover, lambda book: kw.write(book, "new.xlsx"),
+                                  lambda book: kw.tidy([book], "new.csv")])  # fmt: skip
+def test_a_path_in_the_place_of_a_scorecard_is_told_how_to_be_read(verb: Callable[[Any], object], book: Path) -> None:
+    with pytest.raises(TypeError, match=r"takes a Scorecard and no .*: kw\.\w+\(kw\.read\('.*sep-19\.xlsx'\), …\)"):
+        verb(book)
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda _: kw.read(None), "a workbook is a path, bytes or a file open for reading, and no NoneType"),
+        (lambda book: kw.read(book, config={"arrows": {}}), "config is a Settings or the path of a kpiworkbook.toml"),
+        (
+            lambda book: kw.refresh(book.read_bytes(), "o.xlsx"),
+            "refresh takes a workbook's path, .* and no bytes; save",
+        ),
+        (lambda book: kw.fix(kw.read(book), "o.xlsx"), "fix takes a workbook's path, .* and no Scorecard; save"),
+    ],
+)
+def test_what_no_verb_takes_is_told_with_what_it_takes(ask: Callable[[Path], object], told: str, book: Path) -> None:
+    with pytest.raises(TypeError, match=told):
+        ask(book)
+
+
+def test_one_sheet_may_be_named_by_itself(book: Path) -> None:
+    assert len(kw.read(book, sheets="Dataset")) == len(kw.read(book, sheets=None)) == 2  # type: ignore[arg-type]
+
+
+def test_a_cell_of_a_notebook_may_be_run_again_with_the_same_open_file(book: Path) -> None:
+    stream = io.BytesIO(book.read_bytes())
+
+    assert len(kw.read(stream)) == len(kw.read(stream)) == 2
+
+
+def test_an_open_file_has_the_configuration_beside_it(book: Path) -> None:
+    (book.parent / "kpiworkbook.toml").write_text("[arrows]\nthreshold = 0.3\n", encoding="utf-8")
+
+    with book.open("rb") as stream:
+        assert str(kw.read(stream).settings.arrows.threshold) == "0.3"
+    assert str(kw.read(book.read_bytes()).settings.arrows.threshold) == "0.10"
+
+
+@pytest.mark.parametrize("month", [pd.Period("2019-10", "M"), pd.Timestamp(2019, 10, 31), date(2019, 10, 1), "Oct-19"])
+def test_a_month_may_be_what_pandas_calls_one(month: Any, book: Path, tmp_path: Path) -> None:
+    kw.refresh(book, tmp_path / "oct-19.xlsx", month=month, values={"M1": 1600})
+
+    assert kw.read(tmp_path / "oct-19.xlsx").sheets[0].as_of == date(2019, 10, 1)
+
+
+# --- what goes out
+
+
+def test_a_report_is_published_as_it_is() -> None:
+    report = kw.validate(kw.read(SAMPLE))
+
+    assert json.loads(kw.publish(report, "json"))["summary"]["errors"] == 7
+    with pytest.raises(ValueError, match="there is no kind 'xml'; known are 'json', 'csv', 'html'"):
+        kw.publish(report, "xml")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="there is no kind 'html'; known are 'json', 'csv'"):
+        kw.publish_comparison(kw.compare(read(CARD), read(CARD)), "html")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["new.csv", "new.xlsm", "new"])
+def test_a_workbook_in_house_style_is_an_xlsx_by_name_as_well(name: str, tmp_path: Path) -> None:
+    with pytest.raises(kw.OutputError, match=r"a workbook in house style is an \.xlsx file; give it that ending"):
+        kw.write(read(CARD), tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "other", [NEXT, CARD.replace("M1", "M3"), CARD + "    M3   | Visits    | Head  | 1 | 2 |  | |"]
+)
+def test_notes_of_another_scorecard_are_refused(other: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"is no report of .*; annotate takes what kw\.validate"):
+        kw.annotate(read(other), kw.validate(read(CARD)), tmp_path / "notes.xlsx")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("kind", ["csv", "sqlite", "duckdb", "parquet", "xlsx"])
+def test_a_workbook_that_comes_twice_is_refused_whatever_the_format(kind: str, tmp_path: Path) -> None:
+    target = tmp_path / f"history.{kind}"
+
+    with pytest.raises(kw.OutputError) as error:
+        kw.tidy([kw.read(xlsx(CARD)), kw.read(xlsx(CARD))], target)
+    assert "the sheet 'Dataset' of workbook as of Sep-19 is there twice; read each workbook once" in str(error.value)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
+def test_what_a_database_cannot_take_is_told_of_the_file_that_was_named(kind: str, tmp_path: Path) -> None:
+    target = tmp_path / f"history.{kind}"
+
+    with pytest.raises(kw.OutputError) as error:  # of two editions a database can keep one under each name
+        kw.tidy([kw.read(xlsx(CARD)), kw.read(xlsx(NEXT))], target)
+    assert str(error.value).startswith(f"{target} cannot be written: two of the workbooks have the same name")
+    assert not list(tmp_path.iterdir())
+
+
+def test_workbooks_without_names_may_be_given_some(tmp_path: Path) -> None:
+    cards = [kw.read(xlsx(CARD), name="sep-19"), kw.read(io.BytesIO(xlsx(NEXT)), name="oct-19")]
+    kw.tidy(cards, tmp_path / "history.csv")
+
+    assert [card.source for card in cards] == ["sep-19", "oct-19"]
+    assert set(pd.read_csv(tmp_path / "history.csv")["workbook"]) == {"sep-19", "oct-19"}
+
+
+def test_one_scorecard_is_tidied_without_a_list_around_it(tmp_path: Path) -> None:
+    assert kw.tidy(read(CARD), tmp_path / "sep-19.csv").records == 4

@@ -1,0 +1,85 @@
+"""Settings that are made in Python: what a kpiworkbook.toml may say, and the same messages where it may not."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+import kpiworkbook as kw
+from tests.support import read
+
+CARD = """
+    Ref. | Indicator | Accountable | Aug-19  | Sep-19 | % change from previous month | DoT
+    M1   | Contacts  | Head        | 10      | 20     | ↑ 100%                       | ▼
+    M2   | Timely %  | Head        | awaited | 20%    | - n/a                        | ▲
+"""
+
+
+def test_a_placeholder_joins_those_that_are_known_as_it_does_in_a_file() -> None:
+    card = read(CARD, config=kw.Settings(placeholders={" Awaited": kw.Status.PENDING}))
+
+    assert card["M2"].entries["2019-08"].shown == "awaited"
+    assert [record.status for record in card.records if record.ref == "M2"] == ["pending", "reported"]
+    assert {"local", "tbc", "-", "", "awaited"} <= set(card.settings.placeholders)
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (
+            kw.Settings(arrows=kw.ArrowSettings(basis="exakt")),
+            '[arrows] basis = \'exakt\': should be "shown" or "exact"',
+        ),
+        (kw.Settings(arrows=kw.ArrowSettings(threshold="x")), "[arrows] threshold = 'x': should be a fraction"),
+        (kw.Settings(arrows=kw.ArrowSettings(not_available="")), "[arrows] not_available = '': should be the text"),
+        (kw.Settings(units={"M1": "foo"}), '[units] M1 = \'foo\': should be one of "count", "percent", "rate"'),
+        (kw.Settings(polarity={"M1": "sideways"}), "[polarity] M1 = 'sideways': should be one of"),
+        (kw.Settings(placeholders={"awaited": kw.Status.REPORTED}), "[placeholders] awaited = 'reported': should be"),
+        (kw.Settings(columns={"ownr": ("Accountable",)}), "[columns] has no 'ownr': did you mean 'owner'?"),
+        (
+            kw.Settings(columns={"owner": "Accountable"}),
+            "[columns] owner = 'Accountable': should be a list of headings",
+        ),
+        (kw.Settings(rules={"missing_commentary": kw.RuleSettings()}), "did you mean 'missing-commentary'?"),
+        (kw.Settings(accept=(kw.Acceptance(rule="outlier", reason=""),)), "[[accept]] number 1 has no reason"),
+        (kw.Settings(limits=kw.LimitSettings(parts=0)), "[limits] parts = 0: should be a whole number from 1 on"),
+        (kw.Settings(style=kw.StyleSettings(font_size=200)), "[style] font_size = 200: should be a whole number"),
+    ],
+)
+def test_a_slip_is_told_as_in_a_file(settings: kw.Settings, told: str) -> None:
+    with pytest.raises(kw.ConfigError) as error:
+        read(CARD, config=settings)
+
+    assert str(error.value).startswith("the settings cannot be used:\n  - ")
+    assert told in str(error.value)
+
+
+def test_all_slips_are_told_at_once() -> None:
+    settings = kw.Settings(units={"M1": "foo"}, polarity={"M1": "sideways"}, columns={"ownr": ("x",)})
+
+    with pytest.raises(kw.ConfigError) as error:
+        read(CARD, config=settings)
+    assert str(error.value).count("\n  - ") == 3
+
+
+def test_everything_that_settings_may_say_is_used_as_it_is() -> None:
+    settings = kw.Settings(
+        arrows=kw.ArrowSettings(threshold=Decimal("0.05"), up="^", basis="exact"),
+        columns={"owner": ("Accountable",)},
+        units={"M2": kw.Unit.RATE},
+        polarity={"M1": kw.Polarity.NONE},
+        style=kw.StyleSettings(positive=kw.Paint(fill="FFFFFF", text="000000"), number_formats={kw.Unit.COUNT: "0"}),
+        limits=kw.LimitSettings(parts=500),
+        rules={"outlier": kw.RuleSettings(severity="off", refs={"M1": kw.RuleSettings(severity=kw.Severity.INFO)})},
+        accept=(kw.Acceptance(rule="outlier", ref="M1", reason="two authorities were merged"),),
+        relations=(kw.Relation(kind=kw.RelationKind.RATIO, ref="M2", numerator="M1", denominator="M1"),),
+    )
+
+    assert read(CARD, config=settings).settings == settings
+
+
+def test_a_word_in_the_place_of_a_member_is_taken_for_it() -> None:
+    card = read(CARD, config=kw.Settings(units={"M1": "rate"}, polarity={"M1": "none"}))
+
+    assert (card.settings.units["M1"], card.settings.polarity["M1"]) == (kw.Unit.RATE, kw.Polarity.NONE)
