@@ -183,11 +183,14 @@ def test_a_workbook_in_house_style_is_an_xlsx_by_name_as_well(name: str, tmp_pat
 
 
 @pytest.mark.parametrize(
-    "other", [NEXT, CARD.replace("M1", "M3"), CARD + "    M3   | Visits    | Head  | 1 | 2 |  | |"]
+    ("other", "name"),
+    [(CARD, "camden.xlsx"), (NEXT, "sep-19.xlsx"), (CARD + "    M3 | Visits | Head | 1 | 2", "sep-19.xlsx")],
 )
-def test_notes_of_another_scorecard_are_refused(other: str, tmp_path: Path) -> None:
+def test_notes_of_another_scorecard_are_refused(other: str, name: str, tmp_path: Path) -> None:
+    card = kw.read(xlsx(CARD), name="sep-19.xlsx")
+
     with pytest.raises(ValueError, match=r"is no report of .*; annotate takes what kw\.validate"):
-        kw.annotate(read(other), kw.validate(read(CARD)), tmp_path / "notes.xlsx")
+        kw.annotate(card, kw.validate(kw.read(xlsx(other), name=name)), tmp_path / "notes.xlsx")
     assert not list(tmp_path.iterdir())
 
 
