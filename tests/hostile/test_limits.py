@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tracemalloc
 from pathlib import Path
+from random import Random
 
 import pytest
 from python_calamine import CalamineError, CalamineWorkbook
@@ -23,10 +24,10 @@ from tests.zoo import ZOO
 from tests.zoo.parts import Parts
 
 LIMITS = {
-    # A limit set low, and what is said of the sample.
-    "file_megabytes": (0, "is larger than 0 MB"),
-    "unpacked_megabytes": (0, "unpacks to 0 MB"),
-    "parts": (9, "has 10 parts; the limit is 9."),
+    # A limit set low, and what is said of the sample with a picture in it.
+    "file_megabytes": (1, "is larger than 1 MB"),
+    "unpacked_megabytes": (1, "unpacks to 2 MB"),
+    "parts": (10, "has 11 parts; the limit is 10."),
     "cells": (2_000, "reaches to AE71, farther than any scorecard: 2,201 cells."),
     "characters": (9_000, "show "),
 }
@@ -35,8 +36,10 @@ LIMITS = {
 @pytest.mark.parametrize("limit", LIMITS)
 def test_a_limit_is_a_setting_and_names_itself(limit: str) -> None:
     value, said = LIMITS[limit]
+    book = sample()
+    book["xl/media/image1.png"] = Random(1).randbytes(1_500_000)
     with pytest.raises(kw.TooLargeError) as caught:
-        kw.read(SAMPLE, config=kw.Settings(limits=kw.LimitSettings(**{limit: value})))
+        kw.read(book.packed(), config=kw.Settings(limits=kw.LimitSettings(**{limit: value})))
     assert said in str(caught.value)
     assert f"set {limit} under [limits] in a kpiworkbook.toml that you name with --config" in str(caught.value)
 
