@@ -17,12 +17,17 @@ from kpiworkbook.batch.running import Account, How, run
 from kpiworkbook.batch.validating import Validate, checked
 from kpiworkbook.errors import OutputError, ReadError
 from kpiworkbook.model.findings import CheckedBook
+from kpiworkbook.model.periods import month_name
+from kpiworkbook.model.settings import Settings
 from kpiworkbook.pipeline import refreshed_name
 from kpiworkbook.stores import place_of
 from kpiworkbook.workers import Failure
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+    from kpiworkbook.pipeline.reading import Config
+    from kpiworkbook.pipeline.rolling import Month
 
 __all__ = ["RefreshedBook", "refresh_many", "validate_many"]
 
@@ -51,12 +56,12 @@ def refresh_many(
     timeout: float | None = None,
     resume: bool = False,
     on_result: Callable[[RefreshedBook], object] | None = None,
-    month: str | None = None,
+    month: Month = None,
     values: PathOrName | None = None,
     values_only: bool = False,
     restyle: bool = False,
     force: bool = False,
-    config: PathOrName | None = None,
+    config: Config = None,
     sheets: Sequence[str] = (),
     password: str | None = None,
 ) -> list[RefreshedBook]:
@@ -82,8 +87,8 @@ def refresh_many(
     place = place_of(fspath(out))
     folder = place if isinstance(place, Path) else None
     work = Refresh(
-        month=month, values=_path(values), values_only=values_only, restyle=restyle, force=force,
-        config=_path(config), sheets=tuple(sheets), password=password, stamped=folder is not None,
+        month=_month(month), values=_path(values, "values"), values_only=values_only, restyle=restyle, force=force,
+        config=_config(config), sheets=_names(sheets), password=password, stamped=folder is not None,
     )  # fmt: skip
     planned = plan(_found(books), f"{fspath(out)}/", named=lambda book: refreshed_name(book, restyle=restyle))
     if resume and folder is None:
@@ -108,7 +113,7 @@ def validate_many(
     jobs: int | None = None,
     timeout: float | None = None,
     on_result: Callable[[CheckedBook], object] | None = None,
-    config: PathOrName | None = None,
+    config: Config = None,
     sheets: Sequence[str] = (),
     password: str | None = None,
 ) -> list[CheckedBook]:
@@ -118,7 +123,7 @@ def validate_many(
     of `refresh_many`, `config`, `sheets` and `password` those of `read`. Raises ReadError where no book is found,
     BatchError where no process starts.
     """
-    work = Validate(config=_path(config), sheets=tuple(sheets), password=password)
+    work = Validate(config=_config(config), sheets=_names(sheets), password=password)
     items = [Job(path=book.path, target=book.path) for book in _found(books)]
     how = How(jobs=jobs, timeout=timeout, executor=executor)
     with run(work, items, how, Account(), ahead=len(items)) as done:
@@ -151,5 +156,24 @@ def _told(result: T, on_result: Callable[[T], object] | None) -> T:
     return result
 
 
-def _path(name: PathOrName | None) -> Path | None:
+def _month(month: Month) -> str | None:
+    """Return a month as a text, which is what a manifest holds."""
+    if month is None or isinstance(month, str):
+        return month
+    from kpiworkbook.pipeline.giving import month_of
+
+    return month_name(month_of(month))
+
+
+def _config(config: Config) -> Path | Settings | None:
+    return config if isinstance(config, Settings) else _path(config, "config, where it is no Settings,")
+
+
+def _names(sheets: Sequence[str]) -> tuple[str, ...]:
+    return (sheets,) if isinstance(sheets, str) else tuple(sheets)
+
+
+def _path(name: PathOrName | None, what: str) -> Path | None:
+    if not isinstance(name, str | PathLike | None):
+        raise TypeError(f"{what} for many books is the path of a file, and no {type(name).__name__}")
     return None if name is None else Path(name)

@@ -12,6 +12,7 @@ from kpiworkbook.batch.manifest import Stamp, digest
 from kpiworkbook.batch.placing import place
 from kpiworkbook.batch.planning import Job
 from kpiworkbook.config import find_config
+from kpiworkbook.model.settings import Settings
 from kpiworkbook.model.unmatched import Unmatched
 from kpiworkbook.stores import Place
 
@@ -74,7 +75,7 @@ class Refresh:
     restyle: bool = False
     dry_run: bool = False
     force: bool = False
-    config: Path | None = None
+    config: Path | Settings | None = None
     sheets: tuple[str, ...] = ()
     password: str | None = field(default=None, repr=False)
     stamped: bool = False
@@ -107,7 +108,7 @@ class Refresh:
         config = self.config or (find_config(book) if isinstance(book, Path) else None)
         told = (
             __version__, self.month, digest(self.values) if self.values else None, self.values_only, self.restyle,
-            digest(config) if config else None, self.sheets,
+            repr(config) if isinstance(config, Settings) else digest(config) if config else None, self.sheets,
         )  # fmt: skip
         return sha256(json.dumps(told).encode()).hexdigest()
 

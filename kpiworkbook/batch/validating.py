@@ -13,6 +13,7 @@ from kpiworkbook.workers import Failure
 
 if TYPE_CHECKING:
     from kpiworkbook.model.findings import CheckedBook, Report
+    from kpiworkbook.model.settings import Settings
 
 __all__ = ["Validate", "checked"]
 
@@ -23,7 +24,7 @@ class Validate:
 
     annotate: bool = False
     force: bool = False
-    config: Path | None = None
+    config: Path | Settings | None = None
     sheets: tuple[str, ...] = ()
     password: str | None = field(default=None, repr=False)
 

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from kpiworkbook.batch.manifest import Manifest
 from kpiworkbook.batch.running import Account, How, run
 from kpiworkbook.cli.progress import bar
-from kpiworkbook.cli.show import say
+from kpiworkbook.cli.show import few, say
 from kpiworkbook.workers import Failure, interrupts_wait
 
 __all__ = ["EachBook", "Failure", "How"]
@@ -59,11 +59,10 @@ class EachBook(Generic[R]):
 
     def _told(self) -> str:
         done, left = len(self._account.done_paths), self._account.open(self._books)
-        names = ", ".join(str(book.path) for book in left[:NAMED])
-        more = f" and {len(left) - NAMED:,} more" if len(left) > NAMED else ""
+        names = few([str(book.path) for book in left], NAMED)
         number = len(self._account.failed_paths)
         failed = f", {number:,} could not be" if number else ""
-        not_done = f"; {len(left):,} were not: {names}{more}" if left else ""
+        not_done = f"; {len(left):,} were not: {names}" if left else ""
         return (
             f"Interrupted: {done:,} of {len(self._books):,} books were done{failed}{not_done}. {self._advice}".strip()
         )

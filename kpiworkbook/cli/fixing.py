@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kpiworkbook.cli.configuration import warn_of_configuration
-from kpiworkbook.cli.show import say, table
+from kpiworkbook.cli.show import few, say, table
 from kpiworkbook.model.places import address, count
 from kpiworkbook.pipeline import FixResult
 
@@ -33,8 +33,7 @@ def show(result: FixResult, book: str, *, dry_run: bool, sheets: Sequence[str] =
     for finding in result.left:
         say(f"Not corrected: {finding}")
     if result.others:
-        cells = ", ".join(finding.cell for finding in result.others[:5])
-        cells += " and more" if len(result.others) > 5 else ""
+        cells = few([finding.cell for finding in result.others])
         errors = count(len(result.others), "error")
         say(f"Left for you: {errors} outside the derived columns ({cells}); see validate")
     if result.refusal:

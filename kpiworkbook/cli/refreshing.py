@@ -14,7 +14,7 @@ from kpiworkbook.batch.resuming import remaining
 from kpiworkbook.cli.batch import EachBook, Failure, How
 from kpiworkbook.cli.configuration import warn_of_configuration
 from kpiworkbook.cli.options import can_be_read_once
-from kpiworkbook.cli.show import plain, results, say, table
+from kpiworkbook.cli.show import few, plain, results, say, table
 from kpiworkbook.cli.summary import close
 from kpiworkbook.errors import OutputError, ValuesError
 from kpiworkbook.model.places import address, count
@@ -135,7 +135,7 @@ def _warn(report: RefreshReport) -> None:
         say(f"Warning: {report.book}: lost {', '.join(report.lost)}")
     if report.left_alone:
         say(
-            f"Warning: {report.book}: {', '.join(report.left_alone[:5])} belong to an array formula and were left as "
+            f"Warning: {report.book}: {few(report.left_alone)} belong to an array formula and were left as "
             "they are; give each cell a formula of its own to have it refreshed"
         )
 
