@@ -24,8 +24,7 @@ _FREE = 10 * MEGABYTE
 """A part may unpack to this whatever it is packed to: a small one of blanks does no harm."""
 _OUTSIDE = re.compile(r"(?:^|[/\\])\.\.?(?:[/\\]|$)|^[A-Za-z]:|[\0-\x1f]")
 """Names that lead out of the folder into which somebody may unpack the package, or that two readers may take for
-different parts. A slash before all, which xlsxwriter
-writes, is left out by all that unpack."""
+different parts. A slash before all, which xlsxwriter writes, is left out by all that unpack."""
 
 
 def check_directory(entries: Sequence[zipfile.ZipInfo], limits: LimitSettings, name: str) -> None:

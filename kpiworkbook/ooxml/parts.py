@@ -1,4 +1,4 @@
-"""Adding parts to a package and taking parts out of it, with all that refers to them."""
+"""Taking parts out of a package, with all that refers to them."""
 
 from __future__ import annotations
 

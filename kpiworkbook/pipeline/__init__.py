@@ -6,7 +6,9 @@ reading      workbook → Scorecard with Records → Derived
 checking     → Report, Relations, Comparison, and what is published of them
 fixing       → the workbook with wrong derived cells corrected
 refreshing   → the workbook, kept or in house style
-tidying      → .csv, .parquet, .sqlite, .xlsx
+rolling      → the workbook with new figures, a month further
+tidying      → .csv, .parquet, .sqlite, .duckdb, .xlsx
+naming, giving, outputs    what the output is called, what can be said of new figures unread, how outputs are written
 """
 
 from __future__ import annotations
