@@ -1,7 +1,7 @@
 """One piece of work over many items: in this process, in processes of our own, or in anybody's executor.
 
-An item is whatever has a `path`; of workbooks it knows no more than that its messages are about them. Results come in the order of the items, and what goes
-wrong with one item is its own Failure and stops no other.
+An item is whatever has a `path`; of workbooks it knows no more than that its messages are about them. Results come in
+the order of the items, and what goes wrong with one item is its own Failure and stops no other.
 """
 
 from __future__ import annotations
