@@ -86,7 +86,13 @@ class ScorecardError(KpiWorkbookError):
     """The scorecard says two things at once: the same ref, or the same month, stands in it twice."""
 
 
-class LookupRefError(KpiWorkbookError, KeyError):
+class _NothingOfThatNameError(KpiWorkbookError, KeyError):
+    def __str__(self) -> str:  # KeyError would show the message in quotation marks
+        """Return the message as it was given."""
+        return str(self.args[0])
+
+
+class LookupRefError(_NothingOfThatNameError):
     """No indicator, or more than one, has the ref that was asked for."""
 
     @classmethod
@@ -104,12 +110,8 @@ class LookupRefError(KpiWorkbookError, KeyError):
         """Return the error that something else than a ref was asked for."""
         return cls(f"{given!r} is no ref, which is a text such as 'M1'; the indicators in order are in `.indicators`")
 
-    def __str__(self) -> str:  # KeyError would show the message in quotation marks
-        """Return the message as it was given."""
-        return str(self.args[0])
 
-
-class LookupRuleError(KpiWorkbookError, KeyError):
+class LookupRuleError(_NothingOfThatNameError):
     """The validation has no rule of that name."""
 
     @classmethod
@@ -121,10 +123,6 @@ class LookupRuleError(KpiWorkbookError, KeyError):
         near = get_close_matches(name.casefold(), names, n=3, cutoff=0.5)
         hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}"
         return cls(f"there is no rule {name!r}: {hint}")
-
-    def __str__(self) -> str:  # KeyError would show the message in quotation marks
-        """Return the message as it was given."""
-        return str(self.args[0])
 
 
 class ComparisonError(KpiWorkbookError):

@@ -37,12 +37,9 @@ _WIDEST = 0.99
 """A population that may differ by 100% may be none, and everything would be allowed."""
 
 
-def figures_by_ref(card: Scorecard, sheet: Sheet, actuals: Actuals | None = None) -> dict[str, Mapping[date, Actual]]:
-    """Return the months' figures of a sheet by ref. A ref that stands twice names no indicator, and is left out.
-
-    `actuals` is what `actuals_of` gives for the card's records, where the caller has it already.
-    """
-    known = actuals_of(card.records) if actuals is None else actuals
+def figures_by_ref(card: Scorecard, sheet: Sheet) -> dict[str, Mapping[date, Actual]]:
+    """Return the months' figures of a sheet by ref. A ref that stands twice names no indicator, and is left out."""
+    known = actuals_of(card.records)
     return {ref: known.get((sheet.name, row), {}) for ref, row in rows_by_ref(sheet).items()}
 
 

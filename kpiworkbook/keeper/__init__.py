@@ -7,8 +7,7 @@ calculation chain, which Excel makes anew. Every other part stays byte for byte 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kpiworkbook.keeper.colours import new_rules
@@ -21,15 +20,13 @@ from kpiworkbook.notation.arrows import LETTERS, arrow_family
 from kpiworkbook.ooxml.archive import rewrite
 from kpiworkbook.ooxml.areas import is_within
 from kpiworkbook.ooxml.package import Package
-from kpiworkbook.ooxml.parts import without_part
-from kpiworkbook.ooxml.related import cannot_outlive, recalculated_on_opening
+from kpiworkbook.ooxml.parts import differing
+from kpiworkbook.ooxml.related import cannot_outlive, has_other_formulas, recalculated_on_opening
 from kpiworkbook.ooxml.sheet_edit import CellEdit, blocked_areas, edit_sheet
 from kpiworkbook.ooxml.styles_edit import StylesEditor
 
 __all__ = ["correct", "keep"]
 
-_CALCULATION_CHAIN = "calcChain"
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>]")
 Place = tuple[int, int]
 """Row and column, counted from zero."""
 
@@ -91,11 +88,11 @@ def _edited(
         content[parts[sheet.name]] = xml, edit_sheet(xml, edits, card.source, rules)
     if styles.editor:
         content[styles.part] = styles.before, styles.editor.xml()
-    if changed and _has_other_formulas(card, package, parts):
+    if changed and has_other_formulas(card.sheets, package):
         workbook = package.read(package.workbook)
         content[package.workbook] = workbook, recalculated_on_opening(workbook, package.workbook)
     return Kept(
-        content=rewrite(package.data, *_differing(package, content), package.directory),
+        content=rewrite(package.data, *differing(package, content), package.directory),
         changed=tuple(changed),
         left_alone=tuple(left_alone),
         lost=cannot_outlive(package),
@@ -106,18 +103,6 @@ def _addresses(sheet: str, places: Collection[Place]) -> list[str]:
     """Return the names of cells with their sheet's, in reading order."""
     before = address(sheet, "")
     return [before + cell_name(*place) for place in sorted(places)]
-
-
-def _has_other_formulas(card: Scorecard, package: Package, parts: Mapping[str, str]) -> bool:
-    """Return whether formulas may follow from the cells that change: Excel must then compute them on opening."""
-    cards = {sheet.name: sheet for sheet in card.sheets}
-    for name, part in parts.items():
-        if name not in cards:
-            if _FORMULA.search(package.read(part)):
-                return True
-        elif cards[name].other_formulas:
-            return True
-    return False
 
 
 class _Styles:
@@ -156,14 +141,3 @@ def _has_letters(text: str) -> bool:
     """Return whether a text is more than an arrow of a symbol font, and its figure."""
     arrow = arrow_family(text)
     return arrow is None or arrow.family != LETTERS
-
-
-def _differing(
-    package: Package, content: Mapping[str, tuple[bytes, bytes]]
-) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """Return the parts that differ from what they were, and those to be removed."""
-    changed = {part: new for part, (before, new) in content.items() if new != before}
-    chain = package.part_of_workbook(_CALCULATION_CHAIN)
-    if not changed or chain not in package.parts:
-        return changed, ()
-    return {**changed, **without_part(package, chain, package.workbook)}, (chain,)

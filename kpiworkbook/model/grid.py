@@ -37,11 +37,6 @@ class Entry:
         """The cell's name with its sheet's: `'Dataset'!T27`."""
         return address(self.sheet, self.cell)
 
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing can be seen in the cell."""
-        return not self.shown.strip()
-
     def __repr__(self) -> str:
         """Return its place and what it shows, for a notebook: `Entry('Dataset'!T27 '⬆️ 16%')`."""
         return f"Entry({self.address} {self.shown!r})"

@@ -1,15 +1,30 @@
-"""Taking parts out of a package, with all that refers to them."""
+"""Which parts of a package are to be written anew, and taking parts out of it with all that refers to them."""
 
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 
 from kpiworkbook.ooxml.outline import outline, spliced
 from kpiworkbook.ooxml.package import Package, relationships_part
 
-__all__ = ["TYPES", "without_part"]
+__all__ = ["TYPES", "differing", "without_part"]
 
 TYPES = "[Content_Types].xml"
+_CALCULATION_CHAIN = "calcChain"
+
+
+def differing(package: Package, content: Mapping[str, tuple[bytes, bytes]]) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Return the parts that differ from what they were, given with both, and those to be removed.
+
+    Excel makes the order anew in which it calculates, but takes a workbook for damaged in which it names a cell that
+    has no formula any more.
+    """
+    changed = {part: new for part, (before, new) in content.items() if new != before}
+    chain = package.part_of_workbook(_CALCULATION_CHAIN)
+    if not changed or chain not in package.parts:
+        return changed, ()
+    return {**changed, **without_part(package, chain, package.workbook)}, (chain,)
 
 
 def without_part(package: Package, part: str, owner: str) -> dict[str, bytes]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
+from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.ooxml.outline import outline, spliced, with_attributes
 from kpiworkbook.ooxml.package import Package, local_name
 from kpiworkbook.ooxml.parts import TYPES
@@ -10,6 +14,7 @@ __all__ = [
     "cannot_outlive",
     "counts_from_1904",
     "has_macros",
+    "has_other_formulas",
     "main_namespace",
     "recalculated_on_opening",
     "related_part",
@@ -17,6 +22,7 @@ __all__ = [
 ]
 
 _SIGNATURES = "_xmlsignatures/"
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 _BEFORE_CALCULATION = (
     "definedNames", "externalReferences", "functionGroups", "sheets", "bookViews", "workbookProtection", "workbookPr",
@@ -56,6 +62,17 @@ def counts_from_1904(package: Package) -> bool:
     """Return whether the workbook's dates are counted from 1904, as once on the Macintosh."""
     properties = (e for e in package.tree(package.workbook) if local_name(e.tag) == "workbookPr")
     return any(element.get("date1904") in ("1", "true", "on") for element in properties)
+
+
+def has_other_formulas(sheets: Sequence[Sheet], package: Package) -> bool:
+    """Return whether there are formulas that nobody recomputes here: all but those of the scorecards' derived columns.
+
+    They may follow from what changes, so that Excel has to compute them on opening.
+    """
+    if any(sheet.other_formulas for sheet in sheets):
+        return True
+    scorecards = {sheet.name for sheet in sheets}
+    return any(_FORMULA.search(package.read(part)) for name, part in package.sheets() if name not in scorecards)
 
 
 def recalculated_on_opening(xml: bytes, name: str) -> bytes:

@@ -6,23 +6,18 @@ It edits the XML parts of the package. Derived columns are left to the keeper, a
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Mapping
 
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.values import NewValues, Rolled
 from kpiworkbook.ooxml.archive import rewrite
 from kpiworkbook.ooxml.package import Package
-from kpiworkbook.ooxml.parts import without_part
-from kpiworkbook.ooxml.related import recalculated_on_opening
+from kpiworkbook.ooxml.parts import differing
+from kpiworkbook.ooxml.related import has_other_formulas, recalculated_on_opening
 from kpiworkbook.roller.checks import check_month
 from kpiworkbook.roller.looks import Looks
 from kpiworkbook.roller.sheet import roll_sheet
 
 __all__ = ["roll"]
-
-_CALCULATION_CHAIN = "calcChain"
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 
 def roll(card: Scorecard, values: NewValues, package: bytes) -> Rolled:
@@ -44,11 +39,11 @@ def roll(card: Scorecard, values: NewValues, package: bytes) -> Rolled:
     rolled = [
         roll_sheet(card, sheet, values, package=opened, part=names[sheet.name], looks=looks) for sheet in card.sheets
     ]
-    content = {part: xml for sheet in rolled for part, xml in sheet.parts.items()}
+    content = {part: (opened.read(part), xml) for sheet in rolled for part, xml in sheet.parts.items()}
     if looks.part:
-        content[looks.part] = looks.xml()
-    changed, removed = _differing(opened, content)
-    if changed and _has_other_formulas(card, opened, names):
+        content[looks.part] = opened.read(looks.part), looks.xml()
+    changed, removed = differing(opened, content)
+    if changed and has_other_formulas(card.sheets, opened):
         changed[opened.workbook] = recalculated_on_opening(opened.read(opened.workbook), opened.workbook)
     return Rolled(
         content=rewrite(package, changed, removed),
@@ -56,22 +51,3 @@ def roll(card: Scorecard, values: NewValues, package: bytes) -> Rolled:
         warnings=tuple(warning for sheet in rolled for warning in sheet.warnings),
         notes_dropped=tuple(note for sheet in rolled for note in sheet.notes_dropped),
     )
-
-
-def _differing(package: Package, content: Mapping[str, bytes]) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """Return the parts that differ from what they were, and those to be removed: Excel makes the order anew in which
-    it calculates, but takes a workbook for damaged in which it names a cell that has no formula any more.
-    """
-    changed = {part: new for part, new in content.items() if new != package.read(part)}
-    chain = package.part_of_workbook(_CALCULATION_CHAIN)
-    if not changed or chain not in package.parts:
-        return changed, ()
-    return {**changed, **without_part(package, chain, package.workbook)}, (chain,)
-
-
-def _has_other_formulas(card: Scorecard, package: Package, parts: Mapping[str, str]) -> bool:
-    """Return whether there are formulas that nobody recomputes here: all but those of the derived columns."""
-    if any(sheet.other_formulas for sheet in card.sheets):
-        return True
-    scorecards = {sheet.name for sheet in card.sheets}
-    return any(_FORMULA.search(package.read(part)) for name, part in parts.items() if name not in scorecards)
