@@ -10,15 +10,13 @@ from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revisio
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.records import Measure
-from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard, Section
+from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Scorecard, Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_change, show_change
 from kpiworkbook.notation.figures import Figure, house_format, read_figure, show_figure
 from kpiworkbook.notation.rounding import EXACT, round_half_away
 
 __all__ = ["revise"]
-
-_CHANGES = frozenset((Field.CHANGE_MONTH, Field.CHANGE_YEAR))
 
 
 def revise(card: Scorecard, derived: Derived) -> tuple[Revision, ...]:
@@ -33,7 +31,7 @@ def revise(card: Scorecard, derived: Derived) -> tuple[Revision, ...]:
 
 
 def _of_section(card: Scorecard, grid: Grid, section: Section, derived: Derived) -> Iterator[Revision]:
-    columns = [(column, column.field in _CHANGES) for column in section.columns if column.field in DERIVED]
+    columns = [(column, column.field in CHANGES) for column in section.columns if column.field in DERIVED]
     settings, first, is_as_stored = card.settings, grid.first_column, not grid.look.shown
     for row in section.rows:
         place = grid.name, row
@@ -58,7 +56,7 @@ def _is_same(grid: Grid, column: Column, item: DerivedIndicator, measure: Measur
     """Return whether a cell says the same as what is computed, only written differently."""
     row, index = item.row, column.index
     value, shown = grid.value(row, index), grid.shown(row, index)
-    if column.field in _CHANGES:
+    if column.field in CHANGES:
         return _same_change(value, shown, grid.symbol_font(row, index), item.change(column.field), settings)
     typed = read_figure(value, shown, grid.number_format(row, index), settings.placeholders)
     return _same_figure(typed, item.figure(column.field), measure)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from kpiworkbook.comparer.matching import Matches
-from kpiworkbook.comparer.rows import FIGURES, EditionSheet, Row, doubled_months
+from kpiworkbook.comparer.rows import EditionSheet, Row, doubled_months
 from kpiworkbook.model.places import address, cell_name, count
-from kpiworkbook.model.scorecard import Field
+from kpiworkbook.model.scorecard import FIGURES, Field
 
 __all__ = ["ambiguous", "apart", "unread"]
 

@@ -11,11 +11,9 @@ from typing import NamedTuple
 
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.records import Measure, Status
-from kpiworkbook.model.scorecard import Column, Field, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import FIGURES, Column, Field, Scorecard, Section, Sheet
 
-__all__ = ["FIGURES", "EditionSheet", "Figure", "Row", "doubled_months", "plain", "rows_of"]
-
-FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))
+__all__ = ["EditionSheet", "Figure", "Row", "doubled_months", "plain", "rows_of"]
 
 
 class Figure(NamedTuple):

@@ -14,11 +14,9 @@ from kpiworkbook.model.derived import Derived, DerivedIndicator
 from kpiworkbook.model.findings import Cause, Finding, Report, Severity
 from kpiworkbook.model.kept import Correction
 from kpiworkbook.model.places import place_of
-from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Scorecard, Section, Sheet
 
 __all__ = ["fix"]
-
-_CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
 
 
 def fix(card: Scorecard, derived: Derived, report: Report) -> tuple[Correction, ...]:
@@ -68,7 +66,7 @@ class _Fix:
         """Return what the cell is to hold, the number format that it needs, and how that is shown."""
         grid = self._sheet.grid
         entry = grid.entry(item.row, self._column.index)
-        if self._column.field in _CHANGES:
+        if self._column.field in CHANGES:
             change = item.change(self._column.field)
             sign_only = finding.cause is Cause.SIGN_FLIPPED
             text = self._form.corrected(entry, change, self._section, sign_only=sign_only)

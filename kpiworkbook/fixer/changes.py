@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kpiworkbook.model.derived import Arrow, Change
 from kpiworkbook.model.grid import Entry
-from kpiworkbook.model.scorecard import Field, Section, Sheet
+from kpiworkbook.model.scorecard import CHANGES, Section, Sheet
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import (
     FAMILIES,
@@ -25,7 +25,6 @@ from kpiworkbook.notation.rounding import round_half_away
 __all__ = ["ChangeForm"]
 
 _NUMBER = re.compile(r"(?:[+\-−–]\s?)?\d[\d,]*(?:\.\d+)?(?=\s*%)")
-_CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
 
 
 class ChangeForm:
@@ -40,7 +39,7 @@ class ChangeForm:
         nothing: Counter[str] = Counter()
         for section in sheet.sections:
             for row in section.rows:
-                for field in _CHANGES:
+                for field in CHANGES:
                     if (column := section.column(field)) is not None:
                         self._learn(sheet.grid.entry(row, column.index), section, nothing)
         self._nothing = nothing.most_common(1)[0][0] if nothing else arrows.not_available

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kpiworkbook.model.places import cell_name, range_name, runs
 from kpiworkbook.model.records import Polarity
-from kpiworkbook.model.scorecard import Column, Field, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import CHANGES, Column, Field, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import ArrowSettings, Paint
 from kpiworkbook.notation.arrows import POLARITY_SIGNS, parse_polarity
 
@@ -75,7 +75,7 @@ def _fixed_polarity(card: Scorecard, sheet: Sheet, row: int, dot: Column | None,
 
 def change_columns(section: Section) -> Iterator[tuple[int, int]]:
     """Yield first and last of each run of neighbouring change columns."""
-    indices = sorted(c.index for c in section.columns if c.field in (Field.CHANGE_MONTH, Field.CHANGE_YEAR))
+    indices = sorted(c.index for c in section.columns if c.field in CHANGES)
     yield from runs(indices)
 
 

@@ -11,7 +11,7 @@ from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.model.derived import Derived, DerivedIndicator, Revision
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.records import Measure, Unit
-from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard, Sheet
+from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Scorecard, Sheet
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import show_change
 from kpiworkbook.notation.figures import NOTHING, house_format
@@ -21,8 +21,6 @@ from kpiworkbook.notation.numbers import parse_number
 __all__ = ["Wanted", "derived_edits", "number_edits"]
 
 Place = tuple[int, int]
-_FIGURES = (Field.MONTH, Field.BENCHMARK, Field.TARGET)
-_CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
 _NO_FORMAT = ("", "General", "@")
 _NUMBERS = (float, int)
 _DIGIT = re.compile("[0-9]")
@@ -45,7 +43,7 @@ def number_edits(card: Scorecard, sheet: Sheet) -> dict[Place, Wanted]:
     found: dict[Place, Wanted] = {}
     grid, first = sheet.grid, sheet.grid.first_column
     for section in sheet.sections:
-        columns = [column.index for column in section.columns if column.field in _FIGURES]
+        columns = [column.index for column in section.columns if column.field in FIGURES]
         for row in section.rows:
             cells = grid.cells(row)
             for column in columns:
@@ -94,7 +92,7 @@ def derived_edits(
 
 def _is_right(column: Column, revision: Revision | None) -> bool:
     """Return whether what stands there may stay: it reads as it should, or it is an average with other decimals."""
-    return revision is None or (column.field not in _CHANGES and not revision.figure_changed)
+    return revision is None or (column.field not in CHANGES and not revision.figure_changed)
 
 
 class _Cells:
@@ -104,7 +102,7 @@ class _Cells:
         """Write the column's formulas once for all rows; without `formulas` the cells are to hold none."""
         self._settings, self._styles = settings, grid.look.styles
         self._field, self._at = column.field, column.index - grid.first_column
-        self._is_change = column.field in _CHANGES
+        self._is_change = column.field in CHANGES
         self._fits: dict[tuple[str, bool], bool] = {}
         """Whether a number format shows figures as they are: by the format, and whether they are fractions."""
         self._formula = formulas.for_all_rows(column.field) if formulas else ""

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 
 from kpiworkbook.model.grid import CellValue, Grid
-from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.model.scorecard import CHANGES, Column, Field
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import HOUSE, has_arrow, parse_polarity
 from kpiworkbook.notation.figures import ERRORS
@@ -43,13 +43,12 @@ class Kind(StrEnum):
 
 
 _FIGURES = (Field.MONTH, Field.AVERAGE_12M, Field.MAX_12M)
-_CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
 _NAMES = (Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.OUTCOME)
 
 _AGAINST: Mapping[Field, frozenset[Kind]] = {
     **dict.fromkeys(_FIGURES, frozenset({Kind.CHANGE, Kind.TRIANGLE, Kind.FLAG, Kind.WORDS, Kind.PROSE})),
     **dict.fromkeys((Field.BENCHMARK, Field.TARGET), frozenset({Kind.CHANGE, Kind.TRIANGLE, Kind.FLAG, Kind.PROSE})),
-    **dict.fromkeys(_CHANGES, frozenset({Kind.NUMBER, Kind.TRIANGLE, Kind.FLAG, Kind.PROSE})),
+    **dict.fromkeys(CHANGES, frozenset({Kind.NUMBER, Kind.TRIANGLE, Kind.FLAG, Kind.PROSE})),
     Field.DOT: frozenset({Kind.NUMBER, Kind.PERCENT, Kind.CHANGE, Kind.FLAG, Kind.PROSE}),
     Field.PERCENTAGE_FLAG: frozenset({Kind.NUMBER, Kind.PERCENT, Kind.CHANGE, Kind.TRIANGLE, Kind.PROSE}),
     **dict.fromkeys(_NAMES, frozenset({Kind.NUMBER, Kind.PERCENT, Kind.CHANGE, Kind.TRIANGLE})),
@@ -240,6 +239,6 @@ def is_refuted(found: Sequence[Doubt]) -> bool:
     """
     headed = [doubt for doubt in found if doubt.column.heading and doubt.kind is not Kind.WORDS]
     # Both changes in plain numbers are one habit, not two columns that slipped.
-    plain_changes = sum(doubt.column.field in _CHANGES and doubt.kind is Kind.NUMBER for doubt in headed)
+    plain_changes = sum(doubt.column.field in CHANGES and doubt.kind is Kind.NUMBER for doubt in headed)
     against = sum(doubt.weight for doubt in headed) - max(plain_changes - 1, 0)
     return against > 0 and against + any(not d.column.heading and d.kind in _FIGURE_LIKE for d in found) >= 2

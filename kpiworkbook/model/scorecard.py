@@ -20,7 +20,20 @@ from kpiworkbook.model.unmatched import Unmatched
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["DERIVED", "Band", "Column", "Field", "Header", "Indicator", "Scorecard", "Section", "Sheet"]
+__all__ = [
+    "CHANGES",
+    "DERIVED",
+    "FIGURES",
+    "SUMMARIES",
+    "Band",
+    "Column",
+    "Field",
+    "Header",
+    "Indicator",
+    "Scorecard",
+    "Section",
+    "Sheet",
+]
 
 
 class Field(StrEnum):
@@ -44,7 +57,11 @@ class Field(StrEnum):
     EXTRA = "extra"
 
 
-DERIVED = (Field.CHANGE_MONTH, Field.CHANGE_YEAR, Field.AVERAGE_12M, Field.MAX_12M)
+CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
+SUMMARIES = (Field.AVERAGE_12M, Field.MAX_12M)
+DERIVED = (*CHANGES, *SUMMARIES)
+FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))
+"""The columns of which records are made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.kept import Kept
 from kpiworkbook.model.places import address, count
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import Field, Scorecard
+from kpiworkbook.model.scorecard import CHANGES, Scorecard
 from kpiworkbook.output import check_target, is_folder
 from kpiworkbook.pipeline.naming import keeps, refreshed_name
 from kpiworkbook.pipeline.outputs import (
@@ -215,7 +215,7 @@ def _built(card: Scorecard, source: Source, *, keep: bool, values_only: bool) ->
     kept = keeper.keep(card, derived, revisions, source.opened(), values_only=values_only)
     changed = set(kept.changed)
     # An average that is right keeps its decimals, though the house would show others.
-    told = (r for r in revisions if r.figure_changed or r.column in (Field.CHANGE_MONTH, Field.CHANGE_YEAR))
+    told = (r for r in revisions if r.figure_changed or r.column in CHANGES)
     told_and_done = tuple(r for r in told if address(r.sheet, r.cell) in changed)
     return _Built(content=kept.content, derived=derived, revisions=told_and_done, kept=kept)
 

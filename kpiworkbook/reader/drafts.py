@@ -13,7 +13,7 @@ from kpiworkbook.layout.sections import RowReader, RowRun
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.model.scorecard import CHANGES, Column, Field
 
 __all__ = ["Draft", "settle"]
 
@@ -144,11 +144,7 @@ def _names_rows(grid: Grid, draft: Draft, donor: Draft) -> bool:
 
 def _without_plain_changes(draft: Draft) -> Draft:
     """Return the draft with change columns that hold plain numbers as further columns: they are no percentages."""
-    plain = {
-        doubt.column.index
-        for doubt in draft.found
-        if doubt.column.field in (Field.CHANGE_MONTH, Field.CHANGE_YEAR) and doubt.kind is Kind.NUMBER
-    }
+    plain = {doubt.column.index for doubt in draft.found if doubt.column.field in CHANGES and doubt.kind is Kind.NUMBER}
     if not plain:
         return draft
     columns = tuple(

@@ -13,7 +13,7 @@ from datetime import date
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.places import place_of
 from kpiworkbook.model.records import Unit
-from kpiworkbook.model.scorecard import DERIVED, Field
+from kpiworkbook.model.scorecard import CHANGES, DERIVED
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.validator.changes import judge_change
 from kpiworkbook.validator.context import Context
@@ -24,7 +24,6 @@ __all__ = ["with_doubts"]
 
 _TELLING = ("relation-broken", "outlier")
 """The rules that say what a month should be."""
-_CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
 _NUMBERS = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 
 
@@ -79,7 +78,7 @@ def _explains(context: Context, row: Row, suspect: _Suspect, wrong: Iterable[Fin
     other = replace(row, values=values)
     for finding in wrong:
         column = next(column for column in row.section.columns if column.key == finding.column)
-        judge = judge_change if column.field in _CHANGES else judge_summary
+        judge = judge_change if column.field in CHANGES else judge_summary
         verdict = judge(context, other, column, finding.expected)
         if verdict is not None and verdict.severity is Severity.ERROR:
             return False

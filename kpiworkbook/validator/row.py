@@ -13,12 +13,9 @@ from kpiworkbook.model.actuals import Actual
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.records import Measure, Records, Status
-from kpiworkbook.model.scorecard import DERIVED, Column, Field, Indicator, Section, Sheet
+from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Field, Indicator, Section, Sheet
 
 __all__ = ["FigureCell", "Plan", "Row", "derived_texts", "section_texts"]
-
-_CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
-_FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))
 
 
 class FigureCell(NamedTuple):
@@ -54,7 +51,7 @@ class Plan:
     @classmethod
     def of(cls, section: Section) -> Plan:
         """Return the plan of a section."""
-        figures = [column for column in section.columns if column.field in _FIGURES]
+        figures = [column for column in section.columns if column.field in FIGURES]
         periods = [c.period for c in figures if c.field is Field.MONTH and c.period is not None]
         return cls(
             figures=figures,
@@ -64,7 +61,7 @@ class Plan:
             is_target=[column.field is Field.TARGET for column in figures],
             periods=periods,
             derived=[column for column in section.columns if column.field in DERIVED],
-            changes=[c for field in _CHANGES if (c := section.column(field))],
+            changes=[c for field in CHANGES if (c := section.column(field))],
             months_differ=len(set(periods)) == len(periods),
         )
 

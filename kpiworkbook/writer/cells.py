@@ -12,13 +12,13 @@ from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.model.derived import Derived, DerivedIndicator
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.records import Measure
-from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard, Section
+from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Field, Scorecard, Section
 from kpiworkbook.notation.arrows import POLARITY_SIGNS, parse_polarity, show_change
 from kpiworkbook.notation.figures import NOTHING
 from kpiworkbook.writer.canvas import Canvas
 from kpiworkbook.writer.formats import FIGURE_ALIGNMENT
 from kpiworkbook.writer.headings import write_header
-from kpiworkbook.writer.looks import FIGURES, reads_as_formula, text_look
+from kpiworkbook.writer.looks import reads_as_formula, text_look
 from kpiworkbook.writer.plain import Cell, formula, number
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class _RowWriter:
         """Return what makes a cell of the column; it returns None for one that it has written itself."""
         if column.field in FIGURES:
             return partial(self._figure, column.index, column.period is not None and column.period == section.as_of)
-        if column.field in (Field.CHANGE_MONTH, Field.CHANGE_YEAR):
+        if column.field in CHANGES:
             return partial(self._change, column.field, self._formats.cell(**FIGURE_ALIGNMENT))
         if column.field in DERIVED:
             return partial(self._summary, column.field)

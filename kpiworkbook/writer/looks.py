@@ -9,9 +9,8 @@ from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.scorecard import Column, Field
 from kpiworkbook.writer.formats import FIGURE_ALIGNMENT
 
-__all__ = ["FIGURES", "WRAPPED", "kept_as_text", "number_format_for", "reads_as_formula", "text_look"]
+__all__ = ["WRAPPED", "kept_as_text", "number_format_for", "reads_as_formula", "text_look"]
 
-FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))
 WRAPPED = frozenset(
     (Field.REF, Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.OUTCOME, Field.COMMENTARY, Field.EXTRA)
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from kpiworkbook.house.measures import LINE, lines_needed, room_in, text_width
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.scorecard import Column, Field, Section, Sheet
+from kpiworkbook.model.scorecard import SUMMARIES, Column, Field, Section, Sheet
 
 __all__ = ["column_widths", "row_height"]
 
@@ -80,7 +80,7 @@ def _needed_widths(grid: Grid, section: Section) -> dict[int, float]:
             widest = max((text_width(text) for text in shown if len(text) <= LONGEST_FIGURE), default=0)
             found |= dict.fromkeys((column.index for column in alike), widest + 2 + beside)
     months = [found[column.index] for column in section.fields(Field.MONTH)]
-    for field in (Field.AVERAGE_12M, Field.MAX_12M):
+    for field in SUMMARIES:
         found |= dict.fromkeys((column.index for column in section.fields(field)), max(months))
     return found
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.records import Polarity, Status
-from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard, Section
+from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Field, Scorecard, Section
 from kpiworkbook.model.settings import Paint, StyleSettings
 from kpiworkbook.notation.arrows import parse_change, symbol_runs
 from kpiworkbook.notation.figures import read_figure
@@ -17,14 +17,12 @@ from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.writer.canvas import Canvas
 from kpiworkbook.writer.formats import FIGURE_ALIGNMENT
 from kpiworkbook.writer.headings import write_header
-from kpiworkbook.writer.looks import FIGURES, kept_as_text, number_format_for, text_look
+from kpiworkbook.writer.looks import kept_as_text, number_format_for, text_look
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
 __all__ = ["TypedCells"]
-
-_CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +47,7 @@ class TypedCells:
 
     def _write(self, section: Section, column: Column, row: int) -> None:
         value, code = as_typed(self.canvas.grid, row, column.index)
-        if column.field in _CHANGES:
+        if column.field in CHANGES:
             self._change(row, column.index, value, code)
             return
         if column.field in FIGURES or column.field in DERIVED:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from kpiworkbook.model.findings import Severity
-from kpiworkbook.model.scorecard import Field
+from kpiworkbook.model.scorecard import CHANGES, Field
 from kpiworkbook.validator.changes import judge_change
 from kpiworkbook.validator.rule import Rule
 from kpiworkbook.validator.summaries import judge_summary
@@ -12,7 +12,6 @@ from kpiworkbook.validator.verdict import verdict_findings
 
 __all__ = ["RULES"]
 
-_CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
 
 RULES = (
     Rule(
@@ -30,7 +29,7 @@ RULES = (
             A1   | Number of visits | 1377   | 1514   | ↑ 10%
             A2   | Visits per 10,000 children | 16 | 4 | ↓ -76%
         """,
-        check=verdict_findings(judge_change, *_CHANGES),
+        check=verdict_findings(judge_change, *CHANGES),
     ),
     Rule(
         name="change-arrow",
@@ -44,7 +43,7 @@ RULES = (
             Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month
             A1   | Number of visits | 1377   | 1514   | ↑ 10%
         """,
-        check=verdict_findings(judge_change, *_CHANGES),
+        check=verdict_findings(judge_change, *CHANGES),
     ),
     Rule(
         name="average-value",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.records import Status
-from kpiworkbook.model.scorecard import DERIVED, Column, Field
+from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Field
 from kpiworkbook.notation.figures import ERRORS
 from kpiworkbook.notation.numbers import parse_number, with_point
 from kpiworkbook.validator.context import Context
@@ -21,7 +21,6 @@ __all__ = ["RULES"]
 
 _LOOKALIKES = str.maketrans("OoQlI|SsB", "000111558")
 """Letters that are typed for digits."""
-_CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
 
 
 def _not_numbers(context: Context, rule: Rule) -> Iterator[Finding]:
@@ -31,7 +30,7 @@ def _not_numbers(context: Context, rule: Rule) -> Iterator[Finding]:
                 if figure.status is Status.NOT_UNDERSTOOD:
                     yield _not_a_number(context, rule, row, figure.column)
     for row, column, expected in differing(context, *DERIVED):
-        read = read_change if column.field in _CHANGES else read_summary
+        read = read_change if column.field in CHANGES else read_summary
         shown = row.shown(column)
         if shown and shown not in ERRORS and not read(row, column, context.card.settings).is_understood:
             yield _not_a_number(context, rule, row, column, expected)
@@ -42,7 +41,7 @@ def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expect
     number = parse_number(text.translate(_LOOKALIKES)) if any(letter.isdigit() for letter in text) else None
     expected = expected or (text.translate(_LOOKALIKES) if number else with_point(text))
     meant = f"; {expected!r} was perhaps meant" if expected else ""
-    if text.startswith("?") and column.field in _CHANGES:
+    if text.startswith("?") and column.field in CHANGES:
         meant += " (a sign that became '?' was lost when the file was saved: save it from Excel as 'CSV UTF-8')"
     message = (
         f"{text!r} is neither a figure nor a placeholder, and counts as no figure{meant}. Correct it, or say what it "

@@ -9,7 +9,7 @@ from functools import lru_cache
 from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.records import Status, Unit
-from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.model.scorecard import SUMMARIES, Column, Field
 from kpiworkbook.notation.arrows import ArrowSign, arrow_family
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.validator.context import Context
@@ -18,7 +18,6 @@ from kpiworkbook.validator.rule import Rule
 
 __all__ = ["RULES"]
 
-_SUMMARIES = (Field.AVERAGE_12M, Field.MAX_12M)
 _Arrow = tuple[Row, Column, ArrowSign]
 """A change cell and the arrow in it."""
 _DECIMALS = re.compile(r"\.(\d+)")
@@ -154,7 +153,7 @@ def _places(cells: list[str]) -> str:
 def _number_formats(context: Context, rule: Rule) -> Iterator[Finding]:
     for sheet in context.card.sheets:
         usual = [(row, decimals) for row in context.rows_of(sheet) if (decimals := _usual_decimals(row)) is not None]
-        habits = [field for field in _SUMMARIES if _mostly_as_precise(usual, field)]
+        habits = [field for field in SUMMARIES if _mostly_as_precise(usual, field)]
         for row, decimals in usual:
             yield from _odd_decimals(context, rule, row, decimals)
             for field in habits:
