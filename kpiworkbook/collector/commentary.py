@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from kpiworkbook.collector.given import NOT_CALCULATED, RefusedError
+from kpiworkbook.model.excel import LONGEST_TEXT
 from kpiworkbook.notation.number_format import render
 
 __all__ = ["read_commentary"]
-
-_LONGEST = 32_767
-"""What a cell of Excel holds, in UTF-16 units."""
 
 
 def read_commentary(value: object) -> str:
@@ -20,8 +18,10 @@ def read_commentary(value: object) -> str:
     """
     if isinstance(value, str):
         text = value.strip()
-        if len(text.encode("utf-16-le", "surrogatepass")) > _LONGEST * 2:
-            raise RefusedError(f"the commentary has more than {_LONGEST:,} characters, which no cell holds; shorten it")
+        if len(text.encode("utf-16-le", "surrogatepass")) > LONGEST_TEXT * 2:
+            raise RefusedError(
+                f"the commentary has more than {LONGEST_TEXT:,} characters, which no cell holds; shorten it"
+            )
         return text
     if value is NOT_CALCULATED:
         raise RefusedError("the commentary is a formula without a stored result; write the text itself")

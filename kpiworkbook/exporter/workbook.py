@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from kpiworkbook.errors import OutputError
 from kpiworkbook.exporter.batches import FIELDS, Batch, rows
 from kpiworkbook.exporter.spool import Spool
+from kpiworkbook.model.excel import MOST_ROWS
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["write"]
 
-MOST_ROWS = 1_048_575
-"""What a sheet of Excel holds below the header."""
+MOST_RECORDS = MOST_ROWS - 1
+"""What a sheet holds below the header."""
 MOST_IN_MEMORY = 50_000
 """Records up to which the sheet is built in memory, as an Excel table; with rows on the disk xlsxwriter makes none."""
 _WIDTH = 14
@@ -34,7 +35,7 @@ def write(batches: Iterable[Batch], stream: BinaryIO) -> None:
     with Spool() as spool, TemporaryFile(prefix="kpi-") as built:
         for batch in batches:
             spool.append(batch)
-            if len(spool) > MOST_ROWS:
+            if len(spool) > MOST_RECORDS:
                 raise OutputError(
                     f"{len(spool):,} records are more than a sheet holds; write .csv, .parquet, .sqlite or .duckdb, "
                     "or fewer workbooks"

@@ -8,16 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kpiworkbook.model.excel import LONGEST_TEXT, MOST_ROWS
 from kpiworkbook.model.places import OWN_ROW, column_letters
 from kpiworkbook.ooxml.safe_xml import escape, quoteattr
 from kpiworkbook.ooxml.scanned import ScannedCell
 
 __all__ = ["CellEdit", "cell_xml", "holds_already"]
 
-LONGEST_TEXT = 32_767
 LONGEST_FORMULA = 8_192
-"""Excel's limits, in UTF-16 units; it calls a workbook damaged that goes beyond."""
-_LAST_ROW = "1048576"
+"""Excel's limit, in UTF-16 units; it calls a workbook damaged that goes beyond."""
+_LAST_ROW = str(MOST_ROWS)
 
 # XML cannot have most control characters at all, and turns a carriage return into a line feed.
 _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|[\ud800-\udfff]")

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from math import inf
 
 from kpiworkbook.errors import NotAWorkbookError
+from kpiworkbook.model.excel import MOST_COLUMNS, MOST_ROWS
 from kpiworkbook.ooxml.safe_xml import parse, safe_parser
 
 __all__ = ["Extent", "count_extent", "farthest_guess", "longest_text", "text_lengths"]
 
-MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
-"""Of a sheet (ECMA-376 part 1, 18.3.1.4 and 18.3.1.73); what names a cell beyond them is no worksheet."""
 
 _TIERS: tuple[tuple[int, int, re.Pattern[bytes]], ...] = (
     (9_999, 702, re.compile(rb'<c(?! r="[A-Z]{1,2}+[0-9]{1,4}+"|[A-Za-z])')),

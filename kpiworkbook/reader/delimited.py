@@ -6,11 +6,12 @@ from pathlib import PurePath
 
 from kpiworkbook.delimited import delimited_rows
 from kpiworkbook.errors import TooLargeError
+from kpiworkbook.model.excel import MOST_COLUMNS, MOST_ROWS
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import sheet_name
 from kpiworkbook.model.settings import LimitSettings
 from kpiworkbook.ooxml.allowance import Allowance
-from kpiworkbook.ooxml.extent import MOST_COLUMNS, MOST_ROWS, Extent
+from kpiworkbook.ooxml.extent import Extent
 from kpiworkbook.reader.source import Source
 
 __all__ = ["read_delimited"]

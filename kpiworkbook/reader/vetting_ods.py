@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kpiworkbook.errors import NotAWorkbookError
+from kpiworkbook.model.excel import MOST_COLUMNS, MOST_ROWS
 from kpiworkbook.ooxml.allowance import Allowance
-from kpiworkbook.ooxml.extent import MOST_COLUMNS, MOST_ROWS, Extent
+from kpiworkbook.ooxml.extent import Extent
 from kpiworkbook.ooxml.safe_xml import parse, safe_parser
 
 __all__ = ["check_ods"]

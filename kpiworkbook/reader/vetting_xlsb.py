@@ -6,8 +6,9 @@ import struct
 from collections.abc import Iterator
 
 from kpiworkbook.errors import NotAWorkbookError
+from kpiworkbook.model.excel import MOST_COLUMNS, MOST_ROWS
 from kpiworkbook.ooxml.allowance import Allowance
-from kpiworkbook.ooxml.extent import MOST_COLUMNS, MOST_ROWS, Extent
+from kpiworkbook.ooxml.extent import Extent
 from kpiworkbook.ooxml.package import Package
 
 __all__ = ["check_xlsb"]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.worksheet import Worksheet  # noqa: TID253 - this module is imported where a workbook is written
 
+from kpiworkbook.model.excel import LONGEST_TEXT
 from kpiworkbook.model.places import column_letters
 from kpiworkbook.ooxml.safe_xml import escape, not_rich
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Cell", "PlainWorksheet", "blank", "formula", "number"]
 
-_LONGEST_TEXT = 32_767
-"""What Excel allows in a cell, in units of UTF-16."""
 _SPANNED = 16
 """Rows whose width xlsxwriter tells together."""
 _ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"))
@@ -62,8 +61,8 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc] # xlsxwriter is untyped
         """Return a cell with a text, blank where that is empty; the text is counted as one that stands on the sheet."""
         if not text:
             return blank(look)
-        if len(text) > _LONGEST_TEXT // 2:
-            units = text.encode("utf-16-le", "surrogatepass")[: _LONGEST_TEXT * 2]
+        if len(text) > LONGEST_TEXT // 2:
+            units = text.encode("utf-16-le", "surrogatepass")[: LONGEST_TEXT * 2]
             text = units.decode("utf-16-le", "ignore")
         return f' t="s"><v>{self.str_table._get_shared_string_index(not_rich(text))}</v></c>', look
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kpiworkbook.house.notes import clipped, printable
+from kpiworkbook.model.excel import LONGEST_TEXT
 from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.writer.formats import Formats
 from kpiworkbook.writer.looks import kept_as_text
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Rows"]
 
-LONGEST_TEXT = 32_767
 MOST_LINKS = 65_500
-"""What Excel allows in a cell, and on a sheet; of links thirty more, which are left for those to the sheet itself."""
+"""What Excel allows on a sheet; thirty more, which are left for links to the sheet itself."""
 LINK: dict[str, Any] = {"font_color": "#0B5394", "underline": 1}
 
 
