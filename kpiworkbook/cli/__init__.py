@@ -74,7 +74,7 @@ def _internal(error: Exception) -> str:
 
 def _say(message: str) -> None:
     with suppress(OSError):  # standard error may be closed or full as well, and then there is nobody to tell
-        print(message, file=sys.stderr, flush=True)  # noqa: T201
+        print(message, file=sys.stderr, flush=True)
 
 
 def _prepare_streams() -> None:

@@ -53,7 +53,7 @@ def show(comparison: Comparison) -> None:
     """Print the differences, restatements first, and what could not be compared."""
     print(f"{comparison.old} and {comparison.new}: {comparison.verdict}")  # noqa: T201 - the result
     for pair in comparison.sheets:
-        print(plain(str(pair)))  # noqa: T201
+        print(plain(str(pair)))
     several = len(comparison.sheets) > 1
     for rank, title in enumerate(_GROUPS):
         if rank == len(_GROUPS) - 1:
@@ -64,21 +64,21 @@ def show(comparison: Comparison) -> None:
             if item.kind.rank == rank and item.kind is not DifferenceKind.COMMENTARY_UNCHANGED
         ]
         if differences:
-            print(f"\n{title}")  # noqa: T201
+            print(f"\n{title}")
             table(
                 ("", "Ref", "Column", "Was", "Now", "Old cell", "New cell", "What differs"),
                 [_line(alike, several=several) for alike in _told_together(differences)],
             )
     if comparison.notes:
-        print("\nNot compared")  # noqa: T201
+        print("\nNot compared")
         for note in comparison.notes:
-            print(plain(f"- {note}"))  # noqa: T201
+            print(plain(f"- {note}"))
 
 
 def _show_commentary(differences: Sequence[Difference], *, several: bool) -> None:
     if not differences:
         return
-    print("\nCommentary not renewed")  # noqa: T201
+    print("\nCommentary not renewed")
     table(
         ("Ref", "Owner", "Cell", "What differs"),
         [(item.ref, item.owner, item.new_address if several else item.new_cell, item.reason) for item in differences],

@@ -21,9 +21,9 @@ def show(result: FixResult, book: str, *, dry_run: bool, sheets: Sequence[str] =
         print(_nothing(result, book, dry_run=dry_run))  # noqa: T201 - the result
     else:
         verb = "Would correct" if dry_run else "Corrected"
-        print(f"{verb} {count(len(result.corrections), 'derived cell')} of {book} -> {result.output}")  # noqa: T201
+        print(f"{verb} {count(len(result.corrections), 'derived cell')} of {book} -> {result.output}")
         if result.backup:
-            print(f"The old workbook is {result.backup}")  # noqa: T201
+            print(f"The old workbook is {result.backup}")
         several = len(result.card.sheets) > 1
         rows = [
             (address(item.sheet, item.cell) if several else item.cell, item.ref, item.was, item.now)

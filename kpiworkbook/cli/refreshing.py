@@ -116,9 +116,9 @@ def show(report: RefreshReport) -> None:
     _warn(report)
     print(_done(report))  # noqa: T201 - the result
     if report.backup:
-        print(f"The old workbook is {report.backup}")  # noqa: T201
+        print(f"The old workbook is {report.backup}")
     for line in report.sheets:
-        print(line)  # noqa: T201
+        print(line)
     if report.moved or report.given or report.commentaries:
         _show_new_figures(report)
     _show_revisions(report)
@@ -143,10 +143,10 @@ def _warn(report: RefreshReport) -> None:
 def _show_revisions(report: RefreshReport) -> None:
     """Print which derived cells say something else now, and how many are only written differently."""
     changed = [revision for revision in report.revisions if revision.figure_changed]
-    print(_verdict(len(changed), len(report.revisions) - len(changed)))  # noqa: T201
+    print(_verdict(len(changed), len(report.revisions) - len(changed)))
     if report.numbers:
         are = "has" if report.numbers == 1 else "have"
-        print(f"{count(report.numbers, 'figure')} stored as text {are} become numbers")  # noqa: T201
+        print(f"{count(report.numbers, 'figure')} stored as text {are} become numbers")
     if changed:
         several = len(report.sheets) > 1
         rows = [
@@ -155,7 +155,7 @@ def _show_revisions(report: RefreshReport) -> None:
             for r in changed
         ]  # fmt: skip
         table(("Cell", "Ref", "Column", "Was", "Now"), rows)
-        print("A change may also come from figures that were rounded before they were typed.")  # noqa: T201
+        print("A change may also come from figures that were rounded before they were typed.")
 
 
 def _show_new_figures(report: RefreshReport) -> None:
@@ -166,11 +166,11 @@ def _show_new_figures(report: RefreshReport) -> None:
     words = ("commentary", "commentaries")[report.commentaries != 1]
     texts = f"{report.commentaries:,} {words}" if report.commentaries else ""
     figures = count(report.given, "new figure") if report.given or report.moved else ""
-    print(f"{' and '.join(filter(None, (figures, texts)))} put in{moved}")  # noqa: T201
+    print(f"{' and '.join(filter(None, (figures, texts)))} put in{moved}")
     if report.replaced:
         table(("Cell", "Ref", "Figure was", "Figure now"), report.replaced)
     if report.not_given:
-        print(plain(f"Still to come: {', '.join(report.not_given)}"))  # noqa: T201
+        print(plain(f"Still to come: {', '.join(report.not_given)}"))
 
 
 def _done(report: RefreshReport) -> str:

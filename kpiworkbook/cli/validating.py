@@ -101,11 +101,11 @@ def show(books: Sequence[CheckedBook]) -> None:
 def _show(path: str, report: Report) -> None:
     print(f"{path}: {report.verdict}")  # noqa: T201 - the result
     for sheet in report.sheets:
-        print(f"Sheet {sheet.sheet!r}, current month {month_name(sheet.as_of)}")  # noqa: T201
+        print(f"Sheet {sheet.sheet!r}, current month {month_name(sheet.as_of)}")
     several = len(report.sheets) > 1
     for (sheet_name, section), findings in report.by_section().items():
-        print()  # noqa: T201
-        print(plain(": ".join(part for part in (sheet_name if several else "", section or "Headings") if part)))  # noqa: T201
+        print()
+        print(plain(": ".join(part for part in (sheet_name if several else "", section or "Headings") if part)))
         table(
             ("", "Cell", "Ref", "As typed", "Should say", "What is wrong"),
             [_line(alike, several=several) for alike in _told_together(findings)],
@@ -146,8 +146,8 @@ def _show_chase(by: str, chases: Sequence[Chase]) -> None:
     named = [chase for chase in chases if chase.name]
     if not named:
         return
-    print()  # noqa: T201
-    print(f"By {by}")  # noqa: T201
+    print()
+    print(f"By {by}")
     table(
         (by.capitalize(), "Errors", "Warnings", "Infos", "Indicators"),
         [(chase.name, *(str(chase.number(severity)) for severity in Severity), _refs(chase)) for chase in named],
