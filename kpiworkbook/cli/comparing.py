@@ -51,7 +51,7 @@ def _text(comparison: Comparison, kind: str) -> str:
 
 def show(comparison: Comparison) -> None:
     """Print the differences, restatements first, and what could not be compared."""
-    print(f"{comparison.old} and {comparison.new}: {comparison.verdict}")  # noqa: T201 - the result
+    print(f"{comparison.old} and {comparison.new}: {comparison.verdict}")
     for pair in comparison.sheets:
         print(plain(str(pair)))
     several = len(comparison.sheets) > 1

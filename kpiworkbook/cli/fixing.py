@@ -18,7 +18,7 @@ def show(result: FixResult, book: str, *, dry_run: bool, sheets: Sequence[str] =
     if result.lost:
         say(f"Warning: {book}: lost {', '.join(result.lost)}")
     if not result.corrections:
-        print(_nothing(result, book, dry_run=dry_run))  # noqa: T201 - the result
+        print(_nothing(result, book, dry_run=dry_run))
     else:
         verb = "Would correct" if dry_run else "Corrected"
         print(f"{verb} {count(len(result.corrections), 'derived cell')} of {book} -> {result.output}")

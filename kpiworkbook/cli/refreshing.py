@@ -83,7 +83,7 @@ def refresh_all(work: Refresh, planned: Sequence[Job], how: How, folder: Path | 
                     continue
                 with results():
                     if reports["books"]:
-                        print()  # noqa: T201 - a blank line between two reports
+                        print()
                     show(result)
                 reports.update(
                     books=1, refused=bool(result.refusal), indicators=result.indicators, changed=result.changed
@@ -114,7 +114,7 @@ def _close(counted: dict[str, int], reports: Counter[str], failed: Sequence[tupl
 def show(report: RefreshReport) -> None:
     """Print what was done: warnings on standard error, the rest on standard output."""
     _warn(report)
-    print(_done(report))  # noqa: T201 - the result
+    print(_done(report))
     if report.backup:
         print(f"The old workbook is {report.backup}")
     for line in report.sheets:

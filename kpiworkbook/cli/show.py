@@ -73,7 +73,7 @@ def plain(text: str) -> str:
 def say(message: str) -> None:
     """Print a message for the person at the terminal, on standard error."""
     with _alone():
-        print(plain(message), file=sys.stderr)  # noqa: T201 - this is the place that prints
+        print(plain(message), file=sys.stderr)
 
 
 def few(names: Sequence[str], most: int = 5) -> str:

@@ -91,15 +91,15 @@ def show(books: Sequence[CheckedBook]) -> None:
     """Print the findings of each book by section, errors first, and whom to ask about them."""
     for number, book in enumerate(books):
         if number:
-            print()  # noqa: T201 - a blank line between two reports
+            print()
         if book.report is None:
-            print(f"{book.path}: not read")  # noqa: T201 - the reason is on standard error
+            print(f"{book.path}: not read")
         else:
             _show(book.path, book.report)
 
 
 def _show(path: str, report: Report) -> None:
-    print(f"{path}: {report.verdict}")  # noqa: T201 - the result
+    print(f"{path}: {report.verdict}")
     for sheet in report.sheets:
         print(f"Sheet {sheet.sheet!r}, current month {month_name(sheet.as_of)}")
     several = len(report.sheets) > 1
