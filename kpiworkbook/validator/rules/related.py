@@ -28,7 +28,7 @@ def _unknown_refs(context: Context, rule: Rule) -> Iterator[Finding]:
     known = {row.ref for row in context.rows}
     for relation in context.relations:
         numbers = {relation.total} if parse_number(relation.total) else set[str]()
-        missing = [ref for ref in relation.members if ref not in known | numbers]
+        missing = [ref for ref in relation.members if ref not in known and ref not in numbers]
         # One configuration serves many books, so a relation of which nothing is here is another book's.
         if relation.declared and missing and len(missing) < len(set(relation.members) - numbers):
             row = next(row for row in context.rows if row.ref in relation.members)
