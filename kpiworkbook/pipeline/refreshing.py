@@ -156,9 +156,7 @@ def refresh(
     Raises what `read` and `calculate` raise, and OutputError where the workbook cannot be written; then nothing was
     written, and the book is as it was.
     """
-    named = source.name if isinstance(source, Source) else source
-    check_book(named, "refresh")
-    book = Path(named)
+    book = _book_of(source)
     output = _output_of(book, target, in_place=in_place, restyle=restyle)
     keep = not restyle and (source.kind is Kind.OOXML if isinstance(source, Source) else keeps(book))
     settings = settings_for(source, config)
@@ -183,6 +181,13 @@ def refresh(
         lost=kept.lost if is_new else (), rolled=rolled,
         refusal=(refusal(output, force=force or in_place) or losing) if dry_run else "",
     )  # fmt: skip
+
+
+def _book_of(source: str | PathLike[str] | Source) -> Path:
+    """Return where the book lies, or the name of one that was opened already; raise TypeError for what has no place."""
+    named = source.name if isinstance(source, Source) else source
+    check_book(named, "refresh")
+    return Path(named)
 
 
 def _output_of(book: Path, target: str | PathLike[str] | None, *, in_place: bool, restyle: bool) -> Path:
