@@ -71,6 +71,13 @@ def put(cell: openpyxl.cell.Cell, text: str, *, numbers: bool) -> None:
     cell.number_format = "0" + ("." + "0" * (len(match[2]) - 1) if match[2] else "") + match[3]
 
 
+def put_into(folder: Path, grid: str) -> Path:
+    """Write a text grid as a workbook of September 2019 into a folder."""
+    path = folder / "sep-19.xlsx"
+    path.write_bytes(xlsx(grid))
+    return path
+
+
 def saved(book: openpyxl.Workbook) -> bytes:
     """Return an openpyxl workbook's bytes."""
     stream = io.BytesIO()

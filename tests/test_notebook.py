@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import kpiworkbook as kw
-from tests.support import SAMPLE, read, xlsx
+from tests.support import SAMPLE, put_into, read, xlsx
 
 CARD = """
     Contacts
@@ -26,9 +26,7 @@ NEXT = CARD.replace("Aug-19 | Sep-19", "Sep-19 | Oct-19")
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    path = tmp_path / "sep-19.xlsx"
-    path.write_bytes(xlsx(CARD))
-    return path
+    return put_into(tmp_path, CARD)
 
 
 # --- looking up

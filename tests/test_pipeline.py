@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import kpiworkbook as kw
-from tests.support import SAMPLE, read, tsv, xlsx
+from tests.support import SAMPLE, put_into, read, tsv, xlsx
 
 CARD = """
     Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month | DoT | 12 month average
@@ -24,9 +24,7 @@ TWICE = CARD.replace("M2", "M1")
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    path = tmp_path / "sep-19.xlsx"
-    path.write_bytes(xlsx(CARD))
-    return path
+    return put_into(tmp_path, CARD)
 
 
 def names(folder: Path) -> list[str]:

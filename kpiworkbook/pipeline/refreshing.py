@@ -107,7 +107,7 @@ class RefreshResult:
 
     def __repr__(self) -> str:
         """Return what was done, in a line."""
-        done = "would be written" if self.refusal or not self.written else "written"
+        done = "written" if self.written else "not written"
         return f"<RefreshResult {self.output}, {done}: {count(self.changed, 'derived cell')} changed; {self.card!r}>"
 
 
