@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 from kpiworkbook.errors import OutputError, PasswordError
 from kpiworkbook.reader.compound import CompoundFile
+from kpiworkbook.reader.vetting_xls import is_locked_xls
 
 __all__ = ["protected", "unlocked"]
 
@@ -16,50 +17,57 @@ _ROUNDS = re.compile(rb"""spinCount\s*=\s*["']([^"']*)""")
 _MOST_ROUNDS = 1_000_000
 """Of the hash that makes a key of a password. Excel takes 100,000; the format allows what takes an hour."""
 
+_EXCELS_OWN = "VelvetSweatshop"
+"""What Excel tries by itself. It locked books so, unasked, whose structure was protected (up to 2010)."""
 
-def unlocked(data: bytes, name: str, password: str | None) -> bytes | None:
-    """Return what a protected compound file holds, or None where it is not protected as a whole.
+
+def unlocked(data: bytes, name: str, password: str | None) -> tuple[bytes, str | None]:
+    """Return what a compound file holds, and the password that it cannot be opened without.
 
     Raises PasswordError where the password is missing or another, or the extra `kpiworkbook[encrypted]` is not there;
     NotAWorkbookError where the file is damaged.
     """
     file = CompoundFile(data, name)
-    is_package = _PACKAGE in file.names
-    if not is_package and password is None:
-        return None
-    if password is None:
-        raise PasswordError(
-            f"{name} is protected by a password; give it in a file with --password-file (in Python: password=), or "
-            "remove it in Excel (File, Info, Protect Workbook, Encrypt with Password) and save a copy to use here"
-        )
-    if find_spec("msoffcrypto") is None:
-        if not is_package:
-            return None  # most old workbooks are not protected; calamine says which are
-        raise PasswordError(
-            f"{name} is protected by a password; to use it install msoffcrypto-tool with "
-            'pip install "kpiworkbook[encrypted]", or save a copy without a password'
-        )
+    if _PACKAGE not in file.names and not is_locked_xls(file):
+        return data, None
+    installed = find_spec("msoffcrypto") is not None
+    if installed:
+        _check_rounds(file, name)
+        for each in (_EXCELS_OWN,) if password is None else (password, _EXCELS_OWN):
+            if (plain := _decrypted(data, name, each)) is not None:
+                return plain, None if each == _EXCELS_OWN else each
+    if installed and password is not None:
+        raise PasswordError(f"{name} is protected by another password than the one that was given; try again")
+    install = "" if installed else 'install msoffcrypto-tool with pip install "kpiworkbook[encrypted]" and '
+    raise PasswordError(
+        f"{name} is protected by a password; {install}give it in a file with --password-file (in Python: password=), "
+        "or remove it in Excel (File, Info, Protect Workbook, Encrypt with Password) and save a copy to use here"
+    )
+
+
+def _check_rounds(file: CompoundFile, name: str) -> None:
     rounds = [int(found) if found.isdigit() else -1 for found in _ROUNDS.findall(file.stream(_INFORMATION) or b"")]
     if any(not 0 <= number <= _MOST_ROUNDS for number in rounds):
         raise PasswordError(
             f"{name} is protected as Excel protects nothing: it asks for {max(rounds):,} rounds of work"
         )
-    return _decrypted(data, name, password)
 
 
 def _decrypted(data: bytes, name: str, password: str) -> bytes | None:
+    """Return what a locked file holds, or None where it has another password."""
     import msoffcrypto
     from msoffcrypto import exceptions
+    from msoffcrypto.format.ooxml import OOXMLFile
 
     plain = io.BytesIO()
     try:
         file = msoffcrypto.OfficeFile(io.BytesIO(data))
-        if not file.is_encrypted():
-            return None
-        file.load_key(password=password, verify_password=True)
+        # Of an old book the password is verified always.
+        verified = {"verify_password": True} if isinstance(file, OOXMLFile) else {}
+        file.load_key(password=password, **verified)
         file.decrypt(plain)
     except exceptions.InvalidKeyError:
-        raise PasswordError(f"{name} is protected by another password than the one that was given; try again") from None
+        return None
     except Exception as error:  # whatever a hostile file makes of it
         raise PasswordError(
             f"{name} is protected in a way that is not known here, or damaged ({error}); save a copy without a password"

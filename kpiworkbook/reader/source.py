@@ -99,14 +99,13 @@ def open_source(
         raise TooLargeError.beyond(
             f"{name} is larger than {limits.file_megabytes:,} MB", "file_megabytes", limits.file_megabytes, " MB"
         )
-    plain = None
+    used = None
     if data.startswith(COMPOUND):
         from kpiworkbook.reader.protection import unlocked
 
-        plain = unlocked(data, name, password)
-    content, used = (data, None) if plain is None else (plain, password)
-    kind, directory = _kind(name, content, limits)
-    opened = Source(name=name, data=content, kind=kind, password=used)
+        data, used = unlocked(data, name, password)
+    kind, directory = _kind(name, data, limits)
+    opened = Source(name=name, data=data, kind=kind, password=used)
     object.__setattr__(opened, "_directory", directory)
     return opened
 

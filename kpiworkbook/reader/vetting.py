@@ -11,7 +11,6 @@ from kpiworkbook.reader.source import Kind, Source
 __all__ = ["vetted"]
 
 _OF_ODS = ("mimetype", "meta-inf/manifest.xml", "content.xml")
-_OF_XLSB = (".bin", ".rels", "[content_types].xml")
 
 
 def vetted(source: Source, package: Package | None, allowance: Allowance) -> bytes:
@@ -28,10 +27,9 @@ def vetted(source: Source, package: Package | None, allowance: Allowance) -> byt
         # calamine tries one format after the other, and would find a zip that stands behind the old one.
         return source.data.replace(b"PK\5\6", bytes(4)) if b"PK\5\6" in source.data else source.data
     if source.kind is Kind.XLSB:
-        from kpiworkbook.reader.vetting_xlsb import check_xlsb
+        from kpiworkbook.reader.vetting_xlsb import checked_xlsb
 
-        check_xlsb(package, allowance)
-        return selected(package, {part for part in package.parts if part.casefold().endswith(_OF_XLSB)})
+        return selected(package, checked_xlsb(package, allowance))
     from kpiworkbook.reader.vetting_ods import check_ods
 
     check_ods(package.read("content.xml"), allowance)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from kpiworkbook.errors import NotAWorkbookError, PasswordError
+from kpiworkbook.errors import NotAWorkbookError
 from kpiworkbook.ooxml.allowance import Allowance
 from kpiworkbook.ooxml.extent import Extent
 from kpiworkbook.reader.compound import CompoundFile
 
-__all__ = ["check_xls"]
+__all__ = ["check_xls", "is_locked_xls"]
 
 _BOOKS = ("Workbook", "Book", "WORKBOOK", "BOOK")
 _LOCKED = 0x002F
@@ -28,11 +28,11 @@ def check_xls(data: bytes, allowance: Allowance) -> None:
     Raises NotAWorkbookError where the file is damaged or holds no workbook.
     """
     book = CompoundFile(data, allowance.name)
-    stream = next((found for name in _BOOKS if (found := book.stream(name)) is not None), None)
+    stream = _workbook(book)
     if stream is None:
         raise NotAWorkbookError(f"{allowance.name} is an old Office file without a workbook in it; name another file")
     try:
-        sheets, longest = _globals(stream, allowance.name)
+        sheets, longest = _globals(stream)
         for number, start in enumerate(sheets, 1):
             extent = _extent(stream, start, longest)
             allowance.check(f"number {number}", extent)
@@ -42,6 +42,18 @@ def check_xls(data: bytes, allowance: Allowance) -> None:
         raise NotAWorkbookError(
             f"{allowance.name} is damaged; copy it again, or open it in Excel and save it as .xlsx"
         ) from None
+
+
+def is_locked_xls(book: CompoundFile) -> bool:
+    """Return whether a book's content is encrypted, be it as weakly as Excel 95 did."""
+    for kind, _, _ in _records(_workbook(book) or b"", 0):
+        if kind in (_LOCKED, _EOF):
+            return kind == _LOCKED
+    return False
+
+
+def _workbook(book: CompoundFile) -> bytes | None:
+    return next((found for name in _BOOKS if (found := book.stream(name)) is not None), None)
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
@@ -54,11 +66,8 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
         at += 4 + size
 
 
-def _globals(stream: bytes, name: str) -> tuple[list[int], int]:
-    """Return where the sheets begin, and the length of the longest shared text.
-
-    Raises PasswordError, with `name`, where what follows is locked, be it as weakly as Excel 95 did.
-    """
+def _globals(stream: bytes) -> tuple[list[int], int]:
+    """Return where the sheets begin, and the length of the longest shared text."""
     sheets: list[int] = []
     longest = 0
     pieces: list[bytes] = []
@@ -71,11 +80,6 @@ def _globals(stream: bytes, name: str) -> tuple[list[int], int]:
         elif kind == _TEXTS or (in_texts and kind == _CONTINUE):
             in_texts = True
             pieces.append(stream[start:end])
-        elif kind == _LOCKED:
-            raise PasswordError(
-                f"{name} is protected by a password; give it in a file with --password-file (in Python: password=, "
-                "with kpiworkbook[encrypted]), or save a copy without one"
-            )
         elif kind == _EOF:
             break
     return sheets, max(longest, _longest(pieces))

@@ -11,28 +11,36 @@ from kpiworkbook.ooxml.allowance import Allowance
 from kpiworkbook.ooxml.extent import Extent
 from kpiworkbook.ooxml.package import Package
 
-__all__ = ["check_xlsb"]
+__all__ = ["checked_xlsb"]
 
 _ROW, _LAST_CELL, _SHARED_TEXT, _TEXT = 0x0000, 0x000B, 0x0007, 0x0013
-_NOT_SHEETS = ("workbook.bin", "styles.bin", "sharedstrings.bin", "vbaproject.bin")
+_BOOK, _TEXTS = "xl/workbook.bin", "xl/sharedstrings.bin"
+_ABOUT_SHEETS = (_BOOK, "xl/styles.bin", _TEXTS, "[content_types].xml")
+_FOLDERS_OF_SHEETS = ("xl/worksheets/", "xl/chartsheets/", "xl/dialogsheets/")
 
 
-def check_xlsb(package: Package, allowance: Allowance) -> None:
-    """Raise TooLargeError where one of the book's sheets would take too much memory once calamine lays it out.
+def checked_xlsb(package: Package, allowance: Allowance) -> set[str]:
+    """Return the parts that calamine may read: the workbook's sheets, and what says what their cells mean.
 
-    Every part that might be a sheet counts as one. Raises NotAWorkbookError where a part is damaged.
+    Binary parts do not tell what they are, and an index or a printer's settings would look like a sheet with cells far
+    away. So a sheet is what the workbook refers to as one, and calamine is not shown any other.
+
+    Raises TooLargeError where one of the sheets would take too much memory once calamine lays it out, and
+    NotAWorkbookError where a part is damaged.
     """
-    parts = [part for part in sorted(package.parts) if part.casefold().endswith(".bin")]
+    by_path = {part.casefold(): part for part in sorted(package.parts)}
+    targets = {each.target.casefold() for each in package.relationships(_BOOK).values()}
+    sheets = [by_path[path] for path in sorted(targets & by_path.keys()) if path.startswith(_FOLDERS_OF_SHEETS)]
     try:
-        texts = [part for part in parts if part.casefold().endswith("sharedstrings.bin")]
-        longest = max((_longest(package.read(part)) for part in texts), default=0)
-        for part in parts:
-            if "worksheets/" in part.casefold() or not part.casefold().endswith(_NOT_SHEETS):
-                extent = _extent(package.read(part), longest, allowance.name)
-                allowance.check(part, extent)
-                allowance.use(extent.area, extent.characters)
+        longest = _longest(package.read(by_path.get(_TEXTS, "")))
+        for part in sheets:
+            extent = _extent(package.read(part), longest, allowance.name)
+            allowance.check(part, extent)
+            allowance.use(extent.area, extent.characters)
     except (struct.error, IndexError):
         raise NotAWorkbookError(f"{allowance.name} is damaged; copy it again, or save it from Excel as .xlsx") from None
+    about = {part for path, part in by_path.items() if path in _ABOUT_SHEETS or path.endswith(".rels")}
+    return about.union(sheets)
 
 
 def _records(data: bytes) -> Iterator[tuple[int, int, int]]:

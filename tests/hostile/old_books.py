@@ -17,17 +17,23 @@ _TEXT_NS = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 
 
 def compound(stream: bytes, name: str = "Workbook", *, chain: Sequence[int] | None = None) -> bytes:
-    """Return a compound file with one stream; `chain` is what the table says of the stream's sectors, from number 2."""
+    """Return a compound file with one stream.
+
+    `chain` is what the table says of the stream's sectors: from number 2 where the file is small.
+    """
     stream = stream.ljust(4096, b"\0")
     count = -(-len(stream) // _SECTOR)
-    following = chain or [*range(3, 2 + count), _END]
-    table = struct.pack("<128L", *[_TABLE, _END, *following, *[_FREE] * (126 - len(following))][:128])
+    tables = -(-(count + 2) // 127)
+    first = tables + 1
+    following = chain or [*range(first + 1, first + count), _END]
+    numbers = [*[_TABLE] * tables, _END, *following]
+    table = struct.pack(f"<{128 * tables}L", *[*numbers, *[_FREE] * (128 * tables - len(numbers))][: 128 * tables])
     header = struct.pack(
         "<8s16s6H8x10L", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", 0x3E, 3, 0xFFFE, 9, 6, 0,
-        1, 1, 0, 4096, _END, 0, _END, 0, 0, _FREE,
+        tables, tables, 0, 4096, _END, 0, _END, 0, 0, _FREE,
     )  # fmt: skip
-    header = header[:76] + struct.pack("<109L", 0, *[_FREE] * 108)
-    directory = _entry("Root Entry", 5, _END, 0, child=1) + _entry(name, 2, 2, len(stream)) + bytes(256)
+    header = header[:76] + struct.pack("<109L", *range(tables), *[_FREE] * (109 - tables))
+    directory = _entry("Root Entry", 5, _END, 0, child=1) + _entry(name, 2, first, len(stream)) + bytes(256)
     return header + table + directory + stream.ljust(count * _SECTOR, b"\0")
 
 
@@ -77,13 +83,17 @@ def _wide(text: str) -> bytes:
     return struct.pack("<L", len(text)) + text.encode("utf-16-le")
 
 
-def xlsb(cells: Sequence[tuple[int, int, float]]) -> bytes:
-    """Return an .xlsb book with numbers in its one sheet: row, column, number."""
+def xlsb(cells: Sequence[tuple[int, int, float | str]], beside: Sequence[tuple[str, bytes]] = ()) -> bytes:
+    """Return an .xlsb book with one sheet: row, column, number or text; `beside` are further parts."""
     bound = _binary(0x009C, struct.pack("<2L", 0, 1) + _wide("rId1") + _wide("D"))
     book = _binary(0x0083) + _binary(0x008F) + bound + _binary(0x0090) + _binary(0x0084)
     rows = b""
     for row, column, value in cells:
-        rows += _binary(0, struct.pack("<L", row) + bytes(21)) + _binary(5, struct.pack("<2Ld", column, 0, value))
+        rows += _binary(0, struct.pack("<L", row) + bytes(21))
+        rows += (
+            _binary(6, struct.pack("<2L", column, 0) + _wide(value)) if isinstance(value, str)
+            else _binary(5, struct.pack("<2Ld", column, 0, value))
+        )  # fmt: skip
     sheet = _binary(0x0081) + _binary(0x0094, struct.pack("<4L", 0, 1, 0, 1)) + _binary(0x0091) + rows
     relations = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
@@ -93,7 +103,7 @@ def xlsb(cells: Sequence[tuple[int, int, float]]) -> bytes:
     return zipped([
         ("[Content_Types].xml", b"<Types/>"), ("xl/workbook.bin", book),
         ("xl/_rels/workbook.bin.rels", relations.encode()),
-        ("xl/worksheets/sheet1.bin", sheet + _binary(0x0092) + _binary(0x0082)),
+        ("xl/worksheets/sheet1.bin", sheet + _binary(0x0092) + _binary(0x0082)), *beside,
     ])  # fmt: skip
 
 

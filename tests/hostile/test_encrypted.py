@@ -13,9 +13,11 @@ import pytest
 import kpiworkbook as kw
 from kpiworkbook.reader import protection
 from tests.hostile.books import BOOK, locked
-from tests.support import SAMPLE
+from tests.hostile.locked_xls import locked_xls
+from tests.support import SAMPLE, converted
 
 PASSWORD = "pässwörd 1"
+EXCELS_OWN = "VelvetSweatshop"
 WITHOUT = {
     "give it": "give it in a file with --password-file",
     "remove it": "remove it in Excel (File, Info, Protect Workbook, Encrypt with Password)",
@@ -75,6 +77,55 @@ def test_without_the_extra_the_message_names_it(book: Path, monkeypatch: pytest.
     monkeypatch.setattr(protection, "find_spec", lambda _: None)
     with pytest.raises(kw.PasswordError, match=r'pip install "kpiworkbook\[encrypted\]"'):
         kw.read(book, password=PASSWORD)
+
+
+def test_who_has_neither_the_extra_nor_the_password_is_told_of_both(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(protection, "find_spec", lambda _: None)
+    with pytest.raises(kw.PasswordError, match=r'install "kpiworkbook\[encrypted\]" and give it .*--password-file'):
+        kw.read(book)
+
+
+@pytest.fixture
+def old_book(tmp_path: Path) -> Path:
+    path = tmp_path / "old.xls"
+    path.write_bytes(locked_xls(converted(SAMPLE, tmp_path / "plain", "xls").read_bytes(), PASSWORD))
+    return path
+
+
+def test_the_password_opens_an_old_book_too(old_book: Path) -> None:
+    card = kw.read(old_book, password=PASSWORD)
+    assert card.is_protected
+    assert [each.ref for each in card] == [each.ref for each in kw.read(SAMPLE)]
+    assert len(kw.read(opened(kw.refresh(old_book, password=PASSWORD).output))) == 55
+
+
+@pytest.mark.parametrize(("password", "said"), [(None, "give it in a file"), ("secret", "another password")])
+def test_an_old_book_is_not_opened_by_another(old_book: Path, password: str | None, said: str) -> None:
+    with pytest.raises(kw.PasswordError, match=f"is protected by .*{said}"):
+        kw.read(old_book, password=password)
+
+
+def test_an_old_book_with_a_password_needs_the_extra(old_book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protection, "find_spec", lambda _: None)
+    with pytest.raises(kw.PasswordError, match=r"kpiworkbook\[encrypted\]"):
+        kw.read(old_book, password=PASSWORD)
+
+
+@pytest.mark.parametrize("password", [None, "any"])
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_what_excel_opens_without_asking_needs_no_password(tmp_path: Path, kind: str, password: str | None) -> None:
+    """Excel locked books of its own accord where their structure was protected."""
+    book = tmp_path / f"book.{kind}"
+    if kind == "xls":
+        book.write_bytes(locked_xls(converted(SAMPLE, tmp_path / "plain", "xls").read_bytes(), EXCELS_OWN))
+    else:
+        book.write_bytes(locked(SAMPLE.read_bytes(), EXCELS_OWN))
+    card = kw.read(book, password=password)
+    assert len(card) == 55
+    assert not card.is_protected
+    assert len(kw.read(kw.refresh(book, password=password).output)) == 55
 
 
 @pytest.mark.parametrize("rounds", ["4000000000", "-1", "x", "1000001"])

@@ -1,0 +1,51 @@
+"""Excel's binary workbooks (.xlsb), with what Excel puts beside their sheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import kpiworkbook as kw
+from tests.hostile.old_books import xlsb
+from tests.support import tsv
+
+GRID = """\
+Ref | Indicator | Polarity | Aug-19 | Sep-19
+M1  | Visits    | High     | 12     | 15
+M2  | Delays    | Low      | tbc    | 0.25
+"""
+FAR_AWAY = b"\x05\x10\xff\xff\xff\xff" + bytes(12)
+"""What would be a cell beyond all columns, were it a sheet's."""
+
+
+def typed(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def cells() -> list[tuple[int, int, float | str]]:
+    return [
+        (row, column, typed(text))
+        for row, line in enumerate(tsv(GRID).decode().splitlines())
+        for column, text in enumerate(line.split("\t"))
+    ]
+
+
+@pytest.mark.parametrize("beside", [
+    (), ("xl/printerSettings/printerSettings1.bin",), ("xl/worksheets/binaryIndex1.bin",), ("customXml/item1.bin",),
+    ("xl/vbaProject.bin", "xl/printerSettings/printerSettings1.bin", "xl/worksheets/binaryIndex1.bin"),
+], ids=" ".join)  # fmt: skip
+def test_what_stands_beside_the_sheets_is_not_taken_for_one(tmp_path: Path, beside: tuple[str, ...]) -> None:
+    book = tmp_path / "book.xlsb"
+    book.write_bytes(xlsb(cells(), [(part, FAR_AWAY) for part in beside]))
+    card = kw.read(book)
+    assert [(each.ref, each.name) for each in card] == [("M1", "Visits"), ("M2", "Delays")]
+    assert card["M2"].entries["2019-09"].value == 0.25
+
+
+def test_a_sheet_wherever_it_lies_is_looked_at_before_it_is_read() -> None:
+    with pytest.raises(kw.TooLargeError):
+        kw.read(xlsb([*cells(), (1_048_575, 16_383, 1.0)]))
