@@ -16,7 +16,7 @@ from kpiworkbook.ooxml.allowance import Allowance
 from kpiworkbook.ooxml.archive import Preface, rewrite, selected
 from kpiworkbook.ooxml.extent import count_extent, farthest_guess, longest_text, text_lengths
 from kpiworkbook.ooxml.merges_ahead import merges_ahead
-from kpiworkbook.ooxml.package import Package
+from kpiworkbook.ooxml.package import Package, relationships_part
 
 __all__ = ["Vetting", "check_sheets", "is_panic", "values_of", "with_known_errors"]
 
@@ -27,6 +27,10 @@ _NEW_ERROR = (
     rb"""(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>)"""
     rb"""#(?!(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)<)[^<]*<"""
 )
+_MODULE = rb"""<(?:\w+:)?sheet\s[^<>]*:id=""[^<>]*/>"""
+"""A sheet that has no part: its macros lie with all others now."""
+_DIALOG = b"/dialogsheet"
+"""A kind of sheet that calamine knows, and does not read."""
 _HEAD = 4096
 _START = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>)?\s*<sst(?:\s+[\w:.-]+="[^"<>&]*")*\s*/?>')
 """How the part of the shared texts begins, as programs write it."""
@@ -50,7 +54,21 @@ def values_of(package: Package, allowance: Allowance) -> bytes:
     keep = {part for part, name in names.items() if name.endswith((".xml", ".rels")) and name != "content.xml"}
     sheets = sorted((part for part in keep if "/worksheets/sheet" in part), reverse=True)  # the first is wanted soonest
     prefaces = {part: preface for part in sheets if (preface := _merges(package, part))}
-    return selected(package, keep, prefaces)
+    given = selected(package, keep, prefaces)
+    return rewrite(given, changed) if (changed := _without_macro_sheets(package)) else given
+
+
+def _without_macro_sheets(package: Package) -> dict[str, bytes]:
+    """Return the parts in which calamine would meet a sheet of macros, without it: it refuses the whole book for one.
+
+    Excel 4 and 5 kept macros on sheets, and books that have gone from Excel to Excel since then still have them.
+    """
+    book, relations = package.workbook, relationships_part(package.workbook)
+    found = {
+        relations: package.read(relations).replace(b"/xlMacrosheet", _DIALOG).replace(b"/xlIntlMacrosheet", _DIALOG),
+        book: re.sub(_MODULE, b"", xml) if b'id=""' in (xml := package.read(book)) else xml,
+    }
+    return {part: content for part, content in found.items() if content != package.read(part)}
 
 
 def _merges(package: Package, part: str) -> Preface | None:

@@ -101,7 +101,7 @@ def _no_scorecard(name: str, grids: Sequence[Grid], vocabulary: Vocabulary) -> s
             )
     if all(not grid.rows for grid in grids):
         names = ", ".join(repr(grid.name) for grid in grids)
-        return f"{name} holds no scorecard: {names} is empty; name another workbook"
+        return f"{name} holds no scorecard: {names} {'is' if len(grids) == 1 else 'are'} empty; name another workbook"
     sheets = ", ".join(repr(grid.name) for grid in grids)
     return (
         f"{name} holds no scorecard: no header was found on {sheets}; {needed}. Name your headings under "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from kpiworkbook.errors import LayoutError
 from kpiworkbook.layout.contents import Doubt, Kind, doubts, is_refuted, weight
@@ -100,11 +101,12 @@ def settle(
     ends = [*(block.first_row for block in blocks[1:]), grid.last_row + 1]
     own = [drafter.draft(block, end, block.columns) for block, end in zip(blocks, ends, strict=True)]
     donors = [d for d in own if d.rows and d.block.is_complete and not is_refuted(d.found)]
+    layouts = _layouts(donors)
     settled, problems = [], []
     for draft in own:
         if not draft.block.is_complete and donors and not _names_rows(grid, draft, donors[0]):
             problems.append(_other_table(grid, draft))
-        elif (better := _better(drafter, draft, donors)) is not None:
+        elif (better := _better(drafter, draft, layouts)) is not None:
             settled.append(better)
             problems.append(_misplaced(grid, draft, better, donors))
         elif is_refuted(draft.found) or not draft.block.is_complete:
@@ -114,13 +116,19 @@ def settle(
     return settled, problems
 
 
-def _better(drafter: _Drafter, draft: Draft, donors: Sequence[Draft]) -> Draft | None:
+def _layouts(donors: Sequence[Draft]) -> list[tuple[Draft, int]]:
+    """Return a section of each layout, and how many have it."""
+    counts = Counter(donor.layout for donor in donors)
+    examples = {donor.layout: donor for donor in donors}
+    return [(examples[layout], count) for layout, count in counts.items()]
+
+
+def _better(drafter: _Drafter, draft: Draft, layouts: Sequence[tuple[Draft, int]]) -> Draft | None:
     """Return the draft as other sections' layout reads it, where that fits better and they agree on it."""
     if draft.rows and not draft.found:
         return None
-    layouts = Counter(d.layout for d in donors if d.layout != draft.layout and draft.keys <= d.keys)
-    examples = {donor.layout: donor for donor in donors}
-    read = [(drafter.by_layout_of(examples[layout], draft), count) for layout, count in layouts.items()]
+    others = [(d, count) for d, count in layouts if d.layout != draft.layout and draft.keys <= d.keys]
+    read = [(drafter.by_layout_of(other, draft), count) for other, count in others]
     fitting = [
         (weight(other.found), -count, number, other)
         for number, (other, count) in enumerate(read)
@@ -181,8 +189,9 @@ def _refusal(grid: Grid, draft: Draft, source: str) -> str:
 
 
 def _misplaced(grid: Grid, draft: Draft, better: Draft, donors: Sequence[Draft]) -> Problem:
-    rows = [str(donor.block.last_row + 1) for donor in donors if donor.keys == better.keys and donor is not draft]
-    like = f"the header in row {rows[0]} has" if len(rows) == 1 else f"the headers in rows {', '.join(rows[:5])} have"
+    alike = (donor for donor in donors if donor.keys == better.keys and donor is not draft)
+    rows = [str(donor.block.last_row + 1) for donor in islice(alike, 5)]
+    like = f"the header in row {rows[0]} has" if len(rows) == 1 else f"the headers in rows {', '.join(rows)} have"
     message = (
         f"the header in row {draft.block.last_row + 1} does not stand over its data: {_evidence(draft)}. "
         f"The columns were read as {like} them"

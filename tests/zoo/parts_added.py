@@ -48,6 +48,32 @@ def threaded_comments() -> bytes:
 
 
 @animal
+def sheet_of_macros() -> bytes:
+    """Macros as Excel 4 had them, on a sheet of their own."""
+    parts = plain()
+    number = parts.add(
+        "xl/macrosheets/sheet1.xml",
+        f'<xm:macrosheet xmlns:xm="{MICROSOFT}/excel/2006/main" {NAMESPACES}><sheetData><row r="1"><c r="A1" t="b">'
+        "<f>RETURN()</f><v>1</v></c></row></sheetData></xm:macrosheet>",
+        type_="application/vnd.ms-excel.macrosheet+xml",
+        owner=WORKBOOK,
+        kind=f"{MICROSOFT}/2006/relationships/xlMacrosheet",
+    )
+    parts.change(WORKBOOK, "</sheets>", f'<sheet name="Macro1" sheetId="77" r:id="{number}"/></sheets>')
+    return parts.packed()
+
+
+@animal
+def module_of_excel_5() -> bytes:
+    """A sheet whose macros went into the VBA project long ago: Excel keeps its name, and no part."""
+    parts = plain()
+    parts.change(
+        WORKBOOK, "</sheets>", '<sheet name="Module1" sheetId="78" state="veryHidden" r:id=""/></sheets>'
+    )
+    return parts.packed()
+
+
+@animal
 def pivot_table() -> bytes:
     parts = Parts.of(by_xlsxwriter.book_of(lambda book, _: book.add_worksheet("Pivot")))
     owners = ("Head of Service", "Team Manager")
