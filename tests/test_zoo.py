@@ -50,6 +50,8 @@ SIGNS = {
     "openpyxl notes": "xl/comments/comment1.xml: Provisional",
     "openpyxl chart and formulas": "xl/charts/chart1.xml: ",
     "threaded comments": "xl/threadedComments/threadedComment1.xml: Recount",
+    "sheet of macros": "xl/macrosheets/sheet1.xml: RETURN()",
+    "module of excel 5": 'xl/workbook.xml: r:id=""',
     "pivot table": "xl/pivotTables/pivotTable1.xml: cacheId",
     "custom xml": "customXml/item1.xml: council",
     "external link": "xl/worksheets/sheet1.xml: <f>[1]Data!A1</f>",

@@ -58,7 +58,7 @@ def _append(additions: Additions, card: Scorecard, rows: Sequence[Leaving], grid
     edits: dict[tuple[int, int], CellEdit] = {}
     header = archive_header(grid) if grid else None
     if grid is None or header is None:
-        part = add_sheet(additions, sheet_name(NAME, [name for name, _ in package.sheets()]), WIDTHS)
+        part = add_sheet(additions, sheet_name(NAME, package.sheet_names()), WIDTHS)
         style = header_style(package, card)
         edits = {(0, column): CellEdit(value=name, style=style) for column, name in enumerate(ARCHIVE_COLUMNS)}
         first_row, first_column = 1, 0

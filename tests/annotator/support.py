@@ -65,7 +65,7 @@ def sheets_of(package: bytes) -> dict[str, str]:
     }
     found = {}
     for tag in re.findall(rb"<(?:\w+:)?sheet\s[^>]*>", parts["xl/workbook.xml"]):
-        target = relations[re.search(rb':id="([^"]*)"', tag)[1]].decode()
+        target = relations.get(re.search(rb':id="([^"]*)"', tag)[1], b"").decode()
         name = re.search(rb'\bname="([^"]*)"', tag)[1].decode().replace("&apos;", "'").replace("&amp;", "&")
         found[name] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     return found

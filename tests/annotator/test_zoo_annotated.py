@@ -16,7 +16,7 @@ import kpiworkbook as kw
 from tests.annotator.support import STRICT, Annotated, annotate, annotated, parts_of, sheets_of
 from tests.audit import new_findings
 from tests.keeper.differences import differences
-from tests.readers import EXCELJS_CANNOT, SHEETJS_CANNOT, exceljs, sheetjs
+from tests.readers import CALAMINE_CANNOT, EXCELJS_CANNOT, SHEETJS_CANNOT, exceljs, sheetjs
 from tests.support import all_recalculated
 from tests.zoo import SHEET, ZOO
 
@@ -141,7 +141,7 @@ def test_the_list_comes_first_and_in_front_with_a_link_to_each_cell(name, made):
     before, now = sheets_of(book.before), sheets_of(book.after)
     assert list(now) == ["Checks", *before]
     assert {sheet: now[sheet] for sheet in before} == before
-    selected = [sheet for sheet, part in now.items() if re.search(rb"tabSelected=.(?:1|true)", after[part])]
+    selected = [sheet for sheet, part in now.items() if re.search(rb"tabSelected=.(?:1|true)", after.get(part, b""))]
     assert selected == ["Checks"]
     assert not re.search(rb"activeTab|firstSheet", after["xl/workbook.xml"])
     links = re.findall(r'<hyperlink ref="B\d+" location="([^"]*)"', after[now["Checks"]].decode())
@@ -151,11 +151,12 @@ def test_the_list_comes_first_and_in_front_with_a_link_to_each_cell(name, made):
 @pytest.mark.parametrize("name", ZOO)
 def test_it_reads_as_the_workbook_did(name, made):
     book = made(name)
-    before, after = (CalamineWorkbook.from_filelike(io.BytesIO(each)) for each in (book.before, book.after))
-    for meta in before.sheets_metadata:
-        if meta.typ == SheetTypeEnum.WorkSheet:
-            sheets = (each.get_sheet_by_name(meta.name) for each in (before, after))
-            assert len({str((sheet.start, sheet.to_python())) for sheet in sheets}) == 1
+    if name not in CALAMINE_CANNOT:
+        before, after = (CalamineWorkbook.from_filelike(io.BytesIO(each)) for each in (book.before, book.after))
+        for meta in before.sheets_metadata:
+            if meta.typ == SheetTypeEnum.WorkSheet:
+                sheets = (each.get_sheet_by_name(meta.name) for each in (before, after))
+                assert len({str((sheet.start, sheet.to_python())) for sheet in sheets}) == 1
     again = kw.read(book.copy)
     assert [record.shown for record in again.records] == [record.shown for record in book.card.records]
     assert kw.validate(again).findings == book.report.findings

@@ -20,6 +20,7 @@ from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.vetting import values_of
 from tests.ooxml.sheets import book_of, sheet
 from tests.ooxml.test_any_sheet import MANY, sheets
+from tests.readers import CALAMINE_CANNOT
 from tests.support import SAMPLE
 from tests.zoo import ZOO
 from tests.zoo.parts import SHEET_PART, Parts
@@ -52,9 +53,13 @@ def part_of(book: bytes) -> bytes:
         return package.read(SHEET_PART)
 
 
-@pytest.mark.parametrize("book", [*ZOO.values(), SAMPLE.read_bytes], ids=[*ZOO, "sample"])
-def test_calamine_finds_the_same_in_every_workbook(book):
-    assert found(given_to_calamine(book())) == found(book())
+@pytest.mark.parametrize("name", [name for name in ZOO if name not in CALAMINE_CANNOT])
+def test_calamine_finds_the_same_in_every_workbook(name):
+    assert found(given_to_calamine(ZOO[name]())) == found(ZOO[name]())
+
+
+def test_calamine_finds_the_same_in_the_sample():
+    assert found(given_to_calamine(SAMPLE.read_bytes())) == found(SAMPLE.read_bytes())
 
 
 @MANY

@@ -15,13 +15,17 @@ from pathlib import Path
 
 import pytest
 
-__all__ = ["EXCELJS_CANNOT", "SHEETJS_CANNOT", "Cells", "exceljs", "needs_node", "node_packages", "sheetjs"]
+__all__ = [
+    "CALAMINE_CANNOT", "EXCELJS_CANNOT", "SHEETJS_CANNOT", "Cells", "exceljs", "needs_node", "node_packages", "sheetjs",
+]  # fmt: skip
 
 HERE = Path(__file__).resolve().parent
 _PACKAGES = HERE.parent.parent / ".node"
 Cells = dict[str, dict[str, str | float | bool]]
 """Sheet to cell to value. Dates are the numbers that the file holds; a formula's value is its cached result."""
 
+CALAMINE_CANNOT = ("sheet of macros", "module of excel 5")
+"""Animals of the zoo that calamine refuses for a sheet that is no worksheet."""
 SHEETJS_CANNOT = ("cells without references", "typed by hand")
 """Animals of the zoo that SheetJS misreads: it goes by places, and by tags in one line."""
 EXCELJS_CANNOT = (

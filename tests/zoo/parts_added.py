@@ -67,9 +67,7 @@ def sheet_of_macros() -> bytes:
 def module_of_excel_5() -> bytes:
     """A sheet whose macros went into the VBA project long ago: Excel keeps its name, and no part."""
     parts = plain()
-    parts.change(
-        WORKBOOK, "</sheets>", '<sheet name="Module1" sheetId="78" state="veryHidden" r:id=""/></sheets>'
-    )
+    parts.change(WORKBOOK, "</sheets>", '<sheet name="Module1" sheetId="78" state="veryHidden" r:id=""/></sheets>')
     return parts.packed()
 
 
