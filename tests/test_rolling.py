@@ -267,7 +267,7 @@ def test_a_file_with_a_column_for_each_month_gives_the_one_that_is_named(tmp_pat
     result = kpi(SAMPLE, "--month", "Oct-19", "--values", tmp_path / "export.csv", "-o", tmp_path / "oct-19.xlsx")
 
     assert result.exit_code == 0
-    assert "only the figures for Oct-19 are used, and not those under 'Sep-19'" in result.stderr
+    assert "only what is for Oct-19 is used, and not what stands under 'Sep-19'" in result.stderr
     assert kw.read(tmp_path / "oct-19.xlsx")["M1"].entries["2019-10"].value == 1600
 
 

@@ -116,7 +116,7 @@ def _given(values: Any, month: date) -> Given:
 
 
 def _warnings(given: Given, month: date) -> tuple[str, ...]:
-    told = f"of {given.name} only the figures for {month_name(month)} are used, and not those under {given.unused}"
+    told = f"of {given.name} only what is for {month_name(month)} is used, and not what stands under {given.unused}"
     return (told,) if given.unused else ()
 
 

@@ -15,8 +15,10 @@ __all__ = ["Headings", "is_known", "is_ref", "missing_columns", "read_headings",
 
 COLUMNS = ("ref", "value", "period", "commentary")
 
+_NAMES = ("indicator", "indicator name", "kpi", "measure", "name", "title", "description")
+"""What an export calls the column that says in words what the refs say; it is not needed."""
 _MEANT = {
-    **dict.fromkeys(("reference", "id", "code", "indicator", "kpi", "measure"), "ref"),
+    **dict.fromkeys(("reference", "id", "code", *_NAMES), "ref"),
     **dict.fromkeys(("figure", "actual", "result", "number", "data"), "value"),
     **dict.fromkeys(("month", "date"), "period"),
     **dict.fromkeys(("comment", "comments", "note", "notes", "narrative"), "commentary"),
@@ -41,9 +43,9 @@ def read_headings(headings: Sequence[object], month: date, where: str) -> Headin
     """Return what stands under each heading, where the figures of a month are asked for.
 
     A column that is headed by the month holds its figures, as `value` does. One of another month is not used, and
-    where there is nothing but such columns, the figures are another month's.
+    where there is nothing but such columns, the figures are another month's. The same goes for commentary with a month.
     """
-    columns = [column if (column := _column_of(heading)) in COLUMNS else "" for heading in headings]
+    columns = [_column_for(heading, month) for heading in headings]
     months = {at: period for at, heading in enumerate(headings) if (period := _month_of(heading)) is not None}
     asked = [at for at, period in months.items() if period == month]
     others = [at for at in months if at not in asked]
@@ -62,6 +64,7 @@ def read_headings(headings: Sequence[object], month: date, where: str) -> Headin
             f"{where}: the figures stand under {_named(headings, others)}, but those for {named} are asked for; give "
             "those, or name the month that is meant"
         )
+    others += [at for at, heading in enumerate(headings) if _commented_month(heading) not in (None, month)]
     return Headings(columns=columns, problems=problems, unused=_named(headings, others) if not problems else "")
 
 
@@ -72,24 +75,29 @@ def is_ref(heading: object) -> bool:
 
 def is_known(heading: object) -> bool:
     """Return whether a heading means anything here, whichever month is asked for."""
-    return _column_of(heading) in COLUMNS or _month_of(heading) is not None
+    return _column_of(heading) in COLUMNS or not _has_no_month(heading)
 
 
 def unknown_columns(headings: Iterable[object], where: str) -> list[str]:
-    """Return which headings mean nothing here, each with what may be meant; empty ones are passed over."""
+    """Return which headings mean nothing here, each with what may be meant.
+
+    Empty ones are passed over, and beside the refs those of the indicators' names.
+    """
+    headings = list(headings)
+    needless = _NAMES if any(map(is_ref, headings)) else ()
     return [
         f"{where} has no column {str(heading).strip()!r} that is known: {_hint(column)}"
         for heading in headings
-        if (column := _column_of(heading)) and not is_known(heading)
+        if (column := _column_of(heading)) and column not in needless and not is_known(heading)
     ]
 
 
-def repeated_columns(headings: Iterable[object], where: str) -> list[str]:
-    """Return which of the known columns stand more than once."""
+def repeated_columns(headings: Iterable[object], month: date, where: str) -> list[str]:
+    """Return which of the known columns stand more than once; commentary on another month is none of them."""
     return [
         f"{where} has the column {column!r} {times} times; keep one of them"
-        for column, times in Counter(map(_column_of, headings)).items()
-        if column in COLUMNS and times > 1
+        for column, times in Counter(_column_for(heading, month) for heading in headings).items()
+        if column and times > 1
     ]
 
 
@@ -100,7 +108,7 @@ def missing_columns(headings: Iterable[object], where: str) -> list[str]:
     problems = []
     if "ref" not in known:
         problems.append(f"{where} has no column 'ref': name the indicator of each figure there, as in M1")
-    if not {"value", "commentary"} & known and all(_month_of(heading) is None for heading in headings):
+    if not {"value", "commentary"} & known and all(map(_has_no_month, headings)):
         problems.append(f"{where} has no column 'value': give the new figures there")
     return problems
 
@@ -110,9 +118,25 @@ def _column_of(heading: object) -> str:
     return " ".join(str(heading).split()).strip(" .:").casefold()
 
 
+def _column_for(heading: object, month: date) -> str:
+    """Return which of the known columns a heading is where a month is asked for, or an empty string."""
+    column = _column_of(heading)
+    return "commentary" if _commented_month(heading) == month else column if column in COLUMNS else ""
+
+
+def _commented_month(heading: object) -> date | None:
+    """Return the month that a heading names behind `Commentary`, in brackets or not, as scorecards have it."""
+    name, _, rest = str(heading).strip().partition(" ")
+    return parse_month(rest.strip(" ()[]–-:")) if name.casefold() == "commentary" else None
+
+
 def _month_of(heading: object) -> date | None:
     """Return the month that heads a column; dates, and those of pandas, are the same in words."""
     return parse_month(str(heading).strip())
+
+
+def _has_no_month(heading: object) -> bool:
+    return _month_of(heading) is None and _commented_month(heading) is None
 
 
 def _named(headings: Sequence[object], places: Sequence[int]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from kpiworkbook.collector.given import Given, GivenRow
 from kpiworkbook.collector.headings import (
     Headings,
+    is_ref,
     missing_columns,
     read_headings,
     repeated_columns,
@@ -26,20 +27,20 @@ class Pairs(list[tuple[Any, Any]]):
 def from_pairs(name: str, pairs: Pairs, month: date) -> Given:
     """Return what a mapping of refs holds: to values, or to mappings with `value` and `commentary`."""
     items: list[tuple[str, Pairs]] = []
-    keys = _Keys()
+    keys = _Keys(month)
     for ref, content in pairs:
         fields = _pairs(content)
         named = Pairs([("ref", ref), *(Pairs([("value", content)]) if fields is None else fields)])
         items.append(("", named))
         if fields is not None:
             keys.add(named, str(ref))
-    return keys.given(name, items, month)
+    return keys.given(name, items)
 
 
 def from_items(name: str, values: Iterable[Any], month: date) -> Given:
     """Return what a sequence of mappings holds, each with `ref`, `value` and so on."""
     items: list[tuple[str, Pairs]] = []
-    keys = _Keys()
+    keys = _Keys(month)
     for number, item in enumerate(values, 1):
         fields = _pairs(item)
         place = f"item {number}"
@@ -50,7 +51,7 @@ def from_items(name: str, values: Iterable[Any], month: date) -> Given:
             keys.add(fields, place)
     missing = missing_columns(keys.seen, "no item") if items else []
     keys.problems += (text.replace("has no", "has a") for text in missing)
-    return keys.given(name, items, month)
+    return keys.given(name, items)
 
 
 def from_frame(name: str, frame: Any, month: date) -> Given:
@@ -58,7 +59,7 @@ def from_frame(name: str, frame: Any, month: date) -> Given:
     headings, where = list(frame.columns), "the DataFrame"
     read = read_headings(headings, month, where)
     problems = [*unknown_columns(headings, where), *read.problems]
-    fatal = [*repeated_columns(headings, where), *missing_columns(headings, where)]
+    fatal = [*repeated_columns(headings, month, where), *missing_columns(headings, where)]
     if fatal:
         return Given(name=name, problems=[*problems, *fatal])
     rows = [
@@ -72,20 +73,22 @@ def from_frame(name: str, frame: Any, month: date) -> Given:
 class _Keys:
     """The keys of all items: an unknown one is told once, where it stands first."""
 
+    month: date
     seen: dict[str, None] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
     def add(self, fields: Pairs, place: str) -> None:
         keys = [str(key) for key, _ in fields]
-        self.problems += unknown_columns((key for key in keys if key not in self.seen), place)
-        self.problems += repeated_columns(keys, place)
+        new = [key for key in keys if key not in self.seen or is_ref(key)]
+        self.problems += unknown_columns(new, place)
+        self.problems += repeated_columns(keys, self.month, place)
         self.seen.update(dict.fromkeys(keys))
 
-    def given(self, name: str, items: Sequence[tuple[str, Pairs]], month: date) -> Given:
+    def given(self, name: str, items: Sequence[tuple[str, Pairs]]) -> Given:
         """Return the items as rows; what a month among their keys means is told by the keys of all of them."""
-        read = read_headings([*self.seen], month, "the items")
+        read = read_headings([*self.seen], self.month, "the items")
         rows = [
-            _row(place, read_headings([key for key, _ in fields], month, place), [value for _, value in fields])
+            _row(place, read_headings([key for key, _ in fields], self.month, place), [value for _, value in fields])
             for place, fields in items
         ]
         return Given(name=name, rows=rows, problems=[*self.problems, *read.problems], unused=read.unused)

@@ -36,7 +36,7 @@ def from_table(name: str, rows: Rows, number_formats: Mapping[tuple[int, int], s
     where = f"row {header + 1}"
     read = read_headings(headings, month, where)
     columns, missing = read.columns, missing_columns(headings, where)
-    problems = [*unknown_columns(headings, where), *repeated_columns(headings, where), *missing, *read.problems]
+    problems = [*unknown_columns(headings, where), *repeated_columns(headings, month, where), *missing, *read.problems]
     given: list[GivenRow] = []
     for number in range(header + 1, len(rows)):
         cells = rows[number]

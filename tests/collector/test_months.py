@@ -85,7 +85,7 @@ def test_pivoted_dataframe_has_the_month_among_others() -> None:
     wide = tidy.pivot_table(index="ref", columns="period", values="v").reset_index()
 
     assert given(wide) == {"M1": "6", "M3": "40.0%"}
-    assert new(wide).warnings == ("of the values only the figures for Oct-19 are used, and not those under 'Sep-19'",)
+    assert new(wide).warnings == ("of the values only what is for Oct-19 is used, and not what stands under 'Sep-19'",)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_of_several_months_the_one_that_is_asked_for_is_taken_and_the_others_are
 
     assert given(path) == {"M1": "1,600"}  # what is not used is not looked at
     assert new(path).warnings == (
-        f"of {path.as_posix()} only the figures for Oct-19 are used, and not those under 'Aug-19', 'Sep-19'",
+        f"of {path.as_posix()} only what is for Oct-19 is used, and not what stands under 'Aug-19', 'Sep-19'",
     )
     assert given(text(tmp_path, "ref | Sep-19 | value\nM1 | 2 | 1,600")) == {"M1": "1,600"}
 
@@ -155,3 +155,42 @@ def test_columns_that_are_doubled_and_not_used_hinder_nothing() -> None:
     frame = pd.DataFrame([["M1", 5, 6, 1600]], columns=["ref", "Sep-19", "Sep-19", "Oct-19"])
 
     assert given(frame) == {"M1": "1,600"}
+
+
+@pytest.mark.parametrize(
+    "heading", ["Commentary (Oct-19)", "commentary oct-19", "Commentary [October 2019]", "Commentary - Oct-19"]
+)
+def test_commentary_headed_by_the_month_as_in_the_scorecard(tmp_path: Path, heading: str) -> None:
+    path = text(tmp_path, f"Ref. | Oct-19 | {heading}\nM1 | 1,600 | More.")
+
+    assert (given(path), commentary(path)) == ({"M1": "1,600"}, {"M1": "More."})
+    assert commentary([{"ref": "M1", heading: "More."}]) == {"M1": "More."}
+    assert new(path).warnings == ()
+
+
+def test_commentary_on_another_month_is_not_used_and_named(tmp_path: Path) -> None:
+    path = text(
+        tmp_path,
+        "Ref. | Sep-19 | Oct-19 | Commentary (Sep-19) | Commentary (Oct-19)\nM1 | 1,540 | 1,600 | Less. | More.",
+    )
+
+    assert (given(path), commentary(path)) == ({"M1": "1,600"}, {"M1": "More."})
+    assert new(path).warnings == (
+        f"of {path.as_posix()} only what is for Oct-19 is used, and not what stands under 'Sep-19', "
+        "'Commentary (Sep-19)'",
+    )
+
+
+def test_commentary_twice_could_be_either(tmp_path: Path) -> None:
+    path = text(tmp_path, "Ref. | Commentary | Commentary (Oct-19)\nM1 | Less. | More.")
+
+    assert problems(path) == ("row 1 has the column 'commentary' 2 times; keep one of them",)
+
+
+@pytest.mark.parametrize("heading", ["Indicator", "Name", "Measure", "KPI"])
+def test_the_names_beside_the_refs_are_not_needed(tmp_path: Path, heading: str) -> None:
+    path = text(tmp_path, f"Ref. | {heading} | Oct-19\nM1 | Contacts | 1,600")
+
+    assert given(path) == given(pd.DataFrame({"ref": ["M1"], heading: ["Contacts"], "value": ["1,600"]}))
+    assert given([{"ref": "M1", "value": 1600}, {"ref": "M3", heading: "Visits", "value": "35.1%"}]) == SHOWN
+    assert problems(text(tmp_path, f"{heading} | Oct-19\nContacts | 1,600"))[0].endswith("did you mean 'ref'?")
