@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from kpiworkbook.comparer.doubts import common_months
 from kpiworkbook.comparer.editions import SheetMatch, match_editions
 from kpiworkbook.comparer.found import Found, Place, about_row
 from kpiworkbook.comparer.indicators import indicator_changes
@@ -38,7 +39,8 @@ def compare(old: Scorecard, new: Scorecard) -> Comparison:
         sheets=tuple(
             SheetPair(
                 old=sheet.old.sheet.name, new=sheet.new.sheet.name, old_as_of=sheet.old.sheet.as_of,
-                new_as_of=sheet.new.sheet.as_of, indicators=len(sheet.matches.pairs) + len(sheet.arrived),
+                new_as_of=sheet.new.sheet.as_of, months=common_months(sheet.old, sheet.new),
+                indicators=len(sheet.matches.pairs) + len(sheet.arrived),
             )
             for sheet in editions.sheets
             if sheet.old is not None and sheet.new is not None

@@ -10,7 +10,7 @@ from kpiworkbook.comparer.rows import EditionSheet, Row, doubled_months
 from kpiworkbook.model.places import address, cell_name, count
 from kpiworkbook.model.scorecard import FIGURES, Field
 
-__all__ = ["ambiguous", "apart", "unread"]
+__all__ = ["ambiguous", "common_months", "unread"]
 
 _MOST_NAMED = 6
 """Cells that a note names."""
@@ -75,10 +75,9 @@ def unread(edition: EditionSheet, source: str) -> Iterator[str]:
         )
 
 
-def apart(old: EditionSheet, new: EditionSheet) -> bool:
-    """Return whether two sheets have no month in common up to the older one's current month."""
-    months_old, months_new = _months(old), _months(new)
-    return not any(month <= old.sheet.as_of for month in months_old & months_new)
+def common_months(old: EditionSheet, new: EditionSheet) -> int:
+    """Return how many months two sheets have in common up to the older one's current month."""
+    return sum(month <= old.sheet.as_of for month in _months(old) & _months(new))
 
 
 def _months(edition: EditionSheet) -> set[date]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kpiworkbook.comparer.doubts import ambiguous, apart, unread
+from kpiworkbook.comparer.doubts import ambiguous, common_months, unread
 from kpiworkbook.comparer.matching import Matched, Matches, by_ref_and_name, match_rows
 from kpiworkbook.comparer.rows import EditionSheet, rows_of
 from kpiworkbook.comparer.sheets import match_sheets
@@ -45,7 +45,7 @@ def match_editions(old: Scorecard, new: Scorecard) -> Editions:
         f"{before.sheet.name!r} of {old.source} and {now.sheet.name!r} of {new.source} have no month in common, so no "
         "past figure is compared; compare editions that lie less far apart"
         for before, now in paired
-        if before is not None and now is not None and apart(before, now)
+        if before is not None and now is not None and not common_months(before, now)
     ]
     matches = [_match(before, now) for before, now in paired]
     across = by_ref_and_name(

@@ -132,6 +132,8 @@ class SheetPair:
     old_as_of: date
     """The current month of the old sheet."""
     new_as_of: date
+    months: int
+    """How many months stand in both, up to the old sheet's current one; their figures are compared."""
     indicators: int
     """How many of its indicators stand in both editions."""
 
@@ -202,7 +204,9 @@ class Comparison:
             told[0] = f"{first} past figure{'' if first == '1' else 's'} {word}"
         if numbers["other"]:
             told.append(count(numbers["other"], "other difference" if told else "difference"))
-        return f"{', '.join(told) or 'No differences'} in {count(self.indicators, 'indicator')}"
+        months = sum(pair.months for pair in self.sheets)
+        nothing = "" if months or not self.sheets else "; no past figure was compared, as no month is in both"
+        return f"{', '.join(told) or 'No differences'} in {count(self.indicators, 'indicator')}{nothing}"
 
     def rows(self) -> Iterator[dict[str, object]]:
         """Yield each difference as a plain mapping, months as `2019-08`."""

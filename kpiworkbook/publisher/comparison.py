@@ -29,6 +29,7 @@ def render_json(comparison: Comparison) -> str:
                 "new": pair.new,
                 "old_as_of": month_key(pair.old_as_of),
                 "new_as_of": month_key(pair.new_as_of),
+                "months": pair.months,
                 "indicators": pair.indicators,
             }
             for pair in comparison.sheets

@@ -203,6 +203,7 @@ def test_editions_without_a_common_month_say_that_no_figure_was_compared() -> No
     """)
 
     assert not comparison.differences
+    assert comparison.verdict == "No differences in 1 indicator; no past figure was compared, as no month is in both"
     assert "have no month in common, so no past figure is compared" in comparison.notes[0]
 
 
