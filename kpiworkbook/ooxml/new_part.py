@@ -6,7 +6,7 @@ import posixpath
 from itertools import chain, count
 
 from kpiworkbook.ooxml.outline import opened, outline, spliced
-from kpiworkbook.ooxml.package import Package, relationships_part
+from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.parts import TYPES
 from kpiworkbook.ooxml.safe_xml import quoteattr
 
@@ -69,13 +69,13 @@ class Additions:
     @property
     def family(self) -> str:
         """The types of the workbook's relationships up to their last word; strict workbooks have their own."""
-        name = relationships_part(self.package.workbook)
+        name = self.package.relationships_part(self.package.workbook)
         types = (child.attributes.get("Type", "") for child in outline(self.read(name), name).children)
         known = (each.rpartition("/")[0] for each in types)
         return next((each for each in known if each.endswith("/relationships")), _TRANSITIONAL)
 
     def _relate(self, owner: str, part: str, kind: str) -> str:
-        name = relationships_part(owner)
+        name = self.package.relationships_part(owner)
         if not self.read(name):
             self.changed[name] = _NO_RELATIONSHIPS
         root = outline(self.read(name), name)

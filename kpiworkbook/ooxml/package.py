@@ -17,7 +17,7 @@ from kpiworkbook.errors import NotAWorkbookError
 from kpiworkbook.ooxml.alike import once_for_alike
 from kpiworkbook.ooxml.limits import METHODS
 
-__all__ = ["Package", "local_name", "parsed", "relationships_part"]
+__all__ = ["Package", "local_name", "parsed"]
 
 T = TypeVar("T")
 Others = TypeVarTuple("Others")
@@ -26,12 +26,6 @@ Others = TypeVarTuple("Others")
 def local_name(tag: str) -> str:
     """Return an element's name without its namespace, which differs between strict and transitional files."""
     return tag.rpartition("}")[2]
-
-
-def relationships_part(part: str) -> str:
-    """Return the part that holds another part's relationships."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +153,28 @@ class Package:
     def relationships(self, part: str) -> Mapping[str, Relationship]:
         """Return by id what a part refers to within the package; the package itself is an empty name."""
         try:
-            return self.understood(relationships_part(part), _relationships, posixpath.dirname(part))
+            found = self.understood(self.relationships_part(part), _relationships, posixpath.dirname(part))
         except _SaidTwiceError as error:
             raise NotAWorkbookError(
                 f"{self._name} says two things of {error.args[0]!r} in the relationships of "
                 f"{part or 'the package'}; open it in Excel and save it again"
             ) from None
+        if all(each.target in self._parts for each in found.values()):
+            return found
+        return {number: Relationship(each.kind, self._named(each.target)) for number, each in found.items()}
+
+    def relationships_part(self, part: str) -> str:
+        """Return the part that holds another part's relationships, or its name where there is none yet."""
+        folder, name = posixpath.split(part)
+        return self._named(posixpath.join(folder, "_rels", f"{name}.rels"))
+
+    def _named(self, part: str) -> str:
+        """Return a part's name as the zip has it: in a package, letter case makes no difference."""
+        return part if part in self._parts else self._by_folded_name.get(part.casefold(), part)
+
+    @cached_property
+    def _by_folded_name(self) -> Mapping[str, str]:
+        return {part.casefold(): part for part in self._parts}
 
 
 class _NotXmlError(Exception):

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Mapping
 
 from kpiworkbook.ooxml.outline import outline, spliced
-from kpiworkbook.ooxml.package import Package, relationships_part
+from kpiworkbook.ooxml.package import Package
 
 __all__ = ["TYPES", "differing", "without_part"]
 
@@ -30,10 +30,10 @@ def differing(package: Package, content: Mapping[str, tuple[bytes, bytes]]) -> t
 def without_part(package: Package, part: str, owner: str) -> dict[str, bytes]:
     """Return the parts that must change so that a part can be removed: its owner's relationships and its type."""
     changed = {}
-    relationships = relationships_part(owner)
+    relationships, wanted = package.relationships_part(owner), part.casefold()
     for name, attribute, target in (
-        (relationships, "Target", lambda value: _resolved(owner, value) == part),
-        (TYPES, "PartName", lambda value: value.lstrip("/") == part),
+        (relationships, "Target", lambda value: _resolved(owner, value).casefold() == wanted),
+        (TYPES, "PartName", lambda value: value.lstrip("/").casefold() == wanted),
     ):
         xml = package.read(name)
         elements = [e for e in outline(xml, name).children if target(e.attributes.get(attribute, ""))] if xml else []

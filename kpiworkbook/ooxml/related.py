@@ -49,7 +49,8 @@ def cannot_outlive(package: Package) -> tuple[str, ...]:
 
 def has_macros(package: Package) -> bool:
     """Return whether the package's types say that the workbook may hold macros."""
-    types = (e for e in package.tree(TYPES) if e.get("PartName", "").lstrip("/") == package.workbook)
+    workbook = package.workbook.casefold()
+    types = (e for e in package.tree(TYPES) if e.get("PartName", "").lstrip("/").casefold() == workbook)
     return any("macroEnabled" in element.get("ContentType", "") for element in types)
 
 

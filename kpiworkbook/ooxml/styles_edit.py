@@ -71,18 +71,27 @@ class StylesEditor:
     def append(self, tag: str, new: bytes) -> int:
         """Return the index in a list (`fonts`) of what is added to it, unless it is there already."""
         if (tag, new) not in self._numbers:
-            added = self._added.setdefault(tag, [])
-            if not added and not self._there.get(tag):
-                added += [default.format(p=self.prefix).encode() for default in _DEFAULTS.get(tag, ())]
+            added = self._begun(tag)
             self._numbers[tag, new] = len(self._there.get(tag, ())) + len(added)
             added.append(new)
         return self._numbers[tag, new]
 
+    def _begun(self, tag: str) -> list[bytes]:
+        """Return what is added to a list; one that is not there yet begins with what all cells have."""
+        added = self._added.setdefault(tag, [])
+        if not added and not self._there.get(tag):
+            added += [default.format(p=self.prefix).encode() for default in _DEFAULTS.get(tag, ())]
+            if tag == "cellXfs":  # its formats name the first of these
+                for other in ("fonts", "fills", "borders"):
+                    self._begun(other)
+        return added
+
     def number_of(self, code: str) -> int:
         """Return the number of a number format, which is added where the workbook does not have it."""
         builtin = next((number for number, known in BUILTIN.items() if known == code), None)
-        # Excel's own dates and currencies follow the reader's region, so only plain numbers go by their numbers.
-        if builtin is not None and (builtin <= 4 or builtin in (9, 10)):
+        # Excel's own dates and currencies follow the reader's region, so only plain numbers go by their numbers, and
+        # only where the workbook does not mean something else by them.
+        if builtin is not None and (builtin <= 4 or builtin in (9, 10)) and builtin not in self._codes.values():
             return builtin
         if code not in self._codes:
             self._codes[code] = self._next
@@ -139,7 +148,13 @@ class StylesEditor:
 
     def xml(self) -> bytes:
         """Return the part with all that was added; the same bytes where nothing was."""
-        return spliced(self._xml, [splice for tag in _ORDER for splice in self._grown(tag)])
+        splices = [splice for tag in _ORDER for splice in self._grown(tag)]
+        root = self._root
+        if splices and root.is_empty_tag:
+            tag = opened(self._xml[root.start : root.inner])
+            content = b"".join(new for _, _, new in splices)
+            splices = [(root.start, root.end, tag + content + f"</{root.prefix}{root.tag}>".encode())]
+        return spliced(self._xml, splices)
 
     def _format(self, style: int) -> Element | None:
         formats = self._there.get("cellXfs", [])

@@ -16,7 +16,7 @@ from kpiworkbook.ooxml.allowance import Allowance
 from kpiworkbook.ooxml.archive import Preface, rewrite, selected
 from kpiworkbook.ooxml.extent import count_extent, farthest_guess, longest_text, text_lengths
 from kpiworkbook.ooxml.merges_ahead import merges_ahead
-from kpiworkbook.ooxml.package import Package, relationships_part
+from kpiworkbook.ooxml.package import Package
 
 __all__ = ["Vetting", "check_sheets", "is_panic", "values_of", "with_known_errors"]
 
@@ -63,7 +63,7 @@ def _without_macro_sheets(package: Package) -> dict[str, bytes]:
 
     Excel 4 and 5 kept macros on sheets, and books that have gone from Excel to Excel since then still have them.
     """
-    book, relations = package.workbook, relationships_part(package.workbook)
+    book, relations = package.workbook, package.relationships_part(package.workbook)
     found = {
         relations: package.read(relations).replace(b"/xlMacrosheet", _DIALOG).replace(b"/xlIntlMacrosheet", _DIALOG),
         book: re.sub(_MODULE, b"", xml) if b'id=""' in (xml := package.read(book)) else xml,

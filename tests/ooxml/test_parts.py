@@ -7,7 +7,7 @@ import io
 import pytest
 
 from kpiworkbook.ooxml.archive import rewrite
-from kpiworkbook.ooxml.package import Package, relationships_part
+from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.parts import without_part
 from tests.keeper.differences import differences
 from tests.ooxml.sheets import load
@@ -22,7 +22,7 @@ CHAIN = "xl/calcChain.xml"
     [("xl/workbook.xml", "xl/_rels/workbook.xml.rels"), ("texts.xml", "_rels/texts.xml.rels"), ("", "_rels/.rels")],
 )
 def test_relationships_stand_beside_their_part(part, relationships):
-    assert relationships_part(part) == relationships
+    assert Package(io.BytesIO(ZOO["plain"]()), "book.xlsx").relationships_part(part) == relationships
 
 
 @pytest.mark.parametrize("target", ["calcChain.xml", "/xl/calcChain.xml", "../xl/calcChain.xml", "./calcChain.xml"])

@@ -14,7 +14,8 @@ from kpiworkbook.ooxml.styles_edit import StylesEditor
 from tests.audit import audited_bytes
 from tests.ooxml.sheets import load
 from tests.zoo import SHEET, ZOO
-from tests.zoo.parts import Parts
+from tests.zoo.parts import SHEET_PART, WORKBOOK, Parts
+from tests.zoo.parts_added import MAIN, OFFICE
 
 GOOD, BAD = Paint(fill="C6EFCE", text="00561B"), Paint(fill="FFC7CE", text="8B0010")
 XF = '<xf numFmtId="{}" fontId="1" fillId="2" borderId="0" xfId="0"{}/>'
@@ -92,6 +93,11 @@ def test_other_codes_get_a_number_of_their_own(code):
         "1", {"numFmtId": "164", "formatCode": code},
     )  # fmt: skip
     assert edit.xml().index(b"<numFmts") < edit.xml().index(b"<cellXfs")
+
+
+def test_a_number_that_the_workbook_means_otherwise_is_not_used():
+    edit = editor(styles('<numFmts count="1"><numFmt numFmtId="3" formatCode="$#,##0.00"/></numFmts>', cell_formats()))
+    assert [edit.number_of(code) for code in ("#,##0", "$#,##0.00", "0.00", "#,##0")] == [164, 3, 2, 164]
 
 
 def test_codes_come_behind_those_that_are_there():
@@ -195,6 +201,25 @@ def test_paints_that_differ_are_formats_that_differ():
     edit = editor(PLAIN)
     assert [edit.conditional(paint) for paint in (GOOD, BAD, GOOD)] == [0, 1, 0]
     assert b'<dxfs count="2">' in edit.xml()
+
+
+@pytest.mark.parametrize("empty", ["/>", " />", "></{p}styleSheet>"])
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_a_stylesheet_that_holds_nothing_gets_all_that_a_format_names(tmp_path, empty, prefix):
+    name = f"xmlns:{prefix[:-1]}" if prefix else "xmlns"
+    xml = f'<{prefix}styleSheet {name}="{MAIN}"{empty.format(p=prefix)}'.encode()
+    assert editor(xml).xml() == xml
+    edit = editor(xml)
+    assert edit.with_number_format(0, "0%") == 1
+
+    parts = Parts.of(ZOO["without styles"]())
+    parts.add(
+        "xl/styles.xml", edit.xml(), owner=WORKBOOK, kind=f"{OFFICE}/styles",
+        type_="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml",
+    )  # fmt: skip
+    parts[SHEET_PART] = edit_sheet(parts[SHEET_PART], {(5, 4): CellEdit(value=0.5, style=1)}, "book")
+    assert load(parts.packed())[SHEET]["E6"].number_format == "0%"
+    assert {*audited_bytes(parts.packed(), tmp_path)} < {*audited_bytes(ZOO["without styles"](), tmp_path)}
 
 
 def test_the_prefix_of_the_part_is_used():
