@@ -50,6 +50,7 @@ SIGNS = {
     "openpyxl notes": "xl/comments/comment1.xml: Provisional",
     "openpyxl chart and formulas": "xl/charts/chart1.xml: ",
     "threaded comments": "xl/threadedComments/threadedComment1.xml: Recount",
+    "newest relationships first": 'xl/_rels/workbook.xml.rels: relationships"><Relationship Id="rId9" Type="http://schemas.m',
     "sheet of macros": "xl/macrosheets/sheet1.xml: RETURN()",
     "module of excel 5": 'xl/workbook.xml: r:id=""',
     "pivot table": "xl/pivotTables/pivotTable1.xml: cacheId",

@@ -13,6 +13,8 @@ from kpiworkbook.ooxml.safe_xml import quoteattr
 __all__ = ["Additions"]
 
 _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_FAMILIES = (_TRANSITIONAL, "http://purl.oclc.org/ooxml/officeDocument/relationships")
+"""Beside them there are Microsoft's own, for what came later: worksheets are none of that."""
 _NO_RELATIONSHIPS = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
@@ -72,7 +74,7 @@ class Additions:
         name = self.package.relationships_part(self.package.workbook)
         types = (child.attributes.get("Type", "") for child in outline(self.read(name), name).children)
         known = (each.rpartition("/")[0] for each in types)
-        return next((each for each in known if each.endswith("/relationships")), _TRANSITIONAL)
+        return next((each for each in known if each in _FAMILIES), _TRANSITIONAL)
 
     def _relate(self, owner: str, part: str, kind: str) -> str:
         name = self.package.relationships_part(owner)

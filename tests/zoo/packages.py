@@ -56,6 +56,16 @@ def without_styles() -> bytes:
     return parts.packed()
 
 
+@animal
+def newest_relationships_first() -> bytes:
+    """Excel writes relationships in no order, and those of what came after 2007 have types of their own."""
+    parts = Parts.of(by_xlsxwriter.book_of(by_xlsxwriter.image_in_a_cell))
+    relationships = parts["xl/_rels/workbook.xml.rels"]
+    found = re.findall(rb"<Relationship [^>]*/>", relationships)
+    parts["xl/_rels/workbook.xml.rels"] = relationships.replace(b"".join(found), b"".join(reversed(found)))
+    return parts.packed()
+
+
 class _Pipe(io.RawIOBase):
     """A stream that cannot go back, so that a zip writes sizes behind the data."""
 
