@@ -1,4 +1,4 @@
-"""Areas of a worksheet to which something is attached that stands beside its data: links, validations, tables."""
+"""Areas of a worksheet to which something is attached that stands beside its data: links, validations."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator
 
 from kpiworkbook.ooxml.areas import Area, area_of
-from kpiworkbook.ooxml.package import Package, local_name
-from kpiworkbook.ooxml.related import related_parts
 from kpiworkbook.ooxml.safe_xml import blocks
 
-__all__ = ["linked_areas", "table_headers", "validated_areas"]
+__all__ = ["linked_areas", "validated_areas"]
 
 _LINK = re.compile(rb"""<(?:\w+:)?hyperlink\s[^<>]*?\bref\s*=\s*["']([^"']*)["']""")
 _RANGES = re.compile(rb"""\bsqref\s*=\s*["']([^"']*)["']|<(?:\w+:)?sqref>([^<]*)</""")
@@ -27,12 +25,3 @@ def validated_areas(xml: bytes) -> Iterator[Area]:
     for block in blocks(xml, "dataValidations"):
         for plain, extended in _RANGES.findall(block):
             yield from filter(None, map(area_of, (plain or extended).decode("utf-8", "replace").split()))
-
-
-def table_headers(package: Package, part: str) -> Iterator[tuple[str, Area]]:
-    """Yield the header rows of a sheet's tables, each with its table's name."""
-    for table in related_parts(package, part, "table"):
-        root = package.tree(table)
-        area = area_of(root.get("ref", ""))
-        if local_name(root.tag) == "table" and area is not None and root.get("headerRowCount", "1") != "0":
-            yield root.get("displayName", ""), (area[0], area[1], area[0], area[3])

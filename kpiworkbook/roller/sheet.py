@@ -10,7 +10,6 @@ from kpiworkbook.errors import ScorecardError
 from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.model.scorecard import Field, Scorecard, Sheet
 from kpiworkbook.model.values import NewValues
-from kpiworkbook.ooxml.attached import table_headers
 from kpiworkbook.ooxml.cell_moves import cells_at, move_cells, style_of
 from kpiworkbook.ooxml.formula_follow import Moves
 from kpiworkbook.ooxml.note_moves import leaving_notes, move_notes
@@ -18,6 +17,7 @@ from kpiworkbook.ooxml.own_formulas import with_own_formulas
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.related import counts_from_1904
 from kpiworkbook.ooxml.sheet_edit import CellEdit, blocked_cells, edit_sheet
+from kpiworkbook.ooxml.table_columns import RenamedColumns, renamed_columns
 from kpiworkbook.roller.checks import check_sheet
 from kpiworkbook.roller.figures import Formulas, NewCell, new_cells
 from kpiworkbook.roller.looks import Looks
@@ -52,7 +52,8 @@ def roll_sheet(
     xml = package.read(part)
     formulas = _formulas(card, sheet, plans, moves, xml)
     new = new_cells(card.source, sheet, plans, values, formulas, is_1904=counts_from_1904(package))
-    _check_arrays_and_tables(card, sheet, {*moves.places, *new}, package, part)
+    tables = renamed_columns(package, part, moves, {place: cell.value for place, cell in new.items()})
+    _check_arrays_and_tables(card, sheet, {*moves.places, *new}, package.read(part), tables)
     warnings = tuple(warned(sheet, plans, formulas, new=new, xml=xml))
     told = tuple(notes_told(sheet, plans, leaving_notes(package, part, moves)))
     notes = move_notes(package, part, moves) if moves.to else {}
@@ -60,7 +61,10 @@ def roll_sheet(
         xml = move_cells(xml, sheet.name, moves, partial(looks.moved, sheet.grid.look.styles), card.source)
     xml = _filled(card, sheet, xml, new, looks)
     return RolledSheet(
-        parts={part: xml, **notes}, moved=bool(moves.to), warnings=(*told, *warnings), notes_dropped=told
+        parts={part: xml, **notes, **tables.parts},
+        moved=bool(moves.to),
+        warnings=(*told, *warnings),
+        notes_dropped=told,
     )
 
 
@@ -93,19 +97,14 @@ def _others(card: Scorecard, sheet: Sheet, changing: Collection[Place], xml: byt
 
 
 def _check_arrays_and_tables(
-    card: Scorecard, sheet: Sheet, places: Collection[Place], package: Package, part: str
+    card: Scorecard, sheet: Sheet, places: Collection[Place], xml: bytes, tables: RenamedColumns
 ) -> None:
     found = [
         f"{address(sheet.name, cell_name(*place))} is part of an array formula over several cells, of which Excel lets "
         "none be changed alone; make plain formulas or figures of it"
-        for place in sorted(blocked_cells(package.read(part), places, card.source))
+        for place in sorted(blocked_cells(xml, places, card.source))
     ]
-    found += [
-        f"the table {name!r} on {sheet.name!r} has a month's or the commentary's heading in its header row; make it a "
-        "plain range (Table Design, Convert to Range)"
-        for name, (row, left, _, right) in table_headers(package, part)
-        if any(place[0] == row and left <= place[1] <= right for place in places)
-    ]
+    found += [f"on {sheet.name!r} {problem}" for problem in tables.problems]
     if found:
         told = "\n".join(f"  - {problem}" for problem in found)
         raise ScorecardError(f"{card.source} cannot take the new month before this is mended:\n{told}")

@@ -7,7 +7,6 @@ from datetime import date
 
 import openpyxl
 import pytest
-import xlsxwriter
 
 import kpiworkbook as kw
 from kpiworkbook.errors import ScorecardError
@@ -87,17 +86,6 @@ def test_an_array_formula_over_several_cells():
     book = with_formula('<c r="E3"><f t="array" ref="D3:E3">D2:E2/50</f><v>28</v></c>')
     with pytest.raises(ScorecardError, match="'Dataset'!D3 is part of an array formula over several cells"):
         rolled(book, {"M2": 30.0})
-
-
-def test_a_table_whose_header_row_holds_the_months():
-    stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream)
-    sheet = book.add_worksheet("Dataset")
-    columns = [{"header": text} for text in ("Ref", "Indicator", "Aug-19", "Sep-19")]
-    sheet.add_table(0, 0, 1, 3, {"columns": columns, "data": [["M1", "Contacts", 1, 2]], "name": "Kpis"})
-    book.close()
-    with pytest.raises(ScorecardError, match="the table 'Kpis' on 'Dataset' has a month's"):
-        rolled(stream.getvalue(), {})
 
 
 def test_a_commentary_that_does_not_fit_into_a_cell():
