@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpiworkbook.ooxml.allowance import Allowance
-from kpiworkbook.ooxml.archive import selected
+from kpiworkbook.ooxml.archive import rewrite, selected
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.vetting import values_of
 from kpiworkbook.reader.source import Kind, Source
@@ -29,7 +29,8 @@ def vetted(source: Source, package: Package | None, allowance: Allowance) -> byt
     if source.kind is Kind.XLSB:
         from kpiworkbook.reader.vetting_xlsb import checked_xlsb
 
-        return selected(package, checked_xlsb(package, allowance))
+        parts, in_full = checked_xlsb(package, allowance)
+        return rewrite(selected(package, parts), in_full)
     from kpiworkbook.reader.vetting_ods import check_ods
 
     check_ods(package.read("content.xml"), allowance)

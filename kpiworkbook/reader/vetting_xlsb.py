@@ -14,13 +14,17 @@ from kpiworkbook.ooxml.package import Package
 __all__ = ["checked_xlsb"]
 
 _ROW, _LAST_CELL, _SHARED_TEXT, _TEXT = 0x0000, 0x000B, 0x0007, 0x0013
+_SHORT, _SHORTER_BY = range(0x000C, 0x0013), 0x000B
+"""Cells that do not say their column, which is the next one. Excel reads and never writes them, other programs do."""
 _BOOK, _TEXTS = "xl/workbook.bin", "xl/sharedstrings.bin"
 _ABOUT_SHEETS = (_BOOK, "xl/styles.bin", _TEXTS, "[content_types].xml")
 _FOLDERS_OF_SHEETS = ("xl/worksheets/", "xl/chartsheets/", "xl/dialogsheets/")
 
 
-def checked_xlsb(package: Package, allowance: Allowance) -> set[str]:
-    """Return the parts that calamine may read: the workbook's sheets, and what says what their cells mean.
+def checked_xlsb(package: Package, allowance: Allowance) -> tuple[set[str], dict[str, bytes]]:
+    """Return the parts that calamine may read, and those among them that it cannot read as they stand, rewritten.
+
+    They are the workbook's sheets, and what says what their cells mean.
 
     Binary parts do not tell what they are, and an index or a printer's settings would look like a sheet with cells far
     away. So a sheet is what the workbook refers to as one, and calamine is not shown any other.
@@ -31,16 +35,19 @@ def checked_xlsb(package: Package, allowance: Allowance) -> set[str]:
     by_path = {part.casefold(): part for part in sorted(package.parts)}
     targets = {each.target.casefold() for each in package.relationships(_BOOK).values()}
     sheets = [by_path[path] for path in sorted(targets & by_path.keys()) if path.startswith(_FOLDERS_OF_SHEETS)]
+    in_full = {}
     try:
         longest = _longest(package.read(by_path.get(_TEXTS, "")))
         for part in sheets:
-            extent = _extent(package.read(part), longest, allowance.name)
+            extent, has_short = _extent(package.read(part), longest, allowance.name)
             allowance.check(part, extent)
             allowance.use(extent.area, extent.characters)
+            if has_short:
+                in_full[part] = _in_full(package.read(part))
     except (struct.error, IndexError):
         raise NotAWorkbookError(f"{allowance.name} is damaged; copy it again, or save it from Excel as .xlsx") from None
     about = {part for path, part in by_path.items() if path in _ABOUT_SHEETS or path.endswith(".rels")}
-    return about.union(sheets)
+    return about.union(sheets), in_full
 
 
 def _records(data: bytes) -> Iterator[tuple[int, int, int]]:
@@ -70,17 +77,47 @@ def _longest(data: bytes) -> int:
     return max((end - start for kind, start, end in _records(data) if kind == _TEXT), default=0) // 2
 
 
-def _extent(data: bytes, longest: int, name: str) -> Extent:
-    found = Extent()
-    row = 0
+def _extent(data: bytes, longest: int, name: str) -> tuple[Extent, bool]:
+    """Return how far a sheet reaches, and whether it has cells that do not say their column."""
+    found, has_short = Extent(), False
+    row, column = 0, -1
     for kind, start, end in _records(data):
         if kind == _ROW and end - start >= 4:
-            row = struct.unpack_from("<L", data, start)[0]
-        elif 0 < kind <= _LAST_CELL and end - start >= 8:
-            column = struct.unpack_from("<L", data, start)[0]
+            row, column = struct.unpack_from("<L", data, start)[0], -1
+        elif (0 < kind <= _LAST_CELL and end - start >= 8) or (kind in _SHORT and end - start >= 4):
+            is_short = kind in _SHORT
+            column = column + 1 if is_short else struct.unpack_from("<L", data, start)[0]
+            has_short = has_short or is_short
             if row >= MOST_ROWS or column >= MOST_COLUMNS:
                 raise NotAWorkbookError(f"{name} names a cell that no sheet has; open it in Excel and save it as .xlsx")
             found.cells += 1
             found.rows, found.columns = max(found.rows, row + 1), max(found.columns, column + 1)
-            found.characters += longest if kind == _SHARED_TEXT else end - start
-    return found
+            found.characters += longest if kind in (_SHARED_TEXT, _SHARED_TEXT + _SHORTER_BY) else end - start
+    return found, has_short
+
+
+def _in_full(data: bytes) -> bytes:
+    """Return a sheet's records in which every cell says its column."""
+    parts: list[bytes] = []
+    done, column = 0, -1
+    for kind, start, end in _records(data):
+        if kind == _ROW:
+            column = -1
+        elif 0 < kind <= _LAST_CELL and end - start >= 8:
+            column = struct.unpack_from("<L", data, start)[0]
+        if kind in _SHORT:
+            column += 1
+            parts += bytes((kind - _SHORTER_BY,)), _size(end - start + 4), struct.pack("<L", column), data[start:end]
+        else:
+            parts.append(data[done:end])
+        done = end
+    return b"".join([*parts, data[done:]])
+
+
+def _size(number: int) -> bytes:
+    """Return a record's size as it stands before the record: seven bits a byte."""
+    found = bytearray()
+    while number >= 0x80:
+        found.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes((*found, number))

@@ -83,17 +83,25 @@ def _wide(text: str) -> bytes:
     return struct.pack("<L", len(text)) + text.encode("utf-16-le")
 
 
-def xlsb(cells: Sequence[tuple[int, int, float | str]], beside: Sequence[tuple[str, bytes]] = ()) -> bytes:
-    """Return an .xlsb book with one sheet: row, column, number or text; `beside` are further parts."""
+def xlsb(
+    cells: Sequence[tuple[int, int, float | str]], beside: Sequence[tuple[str, bytes]] = (), *, short: bool = False
+) -> bytes:
+    """Return an .xlsb book with one sheet: row, column, number or text; `beside` are further parts.
+
+    Where `short`, a cell that follows another one in its row does not say its column.
+    """
     bound = _binary(0x009C, struct.pack("<2L", 0, 1) + _wide("rId1") + _wide("D"))
     book = _binary(0x0083) + _binary(0x008F) + bound + _binary(0x0090) + _binary(0x0084)
     rows = b""
+    before = (-1, -1)
     for row, column, value in cells:
-        rows += _binary(0, struct.pack("<L", row) + bytes(21))
-        rows += (
-            _binary(6, struct.pack("<2L", column, 0) + _wide(value)) if isinstance(value, str)
-            else _binary(5, struct.pack("<2Ld", column, 0, value))
-        )  # fmt: skip
+        if row != before[0] or not short:
+            rows += _binary(0, struct.pack("<L", row) + bytes(21))
+        kind, content = (6, _wide(value)) if isinstance(value, str) else (5, struct.pack("<d", value))
+        is_next = short and before == (row, column - 1)
+        place = b"" if is_next else struct.pack("<L", column)
+        rows += _binary(kind + 0x0B if is_next else kind, place + bytes(4) + content)
+        before = (row, column)
     sheet = _binary(0x0081) + _binary(0x0094, struct.pack("<4L", 0, 1, 0, 1)) + _binary(0x0091) + rows
     relations = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '

@@ -46,6 +46,13 @@ def test_what_stands_beside_the_sheets_is_not_taken_for_one(tmp_path: Path, besi
     assert card["M2"].entries["2019-09"].value == 0.25
 
 
+def test_cells_that_do_not_say_their_column_stand_beside_the_one_before() -> None:
+    card = kw.read(xlsb(cells(), short=True))
+
+    assert card["M1"].entries["2019-09"].cell == "E2"
+    assert [record.shown for record in card.records] == [record.shown for record in kw.read(xlsb(cells())).records]
+
+
 def test_a_sheet_wherever_it_lies_is_looked_at_before_it_is_read() -> None:
     with pytest.raises(kw.TooLargeError):
         kw.read(xlsb([*cells(), (1_048_575, 16_383, 1.0)]))

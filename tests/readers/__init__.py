@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 __all__ = [
-    "CALAMINE_CANNOT", "EXCELJS_CANNOT", "SHEETJS_CANNOT", "Cells", "exceljs", "needs_node", "node_packages", "sheetjs",
+    "CALAMINE_CANNOT", "EXCELJS_CANNOT", "SHEETJS_CANNOT", "Cells", "exceljs", "needs_node", "node_packages",
+    "saved_by_sheetjs", "sheetjs",
 ]  # fmt: skip
 
 HERE = Path(__file__).resolve().parent
@@ -60,8 +61,17 @@ def exceljs(*books: Path) -> list[Cells]:
     return _read("exceljs.mjs", books)
 
 
+def saved_by_sheetjs(book: Path, target: Path, kind: str) -> Path:
+    """Return a workbook as SheetJS saves it: `xlsb`, `biff8` for .xls."""
+    _run("save.mjs", book, target, kind)
+    return target
+
+
 def _read(script: str, books: tuple[Path, ...]) -> list[Cells]:
+    return [json.loads(line) for line in _run(script, *books).split("\n") if line]
+
+
+def _run(script: str, *arguments: Path | str) -> str:
     needs_node()
-    command = ["node", str(HERE / script), str(_PACKAGES), *map(str, books)]
-    result = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8", timeout=120)
-    return [json.loads(line) for line in result.stdout.split("\n") if line]
+    command = ["node", str(HERE / script), str(_PACKAGES), *map(str, arguments)]
+    return subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8", timeout=120).stdout

@@ -9,7 +9,7 @@ from functools import lru_cache
 from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.records import Status, Unit
-from kpiworkbook.model.scorecard import SUMMARIES, Column, Field
+from kpiworkbook.model.scorecard import SUMMARIES, Column, Field, Sheet
 from kpiworkbook.notation.arrows import ArrowSign, arrow_family
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.validator.context import Context
@@ -150,8 +150,14 @@ def _places(cells: list[str]) -> str:
     return f"{named} and {len(cells) - _NAMED} more" if len(cells) > _NAMED else named
 
 
+def _tells_formats(sheet: Sheet) -> bool:
+    """Return whether it is known how a sheet's numbers are shown, as it is not of an old or binary book."""
+    look = sheet.grid.look
+    return bool(look.styles or look.shown) or all(isinstance(v, str) for cells in sheet.grid.rows for v in cells if v)
+
+
 def _number_formats(context: Context, rule: Rule) -> Iterator[Finding]:
-    for sheet in context.card.sheets:
+    for sheet in filter(_tells_formats, context.card.sheets):
         usual = [(row, decimals) for row in context.rows_of(sheet) if (decimals := _usual_decimals(row)) is not None]
         habits = [field for field in SUMMARIES if _mostly_as_precise(usual, field)]
         for row, decimals in usual:
