@@ -19,7 +19,7 @@ from kpiworkbook.notation.number_format import BUILTIN
 from kpiworkbook.ooxml.allowance import Allowance
 from kpiworkbook.ooxml.limits import check_directory
 from kpiworkbook.ooxml.package import Package, local_name
-from kpiworkbook.ooxml.vetting import Vetting, check_sheets, is_panic, values_of, with_known_errors
+from kpiworkbook.ooxml.vetting import Vetting, as_calamine_reads, check_sheets, is_panic, values_of
 
 __all__ = ["read_first_sheet"]
 
@@ -73,7 +73,7 @@ def _first_sheet(data: bytes, name: str) -> tuple[Sequence[Sequence[object]], Ma
     Vetting(package, allowance).check(first, part, xml)
     cells = list(_cells(package.tree(part)))
     if any(cell.stands_for is not None and cell.stands_for is not NOT_CALCULATED for cell in cells):
-        book = CalamineWorkbook.from_filelike(io.BytesIO(with_known_errors(given, part, xml)))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(as_calamine_reads(given, part, xml)))
     table: list[list[object]] = [list(row) for row in book.get_sheet_by_name(first).to_python(skip_empty_area=False)]
     for cell in cells:
         if cell.stands_for is not None:

@@ -18,7 +18,7 @@ from kpiworkbook.ooxml.extent import count_extent, farthest_guess, longest_text,
 from kpiworkbook.ooxml.merges_ahead import merges_ahead
 from kpiworkbook.ooxml.package import Package
 
-__all__ = ["Vetting", "check_sheets", "is_panic", "values_of", "with_known_errors"]
+__all__ = ["Vetting", "as_calamine_reads", "check_sheets", "is_panic", "values_of"]
 
 _TEXTS = "sharedstrings.xml"
 # Not compiled here: few books have one.
@@ -27,6 +27,7 @@ _NEW_ERROR = (
     rb"""(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>)"""
     rb"""#(?!(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)<)[^<]*<"""
 )
+_DIMENSION = rb"<(?:\w+:)?dimension\s[^<>]*/>"
 _MODULE = rb"""<(?:\w+:)?sheet\s[^<>]*:id=""[^<>]*/>"""
 """A sheet that has no part: its macros lie with all others now."""
 _DIALOG = b"/dialogsheet"
@@ -80,9 +81,12 @@ def _merges(package: Package, part: str) -> Preface | None:
     return Preface.to(xml, text) if text else None
 
 
-def with_known_errors(package: bytes, part: str, xml: bytes) -> bytes:
-    """Return a zip in which a sheet's newer errors (`#SPILL!`) are `#N/A`: calamine refuses a sheet for one of them."""
-    return rewrite(package, {part: re.sub(_NEW_ERROR, rb"\1#N/A<", xml)})
+def as_calamine_reads(package: bytes, part: str, xml: bytes) -> bytes:
+    """Return a zip in which a sheet lacks what calamine refuses a sheet for.
+
+    Newer errors (`#SPILL!`) are `#N/A`, and how far the sheet reaches is left out: LibreOffice says `1:4` of rows.
+    """
+    return rewrite(package, {part: re.sub(_DIMENSION, b"", re.sub(_NEW_ERROR, rb"\1#N/A<", xml), count=1)})
 
 
 def is_panic(error: BaseException) -> bool:

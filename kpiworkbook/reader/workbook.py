@@ -23,7 +23,7 @@ from kpiworkbook.model.settings import LimitSettings
 from kpiworkbook.notation.number_format import render
 from kpiworkbook.ooxml.allowance import Allowance
 from kpiworkbook.ooxml.package import Package
-from kpiworkbook.ooxml.vetting import Vetting, check_sheets, is_panic, with_known_errors
+from kpiworkbook.ooxml.vetting import Vetting, as_calamine_reads, check_sheets, is_panic
 from kpiworkbook.reader.contents import other_content
 from kpiworkbook.reader.look import read_look
 from kpiworkbook.reader.source import Kind, Source
@@ -132,9 +132,9 @@ class Workbook:
         except CalamineError:
             if self._vetting is None:
                 raise
-        # Once more with the part as it stands, but for newer errors: what such a cell says is told by its look.
+        # Once more with the part as it stands, but for what calamine does not know; an error is told by its look.
         given = self._given or vetted(self._source, self._package, self._allowance)  # all sheets are unpacked for it
-        self._given = with_known_errors(given, self._parts.get(name, ""), self._sheet_xml(name))
+        self._given = as_calamine_reads(given, self._parts.get(name, ""), self._sheet_xml(name))
         self._calamine = CalamineWorkbook.from_filelike(io.BytesIO(self._given))
         return self._calamine.get_sheet_by_name(name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import pytest
 
 import kpiworkbook as kw
 from tests.support import SAMPLE, converted, tsv, xlsx
+from tests.zoo.parts import SHEET_PART, Parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,6 +52,15 @@ def test_workbook_saved_by_libreoffice_reads_the_same(sample: kw.Scorecard, tmp_
 
 def shown(card: kw.Scorecard) -> list[dict[str, str]]:
     return [{key: entry.shown for key, entry in indicator.entries.items()} for indicator in card]
+
+
+@pytest.mark.parametrize("said", ["1:4", "1:1048576", "A:C", ""])
+def test_whatever_a_sheet_says_of_how_far_it_reaches_is_of_no_account(sample: kw.Scorecard, said: str) -> None:
+    """LibreOffice said `1:4` of rows that had a format as a whole."""
+    parts = Parts.of(SAMPLE.read_bytes())
+    parts[SHEET_PART] = re.sub(rb'<dimension ref="[^"]*"', f'<dimension ref="{said}"'.encode(), parts[SHEET_PART])
+    card = kw.read(parts.packed())
+    assert records(card, *ALL) == records(sample, *ALL)
 
 
 def test_workbook_saved_by_openpyxl_reads_the_same(sample: kw.Scorecard, tmp_path: Path) -> None:
