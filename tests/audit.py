@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from openxml_audit import FileFormat, OpenXmlValidator
 
 from tests.once import once
 
-__all__ = ["audited", "audited_bytes", "new_findings"]
+__all__ = ["audited", "audited_bytes", "new_findings", "unlike"]
+
+_PLACE = re.compile(r"\[\d+\]")
 
 
 @cache
@@ -33,6 +36,13 @@ def audited_bytes(package: bytes, folder: Path) -> list[str]:
     book = folder / "audited.xlsx"
     book.write_bytes(package)
     return audited(book)
+
+
+def unlike(before: Path, after: Path) -> list[str]:
+    """Return what `new_findings` does, whichever place in a list the elements have; whatever the kind of workbook."""
+    known = {_PLACE.sub("", each) for each in audited(before)}
+    found = (_PLACE.sub("", each) for each in audited(after))
+    return [each for each in found if each not in known and "inline-string cell" not in each]
 
 
 def new_findings(before: bytes | Path, after: Path) -> list[str]:
