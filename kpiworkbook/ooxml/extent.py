@@ -20,7 +20,7 @@ __all__ = ["Extent", "count_extent", "farthest_guess", "longest_text", "text_len
 
 
 _TIERS: tuple[tuple[int, int, re.Pattern[bytes]], ...] = (
-    (9_999, 702, re.compile(rb'<c(?! r="[A-Z]{1,2}+[0-9]{1,4}+"|[A-Za-z])')),
+    (9_999, 702, re.compile(rb'<c(?! r="[A-Z]{1,2}+[0-9]{1,4}+")(?![A-Za-z])')),
     (99_999, 78, re.compile(rb'<c(?! r="[AB]?[A-Z][0-9]{1,5}+"|[A-Za-z])')),
 )
 """Rows, columns, and what finds a cell that is not certainly within them: up to ZZ9999 and BZ99999. Both rectangles are
@@ -50,7 +50,7 @@ def farthest_guess(xml: bytes, most_cells: int) -> Extent | None:
 
     `characters` are not known, and infinite.
     """
-    if b"\0" in xml[:4] or _PREFIXED.search(xml):
+    if b"\0" in xml[:4] or (b":c" in xml and _PREFIXED.search(xml)):
         return None
     for rows, columns, outside in _TIERS:
         if rows * columns <= most_cells and not outside.search(xml):

@@ -24,11 +24,13 @@ _CELL = re.compile(
     [^<>]*?(/>|>\s*</(?:\w+:)?c|>)(\s*<(?:\w+:)?f[\s/>])?""",
     re.VERBOSE,
 )
-_PLAIN_ROW = re.compile(rb'<row r="([0-9]{1,7})"(?:[^<>]*+>\s*+<c r="([A-Z]{1,3})\1")?')
-"""With the column of its first cell, where that says that it stands in this row."""
-_PLAIN_STYLE = re.compile(rb'<c r="[^"]++"(?: s="([^"]++)")?+(?: t="[^"]++")?+/?>')
+_PLAIN_ROW = re.compile(rb'r="([0-9]{1,7})"(?:[^<>]*+>\s*+<c r="([A-Z]{1,3})\1")?')
+"""Behind `<row `, with the column of its first cell, where that says that it stands in this row."""
+_STYLE = re.compile(rb'c r="[^"]++" s="([^"]++)"')
+_PLAIN_STYLE = re.compile(rb'c r="[^"]++"(?: s="([^"]++)")?+(?: t="[^"]++")?+/?>')
 """Whatever the quotes hold; that is looked at once for all rows that are alike."""
-_STYLE_ID = re.compile(rb"[0-9]{0,6}")
+_MOST_DIGITS = 6
+"""Of a format's number."""
 _PLAIN_PLACE = re.compile(rb'<c r="([A-Z]{1,3})')
 _PLAIN_FORMULA = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"[^<>]*+><f[ />]')
 _FORMULA = re.compile(rb"<f[\s/>]")
@@ -74,37 +76,68 @@ def _plain_cells(xml: bytes) -> _Cells | None:
     """Return what the cells tell where all of them are written as programs usually do, None where they are not."""
     style_ids: dict[int, dict[int, int]] = {}
     formulas: list[tuple[int, int]] = []
-    known: dict[tuple[bytes | tuple[bytes, ...], ...], dict[int, int]] = {}
-    matches = list(_PLAIN_ROW.finditer(xml))
-    ends = [*(match.start() for match in matches[1:]), len(xml)]
-    number_of_cells, has_formulas = 0, _FORMULA.search(xml) is not None
-    for match, end in zip(matches, ends, strict=False):
-        start, number, first = match.start(), *match.groups()
+    rows = _PlainRows()
+    before, *parts = xml.split(b"<row ")
+    numbers_of_cells = [part.count(b"<c ") for part in parts]
+    styles, end = _plain_styles(xml, sum(numbers_of_cells)), 0
+    if not styles or b"<c " in before:
+        return None
+    for part, number_of_cells in zip(parts, numbers_of_cells, strict=True):
+        match = _PLAIN_ROW.match(part)
+        if match is None:
+            return None
+        number, first = match.groups()
         row = int(number) - 1
-        styles = tuple(_PLAIN_STYLE.findall(xml, start, end))
-        number_of_cells += len(styles)
-        if styles:
-            last = _PLAIN_PLACE.match(xml, xml.rfind(b"<c ", start, end))
-            if first is None or last is None or not xml.startswith(number + b'"', last.end()) or row in style_ids:
-                return None  # the cells may stand in another row
-            key = (first, last[1], styles)
-            in_row = known.get(key)
-            if in_row is None:
-                columns = [_column(letters) for letters in _PLAIN_PLACE.findall(xml, start, end)]
-                is_odd = len(columns) != len(styles) or len(set(columns)) < len(columns)
-                if is_odd or not all(map(_STYLE_ID.fullmatch, set(styles))):
-                    return None
-                in_row = {c: int(style) for c, style in zip(columns, styles, strict=True) if style}
-                if columns[-1] - columns[0] + 1 == len(columns):  # without gaps the ends tell where all of them stand
-                    known[key] = in_row
+        if number_of_cells:
+            start, end = end, end + number_of_cells
+            in_row = rows.formats(part, number, first, styles[start:end])
+            if in_row is None or row in style_ids:
+                return None
             style_ids[row] = in_row
-        if has_formulas and xml.find(b"<f", start, end) >= 0:
-            found = _PLAIN_FORMULA.findall(xml, start, end)
-            if len(found) < len(_FORMULA.findall(xml, start, end)):
+        if b"f" in part and b"<f" in part:
+            found = _PLAIN_FORMULA.findall(part)
+            if len(found) < len(_FORMULA.findall(part)):
                 return None
             formulas += [(row, _column(letters)) for letters in found]
-    is_whole = 0 < number_of_cells == xml.count(b"<c ")
-    return (style_ids, formulas, b"#" in xml and b't="e"' in xml) if is_whole else None
+    return style_ids, formulas, b"#" in xml and b't="e"' in xml
+
+
+def _plain_styles(xml: bytes, number_of_cells: int) -> tuple[bytes, ...]:
+    """Return the format of each cell in their order, empty where it has none; nothing where one is not plain."""
+    styles = _STYLE.findall(xml)
+    if len(styles) != number_of_cells:
+        styles = _PLAIN_STYLE.findall(xml)
+    return tuple(styles) if len(styles) == number_of_cells else ()
+
+
+class _PlainRows:
+    """Tells the formats of rows that are written plainly. Without gaps the ends of a row tell where all cells stand."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], dict[int, int]] = {}
+        self._columns: dict[tuple[object, ...], Sequence[int]] = {}
+
+    def formats(
+        self, row: bytes, number: bytes, first: bytes | None, styles: tuple[bytes, ...]
+    ) -> dict[int, int] | None:
+        """Return the formats by column; None where cells may stand in another row, or not one beside the other."""
+        last = row.rpartition(b'<c r="')[2].partition(number + b'"')[0]
+        key = (first, last, styles)
+        if (known := self._known.get(key)) is not None:
+            return known
+        ends = (first, last, len(styles))
+        columns = self._columns.get(ends)
+        if columns is None:
+            letters = _PLAIN_PLACE.findall(row)
+            if first is None or letters[-1:] != [last] or len(set(letters)) < len(styles):
+                return None
+            columns = list(map(_column, letters))
+        if not all(style.isdigit() and len(style) <= _MOST_DIGITS for style in set(styles) if style):
+            return None
+        found = {column: int(style) for column, style in zip(columns, styles, strict=True) if style}
+        if columns[-1] - columns[0] + 1 == len(styles):
+            self._known[key], self._columns[ends] = found, columns
+        return found
 
 
 def _cells(xml: bytes) -> _Cells:
