@@ -89,22 +89,23 @@ class Kinds:
 
     def __init__(self, grid: Grid, settings: Settings) -> None:
         """Take the sheet; `settings` say which words are placeholders."""
-        self._grid = grid
-        self.first_column = grid.first_column
-        """Of the rows that `of_row` gives."""
+        self.grid = grid
+        """The sheet."""
         self._texts = _TextKinds(settings)
         self._drawn: dict[int | None, Kind | None] = {}
         """What the formats of a style make of a number, whatever it is."""
 
     def of(self, row: int, column: int) -> Kind | None:
         """Return what an entry looks like; None for an empty one."""
-        grid = self._grid
+        grid = self.grid
         return self._of_value(grid.value(row, column), row, column, grid.look.style_ids.get(row, {}))
 
     def of_column(self, rows: Sequence[int], column: int, values: Sequence[CellValue]) -> list[Kind | None]:
         """Return what the entries of a column look like in these rows, which store these values."""
-        if self._grid.look.shown:
+        if self.grid.look.shown:
             return [self.of(row, column) for row in rows]
+        if {*map(type, values)} == {str}:
+            return [*map(self._texts.__getitem__, values)]  # type: ignore[arg-type]  # all are texts
         return [
             self._texts[value] if isinstance(value, str) else self.of(row, column)
             for row, value in zip(rows, values, strict=True)
@@ -112,19 +113,11 @@ class Kinds:
 
     def is_figure(self, row: int, column: int) -> bool:
         """Return whether an entry is a figure or stands for one, as a placeholder does."""
-        value = self._grid.value(row, column)
+        value = self.grid.value(row, column)
         if type(value) is float:
             return True
-        kind = self._of_value(value, row, column, self._grid.look.style_ids.get(row, {}))
+        kind = self._of_value(value, row, column, self.grid.look.style_ids.get(row, {}))
         return kind is not None and kind not in _WORDS
-
-    def stored(self, rows: Sequence[int]) -> list[tuple[CellValue, ...]]:
-        """Return what rows store, column by column from the grid's first one on."""
-        width = self._grid.last_column + 1 - self._grid.first_column
-        cells = map(self._grid.cells, rows)
-        return list(
-            zip(*((*row, *[None] * (width - len(row))) if len(row) < width else row for row in cells), strict=True)
-        )
 
     def are_plain_numbers(self, values: Sequence[CellValue]) -> bool:
         """Return whether all are numbers that no format of the sheet can draw as an arrow."""
@@ -132,17 +125,17 @@ class Kinds:
 
     @cached_property
     def _draws_arrows(self) -> bool:
-        return any(_kind_by_format(style.number_format) is Kind.CHANGE for style in self._grid.look.styles)
+        return any(_kind_by_format(style.number_format) is Kind.CHANGE for style in self.grid.look.styles)
 
     def _of_value(self, value: CellValue, row: int, column: int, styles: Mapping[int, int]) -> Kind | None:
         if type(value) is float or type(value) is int:
             style = styles.get(column)
             if style not in self._drawn:
-                self._drawn[style] = _kind_by_format(self._grid.number_format(row, column))
+                self._drawn[style] = _kind_by_format(self.grid.number_format(row, column))
             return self._drawn[style] or _kind_by_size(value)
-        if isinstance(value, str) and not self._grid.look.shown:
+        if isinstance(value, str) and not self.grid.look.shown:
             return self._texts[value]
-        return Kind.DATE if isinstance(value, date) else self._texts[self._grid.shown(row, column)]
+        return Kind.DATE if isinstance(value, date) else self._texts[self.grid.shown(row, column)]
 
 
 class _TextKinds(dict[str, Kind | None]):
@@ -197,19 +190,21 @@ def _kind_of_text(text: str) -> Kind:
 def doubts(entries: Kinds, columns: Sequence[Column], rows: Sequence[int]) -> list[Doubt]:
     """Return what speaks against a layout, asked of the rows that it is said to head."""
     sample = rows if len(rows) <= SAMPLE else [rows[i * len(rows) // SAMPLE] for i in range(SAMPLE)]
-    half = (len(sample) + 1) // 2
-    stored = entries.stored(sample[:half])
+    half, first_column = (len(sample) + 1) // 2, entries.grid.first_column
+    upper, lower = sample[:half], sample[half:]
+    stored, stored_below = entries.grid.stored(upper), entries.grid.stored(lower)
     found = []
     for column in columns if stored else ():
-        values = stored[column.index - entries.first_column]
+        values = stored[column.index - first_column]
         if column.heading and column.field in _OF_NUMBERS and entries.are_plain_numbers(values):
             continue  # at a glance, as most are
-        below = entries.of_column(sample[:half], column.index, values)
+        looks = entries.of_column(upper, column.index, values)
         never = _AGAINST.get(column.field, _NOTHING)
-        if column.heading and never.isdisjoint(below) and (None not in below or not never):
+        if column.heading and never.isdisjoint(looks) and (None not in looks or not never):
             continue  # the other half cannot outweigh this one
-        rest = (entries.of(row, column.index) for row in sample[half:])
-        kinds = [kind for kind in (*below, *rest) if kind]
+        if lower:
+            looks += entries.of_column(lower, column.index, stored_below[column.index - first_column])
+        kinds = [kind for kind in looks if kind]
         if not column.heading:
             if kinds:
                 found.append(Doubt(column=column, kind=_commonest(kinds), weight=1))

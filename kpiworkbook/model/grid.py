@@ -128,6 +128,14 @@ class Grid:
         at = row - self.first_row
         return self.rows[at] if 0 <= at < len(self.rows) else ()
 
+    def stored(self, rows: Sequence[int]) -> list[tuple[CellValue, ...]]:
+        """Return what rows store, column by column from `first_column` on; all of them reach to `last_column`."""
+        width = self.last_column + 1 - self.first_column
+        cells = map(self.cells, rows)
+        return list(
+            zip(*((*row, *[None] * (width - len(row))) if len(row) < width else row for row in cells), strict=True)
+        )
+
     def value(self, row: int, column: int) -> CellValue:
         """Return what a cell stores; None outside the used rectangle and for empty cells."""
         row, column = row - self.first_row, column - self.first_column

@@ -51,11 +51,12 @@ def _add_sheet(
 ) -> None:
     """Read the figures of a sheet's indicators."""
     reader = EntryReader(sheet.grid, card.settings.placeholders)
+    columns = None
     for section in sheet.sections:
-        columns = figure_columns(section.columns)
-        for number in section.rows:
+        if columns is None or columns.among is not section.columns:  # most sections share theirs
+            columns = figure_columns(section.columns)
+        for number, entries in zip(section.rows, reader.read(section.rows, columns), strict=True):
             indicator = Indicator(grid=sheet.grid, section=section, row=number)
-            entries = reader.read(number, columns)
             of_months = [*compress(entries, columns.are_months)]
             measure, unclear = measure_of(indicator, of_months, card.settings)
             row = FigureRow(indicator=indicator, columns=columns, entries=entries, measure=measure)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 from functools import lru_cache
 from itertools import compress
-from typing import Any
+from typing import Any, NamedTuple
 
 from kpiworkbook.model.lazy import LazyList, LazyMapping
 from kpiworkbook.model.records import RECORD_FIELDS, Measure, Unit
@@ -21,8 +20,7 @@ from kpiworkbook.notation.rounding import EXACT
 __all__ = ["FigureRow", "half_steps", "months_of", "record_columns", "repeated"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureRow:
+class FigureRow(NamedTuple):
     """An indicator's months, benchmarks and targets: their columns, and what stands in them."""
 
     indicator: Indicator

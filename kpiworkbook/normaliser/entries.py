@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -49,14 +49,25 @@ class FigureEntry:
     """Whether it is a figure without a percent sign."""
 
 
-@lru_cache(maxsize=65_536)
-def _entry_of_number(value: float, number_format: str) -> FigureEntry:
-    """Return the entry of a number; what it is depends on nothing else, so the books of a batch share it.
+class _Numbers(dict[tuple[float, str], FigureEntry]):
+    """The entries of numbers by value and number format, each read when it is first asked for.
 
-    Nor does the text: every grid whose numbers have formats is shown by `render`.
+    What they are depends on nothing else, so the books of a batch share them. Nor does the text: every grid whose
+    numbers have formats is shown by `render`.
     """
-    shown = render(value, number_format or "General")
-    return _told(shown, read_figure(value, shown, number_format, {}))
+
+    def __missing__(self, key: tuple[float, str]) -> FigureEntry:
+        if len(self) >= _MOST_NUMBERS:
+            self.clear()
+        value, number_format = key
+        shown = render(value, number_format or "General")
+        self[key] = entry = _told(shown, read_figure(value, shown, number_format, {}))
+        return entry
+
+
+_MOST_NUMBERS = 65_536
+_NUMBERS = _Numbers()
+_NONE: Mapping[int, int] = {}
 
 
 def _told(shown: str, figure: Figure) -> FigureEntry:
@@ -90,21 +101,45 @@ class EntryReader:
     def __init__(self, grid: Grid, placeholders: Mapping[str, Status]) -> None:
         """Take the sheet; `placeholders` are the words that stand for no figure."""
         self._grid, self._placeholders = grid, placeholders
-        self._known = _Entries(grid, placeholders)
+        self._others = _OtherEntries(grid, placeholders)
+        self._number_formats = [style.number_format for style in grid.look.styles]
         self._with_given_texts = {row for row, _ in grid.look.shown}
 
-    def read(self, row: int, columns: FigureColumns) -> list[FigureEntry]:
-        """Return the entries of a row in the order of the columns."""
-        if row in self._with_given_texts:
-            return [self._as_shown(row, *place) for place in zip(columns.indexes, columns.are_targets, strict=True)]
-        cells, first = self._grid.cells(row), self._grid.first_column
-        if len(cells) <= columns.last - first:
-            cells = [*cells, *[None] * (columns.last - first + 1 - len(cells))]
-        values = [cells[index - first] for index in columns.indexes]
-        styles = self._grid.look.style_ids.get(row, {})
-        # True is 1 for a dictionary, and a number is shown by its format.
-        keys = zip(map(type, values), values, map(styles.get, columns.indexes), columns.are_targets, strict=True)
-        return list(map(self._known.__getitem__, keys))
+    def read(self, rows: Sequence[int], columns: FigureColumns) -> Sequence[Sequence[FigureEntry]]:
+        """Return the entries of each row in the order of the columns."""
+        stored, first = self._grid.stored(rows), self._grid.first_column
+        formats = zip(*self._formats(rows, columns.indexes), strict=True)
+        entries = [
+            self._of_column(stored[index - first], of_column, is_target)
+            for index, of_column, is_target in zip(columns.indexes, formats, columns.are_targets, strict=True)
+        ]
+        found: list[Sequence[FigureEntry]] = list(zip(*entries, strict=True)) or [()] * len(rows)
+        for number, row in enumerate(rows) if self._with_given_texts else ():
+            if row in self._with_given_texts:
+                places = zip(columns.indexes, columns.are_targets, strict=True)
+                found[number] = [self._as_shown(row, *place) for place in places]
+        return found
+
+    def _formats(self, rows: Sequence[int], indexes: Sequence[int]) -> Iterator[Sequence[str]]:
+        """Yield the number formats of each row's columns, empty where the file does not tell."""
+        known: dict[int, list[str]] = {}
+        for row in rows:
+            styles = self._grid.look.style_ids.get(row, _NONE)
+            formats = known.get(id(styles))  # most rows share theirs
+            if formats is None:
+                found = [styles.get(index) for index in indexes]
+                formats = ["" if style is None else self._number_formats[style] for style in found]
+                known[id(styles)] = formats
+            yield formats
+
+    def _of_column(self, values: Sequence[CellValue], formats: Sequence[str], is_target: bool) -> Iterable[FigureEntry]:
+        if {*map(type, values)} == {float}:
+            return map(_NUMBERS.__getitem__, zip(values, formats, strict=True))  # type: ignore[arg-type]  # all are
+        numbers, others = _NUMBERS, self._others
+        return [
+            numbers[value, form] if type(value) is float else others[type(value), value, form, is_target]
+            for value, form in zip(values, formats, strict=True)
+        ]
 
     def _as_shown(self, row: int, column: int, is_target: bool) -> FigureEntry:
         """Return the entry of a cell whose text the file itself may give."""
@@ -113,22 +148,20 @@ class EntryReader:
         return _entry(grid.value(row, column), shown, number_format, self._placeholders, is_target=is_target)
 
 
-class _Entries(dict[tuple[type, CellValue, int | None, bool], FigureEntry]):
-    """A sheet's entries by what is stored, the style, and whether it is a target; read when first asked for."""
+class _OtherEntries(dict[tuple[type, CellValue, str, bool], FigureEntry]):
+    """A sheet's entries that are no numbers by what is stored, the number format, and whether it is a target.
+
+    Each is read when it is first asked for. True is 1 for a dictionary, so the type counts as well.
+    """
 
     def __init__(self, grid: Grid, placeholders: Mapping[str, Status]) -> None:
         super().__init__()
         self._grid, self._placeholders = grid, placeholders
 
-    def __missing__(self, key: tuple[type, CellValue, int | None, bool]) -> FigureEntry:
-        _, value, style, is_target = key
-        number_format = "" if style is None else self._grid.look.styles[style].number_format
-        if type(value) is float:
-            entry = _entry_of_number(value, number_format)
-        else:
-            shown = self._grid.shown_as(value, number_format)
-            entry = _entry(value, shown, number_format, self._placeholders, is_target=is_target)
-        self[key] = entry
+    def __missing__(self, key: tuple[type, CellValue, str, bool]) -> FigureEntry:
+        _, value, number_format, is_target = key
+        shown = self._grid.shown_as(value, number_format)
+        self[key] = entry = _entry(value, shown, number_format, self._placeholders, is_target=is_target)
         return entry
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,8 @@ _SERIES = {Field.MONTH: Series.ACTUAL, Field.BENCHMARK: Series.BENCHMARK, Field.
 class FigureColumns:
     """A section's months, benchmarks and targets, from left to right; each list but one has an item for each."""
 
+    among: Sequence[Column]
+    """All columns of the section."""
     columns: list[Column]
     indexes: list[int]
     letters: list[str]
@@ -29,18 +31,17 @@ class FigureColumns:
     months: list[date]
     """The periods of those that are months."""
     are_targets: list[bool]
-    last: int
-    """The index of the last one; -1 where there is none."""
 
     def __len__(self) -> int:
         """Return how many there are."""
         return len(self.columns)
 
 
-def figure_columns(columns: Iterable[Column]) -> FigureColumns:
+def figure_columns(columns: Sequence[Column]) -> FigureColumns:
     """Return those of a section's columns that hold figures."""
     found = [column for column in columns if column.field in _SERIES]
     return FigureColumns(
+        among=columns,
         columns=found,
         indexes=[column.index for column in found],
         letters=[column_letters(column.index) for column in found],
@@ -50,5 +51,4 @@ def figure_columns(columns: Iterable[Column]) -> FigureColumns:
         months=[column.period for column in found if column.period is not None],
         are_months=[column.field is Field.MONTH for column in found],
         are_targets=[column.field is Field.TARGET for column in found],
-        last=max((column.index for column in found), default=-1),
     )

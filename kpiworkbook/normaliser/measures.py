@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
-from operator import attrgetter
 
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Measure, Polarity, Unit
@@ -30,14 +29,13 @@ _SEVERAL = 4
 _MOST_DECIMALS = 4
 """More are digits of a division, not a choice of whoever typed them."""
 _EXACT = Decimal(0)
-_MANNER = attrgetter("manner")
 
 
 def measure_of(
     indicator: Indicator, months: Sequence[FigureEntry], settings: Settings
 ) -> tuple[Measure, list[Problem]]:
     """Return what is true of a row's figures, told by its months, and a problem where its polarity is not clear."""
-    manners = tuple(filter(None, map(_MANNER, months)))
+    manners = tuple([manner for entry in months if (manner := entry.manner) is not None])
     given = settings.units.get(indicator.ref) if settings.units else None
     unit = given or _unit(indicator, manners)
     polarity, problems = _polarity(indicator, settings)
