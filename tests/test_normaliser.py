@@ -13,7 +13,7 @@ import pytest
 from openpyxl.styles import Font
 
 import kpiworkbook as kw
-from kpiworkbook.normaliser import normalise
+from kpiworkbook.normaliser import entries, normalise
 from tests.support import DISPLACED, SAMPLE, read, saved, tsv
 
 RECORD_COLUMNS = [
@@ -336,6 +336,33 @@ def test_formula_error_in_one_row_leaves_the_other_rows_as_they_are() -> None:
         (10, "reported", "10"), (12, "reported", "12"), (1234, "reported", "1,234"),
     ]  # fmt: skip
     assert [item.grouped for item in card.records.measures.values()] == [True, True]
+
+
+def test_what_stands_among_numbers_in_a_column_is_told_from_them_by_its_kind_and_format() -> None:
+    book = openpyxl.Workbook()
+    for line in (
+        ("Ref.", "Indicator", "Aug-19", "Sep-19"),
+        ("A1", "Number of contacts", 3, 1),
+        ("A2", "Number of visits", 3, True),
+        ("A3", "Share of visits", 0.25, 1),
+        ("A4", "Number of plans", 3, "tbc"),
+    ):
+        book.active.append(line)
+    book.active["C4"].number_format = book.active["D4"].number_format = "0%"
+    records = kw.read(saved(book)).records
+
+    assert [(r.value, r.status, r.shown) for r in records if r.label == "Sep-19"] == [
+        (1, "reported", "1"), (None, "not-understood", "TRUE"), (1, "reported", "100%"), (None, "pending", "tbc"),
+    ]  # fmt: skip
+
+
+def test_numbers_are_read_alike_when_more_of_them_came_than_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    records = list(kw.read(SAMPLE).records)
+    monkeypatch.setattr(entries, "_MOST_NUMBERS", 3)
+    monkeypatch.setattr(entries, "_NUMBERS", entries._Numbers())
+
+    assert list(kw.read(SAMPLE).records) == records
+    assert 0 < len(entries._NUMBERS) <= 3
 
 
 def test_frames_of_two_books_share_no_texts_that_only_one_has() -> None:

@@ -60,6 +60,17 @@ def test_rows_with_the_same_formats_share_them_and_rows_with_gaps_do_not_mistake
     assert styles == {0: {0: 1, 1: 2, 3: 3}, 1: {0: 1, 2: 2, 3: 3}, 2: {0: 1, 1: 2, 3: 3}}
 
 
+def test_the_format_of_a_whole_row_is_not_taken_for_that_of_a_cell():
+    rows = '<row r="1" s="3" customFormat="1"><c r="A1"/><c r="B1" s="2"/></row>'
+    styles, _, _ = _plain_cells(sheet(rows))
+    assert styles == {0: {1: 2}}
+
+
+def test_a_number_that_no_format_has_is_left_to_the_other_expression():
+    assert _plain_cells(sheet('<row r="1"><c r="A1" s="1234567"/></row>')) is None
+    assert _plain_cells(sheet('<row r="1"><c r="A1" s="two"/></row>')) is None
+
+
 @pytest.mark.parametrize(
     ("rows", "value", "style"),
     [
