@@ -108,6 +108,16 @@ RECORD_FIELDS = tuple(item.name for item in fields(Record))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What the figures of an indicator have in common, once for each indicator; the records' columns repeat it."""
+
+    values: Mapping[str, Sequence[Any]]
+    """By the column's name."""
+    lengths: Sequence[int]
+    """How many figures each indicator has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Records(Sequence[Record]):
     """The records of a scorecard, in reading order: row by row, and in a row from left to right.
 
@@ -129,6 +139,8 @@ class Records(Sequence[Record]):
     """Of each record, the edition that says so: its sheet's current month, or the one that an archive's row names."""
     problems: Sequence[Problem] = ()
     """Entries that were not understood, each with its place; they are kept as they stand."""
+    shared: Shared | None = field(default=None, repr=False, compare=False)
+    """What `columns` say by the indicator; None where they were put together otherwise."""
 
     def __repr__(self) -> str:
         """Return how many figures there are, and of what."""
@@ -166,15 +178,30 @@ class Records(Sequence[Record]):
         import pandas as pd
 
         # Each column is made as it is to be: to convert a frame costs as much again as to make it.
-        columns: dict[str, Any] = {name: _categorical(self.columns[name]) for name in _FEW}
+        columns: dict[str, Any] = _repeated(self.shared) if self.shared else {}
+        columns |= {name: _categorical(self.columns[name]) for name in _FEW if name not in columns}
         columns["value"] = np.array(self.columns["value"], dtype="float64")
         periods = {period: position for position, period in enumerate(dict.fromkeys(self.columns["period"]))}
         columns["period"] = _dates(tuple(periods)).take(_positions(self.columns["period"], periods))
-        return pd.DataFrame({name: columns.get(name, self.columns[name]) for name in RECORD_FIELDS}, copy=False)
+        columns |= {name: self.columns[name] for name in RECORD_FIELDS if name not in columns}
+        return pd.DataFrame({name: columns[name] for name in RECORD_FIELDS}, copy=False)
 
 
 _FEW = ("workbook", "sheet", "section", "unit", "polarity", "series", "status")
 """The columns with few different texts."""
+
+
+def _repeated(shared: Shared) -> dict[str, Any]:
+    """Return the columns that repeat what indicators have: made once for each, and then taken for each figure."""
+    import numpy as np
+    import pandas as pd
+
+    made = {
+        name: _categorical(values) if name in _FEW else pd.Series([*values]).array
+        for name, values in shared.values.items()
+    }
+    positions = np.repeat(np.arange(len(shared.lengths)), shared.lengths)
+    return {name: values.take(positions) for name, values in made.items()}
 
 
 def _categorical(values: Sequence[str]) -> pd.Categorical[Any]:

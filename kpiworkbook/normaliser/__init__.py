@@ -9,7 +9,7 @@ from kpiworkbook.model.lazy import LazyList, LazyMapping
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Records
 from kpiworkbook.model.scorecard import Indicator, Scorecard, Sheet
-from kpiworkbook.normaliser.columns import FigureRow, half_steps, months_of, record_columns, repeated
+from kpiworkbook.normaliser.columns import FigureRow, half_steps, months_of, record_columns, repeated, shared_values
 from kpiworkbook.normaliser.entries import EntryReader
 from kpiworkbook.normaliser.figure_columns import figure_columns
 from kpiworkbook.normaliser.measures import measure_of
@@ -32,14 +32,16 @@ def normalise(card: Scorecard) -> Records:
             _add_sheet(card, sheet, rows, problems)
     places = {(row.indicator.grid.name, row.indicator.row): row for row in rows}
     editions = {sheet.name: sheet.as_of for sheet in card.sheets}
+    shared = shared_values(rows, card.source)
     return Records(
-        columns=record_columns(rows, card.source),
+        columns=record_columns(rows, shared),
         measures={place: row.measure for place, row in places.items()},
         months=LazyMapping(places, lambda place: months_of(places[place])),
-        rows=LazyList(lambda: repeated(rows, lambda row: row.indicator.row)),
+        rows=LazyList(lambda: repeated((row.indicator.row for row in rows), shared.lengths)),
         half_steps=half_steps(rows),
-        editions=LazyList(lambda: repeated(rows, lambda row: editions[row.indicator.grid.name])),
+        editions=LazyList(lambda: repeated(map(editions.__getitem__, shared.values["sheet"]), shared.lengths)),
         problems=tuple(problems),
+        shared=shared,
     )
 
 

@@ -6,18 +6,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, localcontext
 from functools import lru_cache
-from itertools import compress
-from typing import Any, NamedTuple
+from itertools import chain, compress, repeat
+from typing import Any, NamedTuple, TypeVar
 
 from kpiworkbook.model.lazy import LazyList, LazyMapping
-from kpiworkbook.model.records import RECORD_FIELDS, Measure, Unit
+from kpiworkbook.model.records import RECORD_FIELDS, Measure, Shared, Unit
 from kpiworkbook.model.scorecard import Indicator
 from kpiworkbook.normaliser.entries import FigureEntry
 from kpiworkbook.normaliser.figure_columns import FigureColumns
 from kpiworkbook.notation.figures import Figure, lacks_percent_sign, true_value
 from kpiworkbook.notation.rounding import EXACT
 
-__all__ = ["FigureRow", "half_steps", "months_of", "record_columns", "repeated"]
+__all__ = ["FigureRow", "half_steps", "months_of", "record_columns", "repeated", "shared_values"]
+
+T = TypeVar("T")
 
 
 class FigureRow(NamedTuple):
@@ -29,9 +31,9 @@ class FigureRow(NamedTuple):
     measure: Measure
 
 
-def record_columns(rows: Sequence[FigureRow], workbook: str) -> LazyMapping[str, list[Any]]:
-    """Return the columns of the records, by their names."""
-    same: Mapping[str, Callable[[FigureRow], Any]] = {
+def shared_values(rows: Sequence[FigureRow], workbook: str) -> Shared:
+    """Return what the figures of a row have in common."""
+    of_row: Mapping[str, Callable[[FigureRow], Any]] = {
         "workbook": lambda _: workbook,
         "sheet": lambda row: row.indicator.grid.name,
         "section": lambda row: row.indicator.section.title,
@@ -42,6 +44,14 @@ def record_columns(rows: Sequence[FigureRow], workbook: str) -> LazyMapping[str,
         "unit": lambda row: row.measure.unit,
         "polarity": lambda row: row.measure.polarity,
     }
+    return Shared(
+        values=LazyMapping(of_row, lambda name: [*map(of_row[name], rows)]),
+        lengths=LazyList(lambda: [len(row.entries) for row in rows]),
+    )
+
+
+def record_columns(rows: Sequence[FigureRow], shared: Shared) -> LazyMapping[str, list[Any]]:
+    """Return the columns of the records, by their names."""
     own: Mapping[str, Callable[[FigureRow], Iterable[Any]]] = {
         "series": lambda row: row.columns.series,
         "label": lambda row: row.columns.headings,
@@ -53,8 +63,8 @@ def record_columns(rows: Sequence[FigureRow], workbook: str) -> LazyMapping[str,
     }
 
     def make(name: str) -> list[Any]:
-        if name in same:
-            return repeated(rows, same[name])
+        if name in shared.values:
+            return repeated(shared.values[name], shared.lengths)
         of_figures = own[name]
         made: list[Any] = []
         for row in rows:
@@ -64,12 +74,9 @@ def record_columns(rows: Sequence[FigureRow], workbook: str) -> LazyMapping[str,
     return LazyMapping(RECORD_FIELDS, make)
 
 
-def repeated(rows: Sequence[FigureRow], of_row: Callable[[FigureRow], Any]) -> list[Any]:
+def repeated(values: Iterable[T], lengths: Iterable[int]) -> list[T]:
     """Return what is the same for all figures of a row, once for each of them."""
-    made: list[Any] = []
-    for row in rows:
-        made += [of_row(row)] * len(row.entries)
-    return made
+    return [*chain.from_iterable(map(repeat, values, lengths))]
 
 
 def half_steps(rows: Sequence[FigureRow]) -> LazyList[float]:
