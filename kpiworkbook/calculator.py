@@ -7,12 +7,13 @@ available values of the 12 calendar months that end with the current one.
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator
+from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import months_before, window
-from kpiworkbook.model.scorecard import Indicator, Scorecard
+from kpiworkbook.model.scorecard import Field, Scorecard, Section
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
 from kpiworkbook.notation.rounding import EXACT, to_15_digits
@@ -28,10 +29,7 @@ def calculate(card: Scorecard) -> Derived:
     with localcontext(EXACT):
         for sheet in card.sheets:
             for section in sheet.sections:
-                periods = _Periods(section.as_of)
-                for row in section.rows:
-                    indicator = Indicator(grid=sheet.grid, section=section, row=row)
-                    found[sheet.name, row] = _derive(card, indicator, periods)
+                found.update(_of_section(card, sheet.grid, section))
     return Derived(indicators=found)
 
 
@@ -48,29 +46,25 @@ def change_between(base: Decimal | None, current: Decimal | None, arrows: ArrowS
     return Change(exact=exact, percent=int(percent), arrow=arrow_of(held, arrows.threshold))
 
 
-class _Periods:
-    """The months that a section's derived columns look at."""
-
-    def __init__(self, as_of: date) -> None:
-        self.as_of = as_of
-        self.window = window(as_of)
-        self.month_before, self.year_before = months_before(as_of, 1), months_before(as_of, 12)
-
-
-def _derive(card: Scorecard, indicator: Indicator, periods: _Periods) -> DerivedIndicator:
-    place = indicator.grid.name, indicator.row
-    arrows, values = card.settings.arrows, card.records.months[place]
-    current = values.get(periods.as_of)
-    available = [value for period in periods.window if (value := values.get(period)) is not None]
-    return DerivedIndicator(
-        sheet=indicator.grid.name,
-        row=indicator.row,
-        ref=indicator.ref,
-        section=indicator.section.title,
-        as_of=periods.as_of,
-        polarity=card.records.measures[place].polarity,
-        change_month=change_between(values.get(periods.month_before), current, arrows),
-        change_year=change_between(values.get(periods.year_before), current, arrows),
-        average_12m=to_15_digits(sum(available, _ZERO) / len(available)) if available else None,
-        max_12m=max(available, default=None),
-    )
+def _of_section(card: Scorecard, grid: Grid, section: Section) -> Iterator[tuple[tuple[str, int], DerivedIndicator]]:
+    """Yield the derived columns of a section's rows, by sheet and row."""
+    arrows, as_of, refs = card.settings.arrows, section.as_of, section.column(Field.REF)
+    months = window(as_of)
+    month_before, year_before = months_before(as_of, 1), months_before(as_of, 12)
+    for row in section.rows:
+        place = grid.name, row
+        value_of = card.records.months[place].get
+        current = value_of(as_of)
+        available = [value for month in months if (value := value_of(month)) is not None]
+        yield place, DerivedIndicator(
+            sheet=grid.name,
+            row=row,
+            ref=grid.text(row, refs.index) if refs else "",
+            section=section.title,
+            as_of=as_of,
+            polarity=card.records.measures[place].polarity,
+            change_month=change_between(value_of(month_before), current, arrows),
+            change_year=change_between(value_of(year_before), current, arrows),
+            average_12m=to_15_digits(sum(available, _ZERO) / len(available)) if available else None,
+            max_12m=max(available) if available else None,
+        )

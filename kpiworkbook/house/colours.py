@@ -68,6 +68,8 @@ def _fixed_polarity(card: Scorecard, sheet: Sheet, row: int, dot: Column | None,
     if dot is None:
         return polarity
     text = sheet.grid.shown(row, dot.index)
+    if text == POLARITY_SIGNS.get(polarity, ""):  # as a rule; no font makes another of the signs, or of nothing
+        return None
     shown = parse_polarity(text, sheet.grid.symbol_font(row, dot.index)) or Polarity.NONE
     is_readable = rewritten or text == POLARITY_SIGNS.get(shown, text)
     return None if shown is polarity and is_readable else polarity

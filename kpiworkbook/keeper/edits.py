@@ -43,14 +43,13 @@ def number_edits(card: Scorecard, sheet: Sheet) -> dict[Place, Wanted]:
     found: dict[Place, Wanted] = {}
     grid, first = sheet.grid, sheet.grid.first_column
     for section in sheet.sections:
-        columns = [column.index for column in section.columns if column.field in FIGURES]
+        columns = [column.index - first for column in section.columns if column.field in FIGURES]
         for row in section.rows:
             cells = grid.cells(row)
-            for column in columns:
-                value = cells[column - first] if column - first < len(cells) else None
-                if value.__class__ is str and _DIGIT.search(value):
+            for at in columns:
+                if at < len(cells) and (value := cells[at]).__class__ is str and _DIGIT.search(value):
                     measure = card.records.measures[sheet.name, row]
-                    found.update(_number(card, grid, row, column, measure))
+                    found.update(_number(card, grid, row, at + first, measure))
     return found
 
 
