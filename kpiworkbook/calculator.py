@@ -56,7 +56,7 @@ def _of_section(card: Scorecard, grid: Grid, section: Section) -> Iterator[tuple
         value_of = card.records.months[place].get
         current = value_of(as_of)
         available = [value for month in months if (value := value_of(month)) is not None]
-        yield place, DerivedIndicator(
+        item = DerivedIndicator(
             sheet=grid.name,
             row=row,
             ref=grid.text(row, refs.index) if refs else "",
@@ -68,3 +68,4 @@ def _of_section(card: Scorecard, grid: Grid, section: Section) -> Iterator[tuple
             average_12m=to_15_digits(sum(available, _ZERO) / len(available)) if available else None,
             max_12m=max(available) if available else None,
         )
+        yield place, item

@@ -7,7 +7,7 @@ calculation chain, which Excel makes anew. Every other part stays byte for byte 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kpiworkbook.keeper.colours import new_rules
@@ -41,15 +41,16 @@ def keep(
     stays. With nothing to change the same bytes come back. Raises NotAWorkbookError where a part cannot be read.
     """
 
-    texts = {sheet.name: number_edits(card, sheet) for sheet in card.sheets}
+    texts = {sheet.name: list(number_edits(card, sheet)) for sheet in card.sheets}
 
-    def wanted(sheet: Sheet) -> Iterator[tuple[Place, Wanted]]:
-        yield from texts[sheet.name].items()
+    def wanted(sheet: Sheet) -> Iterator[Wanted]:
+        yield from texts[sheet.name]
         yield from derived_edits(card, sheet, derived, revisions, values_only=values_only)
 
-    kept = _edited(card, package, wanted, with_colours=True)
-    typed = {cell for name, places in texts.items() for cell in _addresses(name, places)}
-    return replace(kept, numbers=len(typed.intersection(kept.changed)))
+    typed = {name: frozenset(place for place, _, _ in numbers) for name, numbers in texts.items()}
+    kept = _edited(card, package, wanted, typed, with_colours=True)
+    cells = {cell for name, places in typed.items() for cell in _addresses(name, places)}
+    return replace(kept, numbers=len(cells.intersection(kept.changed)))
 
 
 def correct(card: Scorecard, corrections: Sequence[Correction], package: Package) -> Kept:
@@ -58,17 +59,26 @@ def correct(card: Scorecard, corrections: Sequence[Correction], package: Package
     Raises NotAWorkbookError where a part cannot be read.
     """
 
-    def wanted(sheet: Sheet) -> Iterator[tuple[Place, Wanted]]:
+    def wanted(sheet: Sheet) -> Iterator[Wanted]:
         for item in corrections:
             if item.sheet == sheet.name:
-                yield (item.row, item.index), Wanted(item.value, item.formula, item.number_format)
+                yield (item.row, item.index), CellEdit(value=item.value, formula=item.formula), item.number_format
 
-    return _edited(card, package, wanted, with_colours=False)
+    return _edited(card, package, wanted, {}, with_colours=False)
 
 
 def _edited(
-    card: Scorecard, package: Package, wanted: Callable[[Sheet], Iterable[tuple[Place, Wanted]]], *, with_colours: bool
+    card: Scorecard,
+    package: Package,
+    wanted: Callable[[Sheet], Iterable[Wanted]],
+    typed: Mapping[str, Collection[Place]],
+    *,
+    with_colours: bool,
 ) -> Kept:
+    """Return the workbook with the wanted edits made.
+
+    `typed` are cells by sheet that are left alone where no format can show them as they were.
+    """
     parts = dict(package.sheets())
     styles = _Styles(package)
     content: dict[str, tuple[bytes, bytes]] = {}  # what a part was, and what it is to be
@@ -77,11 +87,12 @@ def _edited(
     for sheet in card.sheets:
         xml = package.hold(parts[sheet.name])
         arrays, blocked, edits = blocked_areas(xml, card.source), set(), {}
-        for place, want in wanted(sheet):  # one by one, as they may be many
+        for place, edit, number_format in wanted(sheet):  # one by one, as they may be many
             if arrays and is_within(place, arrays):
                 blocked.add(place)
-            elif styles.can_show(want):
-                edits[place] = styles.edit(sheet, place, want)
+            elif styles.editor or not number_format or place not in typed.get(sheet.name, ()):
+                styles.fit(sheet, place, edit, number_format)
+                edits[place] = edit
         left_alone += _addresses(sheet.name, blocked)
         changed += _addresses(sheet.name, edits)
         rules = new_rules(card, sheet, xml, styles.editor) if with_colours and styles.editor else []
@@ -116,25 +127,22 @@ class _Styles:
         self._signs: dict[int | None, bool] = {}
         """Whether the font of a format draws letters as signs."""
 
-    def can_show(self, wanted: Wanted) -> bool:
-        """Return whether a figure that is text can become a number: only where a format can show it as it was."""
-        return self.editor is not None or not wanted.number_format or not wanted.is_typed
-
-    def edit(self, sheet: Sheet, place: Place, wanted: Wanted) -> CellEdit:
-        """Return the edit of a cell, in its own format but for what it needs: a number format, or another font."""
+    def fit(self, sheet: Sheet, place: Place, edit: CellEdit, number_format: str) -> None:
+        """Give the edit of a cell a format where its own will not do: with another number format, or another font."""
         if self.editor is None:
-            return CellEdit(value=wanted.value, formula=wanted.formula)
+            return
         own = sheet.grid.look.style_ids.get(place[0], {}).get(place[1])
         style = now = own or 0
-        if wanted.number_format:
-            style = self.editor.with_number_format(now, wanted.number_format)
-        elif isinstance(wanted.value, str):
+        if number_format:
+            style = self.editor.with_number_format(now, number_format)
+        elif isinstance(edit.value, str):
             draws_signs = self._signs.get(own)
             if draws_signs is None:  # cells of one format are alike
                 draws_signs = self._signs[own] = bool(sheet.grid.symbol_font(*place))
-            if draws_signs and _has_letters(wanted.value):
+            if draws_signs and _has_letters(edit.value):
                 style = self.editor.with_plain_font(now)
-        return CellEdit(value=wanted.value, formula=wanted.formula, style=None if style == now else style)
+        if style != now:
+            edit.style = style
 
 
 def _has_letters(text: str) -> bool:

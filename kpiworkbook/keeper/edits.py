@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from decimal import Decimal
+from operator import attrgetter
 
 from kpiworkbook.house.figures import written_figure
 from kpiworkbook.house.formulas import Formulas
-from kpiworkbook.model.derived import Derived, DerivedIndicator, Revision
+from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Scorecard, Sheet
@@ -17,6 +18,7 @@ from kpiworkbook.notation.arrows import show_change
 from kpiworkbook.notation.figures import NOTHING, house_format
 from kpiworkbook.notation.number_format import is_percent, render
 from kpiworkbook.notation.numbers import parse_number
+from kpiworkbook.ooxml.cell_xml import CellEdit
 
 __all__ = ["Wanted", "derived_edits", "number_edits"]
 
@@ -27,20 +29,12 @@ _DIGIT = re.compile("[0-9]")
 """Without one a text is no number."""
 
 
-class Wanted(NamedTuple):
-    """What a cell is to hold, and the number format that it needs; empty where its own will do."""
-
-    value: str | float
-    formula: str = ""
-    """Without the leading `=`, and with `OWN_ROW` for the number of its row."""
-    number_format: str = ""
-    is_typed: bool = False
-    """Whether it is a figure that somebody typed, which must look as it did."""
+Wanted = tuple[Place, CellEdit, str]
+"""A cell, what it is to hold, and the number format that it needs; empty where its own will do."""
 
 
-def number_edits(card: Scorecard, sheet: Sheet) -> dict[Place, Wanted]:
-    """Return the figures of a sheet that are stored as text and become numbers, each shown as it was typed."""
-    found: dict[Place, Wanted] = {}
+def number_edits(card: Scorecard, sheet: Sheet) -> Iterator[Wanted]:
+    """Yield the figures of a sheet that are stored as text and become numbers, each shown as it was typed."""
     grid, first = sheet.grid, sheet.grid.first_column
     for section in sheet.sections:
         columns = [column.index - first for column in section.columns if column.field in FIGURES]
@@ -49,23 +43,22 @@ def number_edits(card: Scorecard, sheet: Sheet) -> dict[Place, Wanted]:
             for at in columns:
                 if at < len(cells) and (value := cells[at]).__class__ is str and _DIGIT.search(value):
                     measure = card.records.measures[sheet.name, row]
-                    found.update(_number(card, grid, row, at + first, measure))
-    return found
+                    yield from _number(card, grid, row, at + first, measure)
 
 
-def _number(card: Scorecard, grid: Grid, row: int, column: int, measure: Measure) -> Iterator[tuple[Place, Wanted]]:
+def _number(card: Scorecard, grid: Grid, row: int, column: int, measure: Measure) -> Iterator[Wanted]:
     written = written_figure(grid, row, column, measure, card.settings)
     if written is None or parse_number(grid.shown(row, column)) is None:
         return
     number, code = written
     now = grid.number_format(row, column)
     fits = now not in ("@",) and render(number, now or "General") == grid.shown(row, column).strip()
-    yield (row, column), Wanted(value=number, number_format="" if fits else code, is_typed=True)
+    yield (row, column), CellEdit(value=number), "" if fits else code
 
 
 def derived_edits(
     card: Scorecard, sheet: Sheet, derived: Derived, revisions: Sequence[Revision], *, values_only: bool
-) -> Iterator[tuple[Place, Wanted]]:
+) -> Iterator[Wanted]:
     """Yield the derived cells of a sheet that are to hold something else."""
     name, grid, there = sheet.name, sheet.grid, sheet.grid.look.formulas
     revised: dict[int, dict[str, Revision]] = {}
@@ -74,66 +67,85 @@ def derived_edits(
             revised.setdefault(each.row, {})[each.column] = each
     for section in sheet.sections:
         formulas = None if values_only else Formulas(section, card.settings.arrows)
-        derived_columns = [column for column in section.columns if column.field in DERIVED]
-        columns = [(column, _Cells(card.settings, grid, column, formulas)) for column in derived_columns]
+        columns = [
+            (_Changes if column.field in CHANGES else _Figures)(card.settings, grid, column, formulas)
+            for column in section.columns
+            if column.field in DERIVED
+        ]
         for row in section.rows:
             item, measure = derived.indicators[name, row], card.records.measures[name, row]
             stored, style_ids, of_row = grid.cells(row), grid.look.style_ids.get(row, {}), revised.get(row, {})
-            for column, cells in columns:
-                place = row, column.index
-                is_formula, revision = place in there, of_row.get(column.key)
-                if is_formula != values_only and _is_right(column, revision):
+            for cells in columns:
+                place = row, cells.index
+                is_formula, revision = place in there, of_row.get(cells.key)
+                if is_formula != values_only and cells.is_right(revision):
                     continue
-                wanted = cells.wanted(item, measure, stored, style_ids.get(column.index))
-                if wanted.formula or revision is not None or is_formula:
-                    yield place, wanted  # else there is no column for the base month, and the cell says so
+                edit, number_format = cells.wanted(item, measure, stored, style_ids.get(cells.index))
+                if edit.formula or revision is not None or is_formula:
+                    yield place, edit, number_format  # else there is no column for the base month, and the cell says so
 
 
-def _is_right(column: Column, revision: Revision | None) -> bool:
-    """Return whether what stands there may stay: it reads as it should, or it is an average with other decimals."""
-    return revision is None or (column.field not in CHANGES and not revision.figure_changed)
-
-
-class _Cells:
-    """The cells of one derived column of a section."""
+class _Changes:
+    """The cells of a section's column of changes."""
 
     def __init__(self, settings: Settings, grid: Grid, column: Column, formulas: Formulas | None) -> None:
         """Write the column's formulas once for all rows; without `formulas` the cells are to hold none."""
-        self._settings, self._styles = settings, grid.look.styles
-        self._field, self._at = column.field, column.index - grid.first_column
-        self._is_change = column.field in CHANGES
-        self._fits: dict[tuple[str, bool], bool] = {}
-        """Whether a number format shows figures as they are: by the format, and whether they are fractions."""
+        self.index, self.key = column.index, column.key
+        self._arrows, self._styles = settings.arrows, grid.look.styles
+        self._at, self._change = column.index - grid.first_column, attrgetter(column.field.value)
         self._formula = formulas.for_all_rows(column.field) if formulas else ""
         self._plain_formula = formulas.plain_for_all_rows(column.field) if formulas else ""
 
-    def wanted(
-        self, item: DerivedIndicator, measure: Measure, stored: Sequence[CellValue], style_id: int | None
-    ) -> Wanted:
-        """Return what the cell of a row is to hold, from what the row stores now, and the number of its style."""
-        code = "" if style_id is None else self._styles[style_id].number_format
-        if not self._is_change:
-            return self._figure(item, measure, code)
-        return self._change(item, stored[self._at] if 0 <= self._at < len(stored) else None, code)
+    def is_right(self, revision: Revision | None) -> bool:
+        """Return whether what stands there may stay: it reads as it should."""
+        return revision is None
 
-    def _change(self, item: DerivedIndicator, now: CellValue, code: str) -> Wanted:
-        """Return a change as text, or as a number where the cell holds one and its format draws the arrow."""
-        change = item.change(self._field)
+    def wanted(
+        self, item: DerivedIndicator, _: Measure, stored: Sequence[CellValue], style_id: int | None
+    ) -> tuple[CellEdit, str]:
+        """Return what the cell of a row is to hold, from what the row stores now, and the number of its style.
+
+        That is a text, or a number where the cell holds one and its format draws the arrow.
+        """
+        change: Change | None = self._change(item)
+        now = stored[self._at] if 0 <= self._at < len(stored) else None
+        code = "" if style_id is None else self._styles[style_id].number_format
         is_number = isinstance(now, _NUMBERS) and not isinstance(now, bool)
         formula = self._plain_formula if is_number else self._formula
         if change is not None and is_number:
-            return Wanted(change.percent / 100, formula, "" if is_percent(code) else "0%")
-        text = show_change(change, self._settings.arrows)
+            return CellEdit(value=change.percent / 100, formula=formula), "" if is_percent(code) else "0%"
         # A formula in a cell that is formatted as text becomes text once somebody edits it.
-        return Wanted(text, formula, "General" if code == "@" else "")
+        return CellEdit(value=show_change(change, self._arrows), formula=formula), "General" if code == "@" else ""
 
-    def _figure(self, item: DerivedIndicator, measure: Measure, code: str) -> Wanted:
-        figure = item.figure(self._field)
+
+class _Figures:
+    """The cells of a section's column of averages or maxima."""
+
+    def __init__(self, settings: Settings, grid: Grid, column: Column, formulas: Formulas | None) -> None:
+        """Write the column's formula once for all rows; without `formulas` the cells are to hold none."""
+        self.index, self.key = column.index, column.key
+        self._formats, self._styles = settings.style.number_formats, grid.look.styles
+        self._figure = attrgetter(column.field.value)
+        self._fits: dict[tuple[int | None, bool], bool] = {}
+        """Whether a style's number format shows figures as they are: by the style, and whether they are fractions."""
+        self._formula = formulas.for_all_rows(column.field) if formulas else ""
+
+    def is_right(self, revision: Revision | None) -> bool:
+        """Return whether what stands there may stay: it reads as it should, or it is right with other decimals."""
+        return revision is None or not revision.figure_changed
+
+    def wanted(
+        self, item: DerivedIndicator, measure: Measure, _: Sequence[CellValue], style_id: int | None
+    ) -> tuple[CellEdit, str]:
+        """Return what the cell of a row is to hold, and the number format that it needs."""
+        figure: Decimal | None = self._figure(item)
         if figure is None:
-            return Wanted(NOTHING, self._formula)
+            return CellEdit(value=NOTHING, formula=self._formula), ""
         scale = measure.scale
-        shows_percent = measure.unit is Unit.PERCENT and scale == 1
-        if (code, shows_percent) not in self._fits:
-            self._fits[code, shows_percent] = code not in _NO_FORMAT and is_percent(code) == shows_percent
-        house = "" if self._fits[code, shows_percent] else house_format(measure, self._settings.style.number_formats)
-        return Wanted(float(figure if scale == 1 else figure * scale), self._formula, house)
+        shows_percent = scale == 1 and measure.unit is Unit.PERCENT
+        fits = self._fits.get((style_id, shows_percent))
+        if fits is None:
+            code = "" if style_id is None else self._styles[style_id].number_format
+            fits = self._fits[style_id, shows_percent] = code not in _NO_FORMAT and is_percent(code) == shows_percent
+        edit = CellEdit(value=float(figure if scale == 1 else figure * scale), formula=self._formula)
+        return edit, "" if fits else house_format(measure, self._formats)

@@ -18,6 +18,8 @@ __all__ = ["CellEdit", "cell_xml", "holds_already"]
 LONGEST_FORMULA = 8_192
 """Excel's limit, in UTF-16 units; it calls a workbook damaged that goes beyond."""
 _LAST_ROW = str(MOST_ROWS)
+_SHORT_TEXT, _SHORT_FORMULA = LONGEST_TEXT // 2, LONGEST_FORMULA // (2 * len(_LAST_ROW))
+"""What is certainly within the limits: no sign takes more than two units, even where it is an `OWN_ROW`."""
 
 # XML cannot have most control characters at all, and turns a carriage return into a line feed.
 _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|[\ud800-\udfff]")
@@ -25,9 +27,12 @@ _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class CellEdit:
-    """What a cell is to hold; ValueError where no cell can hold it."""
+    """What a cell is to hold; ValueError where no cell can hold it.
+
+    Not frozen, as a frozen one takes Python four times as long to make, and each changed cell has one.
+    """
 
     value: str | float | None
     """Of a formula, its result. None empties the cell."""
@@ -40,11 +45,11 @@ class CellEdit:
         """Refuse what Excel would call damaged."""
         value, formula = self.value, self.formula
         if isinstance(value, str):
-            if len(value) * 2 > LONGEST_TEXT:  # no sign takes more than two units
+            if len(value) > _SHORT_TEXT:
                 _check_length(value, LONGEST_TEXT, "text")
         elif value is not None and not math.isfinite(value):
             raise ValueError(f"{value} is no number that a cell can hold")
-        if len(formula) * 2 * len(_LAST_ROW) > LONGEST_FORMULA:  # nor more than that in place of an `OWN_ROW`
+        if len(formula) > _SHORT_FORMULA:
             _check_length(formula.replace(OWN_ROW, _LAST_ROW), LONGEST_FORMULA, "formula")
 
     @property
@@ -94,7 +99,7 @@ def cell_xml(prefix: str, place: tuple[int, int], edit: CellEdit, before: Mappin
     else:
         kind, told = "number", _number(value)
     opened, closed = _around(prefix, column, look, edit.formula, kind)
-    return (b"%d" % (row + 1)).join(opened) + told.encode() + closed
+    return str(row + 1).encode().join(opened) + told.encode() + closed
 
 
 @lru_cache(maxsize=256)
@@ -126,7 +131,8 @@ def _around(
 
 
 def _number(value: float) -> str:
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
+    number = float(value)
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
 
 
 def _text(text: str) -> str:
