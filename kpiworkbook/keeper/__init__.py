@@ -14,7 +14,7 @@ from kpiworkbook.keeper.colours import new_rules
 from kpiworkbook.keeper.edits import Wanted, derived_edits, number_edits
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.kept import Correction, Kept
-from kpiworkbook.model.places import address, cell_name
+from kpiworkbook.model.places import address, column_letters
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.notation.arrows import LETTERS, arrow_family
 from kpiworkbook.ooxml.archive import rewrite
@@ -113,7 +113,7 @@ def _edited(
 def _addresses(sheet: str, places: Collection[Place]) -> list[str]:
     """Return the names of cells with their sheet's, in reading order."""
     before = address(sheet, "")
-    return [before + cell_name(*place) for place in sorted(places)]
+    return [f"{before}{column_letters(column)}{row + 1}" for row, column in sorted(places)]
 
 
 class _Styles:

@@ -21,10 +21,9 @@ def new_rules(card: Scorecard, sheet: Sheet, xml: bytes, styles: StylesEditor) -
     for block in blocks(card, sheet, rewritten=False):
         for columns in change_columns(block.section):
             if not any(overlaps(area, taken) for area in _areas(block, columns)):
+                ranges = block.ranges(*columns)
                 found += [
-                    ConditionalRule(
-                        ranges=block.ranges(*columns), formula=condition, format_id=styles.conditional(paint)
-                    )
+                    ConditionalRule(ranges=ranges, formula=condition, format_id=styles.conditional(paint))
                     for condition, paint in change_rules(card, block, columns[0])
                 ]
     return found

@@ -32,7 +32,7 @@ _NEW_YEAR_1980 = 0x21
 """The date of added parts: the earliest that a zip knows, so that the same input gives the same bytes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # not frozen: each part has one, and Python would take much longer to make them
 class _Entry:
     name: bytes = b""
     flags: int = 0
