@@ -14,9 +14,13 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.formula import ArrayFormula
 
 import kpiworkbook as kw
+from kpiworkbook.model.places import cell_name
 from tests.audit import audited
 from tests.keeper.differences import differences
 from tests.support import SAMPLE, recalculated, saved, xlsx
+from tests.zoo import ZOO
+from tests.zoo.parts import Parts
+from tests.zoo.scorecard import FIRST_MONTH, INDICATOR_ROWS
 
 GRID = """
     Ref. | Indicator            | Aug-19 | Sep-19 | % change from previous month | 12 month average | England | DoT
@@ -124,6 +128,20 @@ def test_numbers_typed_as_text_become_numbers_that_look_the_same(tmp_path: Path)
     assert card["A1"].entries["2019-08"].shown == "1,377*"
     assert card["A2"].entries["2019-09"].shown == "36.9%"
     assert card["A2"].entries["england"].shown == "24.10 %"
+
+
+def test_without_styles_only_those_texts_become_numbers_that_look_the_same_so(tmp_path: Path) -> None:
+    parts = Parts.of(ZOO["without styles"]())
+    plain, grouped = (cell_name(row, FIRST_MONTH) for row in INDICATOR_ROWS[:2])
+    for place, text in ((plain, "1754"), (grouped, "1,754")):
+        parts.cell(place, f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>')
+    (tmp_path / "book.xlsx").write_bytes(parts.packed())
+
+    result = kw.refresh(tmp_path / "book.xlsx")
+
+    sheet = openpyxl.load_workbook(result.output).active
+    assert (sheet[plain].value, sheet[grouped].value) == (1754, "1,754")
+    assert (result.numbers, result.left_alone) == (1, ())
 
 
 def test_a_change_that_a_number_format_draws_stays_a_number(tmp_path: Path) -> None:
