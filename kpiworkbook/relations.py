@@ -5,10 +5,11 @@ Every figure is the interval of what it may stand for, so a relation is broken o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import reduce
-from operator import add, sub
+from itertools import repeat
+from typing import NamedTuple
 
 from kpiworkbook.model.actuals import Actual, actuals_of
 from kpiworkbook.model.relations import Relation, RelationKind
@@ -18,12 +19,14 @@ from kpiworkbook.notation.numbers import parse_number
 
 __all__ = [
     "Actuals",
+    "Ends",
     "Figures",
     "estimated_population",
     "expected",
     "figures_by_ref",
     "holds",
     "implied",
+    "may_break",
     "members_of",
     "rows_by_ref",
     "subject_of",
@@ -51,14 +54,14 @@ def rows_by_ref(sheet: Sheet) -> dict[str, int]:
     return {ref: own[0] for ref, own in rows.items() if ref and len(own) == 1}
 
 
-def total_ref(relation: Relation, figures: Figures) -> str:
+def total_ref(relation: Relation, known: Collection[str]) -> str:
     """Return the indicator that a sum's refs add up to; empty where they add up to a percentage or a number."""
-    return relation.total if relation.total in figures or not parse_number(relation.total or "100%") else ""
+    return relation.total if relation.total in known or not parse_number(relation.total or "100%") else ""
 
 
-def members_of(relation: Relation, figures: Figures) -> tuple[str, ...]:
+def members_of(relation: Relation, known: Collection[str]) -> tuple[str, ...]:
     """Return the refs of all indicators that a relation speaks of."""
-    named = (relation.ref, relation.numerator, relation.denominator, *relation.refs, total_ref(relation, figures))
+    named = (relation.ref, relation.numerator, relation.denominator, *relation.refs, total_ref(relation, known))
     return tuple(ref for ref in named if ref)
 
 
@@ -93,55 +96,68 @@ def holds(relation: Relation, figures: Figures) -> dict[date, bool | None]:
     """Return whether a relation may hold in each of its subject's months, in their order; None: nothing can be said."""
     subject = subject_of(relation, figures)
     members = _members(relation, figures)
-    months_of, as_typed = [*members.values()], _as_typed(relation, [*members], subject)
     held: dict[date, bool | None] = {}
     for period, own in sorted(figures.get(subject, {}).items()):
-        typed = [found for months in months_of if (found := months.get(period))]
-        if len(typed) < len(months_of):
-            held[period] = None
-            continue
-        said, (value, half_step, _) = as_typed(typed), own
-        if said is not None and abs(said - value) <= half_step and (said >= 0 or value < 0):
-            held[period] = True  # what else the figures may stand for can only make it easier to keep
-        else:
-            wanted = implied(relation, _spans(members, period)).get(subject)
-            held[period] = None if wanted is None else wanted.meets(Interval.around(value, half_step))
+        wanted = implied(relation, _spans(members, period)).get(subject)
+        held[period] = None if wanted is None else wanted.meets(Interval.around(own.value, own.half_step))
     return held
 
 
-def _as_typed(relation: Relation, members: Sequence[str], subject: str) -> Callable[[Sequence[Actual]], float | None]:
-    """Return what gives of a month's figures, just as they are typed, what they say that the subject's is, or None.
+class Ends(NamedTuple):
+    """Between what each month of an indicator may lie, as lists; NaN where there is no figure."""
 
-    It takes them in the order of the members.
+    periods: Sequence[date]
+    low: Sequence[float]
+    high: Sequence[float]
+
+    @classmethod
+    def of(cls, periods: Sequence[date], values: Sequence[float], half_steps: Sequence[float]) -> Ends:
+        """Return what figures may stand for that were typed so precisely."""
+        if not any(half_steps):
+            return cls(periods, values, values)
+        typed = [*zip(values, half_steps, strict=True)]
+        low = [0.0 if 0 <= value < step else value - step for value, step in typed]  # as `Interval.around` has it
+        return cls(periods, low, [value + step for value, step in typed])
+
+
+def may_break(relation: Relation, ends: Mapping[str, Ends]) -> bool:
+    """Return whether `holds` may find a month in which a relation is broken, which it costs little to ask first.
+
+    No comparison with NaN is true, so a month in which a figure is missing breaks nothing.
     """
+    refs = members_of(relation, ends)
+    members = [ends[ref] for ref in refs if ref in ends]
+    if len(members) < len(refs) or any(member.periods != members[0].periods for member in members):
+        return True
     if relation.kind is RelationKind.RATIO:
-        return _quotient(*(members.index(ref) for ref in (relation.ref, relation.numerator, relation.denominator)))
+        return _may_break_ratio(ends[relation.ref], ends[relation.numerator], ends[relation.denominator])
     if relation.kind is RelationKind.RATE:
-        return _rate(relation, members.index(relation.ref), members.index(relation.numerator))
-    parts = [members.index(ref) for ref in relation.refs]
-    if subject == relation.total:
-        return lambda typed: reduce(add, [typed[part].value for part in parts])
-    total = _number(relation.total).low
-    return lambda typed: reduce(sub, [typed[part].value for part in parts[:-1]], total)
+        return relation.population <= 0 or _may_break_rate(relation, ends[relation.ref], ends[relation.numerator])
+    return _may_break_sum(relation, ends)
 
 
-def _quotient(own: int, numerator: int, denominator: int) -> Callable[[Sequence[Actual]], float | None]:
-    def said(typed: Sequence[Actual]) -> float | None:
-        value, half_step, _ = typed[denominator]
-        whole = typed[numerator].value
-        return whole / value if value > half_step and whole >= 0 <= typed[own].value else None
+def _may_break_ratio(ratio: Ends, numerator: Ends, denominator: Ends) -> bool:
+    months = zip(*ratio[1:], *numerator[1:], *denominator[1:], strict=True)
+    return any(
+        whole <= 0 or part < 0 or low < 0 or low > most / whole or part / largest > high
+        for low, high, part, most, whole, largest in months
+    )
 
-    return said
+
+def _may_break_rate(relation: Relation, rate: Ends, numerator: Ends) -> bool:
+    least, most = _allowance(relation, relation.per / relation.population)
+    months = zip(*rate[1:], *numerator[1:], strict=True)
+    return any(
+        people < 0 or low < 0 or low > at_most * most or people * least > high for low, high, people, at_most in months
+    )
 
 
-def _rate(relation: Relation, own: int, numerator: int) -> Callable[[Sequence[Actual]], float | None]:
-    factor = relation.per / relation.population if relation.population > 0 else None
-
-    def said(typed: Sequence[Actual]) -> float | None:
-        people = typed[numerator].value
-        return people * factor if factor is not None and people >= 0 <= typed[own].value else None
-
-    return said
+def _may_break_sum(relation: Relation, ends: Mapping[str, Ends]) -> bool:
+    parts, total = [ends[ref] for ref in relation.refs], ends.get(relation.total)
+    low = map(sum, zip(*(part.low for part in parts), strict=True))
+    high = map(sum, zip(*(part.high for part in parts), strict=True))
+    totals = zip(total.low, total.high, strict=True) if total else repeat(_number(relation.total))
+    return any(least > to or most < since for least, most, (since, to) in zip(low, high, totals, strict=False))
 
 
 def implied(relation: Relation, spans: Mapping[str, Interval]) -> dict[str, Interval]:

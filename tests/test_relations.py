@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from math import nan
 
 import openpyxl
 import pytest
@@ -15,11 +16,13 @@ from kpiworkbook.model.actuals import Actual
 from kpiworkbook.model.relations import Relation, RelationKind
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.relations import (
+    Ends,
     estimated_population,
     expected,
     figures_by_ref,
     holds,
     implied,
+    may_break,
     members_of,
     subject_of,
 )
@@ -258,6 +261,39 @@ def test_a_relation_holds_where_what_the_others_say_meets_what_is_typed(
     wanted = implied(relation, spans).get(subject := subject_of(relation, known))
 
     assert holds(relation, known) == {month: None if wanted is None else wanted.meets(spans[subject])}
+
+
+_MONTHS = [date(2019, month, 1) for month in (7, 8, 9)]
+
+
+def ends_of(figures: dict[str, list[Actual | None]]) -> dict[str, Ends]:
+    return {
+        ref: Ends.of(_MONTHS, [month.value if month else nan for month in own], [m.half_step if m else 0 for m in own])
+        for ref, own in figures.items()
+    }
+
+
+@given(
+    relation=st.sampled_from(_RELATIONS), rows=st.tuples(*[st.lists(st.none() | _TYPED, min_size=3, max_size=3)] * 3)
+)
+def test_what_is_asked_first_passes_over_no_broken_month(
+    relation: Relation, rows: tuple[list[Actual | None], ...]
+) -> None:
+    figures = dict(zip(("A1", "A2", "A3"), rows, strict=True))
+    known = {ref: {p: m for p, m in zip(_MONTHS, own, strict=True) if m} for ref, own in figures.items()}
+
+    if not may_break(relation, ends_of(figures)):
+        assert False not in holds(relation, known).values()
+
+
+@pytest.mark.parametrize("relation", _RELATIONS[:3])
+def test_relations_that_are_kept_need_no_second_look(relation: Relation) -> None:
+    share = Actual(value=0.3, half_step=0.05, position=0)
+    half, whole = (Actual(value=value, half_step=0.05, position=0) for value in (0.1, 0.4))
+    ends = ends_of({"A1": [share, None, share], "A2": [half, half, None], "A3": [whole, whole, whole]})
+
+    assert may_break(relation, ends) == (relation.total == "100%")
+    assert may_break(relation, {ref: ends[ref] for ref in ("A1", "A2")})
 
 
 @pytest.mark.parametrize(("total", "told"), [("150", ["relation-broken"]), ("153", [])])

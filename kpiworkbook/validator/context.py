@@ -12,11 +12,11 @@ from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.findings import Cause, Finding, Severity
 from kpiworkbook.model.places import cell_name, place_of
 from kpiworkbook.model.relations import Relation
-from kpiworkbook.model.scorecard import Column, Field, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import RuleSettings
-from kpiworkbook.relations import Actuals, Figures
+from kpiworkbook.relations import Actuals
 from kpiworkbook.validator.kinship import Kinship
-from kpiworkbook.validator.row import Plan, Row, derived_texts, section_texts
+from kpiworkbook.validator.row import Plan, Row, SheetTexts
 from kpiworkbook.validator.rule import Rule
 
 __all__ = ["Context", "Discover"]
@@ -24,7 +24,6 @@ __all__ = ["Context", "Discover"]
 Discover = Callable[[Actuals], Sequence[Relation]]
 """Gives what the figures show beyond doubt to hold between indicators."""
 
-_WORDS = (Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.COMMENTARY)
 _PLAIN = RuleSettings()
 
 
@@ -57,14 +56,14 @@ class Context:
         """All indicators, sheet by sheet, from top to bottom."""
         return tuple(self._rows())
 
-    def figures(self, sheet: Sheet) -> Figures:
-        """Return what `figures_by_ref` gives for a sheet, of the indicators that relations speak of."""
-        meant = {ref for relation in self.relations for ref in (*relation.members, relation.total)}
+    def rows_by_ref(self, sheet: Sheet) -> Mapping[str, Row]:
+        """Return the rows of a sheet that relations speak of; a ref that stands twice names none of them."""
+        meant = {ref for r in self.relations for ref in (r.ref, r.numerator, r.denominator, *r.refs, r.total) if ref}
         rows: dict[str, list[Row]] = {}
         for row in self.rows_of(sheet):
             if row.ref in meant:
                 rows.setdefault(row.ref, []).append(row)
-        return {ref: own[0].actuals for ref, own in rows.items() if ref and len(own) == 1}
+        return {ref: own[0] for ref, own in rows.items() if len(own) == 1}
 
     @cached_property
     def actuals(self) -> Actuals:
@@ -75,6 +74,18 @@ class Context:
     def by_place(self) -> Mapping[tuple[str, int], Row]:
         """The rows by sheet and row number."""
         return {(row.sheet.name, row.number): row for row in self.rows}
+
+    @cached_property
+    def differing(self) -> Sequence[tuple[Row, Column, str]]:
+        """The derived cells whose figure differs from the recomputed one, with what they should say."""
+        found: list[tuple[Row, Column, str]] = []
+        for revision in self.revisions:
+            place = revision.sheet, revision.row
+            if revision.figure_changed and revision.column in DERIVED and place not in self.undecided:
+                row = self.by_place[place]
+                if column := row.section.column(Field(revision.column)):
+                    found.append((row, column, revision.now))
+        return found
 
     @cached_property
     def verdicts(self) -> dict[Any, Any]:
@@ -107,22 +118,24 @@ class Context:
         columns, position = self.card.records.columns, 0
         values, statuses, texts = columns["value"], columns["status"], columns["shown"]
         for sheet in self.card.sheets:
+            cells = SheetTexts(sheet.grid)
             for section in sheet.sections:
                 plan = Plan.of(section)
-                words = zip(*(section_texts(sheet.grid, section, field) for field in _WORDS), strict=True)
-                derived = derived_texts(sheet.grid, section, plan)
-                for number, said, shown in zip(section.rows, words, derived, strict=True):
+                for number in section.rows:
                     place, end = (sheet.name, number), position + len(plan.figures)
                     own = values[position:end]
-                    name, owner, reporter, commentary = said
+                    months = [*compress(own, plan.is_month)]
+                    words = dict(zip(plan.words, cells.of(number, [*plan.words.values()], uppermost=True), strict=True))
                     yield Row(
                         sheet=sheet, section=section, plan=plan, number=number,
-                        ref=self.derived.indicators[place].ref, name=name, owner=owner, reporter=reporter,
-                        commentary=commentary, measure=self.card.records.measures[place],
-                        records=self.card.records, first=position, derived=shown,
+                        ref=self.derived.indicators[place].ref, name=words.get(Field.INDICATOR, ""),
+                        owner=words.get(Field.OWNER, ""), reporter=words.get(Field.REPORTER, ""),
+                        commentary=words.get(Field.COMMENTARY, ""), measure=self.card.records.measures[place],
+                        records=self.card.records, first=position,
+                        derived=dict(zip(plan.derived, cells.of(number, plan.derived), strict=True)),
                         values=own, statuses=statuses[position:end], texts=texts[position:end],
                         gaps=[at for at, value in enumerate(own) if value is None],
-                        known=[value for value in compress(own, plan.is_month) if value is not None],
+                        known=[value for value in months if value is not None] if None in months else months,
                     )  # fmt: skip
                     position = end
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import compress
+from math import nan
 from typing import NamedTuple
 
 from kpiworkbook.model.actuals import Actual
@@ -14,8 +15,12 @@ from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.records import Measure, Records, Status
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Field, Indicator, Section, Sheet
+from kpiworkbook.relations import Ends
 
-__all__ = ["FigureCell", "Plan", "Row", "derived_texts", "section_texts"]
+__all__ = ["FigureCell", "Plan", "Row", "SheetTexts"]
+
+
+_WORDS = (Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.COMMENTARY)
 
 
 class FigureCell(NamedTuple):
@@ -42,7 +47,10 @@ class Plan:
     is_target: Sequence[bool]
     periods: Sequence[date]
     """Of the months."""
-    derived: Sequence[Column]
+    words: Mapping[Field, int]
+    """Where indicator, owner, reporter and commentary stand."""
+    derived: Sequence[int]
+    """Where the derived columns stand."""
     changes: Sequence[Column]
     """Those of them that are changes; the first of either kind."""
     months_differ: bool
@@ -52,21 +60,26 @@ class Plan:
     def of(cls, section: Section) -> Plan:
         """Return the plan of a section."""
         figures = [column for column in section.columns if column.field in FIGURES]
-        periods = [c.period for c in figures if c.field is Field.MONTH and c.period is not None]
+        fields = [column.field for column in figures]
+        is_month = [field is Field.MONTH for field in fields]
+        periods = [column.period for column in compress(figures, is_month) if column.period is not None]
+        first = section.first_of
         return cls(
             figures=figures,
             indexes=[column.index for column in figures],
-            is_month=[column.field is Field.MONTH for column in figures],
-            is_benchmark=[column.field is Field.BENCHMARK for column in figures],
-            is_target=[column.field is Field.TARGET for column in figures],
+            is_month=is_month,
+            is_benchmark=[field is Field.BENCHMARK for field in fields],
+            is_target=[field is Field.TARGET for field in fields],
             periods=periods,
-            derived=[column for column in section.columns if column.field in DERIVED],
-            changes=[c for field in CHANGES if (c := section.column(field))],
+            words={field: first[field].index for field in _WORDS if field in first},
+            derived=[column.index for column in section.columns if column.field in DERIVED],
+            changes=[first[field] for field in CHANGES if field in first],
             months_differ=len(set(periods)) == len(periods),
         )
 
 
-@dataclass(frozen=True, kw_only=True)  # without slots, since a cached property keeps its value in the object
+# Without slots, since a cached property keeps its value in the object, and not frozen, which costs as much as the rest.
+@dataclass(kw_only=True)
 class Row:
     """An indicator with its records, its precision and its derived figures.
 
@@ -108,6 +121,15 @@ class Row:
         return {period: actual for period, actual in months if actual.value is not None}
 
     @cached_property
+    def ends(self) -> Ends:
+        """Between what its months may lie."""
+        half_steps = self.records.half_steps[self.first : self.first + len(self.values)]
+        months = self.known
+        if len(months) < len(self.plan.periods):
+            months = [nan if value is None else value for value in compress(self.values, self.plan.is_month)]
+        return Ends.of(self.plan.periods, months, [*compress(half_steps, self.plan.is_month)])
+
+    @cached_property
     def figures(self) -> Sequence[FigureCell]:
         """Its months, benchmarks and targets, from left to right."""
         return [*map(FigureCell, self.plan.figures, self.values, self.statuses, self.texts)]
@@ -126,7 +148,7 @@ class Row:
     def known_texts(self) -> Sequence[str]:
         """What those of its months show that have a figure, without spaces around it."""
         texts = map(str.strip, self.month_texts())
-        if not self.gaps:
+        if len(self.known) == len(self.plan.periods):
             return [*texts]
         values = compress(self.values, self.plan.is_month)
         return [text for value, text in zip(values, texts, strict=True) if value is not None]
@@ -182,18 +204,25 @@ class Row:
         return self.sheet.grid.shown(self.number, column.index).strip() if text is None else text
 
 
-def section_texts(grid: Grid, section: Section, field: Field) -> list[str]:
-    """Return for each row of a section what `Indicator.text` gives."""
-    column = section.column(field)
-    if column is None:
-        return [""] * len(section.rows)
-    places: Iterable[tuple[int, int]] = ((row, column.index) for row in section.rows)
-    if grid.anchors:
-        places = (grid.anchors.get(place, place) for place in places)
-    return [grid.shown(*place).strip() for place in places]
+class SheetTexts:
+    """The texts that a sheet's cells show, without spaces around them."""
 
+    def __init__(self, grid: Grid) -> None:
+        """Take the sheet."""
+        self._grid = grid
+        self._given = {row for row, _ in grid.look.shown}
+        self._merged = {row for row, _ in grid.anchors}
 
-def derived_texts(grid: Grid, section: Section, plan: Plan) -> list[dict[int, str]]:
-    """Return for each row of a section the texts in its derived cells, without spaces around them, by column."""
-    indexes = [column.index for column in plan.derived]
-    return [{index: grid.shown(row, index).strip() for index in indexes} for row in section.rows]
+    def of(self, row: int, columns: Sequence[int], *, uppermost: bool = False) -> list[str]:
+        """Return the texts in some columns of a row; of cells merged with one further up, that one's if asked."""
+        grid = self._grid
+        cells, first = grid.cells(row), grid.first_column
+        if row in self._given or (uppermost and row in self._merged) or len(cells) <= max(columns, default=0) - first:
+            text = grid.text if uppermost else grid.shown
+            return [text(row, column).strip() for column in columns]
+        return [
+            stored.strip()
+            if isinstance(stored := cells[column - first], str)
+            else grid.shown_as(stored, grid.number_format(row, column)).strip()
+            for column in columns
+        ]

@@ -13,7 +13,7 @@ from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.row import FigureCell, Row
 from kpiworkbook.validator.rule import Rule
 
-__all__ = ["Judge", "Verdict", "differing", "is_unknown", "verdict_findings"]
+__all__ = ["Judge", "Verdict", "is_unknown", "verdict_findings"]
 
 _UNKNOWN = frozenset((Status.SUPPRESSED, Status.NOT_UNDERSTOOD, Status.ERROR))
 
@@ -46,23 +46,11 @@ Judge = Callable[[Context, Row, Column, str], Verdict | None]
 """Takes what the cell should say as well; None where nothing can be said against the cell."""
 
 
-def differing(context: Context, *fields: Field) -> Iterator[tuple[Row, Column, str]]:
-    """Yield the derived cells whose figure differs from the recomputed one, with what they should say."""
-    for revision in context.revisions:
-        is_known = (revision.sheet, revision.row) not in context.undecided
-        if is_known and revision.figure_changed and revision.column in fields:
-            row = context.by_place[revision.sheet, revision.row]
-            column = row.section.column(Field(revision.column))
-            if column is not None:
-                yield row, column, revision.now
-
-
 def verdict_findings(judge: Judge, *fields: Field) -> Callable[[Context, Rule], Iterator[Finding]]:
     """Return the check of a rule: the verdicts of that name on the cells of some derived columns."""
 
     def judged(context: Context) -> list[tuple[Row, Column, str, Verdict]]:
-        cells = differing(context, *fields)
-        verdicts = ((*cell, judge(context, *cell)) for cell in cells)
+        verdicts = ((*cell, judge(context, *cell)) for cell in context.differing if cell[1].field in fields)
         return [(row, column, expected, verdict) for row, column, expected, verdict in verdicts if verdict]
 
     def check(context: Context, rule: Rule) -> Iterator[Finding]:

@@ -15,7 +15,6 @@ from kpiworkbook.validator.notices import noticed
 from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.rule import Rule
 from kpiworkbook.validator.shown import read_change, read_summary
-from kpiworkbook.validator.verdict import differing
 
 __all__ = ["RULES"]
 
@@ -29,7 +28,7 @@ def _not_numbers(context: Context, rule: Rule) -> Iterator[Finding]:
             for figure in row.figures:
                 if figure.status is Status.NOT_UNDERSTOOD:
                     yield _not_a_number(context, rule, row, figure.column)
-    for row, column, expected in differing(context, *DERIVED):
+    for row, column, expected in context.differing:
         read = read_change if column.field in CHANGES else read_summary
         shown = row.shown(column)
         if shown and shown not in ERRORS and not read(row, column, context.card.settings).is_understood:
@@ -84,7 +83,7 @@ def _missing(context: Context, rule: Rule) -> Iterator[Finding]:
                     yield context.finding(rule, row, column, message)
         if not (row.owner and row.name):
             yield from _unnamed(context, rule, row)
-    for row, column, expected in differing(context, *DERIVED):
+    for row, column, expected in context.differing:
         if not row.shown(column) and (row.sheet.name, row.number, column.index) not in unknown:
             message = f"the cell is empty; it should be {expected!r}"
             yield context.finding(rule, row, column, message, expected=expected)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.scorecard import Field
 from kpiworkbook.notation.numbers import parse_number
+from kpiworkbook.relations import may_break
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.relation_checks import broken
 from kpiworkbook.validator.rule import Rule
@@ -17,7 +18,12 @@ __all__ = ["RULES"]
 
 def _broken(context: Context, rule: Rule) -> Iterator[Finding]:
     for sheet in context.card.sheets:
-        for found in broken(context.card, sheet, context.relations, context.figures(sheet)):
+        rows = context.rows_by_ref(sheet)
+        are_single = all(row.plan.months_differ for row in rows.values())
+        ends = {ref: row.ends for ref, row in rows.items()} if are_single else {}
+        doubtful = [relation for relation in context.relations if may_break(relation, ends)]
+        figures = {ref: row.actuals for ref, row in rows.items()} if doubtful else {}
+        for found in broken(context.card, sheet, doubtful, figures):
             row = context.by_place[sheet.name, found.row]
             column = next(column for column in row.section.columns if column.index == found.column)
             severity = Severity.ERROR if found.relation.declared else Severity.WARNING
