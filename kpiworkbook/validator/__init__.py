@@ -35,13 +35,18 @@ def validate(card: Scorecard, derived: Derived, revisions: Sequence[Revision], d
     context = Context(card=card, derived=derived, revisions=revisions, discover=discover)
     graded = [finding for found in with_doubts(context, _found(context)) if (finding := _graded(card, found))]
     order = {sheet.name: number for number, sheet in enumerate(card.sheets)}
-    graded.sort(key=lambda finding: (order[finding.sheet], *place_of(finding.cell), finding.severity.rank))
-    reasons = [next((item.reason for item in card.settings.accept if item.covers(f)), "") for f in graded]
+    rank = {severity: severity.rank for severity in Severity}
+    graded.sort(key=lambda finding: (order[finding.sheet], *place_of(finding.cell), rank[finding.severity]))
+    accept = card.settings.accept
+    reasons = [next((item.reason for item in accept if item.covers(f)), "") if accept else "" for f in graded]
     return Report(
         source=card.source,
         sheets=tuple(
             SheetSummary(
-                sheet=sheet.name, as_of=sheet.as_of, sections=len(sheet.sections), indicators=len(sheet.indicators)
+                sheet=sheet.name,
+                as_of=sheet.as_of,
+                sections=len(sheet.sections),
+                indicators=sum(len(section.rows) for section in sheet.sections),
             )
             for sheet in card.sheets
         ),

@@ -19,7 +19,7 @@ from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.notation.rounding import round_half_away
-from kpiworkbook.validator.causes import Hypothesis, Likely, likeliest, scaled, shows
+from kpiworkbook.validator.causes import Hypothesis, Likely, likeliest, reach, scaled, shows
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.shown import ShownFigure, read_change
@@ -43,28 +43,24 @@ class _Cell:
     shown: ShownFigure
     expected: str
     arrows: ArrowSettings
+    as_of: date
+    """The current period."""
+    base_period: date
+    """The month that the current one is compared with."""
 
     @property
     def text(self) -> str:
         """The cell's text as typed, in quotation marks."""
         return repr(self.row.shown(self.column))
 
-    @property
-    def as_of(self) -> date:
-        """The current period."""
-        return self.row.section.as_of
-
-    @property
-    def base_period(self) -> date:
-        """The month that the current one is compared with."""
-        return months_before(self.as_of, BACK[self.column.field])
-
 
 def judge_change(context: Context, row: Row, column: Column, expected: str) -> Verdict | None:
     """Return what is wrong with a change cell that differs from the recomputed one."""
     settings = context.card.settings
     shown = read_change(row, column, settings)
-    cell = _Cell(row=row, column=column, shown=shown, expected=expected, arrows=settings.arrows)
+    as_of, back = row.section.as_of, BACK[column.field]
+    cell = _Cell(row=row, column=column, shown=shown, expected=expected, arrows=settings.arrows,
+                 as_of=as_of, base_period=months_before(as_of, back))  # fmt: skip
     if not shown.is_understood or not row.shown(column):
         return None  # other rules tell of these
     months = row.by_period
@@ -76,9 +72,10 @@ def judge_change(context: Context, row: Row, column: Column, expected: str) -> V
         return _without_change(context, cell)
     if shown.value is None:
         return _without_percentage(context, cell, base, current)
-    if not shown.span.meets(_span(base, current)):
+    house = _span(base, current)
+    if not shown.span.meets(house):
         message = f"{cell.text} should be {expected!r}: {_arithmetic(row, column)}"
-        return Verdict.of(_VALUE, message, _likely(context, cell))
+        return Verdict.of(_VALUE, message, _likely(context, cell, house))
     if shown.arrow is not None and not _arrow_fits(shown, settings.arrows):
         message = (
             f"{cell.text} should be {expected!r}: {_arithmetic(row, column)}; the arrow does not go with the percentage"
@@ -194,42 +191,44 @@ def _arrow_fits(shown: ShownFigure, arrows: ArrowSettings) -> bool:
 
 def _span(base: Actual, current: Actual) -> Interval:
     """Return every change that values rounding to the two typed figures can give."""
-    return (Interval.around(current.value, current.half_step) / Interval.around(base.value, base.half_step)).shifted(-1)
+    low, high = Interval.around(current.value, current.half_step)
+    least, most = Interval.around(base.value, base.half_step)
+    return Interval(low / most - 1 if most > 0 else math.inf, high / least - 1 if least > 0 else math.inf)
 
 
 def _hypothesis(cause: Cause, words: str, base: Actual, current: Actual) -> Hypothesis:
     return Hypothesis(cause=cause, words=words, value=current.value / base.value - 1, span=_span(base, current))
 
 
-def _likely(context: Context, cell: _Cell) -> Likely:
+def _likely(context: Context, cell: _Cell, house: Interval) -> Likely:
     base, current = cell.row.actuals[cell.base_period], cell.row.actuals[cell.as_of]
-    possible = _possible(base, current)
-    return likeliest(cell.shown, _hypotheses(context, cell, possible), possible)
+    possible = _possible(base, current, house)
+    return likeliest(cell.shown, _hypotheses(context, cell, house, possible), possible)
 
 
-def _possible(base: Actual, current: Actual) -> list[float]:
+def _possible(base: Actual, current: Actual, house: Interval) -> list[float]:
     """Return the whole percents that the cell could rightly show, as fractions; those next to the exact one first."""
     if base.value <= 0:
         return []
-    exact, span = current.value / base.value - 1, _span(base, current)
+    exact = current.value / base.value - 1
     near = (round(exact * 100) + step for step in range(-_NEAREST, _NEAREST + 1))
-    fitting = [p / 100 for p in near if span.meets(Interval((p - 0.5) / 100, (p + 0.5) / 100))]
+    fitting = [p / 100 for p in near if house.meets(Interval((p - 0.5) / 100, (p + 0.5) / 100))]
     return sorted(fitting, key=lambda change: abs(change - exact))
 
 
-def _hypotheses(context: Context, cell: _Cell, possible: Sequence[float]) -> Iterator[Hypothesis]:
+def _hypotheses(context: Context, cell: _Cell, house: Interval, possible: Sequence[float]) -> Iterator[Hypothesis]:
     """Yield what the cell would show, had something gone wrong; the simplest first.
 
-    `possible` are the changes that it could rightly show.
+    `house` is what the figures can give, `possible` the changes of those that it could show.
     """
     row, shown = cell.row, cell.shown
     base, current = row.actuals[cell.base_period], row.actuals[cell.as_of]
     if base.value > 0 and shown.value:
         points_back = (shown.arrow is Arrow.UP and shown.value < 0) or (shown.arrow is Arrow.DOWN and shown.value > 0)
-        house, words = _span(base, current), "the sign is the wrong way round"
+        words = "the sign is the wrong way round"
         yield Hypothesis(cause=Cause.SIGN_FLIPPED, words=words, value=-(current.value / base.value - 1),
                          span=Interval(-house.high, -house.low), is_evident=points_back)  # fmt: skip
-    yield from _swapped(context, cell)
+    yield from _swapped(context, cell, house)
     yield from _right_a_month_ago(cell)
     if row.measure.unit is Unit.PERCENT:
         span = Interval.around(current.value, current.half_step) - Interval.around(base.value, base.half_step)
@@ -240,15 +239,13 @@ def _hypotheses(context: Context, cell: _Cell, possible: Sequence[float]) -> Ite
     yield from _with_other_months(cell)
 
 
-def _swapped(context: Context, cell: _Cell) -> Iterator[Hypothesis]:
+def _swapped(context: Context, cell: _Cell, house: Interval) -> Iterator[Hypothesis]:
     """Yield the other change where each of the two cells shows what the other should."""
     other = _other_change(context, cell)
-    if other is None or not other.has_one or other.shown.value is None:
-        return
-    current = cell.row.actuals[cell.as_of]
-    if other.shown.span.meets(_span(cell.row.actuals[cell.base_period], current)):
+    if other and other.has_one and other.shown.value is not None and other.shown.span.meets(house):
         words = f"it is exchanged with {cell.row.cell(other.column)}, {other.column.heading!r}"
-        yield _hypothesis(Cause.SWAPPED_COLUMNS, words, cell.row.actuals[other.base_period], current)
+        base, current = cell.row.actuals[other.base_period], cell.row.actuals[cell.as_of]
+        yield _hypothesis(Cause.SWAPPED_COLUMNS, words, base, current)
 
 
 def _right_a_month_ago(cell: _Cell) -> Iterator[Hypothesis]:
@@ -264,14 +261,19 @@ def _with_other_months(cell: _Cell) -> Iterator[Hypothesis]:
 
     They are many, and explain a cell only if it shows just what they give.
     """
-    row, as_of, base_period, span = cell.row, cell.as_of, cell.base_period, cell.shown.span
-    current, base = row.actuals.get(as_of), row.actuals.get(base_period)
-    others = [(period, row.actuals[period]) for period in sorted(row.actuals, reverse=True)
-              if period not in (as_of, base_period)]  # fmt: skip
+    actuals, span = cell.row.actuals, cell.shown.span
+    low, high = reach(span)
+    current, base = actuals.get(cell.as_of), actuals.get(cell.base_period)
+    others = [(period, other) for period, other in sorted(actuals.items(), reverse=True)
+              if period not in (cell.as_of, cell.base_period)]  # fmt: skip
     for period, other in others:
-        if current and other.value > 0 and shows(span, current.value / other.value - 1):
-            yield _hypothesis(Cause.WRONG_MONTH, f"it is the change on {month_name(period)}", other, current)
+        if current and other.value > 0:
+            change = current.value / other.value - 1
+            if low <= change <= high and shows(span, change):
+                yield _hypothesis(Cause.WRONG_MONTH, f"it is the change on {month_name(period)}", other, current)
     for period, other in others:
-        if base and base.value > 0 and shows(span, other.value / base.value - 1):
-            words = f"it is the change of {month_name(period)} on {month_name(base_period)}"
-            yield _hypothesis(Cause.WRONG_MONTH, words, base, other)
+        if base and base.value > 0:
+            change = other.value / base.value - 1
+            if low <= change <= high and shows(span, change):
+                words = f"it is the change of {month_name(period)} on {month_name(cell.base_period)}"
+                yield _hypothesis(Cause.WRONG_MONTH, words, base, other)

@@ -125,12 +125,11 @@ class Context:
                     place, end = (sheet.name, number), position + len(plan.figures)
                     own = values[position:end]
                     months = [*compress(own, plan.is_month)]
-                    words = dict(zip(plan.words, cells.of(number, [*plan.words.values()], uppermost=True), strict=True))
+                    name, owner, reporter, commentary = cells.of(number, plan.words, uppermost=True)
                     yield Row(
                         sheet=sheet, section=section, plan=plan, number=number,
-                        ref=self.derived.indicators[place].ref, name=words.get(Field.INDICATOR, ""),
-                        owner=words.get(Field.OWNER, ""), reporter=words.get(Field.REPORTER, ""),
-                        commentary=words.get(Field.COMMENTARY, ""), measure=self.card.records.measures[place],
+                        ref=self.derived.indicators[place].ref, name=name, owner=owner, reporter=reporter,
+                        commentary=commentary, measure=self.card.records.measures[place],
                         records=self.card.records, first=position,
                         derived=dict(zip(plan.derived, cells.of(number, plan.derived), strict=True)),
                         values=own, statuses=statuses[position:end], texts=texts[position:end],

@@ -47,7 +47,7 @@ class Plan:
     is_target: Sequence[bool]
     periods: Sequence[date]
     """Of the months."""
-    words: Mapping[Field, int]
+    words: Sequence[int | None]
     """Where indicator, owner, reporter and commentary stand."""
     derived: Sequence[int]
     """Where the derived columns stand."""
@@ -71,7 +71,7 @@ class Plan:
             is_benchmark=[field is Field.BENCHMARK for field in fields],
             is_target=[field is Field.TARGET for field in fields],
             periods=periods,
-            words={field: first[field].index for field in _WORDS if field in first},
+            words=[first[field].index if field in first else None for field in _WORDS],
             derived=[column.index for column in section.columns if column.field in DERIVED],
             changes=[first[field] for field in CHANGES if field in first],
             months_differ=len(set(periods)) == len(periods),
@@ -213,16 +213,21 @@ class SheetTexts:
         self._given = {row for row, _ in grid.look.shown}
         self._merged = {row for row, _ in grid.anchors}
 
-    def of(self, row: int, columns: Sequence[int], *, uppermost: bool = False) -> list[str]:
+    def of(self, row: int, columns: Sequence[int | None], *, uppermost: bool = False) -> list[str]:
         """Return the texts in some columns of a row; of cells merged with one further up, that one's if asked."""
         grid = self._grid
         cells, first = grid.cells(row), grid.first_column
-        if row in self._given or (uppermost and row in self._merged) or len(cells) <= max(columns, default=0) - first:
-            text = grid.text if uppermost else grid.shown
-            return [text(row, column).strip() for column in columns]
-        return [
-            stored.strip()
-            if isinstance(stored := cells[column - first], str)
-            else grid.shown_as(stored, grid.number_format(row, column)).strip()
-            for column in columns
-        ]
+        if row not in self._given and (not uppermost or row not in self._merged):
+            try:
+                return [
+                    ""
+                    if column is None
+                    else stored.strip()
+                    if isinstance(stored := cells[column - first], str)
+                    else grid.shown_as(stored, grid.number_format(row, column)).strip()
+                    for column in columns
+                ]
+            except IndexError:
+                pass  # text files have rows of different lengths
+        text = grid.text if uppermost else grid.shown
+        return ["" if column is None else text(row, column).strip() for column in columns]

@@ -44,18 +44,19 @@ _NOT_UNDERSTOOD = ShownFigure(is_understood=False)
 
 def read_change(row: Row, column: Column, settings: Settings) -> ShownFigure:
     """Return what a change cell says; `value` is relative: -0.16 for `⬆️ -16%`."""
-    entry = row.grid.entry(row.number, column.index)
-    typed = parse_change(entry.shown, entry.symbol_font, settings.arrows)
+    text = row.shown(column)
+    typed = parse_change(text, row.grid.symbol_font(row.number, column.index), settings.arrows)
     if typed is not None:
         if typed.percent is None:
             return ShownFigure(arrow=typed.arrow)
         decimals = typed.decimals + _WHOLE_PERCENT
         value = float(typed.percent) / 100
         return ShownFigure(value=value, half_step=0.5 * 10.0**-decimals, decimals=decimals, arrow=typed.arrow)
-    if isinstance(entry.value, float | int) and not isinstance(entry.value, bool):  # a fraction without its format
-        decimals = max(decimals_of(decimal_of(entry.value)), _WHOLE_PERCENT)
-        return ShownFigure(value=float(entry.value), half_step=0.5 * 10.0**-decimals, decimals=decimals)
-    status = settings.placeholders.get(entry.shown.strip().casefold())
+    stored = row.grid.value(row.number, column.index)
+    if isinstance(stored, float | int) and not isinstance(stored, bool):  # a fraction without its format
+        decimals = max(decimals_of(decimal_of(stored)), _WHOLE_PERCENT)
+        return ShownFigure(value=float(stored), half_step=0.5 * 10.0**-decimals, decimals=decimals)
+    status = settings.placeholders.get(text.casefold())
     return _NOTHING if status is not None else _NOT_UNDERSTOOD
 
 
@@ -65,9 +66,8 @@ def read_summary(row: Row, column: Column, settings: Settings) -> ShownFigure:
     Zeros that it ends in prove nothing where the row's months are no more precise: 79.0% above months like 78.0% may
     be a rounded 78.6%.
     """
-    entry = row.grid.entry(row.number, column.index)
-    code = row.grid.number_format(row.number, column.index)
-    figure = read_figure(entry.value, entry.shown, code, settings.placeholders)
+    grid, place = row.grid, (row.number, column.index)
+    figure = read_figure(grid.value(*place), row.shown(column), grid.number_format(*place), settings.placeholders)
     if figure.value is None:
         return _NOT_UNDERSTOOD if figure.status in (Status.NOT_UNDERSTOOD, Status.ERROR) else _NOTHING
     typed = figure.decimals + 2 * figure.is_percent

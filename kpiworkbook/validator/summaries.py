@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from kpiworkbook.model.actuals import Actual
 from kpiworkbook.model.findings import Cause, Severity
@@ -11,6 +12,7 @@ from kpiworkbook.model.periods import month_name, months_before, window
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.scorecard import Column, Field
 from kpiworkbook.notation.intervals import Interval
+from kpiworkbook.relations import Ends
 from kpiworkbook.validator.causes import Hypothesis, Likely, likeliest, scaled, shows
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.row import Row
@@ -35,51 +37,44 @@ def judge_summary(context: Context, row: Row, column: Column, expected: str) -> 
         return None  # other rules tell of these
     if any(period in months and is_unknown(months[period]) for period in periods):
         return None  # what is not on the sheet cannot be held against the cell
-    rule, told = _RULES[column.field], _arithmetic(row, column)
-    available = [row.actuals[period] for period in periods if period in row.actuals]
-    if not available:
+    rule = _RULES[column.field]
+    available = _of_months(row, periods)
+    house = _summary(column.field, available) if available else None
+    if house and shown.value is not None and shown.span.meets(house.span):
+        return Verdict.rounded(rule, repr(row.shown(column)), expected)
+    told = f"{row.shown(column)!r} should be {expected!r}: {_arithmetic(row, column, house, len(available))}"
+    if house is None:
         likely = (
             likeliest(shown, _single_months(row, shown)) if shown.value is not None else Likely(cause=Cause.UNKNOWN)
         )
-        verdict = Verdict.of(rule, f"{row.shown(column)!r} should be {expected!r}: {told}", likely)
+        verdict = Verdict.of(rule, told, likely)
         return replace(verdict, severity=Severity.WARNING) if set(periods) - set(months) else verdict
     if shown.value is None:
-        return Verdict(rule=rule, message=f"{row.shown(column)!r} should be {expected!r}: {told}", cause=Cause.UNKNOWN)
-    if shown.span.meets(_summary(column.field, available).span):
-        return Verdict.rounded(rule, repr(row.shown(column)), expected)
-    likely = _likely(context, row, column, shown)
+        return Verdict(rule=rule, message=told, cause=Cause.UNKNOWN)
+    likely = likeliest(shown, _hypotheses(context, row, column, shown, house), _possible(house, shown))
     absent = [period for period in periods if period not in months]
-    too_small = column.field is Field.MAX_12M and shown.span.high < _summary(column.field, available).span.low
+    too_small = column.field is Field.MAX_12M and shown.span.high < house.span.low
     if absent and not too_small:
         names = ", ".join(map(month_name, absent[:3]))
         told += f"; figures of {names}, which are not on the sheet, could explain it"
-        return Verdict(
-            rule=rule, message=f"{row.shown(column)!r} should be {expected!r}: {told}", cause=likely.cause,
-            severity=Severity.WARNING,
-        )  # fmt: skip
-    return Verdict.of(rule, f"{row.shown(column)!r} should be {expected!r}: {told}", likely)
+        return Verdict(rule=rule, message=told, cause=likely.cause, severity=Severity.WARNING)
+    return Verdict.of(rule, told, likely)
 
 
-def _why_nothing(row: Row) -> Likely:
-    """Return why a cell shows no figure although there is one."""
-    ago = months_before(row.section.as_of, 1)
-    if any(period in row.actuals for period in window(ago)):
-        return Likely(cause=Cause.UNKNOWN)
-    return Likely(cause=Cause.CARRIED_OVER, words=f"it was right a month ago, for {month_name(ago)}")
+def _of_months(row: Row, periods: Sequence[date]) -> list[Actual]:
+    """Return the figures that a row has in some months."""
+    return [actual for period in periods if (actual := row.actuals.get(period))]
 
 
-def _arithmetic(row: Row, column: Column) -> str:
+def _arithmetic(row: Row, column: Column, house: Hypothesis | None, number: int) -> str:
     """Return the calculation in words: `the mean of the 12 figures from Oct-18 to Sep-19 (H66 to S66) is 170.3`."""
     months, periods = row.by_period, window(row.section.as_of)
     cells = [row.cell(months[period].column) for period in periods if period in months]
-    available = [row.actuals[period] for period in periods if period in row.actuals]
-    number = len(available)
     reach = f"{month_name(periods[0])} to {month_name(periods[-1])} ({cells[0]} to {cells[-1]})"
-    if not number:
+    if house is None:
         return f"no month of {reach} has a figure"
     figures = "figure" if number == 1 else f"{number} figures"
-    value = _summary(column.field, available).value
-    return f"the {_WORDS[column.field]} of the {figures} from {reach} is {_precisely(value, row.measure)}"
+    return f"the {_WORDS[column.field]} of the {figures} from {reach} is {_precisely(house.value, row.measure)}"
 
 
 def _precisely(value: float, measure: Measure) -> str:
@@ -93,23 +88,18 @@ def _summary(
     field: Field, actuals: Sequence[Actual], *, zeros: int = 0, cause: Cause = Cause.NONE, words: str = ""
 ) -> Hypothesis:
     """Return the average or maximum of months, as typed and with all that they may stand for."""
-    spans = [Interval.around(actual.value, actual.half_step) for actual in actuals]
+    ends = Ends.of((), [actual.value for actual in actuals], [actual.half_step for actual in actuals])
     if field is Field.MAX_12M:
-        span = Interval(max([s.low for s in spans]), max([s.high for s in spans]))
+        span = Interval(max(ends.low), max(ends.high))
     else:
         number = len(actuals) + zeros
-        span = Interval(sum([s.low for s in spans]) / number, sum([s.high for s in spans]) / number)
+        span = Interval(sum(ends.low) / number, sum(ends.high) / number)
     return Hypothesis(cause=cause, words=words, value=_value(field, actuals, zeros), span=span)
 
 
 def _value(field: Field, actuals: Sequence[Actual], zeros: int = 0) -> float:
     values = [actual.value for actual in actuals]
     return max(values) if field is Field.MAX_12M else sum(values) / (len(values) + zeros)
-
-
-def _likely(context: Context, row: Row, column: Column, shown: ShownFigure) -> Likely:
-    own = [row.actuals[period] for period in window(row.section.as_of) if period in row.actuals]
-    return likeliest(shown, _hypotheses(context, row, column, shown), _possible(_summary(column.field, own), shown))
 
 
 def _possible(house: Hypothesis, shown: ShownFigure) -> list[float]:
@@ -121,19 +111,19 @@ def _possible(house: Hypothesis, shown: ShownFigure) -> list[float]:
     return sorted(fitting, key=lambda figure: abs(figure - house.value))
 
 
-def _hypotheses(context: Context, row: Row, column: Column, shown: ShownFigure) -> Iterator[Hypothesis]:
+def _hypotheses(
+    context: Context, row: Row, column: Column, shown: ShownFigure, house: Hypothesis
+) -> Iterator[Hypothesis]:
     """Yield what the cell would show, had something gone wrong; the simplest first."""
     as_of, field = row.section.as_of, column.field
-
-    own = [row.actuals[period] for period in window(as_of) if period in row.actuals]
-    house = _summary(field, own)
+    own = _of_months(row, window(as_of))
     if shown.value:
         words = "the sign is the wrong way round"
         span = Interval(-house.span.high, -house.span.low)
         yield Hypothesis(cause=Cause.SIGN_FLIPPED, words=words, value=-house.value, span=span)
-    yield from _swapped(context, row, column, own)
+    yield from _swapped(context, row, column, own, house)
     ago = months_before(as_of, 1)
-    if before := [row.actuals[period] for period in window(ago) if period in row.actuals]:
+    if before := _of_months(row, window(ago)):
         words = f"it was right a month ago, for {month_name(ago)}"
         yield _summary(field, before, cause=Cause.CARRIED_OVER, words=words)
     word = "average" if field is Field.AVERAGE_12M else "maximum"
@@ -142,7 +132,7 @@ def _hypotheses(context: Context, row: Row, column: Column, shown: ShownFigure) 
         words = "it counts the months without a figure as zero"
         yield _summary(field, own, zeros=missing, cause=Cause.WRONG_WINDOW, words=words)
     for length in _other_lengths(row):
-        actuals = [row.actuals[period] for period in window(as_of, length) if period in row.actuals]
+        actuals = _of_months(row, window(as_of, length))
         if actuals and shows(shown.span, _value(field, actuals)):
             yield _summary(field, actuals, cause=Cause.WRONG_WINDOW, words=f"it is the {word} of {length} months")
     if shown.value:
@@ -161,13 +151,15 @@ def _other_lengths(row: Row) -> list[int]:
     return list(dict.fromkeys(length for length in lengths if length <= reach and length != _WINDOW))
 
 
-def _swapped(context: Context, row: Row, column: Column, actuals: Sequence[Actual]) -> Iterator[Hypothesis]:
+def _swapped(
+    context: Context, row: Row, column: Column, actuals: Sequence[Actual], house: Hypothesis
+) -> Iterator[Hypothesis]:
     """Yield the other summary where each of the two cells shows what the other should."""
     other = row.section.column(_OTHER[column.field])
     if other is None:
         return
     there = read_summary(row, other, context.card.settings)
-    if there.value is not None and there.span.meets(_summary(column.field, actuals).span):
+    if there.value is not None and there.span.meets(house.span):
         words = f"it is exchanged with {row.cell(other)}, {other.heading!r}"
         yield _summary(other.field, actuals, cause=Cause.SWAPPED_COLUMNS, words=words)
 

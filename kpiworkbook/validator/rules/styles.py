@@ -53,14 +53,17 @@ def _numbers_as_text(context: Context, rule: Rule) -> Iterator[Finding]:
 
 def _text_numbers(row: Row) -> Iterator[FigureCell]:
     """Go through the figures that are stored as text."""
-    cells, start, reported = row.grid.cells(row.number), row.grid.first_column, Status.REPORTED
-    places = zip(range(len(row.values)), row.plan.indexes, row.statuses, strict=True)
-    texts = [(at, text) for at, index, status in places
-             if status is reported and isinstance(text := cells[index - start], str)]  # fmt: skip
-    for place, text in texts:
-        typed = parse_number(text)  # a footnote mark or a currency sign cannot be typed into a number
-        if typed is not None and '"' not in typed.number_format:
-            yield row.figures[place]
+    cells, first = row.grid.cells(row.number), row.grid.first_column
+    places = [index - first for index in row.plan.indexes] if first else row.plan.indexes
+    stored = [*map([*cells, *[None] * (places[-1] + 1 - len(cells))].__getitem__, places)]
+    kinds = [*map(type, stored)]
+    if kinds.count(str) == [kinds[at] for at in row.gaps].count(str):
+        return  # no texts but placeholders
+    for place, text in enumerate(stored):
+        if row.statuses[place] is Status.REPORTED and isinstance(text, str):
+            typed = parse_number(text)  # a footnote mark or a currency sign cannot be typed into a number
+            if typed is not None and '"' not in typed.number_format:
+                yield row.figures[place]
 
 
 def _arrow_styles(context: Context, rule: Rule) -> Iterator[Finding]:
@@ -158,23 +161,21 @@ def _tells_formats(sheet: Sheet) -> bool:
 
 def _number_formats(context: Context, rule: Rule) -> Iterator[Finding]:
     for sheet in filter(_tells_formats, context.card.sheets):
-        usual = [(row, decimals) for row in context.rows_of(sheet) if (decimals := _usual_decimals(row)) is not None]
+        decimals = [(row, _decimals_of(row.known_texts)) for row in context.rows_of(sheet)]
+        usual = [(row, each, most) for row, each in decimals if (most := _usual(row.known_texts, each)) is not None]
         habits = [field for field in SUMMARIES if _mostly_as_precise(usual, field)]
-        for row, decimals in usual:
-            yield from _odd_decimals(context, rule, row, decimals)
+        for row, each, most in usual:
+            if {*each} != {most}:
+                yield from _odd_decimals(context, rule, row, most)
             for field in habits:
                 column = row.section.column(field)
-                if column and _decimals(row.derived[column.index]) > decimals:
-                    message = (
-                        f"{row.shown(column)!r} shows more decimals than its months, which have {decimals or 'none'}"
-                    )
+                if column and _decimals(row.derived[column.index]) > most:
+                    message = f"{row.shown(column)!r} shows more decimals than its months, which have {most or 'none'}"
                     yield context.finding(rule, row, column, message)
 
 
 def _odd_decimals(context: Context, rule: Rule, row: Row, usual: int) -> Iterator[Finding]:
     """Yield a finding for each month that shows other decimals than the row does."""
-    if {*map(_decimals, row.known_texts)} == {usual}:
-        return
     for figure in row.months:
         if figure.value is not None and _decimals(figure.shown) != usual and not _is_told(row, figure):
             shown = _decimals(figure.shown)
@@ -182,10 +183,10 @@ def _odd_decimals(context: Context, rule: Rule, row: Row, usual: int) -> Iterato
             yield context.finding(rule, row, figure.column, message)
 
 
-def _mostly_as_precise(rows: Iterable[tuple[Row, int]], field: Field) -> bool:
+def _mostly_as_precise(rows: Iterable[tuple[Row, Sequence[int], int]], field: Field) -> bool:
     """Return whether a summary shows no more decimals than its months, which are given, in most of the rows."""
     habits: list[bool] = []
-    for row, usual in rows:
+    for row, _, usual in rows:
         column = row.section.column(field)
         shown = row.derived[column.index] if column else ""
         if any(map(str.isdigit, shown)):
@@ -193,16 +194,21 @@ def _mostly_as_precise(rows: Iterable[tuple[Row, int]], field: Field) -> bool:
     return sum(habits) >= len(habits) * _MOSTLY
 
 
-def _usual_decimals(row: Row) -> int | None:
-    """Return how many decimals nearly all months of the row show, or None where they differ."""
-    texts = row.known_texts
-    decimals = [*map(_decimals, texts if _BOUNDS.isdisjoint(texts) else (t for t in texts if t not in _BOUNDS))]
+def _usual(texts: Sequence[str], decimals: Sequence[int]) -> int | None:
+    """Return how many decimals nearly all months of a row show, or None where they differ."""
+    if not _BOUNDS.isdisjoint(texts):
+        decimals = [number for number, text in zip(decimals, texts, strict=True) if text not in _BOUNDS]
     if len(decimals) < _LEAST:
         return None
     if len({*decimals}) == 1:
         return decimals[0]
     usual = max(decimals, key=decimals.count)
     return usual if decimals.count(usual) >= len(decimals) - 1 else None
+
+
+def _decimals_of(texts: Sequence[str]) -> Sequence[int]:
+    """Return how many decimals each text shows; in most rows none has a point."""
+    return [*map(_decimals, texts)] if "." in "".join(texts) else [0] * len(texts)
 
 
 @lru_cache(maxsize=16_384)
