@@ -123,18 +123,24 @@ class Context:
                 plan = Plan.of(section)
                 for number in section.rows:
                     place, end = (sheet.name, number), position + len(plan.figures)
-                    own = values[position:end]
-                    months = [*compress(own, plan.is_month)]
+                    own, shown = values[position:end], texts[position:end]
+                    months, of_months = (
+                        [*compress(own, plan.is_month)],
+                        [*map(str.strip, compress(shown, plan.is_month))],
+                    )
+                    if None in months:
+                        of_months = [text for text, value in zip(of_months, months, strict=True) if value is not None]
+                        months = [value for value in months if value is not None]
                     name, owner, reporter, commentary = cells.of(number, plan.words, uppermost=True)
                     yield Row(
                         sheet=sheet, section=section, plan=plan, number=number,
                         ref=self.derived.indicators[place].ref, name=name, owner=owner, reporter=reporter,
                         commentary=commentary, measure=self.card.records.measures[place],
                         records=self.card.records, first=position,
-                        derived=dict(zip(plan.derived, cells.of(number, plan.derived), strict=True)),
-                        values=own, statuses=statuses[position:end], texts=texts[position:end],
+                        values=own, statuses=statuses[position:end], texts=shown,
                         gaps=[at for at, value in enumerate(own) if value is None],
-                        known=[value for value in months if value is not None] if None in months else months,
+                        known=months, known_texts=of_months,
+                        said=dict(zip(plan.said, cells.of(number, plan.said), strict=True)),
                     )  # fmt: skip
                     position = end
 

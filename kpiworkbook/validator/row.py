@@ -20,6 +20,7 @@ from kpiworkbook.relations import Ends
 __all__ = ["FigureCell", "Plan", "Row", "SheetTexts"]
 
 
+_SAID = frozenset((*DERIVED, Field.PERCENTAGE_FLAG, Field.COMMENTARY))
 _WORDS = (Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.COMMENTARY)
 
 
@@ -49,8 +50,8 @@ class Plan:
     """Of the months."""
     words: Sequence[int | None]
     """Where indicator, owner, reporter and commentary stand."""
-    derived: Sequence[int]
-    """Where the derived columns stand."""
+    said: Sequence[int]
+    """Where the derived columns, the flag and the commentary stand."""
     changes: Sequence[Column]
     """Those of them that are changes; the first of either kind."""
     months_differ: bool
@@ -72,7 +73,7 @@ class Plan:
             is_target=[field is Field.TARGET for field in fields],
             periods=periods,
             words=[first[field].index if field in first else None for field in _WORDS],
-            derived=[column.index for column in section.columns if column.field in DERIVED],
+            said=[column.index for column in section.columns if column.field in _SAID],
             changes=[first[field] for field in CHANGES if field in first],
             months_differ=len(set(periods)) == len(periods),
         )
@@ -108,8 +109,10 @@ class Row:
     """Which of them have no figure."""
     known: Sequence[float]
     """The figures of its months, from left to right, without those that have none."""
-    derived: Mapping[int, str]
-    """The texts in its derived cells, without spaces around them, by column."""
+    known_texts: Sequence[str]
+    """What those months show, without spaces around it."""
+    said: Mapping[int, str]
+    """The texts in its derived cells, its flag and its commentary, without spaces around them, by column."""
 
     @cached_property
     def actuals(self) -> Mapping[date, Actual]:
@@ -143,15 +146,6 @@ class Row:
     def by_period(self) -> Mapping[date, FigureCell]:
         """Its months by period."""
         return {figure.column.period: figure for figure in self.months if figure.column.period is not None}
-
-    @cached_property
-    def known_texts(self) -> Sequence[str]:
-        """What those of its months show that have a figure, without spaces around it."""
-        texts = map(str.strip, self.month_texts())
-        if len(self.known) == len(self.plan.periods):
-            return [*texts]
-        values = compress(self.values, self.plan.is_month)
-        return [text for value, text in zip(values, texts, strict=True) if value is not None]
 
     def month_texts(self) -> Iterator[str]:
         """Go through what its months show."""
@@ -200,7 +194,7 @@ class Row:
 
     def shown(self, column: Column) -> str:
         """Return the text in its cell of a column, without spaces around it."""
-        text = self.derived.get(column.index)
+        text = self.said.get(column.index)
         return self.sheet.grid.shown(self.number, column.index).strip() if text is None else text
 
 

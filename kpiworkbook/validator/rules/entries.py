@@ -56,7 +56,7 @@ def _errors(context: Context, rule: Rule) -> Iterator[Finding]:
         named = sheet.grid.look.shown
         with_named = {row for row, _ in named}
         for row in context.rows_of(sheet):
-            if row.has(Status.ERROR) or row.number in with_named or not ERRORS.isdisjoint(row.derived.values()):
+            if row.has(Status.ERROR) or row.number in with_named or not ERRORS.isdisjoint(row.said.values()):
                 yield from _errors_of(context, rule, row)
 
 
@@ -77,7 +77,7 @@ def _missing(context: Context, rule: Rule) -> Iterator[Finding]:
     # Empty because a formula's result was never stored, which has rules of its own.
     unknown = {(s.name, row, index) for s in context.card.sheets for row, index in s.grid.look.not_calculated}
     for row in context.rows:
-        if not all(map(str.strip, row.month_texts())):
+        if len(row.known) < len(row.plan.periods) and not all(map(str.strip, row.month_texts())):
             for column, message in _without_entry(row):
                 if (row.sheet.name, row.number, column.index) not in unknown:
                     yield context.finding(rule, row, column, message)

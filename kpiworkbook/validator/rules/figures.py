@@ -28,6 +28,8 @@ def _out_of_range(context: Context, rule: Rule) -> Iterator[Finding]:
             continue
         lowest, highest = lowest_of(row.ref), highest_of(row.ref)
         values = [value for value in row.values if value is not None]
+        if not values or (lowest <= min(values) and max(values) <= highest):
+            continue
         out = sum(not lowest <= value <= highest for value in values)
         # Where most are outside, they are no percentages of a whole to begin with.
         for figure in row.figures if 0 < out * 2 < len(values) else ():

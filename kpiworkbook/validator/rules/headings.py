@@ -25,10 +25,12 @@ _MONTH_INSIDE = re.compile(r"[A-Za-z]{3,9}[\s\-–/'’.]*(?:20)?\d\d\b|\b\d{4}[
 
 def _header_variants(context: Context, rule: Rule) -> Iterator[Finding]:
     for sheet in context.card.sheets:
-        spelled: dict[str, dict[str, list[tuple[Section, Column]]]] = {}
+        headings: dict[tuple[str, str], list[tuple[Section, Column]]] = {}
         for section, column in _headings(sheet):
-            text = " ".join(column.heading.split())
-            spelled.setdefault(column.key, {}).setdefault(text, []).append((section, column))
+            headings.setdefault((column.key, column.heading), []).append((section, column))
+        spelled: dict[str, dict[str, list[tuple[Section, Column]]]] = {}
+        for (key, heading), cells in headings.items():
+            spelled.setdefault(key, {}).setdefault(" ".join(heading.split()), []).extend(cells)
         for places in spelled.values():
             usual = max(places, key=lambda text: len(places[text]))
             for text in places:

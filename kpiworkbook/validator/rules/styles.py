@@ -85,7 +85,7 @@ def _families(rows: Iterable[Row], known: dict[str, ArrowSign | None]) -> dict[s
     found: dict[str, list[_Arrow]] = {}
     for row in rows:
         for column in row.plan.changes:
-            text = row.derived[column.index]
+            text = row.said[column.index]
             if text not in known:
                 known[text] = arrow_family(text)
             if arrow := known[text]:
@@ -161,17 +161,29 @@ def _tells_formats(sheet: Sheet) -> bool:
 
 def _number_formats(context: Context, rule: Rule) -> Iterator[Finding]:
     for sheet in filter(_tells_formats, context.card.sheets):
-        decimals = [(row, _decimals_of(row.known_texts)) for row in context.rows_of(sheet)]
-        usual = [(row, each, most) for row, each in decimals if (most := _usual(row.known_texts, each)) is not None]
-        habits = [field for field in SUMMARIES if _mostly_as_precise(usual, field)]
-        for row, each, most in usual:
-            if {*each} != {most}:
-                yield from _odd_decimals(context, rule, row, most)
-            for field in habits:
-                column = row.section.column(field)
-                if column and _decimals(row.derived[column.index]) > most:
-                    message = f"{row.shown(column)!r} shows more decimals than its months, which have {most or 'none'}"
-                    yield context.finding(rule, row, column, message)
+        usual: list[tuple[Row, int]] = []
+        for row in context.rows_of(sheet):
+            decimals = _decimals_of(row.known_texts)
+            most = _usual(row.known_texts, decimals)
+            if most is not None:
+                usual.append((row, most))
+                if {*decimals} != {most}:
+                    yield from _odd_decimals(context, rule, row, most)
+        for field in SUMMARIES:
+            yield from _odd_summaries(context, rule, usual, field)
+
+
+def _odd_summaries(context: Context, rule: Rule, rows: Iterable[tuple[Row, int]], field: Field) -> Iterator[Finding]:
+    """Yield a finding for each summary that shows more decimals than its row's months, where most show no more."""
+    shown = [
+        (row, column, _decimals(text), usual)
+        for row, usual in rows
+        if (column := row.section.column(field)) and any(map(str.isdigit, text := row.said[column.index]))
+    ]
+    odd = [(row, column, usual) for row, column, decimals, usual in shown if decimals > usual]
+    for row, column, usual in odd if len(shown) - len(odd) >= len(shown) * _MOSTLY else ():
+        message = f"{row.shown(column)!r} shows more decimals than its months, which have {usual or 'none'}"
+        yield context.finding(rule, row, column, message)
 
 
 def _odd_decimals(context: Context, rule: Rule, row: Row, usual: int) -> Iterator[Finding]:
@@ -181,17 +193,6 @@ def _odd_decimals(context: Context, rule: Rule, row: Row, usual: int) -> Iterato
             shown = _decimals(figure.shown)
             message = f"{figure.shown.strip()!r} shows {shown} decimals, the other months of the row {usual}"
             yield context.finding(rule, row, figure.column, message)
-
-
-def _mostly_as_precise(rows: Iterable[tuple[Row, Sequence[int], int]], field: Field) -> bool:
-    """Return whether a summary shows no more decimals than its months, which are given, in most of the rows."""
-    habits: list[bool] = []
-    for row, _, usual in rows:
-        column = row.section.column(field)
-        shown = row.derived[column.index] if column else ""
-        if any(map(str.isdigit, shown)):
-            habits.append(_decimals(shown) <= usual)
-    return sum(habits) >= len(habits) * _MOSTLY
 
 
 def _usual(texts: Sequence[str], decimals: Sequence[int]) -> int | None:
