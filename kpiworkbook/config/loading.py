@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -39,7 +39,7 @@ def load_config(path: Path, rulebook: Rulebook = dict) -> Settings:
     text = ""
     try:
         text = _text(path)
-        document = _document(text)
+        settings, problems = _settings(text, rulebook)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not readable as TOML: {told_of_syntax(text, error)}") from error
     except FileNotFoundError:
@@ -57,8 +57,6 @@ def load_config(path: Path, rulebook: Rulebook = dict) -> Settings:
         raise ConfigError(f"{path} is not readable as TOML: its tables or lists are nested too deeply") from None
     except (OSError, ValueError) as error:  # tomllib's own errors are ValueErrors, and so are numbers of 5,000 digits
         raise ConfigError(f"{path} is not readable as TOML: {error}") from error
-    problems = Problems()
-    settings = read_document(document, problems, rulebook)
     if problems:
         raise ConfigError(f"{path} cannot be used:\n" + "\n".join(f"  - {problem}" for problem in problems))
     return replace(settings, file=str(path))
@@ -73,9 +71,10 @@ def _text(path: Path) -> str:
 
 
 @lru_cache(maxsize=4)
-def _document(text: str) -> Mapping[str, Any]:
-    """Return what a text says; the books of a batch mostly share one configuration, which is parsed once."""
-    return tomllib.loads(text)
+def _settings(text: str, rulebook: Rulebook) -> tuple[Settings, Sequence[str]]:
+    """Return what a text says, and its problems; the books of a batch mostly share one configuration, read once."""
+    problems = Problems()
+    return read_document(tomllib.loads(text), problems, rulebook), problems
 
 
 def read_document(document: Mapping[str, Any], problems: Problems, rulebook: Rulebook) -> Settings:

@@ -65,9 +65,10 @@ class Relation:
     @property
     def members(self) -> tuple[str, ...]:
         """The refs of all indicators that it speaks of, each once; a sum's total unless it is a percentage."""
-        total = "" if _PERCENTAGE.fullmatch(self.total) else self.total
-        named = (self.ref, self.numerator, self.denominator, *self.refs, total)
-        return tuple(dict.fromkeys(ref for ref in named if ref))
+        named = [self.ref, self.numerator, self.denominator, *self.refs]
+        if self.total and not _PERCENTAGE.fullmatch(self.total):
+            named.append(self.total)
+        return tuple(dict.fromkeys(filter(None, named)))
 
     def __str__(self) -> str:
         """Return the relation as people write it: `M3 = M2 / M1`."""

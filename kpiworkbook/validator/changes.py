@@ -63,9 +63,8 @@ def judge_change(context: Context, row: Row, column: Column, expected: str) -> V
                  as_of=as_of, base_period=months_before(as_of, back))  # fmt: skip
     if not shown.is_understood or not row.shown(column):
         return None  # other rules tell of these
-    months = row.by_period
-    figures = [months.get(cell.base_period), months[cell.as_of]]
-    if any(figure is None or is_unknown(figure) for figure in figures):
+    on_sheet = row.plan.place_of
+    if cell.base_period not in on_sheet or is_unknown(row, on_sheet[cell.base_period], on_sheet[cell.as_of]):
         return None  # what is not on the sheet cannot be held against the cell
     base, current = row.actuals.get(cell.base_period), row.actuals.get(cell.as_of)
     if base is None or current is None or base.value < 0 or (base.value == 0 and base.half_step == 0):
@@ -86,13 +85,12 @@ def judge_change(context: Context, row: Row, column: Column, expected: str) -> V
 
 def _without_change(context: Context, cell: _Cell) -> Verdict | None:
     """Judge a cell that cannot show a change, because its base or its current figure does not allow one."""
-    row, months = cell.row, cell.row.by_period
-    base = months[cell.base_period]
-    says = {period: months[period].shown.strip() or "nothing" for period in (cell.base_period, cell.as_of)}
+    row, base = cell.row, cell.row.month(cell.base_period)
+    months = {period: row.month(period) for period in (cell.base_period, cell.as_of)}
     reason = next(
         (
-            f"{month_name(period)} ({row.cell(months[period].column)}) says {text!r}"
-            for period, text in says.items()
+            f"{month_name(period)} ({row.cell(month.column)}) says {month.shown.strip() or 'nothing'!r}"
+            for period, month in months.items()
             if period not in row.actuals
         ),
         f"the base {month_name(cell.base_period)} ({row.cell(base.column)}) is {base.shown.strip()}, not above zero",
@@ -129,7 +127,7 @@ def _why_nothing(context: Context, cell: _Cell, base: Actual, current: Actual) -
         return Likely(cause=Cause.SWAPPED_COLUMNS, words=words)
     ago = months_before(cell.as_of, 1)
     periods = (ago, months_before(ago, BACK[cell.column.field]))
-    if all(period in cell.row.by_period for period in periods) and not _has_change(cell.row, *periods):
+    if all(period in cell.row.plan.place_of for period in periods) and not _has_change(cell.row, *periods):
         return Likely(cause=Cause.CARRIED_OVER, words=f"it was right a month ago, for {month_name(ago)}")
     return Likely(cause=Cause.UNKNOWN)
 
@@ -170,12 +168,12 @@ def _left_there(cell: _Cell, other: _Other | None) -> Iterator[Hypothesis]:
 
 def _arithmetic(row: Row, column: Column) -> str:
     """Return the calculation in words: `Sep-19 12.0% (S27) against Aug-19 10.3% (R27) is +16.5%`."""
-    months, as_of = row.by_period, row.section.as_of
+    as_of = row.section.as_of
     base = months_before(as_of, BACK[column.field])
+    months = {period: row.month(period) for period in (as_of, base)}
     change = (row.actuals[as_of].value / row.actuals[base].value - 1) * 100 if row.actuals[base].value else 0.0
     current, before = (
-        f"{month_name(period)} {months[period].shown.strip()} ({row.cell(months[period].column)})"
-        for period in (as_of, base)
+        f"{month_name(period)} {month.shown.strip()} ({row.cell(month.column)})" for period, month in months.items()
     )
     return f"{current} against {before} is {change:+.1f}%"
 

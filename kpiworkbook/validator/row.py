@@ -48,6 +48,8 @@ class Plan:
     is_target: Sequence[bool]
     periods: Sequence[date]
     """Of the months."""
+    place_of: Mapping[date, int]
+    """Which of the figures a month is; the last one, where it stands twice."""
     words: Sequence[int | None]
     """Where indicator, owner, reporter and commentary stand."""
     said: Sequence[int]
@@ -72,6 +74,7 @@ class Plan:
             is_benchmark=[field is Field.BENCHMARK for field in fields],
             is_target=[field is Field.TARGET for field in fields],
             periods=periods,
+            place_of={c.period: at for at, c in enumerate(figures) if c.field is Field.MONTH and c.period is not None},
             words=[first[field].index if field in first else None for field in _WORDS],
             said=[column.index for column in section.columns if column.field in _SAID],
             changes=[first[field] for field in CHANGES if field in first],
@@ -142,10 +145,10 @@ class Row:
         """Those of its figures that are months."""
         return self._cells(self.plan.is_month)
 
-    @cached_property
-    def by_period(self) -> Mapping[date, FigureCell]:
-        """Its months by period."""
-        return {figure.column.period: figure for figure in self.months if figure.column.period is not None}
+    def month(self, period: date) -> FigureCell:
+        """Return one of the months that it has a column for."""
+        at = self.plan.place_of[period]
+        return FigureCell(self.plan.figures[at], self.values[at], self.statuses[at], self.texts[at])
 
     def month_texts(self) -> Iterator[str]:
         """Go through what its months show."""

@@ -32,10 +32,10 @@ _NEAREST = 5
 def judge_summary(context: Context, row: Row, column: Column, expected: str) -> Verdict | None:
     """Return what is wrong with an average or maximum that differs from the recomputed one."""
     shown = read_summary(row, column, context.card.settings)
-    months, periods = row.by_period, window(row.section.as_of)
+    months, periods = row.plan.place_of, window(row.section.as_of)
     if not shown.is_understood or not row.shown(column):
         return None  # other rules tell of these
-    if any(period in months and is_unknown(months[period]) for period in periods):
+    if is_unknown(row, *(months[period] for period in periods if period in months)):
         return None  # what is not on the sheet cannot be held against the cell
     rule = _RULES[column.field]
     available = _of_months(row, periods)
@@ -68,9 +68,10 @@ def _of_months(row: Row, periods: Sequence[date]) -> list[Actual]:
 
 def _arithmetic(row: Row, column: Column, house: Hypothesis | None, number: int) -> str:
     """Return the calculation in words: `the mean of the 12 figures from Oct-18 to Sep-19 (H66 to S66) is 170.3`."""
-    months, periods = row.by_period, window(row.section.as_of)
-    cells = [row.cell(months[period].column) for period in periods if period in months]
-    reach = f"{month_name(periods[0])} to {month_name(periods[-1])} ({cells[0]} to {cells[-1]})"
+    periods = window(row.section.as_of)
+    there = [period for period in periods if period in row.plan.place_of]
+    first, last = (row.cell(row.month(period).column) for period in (there[0], there[-1]))
+    reach = f"{month_name(periods[0])} to {month_name(periods[-1])} ({first} to {last})"
     if house is None:
         return f"no month of {reach} has a figure"
     figures = "figure" if number == 1 else f"{number} figures"
@@ -127,7 +128,7 @@ def _hypotheses(
         words = f"it was right a month ago, for {month_name(ago)}"
         yield _summary(field, before, cause=Cause.CARRIED_OVER, words=words)
     word = "average" if field is Field.AVERAGE_12M else "maximum"
-    missing = sum(p in row.by_period and p not in row.actuals for p in window(as_of))
+    missing = sum(p in row.plan.place_of and p not in row.actuals for p in window(as_of))
     if missing and field is Field.AVERAGE_12M:
         words = "it counts the months without a figure as zero"
         yield _summary(field, own, zeros=missing, cause=Cause.WRONG_WINDOW, words=words)
@@ -144,7 +145,7 @@ def _hypotheses(
 def _other_lengths(row: Row) -> list[int]:
     """Return the lengths of other windows that the sheet allows, the likeliest first."""
     as_of = row.section.as_of
-    oldest = min(row.by_period)
+    oldest = min(row.plan.place_of)
     reach = (as_of.year - oldest.year) * 12 + as_of.month - oldest.month + 1
     since_april = (as_of.month - 4) % 12 + 1
     lengths = (13, 14, 11, since_april, *range(15, reach + 1), *range(3, 11))

@@ -10,7 +10,7 @@ from kpiworkbook.model.records import Status
 from kpiworkbook.model.scorecard import Column, Field
 from kpiworkbook.validator.causes import Likely
 from kpiworkbook.validator.context import Context
-from kpiworkbook.validator.row import FigureCell, Row
+from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.rule import Rule
 
 __all__ = ["Judge", "Verdict", "is_unknown", "verdict_findings"]
@@ -66,6 +66,6 @@ def verdict_findings(judge: Judge, *fields: Field) -> Callable[[Context, Rule], 
     return check
 
 
-def is_unknown(figure: FigureCell) -> bool:
-    """Return whether a figure stands there that cannot be known from the sheet: `<5`, `12O`, `#DIV/0!`."""
-    return figure.status in _UNKNOWN
+def is_unknown(row: Row, *figures: int) -> bool:
+    """Return whether one of some figures of a row cannot be known from the sheet: `<5`, `12O`, `#DIV/0!`."""
+    return any(row.statuses[at] in _UNKNOWN for at in figures)
