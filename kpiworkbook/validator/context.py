@@ -117,6 +117,7 @@ class Context:
     def _rows(self) -> Iterator[Row]:
         columns, position = self.card.records.columns, 0
         values, statuses, texts = columns["value"], columns["status"], columns["shown"]
+        half_steps = list(self.card.records.half_steps)
         for sheet in self.card.sheets:
             cells = SheetTexts(sheet.grid)
             for section in sheet.sections:
@@ -124,10 +125,8 @@ class Context:
                 for number in section.rows:
                     place, end = (sheet.name, number), position + len(plan.figures)
                     own, shown = values[position:end], texts[position:end]
-                    months, of_months = (
-                        [*compress(own, plan.is_month)],
-                        [*map(str.strip, compress(shown, plan.is_month))],
-                    )
+                    months = [*compress(own, plan.is_month)]
+                    of_months = [*map(str.strip, compress(shown, plan.is_month))]
                     if None in months:
                         of_months = [text for text, value in zip(of_months, months, strict=True) if value is not None]
                         months = [value for value in months if value is not None]
@@ -136,7 +135,7 @@ class Context:
                         sheet=sheet, section=section, plan=plan, number=number,
                         ref=self.derived.indicators[place].ref, name=name, owner=owner, reporter=reporter,
                         commentary=commentary, measure=self.card.records.measures[place],
-                        records=self.card.records, first=position,
+                        first=position, half_steps=half_steps[position:end],
                         values=own, statuses=statuses[position:end], texts=shown,
                         gaps=[at for at, value in enumerate(own) if value is None],
                         known=months, known_texts=of_months,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kpiworkbook.model.actuals import Actual
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name
-from kpiworkbook.model.records import Measure, Records, Status
+from kpiworkbook.model.records import Measure, Status
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Field, Indicator, Section, Sheet
 from kpiworkbook.relations import Ends
 
@@ -101,9 +101,10 @@ class Row:
     reporter: str
     commentary: str
     measure: Measure
-    records: Records
     first: int
     """Which of the records is that of its first figure."""
+    half_steps: Sequence[float]
+    """How far each of its figures may lie from the true one, as the records have it."""
     values: Sequence[float | None]
     """Of its months, benchmarks and targets, as the plan has them; likewise `statuses` and `texts`."""
     statuses: Sequence[Status]
@@ -120,20 +121,17 @@ class Row:
     @cached_property
     def actuals(self) -> Mapping[date, Actual]:
         """Its months that have a figure, with their precision; the last of those that stand in it twice."""
-        places = range(self.first, self.first + len(self.values))
-        half_steps = self.records.half_steps[places.start : places.stop]
-        figures = map(Actual, *(compress(part, self.plan.is_month) for part in (self.values, half_steps, places)))
+        parts = (self.values, self.half_steps, range(self.first, self.first + len(self.values)))
+        figures = map(Actual, *(compress(part, self.plan.is_month) for part in parts))
         months = zip(self.plan.periods, figures, strict=True)
         return {period: actual for period, actual in months if actual.value is not None}
 
-    @cached_property
     def ends(self) -> Ends:
-        """Between what its months may lie."""
-        half_steps = self.records.half_steps[self.first : self.first + len(self.values)]
+        """Return between what its months may lie."""
         months = self.known
         if len(months) < len(self.plan.periods):
             months = [nan if value is None else value for value in compress(self.values, self.plan.is_month)]
-        return Ends.of(self.plan.periods, months, [*compress(half_steps, self.plan.is_month)])
+        return Ends.of(self.plan.periods, months, [*compress(self.half_steps, self.plan.is_month)])
 
     @cached_property
     def figures(self) -> Sequence[FigureCell]:
@@ -207,6 +205,7 @@ class SheetTexts:
     def __init__(self, grid: Grid) -> None:
         """Take the sheet."""
         self._grid = grid
+        self._width = grid.last_column - grid.first_column + 1
         self._given = {row for row, _ in grid.look.shown}
         self._merged = {row for row, _ in grid.anchors}
 
@@ -214,17 +213,16 @@ class SheetTexts:
         """Return the texts in some columns of a row; of cells merged with one further up, that one's if asked."""
         grid = self._grid
         cells, first = grid.cells(row), grid.first_column
-        if row not in self._given and (not uppermost or row not in self._merged):
-            try:
-                return [
-                    ""
-                    if column is None
-                    else stored.strip()
-                    if isinstance(stored := cells[column - first], str)
-                    else grid.shown_as(stored, grid.number_format(row, column)).strip()
-                    for column in columns
-                ]
-            except IndexError:
-                pass  # text files have rows of different lengths
-        text = grid.text if uppermost else grid.shown
-        return ["" if column is None else text(row, column).strip() for column in columns]
+        if row in self._given or (uppermost and row in self._merged) or len(cells) < self._width:
+            text = grid.text if uppermost else grid.shown
+            return ["" if column is None else text(row, column).strip() for column in columns]
+        found: list[str] = []
+        for column in columns:
+            stored = None if column is None else cells[column - first]
+            if isinstance(stored, str):
+                found.append(stored.strip())
+            elif stored is None or column is None:
+                found.append("")
+            else:
+                found.append(grid.shown_as(stored, grid.number_format(row, column)).strip())
+        return found

@@ -20,7 +20,7 @@ def _broken(context: Context, rule: Rule) -> Iterator[Finding]:
     for sheet in context.card.sheets:
         rows = context.rows_by_ref(sheet)
         are_single = all(row.plan.months_differ for row in rows.values())
-        ends = {ref: row.ends for ref, row in rows.items()} if are_single else {}
+        ends = {ref: row.ends() for ref, row in rows.items()} if are_single else {}
         doubtful = [relation for relation in context.relations if may_break(relation, ends)]
         figures = {ref: row.actuals for ref, row in rows.items()} if doubtful else {}
         for found in broken(context.card, sheet, doubtful, figures):
