@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -199,25 +199,26 @@ def _hypothesis(cause: Cause, words: str, base: Actual, current: Actual) -> Hypo
 
 
 def _likely(context: Context, cell: _Cell, house: Interval) -> Likely:
-    base, current = cell.row.actuals[cell.base_period], cell.row.actuals[cell.as_of]
-    possible = _possible(base, current, house)
-    return likeliest(cell.shown, _hypotheses(context, cell, house, possible), possible)
+    possible = _possible(cell.row.actuals[cell.base_period], cell.row.actuals[cell.as_of], house)
+    nearest = next(possible, None)
+    others = possible if nearest is None else chain([nearest], possible)
+    return likeliest(cell.shown, _hypotheses(context, cell, house, nearest), others)
 
 
-def _possible(base: Actual, current: Actual, house: Interval) -> list[float]:
-    """Return the whole percents that the cell could rightly show, as fractions; those next to the exact one first."""
-    if base.value <= 0:
-        return []
-    exact = current.value / base.value - 1
-    near = (round(exact * 100) + step for step in range(-_NEAREST, _NEAREST + 1))
-    fitting = [p / 100 for p in near if house.meets(Interval((p - 0.5) / 100, (p + 0.5) / 100))]
-    return sorted(fitting, key=lambda change: abs(change - exact))
+def _possible(base: Actual, current: Actual, house: Interval) -> Iterator[float]:
+    """Yield the whole percents that the cell could rightly show, as fractions; those next to the exact one first."""
+    if base.value > 0:
+        exact = current.value / base.value - 1
+        near = [round(exact * 100) + step for step in range(-_NEAREST, _NEAREST + 1)]
+        for percent in sorted(near, key=lambda percent: abs(percent / 100 - exact)):
+            if house.meets(Interval((percent - 0.5) / 100, (percent + 0.5) / 100)):
+                yield percent / 100
 
 
-def _hypotheses(context: Context, cell: _Cell, house: Interval, possible: Sequence[float]) -> Iterator[Hypothesis]:
+def _hypotheses(context: Context, cell: _Cell, house: Interval, nearest: float | None) -> Iterator[Hypothesis]:
     """Yield what the cell would show, had something gone wrong; the simplest first.
 
-    `house` is what the figures can give, `possible` the changes of those that it could show.
+    `house` is what the figures can give, `nearest` the likeliest change that it could show.
     """
     row, shown = cell.row, cell.shown
     base, current = row.actuals[cell.base_period], row.actuals[cell.as_of]
@@ -232,8 +233,8 @@ def _hypotheses(context: Context, cell: _Cell, house: Interval, possible: Sequen
         span = Interval.around(current.value, current.half_step) - Interval.around(base.value, base.half_step)
         words = "it is the difference in percentage points, and not the change relative to the base"
         yield Hypothesis(cause=Cause.PERCENTAGE_POINTS, words=words, value=current.value - base.value, span=span)
-    if base.value > 0 and shown.value and possible and possible[0]:
-        yield from scaled(shown.span, current.value / base.value - 1, possible[0])
+    if base.value > 0 and shown.value and nearest:
+        yield from scaled(shown.span, current.value / base.value - 1, nearest)
     yield from _with_other_months(cell)
 
 

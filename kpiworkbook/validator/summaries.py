@@ -103,13 +103,14 @@ def _value(field: Field, actuals: Sequence[Actual], zeros: int = 0) -> float:
     return max(values) if field is Field.MAX_12M else sum(values) / (len(values) + zeros)
 
 
-def _possible(house: Hypothesis, shown: ShownFigure) -> list[float]:
-    """Return the figures that the cell could rightly show, with the decimals that it has; the exact one first."""
+def _possible(house: Hypothesis, shown: ShownFigure) -> Iterator[float]:
+    """Yield the figures that the cell could rightly show, with the decimals that it has; the exact one first."""
     step = 10.0**-shown.decimals
     exact = round(house.value, shown.decimals)
-    near = (exact + steps * step for steps in range(-_NEAREST, _NEAREST + 1))
-    fitting = [figure for figure in near if house.span.meets(Interval(figure - step / 2, figure + step / 2))]
-    return sorted(fitting, key=lambda figure: abs(figure - house.value))
+    near = [exact + steps * step for steps in range(-_NEAREST, _NEAREST + 1)]
+    for figure in sorted(near, key=lambda figure: abs(figure - house.value)):
+        if house.span.meets(Interval(figure - step / 2, figure + step / 2)):
+            yield figure
 
 
 def _hypotheses(
