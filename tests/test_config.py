@@ -46,6 +46,18 @@ def test_file_saved_by_notepad_is_read(config: Path) -> None:
     assert load_config(config).units == {"M1": kw.Unit.RATE}
 
 
+def test_files_that_say_the_same_are_each_named_whether_they_can_be_used_or_not(tmp_path: Path) -> None:
+    for text in ('[units]\nM1 = "rate"', '[units]\nM1 = "furlong"'):
+        for name in ("one.toml", "two.toml"):
+            config = tmp_path / name
+            config.write_text(text, encoding="utf-8")
+            if "rate" in text:
+                assert load_config(config).file == str(config)
+            else:
+                with pytest.raises(kw.ConfigError, match=f"{name} cannot be used:\n.*M1 = 'furlong'"):
+                    load_config(config)
+
+
 def test_arrows(config: Path) -> None:
     settings = loaded(
         config,

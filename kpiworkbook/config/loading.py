@@ -74,7 +74,7 @@ def _text(path: Path) -> str:
 def _settings(text: str, rulebook: Rulebook) -> tuple[Settings, Sequence[str]]:
     """Return what a text says, and its problems; the books of a batch mostly share one configuration, read once."""
     problems = Problems()
-    return read_document(tomllib.loads(text), problems, rulebook), problems
+    return read_document(tomllib.loads(text), problems, rulebook), tuple(problems)
 
 
 def read_document(document: Mapping[str, Any], problems: Problems, rulebook: Rulebook) -> Settings:
