@@ -26,7 +26,7 @@ __all__ = [
     "figures_by_ref",
     "holds",
     "implied",
-    "may_break",
+    "may_be_broken",
     "members_of",
     "rows_by_ref",
     "subject_of",
@@ -120,7 +120,7 @@ class Ends(NamedTuple):
         return cls(periods, low, [value + step for value, step in typed])
 
 
-def may_break(relation: Relation, ends: Mapping[str, Ends]) -> bool:
+def may_be_broken(relation: Relation, ends: Mapping[str, Ends]) -> bool:
     """Return whether `holds` may find a month in which a relation is broken, which it costs little to ask first.
 
     No comparison with NaN is true, so a month in which a figure is missing breaks nothing.
@@ -130,13 +130,13 @@ def may_break(relation: Relation, ends: Mapping[str, Ends]) -> bool:
     if len(members) < len(refs) or any(member.periods != members[0].periods for member in members):
         return True
     if relation.kind is RelationKind.RATIO:
-        return _may_break_ratio(ends[relation.ref], ends[relation.numerator], ends[relation.denominator])
+        return _may_be_broken_ratio(ends[relation.ref], ends[relation.numerator], ends[relation.denominator])
     if relation.kind is RelationKind.RATE:
-        return relation.population <= 0 or _may_break_rate(relation, ends[relation.ref], ends[relation.numerator])
-    return _may_break_sum(relation, ends)
+        return relation.population <= 0 or _may_be_broken_rate(relation, ends[relation.ref], ends[relation.numerator])
+    return _may_be_broken_sum(relation, ends)
 
 
-def _may_break_ratio(ratio: Ends, numerator: Ends, denominator: Ends) -> bool:
+def _may_be_broken_ratio(ratio: Ends, numerator: Ends, denominator: Ends) -> bool:
     months = zip(*ratio[1:], *numerator[1:], *denominator[1:], strict=True)
     return any(
         whole <= 0 or part < 0 or low < 0 or low > most / whole or part / largest > high
@@ -144,7 +144,7 @@ def _may_break_ratio(ratio: Ends, numerator: Ends, denominator: Ends) -> bool:
     )
 
 
-def _may_break_rate(relation: Relation, rate: Ends, numerator: Ends) -> bool:
+def _may_be_broken_rate(relation: Relation, rate: Ends, numerator: Ends) -> bool:
     least, most = _allowance(relation, relation.per / relation.population)
     months = zip(*rate[1:], *numerator[1:], strict=True)
     return any(
@@ -152,7 +152,7 @@ def _may_break_rate(relation: Relation, rate: Ends, numerator: Ends) -> bool:
     )
 
 
-def _may_break_sum(relation: Relation, ends: Mapping[str, Ends]) -> bool:
+def _may_be_broken_sum(relation: Relation, ends: Mapping[str, Ends]) -> bool:
     parts, total = [ends[ref] for ref in relation.refs], ends.get(relation.total)
     low = map(sum, zip(*(part.low for part in parts), strict=True))
     high = map(sum, zip(*(part.high for part in parts), strict=True))

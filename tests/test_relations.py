@@ -22,7 +22,7 @@ from kpiworkbook.relations import (
     figures_by_ref,
     holds,
     implied,
-    may_break,
+    may_be_broken,
     members_of,
     subject_of,
 )
@@ -282,7 +282,7 @@ def test_what_is_asked_first_passes_over_no_broken_month(
     figures = dict(zip(("A1", "A2", "A3"), rows, strict=True))
     known = {ref: {p: m for p, m in zip(_MONTHS, own, strict=True) if m} for ref, own in figures.items()}
 
-    if not may_break(relation, ends_of(figures)):
+    if not may_be_broken(relation, ends_of(figures)):
         assert False not in holds(relation, known).values()
 
 
@@ -292,8 +292,8 @@ def test_relations_that_are_kept_need_no_second_look(relation: Relation) -> None
     half, whole = (Actual(value=value, half_step=0.05, position=0) for value in (0.1, 0.4))
     ends = ends_of({"A1": [share, None, share], "A2": [half, half, None], "A3": [whole, whole, whole]})
 
-    assert may_break(relation, ends) == (relation.total == "100%")
-    assert may_break(relation, {ref: ends[ref] for ref in ("A1", "A2")})
+    assert may_be_broken(relation, ends) == (relation.total == "100%")
+    assert may_be_broken(relation, {ref: ends[ref] for ref in ("A1", "A2")})
 
 
 @pytest.mark.parametrize(("total", "told"), [("150", ["relation-broken"]), ("153", [])])

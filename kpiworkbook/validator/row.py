@@ -19,7 +19,6 @@ from kpiworkbook.relations import Ends
 
 __all__ = ["FigureCell", "Plan", "Row", "SheetTexts"]
 
-
 _SAID = frozenset((*DERIVED, Field.PERCENTAGE_FLAG, Field.COMMENTARY))
 _WORDS = (Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.COMMENTARY)
 

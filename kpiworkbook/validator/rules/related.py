@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.scorecard import Field
 from kpiworkbook.notation.numbers import parse_number
-from kpiworkbook.relations import may_break
+from kpiworkbook.relations import may_be_broken
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.relation_checks import broken
 from kpiworkbook.validator.rule import Rule
@@ -21,7 +21,7 @@ def _broken(context: Context, rule: Rule) -> Iterator[Finding]:
         rows = context.rows_by_ref(sheet)
         are_single = all(row.plan.months_differ for row in rows.values())
         ends = {ref: row.ends() for ref, row in rows.items()} if are_single else {}
-        doubtful = [relation for relation in context.relations if may_break(relation, ends)]
+        doubtful = [relation for relation in context.relations if may_be_broken(relation, ends)]
         figures = {ref: row.actuals for ref, row in rows.items()} if doubtful else {}
         for found in broken(context.card, sheet, doubtful, figures):
             row = context.by_place[sheet.name, found.row]
