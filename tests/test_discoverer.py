@@ -96,6 +96,18 @@ def test_a_rate_with_the_population_that_fits() -> None:
     assert 49_500 < relation.population < 51_000
 
 
+@pytest.mark.parametrize("per", ["per 0", "per 1", "per 10,000"])
+@pytest.mark.parametrize("count", [1, 3, 100_000])
+def test_no_rate_is_of_a_population_of_nobody(per: str, count: int) -> None:
+    """As where a count of some ten stands beside figures a million times as large."""
+    large = [f"{number * 1_000_000.5:.1f}" for number in range(12, 12 + MONTHS)]
+    small = [number * count for number in range(12, 12 + MONTHS)]
+    for relation in kw.discover(
+        read("\n".join(["", HEADER, row("N1", "Cases", small), row("N2", f"Cases {per}", large)]))
+    ):
+        assert relation.population >= 1
+
+
 def test_a_sum_of_counts_wherever_its_parts_stand() -> None:
     assert found(GIRLS, CONTACTS, REFERRED, BOYS) == ["G1 + G2 = M2"]
 
@@ -375,6 +387,7 @@ def test_partners_stand_on_one_page(between: int, expected: list[str]) -> None:
         ("Births per thousand", 1_000),
         ("Births per hundred", 100),
         ("Rate of visits", 10_000),
+        ("Rate per 0 people", 10_000),
     ],
 )
 def test_of_how_many_people_a_name_says_a_rate_is(name: str, per: float) -> None:

@@ -43,7 +43,7 @@ def per_of(name: str) -> float:
         return _USUAL
     number, multiple, word = match.groups()
     factor = _WORDS.get((word or multiple or "").casefold(), 1.0)
-    return float(number.replace(",", "")) * factor if number else factor
+    return (float(number.replace(",", "")) * factor if number else factor) or _USUAL  # nothing is per nobody
 
 
 def _quotients(ends: Sequence[tuple[int, float, float]], numerator: Row) -> list[tuple[float, float]]:
@@ -82,10 +82,10 @@ def _fitted(
     usual = replace(relation, population=estimated_population(relation, table.figures))
     middle, tolerance = usual.population / relation.per, relation.tolerance
     kept = [(low, high) for low, high in quotients if low / (1 + tolerance) <= middle <= high / (1 - tolerance)]
-    if not kept:
-        return usual
-    least, most = max(low for low, _ in kept), min(high for _, high in kept)
+    least, most = max((low for low, _ in kept), default=0.0), min((high for _, high in kept), default=0.0)
     population = float(round((least + most) / 2 * relation.per))
+    if not population:
+        return usual
     needed = max((least - most) / (least + most), 0.0) + 1 / population  # the latter for whole people
     narrow = replace(usual, population=population, tolerance=needed)
     found = weighed(narrow, table, tried=tried, choices=choices, fitted=True)
