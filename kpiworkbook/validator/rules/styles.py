@@ -54,8 +54,7 @@ def _numbers_as_text(context: Context, rule: Rule) -> Iterator[Finding]:
 def _text_numbers(row: Row) -> Iterator[FigureCell]:
     """Go through the figures that are stored as text."""
     cells, first = row.grid.cells(row.number), row.grid.first_column
-    places = [index - first for index in row.plan.indexes] if first else row.plan.indexes
-    stored = [*map([*cells, *[None] * (places[-1] + 1 - len(cells))].__getitem__, places)]
+    stored = [cells[index - first] if index - first < len(cells) else None for index in row.plan.indexes]
     kinds = [*map(type, stored)]
     if kinds.count(str) == [kinds[at] for at in row.gaps].count(str):
         return  # no texts but placeholders
