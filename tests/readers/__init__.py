@@ -27,8 +27,8 @@ Cells = dict[str, dict[str, str | float | bool]]
 
 CALAMINE_CANNOT = ("sheet of macros", "module of excel 5")
 """Animals of the zoo that calamine refuses for a sheet that is no worksheet."""
-SHEETJS_CANNOT = ("cells without references", "typed by hand")
-"""Animals of the zoo that SheetJS misreads: it goes by places, and by tags in one line."""
+SHEETJS_CANNOT = ("cells without references", "typed by hand", "module of excel 5")
+"""Animals of the zoo that SheetJS misreads: it goes by places, by tags in one line, and by the number of a part."""
 EXCELJS_CANNOT = (
     "openpyxl notes", "openpyxl chart and formulas", "sheet at another path", "prefixed namespaces",
     "cells without references", "dates as iso 8601", "what if table",
