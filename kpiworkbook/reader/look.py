@@ -135,7 +135,7 @@ class _PlainRows:
         if not all(style.isdigit() and len(style) <= _MOST_DIGITS for style in set(styles) if style):
             return None
         found = {column: int(style) for column, style in zip(columns, styles, strict=True) if style}
-        if columns[-1] - columns[0] + 1 == len(styles):
+        if columns == [*range(columns[0], columns[0] + len(styles))]:
             self._known[key], self._columns[ends] = found, columns
         return found
 
