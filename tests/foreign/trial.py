@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 
 import kpiworkbook as kw
 from tests.audit import unlike
+from tests.keeper.allowed import CHAIN, OTHERS, changed_cells, derived_cells, texts_as_numbers
 from tests.keeper.differences import Differences, differences
-from tests.keeper.test_zoo_kept import CHAIN, OTHERS, changed_cells, derived_cells, texts_as_numbers
 
 __all__ = ["tried"]
 

@@ -73,10 +73,14 @@ def test_another_password_is_refused(book: Path, password: str) -> None:
         kw.read(book, password=password)
 
 
-def test_without_the_extra_the_message_names_it(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", ["book", "old_book"])
+def test_without_the_extra_the_message_names_it(
+    kind: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = request.getfixturevalue(kind)
     monkeypatch.setattr(protection, "find_spec", lambda _: None)
     with pytest.raises(kw.PasswordError, match=r'pip install "kpiworkbook\[encrypted\]"'):
-        kw.read(book, password=PASSWORD)
+        kw.read(path, password=PASSWORD)
 
 
 def test_who_has_neither_the_extra_nor_the_password_is_told_of_both(
@@ -105,12 +109,6 @@ def test_the_password_opens_an_old_book_too(old_book: Path) -> None:
 def test_an_old_book_is_not_opened_by_another(old_book: Path, password: str | None, said: str) -> None:
     with pytest.raises(kw.PasswordError, match=f"is protected by .*{said}"):
         kw.read(old_book, password=password)
-
-
-def test_an_old_book_with_a_password_needs_the_extra(old_book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(protection, "find_spec", lambda _: None)
-    with pytest.raises(kw.PasswordError, match=r"kpiworkbook\[encrypted\]"):
-        kw.read(old_book, password=PASSWORD)
 
 
 @pytest.mark.parametrize("password", [None, "any"])
