@@ -101,11 +101,11 @@ def _in_full(data: bytes) -> bytes:
     parts: list[bytes] = []
     done, column = 0, -1
     for kind, start, end in _records(data):
-        if kind == _ROW:
+        if kind == _ROW and end - start >= 4:
             column = -1
         elif 0 < kind <= _LAST_CELL and end - start >= 8:
             column = struct.unpack_from("<L", data, start)[0]
-        if kind in _SHORT:
+        if kind in _SHORT and end - start >= 4:  # as `_extent` counts them
             column += 1
             parts += bytes((kind - _SHORTER_BY,)), _size(end - start + 4), struct.pack("<L", column), data[start:end]
         else:

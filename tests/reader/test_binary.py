@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,14 @@ import pytest
 import kpiworkbook as kw
 from tests.hostile.old_books import xlsb
 from tests.support import tsv
+from tests.zoo.parts import Parts
 
 GRID = """\
 Ref | Indicator | Polarity | Aug-19 | Sep-19
 M1  | Visits    | High     | 12     | 15
 M2  | Delays    | Low      | tbc    | 0.25
 """
+SHEET = "xl/worksheets/sheet1.bin"
 FAR_AWAY = b"\x05\x10\xff\xff\xff\xff" + bytes(12)
 """What would be a cell beyond all columns, were it a sheet's."""
 
@@ -51,6 +54,17 @@ def test_cells_that_do_not_say_their_column_stand_beside_the_one_before() -> Non
 
     assert card["M1"].entries["2019-09"].cell == "E2"
     assert [record.shown for record in card.records] == [record.shown for record in kw.read(xlsb(cells())).records]
+
+
+def test_what_is_too_short_for_a_cell_moves_none(tmp_path: Path) -> None:
+    parts = Parts.of(xlsb(cells(), short=True))
+    end = b"\x92\x01\x00"  # of the cells; 100 cells cut short come before it, and one that is whole
+    whole = b"\x10\x0c" + bytes(4) + struct.pack("<d", 7.0)
+    parts[SHEET] = parts[SHEET].replace(end, b"\x10\x02\x00\x00" * 100 + whole + end)
+    (tmp_path / "book.xlsb").write_bytes(parts.packed())
+
+    grid = kw.read(tmp_path / "book.xlsb").sheets[0].grid
+    assert (grid.last_column, grid.value(2, 5)) == (5, 7.0)
 
 
 def test_a_sheet_wherever_it_lies_is_looked_at_before_it_is_read() -> None:
