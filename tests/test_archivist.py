@@ -105,6 +105,23 @@ def test_header_has_the_look_of_the_scorecards_own():
     assert sheets["Archive"]["A1"].fill.fgColor.rgb == sheets["Dataset"]["A5"].fill.fgColor.rgb
 
 
+def test_the_archive_prints_on_one_page_across_with_its_header_on_each():
+    sheet = openpyxl.load_workbook(io.BytesIO(archived(xlsx(FIRST))))["Archive"]
+    page = sheet.page_setup
+    assert (page.orientation, page.paperSize, page.fitToWidth, page.fitToHeight) == ("landscape", 8, 1, 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$1:$1"
+
+
+def test_a_long_commentary_is_wrapped_and_makes_its_row_as_tall_as_it_needs():
+    book = xlsx(FIRST.replace("Steady in August.", "Steady in August. " * 40))
+    sheet = openpyxl.load_workbook(io.BytesIO(archived(book)))["Archive"]
+    assert (sheet["O3"].alignment.wrap_text, sheet["O3"].alignment.vertical) == (True, "top")
+    assert {sheet.cell(3, column).alignment.vertical for column in (1, 4, 11)} == {"top"}
+    assert [sheet.row_dimensions[row].height for row in (2, 4)] == [None, None]
+    assert sheet.row_dimensions[3].height > 8 * 11
+
+
 def test_archiving_twice_adds_nothing_and_gives_the_same_bytes():
     book = xlsx(FIRST)
     once = archived(book)

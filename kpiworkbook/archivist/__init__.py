@@ -56,6 +56,7 @@ def _append(additions: Additions, card: Scorecard, rows: Sequence[Leaving], grid
     package = additions.package
     looks = Looks(additions)
     edits: dict[tuple[int, int], CellEdit] = {}
+    heights: dict[int, float] = {}
     header = archive_header(grid) if grid else None
     if grid is None or header is None:
         part = add_sheet(additions, sheet_name(NAME, package.sheet_names()), WIDTHS)
@@ -66,11 +67,13 @@ def _append(additions: Additions, card: Scorecard, rows: Sequence[Leaving], grid
         part = dict(package.sheets())[grid.name]
         first_row, first_column = grid.last_row + 1, header[1]
     for number, item in enumerate(rows, first_row):
-        for column, value in enumerate(astuple(item.row), first_column):
-            edit = looks.cell(value, item.number_format)
+        if item.row.commentary:
+            heights[number] = looks.height(item.row.commentary)
+        for column, (name, value) in enumerate(zip(ARCHIVE_COLUMNS, astuple(item.row), strict=True), first_column):
+            edit = looks.cell(name, value, item.number_format)
             if edit.is_something:
                 edits[number, column] = edit
-    additions.changed[part] = edit_sheet(additions.read(part), edits, card.source)
+    additions.changed[part] = edit_sheet(additions.read(part), edits, card.source, heights=heights)
     styles = looks.editor.xml()
     if styles != additions.read(looks.part):
         additions.changed[looks.part] = styles

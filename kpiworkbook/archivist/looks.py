@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from kpiworkbook.model.archived import ARCHIVE_COLUMNS
+from kpiworkbook.house.measures import row_height
+from kpiworkbook.model.archived import ARCHIVE_COLUMNS, COMMENTARY
 from kpiworkbook.model.periods import month_key
 from kpiworkbook.model.scorecard import Field, Scorecard
 from kpiworkbook.ooxml.cell_xml import CellEdit
@@ -23,7 +24,10 @@ _WIDTHS = {"sheet": 14, "section": 26, "ref": 12, "indicator": 46, "owner": 24, 
            "status": 14, "commentary": 80}  # fmt: skip
 WIDTHS = tuple(_WIDTHS.get(name, _NARROW) for name in ARCHIVE_COLUMNS)
 """Of the archive's columns, in characters."""
+_NOTHING = CellEdit(value=None)
 _MONTH = "mmm-yy"
+_FONT_SIZE = 11
+"""Points; what most workbooks have in cells that say nothing else."""
 _EARLIEST = 61
 """The number of 1 March 1900; before it Excel counts a day that never was."""
 
@@ -35,23 +39,36 @@ class Looks:
         """Read the workbook's styles; a workbook without any is given the least that a workbook can have."""
         self.part = styles_part(additions)
         self.editor = StylesEditor(additions.read(self.part), self.part)
+        self._styles: dict[tuple[str, bool], int] = {}
         self._day_zero = date(1904, 1, 1) if counts_from_1904(additions.package) else date(1899, 12, 30)
 
-    def cell(self, value: str | float | date | None, number_format: str) -> CellEdit:
-        """Return a cell of the archive: text stays text, whatever it looks like."""
+    def cell(self, column: str, value: str | float | date | None, number_format: str) -> CellEdit:
+        """Return a cell of one of the archive's columns: text stays text, whatever it looks like."""
         if isinstance(value, date):
             return self._month(value)
         if isinstance(value, str):
-            return CellEdit(value=str(value) or None)
+            return CellEdit(value=str(value), style=self._style(wraps=column == COMMENTARY)) if value else _NOTHING
         if value is None:
-            return CellEdit(value=None)
-        return CellEdit(value=value, style=self.editor.with_number_format(0, number_format))
+            return _NOTHING
+        return CellEdit(value=value, style=self._style(number_format))
+
+    def height(self, commentary: str) -> float:
+        """Return the height in points of a row with that commentary, for programs that do not see to it themselves."""
+        return row_height([(commentary, _WIDTHS[COMMENTARY])], _FONT_SIZE)
 
     def _month(self, period: date) -> CellEdit:
         days = (period - self._day_zero).days
         if days < _EARLIEST:
-            return CellEdit(value=month_key(period))  # no number of a cell stands for a day as early as that
-        return CellEdit(value=float(days), style=self.editor.with_number_format(0, _MONTH))
+            # No number of a cell stands for a day as early as that.
+            return CellEdit(value=month_key(period), style=self._style())
+        return CellEdit(value=float(days), style=self._style(_MONTH))
+
+    def _style(self, code: str = "", *, wraps: bool = False) -> int:
+        """Return a format for a cell of the list: at the top of its row, which a long commentary makes a tall one."""
+        if (code, wraps) not in self._styles:
+            alignment = {"vertical": "top"} | ({"wrapText": "1"} if wraps else {})
+            self._styles[code, wraps] = self.editor.with_alignment(0, alignment, code)
+        return self._styles[code, wraps]
 
 
 def header_style(package: Package, card: Scorecard) -> int | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from functools import lru_cache
 
-__all__ = ["LINE", "PIXELS", "lines_needed", "room_in", "text_width"]
+__all__ = ["LINE", "PIXELS", "lines_needed", "room_in", "row_height", "text_width"]
 
 LINE = 1.28
 """Height of a line in font sizes."""
@@ -15,6 +16,8 @@ PIXELS = 7
 """Width in pixels of Excel's unit for columns, a digit of its default font."""
 SPARE = 0.98
 """What Excel leaves of a column's width for text, after its own rounding of letter widths."""
+TALLEST_ROW = 409
+"""Points; Excel allows no more."""
 _CLASSES = (("ijl'|", 0.42), ("tfI.,:;!/ ()[]-’‘", 0.55), ("rs", 0.8), ("mMW%@&—…", 1.6), ("w", 1.35))
 _WIDTHS = {letter: width for letters, width in _CLASSES for letter in letters}
 
@@ -49,3 +52,9 @@ def lines_needed(text: str, room: float) -> int:
                 lines += math.ceil(used / room) - 1
                 used %= room
     return lines
+
+
+def row_height(texts: Iterable[tuple[str, float]], font_size: int, at_least: int = 1) -> float:
+    """Return the height in points that shows all texts, given with the widths of their columns."""
+    lines = max((lines_needed(text, room_in(width, font_size)) for text, width in texts), default=1)
+    return min(max(lines, at_least) * font_size * LINE + 4, TALLEST_ROW)

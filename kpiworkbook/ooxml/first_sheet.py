@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kpiworkbook.ooxml.defined_names import joined
 from kpiworkbook.ooxml.document_titles import add_first_title
 from kpiworkbook.ooxml.new_part import Additions
 from kpiworkbook.ooxml.new_sheet import add_entry
 from kpiworkbook.ooxml.outline import Element, outline, spliced, with_attributes
-from kpiworkbook.ooxml.safe_xml import quoteattr, whole
-from kpiworkbook.ooxml.transplant import DefinedName, Transplant
+from kpiworkbook.ooxml.safe_xml import whole
+from kpiworkbook.ooxml.transplant import Transplant
 
 __all__ = ["add_first_sheet"]
 
-_BEFORE_NAMES = ("externalReferences", "functionGroups", "sheets")
-"""What may stand before the defined names of a workbook, from below (ECMA-376 part 1, 18.2.27)."""
 _VIEW = re.compile(rb"""<(?:\w+:)?sheetView(?=[\s/>])(?:[^<>"']|"[^"<]*"|'[^'<]*')*>""")
 _SELECTED = re.compile(rb"""\btabSelected\s*=\s*["'](?:1|true|on)["']""")
 _FIRST_WINDOW = re.compile(rb"""\bworkbookViewId\s*=\s*["']0["']""")
@@ -31,7 +30,7 @@ def add_first_sheet(additions: Additions, name: str, sheet: Transplant) -> None:
     workbook = additions.package.workbook
     xml = additions.read(workbook)
     root = outline(xml, workbook)
-    additions.changed[workbook] = spliced(xml, [*_views(xml, root), *_names(xml, root, sheet.names)])
+    additions.changed[workbook] = spliced(xml, [*_views(xml, root), *_names(xml, root), *joined(root, sheet.names, 0)])
     add_entry(additions, name, sheet.xml, is_first=True)
     add_first_title(additions, name)
 
@@ -65,28 +64,10 @@ def _views(xml: bytes, root: Element) -> Iterator[tuple[int, int, bytes]]:
         yield view.start, view.inner, with_attributes(tag, changes)
 
 
-def _names(xml: bytes, root: Element, new: tuple[DefinedName, ...]) -> Iterator[tuple[int, int, bytes]]:
-    """Yield the names that belong to single sheets, which are told by their sheets' places, and the new sheet's."""
+def _names(xml: bytes, root: Element) -> Iterator[tuple[int, int, bytes]]:
+    """Yield the names that belong to single sheets, which are told by their sheets' places."""
     listed = root.child("definedNames")
     for name in listed.all("definedName") if listed else ():
         if (place := name.attributes.get("localSheetId")) is not None:
             tag = with_attributes(xml[name.start : name.inner], {"localSheetId": str(whole(place) + 1)})
             yield name.start, name.inner, tag
-    told = b"".join(_name(root.prefix, each) for each in new)
-    if not told:
-        return
-    if listed is not None and not listed.is_empty_tag:
-        yield listed.inner, listed.inner, told
-        return
-    new_list = f"<{root.prefix}definedNames>".encode() + told + f"</{root.prefix}definedNames>".encode()
-    if listed is not None:
-        yield listed.start, listed.end, new_list
-    else:
-        before = next(element for tag in _BEFORE_NAMES if (element := root.child(tag)))
-        yield before.end, before.end, new_list
-
-
-def _name(prefix: str, name: DefinedName) -> bytes:
-    hidden = ' hidden="1"' if name.hidden else ""
-    opened = f'<{prefix}definedName name={quoteattr(name.name)} localSheetId="0"{hidden}>'
-    return opened.encode() + name.text + f"</{prefix}definedName>".encode()

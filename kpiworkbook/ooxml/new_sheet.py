@@ -4,35 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kpiworkbook.model.places import address
+from kpiworkbook.ooxml.defined_names import DefinedName, add_names
 from kpiworkbook.ooxml.new_part import Additions
 from kpiworkbook.ooxml.outline import Element, outline, spliced
 from kpiworkbook.ooxml.related import main_namespace
-from kpiworkbook.ooxml.safe_xml import quoteattr, whole
+from kpiworkbook.ooxml.safe_xml import escape, quoteattr, whole
 
 __all__ = ["add_entry", "add_sheet", "empty_sheet"]
 
 _WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _MOST_SHEET_ID = 65_534
+_A3 = 8
+"""Excel's number of the paper size."""
+_FOOTER = "&amp;L&amp;8 &amp;A&amp;C&amp;8 Page &amp;P of &amp;N&amp;R&amp;8 &amp;F"
 _PADDING = 5 / 7
 """What the file adds to a width in characters: five pixels, of seven a character."""
 
 
 def empty_sheet(namespace: str, widths: Iterable[float]) -> bytes:
-    """Return a worksheet without cells whose first row stays in view; `widths` are its columns', in characters."""
+    """Return a worksheet without cells for a list whose first row stays in view; `widths` in characters.
+
+    It is printed on A3 landscape, all columns on one page, with the pages' numbers at the foot.
+    """
     columns = "".join(
         f'<col min="{number}" max="{number}" width="{width + _PADDING:.5f}" customWidth="1"/>'
         for number, width in enumerate(widths, 1)
     )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<worksheet xmlns={quoteattr(namespace)}><dimension ref="A1"/><sheetViews><sheetView workbookViewId="0">'
+        f'<worksheet xmlns={quoteattr(namespace)}><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1"/>'
+        '<sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/>'
-        f'</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData/></worksheet>'
+        f'</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData/>'
+        '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
+        f'<pageSetup paperSize="{_A3}" fitToWidth="1" fitToHeight="0" orientation="landscape"/>'
+        f"<headerFooter><oddFooter>{_FOOTER}</oddFooter></headerFooter></worksheet>"
     ).encode()
 
 
 def add_sheet(additions: Additions, name: str, widths: Iterable[float]) -> str:
-    """Add an empty worksheet behind all others and return its part. The name must be free, and one that Excel takes."""
+    """Add an empty worksheet behind all others and return its part. The name must be free, and one that Excel takes.
+
+    Its first row is repeated on each printed page.
+    """
+    titles = DefinedName(name="_xlnm.Print_Titles", text=escape(address(name, "$1:$1")).encode())
+    add_names(additions, [titles], len(additions.package.sheet_names()))
     return add_entry(additions, name, empty_sheet(main_namespace(additions.package), widths))
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
+from types import MappingProxyType
 
 from kpiworkbook.model.places import range_name
 from kpiworkbook.ooxml.areas import Area, area_of, is_within
@@ -26,27 +27,38 @@ Splice = tuple[int, int, bytes]
 """Where the bytes begin and end that give way, and what takes their place."""
 
 
-def edit_sheet(xml: bytes, edits: Mapping[Place, CellEdit], name: str, rules: Sequence[ConditionalRule] = ()) -> bytes:
+def edit_sheet(
+    xml: bytes,
+    edits: Mapping[Place, CellEdit],
+    name: str,
+    rules: Sequence[ConditionalRule] = (),
+    heights: Mapping[int, float] = MappingProxyType({}),
+) -> bytes:
     """Return the worksheet with the cells changed; the same bytes where all of them hold that already.
 
     A text that stands among the workbook's shared strings is not looked up: to leave its cell alone, leave it out of
-    the edits. `rules` are conditional formats to be added after those that are there. Formulas that hang on a changed
+    the edits. `rules` are conditional formats to be added after those that are there, `heights` in points
+    those of rows that are not there yet, as far as they are known. Formulas that hang on a changed
     cell (a shared formula's dependants) are written out first, so that none is lost. Cells within an array of several
     cells are left alone: see `blocked_cells`. Raises NotAWorkbookError, with `name`, where the part cannot be read.
     """
-    splices = _splices(xml, edits, name, rules)
+    splices = _splices(xml, edits, name, rules, heights)
     return spliced(xml, splices) if splices else xml
 
 
 def _splices(
-    xml: bytes, edits: Mapping[Place, CellEdit], name: str, rules: Sequence[ConditionalRule]
+    xml: bytes,
+    edits: Mapping[Place, CellEdit],
+    name: str,
+    rules: Sequence[ConditionalRule],
+    heights: Mapping[int, float],
 ) -> Sequence[Splice]:
     """Return what takes the place of which bytes; the scan, which may be large, is not needed after that."""
     by_row = _by_row(edits)
     scan = scan_rows(xml, by_row, name)
     if blocked := _blocked(scan):
         by_row = _by_row({place: edit for place, edit in edits.items() if not is_within(place, blocked)})
-    changes = _Changes(xml, scan)
+    changes = _Changes(xml, scan, heights)
     changes.make(by_row)
     changed = frozenset(changes.places)
     splices = [*changes.splices, *_freed_dependants(scan, changed), *_widened_dimension(xml, scan, changed)]
@@ -89,8 +101,8 @@ def _blocked(scan: SheetScan) -> Sequence[Area]:
 class _Changes:
     """Collects what takes the place of which bytes of a sheet, and the cells that change by it."""
 
-    def __init__(self, xml: bytes, scan: SheetScan) -> None:
-        self._xml, self._scan = xml, scan
+    def __init__(self, xml: bytes, scan: SheetScan, heights: Mapping[int, float]) -> None:
+        self._xml, self._scan, self._heights = xml, scan, heights
         self.splices: list[Splice] = []
         self.places: list[Place] = []
 
@@ -141,8 +153,7 @@ class _Changes:
         """Put in the rows that are not there yet, each at its place."""
         scan = self._scan
         made = {
-            number: f'<{scan.prefix}row r="{number + 1}">'.encode() + _row_end(scan, number, columns, {})
-            for number, columns in rows.items()
+            number: self._opened_row(number) + _row_end(scan, number, columns, {}) for number, columns in rows.items()
         }
         if scan.is_data_empty_tag and made:
             start = scan.elements["sheetData"][0]
@@ -155,6 +166,10 @@ class _Changes:
             after = bisect_right(numbers, number)
             at = scan.rows[after].start if after < len(numbers) else scan.data_end
             self._add(at, at, new, ((number, column) for column in rows[number]))
+
+    def _opened_row(self, row: int) -> bytes:
+        height = f' ht="{self._heights[row]:g}"' if row in self._heights else ""
+        return f'<{self._scan.prefix}row r="{row + 1}"{height}>'.encode()
 
 
 def _row_end(scan: SheetScan, number: int, columns: Mapping[int, CellEdit], attributes: Mapping[str, str]) -> bytes:

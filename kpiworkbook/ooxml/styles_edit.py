@@ -131,6 +131,25 @@ class StylesEditor:
         border = self.append("borders", bordered(self._xml, self._border(like), self.prefix, sides))
         return self._like(like, {"borderId": str(border), "applyBorder": "1"})
 
+    def with_alignment(self, style: int, alignment: Mapping[str, str], code: str = "") -> int:
+        """Return the index of the cell format that is like another one but for its alignment and its number format.
+
+        `alignment` gives attributes (ECMA-376 part 1, 18.8.1): `vertical`, `wrapText`. Without a code the number format
+        stays.
+        """
+        like = self._format(style)
+        changes = {"applyAlignment": "1"}
+        if code:
+            changes |= {"numFmtId": str(self.number_of(code)), "applyNumberFormat": "1"}
+        told = "".join(f' {name}="{value}"' for name, value in alignment.items())
+        content = f"<{self.prefix}alignment{told}/>".encode()
+        tag = f"<{self.prefix}xf>".encode()
+        if like is not None:
+            tag = opened(self._xml[like.start : like.inner])
+            content += b"".join(self._xml[e.start : e.end] for e in like.children if e.tag != "alignment")
+        end = f"</{self.prefix}xf>".encode()
+        return self.append("cellXfs", with_attributes(tag, changes) + content + end)
+
     def has_line(self, style: int, side: str) -> bool:
         """Return whether a cell format draws a line on a side."""
         border = self._border(self._format(style))

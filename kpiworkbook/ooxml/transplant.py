@@ -7,28 +7,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kpiworkbook.ooxml.defined_names import DefinedName
 from kpiworkbook.ooxml.outline import Element, outline, with_attributes
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.safe_xml import end_of_tag, quoteattr
 from kpiworkbook.ooxml.styles_edit import FIRST_OWN_FORMAT, StylesEditor
 
-__all__ = ["DefinedName", "Transplant", "transplanted"]
+__all__ = ["Transplant", "transplanted"]
 
 _STYLED = re.compile(rb'(<(?:c r|row r)="\w+"(?: spans="[\d:]+")? s=")(\d+)"')
 _STYLED_COLUMN = re.compile(rb'(<col [^>]*\bstyle=")(\d+)"')
 _SHARED = re.compile(rb' t="s"><v>(\d+)</v>')
 _TAG = re.compile(rb"<(/?)(?=\w)")
 _LISTS = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DefinedName:
-    """A name that belongs to the sheet: what it is called, what it stands for, and whether Excel's lists hide it."""
-
-    name: str
-    text: bytes
-    """As XML holds it."""
-    hidden: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

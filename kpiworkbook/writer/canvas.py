@@ -6,10 +6,11 @@ from datetime import date, datetime, time, timedelta
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from kpiworkbook.house.measures import row_height
 from kpiworkbook.model.grid import CellValue, Merge
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.writer.formats import Formats
-from kpiworkbook.writer.sizes import column_widths, row_height
+from kpiworkbook.writer.sizes import column_widths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from kpiworkbook.house.measures import row_height
 from kpiworkbook.house.notes import clipped, printable
 from kpiworkbook.model.excel import LONGEST_TEXT
 from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.writer.formats import Formats
 from kpiworkbook.writer.looks import kept_as_text
-from kpiworkbook.writer.sizes import row_height
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

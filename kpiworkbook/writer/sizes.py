@@ -1,14 +1,14 @@
-"""Column widths, and row heights that show the whole of their wrapped text."""
+"""How wide the columns are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from kpiworkbook.house.measures import LINE, lines_needed, room_in, text_width
+from kpiworkbook.house.measures import text_width
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.scorecard import SUMMARIES, Column, Field, Section, Sheet
 
-__all__ = ["column_widths", "row_height"]
+__all__ = ["column_widths"]
 
 HOUSE_WIDTHS: Mapping[Field, float] = {
     Field.REF: 11, Field.INDICATOR: 30, Field.OWNER: 15, Field.REPORTER: 15, Field.OUTCOME: 30,
@@ -29,15 +29,6 @@ NEARLY = 0.8
 """How much of a word's estimated width the source's own column must have to be left as it is."""
 _BESIDE: Mapping[Field, float] = {Field.MONTH: 0.5, Field.BENCHMARK: 0, Field.TARGET: 2}
 """Columns that must hold their widest figure, and what stands beside it: bold letters, the mark of a target."""
-
-TALLEST_ROW = 409
-"""Points; Excel allows no more."""
-
-
-def row_height(texts: Iterable[tuple[str, float]], font_size: int, at_least: int = 1) -> float:
-    """Return the height in points that shows all texts, given with the widths of their columns."""
-    lines = max((lines_needed(text, room_in(width, font_size)) for text, width in texts), default=1)
-    return min(max(lines, at_least) * font_size * LINE + 4, TALLEST_ROW)
 
 
 def column_widths(sheet: Sheet, font_size: int) -> dict[int, float]:
