@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import compress
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from kpiworkbook import exporter
 from kpiworkbook.errors import OutputError
-from kpiworkbook.model.records import Records
+from kpiworkbook.model.records import Records, Series
 from kpiworkbook.model.tidied import TidyResult
 from kpiworkbook.output import is_folder
 from kpiworkbook.pipeline.outputs import check_source, write_whole
@@ -48,11 +49,26 @@ def tidy_records(records: Iterable[Records], target: Path, *, force: bool = Fals
 
 
 def records_of(card: Scorecard) -> Records:
-    """Return a card's tidy records without what only its own workbook needs; raise ScorecardError as `sound`."""
+    """Return a card's tidy records without what only its own workbook needs; raise ScorecardError as `sound`.
+
+    Months that have columns and are still to come are left out: the edition says nothing of them.
+    """
     from kpiworkbook.pipeline.reading import sound
 
     history = sound(card).history
-    return replace(history, columns=dict(history.columns), measures={}, months={}, rows=(), half_steps=())
+    plain = replace(history, columns=dict(history.columns), measures={}, months={}, rows=(), half_steps=())
+    months = ((column.period, section.as_of) for section in card.sections for column in section.columns)
+    return _said(plain) if any(period and period > as_of for period, as_of in months) else plain
+
+
+def _said(records: Records) -> Records:
+    names = (records.columns[name] for name in ("series", "period", "shown"))
+    is_said = [
+        series is not Series.ACTUAL or not period or not edition or period <= edition or bool(shown.strip())
+        for series, period, shown, edition in zip(*names, records.editions, strict=True)
+    ]
+    columns = {name: list(compress(values, is_said)) for name, values in records.columns.items()}
+    return replace(records, columns=columns, editions=list(compress(records.editions, is_said)), shared=None)
 
 
 def _records_for(card: Scorecard, target: Path) -> Records:

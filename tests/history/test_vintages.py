@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+import kpiworkbook as kw
 from tests.history.support import ENDINGS, frame_of, kpi, query, words
+from tests.support import xlsx
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -32,6 +34,24 @@ def test_latest_keeps_the_newest_word_on_each_figure(folder: Path, ending: str) 
     assert words(frame) == ["2019-06 2019-08 6", "2019-07 2019-09 7", "2019-08 2019-10 80", "2019-09 2019-10 9",
                             "2019-10 2019-10 tbc"]  # fmt: skip
     assert len(frame[frame["series"] == "target"]) == 1
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_month_that_is_still_to_come_is_no_word_on_it(tmp_path: Path, ending: str) -> None:
+    year = "Ref. | Indicator | Aug-19 | Sep-19 | Oct-19 | Target 19-20\nM1 | Contacts | "
+    for month, figures in (("aug-19", "8 |  | "), ("sep-19", "8 |  9 | "), ("oct-19", "8 | 9 | -")):
+        (tmp_path / f"{month}.xlsx").write_bytes(xlsx(f"{year}{figures} | "))
+    card = kw.read(tmp_path / "aug-19.xlsx")
+
+    kw.tidy(
+        [kw.read(tmp_path / f"{month}.xlsx") for month in ("aug-19", "sep-19", "oct-19")], tmp_path / f"all{ending}"
+    )
+
+    assert words(frame_of(tmp_path / f"all{ending}")) == [
+        "2019-08 2019-08 8", "2019-08 2019-09 8", "2019-08 2019-10 8", "2019-09 2019-09 9", "2019-09 2019-10 9",
+        "2019-10 2019-10 -",
+    ]  # fmt: skip
+    assert list(card.to_frame()["status"]) == ["reported", "missing", "missing", "missing"]
 
 
 @pytest.mark.usefixtures("folder")
