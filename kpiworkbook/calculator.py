@@ -7,16 +7,18 @@ available values of the 12 calendar months that end with the current one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import months_before, window
-from kpiworkbook.model.scorecard import Field, Scorecard, Section
+from kpiworkbook.model.records import Records, Series
+from kpiworkbook.model.scorecard import MONTHS_BACK, Field, Scorecard, Section
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
-from kpiworkbook.notation.rounding import EXACT, to_15_digits
+from kpiworkbook.notation.rounding import EXACT, decimal_of, to_15_digits
 
 __all__ = ["calculate", "change_between"]
 
@@ -24,12 +26,16 @@ _ZERO, _ONE = Decimal(0), Decimal(1)
 
 
 def calculate(card: Scorecard) -> Derived:
-    """Return the derived columns of every indicator, computed from the card's records alone."""
+    """Return the derived columns of every indicator, computed from the card's records.
+
+    The base of a change that has no column on the sheet any more is taken from the archive.
+    """
     found: dict[tuple[str, int], DerivedIndicator] = {}
     with localcontext(EXACT):
+        archived = _archived(card.archived)
         for sheet in card.sheets:
             for section in sheet.sections:
-                found.update(_of_section(card, sheet.grid, section))
+                found.update(_of_section(card, sheet.grid, section, archived))
     return Derived(indicators=found)
 
 
@@ -46,26 +52,72 @@ def change_between(base: Decimal | None, current: Decimal | None, arrows: ArrowS
     return Change(exact=exact, percent=int(percent), arrow=arrow_of(held, arrows.threshold))
 
 
-def _of_section(card: Scorecard, grid: Grid, section: Section) -> Iterator[tuple[tuple[str, int], DerivedIndicator]]:
+Archived = Mapping[tuple[str, ...], Mapping[date, Decimal | None]]
+"""Figures that have left the sheet, by its name and the indicator's ref, or its section and its name."""
+
+
+def _archived(records: Records) -> Archived:
+    """Return the archive's months of each indicator; of a month that is there twice, what the later row says."""
+    found: dict[tuple[str, ...], dict[date, Decimal | None]] = {}
+    names = ("series", "sheet", "ref", "section", "indicator", "period", "value")
+    columns = zip(*(records.columns[name] for name in names), strict=True)
+    for series, sheet, ref, section, name, period, value in columns:
+        if series is Series.ACTUAL and period is not None:
+            months = found.setdefault(_known_as(sheet, ref, section, name), {})
+            months[period] = None if value is None else decimal_of(value)
+    return found
+
+
+def _known_as(sheet: str, ref: str, section: str, name: str) -> tuple[str, ...]:
+    return (sheet, ref) if ref else (sheet, section, name)
+
+
+class _Bases:
+    """Where the figures stand that the changes of a section go back to."""
+
+    def __init__(self, grid: Grid, section: Section, archived: Archived) -> None:
+        self._sheet, self._section, self._archived = grid.name, section.title, archived
+        here = {column.period for column in section.fields(Field.MONTH)}
+        self._months = {field: months_before(section.as_of, back) for field, back in MONTHS_BACK.items()}
+        self._gone = [field for field, month in self._months.items() if month not in here]
+
+    def of(
+        self, ref: str, name: str, here: Mapping[date, Decimal]
+    ) -> tuple[Mapping[Field, Decimal | None], tuple[str, ...]]:
+        """Return the base of each change of an indicator, and which of them nobody can know."""
+        bases = {field: here.get(month) for field, month in self._months.items()}
+        if not self._gone:
+            return bases, ()
+        earlier = self._archived.get(_known_as(self._sheet, ref, self._section, name), {})
+        bases |= {field: earlier.get(self._months[field]) for field in self._gone}
+        return bases, tuple(field for field in self._gone if self._months[field] not in earlier)
+
+
+def _of_section(
+    card: Scorecard, grid: Grid, section: Section, archived: Archived
+) -> Iterator[tuple[tuple[str, int], DerivedIndicator]]:
     """Yield the derived columns of a section's rows, by sheet and row."""
-    arrows, as_of, refs = card.settings.arrows, section.as_of, section.column(Field.REF)
-    months = window(as_of)
-    month_before, year_before = months_before(as_of, 1), months_before(as_of, 12)
+    arrows, as_of = card.settings.arrows, section.as_of
+    refs, names = section.column(Field.REF), section.column(Field.INDICATOR)
+    months, bases_of = window(as_of), _Bases(grid, section, archived).of
     for row in section.rows:
         place = grid.name, row
-        value_of = card.records.months[place].get
-        current = value_of(as_of)
-        available = [value for month in months if (value := value_of(month)) is not None]
+        figures = card.records.months[place]
+        ref = grid.text(row, refs.index) if refs else ""
+        bases, unknown = bases_of(ref, grid.text(row, names.index) if names else "", figures)
+        current = figures.get(as_of)
+        available = [value for month in months if (value := figures.get(month)) is not None]
         item = DerivedIndicator(
             sheet=grid.name,
             row=row,
-            ref=grid.text(row, refs.index) if refs else "",
+            ref=ref,
             section=section.title,
             as_of=as_of,
             polarity=card.records.measures[place].polarity,
-            change_month=change_between(value_of(month_before), current, arrows),
-            change_year=change_between(value_of(year_before), current, arrows),
+            change_month=change_between(bases[Field.CHANGE_MONTH], current, arrows),
+            change_year=change_between(bases[Field.CHANGE_YEAR], current, arrows),
             average_12m=to_15_digits(sum(available, _ZERO) / len(available)) if available else None,
             max_12m=max(available) if available else None,
+            unknown=unknown,
         )
         yield place, item

@@ -14,23 +14,31 @@ from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Scorecard, Sec
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_change, show_change
 from kpiworkbook.notation.figures import Figure, house_format, read_figure, show_figure
+from kpiworkbook.notation.number_format import is_percent, percent_places, render
 from kpiworkbook.notation.rounding import EXACT, round_half_away
 
 __all__ = ["revise"]
 
+_NUMBERS = (float, int)
 
-def revise(card: Scorecard, derived: Derived) -> tuple[Revision, ...]:
-    """Return the derived cells whose text differs from the recomputed one, in reading order."""
+
+def revise(card: Scorecard, derived: Derived, *, numbers_stay: bool = False) -> tuple[Revision, ...]:
+    """Return the derived cells whose text differs from the recomputed one, in reading order.
+
+    Where `numbers_stay`, changes that are numbers behind a format go on being such, and show what the format shows.
+    """
     with localcontext(EXACT):
         return tuple(
             revision
             for sheet in card.sheets
             for section in sheet.sections
-            for revision in _of_section(card, sheet.grid, section, derived)
+            for revision in _of_section(card, sheet.grid, section, derived, numbers_stay=numbers_stay)
         )
 
 
-def _of_section(card: Scorecard, grid: Grid, section: Section, derived: Derived) -> Iterator[Revision]:
+def _of_section(
+    card: Scorecard, grid: Grid, section: Section, derived: Derived, *, numbers_stay: bool
+) -> Iterator[Revision]:
     columns = [(column, column.field in CHANGES) for column in section.columns if column.field in DERIVED]
     settings, first, is_as_stored = card.settings, grid.first_column, not grid.look.shown
     for row in section.rows:
@@ -38,18 +46,26 @@ def _of_section(card: Scorecard, grid: Grid, section: Section, derived: Derived)
         item, measure, cells = derived.indicators[place], card.records.measures[place], grid.cells(row)
         code = house_format(measure, settings.style.number_formats)
         for column, is_change in columns:
-            if is_change:
-                now = show_change(item.change(column.field), settings.arrows)
-            else:
-                now = show_figure(item.figure(column.field), measure, code)
             at = column.index - first
             stored = cells[at] if is_as_stored and 0 <= at < len(cells) else None
+            if not is_change:
+                now = show_figure(item.figure(column.field), measure, code)
+            elif (change := item.change(column.field)) and numbers_stay and stored.__class__ in _NUMBERS:
+                now = _as_number(change, grid.number_format(row, column.index))
+            else:
+                now = show_change(change, settings.arrows)
             was = (stored if stored.__class__ is str else grid.shown(row, column.index)).strip()
-            if was != now:
+            if was != now and column.field not in item.unknown:
                 yield Revision(
                     sheet=grid.name, cell=cell_name(row, column.index), row=row, ref=item.ref, column=column.key,
                     was=was, now=now, figure_changed=not _is_same(grid, column, item, measure, settings),
                 )  # fmt: skip
+
+
+def _as_number(change: Change, code: str) -> str:
+    """Return what a cell shows that holds changes as numbers; its format draws the arrow, if one is wanted."""
+    rounded = round_half_away(change.exact, percent_places(code) + 2)
+    return render(float(rounded), code if is_percent(code) else "0%")
 
 
 def _is_same(grid: Grid, column: Column, item: DerivedIndicator, measure: Measure, settings: Settings) -> bool:

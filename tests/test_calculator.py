@@ -6,6 +6,7 @@ import re
 from decimal import Decimal, getcontext, localcontext
 from fractions import Fraction
 from math import floor
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 import kpiworkbook as kw
 from kpiworkbook.calculator import change_between
-from tests.support import DISPLACED, SAMPLE, read
+from tests.support import DISPLACED, SAMPLE, read, xlsx
 
 HOUSE = kw.ArrowSettings()
 EXACT = kw.ArrowSettings(basis="exact")
@@ -251,3 +252,36 @@ def test_sample_agrees_with_the_calculator_in_all_but_the_twelve_cells() -> None
                 differing.add(entries[key].cell)
 
     assert differing == WRONG_IN_THE_SAMPLE
+
+
+TWELVE = """
+    Ref. | Indicator | Oct-18 | Nov-18 | Dec-18 | Jan-19 | Feb-19 | Mar-19 | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19 | % change from same month prev. yr
+    A1   | Visits    | 100    | 1      | 1      | 1      | 1      | 1      | 1      | 1      | 1      | 1      | 110    | 120    | ↑ 25%
+    A2   | Calls     |        | 1      | 1      | 1      | 1      | 1      | 1      | 1      | 1      | 1      | 11     | 12     | ↑ 9%
+         | Plans     | 50     | 1      | 1      | 1      | 1      | 1      | 1      | 1      | 1      | 1      | 40     | 50     |
+"""  # noqa: E501 - a sheet of a year is as wide
+
+
+def test_a_change_on_a_month_that_is_not_on_the_sheet_is_unknown_and_stays_as_typed(tmp_path: Path) -> None:
+    (tmp_path / "book.xlsx").write_bytes(xlsx(TWELVE))
+    card = kw.read(tmp_path / "book.xlsx")
+
+    assert {item.unknown for item in kw.calculate(card)} == {("change_year",)}
+    for options in ({}, {"values_only": True}, {"restyle": True}):
+        result = kw.refresh(tmp_path / "book.xlsx", tmp_path / "new.xlsx", force=True, **options)
+        assert kw.read(tmp_path / "new.xlsx")["A1"].entries["change_year"].shown == "↑ 25%"
+        assert "O2" not in [revision.cell for revision in result.revisions]
+
+
+def test_the_archive_has_the_month_that_a_change_goes_back_to(tmp_path: Path) -> None:
+    (tmp_path / "book.xlsx").write_bytes(xlsx(TWELVE))
+    new = {"A1": 150, "A2": 15}
+
+    kw.refresh(tmp_path / "book.xlsx", tmp_path / "oct.xlsx", month="Oct-19", values=new)
+
+    card = kw.read(tmp_path / "oct.xlsx")
+    assert [item.change_year and item.change_year.percent for item in kw.calculate(card)] == [50, None, None]
+    assert [item.unknown for item in kw.calculate(card)] == [(), (), ()]
+    assert [indicator.entries["change_year"].shown for indicator in card] == ["↑ 50%", "- n/a", "- n/a"]
+    kw.refresh(tmp_path / "oct.xlsx", tmp_path / "again.xlsx")
+    assert (tmp_path / "again.xlsx").read_bytes() == (tmp_path / "oct.xlsx").read_bytes()

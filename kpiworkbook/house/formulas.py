@@ -30,7 +30,6 @@ class Formulas:
             _cell(first) if first == last else f"{_cell(first)}:{_cell(last)}" for first, last in window_columns
         )
         self._written = {field: self._written_once(field) for field in DERIVED}
-        self._plain = {field: self._plain_change(base) for field, base in self._bases.items()}
 
     def formula(self, field: Field, row: int) -> str:
         """Return the formula of a derived column in a row; an empty text where the base month has no column."""
@@ -40,9 +39,12 @@ class Formulas:
         """Return the formula of a derived column without the leading `=`, with `OWN_ROW` for the row's number."""
         return self._written[field].removeprefix("=")
 
-    def plain_for_all_rows(self, field: Field) -> str:
-        """Return the same of a column that shows changes as numbers, whose number format draws the arrow itself."""
-        return self._plain.get(field, self._written[field]).removeprefix("=")
+    def plain_for_all_rows(self, field: Field, places: int) -> str:
+        """Return the same of a change that is a number, whose format shows so many places of its percentage."""
+        base = self._bases[field]
+        if base is None:
+            return ""
+        return self._where_there_is_one(base, f"ROUND({self._exact(base)},{places + 2})").removeprefix("=")
 
     def _written_once(self, field: Field) -> str:
         if field in self._bases:
@@ -53,7 +55,8 @@ class Formulas:
     def _change(self, base_column: int | None) -> str:
         if base_column is None:
             return ""
-        exact, shown = self._rounded(base_column)
+        exact = self._exact(base_column)
+        shown = f"ROUND({exact},2)"
         held = shown if self._arrows.basis == "shown" else exact
         limit = self._arrows.threshold_text
         glyph = (
@@ -62,17 +65,12 @@ class Formulas:
         )
         return self._where_there_is_one(base_column, f'{glyph}&TEXT({shown},"0%")')
 
-    def _plain_change(self, base_column: int | None) -> str:
-        return "" if base_column is None else self._where_there_is_one(base_column, self._rounded(base_column)[1])
+    def _exact(self, base_column: int) -> str:
+        """Return the change as a fraction, without what binary numbers add.
 
-    def _rounded(self, base_column: int) -> tuple[str, str]:
-        """Return the change, exact and as a whole percent.
-
-        The inner ROUND takes away what binary numbers add: 201/200-1 is stored as a little less than 0.5%, which would
-        show as 0% instead of 1%.
+        201/200-1 is stored as a little less than 0.5%, which would show as 0% instead of 1%.
         """
-        exact = f"ROUND({self._current}/{_cell(base_column)}-1,12)"
-        return exact, f"ROUND({exact},2)"
+        return f"ROUND({self._current}/{_cell(base_column)}-1,12)"
 
     def _where_there_is_one(self, base_column: int, change: str) -> str:
         base, otherwise = _cell(base_column), f'"{_quoted(self._arrows.not_available)}"'

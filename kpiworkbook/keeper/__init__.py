@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from kpiworkbook.keeper.colours import new_rules
 from kpiworkbook.keeper.edits import Wanted, derived_edits, number_edits
+from kpiworkbook.keeper.standing import standing
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.kept import Correction, Kept
 from kpiworkbook.model.places import address, column_letters
@@ -41,11 +42,13 @@ def keep(
     stays. With nothing to change the same bytes come back. Raises NotAWorkbookError where a part cannot be read.
     """
 
+    parts = dict(package.sheets())
     texts = {sheet.name: list(number_edits(card, sheet)) for sheet in card.sheets}
 
     def wanted(sheet: Sheet) -> Iterator[Wanted]:
         yield from texts[sheet.name]
-        yield from derived_edits(card, sheet, derived, revisions, values_only=values_only)
+        there = None if values_only else standing(sheet, package.hold(parts[sheet.name]), card.source)
+        yield from derived_edits(card, sheet, derived, revisions, there)
 
     typed = {name: frozenset(place for place, _, _ in numbers) for name, numbers in texts.items()}
     kept = _edited(card, package, wanted, typed, with_colours=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from operator import attrgetter
 
 from kpiworkbook.house.figures import written_figure
 from kpiworkbook.house.formulas import Formulas
+from kpiworkbook.keeper.standing import Standing, is_close
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.records import Measure, Unit
@@ -16,8 +18,9 @@ from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Score
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import show_change
 from kpiworkbook.notation.figures import NOTHING, house_format
-from kpiworkbook.notation.number_format import is_percent, render
+from kpiworkbook.notation.number_format import is_percent, percent_places, render
 from kpiworkbook.notation.numbers import parse_number
+from kpiworkbook.notation.rounding import decimal_of, decimals_of, round_half_away
 from kpiworkbook.ooxml.cell_xml import CellEdit
 
 __all__ = ["Wanted", "derived_edits", "number_edits"]
@@ -57,16 +60,19 @@ def _number(card: Scorecard, grid: Grid, row: int, column: int, measure: Measure
 
 
 def derived_edits(
-    card: Scorecard, sheet: Sheet, derived: Derived, revisions: Sequence[Revision], *, values_only: bool
+    card: Scorecard, sheet: Sheet, derived: Derived, revisions: Sequence[Revision], there: Standing | None
 ) -> Iterator[Wanted]:
-    """Yield the derived cells of a sheet that are to hold something else."""
-    name, grid, there = sheet.name, sheet.grid, sheet.grid.look.formulas
+    """Yield the derived cells of a sheet that are to hold something else.
+
+    `there` are the formulas that stand in them; None where they are to hold plain values.
+    """
+    name, grid, with_formula = sheet.name, sheet.grid, sheet.grid.look.formulas
     revised: dict[int, dict[str, Revision]] = {}
     for each in revisions:
         if each.sheet == name:
             revised.setdefault(each.row, {})[each.column] = each
     for section in sheet.sections:
-        formulas = None if values_only else Formulas(section, card.settings.arrows)
+        formulas = None if there is None else Formulas(section, card.settings.arrows)
         columns = [
             (_Changes if column.field in CHANGES else _Figures)(card.settings, grid, column, formulas)
             for column in section.columns
@@ -76,13 +82,30 @@ def derived_edits(
             item, measure = derived.indicators[name, row], card.records.measures[name, row]
             stored, style_ids, of_row = grid.cells(row), grid.look.style_ids.get(row, {}), revised.get(row, {})
             for cells in columns:
-                place = row, cells.index
-                is_formula, revision = place in there, of_row.get(cells.key)
-                if is_formula != values_only and cells.is_right(revision):
+                if cells.key in item.unknown:
                     continue
+                place = row, cells.index
+                is_formula, revision = place in with_formula, of_row.get(cells.key)
                 edit, number_format = cells.wanted(item, measure, stored, style_ids.get(cells.index))
-                if edit.formula or revision is not None or is_formula:
+                is_right = is_formula == (there is not None) and cells.is_right(revision)
+                if is_right:
+                    now = _at(stored, cells.at)
+                    if there.may_stay(place, edit, now, section) if there else _agrees(now, cells.exact(item, measure)):
+                        continue
+                if is_right or edit.formula or revision is not None or is_formula:
                     yield place, edit, number_format  # else there is no column for the base month, and the cell says so
+
+
+def _at(stored: Sequence[CellValue], at: int) -> CellValue:
+    return stored[at] if 0 <= at < len(stored) else None
+
+
+def _agrees(stored: CellValue, exact: Decimal | None) -> bool:
+    """Return whether a number is what was computed, to its own decimals, of which not all need be shown."""
+    if not isinstance(stored, _NUMBERS) or isinstance(stored, bool) or exact is None or is_close(stored, float(exact)):
+        return True
+    typed = decimal_of(stored)
+    return round_half_away(exact, decimals_of(typed)) == typed
 
 
 class _Changes:
@@ -92,13 +115,18 @@ class _Changes:
         """Write the column's formulas once for all rows; without `formulas` the cells are to hold none."""
         self.index, self.key = column.index, column.key
         self._arrows, self._styles = settings.arrows, grid.look.styles
-        self._at, self._change = column.index - grid.first_column, attrgetter(column.field.value)
+        self.at, self._change = column.index - grid.first_column, attrgetter(column.field.value)
         self._formula = formulas.for_all_rows(column.field) if formulas else ""
-        self._plain_formula = formulas.plain_for_all_rows(column.field) if formulas else ""
+        self._plain = partial(formulas.plain_for_all_rows, column.field) if formulas else None
 
     def is_right(self, revision: Revision | None) -> bool:
         """Return whether what stands there may stay: it reads as it should."""
         return revision is None
+
+    def exact(self, item: DerivedIndicator, _: Measure) -> Decimal | None:
+        """Return the computed change, not rounded."""
+        change: Change | None = self._change(item)
+        return None if change is None else change.exact
 
     def wanted(
         self, item: DerivedIndicator, _: Measure, stored: Sequence[CellValue], style_id: int | None
@@ -108,14 +136,18 @@ class _Changes:
         That is a text, or a number where the cell holds one and its format draws the arrow.
         """
         change: Change | None = self._change(item)
-        now = stored[self._at] if 0 <= self._at < len(stored) else None
+        now = _at(stored, self.at)
         code = "" if style_id is None else self._styles[style_id].number_format
-        is_number = isinstance(now, _NUMBERS) and not isinstance(now, bool)
-        formula = self._plain_formula if is_number else self._formula
-        if change is not None and is_number:
-            return CellEdit(value=change.percent / 100, formula=formula), "" if is_percent(code) else "0%"
+        if isinstance(now, _NUMBERS) and not isinstance(now, bool):
+            places = percent_places(code)
+            formula = self._plain(places) if self._plain else ""
+            if change is None:
+                return CellEdit(value=show_change(None, self._arrows), formula=formula), ""
+            value = float(round_half_away(change.exact, places + 2))
+            return CellEdit(value=value, formula=formula), "" if is_percent(code) else "0%"
         # A formula in a cell that is formatted as text becomes text once somebody edits it.
-        return CellEdit(value=show_change(change, self._arrows), formula=formula), "General" if code == "@" else ""
+        edit = CellEdit(value=show_change(change, self._arrows), formula=self._formula)
+        return edit, "General" if code == "@" else ""
 
 
 class _Figures:
@@ -123,7 +155,7 @@ class _Figures:
 
     def __init__(self, settings: Settings, grid: Grid, column: Column, formulas: Formulas | None) -> None:
         """Write the column's formula once for all rows; without `formulas` the cells are to hold none."""
-        self.index, self.key = column.index, column.key
+        self.index, self.key, self.at = column.index, column.key, column.index - grid.first_column
         self._formats, self._styles = settings.style.number_formats, grid.look.styles
         self._figure = attrgetter(column.field.value)
         self._fits: dict[tuple[int | None, bool], bool] = {}
@@ -134,18 +166,22 @@ class _Figures:
         """Return whether what stands there may stay: it reads as it should, or it is right with other decimals."""
         return revision is None or not revision.figure_changed
 
+    def exact(self, item: DerivedIndicator, measure: Measure) -> Decimal | None:
+        """Return the computed figure on the sheet's scale, not rounded."""
+        figure: Decimal | None = self._figure(item)
+        return figure if figure is None or measure.scale == 1 else figure * measure.scale
+
     def wanted(
         self, item: DerivedIndicator, measure: Measure, _: Sequence[CellValue], style_id: int | None
     ) -> tuple[CellEdit, str]:
         """Return what the cell of a row is to hold, and the number format that it needs."""
-        figure: Decimal | None = self._figure(item)
+        figure = self.exact(item, measure)
         if figure is None:
             return CellEdit(value=NOTHING, formula=self._formula), ""
-        scale = measure.scale
-        shows_percent = scale == 1 and measure.unit is Unit.PERCENT
+        shows_percent = measure.scale == 1 and measure.unit is Unit.PERCENT
         fits = self._fits.get((style_id, shows_percent))
         if fits is None:
             code = "" if style_id is None else self._styles[style_id].number_format
             fits = self._fits[style_id, shows_percent] = code not in _NO_FORMAT and is_percent(code) == shows_percent
-        edit = CellEdit(value=float(figure if scale == 1 else figure * scale), formula=self._formula)
+        edit = CellEdit(value=float(figure), formula=self._formula)
         return edit, "" if fits else house_format(measure, self._formats)

@@ -72,6 +72,8 @@ class DerivedIndicator:
     average_12m: Decimal | None
     """Mean of the available values of the 12 months that end with `as_of`; a percentage is a fraction."""
     max_12m: Decimal | None
+    unknown: tuple[str, ...] = ()
+    """The changes whose base month is neither on the sheet nor in its archive: what was typed there may be right."""
 
     def change(self, column: str) -> Change | None:
         """Return the change of a column, `change_month` or `change_year`."""

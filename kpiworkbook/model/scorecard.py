@@ -24,6 +24,7 @@ __all__ = [
     "CHANGES",
     "DERIVED",
     "FIGURES",
+    "MONTHS_BACK",
     "SUMMARIES",
     "Band",
     "Column",
@@ -57,7 +58,9 @@ class Field(StrEnum):
     EXTRA = "extra"
 
 
-CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
+MONTHS_BACK = {Field.CHANGE_MONTH: 1, Field.CHANGE_YEAR: 12}
+"""How far from the current month the base of a change is."""
+CHANGES = tuple(MONTHS_BACK)
 SUMMARIES = (Field.AVERAGE_12M, Field.MAX_12M)
 DERIVED = (*CHANGES, *SUMMARIES)
 FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))

@@ -19,7 +19,7 @@ from kpiworkbook.notation.rounding import decimal_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["BUILTIN", "decimals", "is_percent", "render"]
+__all__ = ["BUILTIN", "decimals", "is_percent", "percent_places", "render"]
 
 BUILTIN: Mapping[int, str] = MappingProxyType(
     {
@@ -95,6 +95,11 @@ def decimals(code: str) -> int | None:
 def is_percent(code: str) -> bool:
     """Say whether a section of the code shows percentages: a `%` outside quotes and escapes."""
     return read_code(code).percent
+
+
+def percent_places(code: str) -> int:
+    """Return how many decimals of a percentage the code shows; 0 of one that shows none, as the house does."""
+    return (decimals(code) or 0) if is_percent(code) else 0
 
 
 def _number_text(value: float, read: FormatCode) -> str:

@@ -14,7 +14,7 @@ from kpiworkbook.ooxml.scanned import ScannedCell
 from kpiworkbook.ooxml.sheet_edit import CellEdit, edit_sheet
 from kpiworkbook.ooxml.sheet_scan import scan_sheet
 
-__all__ = ["cells_at", "move_cells", "style_of"]
+__all__ = ["cells_at", "formula_texts", "move_cells", "style_of"]
 
 Place = tuple[int, int]
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b(?:[^>]*/>|.*?</(?:\w+:)?f\s*>)", re.DOTALL)
@@ -52,6 +52,12 @@ def cells_at(xml: bytes, places: Collection[Place], name: str) -> dict[Place, Sc
     """Return those of the cells that are there."""
     scan = scan_sheet(xml, places, name)
     return {(row.number, column): cell for row in scan.rows for column, cell in row.cells.items()}
+
+
+def formula_texts(xml: bytes, places: Collection[Place], name: str) -> dict[Place, str]:
+    """Return the formulas of those of the cells that have one, each as it would read on its own."""
+    cells = cells_at(with_own_formulas(xml, places, name), places, name)
+    return {place: cell.formula for place, cell in cells.items() if cell.formula is not None}
 
 
 Held = tuple[Mapping[str, str], bytes]

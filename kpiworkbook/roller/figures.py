@@ -62,9 +62,18 @@ def _has_reference(formula: str) -> bool:
 
 
 def new_cells(
-    source: str, sheet: Sheet, plans: Sequence[SectionPlan], values: NewValues, formulas: Formulas, *, is_1904: bool
+    source: str,
+    sheet: Sheet,
+    plans: Sequence[SectionPlan],
+    values: NewValues,
+    formulas: Formulas,
+    *,
+    is_1904: bool,
+    no_change: str,
 ) -> dict[Place, NewCell]:
     """Return what the cells of a sheet are to hold that take something new.
+
+    `no_change` is what a change says that cannot be computed.
 
     Raises ScorecardError, naming every cell, where a formula gives a figure and no value was given for it.
     """
@@ -75,6 +84,7 @@ def new_cells(
         problems += [problem for _, _, problem in figures if problem]
         found |= {place: cell for place, cell, _ in figures if cell is not None}
         found |= dict(_commentary(sheet, plan, values, formulas))
+        found |= {place: NewCell(value=no_change) for place in _outdated_changes(sheet, plan, values)}
         if plan.is_new_month:
             found |= dict(_headings(sheet, plan, formulas, is_1904=is_1904))
     given = {place for place in found if found[place].value is not None}
@@ -106,6 +116,19 @@ def _figures(
         elif plan.moves:
             found.append((place, NewCell(value=None), ""))
     return found
+
+
+def _outdated_changes(sheet: Sheet, plan: SectionPlan, values: NewValues) -> Iterator[Place]:
+    """Yield the typed changes that go back to a month without a column: they were right for another figure.
+
+    Others are computed anew, and so are these where the archive has that month.
+    """
+    for column, _ in plan.without_base:
+        for row in plan.section.rows:
+            place = row, column.index
+            is_outdated = plan.is_new_month or (sheet.name, row) in values.figures
+            if is_outdated and place not in sheet.grid.look.formulas and sheet.grid.value(*place) is not None:
+                yield place
 
 
 def _stale(

@@ -8,7 +8,8 @@ from datetime import date
 from itertools import pairwise
 
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.scorecard import Column, Field, Section
+from kpiworkbook.model.periods import months_before
+from kpiworkbook.model.scorecard import MONTHS_BACK, Column, Field, Section
 from kpiworkbook.ooxml.formula_follow import Moves
 
 __all__ = ["SectionPlan", "heading_row", "moves_of", "plan_section"]
@@ -37,6 +38,14 @@ class SectionPlan:
     def months(self) -> tuple[Column, ...]:
         """Its month columns, from left to right."""
         return self.section.fields(Field.MONTH)
+
+    @property
+    def without_base(self) -> list[tuple[Column, date]]:
+        """The columns of changes that go back to a month that is not going to have a column, each with that month."""
+        there = {column.period for column in self.months[1 if self.moves else 0 :]} | {self.period}
+        bases = {field: months_before(self.period, back) for field, back in MONTHS_BACK.items()}
+        columns = [(self.section.column(field), base) for field, base in bases.items() if base not in there]
+        return [(column, base) for column, base in columns if column is not None]
 
 
 def plan_section(section: Section, period: date) -> SectionPlan:

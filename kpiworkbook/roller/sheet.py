@@ -10,7 +10,7 @@ from kpiworkbook.errors import ScorecardError
 from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.model.scorecard import Field, Scorecard, Sheet
 from kpiworkbook.model.values import NewValues
-from kpiworkbook.ooxml.cell_moves import cells_at, move_cells, style_of
+from kpiworkbook.ooxml.cell_moves import cells_at, formula_texts, move_cells, style_of
 from kpiworkbook.ooxml.formula_follow import Moves
 from kpiworkbook.ooxml.note_moves import leaving_notes, move_notes
 from kpiworkbook.ooxml.own_formulas import with_own_formulas
@@ -51,7 +51,10 @@ def roll_sheet(
     check_sheet(card, sheet, plans, moves)
     xml = package.read(part)
     formulas = _formulas(card, sheet, plans, moves, xml)
-    new = new_cells(card.source, sheet, plans, values, formulas, is_1904=counts_from_1904(package))
+    new = new_cells(
+        card.source, sheet, plans, values, formulas,
+        is_1904=counts_from_1904(package), no_change=card.settings.arrows.not_available,
+    )  # fmt: skip
     tables = renamed_columns(package, part, moves, {place: cell.value for place, cell in new.items()})
     _check_arrays_and_tables(card, sheet, {*moves.places, *new}, package.read(part), tables)
     warnings = tuple(warned(sheet, plans, formulas, new=new, xml=xml))
@@ -92,8 +95,7 @@ def _others(card: Scorecard, sheet: Sheet, changing: Collection[Place], xml: byt
     places = sheet.other_formulas - set(changing)
     if not places:
         return {}
-    cells = cells_at(with_own_formulas(xml, places, card.source), places, card.source)
-    return {place: cell.formula for place, cell in cells.items() if cell.formula is not None}
+    return formula_texts(xml, places, card.source)
 
 
 def _check_arrays_and_tables(

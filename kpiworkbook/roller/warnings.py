@@ -37,6 +37,8 @@ def warned(
 ) -> Iterator[str]:
     """Yield what a person should look at on a sheet; `xml` is its part as it was."""
     yield from _commentary(sheet, plans, new)
+    yield from _changes(sheet, plans, new)
+    yield from _computed(sheet, plans, new)
     new_month = [plan for plan in plans if plan.is_new_month]
     if new_month:
         yield from _targets(sheet, new_month[0])
@@ -59,6 +61,29 @@ def _commentary(sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, 
             old = sheet.grid.shown(*place).strip()
             if place in new and old not in ("", new[place].value):
                 yield f"{address(sheet.name, cell_name(*place))}: the commentary is replaced; it said {old!r}"
+
+
+def _changes(sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell]) -> Iterator[str]:
+    """Yield the typed changes that were right for another figure, and cannot be computed from the sheet."""
+    for plan in plans:
+        for column, base in plan.without_base:
+            rows = [row for row in plan.section.rows if (row, column.index) in new]
+            for first, last in runs(rows):
+                where = address(sheet.name, range_name(first, column.index, last, column.index))
+                yield (
+                    f"{where}: {month_name(base)} has no column on the sheet, so the changes that were typed here make "
+                    f"room for those on the archive's {month_name(base)}, or for "
+                    f"{new[first, column.index].value!r} where it has none"
+                )
+
+
+def _computed(sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell]) -> Iterator[str]:
+    """Yield the cells whose formulas stay: what was given may not be what they give."""
+    places = [(row, plan.target.index) for plan in plans for row in plan.section.rows]
+    cells = [cell_name(*place) for place in places if place in new and new[place].formula]
+    if cells:
+        told = "formulas that stay; what was given stands as their result, until Excel computes what they give"
+        yield f"{_listed(sheet.name, cells)}: {told}"
 
 
 def notes_told(sheet: Sheet, plans: Sequence[SectionPlan], notes: Mapping[Place, str]) -> Iterator[str]:

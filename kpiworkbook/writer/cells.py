@@ -98,7 +98,7 @@ class _RowWriter:
         if column.field in FIGURES:
             return partial(self._figure, column.index, column.period is not None and column.period == section.as_of)
         if column.field in CHANGES:
-            return partial(self._change, column.field, self._formats.cell(**FIGURE_ALIGNMENT))
+            return partial(self._change, column, self._formats.cell(**FIGURE_ALIGNMENT))
         if column.field in DERIVED:
             return partial(self._summary, column.field)
         if column.field is Field.DOT:
@@ -128,7 +128,10 @@ class _RowWriter:
         look = self._formats.placeholder(current=is_current, quoted=reads_as_formula(shown))
         return self._worksheet.text(shown, look)
 
-    def _change(self, field: Field, look: Format, row: _Row) -> Cell:
+    def _change(self, heading: Column, look: Format, row: _Row) -> Cell:
+        field = heading.field
+        if field in row.item.unknown and (typed := self._grid.shown(row.item.row, heading.index)):
+            return self._worksheet.text(typed, look)
         value = show_change(row.item.change(field), self._settings.arrows)
         text = self._formulas.formula(field, row.item.row) if self._formulas else ""
         return formula(text, value, look) if text else self._worksheet.text(value, look)

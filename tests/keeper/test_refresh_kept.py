@@ -29,6 +29,12 @@ GRID = """
 """
 
 
+NEXT_IS_THERE = """
+    Ref. | Indicator        | Aug-19 | Sep-19 | Oct-19 | % change from previous month | 12 month average
+    A1   | Number of visits | 100    | 110    | 121    | ↑ 10%                        | 110
+"""
+
+
 def refreshed(folder: Path, book: openpyxl.Workbook | bytes, **options: bool) -> Path:
     data = book if isinstance(book, bytes) else saved(book)
     (folder / "book.xlsx").write_bytes(data)
@@ -152,6 +158,55 @@ def test_a_change_that_a_number_format_draws_stays_a_number(tmp_path: Path) -> N
 
     assert cached(new, "E2") == 0.1
     assert kw.read(new)["A1"].entries["change_month"].shown == "↑ 10%"
+
+
+def test_a_change_that_is_a_number_keeps_the_decimals_of_its_format(tmp_path: Path) -> None:
+    book = opened(GRID.replace("1377", "126").replace("1514", "140"))
+    book.active["E2"].value, book.active["E2"].number_format = 140 / 126 - 1, "0.0%"
+    new = refreshed(tmp_path, book)
+
+    assert cell(new, "E2").value.endswith("ROUND(ROUND(D2/C2-1,12),3)))")
+    assert cached(new, "E2") == 0.111
+    assert not [found for found in kw.validate(kw.read(new)).findings if found.cell == "'Dataset'!E2"]
+
+
+@pytest.mark.parametrize("formula", ["=AVERAGE(C2:D2)", "=SUM($C2:$D2)/COUNT($C2:$D2)", "=MEDIAN(C2:D2,D2,C2)"])
+def test_a_formula_that_names_the_months_before_is_not_right_for_the_current_one(tmp_path: Path, formula: str) -> None:
+    book = opened(NEXT_IS_THERE)
+    book.active["G2"] = formula
+    (tmp_path / "theirs.xlsx").write_bytes(saved(book))
+    theirs = recalculated(tmp_path / "theirs.xlsx", tmp_path)
+
+    kw.refresh(theirs, tmp_path / "new.xlsx")
+
+    assert cell(tmp_path / "new.xlsx", "G2").value == '=IF(COUNT(C2:E2)=0,"-",AVERAGE(C2:E2))'
+
+
+def test_a_formula_of_the_house_goes_by_the_new_month_though_it_reads_the_same(tmp_path: Path) -> None:
+    first = refreshed(tmp_path, opened(NEXT_IS_THERE.replace("121", "")))
+    assert "D2/C2" in cell(first, "F2").value
+    book = openpyxl.load_workbook(first)
+    book.active["E2"] = 121
+    book.save(tmp_path / "typed.xlsx")
+    new = refreshed(tmp_path, recalculated(tmp_path / "typed.xlsx", tmp_path).read_bytes())
+
+    assert "E2/D2" in cell(new, "F2").value
+    assert cached(new, "F2") == "↑ 10%"
+    assert new.read_bytes() == refreshed(tmp_path, new.read_bytes()).read_bytes()
+
+
+@pytest.mark.parametrize("values_only", [False, True])
+def test_a_stored_result_is_the_current_one_though_what_is_shown_of_it_is_the_same(
+    tmp_path: Path, values_only: bool
+) -> None:
+    book = opened(NEXT_IS_THERE)
+    book.active["G2"].value, book.active["G2"].number_format = 331 / 3, "0"
+    first = refreshed(tmp_path, book, values_only=values_only)
+    assert cached(first, "G2") == pytest.approx(331 / 3)
+
+    kw.refresh(first, tmp_path / "next.xlsx", month="Oct-19", values={"A1": 120}, values_only=values_only)
+
+    assert cached(tmp_path / "next.xlsx", "G2") == 110
 
 
 @pytest.mark.parametrize("formula", [True, False])

@@ -212,3 +212,33 @@ def test_the_sample_changes_in_its_sheet_and_its_formats_only():
     }
     assert new["M1", OCT] == (1600, "1,600")
     assert new["M1", AUG] == old["M1", AUG]
+
+
+YEAR_AGO = """
+    Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month | % change from same month prev. yr
+    A1   | Visits    | 100    | 100    | → 0%                         | ↑ 25%
+    A2   | Calls     | 10     | 12     | ↑ 20%                        |
+"""
+
+
+@pytest.mark.parametrize(("period", "typed"), [(OCT, ("- n/a", None)), (SEP, ("- n/a", None))])
+def test_a_typed_change_on_a_month_that_is_not_there_goes_with_the_figure_that_it_was_about(period, typed):
+    result = rolled(xlsx(YEAR_AGO), {"A1": 150, "A2": 13}, period)
+    assert tuple(row(result.content, number)[5] for number in (2, 3)) == typed
+    (told,) = (warning for warning in result.warnings if "archive" in warning)
+    assert told.startswith(f"'Dataset'!F2: {'Oct-18' if period == OCT else 'Sep-18'} has no column on the sheet")
+
+
+def test_a_typed_change_stays_where_no_new_figure_is_given():
+    result = rolled(xlsx(YEAR_AGO), {"A2": 13}, SEP)
+    assert row(result.content, 2)[5] == "↑ 25%"
+    assert not result.warnings
+
+
+def test_formulas_that_stay_under_a_figure_are_told():
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(YEAR_AGO)))
+    book.active["D2"] = "=10*10"
+    book.active["D3"] = "=D2/10"
+    result = rolled(saved(book), {"A1": 150, "A2": 15}, SEP)
+    (told,) = (warning for warning in result.warnings if "formulas" in warning)
+    assert told.startswith("'Dataset'!D3: formulas that stay")

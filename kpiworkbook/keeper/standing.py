@@ -1,0 +1,80 @@
+"""Whether a formula of a derived column may stay: it is the officer's own, and goes by the current month."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from math import isclose
+
+from kpiworkbook.model.grid import CellValue
+from kpiworkbook.model.places import OWN_ROW
+from kpiworkbook.model.scorecard import DERIVED, Field, Section, Sheet
+from kpiworkbook.ooxml.cell_moves import formula_texts
+from kpiworkbook.ooxml.cell_xml import CellEdit
+from kpiworkbook.ooxml.formula_follow import refers_to
+
+__all__ = ["Standing", "is_close", "standing"]
+
+Place = tuple[int, int]
+_CELLS = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+(?:[:,]\$?[A-Z]{1,3}\$?[0-9]+)*")
+"""One cell, an area, or several of them."""
+_SAME = 1e-9
+
+
+class Standing:
+    """The formulas of a sheet's derived columns."""
+
+    def __init__(self, sheet: str, texts: Mapping[Place, str]) -> None:
+        """Take the formulas as they would read each on its own."""
+        self._sheet, self._texts = sheet, texts
+
+    def may_stay(self, place: Place, edit: CellEdit, stored: CellValue, section: Section) -> bool:
+        """Return whether a cell that reads right may stay as it is; `edit` is what it would hold otherwise.
+
+        The house's own formula is to be that of the current month, with the result that belongs to it. An officer's
+        that refers to months of its row and not to the current one was right for another month; one that refers to
+        none, such as to a column of a table, is the officer's to keep.
+        """
+        text, row = self._texts.get(place, ""), place[0]
+        house = edit.formula.replace(OWN_ROW, str(row + 1))
+        if text == house:
+            return is_close(stored, edit.value)
+        if _shape(text) == _shape(house):
+            return False
+        months = {column.period: (row, column.index) for column in section.fields(Field.MONTH)}
+        current = (row, months[section.as_of][1])
+        return refers_to(text, self._sheet, (current,)) or not refers_to(text, self._sheet, months.values())
+
+
+def standing(sheet: Sheet, xml: bytes, name: str) -> Standing:
+    """Return the formulas of a sheet's derived columns; NotAWorkbookError, with `name`, where it cannot be read."""
+    places = _places(sheet)
+    return Standing(sheet.name, formula_texts(xml, places, name) if places else {})
+
+
+def _places(sheet: Sheet) -> Collection[Place]:
+    there = sheet.grid.look.formulas
+    if not there:
+        return ()
+    return [
+        (row, column.index)
+        for section in sheet.sections
+        for column in section.columns
+        if column.field in DERIVED
+        for row in section.rows
+        if (row, column.index) in there
+    ]
+
+
+def is_close(stored: CellValue, value: float | str | None) -> bool:
+    """Return whether a stored number is the value but for what other programs' arithmetic adds; so is any text."""
+    if not isinstance(stored, float | int) or not isinstance(value, float | int):
+        return True
+    return isclose(stored, value, rel_tol=_SAME, abs_tol=_SAME)
+
+
+@lru_cache(maxsize=4_096)
+def _shape(formula: str) -> str:
+    """Return a formula without the cells that it refers to."""
+    return _CELLS.sub("§", formula)
