@@ -89,3 +89,16 @@ def test_the_figures_that_benchmarks_do_not_fit_are_told_from_the_least_to_the_g
     (finding,) = [item for item in findings(grid) if item.rule == "benchmark-scale"]
 
     assert "which lie between 506 and 747;" in finding.message
+
+
+def test_percentages_among_counts_are_told_once_and_not_by_what_else_is_odd_of_them() -> None:
+    months = "Nov-18 | Dec-18 | Jan-19 | Feb-19 | Mar-19 | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19"
+    grid = f"""
+        Ref. | Indicator | {months} | DoT | England | Target 19-20
+        A1 | Visits | 200 | 220 | 210 | 220 | 230 | 220 | 210 | 14.5% | 220 | 210 | 220 | ▲ | 95% | 90%
+        A2 | Calls | 200 | 220 | 210 | 220 | 230 | 220 | 210 | 200% | 220 | 210 | 220 | ▲ | 205 | 250
+    """
+
+    assert [(f.rule, f.cell) for f in findings(grid)] == [
+        ("percent-misplaced", cell) for cell in ("J2", "O2", "P2", "J3")
+    ]

@@ -218,9 +218,9 @@ def _decimals(shown: str) -> int:
 
 
 def _is_told(row: Row, figure: FigureCell) -> bool:
-    """Return whether its decimals are no matter of style: `fractional-count` tells of a count that is not whole."""
+    """Return whether its decimals are no matter of style: other rules tell of counts that are not whole, or none."""
     is_broken = row.measure.unit is Unit.COUNT and not float(figure.value or 0).is_integer()
-    return is_broken or figure.shown.strip() in _BOUNDS
+    return is_broken or row.is_misplaced(figure) or figure.shown.strip() in _BOUNDS
 
 
 _MONTHS = """
