@@ -102,3 +102,17 @@ def test_percentages_among_counts_are_told_once_and_not_by_what_else_is_odd_of_t
     assert [(f.rule, f.cell) for f in findings(grid)] == [
         ("percent-misplaced", cell) for cell in ("J2", "O2", "P2", "J3")
     ]
+
+
+def test_figures_stored_as_text_are_told_once_for_an_indicator_with_where_they_stand() -> None:
+    grid = """
+        Ref. | Indicator | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19 | England
+        A1 | Percentage of visits | '81.2% | '82.3% | tbc | 80.9% | 81.5% | '79.9%
+        A2 | Number of plans | 20 | 21 | 22 | '23 | 24 | -
+    """
+
+    several, one = (finding for finding in findings(grid) if finding.rule == "number-stored-as-text")
+
+    assert (several.cell, one.cell) == ("C2", "F3")
+    assert several.message.startswith("'81.2%' and 2 more of the row's figures (C2:D2, H2) are stored as text, so sums")
+    assert one.message.startswith("'23' is stored as text, so sums")

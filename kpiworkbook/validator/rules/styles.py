@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.findings import Finding, Severity
+from kpiworkbook.model.places import range_name, runs
 from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.scorecard import SUMMARIES, Column, Field, Sheet
 from kpiworkbook.notation.arrows import ArrowSign, arrow_family
@@ -34,21 +35,33 @@ _NAMED = 4
 def _numbers_as_text(context: Context, rule: Rule) -> Iterator[Finding]:
     for sheet in context.card.sheets:
         rows = list(context.rows_of(sheet))
-        texts = [(row, figure) for row in rows for figure in _text_numbers(row)]
-        if texts and sum(row.statuses.count(Status.REPORTED) for row in rows) == len(texts):
+        texts = [(row, own) for row in rows if (own := [*_text_numbers(row)])]
+        number = sum(len(own) for _, own in texts)
+        if texts and sum(row.statuses.count(Status.REPORTED) for row in rows) == number:
             if sheet.grid.look.styles:  # a text file has nothing else
-                row, figure = texts[0]
+                row, (figure, *_) = texts[0]
                 message = (
                     "every figure of the sheet is text, so no formula counts them; `kpiworkbook refresh` makes numbers"
                 )
                 yield context.finding(rule, row, figure.column, message, severity=Severity.INFO)
             continue
-        for row, figure in texts:
-            message = (
-                f"{figure.shown.strip()!r} is stored as text, so sums and averages in Excel pass it over; type it "
-                "again, or use `kpiworkbook refresh`"
-            )
-            yield context.finding(rule, row, figure.column, message)
+        for row, own in texts:
+            yield context.finding(rule, row, own[0].column, _text_message(row, own))
+
+
+def _text_message(row: Row, texts: Sequence[FigureCell]) -> str:
+    """Return what is wrong with the figures of a row that are text: a habit that a row has is told once."""
+    first, more = repr(texts[0].shown.strip()), len(texts) - 1
+    if not more:
+        subject, are, them = first, "is", "it"
+    else:
+        found = runs(figure.column.index for figure in texts)
+        ranges = ", ".join(range_name(row.number, start, row.number, end) for start, end in found)
+        subject, are, them = f"{first} and {more} more of the row's figures ({ranges})", "are", "them"
+    return (
+        f"{subject} {are} stored as text, so sums and averages in Excel pass {them} over; type {them} again, or use "
+        "`kpiworkbook refresh`"
+    )
 
 
 def _text_numbers(row: Row) -> Iterator[FigureCell]:
@@ -232,8 +245,8 @@ RULES = (
     Rule(
         name="number-stored-as-text",
         severity=Severity.WARNING,
-        why="A number that Excel holds as text is passed over by SUM and AVERAGE, and sorts in the wrong place. Where "
-        "all figures of a workbook are text, it is said once.",
+        why="A number that Excel holds as text is passed over by SUM and AVERAGE, and sorts in the wrong place. It is "
+        "said once for an indicator, at the first such figure, and once for a sheet of which all figures are text.",
         breaks="""
             Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits | 118    | 121    | '117   | 119
