@@ -13,24 +13,29 @@ from kpiworkbook.model.records import Measure
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Scorecard, Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_change, show_change
-from kpiworkbook.notation.figures import Figure, house_format, read_figure, show_figure
+from kpiworkbook.notation.figures import Figure, house_format, keeps_format, read_figure, show_figure
 from kpiworkbook.notation.rounding import EXACT, round_half_away
 
 __all__ = ["revise"]
 
 
-def revise(card: Scorecard, derived: Derived) -> tuple[Revision, ...]:
-    """Return the derived cells whose text differs from the recomputed one, in reading order."""
+def revise(card: Scorecard, derived: Derived, *, keeps_formats: bool = False) -> tuple[Revision, ...]:
+    """Return the derived cells whose text differs from the recomputed one, in reading order.
+
+    With `keeps_formats`, averages and maxima read as they do behind the number formats that their cells have.
+    """
     with localcontext(EXACT):
         return tuple(
             revision
             for sheet in card.sheets
             for section in sheet.sections
-            for revision in _of_section(card, sheet.grid, section, derived)
+            for revision in _of_section(card, sheet.grid, section, derived, keeps_formats=keeps_formats)
         )
 
 
-def _of_section(card: Scorecard, grid: Grid, section: Section, derived: Derived) -> Iterator[Revision]:
+def _of_section(
+    card: Scorecard, grid: Grid, section: Section, derived: Derived, *, keeps_formats: bool
+) -> Iterator[Revision]:
     columns = [(column, column.field in CHANGES) for column in section.columns if column.field in DERIVED]
     settings, first, is_as_stored = card.settings, grid.first_column, not grid.look.shown
     for row in section.rows:
@@ -41,7 +46,9 @@ def _of_section(card: Scorecard, grid: Grid, section: Section, derived: Derived)
             if is_change:
                 now = show_change(item.change(column.field), settings.arrows)
             else:
-                now = show_figure(item.figure(column.field), measure, code)
+                own = grid.number_format(row, column.index) if keeps_formats else ""
+                figure = item.figure(column.field)
+                now = show_figure(figure, measure, own if keeps_format(own, measure) else code)
             at = column.index - first
             stored = cells[at] if is_as_stored and 0 <= at < len(cells) else None
             was = (stored if stored.__class__ is str else grid.shown(row, column.index)).strip()

@@ -83,6 +83,20 @@ def test_a_rule_can_be_graded_anew(name: str) -> None:
     assert {finding.severity for finding in findings(RULES[name].breaks, info)} == {Severity.INFO}
 
 
+def test_decimals_that_the_configuration_asks_for_are_none_too_many() -> None:
+    grid = """
+        Ref. | Indicator | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19 | 12 month average
+        A1 | Visits per 1,000 | '2.1 | '2.4 | '2.1 | '2.4 | '2.250 | '2.250
+        A2 | Calls per 1,000 | '2.1 | '2.4 | '2.1 | '2.4 | '2.3 | '2.3
+        A3 | Plans per 1,000 | '2.1 | '2.4 | '2.1 | '2.4 | '2.3 | '2.3
+        A4 | Cases per 1,000 | '2.1 | '2.4 | '2.1 | '2.4 | '2.3 | '2.3
+    """
+    house = kw.Settings(style=kw.StyleSettings(number_formats={kw.Unit.RATE: "0.000"}))
+
+    assert [f.cell for f in findings(grid) if f.rule == "number-format"] == ["G2", "H2"]
+    assert not [f for f in findings(grid, house) if f.rule == "number-format"]
+
+
 def test_the_figures_that_benchmarks_do_not_fit_are_told_from_the_least_to_the_greatest() -> None:
     grid = "Ref. | Indicator | Jul-19 | Aug-19 | Sep-19 | England\nA1 | Number of children | 747 | 600 | 506 | 41"
 

@@ -12,6 +12,8 @@ from kpiworkbook.model.places import range_name, runs
 from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.scorecard import SUMMARIES, Column, Field, Sheet
 from kpiworkbook.notation.arrows import ArrowSign, arrow_family
+from kpiworkbook.notation.figures import configured_format
+from kpiworkbook.notation.number_format import decimals as decimals_of_format
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.row import FigureCell, Row
@@ -192,16 +194,21 @@ def _odd_summaries(context: Context, rule: Rule, rows: Iterable[tuple[Row, int]]
         for row, usual in rows
         if (column := row.section.column(field)) and any(map(str.isdigit, text := row.said[column.index]))
     ]
-    odd = [(row, column, usual) for row, column, decimals, usual in shown if decimals > usual]
+    odd = [
+        (row, column, usual)
+        for row, column, decimals, usual in shown
+        if decimals > usual and decimals != _house_decimals(context, row)
+    ]
     for row, column, usual in odd if len(shown) - len(odd) >= len(shown) * _MOSTLY else ():
         message = f"{row.shown(column)!r} shows more decimals than its months, which have {usual or 'none'}"
         yield context.finding(rule, row, column, message)
 
 
 def _odd_decimals(context: Context, rule: Rule, row: Row, usual: int) -> Iterator[Finding]:
-    """Yield a finding for each month that shows other decimals than the row does."""
+    """Yield a finding for each month that shows other decimals than the row does, and than the house."""
+    allowed = (usual, _house_decimals(context, row))
     for figure in row.months:
-        if figure.value is not None and _decimals(figure.shown) != usual and not _is_told(row, figure):
+        if figure.value is not None and _decimals(figure.shown) not in allowed and not _is_told(row, figure):
             shown = _decimals(figure.shown)
             message = f"{figure.shown.strip()!r} shows {shown} decimals, the other months of the row {usual}"
             yield context.finding(rule, row, figure.column, message)
@@ -217,6 +224,11 @@ def _usual(texts: Sequence[str], decimals: Sequence[int]) -> int | None:
         return decimals[0]
     usual = max(decimals, key=decimals.count)
     return usual if decimals.count(usual) >= len(decimals) - 1 else None
+
+
+def _house_decimals(context: Context, row: Row) -> int | None:
+    """Return how many decimals the configuration has for a row's figures, None where it leaves them."""
+    return decimals_of_format(configured_format(row.measure, context.card.settings.style.number_formats))
 
 
 def _decimals_of(texts: Sequence[str]) -> Sequence[int]:
@@ -291,7 +303,8 @@ RULES = (
     Rule(
         name="number-format",
         severity=Severity.INFO,
-        why="A figure shows more or fewer decimals than the others of its row.",
+        why="A figure shows more or fewer decimals than the others of its row, and not those that the configuration "
+        "asks for.",
         breaks="""
             Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19 | 12 month average
             A1   | Number of visits | 118    | 121    | 117    | 119    | 118.75
