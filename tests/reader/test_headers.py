@@ -174,6 +174,16 @@ def test_odd_month_columns_are_read_and_named(months: str, kind: str, cell: str)
     assert (kind, cell) in [(problem.kind, problem.cell) for problem in card.problems]
 
 
+@pytest.mark.parametrize(("first", "gap"), [
+    ("July 2019", "Aug-19 is missing"),
+    ("June 2019", "Jul-19 and Aug-19 are missing"),
+    ("December 2018", "Jan-19 to Aug-19 are missing"),
+])  # fmt: skip
+def test_all_months_of_a_gap_are_named(first: str, gap: str) -> None:
+    (problem,) = read(f"Ref | Indicator | {first} | Sept 2019\nM1 | Contacts | 5 | 6").problems
+    assert problem.message == f"{gap} between {first!r} and 'Sept 2019'"
+
+
 def test_months_without_gap_in_order_give_no_problem_even_over_new_year() -> None:
     assert read("Ref | Indicator | Dec-18 | Jan-19 | Feb-19\nM1 | Contacts | 5 | 6 | 7").problems == ()
 
