@@ -13,7 +13,7 @@ from kpiworkbook.model.records import Measure
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Scorecard, Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_change, show_change
-from kpiworkbook.notation.figures import Figure, house_format, read_figure, show_figure
+from kpiworkbook.notation.figures import Figure, house_format, keeps_format, read_figure, show_figure
 from kpiworkbook.notation.number_format import is_percent, percent_places, render
 from kpiworkbook.notation.rounding import EXACT, round_half_away
 
@@ -22,22 +22,23 @@ __all__ = ["revise"]
 _NUMBERS = (float, int)
 
 
-def revise(card: Scorecard, derived: Derived, *, numbers_stay: bool = False) -> tuple[Revision, ...]:
+def revise(card: Scorecard, derived: Derived, *, keeps_formats: bool = False) -> tuple[Revision, ...]:
     """Return the derived cells whose text differs from the recomputed one, in reading order.
 
-    Where `numbers_stay`, changes that are numbers behind a format go on being such, and show what the format shows.
+    With `keeps_formats`, averages and maxima, and changes that are numbers, read as they do behind the number formats
+    that their cells have.
     """
     with localcontext(EXACT):
         return tuple(
             revision
             for sheet in card.sheets
             for section in sheet.sections
-            for revision in _of_section(card, sheet.grid, section, derived, numbers_stay=numbers_stay)
+            for revision in _of_section(card, sheet.grid, section, derived, keeps_formats=keeps_formats)
         )
 
 
 def _of_section(
-    card: Scorecard, grid: Grid, section: Section, derived: Derived, *, numbers_stay: bool
+    card: Scorecard, grid: Grid, section: Section, derived: Derived, *, keeps_formats: bool
 ) -> Iterator[Revision]:
     columns = [(column, column.field in CHANGES) for column in section.columns if column.field in DERIVED]
     settings, first, is_as_stored = card.settings, grid.first_column, not grid.look.shown
@@ -49,8 +50,10 @@ def _of_section(
             at = column.index - first
             stored = cells[at] if is_as_stored and 0 <= at < len(cells) else None
             if not is_change:
-                now = show_figure(item.figure(column.field), measure, code)
-            elif (change := item.change(column.field)) and numbers_stay and stored.__class__ in _NUMBERS:
+                own = grid.number_format(row, column.index) if keeps_formats else ""
+                figure = item.figure(column.field)
+                now = show_figure(figure, measure, own if keeps_format(own, measure) else code)
+            elif (change := item.change(column.field)) and keeps_formats and stored.__class__ in _NUMBERS:
                 now = _as_number(change, grid.number_format(row, column.index))
             else:
                 now = show_change(change, settings.arrows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -188,6 +189,27 @@ def test_key_like_no_other_lists_what_there_is(config: Path) -> None:
 )
 def test_value_that_cannot_be_used_is_told_what_it_should_be(config: Path, text: str, says: str) -> None:
     assert says in refusal(config, text)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ['"abc', "Standard", "[Foo]0", "0;0;0;0;0;0", "#.##0,0", "0.0.0", "dd/mm/yyyy", '"nil"', "@", "", "0\t", "0" * 256],
+)
+def test_number_format_that_excel_would_not_take_or_that_shows_no_figure_is_refused(config: Path, code: str) -> None:
+    message = refusal(config, f"[style.number_formats]\nrate = {json.dumps(code)}")
+
+    assert f"rate = {code!r}: should be a number format that Excel takes, such as" in message
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["0.0%", "#,##0.00", "# ##0", '#,##0;[Red]-#,##0;"nil"', "General", '0" days"', "# ?/?", "0.0,", "[$£-809]#,##0",
+     '_-* #,##0.00_-;-* #,##0.00_-;_-* "-"??_-;_-@_-', "[>=10]0;0.0", "0.00E+00"],
+)  # fmt: skip
+def test_number_formats_as_excel_has_them_are_taken(config: Path, code: str) -> None:
+    settings = loaded(config, f"[style.number_formats]\nrate = {json.dumps(code)}")
+
+    assert settings.style.number_formats == {kw.Unit.RATE: code}
 
 
 def test_all_problems_are_reported_at_once(config: Path) -> None:

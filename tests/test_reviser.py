@@ -91,7 +91,7 @@ def test_bare_fraction_behind_a_percent_format_is_the_same_change() -> None:
     card = kw.read(source)
 
     assert [(r.cell, r.figure_changed) for r in revise(card, kw.calculate(card))] == [("F2", False)]
-    assert revise(card, kw.calculate(card), numbers_stay=True) == ()
+    assert revise(card, kw.calculate(card), keeps_formats=True) == ()
 
 
 def test_wingdings_letter_is_read_by_the_cells_font() -> None:

@@ -134,10 +134,12 @@ def _line(alike: tuple[Finding, ...], *, several: bool) -> tuple[str, ...]:
     cell = address(first.sheet, first.cell) if several else first.cell
     message = f"{first.reason} [{first.rule}]"
     if more:
-        refs = ", ".join(finding.ref or finding.cell for finding in alike[1:])
+        refs = [ref for ref in dict.fromkeys(finding.ref or finding.cell for finding in alike) if ref != first.ref]
+        # Of one indicator alone, its cells tell where to look.
+        others = ", ".join(refs or [finding.cell for finding in alike[1:]])
         return (
-            first.severity.value, f"{cell} +{more}", f"{first.ref} +{more}", "", "",
-            f"{message} Alike: {refs}",
+            first.severity.value, f"{cell} +{more}", f"{first.ref} +{len(refs)}" if refs else first.ref, "", "",
+            f"{message} Alike: {others}",
         )  # fmt: skip
     return first.severity.value, cell, first.ref, short(first.shown), short(first.expected), message
 

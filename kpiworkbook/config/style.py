@@ -10,6 +10,7 @@ from typing import Any
 from kpiworkbook.config.problems import Problems
 from kpiworkbook.model.records import Unit
 from kpiworkbook.model.settings import Paint, StyleSettings
+from kpiworkbook.notation.format_sections import is_figure_code
 
 __all__ = ["read_style"]
 
@@ -52,6 +53,14 @@ def _number_formats(table: Mapping[str, Any], problems: Problems) -> dict[Unit, 
     for name in set(table) - set(units):
         problems.unknown(name, units, "[style.number_formats]")
     for name, code in table.items():
-        if name in units and not isinstance(code, str):
-            problems.append(f'[style.number_formats] {name} = {code!r}: should be a number format such as "0.0%"')
-    return {Unit(name): code for name, code in table.items() if name in units and isinstance(code, str)}
+        if name in units and not _is_format(code):
+            problems.append(
+                f'[style.number_formats] {name} = {code!r}: should be a number format that Excel takes, such as "0.0%" '
+                'or "#,##0.00": a point before the decimals, words in quotation marks, up to four parts between '
+                "semicolons"
+            )
+    return {Unit(name): code for name, code in table.items() if name in units and _is_format(code)}
+
+
+def _is_format(code: Any) -> bool:
+    return isinstance(code, str) and is_figure_code(code)

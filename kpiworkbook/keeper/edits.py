@@ -17,7 +17,7 @@ from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Scorecard, Sheet
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import show_change
-from kpiworkbook.notation.figures import NOTHING, house_format
+from kpiworkbook.notation.figures import NOTHING, house_format, keeps_format
 from kpiworkbook.notation.number_format import is_percent, percent_places, render
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.notation.rounding import decimal_of, decimals_of, round_half_away
@@ -26,7 +26,6 @@ from kpiworkbook.ooxml.cell_xml import CellEdit
 __all__ = ["Wanted", "derived_edits", "number_edits"]
 
 Place = tuple[int, int]
-_NO_FORMAT = ("", "General", "@")
 _NUMBERS = (float, int)
 _DIGIT = re.compile("[0-9]")
 """Without one a text is no number."""
@@ -182,6 +181,6 @@ class _Figures:
         fits = self._fits.get((style_id, shows_percent))
         if fits is None:
             code = "" if style_id is None else self._styles[style_id].number_format
-            fits = self._fits[style_id, shows_percent] = code not in _NO_FORMAT and is_percent(code) == shows_percent
+            fits = self._fits[style_id, shows_percent] = keeps_format(code, measure)
         edit = CellEdit(value=float(figure), formula=self._formula)
         return edit, "" if fits else house_format(measure, self._formats)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-__all__ = ["financial_year", "month_key", "month_name", "months_before", "window"]
+__all__ = ["financial_year", "gap_between", "month_key", "month_name", "months_before", "window"]
 
 
 def months_before(period: date, months: int) -> date:
@@ -18,6 +18,15 @@ def months_before(period: date, months: int) -> date:
 def window(period: date, months: int = 12) -> tuple[date, ...]:
     """Return the months that end with the given one, oldest first."""
     return tuple(months_before(period, back) for back in range(months - 1, -1, -1))
+
+
+def gap_between(earlier: date, later: date) -> str:
+    """Return in words which months lie between two: `Jul-19 is missing`, `Jul-19 to Sep-19 are missing`."""
+    first, last = months_before(earlier, -1), months_before(later, 1)
+    if first == last:
+        return f"{month_name(first)} is missing"
+    link = "and" if months_before(last, 1) == first else "to"
+    return f"{month_name(first)} {link} {month_name(last)} are missing"
 
 
 def financial_year(period: date) -> int:

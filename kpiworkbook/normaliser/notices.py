@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from kpiworkbook.model.places import cell_name
@@ -14,6 +15,7 @@ from kpiworkbook.notation.figures import lacks_percent_sign
 
 if TYPE_CHECKING:
     from kpiworkbook.normaliser.columns import FigureRow
+    from kpiworkbook.normaliser.entries import FigureEntry
 
 __all__ = ["noticed", "problem"]
 
@@ -26,10 +28,16 @@ def problem(kind: str, indicator: Indicator, column: Column, message: str) -> Pr
 
 def noticed(row: FigureRow) -> Iterator[Problem]:
     """Yield what a person should know of a row's figures."""
-    in_fractions = row.measure.unit is Unit.PERCENT and row.measure.scale == 1
-    if not [entry for entry in row.entries if entry.is_unclear or (in_fractions and entry.is_bare)]:
+    is_percent = row.measure.unit is Unit.PERCENT
+    in_fractions = is_percent and row.measure.scale == 1
+    if not [
+        entry
+        for entry in row.entries
+        if entry.is_unclear or (in_fractions and entry.is_bare) or (entry.figure.is_percent and not is_percent)
+    ]:
         return
     bare = in_fractions and not any(entry.figure.is_percent for entry in row.entries)
+    usual = "" if is_percent else _without_sign(row)
     for column, entry in zip(row.columns.columns, row.entries, strict=True):
         text, figure = entry.shown, entry.figure
         if bare and column.field is Field.MONTH and figure.value is not None and 1 < abs(figure.value) <= 2:
@@ -39,6 +47,14 @@ def noticed(row: FigureRow) -> Iterator[Problem]:
             yield _not_understood(row.indicator, column, text)
         elif lacks_percent_sign(figure, row.measure):
             yield _unsigned(row.indicator, column, text)
+        elif usual and figure.is_percent and figure.value is not None:
+            yield _misplaced(row, column, entry, usual)
+
+
+def _without_sign(row: FigureRow) -> str:
+    """Return the last month that says by a figure without a percent sign what the row is; empty where none does."""
+    months = [entry.shown for entry in compress(row.entries, row.columns.are_months) if entry.is_bare]
+    return months[-1].strip() if months else ""
 
 
 def _not_understood(indicator: Indicator, column: Column, text: str) -> Problem:
@@ -52,6 +68,15 @@ def _not_understood(indicator: Indicator, column: Column, text: str) -> Problem:
 def _unsigned(indicator: Indicator, column: Column, text: str) -> Problem:
     message = f"{text!r} stands among percentages without a percent sign; it is read as {text.strip()}%"
     return problem("percent-unsigned", indicator, column, message)
+
+
+def _misplaced(row: FigureRow, column: Column, entry: FigureEntry, usual: str) -> Problem:
+    unit, value = row.measure.unit.value, entry.figure.value
+    message = (
+        f"{entry.shown.strip()!r} is a percentage, and the row is a {unit} with figures like {usual}; it is read as "
+        f"{value:f}. Type the {unit}, or, if the indicator is a percentage, say so under [units] in kpiworkbook.toml"
+    )
+    return problem("percent-misplaced", row.indicator, column, message)
 
 
 def _ambiguous(indicator: Indicator, column: Column, text: str, value: Decimal) -> Problem:

@@ -19,6 +19,7 @@ __all__ = [
     "Figure",
     "configured_format",
     "house_format",
+    "keeps_format",
     "lacks_percent_sign",
     "read_figure",
     "show_figure",
@@ -74,6 +75,8 @@ class Figure:
 
 _SMALLEST, _LARGEST = 1e-100, 1e100
 """Beyond these a number is a mistake, or means to do harm: a change between two of them is still computed exactly."""
+_NO_FORMAT = ("", "General", "@")
+"""Formats that show a number with all its digits, or make text of it."""
 _BY_STATUS = {status: Figure(value=None, status=status) for status in Status}
 
 
@@ -148,6 +151,11 @@ def house_format(measure: Measure, formats: Mapping[Unit, str]) -> str:
     if measure.decimals:
         code += "." + "0" * measure.decimals
     return code + "%" if measure.unit is Unit.PERCENT and measure.scale == 1 else code
+
+
+def keeps_format(code: str, measure: Measure) -> bool:
+    """Return whether an average or a maximum stays behind the number format that its cell has."""
+    return code not in _NO_FORMAT and is_percent(code) == (measure.unit is Unit.PERCENT and measure.scale == 1)
 
 
 def show_figure(value: Decimal | None, measure: Measure, number_format: str) -> str:

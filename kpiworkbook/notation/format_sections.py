@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kpiworkbook.notation.date_format import DateBody, date_body
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-__all__ = ["PLAIN_GENERAL", "Body", "FormatCode", "LiteralBody", "Section", "read_code"]
+__all__ = ["PLAIN_GENERAL", "Body", "FormatCode", "LiteralBody", "Section", "is_figure_code", "read_code"]
+
+_LONGEST = 255
+"""Characters of a code, as Excel lets it have."""
 
 _DATE_KINDS = {"date", "elapsed", "ampm"}
 _VALUE_KINDS = {"digit", "general", "at"}
@@ -83,12 +87,38 @@ def read_code(code: str) -> FormatCode:
     if not code:
         return _GENERAL_CODE
     try:
-        parts = split_sections(code)
-        numeric = _without_text_section(parts)
-        bodies = [_body([token for token in part if token.kind != "condition"]) for part in numeric]
-        sections = _sections(bodies, [condition_in(part) for part in numeric])
+        return _read(code)
     except MalformedCodeError:
         return _GENERAL_CODE
+
+
+def is_figure_code(code: str) -> bool:
+    """Return whether Excel takes a code, and shows a number by its first section: no date, no text, no words alone.
+
+    It is stricter than `read_code`, since what somebody writes into a workbook must not make Excel call it damaged.
+    """
+    try:
+        read, parts = _read(code), split_sections(code)
+    except MalformedCodeError:
+        return False
+    is_odd = len(code) > _LONGEST or min(code, default=" ") < " " or any(map(_has_odd_point, parts))
+    is_text = any(token.kind == "at" for token in parts[0])
+    return not is_odd and not is_text and isinstance(read.first, NumberBody | FractionBody | GeneralBody)
+
+
+def _has_odd_point(section: Sequence[Token]) -> bool:
+    """Return whether a section has two points, or a comma among its decimals: `#.##0,0`, as it is written elsewhere."""
+    kinds = [token.kind for token in section if token.kind in ("digit", "comma", "point")]
+    decimals = kinds[kinds.index("point") + 1 :] if "point" in kinds else []
+    return "point" in decimals or ("comma", "digit") in pairwise(decimals)
+
+
+def _read(code: str) -> FormatCode:
+    """Return the sections of a code; raise MalformedCodeError."""
+    parts = split_sections(code)
+    numeric = _without_text_section(parts)
+    bodies = [_body([token for token in part if token.kind != "condition"]) for part in numeric]
+    sections = _sections(bodies, [condition_in(part) for part in numeric])
     percent = any(token.kind == "percent" for part in parts for token in part)
     return FormatCode(sections=tuple(sections), first=bodies[0], percent=percent)
 

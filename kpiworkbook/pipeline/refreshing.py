@@ -211,7 +211,7 @@ def _rolled(opened: Source, card: Scorecard, month: Month, values: ValuesLike | 
 
 def _built(card: Scorecard, source: Source, *, keep: bool, values_only: bool) -> _Built:
     derived = calculate(card)
-    revisions = reviser.revise(card, derived, numbers_stay=keep)
+    revisions = reviser.revise(card, derived, keeps_formats=keep)
     if not keep:
         content = _house_style(card, derived, values_only=values_only)
         return _Built(content=content, derived=derived, revisions=revisions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.headings import Vocabulary, resembles_derived
@@ -16,6 +17,7 @@ from kpiworkbook.model.scorecard import Band, Column, Field, Header, Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.months import resembles_month
 from kpiworkbook.reader.drafts import Draft, settle
+from kpiworkbook.reader.monthly_targets import month_of_target, with_current_target
 
 __all__ = ["assemble_sections"]
 
@@ -31,7 +33,7 @@ def assemble_sections(
     drafts, problems = settle(grid, rows, blocks, source)
     sections: list[Section] = []
     previous_end = -1
-    for draft in drafts:
+    for draft in map(partial(_with_current_targets, grid), drafts):
         title_row = rows.title_above(draft.block, previous_end)
         sections += _sections(rows, grid, draft, title_row, vocabulary)
         problems += _odd_headings(grid, draft)
@@ -43,16 +45,31 @@ def assemble_sections(
     return numbered, problems
 
 
+def _with_current_targets(grid: Grid, draft: Draft) -> Draft:
+    if not draft.runs or sum(month_of_target(column.heading) is not None for column in draft.columns) < 2:
+        return draft
+    as_of = max(_as_of(grid, draft.columns, run.rows) for run in draft.runs)
+    return replace(draft, columns=with_current_target(draft.columns, as_of))
+
+
 def _odd_headings(grid: Grid, draft: Draft) -> list[Problem]:
     if draft.displaced:
         return []
-    messages = [
-        (column, f"the heading {column.heading!r} stands here a second time; this column is carried along as it is")
-        for column in draft.block.repeated
-    ]
+    doubles = {column.index for column in draft.block.repeated}
+    target = next((column.heading for column in draft.columns if column.key == "target"), "")
+    target_month = month_of_target(target)
+    messages: list[tuple[Column, str]] = []
     for column in draft.columns:
-        if column.field is Field.EXTRA and column not in draft.block.repeated:
-            if resembles_month(column.heading):
+        if column.field is Field.EXTRA:
+            if target_month and month_of_target(column.heading) not in (None, target_month):
+                message = f"{target!r} is read as the target; {column.heading!r} is carried along as it is"
+                messages.append((column, message))
+            elif column.index in doubles:
+                message = (
+                    f"the heading {column.heading!r} stands here a second time; this column is carried along as it is"
+                )
+                messages.append((column, message))
+            elif resembles_month(column.heading):
                 message = f"the heading {column.heading!r} is not read as a month; write the month alone if it is one"
                 messages.append((column, message))
             elif column.heading and resembles_derived(column.heading):

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kpiworkbook.layout.key import KeyMeaning, find_key
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.periods import month_name, months_before, window
+from kpiworkbook.model.periods import gap_between, month_name, months_before, window
 from kpiworkbook.model.places import cell_name, count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import DERIVED, Column, Field, Indicator, Section, Sheet
@@ -86,12 +86,12 @@ def _months(grid: Grid, section: Section) -> Iterator[Problem]:
         first.setdefault(column.key, column)
     for left, right in pairwise(months):
         if left.period and right.period:
-            expected = months_before(left.period, -1)
             if right.period < left.period:
                 message = f"{right.heading!r} stands after {left.heading!r}; the months are read by calendar"
                 yield problem("month-order", right, message)
-            elif right.period > expected:
-                message = f"{month_name(expected)} is missing between {left.heading!r} and {right.heading!r}"
+            elif right.period > months_before(left.period, -1):
+                gap = gap_between(left.period, right.period)
+                message = f"{gap} between {left.heading!r} and {right.heading!r}"
                 yield problem("month-gap", right, message)
 
 
@@ -126,8 +126,9 @@ def _not_calculated(sheet: Sheet) -> Iterator[Problem]:
                 )
                 yield Problem(kind="not-calculated", sheet=sheet.name, cell=cell, message=message, fatal=True)
     if derived:
+        have, they = ("has", "it shows") if len(derived) == 1 else ("have", "they show")
         message = (
-            f"{count(len(derived), 'formula')} of the derived columns have no stored result, as after a program that "
-            "does not calculate, so what they show was not checked; refresh the workbook, or open and save it in Excel"
+            f"{count(len(derived), 'formula')} of the derived columns {have} no stored result, as after a program that "
+            f"does not calculate, so what {they} was not checked; refresh the workbook, or open and save it in Excel"
         )
         yield Problem(kind="results-not-stored", sheet=sheet.name, cell=derived[0], message=message)

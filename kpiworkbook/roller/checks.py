@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kpiworkbook.errors import ScorecardError
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.periods import month_name, months_before
+from kpiworkbook.model.periods import gap_between, month_name, months_before
 from kpiworkbook.model.places import address, cell_name, column_letters, range_name
 from kpiworkbook.model.scorecard import Scorecard, Section, Sheet
 from kpiworkbook.ooxml.formula_follow import Moves
@@ -69,7 +69,7 @@ def _header(grid: Grid, section: Section) -> Iterator[str]:
         expected = months_before(left.period, -1)
         where = address(grid.name, cell_name(heading_row(grid, section, right), right.index))
         if right.period > expected:
-            yield f"{where}: {month_name(expected)} is missing between {left.heading!r} and {right.heading!r}"
+            yield f"{where}: {gap_between(left.period, right.period)} between {left.heading!r} and {right.heading!r}"
         elif right.period < expected:
             yield f"{where}: {right.heading!r} stands after {left.heading!r}; put the months in calendar order"
 

@@ -75,9 +75,10 @@ def judge_change(context: Context, row: Row, column: Column, expected: str) -> V
     if not shown.span.meets(house):
         message = f"{cell.text} should be {expected!r}: {_arithmetic(row, column)}"
         return Verdict.of(_VALUE, message, _likely(context, cell, house))
-    if shown.arrow is not None and not _arrow_fits(shown, settings.arrows):
+    if shown.arrow is not None and not _arrow_fits(shown, house, settings.arrows):
+        held = "percentage" if settings.arrows.basis == "shown" else "exact change"
         message = (
-            f"{cell.text} should be {expected!r}: {_arithmetic(row, column)}; the arrow does not go with the percentage"
+            f"{cell.text} should be {expected!r}: {_arithmetic(row, column)}; the arrow does not go with the {held}"
         )
         return Verdict(rule=_ARROW, message=message, cause=Cause.ARROW_FLIPPED)
     return Verdict.rounded(_VALUE, cell.text, expected)
@@ -110,8 +111,8 @@ def _without_percentage(context: Context, cell: _Cell, base: Actual, current: Ac
     message = f"{cell.text} should be {cell.expected!r}: {_arithmetic(cell.row, cell.column)}"
     if cell.shown.arrow is not None:
         span = _span(base, current)
-        ends = [Decimal(str(round(end, 6))) for end in (span.low, span.high) if math.isfinite(end)]
-        if any(arrow_of(round_half_away(end, 2), cell.arrows.threshold) is cell.shown.arrow for end in ends):
+        ends = [end for end in (span.low, span.high) if math.isfinite(end)]
+        if any(_arrow_at(end, cell.arrows) is cell.shown.arrow for end in ends):
             return None
         return Verdict(rule=_ARROW, message=message, cause=Cause.ARROW_FLIPPED)
     if base.value <= base.half_step:  # the base may have been zero before it was rounded
@@ -178,13 +179,19 @@ def _arithmetic(row: Row, column: Column) -> str:
     return f"{current} against {before} is {change:+.1f}%"
 
 
-def _arrow_fits(shown: ShownFigure, arrows: ArrowSettings) -> bool:
-    """Return whether the arrow goes with the percentage as it is typed, or with the whole percent that it shows."""
+def _arrow_fits(shown: ShownFigure, house: Interval, arrows: ArrowSettings) -> bool:
+    """Return whether the arrow goes with what decides it: the percentage, or the exact change, one of `house`."""
     if arrows.basis == "exact":
-        ends = (shown.span.low, shown.span.high)
-    else:
-        ends = (shown.value or 0.0, float(round_half_away(Decimal(str(shown.value)), 2)))
-    return any(arrow_of(Decimal(str(round(end, 9))), arrows.threshold) is shown.arrow for end in ends)
+        ends = (max(shown.span.low, house.low), min(shown.span.high, house.high))
+        return any(_arrow_at(end, arrows) is shown.arrow for end in ends)
+    typed = Decimal(str(round(shown.value or 0.0, 9)))
+    return shown.arrow in (arrow_of(typed, arrows.threshold), _arrow_at(float(typed), arrows))
+
+
+def _arrow_at(change: float, arrows: ArrowSettings) -> Arrow:
+    """Return the arrow of an exact change: its own, or that of the whole percent that it shows."""
+    exact = Decimal(str(round(change, 9)))
+    return arrow_of(round_half_away(exact, 2) if arrows.basis == "shown" else exact, arrows.threshold)
 
 
 def _span(base: Actual, current: Actual) -> Interval:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kpiworkbook.model.actuals import Actual
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name
-from kpiworkbook.model.records import Measure, Status
+from kpiworkbook.model.records import Measure, Status, Unit
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Field, Indicator, Section, Sheet
 from kpiworkbook.relations import Ends
 
@@ -169,6 +169,10 @@ class Row:
     def has(self, status: Status) -> bool:
         """Return whether one of its months, benchmarks and targets is of a status that no figure has."""
         return bool(self.gaps) and status in self.statuses
+
+    def is_misplaced(self, figure: FigureCell) -> bool:
+        """Return whether it is a percentage among counts or rates: what else is odd of it need not be told."""
+        return self.measure.unit is not Unit.PERCENT and "%" in figure.shown
 
     def of(self, field: Field) -> Sequence[FigureCell]:
         """Return its benchmarks or targets, from left to right."""

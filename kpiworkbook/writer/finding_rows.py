@@ -100,5 +100,8 @@ def _paint(severity: Severity, style: StyleSettings) -> Paint:
 
 
 def _told(finding: Finding) -> str:
-    """Return what is wrong, and of an accepted finding why it is."""
-    return f"{finding.reason} Accepted: {finding.accepted}" if finding.accepted else finding.reason
+    """Return what is wrong, and of an accepted finding why it is accepted, in a sentence of its own."""
+    if not finding.accepted:
+        return finding.reason
+    end = "" if finding.reason.endswith((".", "?")) else "."
+    return f"{finding.reason}{end} Accepted: {finding.accepted}"

@@ -123,6 +123,30 @@ def test_many_findings_of_one_rule_share_a_line() -> None:
     assert lines[0].endswith("Alike: EH3a%, EH3b%, EH3c%, EH3d%, EH3e%, EH4 (val), EH4-QL, CP1, CP1-NI")
 
 
+@pytest.mark.parametrize(
+    ("second", "place", "alike"),
+    [
+        ("5 |   |   | 7 | 8 | 9", "warning  D2 +5  K1 +1", "Alike: K2"),
+        ("5 | 6 | 7 | 7 | 8 | 9", "warning  D2 +3  K1   ", "Alike: E2, F2, G2"),
+    ],
+)
+def test_findings_that_share_a_line_name_each_indicator_once_and_the_cells_of_one_alone(
+    tmp_path: Path, second: str, place: str, alike: str
+) -> None:
+    (tmp_path / "gaps.xlsx").write_bytes(
+        xlsx(f"""
+        Ref. | Indicator | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19
+        K1   | Contacts  | 5      |        |        |        |        | 9
+        K2   | Referrals | {second}
+    """)
+    )
+
+    (line,) = [line for line in kpi(tmp_path / "gaps.xlsx").stdout.splitlines() if "[missing-entry]" in line]
+
+    assert line.startswith(place)
+    assert line.endswith(alike)
+
+
 # --- JSON and CSV
 
 

@@ -42,6 +42,24 @@ def refreshed(folder: Path, book: openpyxl.Workbook | bytes, **options: bool) ->
     return folder / "new.xlsx"
 
 
+@pytest.mark.parametrize("configured", ["", "0.00%"])
+def test_what_is_told_of_an_average_is_what_its_cell_shows_behind_the_format_that_it_keeps(
+    tmp_path: Path, configured: str
+) -> None:
+    book = opened()
+    book.active["F2"].value, book.active["F2"].number_format = 1400, "0.00"
+    book.active["F3"].value, book.active["F3"].number_format = 0.3, "0%"
+    (tmp_path / "book.xlsx").write_bytes(saved(book))
+    formats = {kw.Unit.PERCENT: configured} if configured else {}
+    style = kw.Settings(style=kw.StyleSettings(number_formats=formats))
+
+    result = kw.refresh(tmp_path / "book.xlsx", tmp_path / "new.xlsx", config=style)
+
+    sheet = openpyxl.load_workbook(result.output).active
+    assert [sheet[cell].number_format for cell in ("F2", "F3")] == ["0.00", "0%"]
+    assert [r.now for r in result.revisions if r.column == "average_12m"] == ["1445.50", "35%"]
+
+
 def opened(grid: str = GRID) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(xlsx(grid)))
 

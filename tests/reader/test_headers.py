@@ -174,6 +174,40 @@ def test_odd_month_columns_are_read_and_named(months: str, kind: str, cell: str)
     assert (kind, cell) in [(problem.kind, problem.cell) for problem in card.problems]
 
 
+MONTHLY_TARGETS = """
+    Ref | Indicator | Jul-19 Actual | Jul-19 Target | Aug-19 Actual | Aug-19 Target | Sep-19 Actual | Target (Sep-19)
+    M1  | Contacts  | 100           | 90            | 110           | 95            | {current} | 99
+"""
+
+
+@pytest.mark.parametrize(("current", "cell", "target"), [("120", "H2", "Target (Sep-19)"), ("", "F2", "Aug-19 Target")])
+def test_of_targets_that_stand_beside_their_months_the_current_months_is_the_target(
+    current: str, cell: str, target: str
+) -> None:
+    card = read(MONTHLY_TARGETS.format(current=current))
+
+    assert [(r.cell, r.label) for r in card.records if r.series == "target"] == [(cell, target)]
+    others = [name for name in ("Jul-19 Target", "Aug-19 Target", "Target (Sep-19)") if name != target]
+    assert [problem.message for problem in card.problems if problem.kind == "heading-unclear"] == [
+        f"{target!r} is read as the target; {other!r} is carried along as it is" for other in others
+    ]
+
+
+def test_a_target_that_stands_twice_is_still_said_to() -> None:
+    (problem,) = read("Ref | Indicator | Aug-19 | Sep-19 | Target | Target\nM1 | Contacts | 5 | 6 | 7 | 8").problems
+    assert problem.message.startswith("the heading 'Target' stands here a second time")
+
+
+@pytest.mark.parametrize(("first", "gap"), [
+    ("July 2019", "Aug-19 is missing"),
+    ("June 2019", "Jul-19 and Aug-19 are missing"),
+    ("December 2018", "Jan-19 to Aug-19 are missing"),
+])  # fmt: skip
+def test_all_months_of_a_gap_are_named(first: str, gap: str) -> None:
+    (problem,) = read(f"Ref | Indicator | {first} | Sept 2019\nM1 | Contacts | 5 | 6").problems
+    assert problem.message == f"{gap} between {first!r} and 'Sept 2019'"
+
+
 def test_months_without_gap_in_order_give_no_problem_even_over_new_year() -> None:
     assert read("Ref | Indicator | Dec-18 | Jan-19 | Feb-19\nM1 | Contacts | 5 | 6 | 7").problems == ()
 

@@ -137,6 +137,15 @@ def test_derived_column_whose_formulas_have_no_stored_result_is_computed_anyway(
     assert told == ["results-not-stored"]
 
 
+def test_one_formula_without_a_stored_result_is_told_as_one() -> None:
+    def write_formula(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        sheet["F2"] = "=E2/D2-1"
+
+    (problem,) = changed(write_formula).problems
+    assert problem.message.startswith("1 formula of the derived columns has no stored result, as after a program that")
+    assert ", so what it shows was not checked;" in problem.message
+
+
 def test_month_headings_may_be_formulas() -> None:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:

@@ -106,6 +106,23 @@ def test_percentage_without_its_sign_is_read_by_its_row(
     assert ("percent-unsigned" in [problem.kind for problem in card.problems]) == warned
 
 
+def test_percentage_among_counts_or_rates_is_told_with_what_it_is_read_as() -> None:
+    card = read("""
+    Ref. | Indicator               | Jul-19 | Aug-19 | Sep-19 | England | Target 19-20
+    K1   | Number of visits        | 20     | 21     | 100%   | 95%     | 25
+    K2   | Visits per 1,000        | 2.5    | 12.5%  | 2.6    | 2.7     | 200%
+    K3   | Number to be reported   | tbc    | tbc    | tbc    | 95%     | 90%
+    """)
+
+    assert [(problem.kind, problem.cell) for problem in card.problems] == [
+        ("percent-misplaced", cell) for cell in ("E2", "F2", "D3", "G3")
+    ]
+    assert "'100%' is a percentage, and the row is a count with figures like 21; it is read as 1." in str(
+        card.problems[0]
+    )
+    assert "the row is a rate with figures like 2.6; it is read as 0.125. Type the rate" in str(card.problems[2])
+
+
 @pytest.mark.parametrize(
     ("heading", "key"),
     [

@@ -43,6 +43,11 @@ def test_months_with_a_gap():
         rolled(xlsx(GRID.replace("Jul-19", "Jun-19")), {})
 
 
+def test_months_with_a_wider_gap():
+    with pytest.raises(ScorecardError, match="'Dataset'!D1: Jun-19 and Jul-19 are missing between 'May-19' and"):
+        rolled(xlsx(GRID.replace("Jul-19", "May-19")), {})
+
+
 def test_months_out_of_order():
     grid = GRID.replace("Jul-19 | Aug-19", "Aug-19 | Jul-19")
     with pytest.raises(ScorecardError, match="'Jul-19' stands after 'Aug-19'; put the months in calendar order"):

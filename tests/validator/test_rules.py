@@ -83,9 +83,50 @@ def test_a_rule_can_be_graded_anew(name: str) -> None:
     assert {finding.severity for finding in findings(RULES[name].breaks, info)} == {Severity.INFO}
 
 
+def test_decimals_that_the_configuration_asks_for_are_none_too_many() -> None:
+    grid = """
+        Ref. | Indicator | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19 | 12 month average
+        A1 | Visits per 1,000 | '2.1 | '2.4 | '2.1 | '2.4 | '2.250 | '2.250
+        A2 | Calls per 1,000 | '2.1 | '2.4 | '2.1 | '2.4 | '2.3 | '2.3
+        A3 | Plans per 1,000 | '2.1 | '2.4 | '2.1 | '2.4 | '2.3 | '2.3
+        A4 | Cases per 1,000 | '2.1 | '2.4 | '2.1 | '2.4 | '2.3 | '2.3
+    """
+    house = kw.Settings(style=kw.StyleSettings(number_formats={kw.Unit.RATE: "0.000"}))
+
+    assert [f.cell for f in findings(grid) if f.rule == "number-format"] == ["G2", "H2"]
+    assert not [f for f in findings(grid, house) if f.rule == "number-format"]
+
+
 def test_the_figures_that_benchmarks_do_not_fit_are_told_from_the_least_to_the_greatest() -> None:
     grid = "Ref. | Indicator | Jul-19 | Aug-19 | Sep-19 | England\nA1 | Number of children | 747 | 600 | 506 | 41"
 
     (finding,) = [item for item in findings(grid) if item.rule == "benchmark-scale"]
 
     assert "which lie between 506 and 747;" in finding.message
+
+
+def test_percentages_among_counts_are_told_once_and_not_by_what_else_is_odd_of_them() -> None:
+    months = "Nov-18 | Dec-18 | Jan-19 | Feb-19 | Mar-19 | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19"
+    grid = f"""
+        Ref. | Indicator | {months} | DoT | England | Target 19-20
+        A1 | Visits | 200 | 220 | 210 | 220 | 230 | 220 | 210 | 14.5% | 220 | 210 | 220 | ▲ | 95% | 90%
+        A2 | Calls | 200 | 220 | 210 | 220 | 230 | 220 | 210 | 200% | 220 | 210 | 220 | ▲ | 205 | 250
+    """
+
+    assert [(f.rule, f.cell) for f in findings(grid)] == [
+        ("percent-misplaced", cell) for cell in ("J2", "O2", "P2", "J3")
+    ]
+
+
+def test_figures_stored_as_text_are_told_once_for_an_indicator_with_where_they_stand() -> None:
+    grid = """
+        Ref. | Indicator | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19 | England
+        A1 | Percentage of visits | '81.2% | '82.3% | tbc | 80.9% | 81.5% | '79.9%
+        A2 | Number of plans | 20 | 21 | 22 | '23 | 24 | -
+    """
+
+    several, one = (finding for finding in findings(grid) if finding.rule == "number-stored-as-text")
+
+    assert (several.cell, one.cell) == ("C2", "F3")
+    assert several.message.startswith("'81.2%' and 2 more of the row's figures (C2:D2, H2) are stored as text, so sums")
+    assert one.message.startswith("'23' is stored as text, so sums")

@@ -77,6 +77,25 @@ def test_what_rounding_explains_stays_an_info_whatever_the_rule_is_graded(tmp_pa
     assert rules(validated(tmp_path, '[rules]\nchange-value = "error"', grid)) == [("change-value", "info", "A1")]
 
 
+EXACT_ARROWS = {
+    "above the threshold by exact counts": ("1441 | 1514 | → 5%", [("change-arrow", "error")]),  # +5.07%
+    "below it, though it shows as 5%": ("1000 | 1046 | ↑ 5%", [("change-arrow", "error")]),
+    "as it should be": ("1000 | 1046 | → 5%", []),
+    "below it, alone": ("1000 | 1046 | ↑", [("change-arrow", "error")]),
+    "either, by rounded percentages": ("20.0% | 21.0% | → 5%", [("change-value", "info")]),
+    "neither, by rounded percentages": ("20.0% | 21.0% | ↓ 5%", [("change-arrow", "error")]),
+}
+
+
+@pytest.mark.parametrize("name", EXACT_ARROWS)
+def test_arrows_that_go_by_the_exact_change_are_judged_by_what_it_may_be(name: str, tmp_path: Path) -> None:
+    months_and_change, expected = EXACT_ARROWS[name]
+    grid = f"Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month\nA1 | Visits | {months_and_change}\n"
+    report = validated(tmp_path, '[arrows]\nthreshold = 0.05\nbasis = "exact"', grid)
+
+    assert [(rule, severity) for rule, severity, _ in rules(report)] == expected
+
+
 ACCEPT = """
 [[accept]]
 rule = "percent-out-of-range"

@@ -187,11 +187,12 @@ def test_links_at_the_top_lead_to_what_stands_below_the_findings(annotated, tmp_
 
 
 def test_what_was_accepted_stands_last_without_colours_and_without_marks(annotated, tmp_path):
-    book = opened(annotated(BOOK, tmp_path, FOUND[0], accepted=(about("A1", "F3", "as agreed"),)))
+    book = opened(annotated(BOOK, tmp_path, FOUND[0], accepted=(about("A1", "F3", accepted="as agreed"),)))
     sheet = book["Checks"]
     last = [cell for cell in sheet[sheet.max_row] if cell.value]
     assert [cell.value for cell in last[:3]] == ["Error", "F3", "A1"]
     assert {fill_of(cell) for cell in last} == {"FFFFFF"}
+    assert "this is wrong. Accepted: as agreed" in [cell.value for cell in last]
     assert sheet["A2"].value.endswith("1 finding accepted")
     assert book["Dataset"]["F3"].comment is None
     plain = opened(annotated(BOOK, tmp_path))["Dataset"]["F3"]

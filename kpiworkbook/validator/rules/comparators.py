@@ -32,7 +32,10 @@ def _scales(context: Context, rule: Rule) -> Iterator[Finding]:
         low, high = min(values), max(values)
         if not any(value * factor < low or value > high * factor for value in benchmarks):
             continue
-        odd = [f for f in row.of(Field.BENCHMARK) if f.value and (f.value * factor < low or f.value > high * factor)]
+        like = [f for f in row.of(Field.BENCHMARK) if f.value and not row.is_misplaced(f)]
+        odd = [f for f in like if f.value and (f.value * factor < low or f.value > high * factor)]
+        if not odd:
+            continue
         shown = ", ".join(dict.fromkeys(f"{f.shown.strip()} ({f.column.heading})" for f in odd))
         least, most = (next(f.shown.strip() for f in row.months if f.value == end) for end in (low, high))
         message = (
@@ -94,7 +97,9 @@ def _directions(context: Context, rule: Rule) -> Iterator[Finding]:
             continue
         margin = margin_of(row.ref)
         for target in row.of(Field.TARGET):
-            if target.value is not None and _is_on_wrong_side(row.measure.polarity, target.value, values, margin):
+            if target.value is None or row.is_misplaced(target):
+                continue
+            if _is_on_wrong_side(row.measure.polarity, target.value, values, margin):
                 yield context.finding(rule, row, target.column, _direction_message(row, target, values))
 
 

@@ -34,7 +34,9 @@ RULES = (
     Rule(
         name="change-arrow",
         severity=Severity.ERROR,
-        why="The arrow follows the percentage beside it: up at 10% or more, down at -10% or less, else level.",
+        why="The arrow follows the percentage beside it: up at 10% or more, down at -10% or less, else level. Where the "
+        "configuration makes it follow the exact change, it is wrong only if no change that the figures as typed allow "
+        "has it.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month
             A1   | Number of visits | 1377   | 1514   | → 10%

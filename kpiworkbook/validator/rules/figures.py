@@ -86,7 +86,7 @@ def _fractional(context: Context, rule: Rule) -> Iterator[Finding]:
     for row in context.rows:
         if row.measure.unit is not Unit.COUNT or all(map(float.is_integer, row.known)):
             continue
-        broken = [figure for figure in row.months if not float(figure.value or 0).is_integer()]
+        broken = [f for f in row.months if not float(f.value or 0).is_integer() and not row.is_misplaced(f)]
         if len(broken) * _FEW <= len(row.known):
             for figure in broken:
                 message = f"{figure.shown.strip()!r} is not whole, and the other months of this count are"
@@ -99,7 +99,7 @@ def _outliers(context: Context, rule: Rule) -> Iterator[Finding]:
         factor = factor_of(row.ref)
         if not may_have_slipped(row.known, factor):
             continue
-        months = [figure for figure in row.months if figure.value is not None]
+        months = [figure for figure in row.months if figure.value is not None and not row.is_misplaced(figure)]
         for figure, meant in slipped(months, factor, is_count=row.measure.unit is Unit.COUNT):
             low, high = _ends(figure, months)
             message = (
@@ -126,6 +126,22 @@ RULES = (
         keeps="""
             Ref. | Indicator            | Jul-19 | Aug-19 | Sep-19
             A1   | Percentage of visits | 35.1%  | 34.8%  | 36.9%
+        """,
+        check=noticed,
+    ),
+    Rule(
+        name="percent-misplaced",
+        severity=Severity.WARNING,
+        why="A percentage stands in a row of counts or rates, where 100% counts as 1; or the row is a percentage whose "
+        "other months lack their sign. A benchmark or a target of another kind than its row compares nothing.",
+        breaks="""
+            Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19 | Target 19-20
+            A1   | Number of visits | 20     | 22     | 21     | 14.9%  | 90%
+        """,
+        keeps="""
+            Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19 | Target 19-20
+            A1   | Number of visits | 20     | 22     | 21     | 23     | 25
+            A2   | Visits in time   | tbc    | tbc    | tbc    | tbc    | 90%
         """,
         check=noticed,
     ),

@@ -8,9 +8,12 @@ from functools import lru_cache
 
 from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.findings import Finding, Severity
+from kpiworkbook.model.places import range_name, runs
 from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.scorecard import SUMMARIES, Column, Field, Sheet
 from kpiworkbook.notation.arrows import ArrowSign, arrow_family
+from kpiworkbook.notation.figures import configured_format
+from kpiworkbook.notation.number_format import decimals as decimals_of_format
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.row import FigureCell, Row
@@ -34,21 +37,33 @@ _NAMED = 4
 def _numbers_as_text(context: Context, rule: Rule) -> Iterator[Finding]:
     for sheet in context.card.sheets:
         rows = list(context.rows_of(sheet))
-        texts = [(row, figure) for row in rows for figure in _text_numbers(row)]
-        if texts and sum(row.statuses.count(Status.REPORTED) for row in rows) == len(texts):
+        texts = [(row, own) for row in rows if (own := [*_text_numbers(row)])]
+        number = sum(len(own) for _, own in texts)
+        if texts and sum(row.statuses.count(Status.REPORTED) for row in rows) == number:
             if sheet.grid.look.styles:  # a text file has nothing else
-                row, figure = texts[0]
+                row, (figure, *_) = texts[0]
                 message = (
                     "every figure of the sheet is text, so no formula counts them; `kpiworkbook refresh` makes numbers"
                 )
                 yield context.finding(rule, row, figure.column, message, severity=Severity.INFO)
             continue
-        for row, figure in texts:
-            message = (
-                f"{figure.shown.strip()!r} is stored as text, so sums and averages in Excel pass it over; type it "
-                "again, or use `kpiworkbook refresh`"
-            )
-            yield context.finding(rule, row, figure.column, message)
+        for row, own in texts:
+            yield context.finding(rule, row, own[0].column, _text_message(row, own))
+
+
+def _text_message(row: Row, texts: Sequence[FigureCell]) -> str:
+    """Return what is wrong with the figures of a row that are text: a habit that a row has is told once."""
+    first, more = repr(texts[0].shown.strip()), len(texts) - 1
+    if not more:
+        subject, are, them = first, "is", "it"
+    else:
+        found = runs(figure.column.index for figure in texts)
+        ranges = ", ".join(range_name(row.number, start, row.number, end) for start, end in found)
+        subject, are, them = f"{first} and {more} more of the row's figures ({ranges})", "are", "them"
+    return (
+        f"{subject} {are} stored as text, so sums and averages in Excel pass {them} over; type {them} again, or use "
+        "`kpiworkbook refresh`"
+    )
 
 
 def _text_numbers(row: Row) -> Iterator[FigureCell]:
@@ -179,16 +194,21 @@ def _odd_summaries(context: Context, rule: Rule, rows: Iterable[tuple[Row, int]]
         for row, usual in rows
         if (column := row.section.column(field)) and any(map(str.isdigit, text := row.said[column.index]))
     ]
-    odd = [(row, column, usual) for row, column, decimals, usual in shown if decimals > usual]
+    odd = [
+        (row, column, usual)
+        for row, column, decimals, usual in shown
+        if decimals > usual and decimals != _house_decimals(context, row)
+    ]
     for row, column, usual in odd if len(shown) - len(odd) >= len(shown) * _MOSTLY else ():
         message = f"{row.shown(column)!r} shows more decimals than its months, which have {usual or 'none'}"
         yield context.finding(rule, row, column, message)
 
 
 def _odd_decimals(context: Context, rule: Rule, row: Row, usual: int) -> Iterator[Finding]:
-    """Yield a finding for each month that shows other decimals than the row does."""
+    """Yield a finding for each month that shows other decimals than the row does, and than the house."""
+    allowed = (usual, _house_decimals(context, row))
     for figure in row.months:
-        if figure.value is not None and _decimals(figure.shown) != usual and not _is_told(row, figure):
+        if figure.value is not None and _decimals(figure.shown) not in allowed and not _is_told(row, figure):
             shown = _decimals(figure.shown)
             message = f"{figure.shown.strip()!r} shows {shown} decimals, the other months of the row {usual}"
             yield context.finding(rule, row, figure.column, message)
@@ -206,6 +226,11 @@ def _usual(texts: Sequence[str], decimals: Sequence[int]) -> int | None:
     return usual if decimals.count(usual) >= len(decimals) - 1 else None
 
 
+def _house_decimals(context: Context, row: Row) -> int | None:
+    """Return how many decimals the configuration has for a row's figures, None where it leaves them."""
+    return decimals_of_format(configured_format(row.measure, context.card.settings.style.number_formats))
+
+
 def _decimals_of(texts: Sequence[str]) -> Sequence[int]:
     """Return how many decimals each text shows; in most rows none has a point."""
     return [*map(_decimals, texts)] if "." in "".join(texts) else [0] * len(texts)
@@ -218,9 +243,9 @@ def _decimals(shown: str) -> int:
 
 
 def _is_told(row: Row, figure: FigureCell) -> bool:
-    """Return whether its decimals are no matter of style: `fractional-count` tells of a count that is not whole."""
+    """Return whether its decimals are no matter of style: other rules tell of counts that are not whole, or none."""
     is_broken = row.measure.unit is Unit.COUNT and not float(figure.value or 0).is_integer()
-    return is_broken or figure.shown.strip() in _BOUNDS
+    return is_broken or row.is_misplaced(figure) or figure.shown.strip() in _BOUNDS
 
 
 _MONTHS = """
@@ -232,8 +257,8 @@ RULES = (
     Rule(
         name="number-stored-as-text",
         severity=Severity.WARNING,
-        why="A number that Excel holds as text is passed over by SUM and AVERAGE, and sorts in the wrong place. Where "
-        "all figures of a workbook are text, it is said once.",
+        why="A number that Excel holds as text is passed over by SUM and AVERAGE, and sorts in the wrong place. It is "
+        "said once for an indicator, at the first such figure, and once for a sheet of which all figures are text.",
         breaks="""
             Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits | 118    | 121    | '117   | 119
@@ -278,7 +303,8 @@ RULES = (
     Rule(
         name="number-format",
         severity=Severity.INFO,
-        why="A figure shows more or fewer decimals than the others of its row.",
+        why="A figure shows more or fewer decimals than the others of its row, and not those that the configuration "
+        "asks for.",
         breaks="""
             Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19 | 12 month average
             A1   | Number of visits | 118    | 121    | 117    | 119    | 118.75
