@@ -17,11 +17,14 @@ from urllib.parse import unquote, urlsplit
 
 from kpiworkbook.errors import BatchError, KpiWorkbookError, OutputError, ReadError
 
-__all__ = ["Place", "Url", "find", "place_of", "read", "write"]
+__all__ = ["Place", "Url", "find", "place_of", "read", "url_of", "write"]
 
 _URL = r"(?i)[a-z][a-z0-9+.-]+(://|::)"
 """A letter before a colon is a drive of Windows."""
-_SECRET = re.compile(r"//[^/@]*@")
+_SECRET = re.compile(r"//[^/?]*@")
+"""A password may hold an `@` of its own."""
+_AS_A_PATH = re.compile(r"(?i)(^|::)([a-z][a-z0-9+.-]+):/(?!/)")
+"""A path has no empty parts, so of a URL's two slashes it keeps one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,14 @@ def place_of(name: str) -> Place:
     if name.startswith("file://"):
         return Path(unquote(urlsplit(name).path))
     return Url(name)
+
+
+def url_of(path: Path) -> Url | None:
+    """Return the URL that was taken for a path; None where it is one, in a folder that is there."""
+    if os.path.lexists(path.parent):
+        return None
+    place = place_of(_AS_A_PATH.sub(r"\1\2://", path.as_posix()))
+    return place if isinstance(place, Url) else None
 
 
 def read(url: Url) -> bytes:

@@ -40,7 +40,7 @@ def plan(books: Sequence[Book], output: str | None, *, named: Naming, in_place: 
     """
     if in_place:
         if output is not None:
-            raise OutputError(f"--in-place and -o {output} contradict each other; give one of the two")
+            raise OutputError(f"--in-place and -o {place_of(output)} contradict each other; give one of the two")
         _check_is_here(books, "--in-place replaces")
         return [Job(path=book.path, target=book.path) for book in books]
     if output is None:

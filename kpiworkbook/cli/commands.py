@@ -25,6 +25,7 @@ from kpiworkbook.cli.options import (
     check_together,
     existing,
     explain,
+    here,
     one_of,
     stop,
 )  # fmt: skip
@@ -103,7 +104,8 @@ def validate(
                      help="table, json, csv or html.  [default: what FILE ends in, else table]"),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the report to this file.")
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", callback=here, help="Write the report to this file."),
     ] = None,
     annotate: Annotated[
         str | None,
@@ -165,7 +167,9 @@ def compare(
         typer.Option("--format", metavar="KIND", callback=one_of("table", "json", "csv"),
                      help="table, json or csv.  [default: what FILE ends in, else table]"),
     ] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it there.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", callback=here, help="Write it there.")
+    ] = None,
     force: Force = False,
     config: Config = None,
     sheet: Sheets = None,
@@ -234,7 +238,7 @@ def tidy(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="OUT",
+            "-o", "--output", metavar="OUT", callback=here,
             help="A .csv, .parquet, .sqlite, .duckdb or .xlsx file.  [default: CSV on standard output]",
         ),
     ] = None,
@@ -275,7 +279,11 @@ def discover(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="FILE", help="Write them to this kpiworkbook.toml.  [default: standard output]"
+            "-o",
+            "--output",
+            metavar="FILE",
+            callback=here,
+            help="Write them to this kpiworkbook.toml.  [default: standard output]",
         ),
     ] = None,
     force: Force = False,

@@ -14,6 +14,7 @@ from typer.core import TyperCommand
 from kpiworkbook import __version__
 from kpiworkbook.cli.show import results, say
 from kpiworkbook.errors import KpiWorkbookError
+from kpiworkbook.stores import place_of, url_of
 
 if TYPE_CHECKING:
     from kpiworkbook.batch.books import Book
@@ -37,6 +38,7 @@ __all__ = [
     "check_together",
     "existing",
     "explain",
+    "here",
     "one_of",
     "print_version",
     "stop",
@@ -95,7 +97,7 @@ def _password_in(name: str | None) -> str | None:
 
 def _usable(config: Path | None) -> Path | None:
     """Return the configuration that is named; stop, before any book is read and once for all, where it is of no use."""
-    if config is not None and not can_be_read_once(config):
+    if (config := here(config)) is not None and not can_be_read_once(config):
         from kpiworkbook.pipeline.reading import settings_for
 
         try:
@@ -126,8 +128,15 @@ def _a_month(text: str | None) -> str | None:
 
 def _a_file(path: Path | None) -> Path | None:
     """Return a file as it was named; stop where there is none of that name."""
-    if path is not None and not _may_exist(path):
+    if (path := here(path)) is not None and not _may_exist(path):
         raise typer.BadParameter(f"{path} is not there; check the name and the folder.")
+    return path
+
+
+def here(path: Path | None) -> Path | None:
+    """Return a file as it was named; stop where a URL stands for one that has to be on this machine."""
+    if path is not None and (url := url_of(path)) is not None:
+        raise typer.BadParameter(f"{url} is a URL; name a file on this machine.")
     return path
 
 
@@ -215,7 +224,8 @@ def existing(named: list[str], output: Path | None) -> list[Book]:
     except KpiWorkbookError as error:  # a store that does not answer
         stop(str(error))
     if not books:
-        stop(f"{', '.join(named)}: no workbook found there; name a workbook, a folder of them, or a quoted glob")
+        told = ", ".join(str(place_of(name)) for name in named)
+        stop(f"{told}: no workbook found there; name a workbook, a folder of them, or a quoted glob")
     return books
 
 
