@@ -147,7 +147,7 @@ def validate(
     try:
         own = [book.path for book in found if isinstance(book.path, Path)]
         kind = delivering.kind_of(form, output, validating.FORMATS, own)
-        planned = validating.planned(found, annotate)
+        planned = validating.planned(found, annotate, force=force)
         delivering.check_output(output, force=force)
         with by(jobs, timeout, scheduler) as how, planning.folders_of(planned if annotate else []):
             checked = validating.validate_all(work, planned, how)
