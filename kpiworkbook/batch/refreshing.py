@@ -39,6 +39,10 @@ class RefreshReport:
     left_alone: tuple[str, ...]
     lost: tuple[str, ...]
     moved: bool
+    archived: bool
+    """Whether anything went to the workbook's archive."""
+    new_archive: str
+    """The sheet that was made for it; empty where there was one."""
     given: int
     """How many new figures were put in."""
     commentaries: int

@@ -31,6 +31,8 @@ def report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | Non
         left_alone=result.left_alone,
         lost=result.lost,
         moved=result.rolled is not None and result.rolled.moved,
+        archived=result.rolled is not None and result.rolled.archived,
+        new_archive=_new_archive(result),
         given=_given(result),
         commentaries=len(result.rolled.values.commentary) if result.rolled else 0,
         not_given=result.rolled.values.not_given if result.rolled else (),
@@ -66,6 +68,11 @@ def _headings(card: Scorecard, revisions: Sequence[Revision]) -> dict[tuple[str,
 
 def _rolled_warnings(result: RefreshResult) -> tuple[str, ...]:
     return result.rolled.warnings if result.rolled else ()
+
+
+def _new_archive(result: RefreshResult) -> str:
+    is_new = result.rolled is not None and result.rolled.archive_is_new
+    return result.card.archives[-1].name if is_new and result.card.archives else ""
 
 
 def _given(result: RefreshResult) -> int:
