@@ -294,7 +294,7 @@ def test_commentary_that_leaves_a_sheet_whose_months_stay_is_told(tmp_path: Path
     )
 
     def roll(book: str, month: str, *options: str) -> str:
-        (tmp_path / "new.csv").write_text(f"ref,value,commentary\nM1,30,Why.\n", encoding="utf-8")
+        (tmp_path / "new.csv").write_text("ref,value,commentary\nM1,30,Why.\n", encoding="utf-8")
         result = kpi(tmp_path / book, "--month", month, "--values", tmp_path / "new.csv", *options)
         assert result.exit_code == 0, result.stderr
         return result.stdout

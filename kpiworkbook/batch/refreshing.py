@@ -51,6 +51,7 @@ class RefreshReport:
     replaced: tuple[tuple[str, str, str, str], ...]
     sheets: tuple[str, ...]
     """A line for each sheet."""
+    has_derived: bool
     warnings: tuple[str, ...]
     not_carried: tuple[str, ...]
     revisions: tuple[Revision, ...]

@@ -42,6 +42,9 @@ def report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | Non
             f"{count(len(sheet.indicators), 'indicator')}, current month {month_name(sheet.as_of)}"
             for sheet in card.sheets
         ),
+        has_derived=any(
+            column.field in DERIVED for sheet in card.sheets for section in sheet.sections for column in section.columns
+        ),
         warnings=tuple(f"{card.source}: {told}" for told in (*_rolled_warnings(result), *result.problems)),
         not_carried=card.not_carried,
         revisions=result.revisions,

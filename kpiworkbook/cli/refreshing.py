@@ -143,7 +143,7 @@ def _warn(report: RefreshReport) -> None:
 def _show_revisions(report: RefreshReport) -> None:
     """Print which derived cells say something else now, and how many are only written differently."""
     changed = [revision for revision in report.revisions if revision.figure_changed]
-    print(_verdict(len(changed), len(report.revisions) - len(changed)))
+    print(_verdict(report, len(changed)))
     if report.numbers:
         are = "has" if report.numbers == 1 else "have"
         print(f"{count(report.numbers, 'figure')} stored as text {are} become numbers")
@@ -194,10 +194,21 @@ def _done(report: RefreshReport) -> str:
     return f"Refreshed {report.book} -> {report.output}"
 
 
-def _verdict(changed: int, rewritten: int) -> str:
-    first = f"{count(changed, 'derived cell')} changed" if changed else "No derived cell changed"
-    if not rewritten:
-        return first
+def _verdict(report: RefreshReport, changed: int) -> str:
+    """Return how many cells changed, how many were empty where nothing can be computed, and how many mean the same."""
+    if not report.has_derived:
+        return "There are no derived columns, so there was nothing to recompute"
+    told = [f"{count(changed, 'derived cell')} changed" if changed else "No derived cell changed"]
     more = " more" if changed else ""
-    were = "was" if rewritten == 1 else "were"
-    return f"{first}; {rewritten:,}{more} {were} only written differently (arrow family, decimals)"
+    filled = [revision.now for revision in report.revisions if not (revision.figure_changed or revision.was)]
+    if filled:
+        signs = " or ".join(map(repr, sorted(set(filled))))
+        told.append(f"{len(filled):,}{more} that {_were(len(filled))} empty got {signs}")
+    rewritten = len(report.revisions) - changed - len(filled)
+    if rewritten:
+        told.append(f"{rewritten:,}{more} {_were(rewritten)} only written differently (arrow family, decimals)")
+    return "; ".join(told)
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"
