@@ -162,7 +162,12 @@ def test_ref_that_stands_on_two_sheets_is_told_with_both() -> None:
     book.active.append(("M2", "Referrals", 5, 6))
     card = kw.read(saved(book))
 
-    assert "2 times ('Sheet'!row 2, 'Early help'!row 2)" in problems({"M1": 5}, card)[0]
+    (problem,) = problems({"M1": 5}, card)
+
+    assert "2 times ('Sheet'!row 2, 'Early help'!row 2)" in problem
+    assert problem.endswith(
+        "give each row a ref of its own, or name the sheet that is meant (--sheet, in Python sheets=)"
+    )
     assert new({"M2": 5}, card).figures["Sheet", 2].value == 5
     assert new({"M2": 5}, card).not_given == ("M1", "M1")
 
