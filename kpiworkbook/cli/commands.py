@@ -25,7 +25,7 @@ from kpiworkbook.cli.options import (
     check_together,
     existing,
     explain,
-    here,
+    file_to_write,
     one_of,
     stop,
 )  # fmt: skip
@@ -105,7 +105,7 @@ def validate(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="FILE", callback=here, help="Write the report to this file."),
+        typer.Option("-o", "--output", metavar="FILE", parser=file_to_write, help="Write the report to this file."),
     ] = None,
     annotate: Annotated[
         str | None,
@@ -168,7 +168,7 @@ def compare(
                      help="table, json or csv.  [default: what FILE ends in, else table]"),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", callback=here, help="Write it there.")
+        Path | None, typer.Option("-o", "--output", metavar="FILE", parser=file_to_write, help="Write it there.")
     ] = None,
     force: Force = False,
     config: Config = None,
@@ -238,7 +238,7 @@ def tidy(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="OUT", callback=here,
+            "-o", "--output", metavar="OUT", parser=file_to_write,
             help="A .csv, .parquet, .sqlite, .duckdb or .xlsx file.  [default: CSV on standard output]",
         ),
     ] = None,
@@ -282,7 +282,7 @@ def discover(
             "-o",
             "--output",
             metavar="FILE",
-            callback=here,
+            parser=file_to_write,
             help="Write them to this kpiworkbook.toml.  [default: standard output]",
         ),
     ] = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -38,7 +39,7 @@ __all__ = [
     "check_together",
     "existing",
     "explain",
-    "here",
+    "file_to_write",
     "one_of",
     "print_version",
     "stop",
@@ -97,7 +98,7 @@ def _password_in(name: str | None) -> str | None:
 
 def _usable(config: Path | None) -> Path | None:
     """Return the configuration that is named; stop, before any book is read and once for all, where it is of no use."""
-    if (config := here(config)) is not None and not can_be_read_once(config):
+    if (config := _here(config)) is not None and not can_be_read_once(config):
         from kpiworkbook.pipeline.reading import settings_for
 
         try:
@@ -128,15 +129,26 @@ def _a_month(text: str | None) -> str | None:
 
 def _a_file(path: Path | None) -> Path | None:
     """Return a file as it was named; stop where there is none of that name."""
-    if (path := here(path)) is not None and not _may_exist(path):
+    if (path := _here(path)) is not None and not _may_exist(path):
         raise typer.BadParameter(f"{path} is not there; check the name and the folder.")
     return path
 
 
-def here(path: Path | None) -> Path | None:
+def _here(path: Path | None) -> Path | None:
     """Return a file as it was named; stop where a URL stands for one that has to be on this machine."""
     if path is not None and (url := url_of(path)) is not None:
         raise typer.BadParameter(f"{url} is a URL; name a file on this machine.")
+    return path
+
+
+def file_to_write(text: str) -> Path:
+    """Return where a report or the records are to go; stop where that is no name of a file."""
+    if text == "-":
+        raise typer.BadParameter("'-' is no file; without -o the results go to standard output.")
+    if text.endswith(("/", os.sep)):
+        raise typer.BadParameter(f"{place_of(text)} is named as a folder; name a file in it.")
+    path = Path(text)
+    _here(path)
     return path
 
 
