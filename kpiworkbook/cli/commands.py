@@ -64,9 +64,10 @@ def refresh(
     sheet: Sheets = None,
     password: Password = None,
 ) -> None:
-    """Recompute the derived columns, and change nothing else in the workbook.
+    """Recompute the derived columns, and keep the workbook as it is.
 
-    Without -o the refreshed copy stands beside the book as NAME.refreshed.xlsx.
+    Figures that are stored as text become numbers, and changes are coloured where nothing colours them yet. Without -o
+    the refreshed copy stands beside the book as NAME.refreshed.xlsx.
     """
     from functools import partial
 
