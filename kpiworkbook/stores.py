@@ -164,5 +164,14 @@ def _told(url: Url, what: str, kind: type[KpiWorkbookError]) -> Iterator[None]:
     except ImportError as error:
         raise BatchError(f"{url} lies on a store that needs a package: {error}") from None
     except Exception as error:
-        said = " ".join(f"{type(error).__name__}: {error}".split())
+        said = _unseen(url, " ".join(f"{type(error).__name__}: {error}".split()))
         raise kind(f"{url} {what}: {said}") from None
+
+
+def _unseen(url: Url, text: str) -> str:
+    """Return what a store's package says without the URL's users, passwords and queries, as it may repeat the URL."""
+    for part in url.text.split("::"):
+        found, query = _SECRET.search(part), part.partition("?")[2]
+        for secret in (found[0][2:] if found else "", f"?{query}" if query else ""):
+            text = text.replace(secret, "") if secret else text
+    return text

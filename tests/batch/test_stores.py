@@ -231,6 +231,15 @@ def test_no_message_tells_the_password_of_a_url(
     assert "secret" not in result.output
 
 
+def test_what_a_store_says_is_told_without_the_password_of_the_url(web: str) -> None:
+    url = f"{web.replace('://', '://officer:secret@')}/k.xlsx?key=secret"
+
+    result = kpi("validate", "books/a.xlsx", "--annotate", url, "--fail-on", "never")
+
+    assert "/k.xlsx cannot be written: ClientResponseError: 501" in result.stderr
+    assert "secret" not in result.output
+
+
 def test_from_python_no_message_tells_the_password_of_a_url(folder: Path) -> None:
     for source in (URL, Path(URL)):
         with pytest.raises(kw.ReadError, match=r"^http://host/a.xlsx is a URL"):
