@@ -20,7 +20,9 @@ Each message is one paragraph: where (file, sheet and cell), what is wrong, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Self
 
 __all__ = [
@@ -41,6 +43,9 @@ __all__ = [
 ]
 
 
+_MOST_ALIKE = 3
+"""So many problems of one kind are told row by row; more share a line."""
+_IN_A_ROW = re.compile(r"((?:row|item) \d+(?:, [^:]*)?): (.*)", re.DOTALL)
 _MOST_TOLD = 200
 """So many problems of a file of values are told; nobody reads more at once, and each may be a million times there."""
 
@@ -129,6 +134,19 @@ class ComparisonError(KpiWorkbookError):
     """The two editions cannot be compared: the newer one was named first."""
 
 
+def _together(problems: Iterable[str]) -> Iterator[str]:
+    """Yield problems as they are told: what is the same in many rows once, with their number."""
+    told = [(problem, found[2] if (found := _IN_A_ROW.fullmatch(problem)) else problem) for problem in problems]
+    times = Counter(what for _, what in told)
+    seen: set[str] = set()
+    for problem, what in told:
+        if times[what] <= _MOST_ALIKE:
+            yield problem
+        elif what not in seen:
+            seen.add(what)
+            yield f"{problem.removesuffix(f': {what}')} and {times[what] - 1:,} more: {what}"
+
+
 class ValuesError(KpiWorkbookError):
     """The new figures for a month cannot be used as they stand; nothing of them was used."""
 
@@ -139,9 +157,10 @@ class ValuesError(KpiWorkbookError):
     def of(cls, name: str, problems: Iterable[str]) -> Self:
         """Return the error that names every problem at once."""
         told = tuple(problems)
-        shown = [f"  - {problem}" for problem in told[:_MOST_TOLD]]
-        if len(told) > _MOST_TOLD:
-            shown.append(f"  … and {len(told) - _MOST_TOLD:,} more")
+        lines = list(_together(told))
+        shown = [f"  - {problem}" for problem in lines[:_MOST_TOLD]]
+        if len(lines) > _MOST_TOLD:
+            shown.append(f"  … and {len(lines) - _MOST_TOLD:,} more")
         error = cls(f"{name} cannot be used:\n" + "\n".join(shown))
         error.problems = told
         return error

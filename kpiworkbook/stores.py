@@ -17,11 +17,14 @@ from urllib.parse import unquote, urlsplit
 
 from kpiworkbook.errors import BatchError, KpiWorkbookError, OutputError, ReadError
 
-__all__ = ["Place", "Url", "find", "place_of", "read", "write"]
+__all__ = ["Place", "Url", "find", "place_of", "read", "url_of", "write"]
 
 _URL = r"(?i)[a-z][a-z0-9+.-]+(://|::)"
 """A letter before a colon is a drive of Windows."""
-_SECRET = re.compile(r"//[^/@]*@")
+_SECRET = re.compile(r"//[^/?]*@")
+"""A password may hold an `@` of its own."""
+_AS_A_PATH = re.compile(r"(?i)(^|::)([a-z][a-z0-9+.-]+):/(?!/)")
+"""A path has no empty parts, so of a URL's two slashes it keeps one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,14 @@ def place_of(name: str) -> Place:
     if name.startswith("file://"):
         return Path(unquote(urlsplit(name).path))
     return Url(name)
+
+
+def url_of(path: Path) -> Url | None:
+    """Return the URL that was taken for a path; None where it is one, in a folder that is there."""
+    if os.path.lexists(path.parent):
+        return None
+    place = place_of(_AS_A_PATH.sub(r"\1\2://", path.as_posix()))
+    return place if isinstance(place, Url) else None
 
 
 def read(url: Url) -> bytes:
@@ -153,5 +164,14 @@ def _told(url: Url, what: str, kind: type[KpiWorkbookError]) -> Iterator[None]:
     except ImportError as error:
         raise BatchError(f"{url} lies on a store that needs a package: {error}") from None
     except Exception as error:
-        said = " ".join(f"{type(error).__name__}: {error}".split())
+        said = _unseen(url, " ".join(f"{type(error).__name__}: {error}".split()))
         raise kind(f"{url} {what}: {said}") from None
+
+
+def _unseen(url: Url, text: str) -> str:
+    """Return what a store's package says without the URL's users, passwords and queries, as it may repeat the URL."""
+    for part in url.text.split("::"):
+        found, query = _SECRET.search(part), part.partition("?")[2]
+        for secret in (found[0][2:] if found else "", f"?{query}" if query else ""):
+            text = text.replace(secret, "") if secret else text
+    return text

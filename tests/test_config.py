@@ -168,6 +168,8 @@ def test_key_like_no_other_lists_what_there_is(config: Path) -> None:
         ("[arrows]\nthreshold = nan", "a fraction such as 0.10"),
         ("[arrows]\nbasis = 'displayed'", '"shown" or "exact"'),
         ("[arrows]\nup = ''", "the text to write"),
+        ("[arrows]\nup = '→'", "[arrows] up and same are both '→': give each a sign of its own"),
+        ("[arrows]\nup = '⬆️'\ndown = '⬆'", "up and down are both '⬆'"),
         ("[arrows]\nup = 1", "the text to write"),
         ("[placeholders]\nawaited = 'waiting'", '"pending"'),
         ("[placeholders]\nawaited = 'reported'", '"pending"'),

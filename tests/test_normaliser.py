@@ -122,6 +122,12 @@ def test_cell_not_understood_is_kept_and_reported_with_its_place() -> None:
     assert "'workbook'!C2: '17S4'" in str(card.problems[0])
 
 
+def test_a_decimal_comma_gets_a_word_of_its_own() -> None:
+    (problem,) = row("Percentage of contacts", "40,5%", "41.5%", "42.5%").problems
+
+    assert "'40,5%' is neither a figure nor a placeholder; '40.5%' was perhaps meant; it is kept" in str(problem)
+
+
 def test_dot_not_understood_is_reported_and_judges_nothing() -> None:
     card = read("""
         Ref. | Indicator | Aug-19 | Sep-19 | DoT

@@ -161,8 +161,8 @@ def test_the_command_takes_a_file_and_tells_what_is_still_to_come(tmp_path: Path
 
     assert result.exit_code == 0, result.stderr
     assert (
-        "2 new figures and 1 commentary put in; the months moved by a column, and what left the sheet is in its archive"
-        in result.stdout
+        "2 new figures and 1 commentary put in; the months moved by a column, and what left the sheet is in its "
+        "archive, the new sheet 'Archive'\n" in result.stdout
     )
     assert "Still to come: M2, M2-NI, M8-QL" in result.stdout
     assert kw.read(tmp_path / "oct-19.xlsx")["M1"].commentary == "More than usual."
@@ -283,6 +283,35 @@ def test_commentary_alone_is_told_and_what_it_replaces_is_told_in_full(tmp_path:
     assert kw.read(tmp_path / "new.xlsx")["M1"].entries["commentary"].shown == "Late returns."
     again = kpi(tmp_path / "new.xlsx", "--month", "Sep-19", "--values", tmp_path / "new.csv", "-o", tmp_path / "b.xlsx")
     assert "is replaced" not in again.stderr
+
+
+def test_commentary_that_leaves_a_sheet_whose_months_stay_is_told(tmp_path: Path) -> None:
+    (tmp_path / "year.xlsx").write_bytes(
+        xlsx("""
+            Ref. | Indicator | Apr-19 | May-19 | Jun-19 | % change from previous month | Commentary
+            M1   | Contacts  | 10     | 20     |        | ↑ 100%                       | More than usual.
+        """)
+    )
+
+    def roll(book: str, month: str, *options: str) -> str:
+        (tmp_path / "new.csv").write_text("ref,value,commentary\nM1,30,Why.\n", encoding="utf-8")
+        result = kpi(tmp_path / book, "--month", month, "--values", tmp_path / "new.csv", *options)
+        assert result.exit_code == 0, result.stderr
+        return result.stdout
+
+    tried = roll("year.xlsx", "Jun-19", "--dry-run")
+    first = roll("year.xlsx", "Jun-19", "-o", str(tmp_path / "june.xlsx"))
+    then_tried = roll("june.xlsx", "Jul-19", "--dry-run")
+    then = roll("june.xlsx", "Jul-19", "-o", str(tmp_path / "july.xlsx"))
+
+    told = "1 new figure and 1 commentary"
+    assert f"{told} would be put in; the old commentary would go to the archive, the new sheet 'Archive'\n" in tried
+    assert f"{told} put in; the old commentary went to the archive, the new sheet 'Archive'\n" in first
+    assert (
+        f"{told} would be put in; the months would move by a column, and what leaves the sheet would be in its "
+        "archive\n" in then_tried
+    )
+    assert f"{told} put in; the months moved by a column, and what left the sheet is in its archive\n" in then
 
 
 def test_new_figures_and_commentary_are_both_counted(tmp_path: Path) -> None:

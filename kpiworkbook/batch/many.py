@@ -93,7 +93,7 @@ def refresh_many(
     planned = plan(_found(books), f"{fspath(out)}/", named=lambda book: refreshed_name(book, restyle=restyle))
     if resume and folder is None:
         raise OutputError(
-            f"{out} lies on a store; resume=True needs a folder of this machine, where it notes what is done"
+            f"{place} lies on a store; resume=True needs a folder of this machine, where it notes what is done"
         )
     how = How(jobs=jobs, timeout=timeout, executor=executor)
     results: list[RefreshedBook] = []
@@ -135,7 +135,8 @@ def _found(books: PathOrName | Iterable[PathOrName]) -> list[Book]:
     names = [fspath(name) for name in named]
     found = find_books(names)
     if not found:
-        raise ReadError(f"{', '.join(names) or 'nothing'}: no workbook found there; name workbooks, folders or globs")
+        told = ", ".join(str(place_of(name)) for name in names) or "nothing"
+        raise ReadError(f"{told}: no workbook found there; name workbooks, folders or globs")
     return found
 
 

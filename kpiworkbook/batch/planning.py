@@ -31,25 +31,30 @@ class Job:
     existing: Existing = Existing.REFUSE
 
 
-def plan(books: Sequence[Book], output: str | None, *, named: Naming, in_place: bool = False) -> list[Job]:
+def plan(
+    books: Sequence[Book], output: str | None, *, named: Naming, in_place: bool = False, option: str = "-o"
+) -> list[Job]:
     """Return where the new workbook of each book goes; `named` gives its name where nobody says otherwise.
 
-    `output` is -o: a file for one book; a folder where it is one, ends in a slash or has no ending, and for several.
+    `output` is what `option` names: a file for one book; a folder where it is one, ends in a slash or has no ending,
+    and for several.
     Raises OutputError, before any work, where books and output contradict each other: -o with --in-place, one file
     for several books, one target for two books, a target that is another book.
     """
     if in_place:
         if output is not None:
-            raise OutputError(f"--in-place and -o {output} contradict each other; give one of the two")
+            raise OutputError(f"--in-place and -o {place_of(output)} contradict each other; give one of the two")
         _check_is_here(books, "--in-place replaces")
         return [Job(path=book.path, target=book.path) for book in books]
     if output is None:
         _check_is_here(books, "without -o the new workbook stands beside")
         jobs = [Job(path=book.path, target=named(Path(book.path))) for book in books]
+    elif output == "-":
+        raise OutputError(f"{option} - names no file; a workbook goes to a file or a folder, so name one")
     elif isinstance(store := place_of(output), Url):
         single = len(books) == 1 and bool(store.suffix)
         jobs = [Job(path=book.path, target=store if single else store.below(named(book.inside))) for book in books]
-    elif _is_file(output, store, len(books)):
+    elif _is_file(output, store, len(books), option):
         if not os.path.lexists(store.parent):  # only a folder that is named itself is made
             raise OutputError(f"{store} cannot be written: there is no folder {store.parent}; create it first")
         jobs = [Job(path=book.path, target=store) for book in books]
@@ -58,7 +63,7 @@ def plan(books: Sequence[Book], output: str | None, *, named: Naming, in_place: 
         jobs = [
             Job(path=book.path, target=target, into=target.parent) for book, target in zip(books, targets, strict=True)
         ]
-    _check(jobs)
+    _check(jobs, option)
     return jobs
 
 
@@ -80,37 +85,37 @@ def _check_is_here(books: Sequence[Book], what: str) -> None:
             raise OutputError(f"{book.path} lies on a store, and {what} a book on this machine; name a place with -o")
 
 
-def _is_file(output: str, path: Path, number: int) -> bool:
+def _is_file(output: str, path: Path, number: int, option: str = "-o") -> bool:
     if output.endswith(("/", os.sep)) or is_folder(path):
         return False
     if number == 1:
         return bool(path.suffix)  # what has no ending can be no workbook, so a script may name a folder of one book
     if path.suffix.casefold() in BOOKS or os.path.lexists(path):
-        raise OutputError(f"{path} is one file for {number} books; name a folder with -o")
+        raise OutputError(f"{path} is one file for {number} books; name a folder with {option}")
     return False
 
 
-def _check(jobs: Sequence[Job]) -> None:
+def _check(jobs: Sequence[Job], option: str) -> None:
     books = {_identity(job.path): job for job in jobs}
     taken: dict[object, Job] = {}
     for job in jobs:
         place = _identity(job.target)
         if place in taken:
-            raise OutputError(_same_target(taken[place], job))
+            raise OutputError(_same_target(taken[place], job, option))
         taken[place] = job
         other = books.get(place, job)
         if other is not job:
             raise OutputError(
                 f"{job.target}, where the new workbook of {job.path} goes, is itself one of the books; leave one of "
-                "them out, or name a folder with -o"
+                f"them out, or name a folder with {option}"
             )
 
 
-def _same_target(one: Job, other: Job) -> str:
+def _same_target(one: Job, other: Job, option: str) -> str:
     told = f"{one.path} and {other.path} would both become {other.target}"
     if os.path.dirname(one.path) == os.path.dirname(other.path):  # noqa: PTH120 - of a URL as well
         return f"{told}; leave one of them out, for instance with a quoted glob ('*{one.path.suffix}'), or rename it"
-    return f"{told}; name the folder that holds them both instead, and -o keeps their sub-folders"
+    return f"{told}; name the folder that holds them both instead, and {option} keeps their sub-folders"
 
 
 def _identity(path: Place) -> object:

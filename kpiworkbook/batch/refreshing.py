@@ -39,6 +39,10 @@ class RefreshReport:
     left_alone: tuple[str, ...]
     lost: tuple[str, ...]
     moved: bool
+    archived: bool
+    """Whether anything went to the workbook's archive."""
+    new_archive: str
+    """The sheet that was made for it; empty where there was one."""
     given: int
     """How many new figures were put in."""
     commentaries: int
@@ -47,6 +51,7 @@ class RefreshReport:
     replaced: tuple[tuple[str, str, str, str], ...]
     sheets: tuple[str, ...]
     """A line for each sheet."""
+    has_derived: bool
     warnings: tuple[str, ...]
     not_carried: tuple[str, ...]
     revisions: tuple[Revision, ...]

@@ -31,6 +31,8 @@ def report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | Non
         left_alone=result.left_alone,
         lost=result.lost,
         moved=result.rolled is not None and result.rolled.moved,
+        archived=result.rolled is not None and result.rolled.archived,
+        new_archive=_new_archive(result),
         given=_given(result),
         commentaries=len(result.rolled.values.commentary) if result.rolled else 0,
         not_given=result.rolled.values.not_given if result.rolled else (),
@@ -39,6 +41,9 @@ def report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | Non
             f"Sheet {sheet.name!r}: {count(len(sheet.sections), 'section')}, "
             f"{count(len(sheet.indicators), 'indicator')}, current month {month_name(sheet.as_of)}"
             for sheet in card.sheets
+        ),
+        has_derived=any(
+            column.field in DERIVED for sheet in card.sheets for section in sheet.sections for column in section.columns
         ),
         warnings=tuple(f"{card.source}: {told}" for told in (*_rolled_warnings(result), *result.problems)),
         not_carried=card.not_carried,
@@ -66,6 +71,11 @@ def _headings(card: Scorecard, revisions: Sequence[Revision]) -> dict[tuple[str,
 
 def _rolled_warnings(result: RefreshResult) -> tuple[str, ...]:
     return result.rolled.warnings if result.rolled else ()
+
+
+def _new_archive(result: RefreshResult) -> str:
+    is_new = result.rolled is not None and result.rolled.archive_is_new
+    return result.card.archives[-1].name if is_new and result.card.archives else ""
 
 
 def _given(result: RefreshResult) -> int:

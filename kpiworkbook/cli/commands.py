@@ -25,6 +25,7 @@ from kpiworkbook.cli.options import (
     check_together,
     existing,
     explain,
+    file_to_write,
     one_of,
     stop,
 )  # fmt: skip
@@ -63,9 +64,10 @@ def refresh(
     sheet: Sheets = None,
     password: Password = None,
 ) -> None:
-    """Recompute the derived columns, and change nothing else in the workbook.
+    """Recompute the derived columns, and keep the workbook as it is.
 
-    Without -o the refreshed copy stands beside the book as NAME.refreshed.xlsx.
+    Figures that are stored as text become numbers, and changes are coloured where nothing colours them yet. Without -o
+    the refreshed copy stands beside the book as NAME.refreshed.xlsx.
     """
     from functools import partial
 
@@ -103,7 +105,8 @@ def validate(
                      help="table, json, csv or html.  [default: what FILE ends in, else table]"),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the report to this file.")
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", parser=file_to_write, help="Write the report to this file."),
     ] = None,
     annotate: Annotated[
         str | None,
@@ -145,7 +148,7 @@ def validate(
     try:
         own = [book.path for book in found if isinstance(book.path, Path)]
         kind = delivering.kind_of(form, output, validating.FORMATS, own)
-        planned = validating.planned(found, annotate)
+        planned = validating.planned(found, annotate, force=force)
         delivering.check_output(output, force=force)
         with by(jobs, timeout, scheduler) as how, planning.folders_of(planned if annotate else []):
             checked = validating.validate_all(work, planned, how)
@@ -165,7 +168,9 @@ def compare(
         typer.Option("--format", metavar="KIND", callback=one_of("table", "json", "csv"),
                      help="table, json or csv.  [default: what FILE ends in, else table]"),
     ] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it there.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", parser=file_to_write, help="Write it there.")
+    ] = None,
     force: Force = False,
     config: Config = None,
     sheet: Sheets = None,
@@ -234,7 +239,7 @@ def tidy(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="OUT",
+            "-o", "--output", metavar="OUT", parser=file_to_write,
             help="A .csv, .parquet, .sqlite, .duckdb or .xlsx file.  [default: CSV on standard output]",
         ),
     ] = None,
@@ -275,7 +280,11 @@ def discover(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="FILE", help="Write them to this kpiworkbook.toml.  [default: standard output]"
+            "-o",
+            "--output",
+            metavar="FILE",
+            parser=file_to_write,
+            help="Write them to this kpiworkbook.toml.  [default: standard output]",
         ),
     ] = None,
     force: Force = False,

@@ -11,7 +11,7 @@ from kpiworkbook.cli.configuration import warn_of_configuration
 from kpiworkbook.cli.show import results, say
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.places import count
-from kpiworkbook.output import check_target, same_file, whole_file
+from kpiworkbook.output import check_target, is_folder, same_file, whole_file
 
 __all__ = ["discover"]
 
@@ -27,6 +27,8 @@ def discover(
     if output is not None:
         if same_file(book, output):
             raise OutputError(f"{output} is the workbook that is read, and is left as it is; choose another name")
+        if output.suffix.casefold() != ".toml" and not is_folder(output):
+            raise OutputError(f"{output}: what is written is a kpiworkbook.toml; give it the ending .toml")
         check_target(output, force=force)
     card = pipeline.read(book, config=config, sheets=sheets, password=password)
     for problem in card.problems:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ from typer.core import TyperCommand
 from kpiworkbook import __version__
 from kpiworkbook.cli.show import results, say
 from kpiworkbook.errors import KpiWorkbookError
+from kpiworkbook.stores import place_of, url_of
 
 if TYPE_CHECKING:
     from kpiworkbook.batch.books import Book
@@ -37,6 +39,7 @@ __all__ = [
     "check_together",
     "existing",
     "explain",
+    "file_to_write",
     "one_of",
     "print_version",
     "stop",
@@ -95,7 +98,7 @@ def _password_in(name: str | None) -> str | None:
 
 def _usable(config: Path | None) -> Path | None:
     """Return the configuration that is named; stop, before any book is read and once for all, where it is of no use."""
-    if config is not None and not can_be_read_once(config):
+    if (config := _here(config)) is not None and not can_be_read_once(config):
         from kpiworkbook.pipeline.reading import settings_for
 
         try:
@@ -126,8 +129,26 @@ def _a_month(text: str | None) -> str | None:
 
 def _a_file(path: Path | None) -> Path | None:
     """Return a file as it was named; stop where there is none of that name."""
-    if path is not None and not _may_exist(path):
+    if (path := _here(path)) is not None and not _may_exist(path):
         raise typer.BadParameter(f"{path} is not there; check the name and the folder.")
+    return path
+
+
+def _here(path: Path | None) -> Path | None:
+    """Return a file as it was named; stop where a URL stands for one that has to be on this machine."""
+    if path is not None and (url := url_of(path)) is not None:
+        raise typer.BadParameter(f"{url} is a URL; name a file on this machine.")
+    return path
+
+
+def file_to_write(text: str) -> Path:
+    """Return where a report or the records are to go; stop where that is no name of a file."""
+    if text == "-":
+        raise typer.BadParameter("'-' is no file; without -o the results go to standard output.")
+    if text.endswith(("/", os.sep)):
+        raise typer.BadParameter(f"{place_of(text)} is named as a folder; name a file in it.")
+    path = Path(text)
+    _here(path)
     return path
 
 
@@ -215,7 +236,8 @@ def existing(named: list[str], output: Path | None) -> list[Book]:
     except KpiWorkbookError as error:  # a store that does not answer
         stop(str(error))
     if not books:
-        stop(f"{', '.join(named)}: no workbook found there; name a workbook, a folder of them, or a quoted glob")
+        told = ", ".join(str(place_of(name)) for name in named)
+        stop(f"{told}: no workbook found there; name a workbook, a folder of them, or a quoted glob")
     return books
 
 

@@ -119,7 +119,7 @@ def show(report: RefreshReport) -> None:
         print(f"The old workbook is {report.backup}")
     for line in report.sheets:
         print(line)
-    if report.moved or report.given or report.commentaries:
+    if report.moved or report.given or report.commentaries or report.archived:
         _show_new_figures(report)
     _show_revisions(report)
     if report.refusal:
@@ -143,7 +143,7 @@ def _warn(report: RefreshReport) -> None:
 def _show_revisions(report: RefreshReport) -> None:
     """Print which derived cells say something else now, and how many are only written differently."""
     changed = [revision for revision in report.revisions if revision.figure_changed]
-    print(_verdict(len(changed), len(report.revisions) - len(changed)))
+    print(_verdict(report, len(changed)))
     if report.numbers:
         are = "has" if report.numbers == 1 else "have"
         print(f"{count(report.numbers, 'figure')} stored as text {are} become numbers")
@@ -162,15 +162,28 @@ def _show_new_figures(report: RefreshReport) -> None:
     """Print what was put in and what is still to come."""
     if report.moved and not report.given:
         say(f"Warning: {report.book}: no figures of the new month were given (--values FILE); all are still to come")
-    moved = "; the months moved by a column, and what left the sheet is in its archive" if report.moved else ""
     words = ("commentary", "commentaries")[report.commentaries != 1]
     texts = f"{report.commentaries:,} {words}" if report.commentaries else ""
-    figures = count(report.given, "new figure") if report.given or report.moved else ""
-    print(f"{' and '.join(filter(None, (figures, texts)))} put in{moved}")
+    figures = count(report.given, "new figure") if report.given or report.moved or not texts else ""
+    told = [f"{' and '.join(filter(None, (figures, texts)))} {'would be ' if report.dry_run else ''}put in"]
+    if report.moved:
+        told.append(f"the months {'would move' if report.dry_run else 'moved'} by a column")
+    print(f"{'; '.join(told)}{_left(report)}")
     if report.replaced:
         table(("Cell", "Ref", "Figure was", "Figure now"), report.replaced)
     if report.not_given:
         print(plain(f"Still to come: {', '.join(report.not_given)}"))
+
+
+def _left(report: RefreshReport) -> str:
+    """Return what went to the archive, and that a sheet was made for it."""
+    if not (report.moved or report.archived):
+        return ""
+    new = f", the new sheet {report.new_archive!r}" if report.new_archive else ""
+    if report.moved:
+        verb = ("what left the sheet is", "what leaves the sheet would be")[report.dry_run]
+        return f", and {verb} in its archive{new}"
+    return f"; the old commentary {'would go' if report.dry_run else 'went'} to the archive{new}"
 
 
 def _done(report: RefreshReport) -> str:
@@ -181,10 +194,21 @@ def _done(report: RefreshReport) -> str:
     return f"Refreshed {report.book} -> {report.output}"
 
 
-def _verdict(changed: int, rewritten: int) -> str:
-    first = f"{count(changed, 'derived cell')} changed" if changed else "No derived cell changed"
-    if not rewritten:
-        return first
+def _verdict(report: RefreshReport, changed: int) -> str:
+    """Return how many cells changed, how many were empty where nothing can be computed, and how many mean the same."""
+    if not report.has_derived:
+        return "There are no derived columns, so there was nothing to recompute"
+    told = [f"{count(changed, 'derived cell')} changed" if changed else "No derived cell changed"]
     more = " more" if changed else ""
-    were = "was" if rewritten == 1 else "were"
-    return f"{first}; {rewritten:,}{more} {were} only written differently (arrow family, decimals)"
+    filled = [revision.now for revision in report.revisions if not (revision.figure_changed or revision.was)]
+    if filled:
+        signs = " or ".join(map(repr, sorted(set(filled))))
+        told.append(f"{len(filled):,}{more} that {_were(len(filled))} empty got {signs}")
+    rewritten = len(report.revisions) - changed - len(filled)
+    if rewritten:
+        told.append(f"{rewritten:,}{more} {_were(rewritten)} only written differently (arrow family, decimals)")
+    return "; ".join(told)
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"

@@ -26,23 +26,28 @@ MOST_ALIKE = 3
 """So many findings of one rule in a section are told one by one; more share a line."""
 
 
-def planned(books: Sequence[Book], annotate: str | None) -> list[Job]:
+def planned(books: Sequence[Book], annotate: str | None, *, force: bool) -> list[Job]:
     """Return where the annotated copy of each book goes; where none is wanted, a book stands for itself.
 
-    Raises OutputError as `plan` does.
+    Raises OutputError as `plan` does, and where the copy of a single book could not be written.
     """
     if annotate is None:
         return [Job(path=book.path, target=book.path) for book in books]
-    return plan(books, annotate, named=pipeline.annotated_name)
+    jobs = plan(books, annotate, named=pipeline.annotated_name, option="--annotate")
+    if len(jobs) == 1:
+        pipeline.check_annotate(jobs[0].path, jobs[0].target, force=force)
+    return jobs
 
 
 def validate_all(work: Validate, jobs: Sequence[Job], how: How) -> list[CheckedBook]:
-    """Return what was found in each book; say on standard error which could not be read."""
+    """Return what was found in each book; say on standard error which could not be read, or not be annotated."""
     books = []
     with EachBook(work, jobs, how, ahead=len(jobs), advice="No report was written.") as results:
         for job, result in zip(jobs, results, strict=True):
             if isinstance(result, Failure):
                 say(f"Error: {result.message}")
+            elif result.not_annotated:
+                say(f"Error: {result.not_annotated}")
             elif work.annotate:
                 say(f"{job.path}: the annotated copy is {job.target}")
             books.append(checked(job, result))
@@ -66,13 +71,13 @@ def summarise(books: Sequence[CheckedBook]) -> None:
             "Infos": found[Severity.INFO],
             "Unreadable": len(books) - len(reports),
         },
-        [(book.path, book.error or "") for book in books if book.report is None],
+        [(book.path, told) for book in books if (told := book.error or book.not_annotated)],
     )
 
 
 def exit_status(books: Sequence[CheckedBook], fail_on: str) -> int:
-    """Return 2 where a book could not be read, 1 where something was found that is as bad as `fail_on`, else 0."""
-    if any(book.report is None for book in books):
+    """Return 2 where a book could not be read or not be annotated, 1 where something as bad as `fail_on` was found."""
+    if any(book.report is None or book.not_annotated for book in books):
         return 2
     counted = [severity.value for severity in Severity][: {"error": 1, "warning": 2}.get(fail_on, 0)]
     return int(any(book.counts()[severity] for book in books for severity in counted))

@@ -87,7 +87,10 @@ def _wrong_ref(row: GivenRow, search: _Search) -> Iterator[str]:
         yield _unknown(ref, search)
     elif len(indicators) > 1:
         places = ", ".join(address(item.grid.name, f"row {item.row + 1}") for item in indicators)
-        yield f"the ref stands in the scorecard {len(indicators)} times ({places}); give each row a ref of its own"
+        several = len({item.grid.name for item in indicators}) > 1
+        advice = ", or name the sheet that is meant (--sheet, in Python sheets=)" if several else ""
+        told = f"the ref stands in the scorecard {len(indicators)} times ({places})"
+        yield f"{told}; give each row a ref of its own{advice}"
     if ref in search.first:
         yield f"the ref was given already{search.first[ref]}; keep one of the two"
     search.first.setdefault(ref, f" in {row.place}" if row.place else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import PurePath
 
 from kpiworkbook.collector.given import Given, GivenRow, is_blank
 from kpiworkbook.collector.headings import (
@@ -14,7 +15,10 @@ from kpiworkbook.collector.headings import (
     repeated_columns,
     unknown_columns,
 )
-from kpiworkbook.model.places import column_letters
+from kpiworkbook.layout.headings import vocabulary_of
+from kpiworkbook.model.places import column_letters, count
+from kpiworkbook.model.scorecard import DERIVED
+from kpiworkbook.notation.number_format import render
 
 __all__ = ["from_table", "resembles_table"]
 
@@ -34,18 +38,24 @@ def from_table(name: str, rows: Rows, number_formats: Mapping[tuple[int, int], s
         return Given(name=name, problems=["it is empty; it needs a header row with ref and value"])
     headings = ["" if cell is None else cell for cell in rows[header]]
     where = f"row {header + 1}"
+    if told := _of_a_scorecard(headings):
+        return Given(name=name, problems=[told])
     read = read_headings(headings, month, where)
     columns, missing = read.columns, missing_columns(headings, where)
     problems = [*unknown_columns(headings, where), *repeated_columns(headings, month, where), *missing, *read.problems]
     given: list[GivenRow] = []
+    stray: dict[int, list[tuple[int, object]]] = {}
     for number in range(header + 1, len(rows)):
         cells = rows[number]
         if all(map(is_blank, cells)):
             continue
-        problems += _stray(cells, headings, number)
+        for index, cell in enumerate(cells):
+            if not is_blank(cell) and (index >= len(headings) or is_blank(headings[index])):
+                stray.setdefault(index, []).append((number, cell))
         known = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
         code = number_formats.get((number, columns.index("value")), "") if "value" in columns else ""
         given.append(GivenRow(place=f"row {number + 1}", number_format=code, **known))
+    problems += _told_of(stray, PurePath(name).suffix.casefold())
     # Without its columns nothing can be said of the rows; a column too many does not hinder that.
     is_usable = not missing and (not read.problems or "value" in columns)
     return Given(name=name, rows=given if is_usable else (), problems=problems, unused=read.unused)
@@ -57,11 +67,29 @@ def _header(rows: Rows) -> int | None:
     return next(named, filled[0] if filled else None)
 
 
-def _stray(cells: Sequence[object], headings: Sequence[object], number: int) -> list[str]:
-    """Return what stands under no heading, as when `1,600` was parted at its comma."""
-    return [
-        f"row {number + 1}: {str(cell).strip()!r} in column {column_letters(index)} has no heading above it; "
-        "in .csv a figure with a comma stands between quotation marks"
-        for index, cell in enumerate(cells)
-        if not is_blank(cell) and (index >= len(headings) or is_blank(headings[index]))
-    ]
+def _of_a_scorecard(headings: Sequence[object]) -> str:
+    """Return what to say of the headings of a scorecard, each of which would be told by itself; else nothing."""
+    names = [str(heading).strip() for heading in headings]
+    known = vocabulary_of({})
+    derived = next((name for name in names if (found := known.heading(name)) and found.field in DERIVED), "")
+    if not derived or "value" in map(str.casefold, names):
+        return ""
+    return (
+        f"it has columns of a scorecard, as {derived!r}, and is no list of new figures: that has a row for each "
+        "indicator, under the headings ref and value (and period and commentary, if wanted)"
+    )
+
+
+def _told_of(stray: Mapping[int, Sequence[tuple[int, object]]], suffix: str) -> list[str]:
+    """Return what stands under no heading, as when `1,600` was parted at its comma: each column once."""
+    is_parted = suffix in (".csv", ".txt")
+    advice = "in .csv a figure with a comma stands between quotation marks" if is_parted else "clear the column"
+    problems = []
+    for index, cells in stray.items():
+        row, cell = cells[0]
+        shown = render(cell, "General") if isinstance(cell, float) else str(cell).strip()
+        more = f", nor has what stands in {count(len(cells) - 1, 'more row')} there" if len(cells) > 1 else ""
+        problems.append(
+            f"row {row + 1}: {shown!r} in column {column_letters(index)} has no heading above it{more}; {advice}"
+        )
+    return problems

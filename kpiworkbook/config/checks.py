@@ -80,8 +80,10 @@ def read_acceptances(items: list[Any], known: Collection[str], problems: Problem
             continue
         if not texts.get("reason", "").strip():
             problems.append(f'{where} has no reason: say why, as in reason = "two authorities were merged"')
-        elif texts.get("rule", "") not in known:
-            problems.unknown(texts.get("rule", ""), known, f"{where}: the rulebook")
+        elif not texts.get("rule", "").strip():
+            problems.append(f'{where} has no rule: name the one whose findings are accepted, as in rule = "outlier"')
+        elif texts["rule"] not in known:
+            problems.unknown(texts["rule"], known, f"{where}: the rulebook")
         else:
             found.append(Acceptance(**texts))
     return tuple(found)

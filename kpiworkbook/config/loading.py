@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ __all__ = ["load_config", "read_document"]
 _COLUMNS = (*ALIASES, "benchmark")
 _LARGEST = 1_000_000
 """Bytes; what it says by hand fills a few thousand, and whoever shares a folder may have put it there."""
+_WITHOUT_SELECTORS = {0xFE0E: None, 0xFE0F: None}
+"""They say whether an arrow is drawn as a picture, and nobody sees them."""
 _MEANINGS = (Status.MISSING, Status.PENDING, Status.LOCAL, Status.NOT_APPLICABLE, Status.SUPPRESSED)
 
 
@@ -138,4 +141,11 @@ def _arrows(table: Mapping[str, Any], problems: Problems) -> ArrowSettings:
             problems.append(f"[arrows] {key} = {value!r}: should be the text to write")
         else:
             changes[key] = value
-    return replace(ArrowSettings(), **changes)
+    arrows = replace(ArrowSettings(), **changes)
+    signs = {name: getattr(arrows, name).translate(_WITHOUT_SELECTORS).strip() for name in ("up", "same", "down")}
+    problems.extend(
+        f"[arrows] {one} and {other} are both {signs[one]!r}: give each a sign of its own"
+        for one, other in combinations(signs, 2)
+        if signs[one] == signs[other]
+    )
+    return arrows

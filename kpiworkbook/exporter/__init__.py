@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -62,10 +63,10 @@ def export(records: Iterable[Records], target: Path, *, force: bool = False, lat
         batches = source.counted(_chosen(source, latest=latest))
         if suffix in DATABASES:
             with _database(target, is_new=latest or not target.exists()) as path:
-                DATABASES[suffix].upsert(batches, path, target)
-        else:
-            with whole_file(target, force=force) as stream:
-                FORMATS[suffix](batches, stream)
+                number = DATABASES[suffix].upsert(batches, path, target)
+            return replace(source.result(), records=number)
+        with whole_file(target, force=force) as stream:
+            FORMATS[suffix](batches, stream)
     except Exception as error:
         if source.error is not None:
             raise source.error from None

@@ -27,6 +27,7 @@ _INSERT = f"""
         force_not_null = $texts
     )
 """  # noqa: S608 - only names of columns
+_NUMBER = "SELECT count(*) FROM records WHERE workbook IN (SELECT unnest($1))"
 _TWICE = "SELECT workbook FROM records GROUP BY workbook, sheet, cell HAVING count(*) > 1 LIMIT 1"
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "128MB", "threads": 1}
 """DuckDB would else take most of the machine's memory. One thread needs least, and reading takes longer anyway."""
@@ -42,8 +43,10 @@ def check() -> None:
         )
 
 
-def upsert(batches: Iterable[Batch], path: Path, target: Path) -> None:
-    """Put the records into the table `records`; those of a workbook replace that workbook's earlier ones.
+def upsert(batches: Iterable[Batch], path: Path, target: Path) -> int:
+    """Put the records into the table `records`, and return how many of them it holds now.
+
+    Those of a workbook replace that workbook's earlier ones; what archives repeat of an earlier run is left out.
 
     All in one transaction: either every workbook's records are in, or none. Needs the extra `kpiworkbook[duckdb]`.
     Raises OutputError where the database cannot be written.
@@ -58,13 +61,14 @@ def upsert(batches: Iterable[Batch], path: Path, target: Path) -> None:
             with closing(duckdb.connect(path, config=_SETTINGS)) as connection:
                 connection.execute("SET enable_progress_bar = false")
                 connection.begin()
-                _fill(connection, staged, workbooks)
+                number = _fill(connection, staged, workbooks)
                 if twice := connection.execute(_TWICE).fetchone():
                     raise OutputError(
                         f"{target} cannot be written: two of the workbooks have the same name ({twice[0]}); read them "
                         "from files with names of their own"
                     )
                 connection.commit()
+                return number
         except duckdb.Error as error:
             raise OutputError(f"{target} cannot be written: {_told(error)}") from error
 
@@ -80,7 +84,7 @@ def _stage(batches: Iterable[Batch], staged: Path) -> list[str]:
     return list(workbooks)
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, staged: Path, workbooks: list[str]) -> None:
+def _fill(connection: duckdb.DuckDBPyConnection, staged: Path, workbooks: list[str]) -> int:
     connection.execute(_CREATE)
     for view in VIEWS:
         connection.execute(view)
@@ -89,6 +93,8 @@ def _fill(connection: duckdb.DuckDBPyConnection, staged: Path, workbooks: list[s
     connection.execute("DELETE FROM records WHERE workbook IN (SELECT unnest($1))", [workbooks])
     connection.execute(_INSERT, {"path": str(staged), "columns": columns, "texts": texts})
     connection.execute(DROP_TOLD_TWICE)
+    counted = connection.execute(_NUMBER, [workbooks]).fetchone()
+    return int(counted[0]) if counted else 0
 
 
 def _told(error: duckdb.Error) -> str:

@@ -21,12 +21,15 @@ __all__ = ["KNOWN_BY", "upsert"]
 _TYPES = {"value": "REAL", "period": "TEXT", "edition": "TEXT", "scorecard": "TEXT NOT NULL DEFAULT ''"}
 _CREATE = create_table(_TYPES, "TEXT NOT NULL", ", PRIMARY KEY (workbook, sheet, cell)")
 _INDEX = "CREATE INDEX IF NOT EXISTS records_by_figure ON records (scorecard, ref, series, period)"
+_NUMBER = "SELECT count(*) FROM records WHERE workbook = ?"
 KNOWN_BY = "SQLite", slice(0, 16), b"SQLite format 3\0"
 """How every SQLite database begins that holds anything."""
 
 
-def upsert(batches: Iterable[Batch], path: Path, target: Path) -> None:
-    """Put the records into the table `records`; those of a workbook replace that workbook's earlier ones.
+def upsert(batches: Iterable[Batch], path: Path, target: Path) -> int:
+    """Put the records into the table `records`, and return how many of them it holds now.
+
+    Those of a workbook replace that workbook's earlier ones; what archives repeat of an earlier run is left out.
 
     All in one transaction: either every workbook's records are in, or none. `period` and `edition` are text,
     2019-09-01. Raises OutputError where the database cannot be written.
@@ -46,6 +49,8 @@ def upsert(batches: Iterable[Batch], path: Path, target: Path) -> None:
                 connection.executemany(INSERT, _stored(batch))
             connection.execute(_INDEX)
             connection.execute(DROP_TOLD_TWICE)
+            counted = (connection.execute(_NUMBER, (name,)).fetchone() for name in replaced)
+            return sum(number for (number,) in counted)
     except sqlite3.Error as error:
         raise OutputError(f"{target} cannot be written: {_told(error)}") from error
 

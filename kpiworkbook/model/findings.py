@@ -253,6 +253,8 @@ class CheckedBook:
     error: str | None = None
     """Why it could not be read."""
     report: Report | None = None
+    not_annotated: str = ""
+    """Why there is no annotated copy where one was wanted."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

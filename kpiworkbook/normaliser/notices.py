@@ -12,6 +12,7 @@ from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.scorecard import Column, Field, Indicator
 from kpiworkbook.notation.figures import lacks_percent_sign
+from kpiworkbook.notation.numbers import with_point
 
 if TYPE_CHECKING:
     from kpiworkbook.normaliser.columns import FigureRow
@@ -58,9 +59,10 @@ def _without_sign(row: FigureRow) -> str:
 
 
 def _not_understood(indicator: Indicator, column: Column, text: str) -> Problem:
+    meant = f"; {pointed!r} was perhaps meant" if (pointed := with_point(text.strip())) else ""
     message = (
-        f"{text!r} is neither a figure nor a placeholder; it is kept as it stands and counts as no figure. Correct "
-        "it, or say what it means under [placeholders] in kpiworkbook.toml"
+        f"{text!r} is neither a figure nor a placeholder{meant}; it is kept as it stands and counts as no figure. "
+        "Correct it, or say what it means under [placeholders] in kpiworkbook.toml"
     )
     return problem("not-a-number", indicator, column, message)
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kpiworkbook.pipeline.checking import (
         annotate,
+        check_annotate,
         compare,
         discover,
         explain,
@@ -40,6 +41,7 @@ __all__ = [
     "annotate",
     "annotated_name",
     "calculate",
+    "check_annotate",
     "check_tidy",
     "check_values",
     "compare",
@@ -66,6 +68,7 @@ __all__ = [
 _MODULES = {
     "checking": (
         "annotate",
+        "check_annotate",
         "compare",
         "discover",
         "explain",

@@ -12,9 +12,10 @@ from kpiworkbook import calculator, reviser
 from kpiworkbook.errors import LookupRuleError, OutputError
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.output import check_target, is_folder
-from kpiworkbook.pipeline.outputs import check_protected, check_source, write_whole
+from kpiworkbook.pipeline.outputs import check_protected, check_source, refusal, write_whole
 from kpiworkbook.pipeline.reading import Config, check_card, read
 from kpiworkbook.reader.source import SourceLike
+from kpiworkbook.stores import Place
 
 if TYPE_CHECKING:
     from kpiworkbook import publisher
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "annotate",
+    "check_annotate",
     "compare",
     "discover",
     "explain",
@@ -33,6 +35,9 @@ __all__ = [
     "relations_toml",
     "validate",
 ]
+
+_KEPT = (".xlsx", ".xlsm")
+"""What the annotated copy of an officer's own workbook ends in."""
 
 
 def validate(card: Scorecard) -> Report:
@@ -150,12 +155,31 @@ def annotate(card: Scorecard, report: Report, target: str | PathLike[str], *, fo
     path = Path(target)
     kind = _ending(card)
     if path.suffix.casefold() != kind and not is_folder(path):
-        raise OutputError(f"{path}: the annotated copy is an {kind} workbook; give it that ending")
+        raise OutputError(_wrong_ending(path, kind))
     check_target(path, force=force)
     check_source(Path(card.source), path)
     check_protected(card, path, force=force)
     write_whole(path, _annotated(card, report, force=force), force=force)
     return path
+
+
+def check_annotate(book: Place, target: Place, *, force: bool) -> None:
+    """Raise OutputError where by their names a book's annotated copy could not be written, before it is read.
+
+    The copy's folder may still have to be made.
+    """
+    kind, ending = book.suffix.casefold(), target.suffix.casefold()
+    allowed = (kind,) if kind in _KEPT else _KEPT
+    if ending not in allowed and not (isinstance(target, Path) and is_folder(target)):
+        raise OutputError(_wrong_ending(target, allowed[0]))
+    if isinstance(target, Path):
+        check_source(Path(book), target)
+        if told := refusal(target, force=force):
+            raise OutputError(told)
+
+
+def _wrong_ending(target: Place, kind: str) -> str:
+    return f"{target}: the annotated copy is an {kind} workbook; give it that ending"
 
 
 def _check_report(card: Scorecard, report: Report) -> None:
@@ -171,7 +195,7 @@ def _ending(card: Scorecard) -> str:
     suffix = Path(card.source).suffix.casefold()
     if not card.package:
         return ".xlsx"
-    if suffix in (".xlsx", ".xlsm"):
+    if suffix in _KEPT:
         return suffix
     from kpiworkbook.ooxml.package import Package
     from kpiworkbook.ooxml.related import has_macros

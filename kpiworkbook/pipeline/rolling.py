@@ -28,6 +28,9 @@ class RolledSource:
     source: Source
     values: NewValues
     moved: bool
+    archived: bool
+    """Whether anything went to the archive."""
+    archive_is_new: bool
     warnings: tuple[str, ...]
     replaced: tuple[tuple[str, str, str, str], ...] = ()
     """Of a month that was there already: cell, ref, what stood there, and the new figure."""
@@ -61,6 +64,8 @@ def roll_source(opened: Source, card: Scorecard, month: Month, values: ValuesLik
         source=replace(opened, data=content),
         values=collected,
         moved=rolled.moved,
+        archived=content != rolled.content,
+        archive_is_new=content != rolled.content and not card.archives,
         warnings=(*collected.warnings, *rolled.warnings),
         replaced=() if rolled.moved else tuple(_replaced(card, collected)),
     )

@@ -10,8 +10,6 @@ from kpiworkbook.model.excel import MOST_COLUMNS, MOST_ROWS
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import sheet_name
 from kpiworkbook.model.settings import LimitSettings
-from kpiworkbook.ooxml.allowance import Allowance
-from kpiworkbook.ooxml.extent import Extent
 from kpiworkbook.reader.source import Source
 
 __all__ = ["read_delimited"]
@@ -22,9 +20,7 @@ def read_delimited(source: Source, limits: LimitSettings) -> list[Grid]:
 
     Raises NotAWorkbookError where it is no such text, TooLargeError where it has more cells than a book may have.
     """
-    allowance = Allowance(name=source.name, limits=limits)
-    signs = {sign: source.data.count(sign) for sign in (b"\t", b",", b";", b"\n")}
-    allowance.check("text", Extent(rows=max(signs.values()), columns=1))
+    _check(source.name, max(source.data.count(sign) for sign in (b"\t", b",", b";", b"\n")), limits)
     rows = delimited_rows(source.data, source.name)
     width = max(map(len, rows), default=0)
     if width > MOST_COLUMNS or len(rows) > MOST_ROWS:
@@ -32,5 +28,12 @@ def read_delimited(source: Source, limits: LimitSettings) -> list[Grid]:
             f"{source.name} has {len(rows):,} rows and {width:,} columns, but a sheet of Excel has {MOST_ROWS:,} and "
             f"{MOST_COLUMNS:,}; check what it was exported from"
         )
-    allowance.check("text", Extent(rows=len(rows), columns=width))
+    _check(source.name, len(rows) * width, limits)
     return [Grid(name=sheet_name(PurePath(source.name).stem), rows=rows)]
+
+
+def _check(name: str, cells: int, limits: LimitSettings) -> None:
+    """Raise TooLargeError where a text has so many cells, or more of them."""
+    if cells > limits.cells:
+        told = f"{name} has {cells:,} cells or more, too many for a scorecard; check what it was exported from"
+        raise TooLargeError.beyond(told, "cells", limits.cells, "")

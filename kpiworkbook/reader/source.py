@@ -20,6 +20,7 @@ from kpiworkbook.model.endings import BOOKS
 from kpiworkbook.model.settings import LimitSettings
 from kpiworkbook.ooxml.limits import MEGABYTE, check_directory
 from kpiworkbook.ooxml.package import Package
+from kpiworkbook.stores import url_of
 
 __all__ = ["COMPOUND", "Kind", "Source", "SourceLike", "open_source"]
 
@@ -126,6 +127,11 @@ def _read_file(path: Path, most: int) -> bytes:
         with path.open("rb") as stream:
             return stream.read(most + 1)  # a device or a pipe does not say how much it holds
     except FileNotFoundError:
+        if (url := url_of(path)) is not None:
+            raise ReadError(
+                f"{url} is a URL, and here a file on this machine is read; download it and name the file (URLs are "
+                "for refresh, validate and tidy)"
+            ) from None
         raise ReadError(f"{path}: there is no such file; {_hint(path)}") from None
     except IsADirectoryError:
         raise ReadError(f"{path} is a folder; name a workbook in it") from None

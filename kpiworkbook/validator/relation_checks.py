@@ -99,6 +99,10 @@ def _breaks(relation: Relation, sheet: _Sheet) -> Iterator[Break]:
         return
     subject = subject_of(relation, sheet.figures)
     measure = sheet.measure(subject)
+    if _is_percentage_of_counts(relation, sheet, measure):
+        first = next(period for period, verdict in held.items() if verdict is False)
+        yield _of_another_unit(relation, sheet, subject, first)
+        return
     agreeing, known = sum(verdict is True for verdict in held.values()), sum(v is not None for v in held.values())
     for period, verdict in held.items():
         if verdict is False and (wanted := expected(relation, sheet.figures, period)):
@@ -113,6 +117,25 @@ def _breaks(relation: Relation, sheet: _Sheet) -> Iterator[Break]:
                 shown=sheet.shown(subject, period), expected=told,
                 message=f"{rule}; in {month_name(period)} {_contradiction(relation, sheet, period, told)}",
             )  # fmt: skip
+
+
+def _is_percentage_of_counts(relation: Relation, sheet: _Sheet, measure: Measure) -> bool:
+    """Return whether counts are declared to add up to a percentage, of which every month would be told nonsense."""
+    adds_up = relation.kind in (RelationKind.SUM, RelationKind.COMPLEMENT) and not total_ref(relation, sheet.figures)
+    return adds_up and (relation.total or "100%").endswith("%") and measure.unit is Unit.COUNT
+
+
+def _of_another_unit(relation: Relation, sheet: _Sheet, subject: str, period: date) -> Break:
+    row, column = place_of(sheet.cell(subject, period))
+    said = f"{' + '.join(relation.refs)} should be {relation.total or '100%'} by kpiworkbook.toml"
+    message = (
+        f"{said}, but {subject} is a count, and counts add up to no percentage; correct the relation there, or say "
+        "under [units] that these are percentages"
+    )
+    return Break(
+        relation=relation, ref=subject, row=row, column=column, period=period, shown=sheet.shown(subject, period),
+        expected="", message=message,
+    )  # fmt: skip
 
 
 def _is_near(wanted: Interval, actual: Actual, measure: Measure) -> bool:

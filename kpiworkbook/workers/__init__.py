@@ -15,7 +15,7 @@ from kpiworkbook.workers.interrupts import ask_for_interrupts, interrupts_noted,
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-__all__ = ["Failure", "Observer", "cores", "each", "interrupts_noted", "interrupts_wait"]
+__all__ = ["Attempt", "Failure", "Observer", "cores", "each", "interrupts_noted", "interrupts_wait"]
 
 I = TypeVar("I", bound=Named)  # noqa: E741 - an item
 R = TypeVar("R")

@@ -110,6 +110,7 @@ ALL = ["2018/c.refreshed.xlsx", "a.refreshed.xlsx", "b b.refreshed.xlsx"]
         ("zip://c.xlsx::s3://bucket/b.zip", "zip://c.xlsx::s3://bucket/b.zip", "c.xlsx"),
         ("https://host/b%20b.xlsx", "https://host/b%20b.xlsx", "b b.xlsx"),
         ("ftp://officer:secret@host/a.xlsx", "ftp://host/a.xlsx", "a.xlsx"),
+        ("ftp://officer:se@cret@host/a.xlsx", "ftp://host/a.xlsx", "a.xlsx"),
     ],
 )
 def test_a_url_is_shown_without_what_is_nobodys_business(name: str, shown: str, last: str) -> None:
@@ -187,6 +188,75 @@ def test_books_from_a_web_server(web: str, folder: Path) -> None:
     assert (
         kw.validate_many(f"{web}/a.xlsx", jobs=1)[0].report.findings == kw.validate(kw.read(folder / "a.xlsx")).findings
     )
+
+
+def test_what_the_page_of_a_web_server_links_to_is_searched(web: str, folder: Path) -> None:
+    result = run("refresh", f"{web}/", "-o", "out", "--jobs", "1")
+
+    assert result.returncode == 0, result.stderr
+    assert files(folder.parent / "out") == ["2018/c.refreshed.xlsx", "a.refreshed.xlsx", "b%20b.refreshed.xlsx"]
+
+
+URL = "http://officer:secret@host/a.xlsx?key=secret"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["validate", "memory://officer:secret@absent/*.xlsx"], "memory://absent/*.xlsx: no workbook found there"),
+        (["refresh", "a.xlsx", "--in-place", "-o", URL], "--in-place and -o http://host/a.xlsx contradict"),
+        (["fix", URL], "http://host/a.xlsx is a URL, and here a file on this machine is read; download it"),
+        (["discover", URL], "http://host/a.xlsx is a URL"),
+        (["compare", URL, "a.xlsx"], "http://host/a.xlsx is a URL"),
+        (["discover", f"zip://a.xlsx::{URL}"], "zip://a.xlsx::http://host/a.xlsx is a URL"),
+        (["validate", "a.xlsx", "-o", URL], "http://host/a.xlsx is a URL; name a file on this machine"),
+        (["compare", "a.xlsx", "a.xlsx", "-o", URL], "http://host/a.xlsx is a URL"),
+        (["discover", "a.xlsx", "-o", URL], "http://host/a.xlsx is a URL"),
+        (["tidy", "a.xlsx", "-o", URL], "http://host/a.xlsx is a URL"),
+        (["refresh", "a.xlsx", "--config", URL], "http://host/a.xlsx is a URL"),
+        (["refresh", "a.xlsx", "--month", "Oct-19", "--values", URL], "http://host/a.xlsx is a URL"),
+    ],
+    ids=str,
+)
+def test_no_message_tells_the_password_of_a_url(
+    arguments: list[str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.xlsx").write_bytes(BOOK)
+
+    result = kpi(*arguments)
+
+    assert result.exit_code == 2, result.output
+    assert told in " ".join(result.stderr.split())
+    assert "secret" not in result.output
+
+
+def test_what_a_store_says_is_told_without_the_password_of_the_url(web: str) -> None:
+    url = f"{web.replace('://', '://officer:secret@')}/k.xlsx?key=secret"
+
+    result = kpi("validate", "books/a.xlsx", "--annotate", url, "--fail-on", "never")
+
+    assert "/k.xlsx cannot be written: ClientResponseError: 501" in result.stderr
+    assert "secret" not in result.output
+
+
+def test_from_python_no_message_tells_the_password_of_a_url(folder: Path) -> None:
+    for source in (URL, Path(URL)):
+        with pytest.raises(kw.ReadError, match=r"^http://host/a.xlsx is a URL"):
+            kw.read(source)
+    with pytest.raises(kw.ReadError, match=r"^memory://absent/\*.xlsx: no workbook"):
+        kw.validate_many("memory://officer:secret@absent/*.xlsx")
+    with pytest.raises(kw.OutputError, match=r"^memory://out lies on a store"):
+        kw.refresh_many(folder, "memory://officer:secret@out", resume=True)
+
+
+def test_a_folder_may_be_called_like_a_store(folder: Path) -> None:
+    Path("http:").mkdir()
+    (folder / "a.xlsx").rename("http:/a.xlsx")
+
+    assert kw.read(Path("http:/a.xlsx"))["M1"]
+    with pytest.raises(kw.ReadError, match="there is no such file"):
+        kw.read(Path("http:/b.xlsx"))
 
 
 def test_books_from_and_to_an_ftp_server(ftp: str, folder: Path) -> None:

@@ -80,6 +80,14 @@ def test_force_replaces_an_existing_file(book: Path) -> None:
     assert tomllib.loads(target.read_text())["relation"]
 
 
+def test_what_is_written_has_the_ending_of_a_configuration(book: Path) -> None:
+    result = kpi("discover", book, "-o", "relations.csv")
+
+    assert result.exit_code == 2
+    assert "relations.csv: what is written is a kpiworkbook.toml; give it the ending .toml" in result.stderr
+    assert not Path("relations.csv").exists()
+
+
 def test_the_book_itself_is_never_the_output(book: Path) -> None:
     before = book.read_bytes()
 

@@ -85,6 +85,33 @@ def files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["validate", "book.xlsx", "-o", "reports/"], "reports is named as a folder; name a file in it"),
+        (["tidy", "book.xlsx", "-o", "records/"], "records is named as a folder; name a file in it"),
+        (["validate", "book.xlsx", "-o", "-"], "'-' is no file; without -o the results go to standard output"),
+        (["tidy", "book.xlsx", "-o", "-"], "'-' is no file"),
+        (["compare", "book.xlsx", "book.xlsx", "-o", "-"], "'-' is no file"),
+        (["discover", "book.xlsx", "-o", "-"], "'-' is no file"),
+        (["refresh", "book.xlsx", "-o", "-"], "-o - names no file; a workbook goes to a file or a folder"),
+        (["fix", "book.xlsx", "-o", "-"], "-o - names no file"),
+        (["validate", "book.xlsx", "--annotate", "-"], "--annotate - names no file"),
+    ],
+    ids=str,
+)
+def test_what_names_no_file_is_no_output(
+    command_line: CommandLine, tmp_path: Path, arguments: list[str], told: str
+) -> None:
+    (tmp_path / "book.xlsx").write_bytes(xlsx(GRID))
+
+    status, _, message = command_line(*arguments, cwd=tmp_path)
+
+    assert status == 2
+    assert told in message
+    assert files(tmp_path) == ["book.xlsx"]
+
+
 COMMANDS = (
     ["refresh"], ["tidy", "-o", "tidy.csv"], ["tidy", "-o", "tidy.sqlite"], ["tidy", "-o", "tidy.duckdb"],
     ["validate", "--annotate", "notes.xlsx"],

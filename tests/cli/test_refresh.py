@@ -456,6 +456,32 @@ def test_warnings_are_on_standard_error_with_file_and_cell(book: Path) -> None:
     assert "Warning" not in result.stdout
 
 
+def test_empty_cells_that_get_a_sign_for_nothing_are_not_told_to_be_written_differently(book: Path) -> None:
+    book.write_bytes(
+        xlsx("""
+            Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month | 12 month average
+            M1   | Contacts  | 10     | 20     | ⬆️ 100%                      |
+            M2   | Referrals | tbc    | tbc    |                              | -
+        """)
+    )
+
+    result = kpi("refresh", book)
+
+    assert (
+        "1 derived cell changed; 1 more that was empty got '- n/a'; "
+        "1 more was only written differently (arrow family, decimals)\n" in result.stdout
+    )
+
+
+def test_a_scorecard_without_derived_columns_is_said_to_have_none(book: Path) -> None:
+    book.write_bytes(xlsx("Ref. | Indicator | Aug-19 | Sep-19\nM1 | Contacts | 10 | 20"))
+
+    result = kpi("refresh", book)
+
+    assert "There are no derived columns, so there was nothing to recompute\n" in result.stdout
+    assert "No derived cell changed" not in result.stdout
+
+
 def test_refreshing_the_refreshed_workbook_changes_nothing(book: Path) -> None:
     kpi("refresh", book, "-o", book.with_name("once.xlsx"))
 

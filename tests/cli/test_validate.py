@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 import kpiworkbook as kw
 from kpiworkbook.cli.commands import app
 from kpiworkbook.validator import RULES
+from tests.hostile.books import locked
 from tests.support import SAMPLE, tsv, xlsx
 from tests.zoo import ZOO
 
@@ -288,6 +289,7 @@ def test_a_signature_is_named_before_an_annotated_copy_is_written() -> None:
     refused = kpi("signed.xlsx", "--annotate", "notes.xlsx")
     assert refused.exit_code == 2
     assert "would lose its digital signature" in refused.stderr
+    assert "not read" not in refused.stdout
     assert not Path("notes.xlsx").exists()
     assert kpi("signed.xlsx", "--annotate", "notes.xlsx", "--force").exit_code == 1
 
@@ -297,6 +299,66 @@ def test_annotated_copies_of_several_books_go_to_a_folder() -> None:
 
     assert sorted(path.name for path in Path("notes").iterdir()) == ["clean.annotated.xlsx", "wrong.annotated.xlsx"]
     assert kpi(".").stdout.count("notes") == 0  # our own workbooks are passed over
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("notes.xls", "notes.xls: the annotated copy is an .xlsx workbook; give it that ending"),
+        ("clean.xlsx", "clean.xlsx exists already; choose another name"),
+        ("wrong.xlsx", "wrong.xlsx is the workbook that is read, and is left as it is"),
+    ],
+)
+def test_where_the_copy_cannot_go_is_told_before_a_book_is_read(target: str, told: str) -> None:
+    refused = kpi("wrong.xlsx", "--annotate", target, "-o", "report.json")
+
+    assert refused.exit_code == 2
+    assert told in refused.stderr
+    assert refused.stdout == ""
+    assert not Path("report.json").exists()
+
+
+def test_what_was_found_is_told_without_the_copy_that_could_not_be_written() -> None:
+    Path("locked.xlsx").write_bytes(locked(xlsx(WRONG)))
+    Path("password.txt").write_text("secret")
+
+    result = kpi(
+        "locked.xlsx", "--annotate", "notes.xlsx", "--password-file", "password.txt", "-o", "report.json"
+    )  # fmt: skip
+
+    assert result.exit_code == 2
+    assert "Error: notes.xlsx would not be protected by the password of locked.xlsx" in result.stderr
+    report = json.loads(Path("report.json").read_text(encoding="utf-8"))
+    assert report["workbooks"][0]["error"] is None
+    assert report["workbooks"][0]["findings"]
+    assert report["summary"]["unreadable"] == 0
+
+
+def test_of_several_books_the_account_names_the_copy_that_could_not_be_written() -> None:
+    Path("notes").mkdir()
+    Path("notes/wrong.annotated.xlsx").write_bytes(b"mine")
+
+    result = kpi("wrong.xlsx", "clean.xlsx", "--annotate", "notes", "--jobs", "1")
+
+    assert result.exit_code == 2
+    assert "2 errors" in result.stdout
+    account = result.stderr[result.stderr.index("Unreadable or not written") :]
+    assert "wrong.xlsx" in account
+    assert "notes/wrong.annotated.xlsx exists already" in account
+    assert Path("notes/clean.annotated.xlsx").exists()
+    assert Path("notes/wrong.annotated.xlsx").read_bytes() == b"mine"
+
+
+def test_two_copies_of_one_name_are_refused_with_the_option_that_was_given() -> None:
+    for folder in ("a", "b"):
+        Path(folder).mkdir()
+        Path(folder, "book.xlsx").write_bytes(xlsx(CLEAN))
+
+    refused = kpi("a/book.xlsx", "b/book.xlsx", "--annotate", "notes")
+
+    assert refused.exit_code == 2
+    assert "and --annotate keeps their sub-folders" in " ".join(refused.stderr.split())
+    assert " -o " not in refused.stderr
 
 
 # --- explaining

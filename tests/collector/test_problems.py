@@ -162,7 +162,12 @@ def test_ref_that_stands_on_two_sheets_is_told_with_both() -> None:
     book.active.append(("M2", "Referrals", 5, 6))
     card = kw.read(saved(book))
 
-    assert "2 times ('Sheet'!row 2, 'Early help'!row 2)" in problems({"M1": 5}, card)[0]
+    (problem,) = problems({"M1": 5}, card)
+
+    assert "2 times ('Sheet'!row 2, 'Early help'!row 2)" in problem
+    assert problem.endswith(
+        "give each row a ref of its own, or name the sheet that is meant (--sheet, in Python sheets=)"
+    )
     assert new({"M2": 5}, card).figures["Sheet", 2].value == 5
     assert new({"M2": 5}, card).not_given == ("M1", "M1")
 
@@ -233,6 +238,47 @@ def test_figure_that_was_parted_at_its_comma_is_told(tmp_path: Path) -> None:
         "row 2: '600' in column C has no heading above it; in .csv a figure with a comma stands between quotation "
         "marks",
     )
+
+
+def test_what_stands_under_no_heading_is_told_once_a_column(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["ref", "value"], ["M1", 5, "late", 1], ["M2", 6, "late"], ["M3", "7%", None, 2]):
+        book.active.append(row)
+
+    book.save(tmp_path / "october.xlsx")
+
+    assert problems(tmp_path / "october.xlsx") == (
+        "row 2: 'late' in column C has no heading above it, nor has what stands in 1 more row there; clear the column",
+        "row 2: '1' in column D has no heading above it, nor has what stands in 1 more row there; clear the column",
+    )
+
+
+def test_a_scorecard_is_no_list_of_new_figures(tmp_path: Path) -> None:
+    path = table(
+        """
+        Ref. | Indicator | Owner | Aug-19 | Sep-19 | Oct-19 | % change from previous month
+        M1   | Contacts  | Head  | 10     | 20     | 30     | ↑ 50%
+        """,
+        tmp_path,
+    )
+
+    (problem,) = problems(path)
+
+    assert problem.startswith("it has columns of a scorecard, as '% change from previous month', and is no list of")
+    assert "under the headings ref and value" in problem
+
+
+def test_what_is_wrong_in_many_rows_is_told_once_with_their_number() -> None:
+    rows = [{"ref": f"M{number}", "value": 5, "period": "Jan-19"} for number in range(1, 6)]
+
+    with pytest.raises(kw.ValuesError) as caught:
+        new([*rows[:2], {"ref": "M6", "value": "12O"}, *rows[2:]])
+
+    lines = str(caught.value).splitlines()
+    assert lines[1].startswith("  - item 1, M1 and 4 more: it is for Jan-19, but the figures for Oct-19 are asked for")
+    assert lines[2].startswith("  - item 3, M6: '12O' is neither")
+    assert len(lines) == 3
+    assert len(caught.value.problems) == 6
 
 
 def test_item_that_is_no_mapping_is_told(tmp_path: Path) -> None:

@@ -52,6 +52,15 @@ def test_month_by_month_a_database_becomes_what_all_at_once_give(tmp_path: Path,
     assert query(tmp_path / f"monthly{ending}", every) == query(tmp_path / f"once{ending}", every)
 
 
+@pytest.mark.parametrize("ending", [".sqlite", ".duckdb"])
+def test_what_is_told_to_be_written_is_what_a_database_holds_then(tmp_path: Path, ending: str) -> None:
+    target, told = tmp_path / f"history{ending}", 0
+
+    for book in rolled(tmp_path, 2):
+        told += kw.tidy([kw.read(book)], target).records
+        assert query(target, "SELECT count(*) FROM records") == [(told,)]
+
+
 ROWS = st.lists(st.integers(0, 99), min_size=3 + 12, max_size=3 + 12)
 
 

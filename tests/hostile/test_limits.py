@@ -44,6 +44,15 @@ def test_a_limit_is_a_setting_and_names_itself(limit: str) -> None:
     assert f"set {limit} under [limits] in a kpiworkbook.toml that you name with --config" in str(caught.value)
 
 
+@pytest.mark.parametrize("text", ["Ref.,Sep-19\n" + "M1,5\n" * 40, "Ref.,Sep-19\n" + "M1,5" * 10])
+def test_a_text_with_too_many_cells_is_named_as_a_file(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(text)
+
+    with pytest.raises(kw.TooLargeError, match=r"export\.csv has \d+ cells or more, too many .* the limit is 8"):
+        kw.read(path, config=kw.Settings(limits=kw.LimitSettings(cells=8)))
+
+
 def test_the_ratio_counts_for_large_parts_only() -> None:
     parts = sample()
     parts[SHEET_PART] = parts[SHEET_PART].replace(b"</worksheet>", b"<!--" + b" " * 10_500_000 + b"--></worksheet>")

@@ -125,6 +125,15 @@ def test_a_complement_is_broken_at_its_last_cell() -> None:
     )
 
 
+def test_counts_that_are_declared_to_add_up_to_a_percentage_are_told_once() -> None:
+    (found,) = breaks(Relation(kind=RelationKind.SUM, refs=("A1", "A2"), total="90%", declared=True), VISITS, IN_TIME)
+
+    assert (found.ref, found.shown, found.expected) == ("A2", "542", "")
+    assert found.message.startswith(
+        "A1 + A2 should be 90% by kpiworkbook.toml, but A2 is a count, and counts add up to no"
+    )
+
+
 def test_a_sum_of_many_rounded_parts_leaves_a_range() -> None:
     relation = Relation(kind=RelationKind.SUM, refs=("B1", "B2", "B3", "B4"), total="100%")
     (found,) = breaks(
