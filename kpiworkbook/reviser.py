@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal, localcontext
 from math import isfinite
+from operator import attrgetter
 
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
 from kpiworkbook.model.grid import CellValue, Grid
@@ -31,17 +32,21 @@ def revise(card: Scorecard, derived: Derived) -> tuple[Revision, ...]:
 
 
 def _of_section(card: Scorecard, grid: Grid, section: Section, derived: Derived) -> Iterator[Revision]:
-    columns = [(column, column.field in CHANGES) for column in section.columns if column.field in DERIVED]
+    columns = [
+        (column, column.field in CHANGES, attrgetter(column.field.value))
+        for column in section.columns
+        if column.field in DERIVED
+    ]
     settings, first, is_as_stored = card.settings, grid.first_column, not grid.look.shown
     for row in section.rows:
         place = grid.name, row
         item, measure, cells = derived.indicators[place], card.records.measures[place], grid.cells(row)
         code = house_format(measure, settings.style.number_formats)
-        for column, is_change in columns:
+        for column, is_change, computed in columns:
             if is_change:
-                now = show_change(item.change(column.field), settings.arrows)
+                now = show_change(computed(item), settings.arrows)
             else:
-                now = show_figure(item.figure(column.field), measure, code)
+                now = show_figure(computed(item), measure, code)
             at = column.index - first
             stored = cells[at] if is_as_stored and 0 <= at < len(cells) else None
             was = (stored if stored.__class__ is str else grid.shown(row, column.index)).strip()

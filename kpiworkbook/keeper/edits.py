@@ -25,6 +25,7 @@ __all__ = ["Wanted", "derived_edits", "number_edits"]
 Place = tuple[int, int]
 _NO_FORMAT = ("", "General", "@")
 _NUMBERS = (float, int)
+_PERCENT = Unit.PERCENT
 _DIGIT = re.compile("[0-9]")
 """Without one a text is no number."""
 
@@ -142,7 +143,7 @@ class _Figures:
         if figure is None:
             return CellEdit(value=NOTHING, formula=self._formula), ""
         scale = measure.scale
-        shows_percent = scale == 1 and measure.unit is Unit.PERCENT
+        shows_percent = scale == 1 and measure.unit is _PERCENT
         fits = self._fits.get((style_id, shows_percent))
         if fits is None:
             code = "" if style_id is None else self._styles[style_id].number_format
