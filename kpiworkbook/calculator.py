@@ -22,7 +22,7 @@ from kpiworkbook.notation.rounding import EXACT, decimal_of, to_15_digits
 
 __all__ = ["calculate", "change_between"]
 
-_ZERO, _ONE = Decimal(0), Decimal(1)
+_ZERO, _ONE, _HUNDRED, _HUNDREDTH = map(Decimal, ("0", "1", "100", "0.01"))
 
 
 def calculate(card: Scorecard) -> Derived:
@@ -40,15 +40,15 @@ def calculate(card: Scorecard) -> Derived:
 
 
 def change_between(base: Decimal | None, current: Decimal | None, arrows: ArrowSettings) -> Change | None:
-    """Return the change from a base to the current value, or None where none is shown.
+    """Return the change from a base to the current value, or None where none is shown; within the context `EXACT`.
 
     None where either is missing, or the base is zero or negative. The percent is rounded half away from zero.
     """
     if base is None or current is None or base <= 0:
         return None
-    exact = to_15_digits(EXACT.subtract(EXACT.divide(current, base), _ONE))
-    percent = exact.scaleb(2, EXACT).to_integral_value(ROUND_HALF_UP)  # halves away from zero; it has its 15 digits
-    held = percent.scaleb(-2) if arrows.basis == "shown" else exact
+    exact = to_15_digits(current / base - _ONE)
+    percent = (exact * _HUNDRED).to_integral_value(ROUND_HALF_UP)  # halves away from zero; it has its 15 digits
+    held = percent * _HUNDREDTH if arrows.basis == "shown" else exact
     return Change(exact=exact, percent=int(percent), arrow=arrow_of(held, arrows.threshold))
 
 
@@ -106,7 +106,7 @@ def _of_section(
         ref = grid.text(row, refs.index) if refs else ""
         bases, unknown = bases_of(ref, grid.text(row, names.index) if names else "", figures)
         current = figures.get(as_of)
-        available = [value for month in months if (value := figures.get(month)) is not None]
+        available = [value for value in map(figures.get, months) if value is not None]
         item = DerivedIndicator(
             sheet=grid.name,
             row=row,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal, localcontext
 from math import isfinite
+from operator import attrgetter
 
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
 from kpiworkbook.model.grid import CellValue, Grid
@@ -40,20 +41,23 @@ def revise(card: Scorecard, derived: Derived, *, keeps_formats: bool = False) ->
 def _of_section(
     card: Scorecard, grid: Grid, section: Section, derived: Derived, *, keeps_formats: bool
 ) -> Iterator[Revision]:
-    columns = [(column, column.field in CHANGES) for column in section.columns if column.field in DERIVED]
+    columns = [
+        (column, column.field in CHANGES, attrgetter(column.field.value))
+        for column in section.columns
+        if column.field in DERIVED
+    ]
     settings, first, is_as_stored = card.settings, grid.first_column, not grid.look.shown
     for row in section.rows:
         place = grid.name, row
         item, measure, cells = derived.indicators[place], card.records.measures[place], grid.cells(row)
         code = house_format(measure, settings.style.number_formats)
-        for column, is_change in columns:
+        for column, is_change, computed in columns:
             at = column.index - first
             stored = cells[at] if is_as_stored and 0 <= at < len(cells) else None
             if not is_change:
                 own = grid.number_format(row, column.index) if keeps_formats else ""
-                figure = item.figure(column.field)
-                now = show_figure(figure, measure, own if keeps_format(own, measure) else code)
-            elif (change := item.change(column.field)) and keeps_formats and stored.__class__ in _NUMBERS:
+                now = show_figure(computed(item), measure, own if keeps_format(own, measure) else code)
+            elif (change := computed(item)) and keeps_formats and stored.__class__ in _NUMBERS:
                 now = _as_number(change, grid.number_format(row, column.index))
             else:
                 now = show_change(change, settings.arrows)

@@ -28,6 +28,7 @@ from kpiworkbook.ooxml.styles_edit import StylesEditor
 
 __all__ = ["correct", "keep"]
 
+_NONE: Mapping[int, int] = {}
 Place = tuple[int, int]
 """Row and column, counted from zero."""
 
@@ -134,7 +135,7 @@ class _Styles:
         """Give the edit of a cell a format where its own will not do: with another number format, or another font."""
         if self.editor is None:
             return
-        own = sheet.grid.look.style_ids.get(place[0], {}).get(place[1])
+        own = sheet.grid.look.style_ids.get(place[0], _NONE).get(place[1])
         style = now = own or 0
         if number_format:
             style = self.editor.with_number_format(now, number_format)

@@ -27,6 +27,7 @@ __all__ = ["Wanted", "derived_edits", "number_edits"]
 
 Place = tuple[int, int]
 _NUMBERS = (float, int)
+_PERCENT = Unit.PERCENT
 _DIGIT = re.compile("[0-9]")
 """Without one a text is no number."""
 
@@ -177,7 +178,7 @@ class _Figures:
         figure = self.exact(item, measure)
         if figure is None:
             return CellEdit(value=NOTHING, formula=self._formula), ""
-        shows_percent = measure.scale == 1 and measure.unit is Unit.PERCENT
+        shows_percent = measure.scale == 1 and measure.unit is _PERCENT
         fits = self._fits.get((style_id, shows_percent))
         if fits is None:
             code = "" if style_id is None else self._styles[style_id].number_format

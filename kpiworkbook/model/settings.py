@@ -29,6 +29,11 @@ class ArrowSettings:
     basis: Literal["shown", "exact"] = "shown"
     """Whether the threshold is held against the percent as shown (9.95% counts as 10%) or the exact one."""
 
+    # What was made of a text is remembered by text and settings; to hash the threshold would cost more than all else.
+    def __hash__(self) -> int:
+        """Return the same number for settings that are equal."""
+        return hash((self.up, self.same, self.down, self.not_available))
+
     @property
     def threshold_text(self) -> str:
         """The threshold as people write it: `10%`."""

@@ -90,13 +90,12 @@ def months_of(row: FigureRow) -> dict[date, Decimal]:
     months = [entry.figure for entry in compress(row.entries, row.columns.are_months)]
     figures = zip(row.columns.months, months, strict=True)
     if measure.unit is not Unit.PERCENT:
-        return {period: figure.value for period, figure in figures if figure.value is not None}
-    with localcontext(EXACT):
-        return {
-            period: value
-            for period, figure in figures
-            if (value := figure.value if figure.is_percent else true_value(figure, measure)) is not None
-        }
+        return {period: value for period, figure in figures if (value := figure.value) is not None}
+    return {
+        period: value
+        for period, figure in figures
+        if (value := figure.value if figure.is_percent else true_value(figure, measure)) is not None
+    }
 
 
 def _cells(row: FigureRow) -> list[str]:
@@ -107,8 +106,7 @@ def _cells(row: FigureRow) -> list[str]:
 def _values(row: FigureRow) -> list[float | None]:
     if row.measure.unit is not Unit.PERCENT or not [entry for entry in row.entries if entry.is_bare]:
         return [entry.figure.number for entry in row.entries]
-    with localcontext(EXACT):
-        values = [true_value(entry.figure, row.measure) for entry in row.entries]
+    values = [true_value(entry.figure, row.measure) for entry in row.entries]
     return [None if value is None else float(value) for value in values]
 
 

@@ -11,7 +11,7 @@ from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.records import Measure, Status, Unit
 from kpiworkbook.notation.number_format import decimals, is_percent, render
 from kpiworkbook.notation.numbers import is_suppressed, parse_number
-from kpiworkbook.notation.rounding import decimal_of, decimals_of
+from kpiworkbook.notation.rounding import EXACT, decimal_of, decimals_of
 
 __all__ = [
     "ERRORS",
@@ -147,10 +147,15 @@ def house_format(measure: Measure, formats: Mapping[Unit, str]) -> str:
     """Return the number format of an indicator's figures: the configuration's, else its own decimals."""
     if formats and (code := configured_format(measure, formats)):
         return code
-    code = "#,##0" if measure.grouped else "0"
-    if measure.decimals:
-        code += "." + "0" * measure.decimals
-    return code + "%" if measure.unit is Unit.PERCENT and measure.scale == 1 else code
+    return _own_format(measure.grouped, measure.decimals, measure.unit is Unit.PERCENT and measure.scale == 1)
+
+
+@lru_cache(maxsize=256)
+def _own_format(is_grouped: bool, decimals: int, is_percent: bool) -> str:
+    code = "#,##0" if is_grouped else "0"
+    if decimals:
+        code += "." + "0" * decimals
+    return code + "%" if is_percent else code
 
 
 def keeps_format(code: str, measure: Measure) -> bool:
@@ -160,7 +165,9 @@ def keeps_format(code: str, measure: Measure) -> bool:
 
 def show_figure(value: Decimal | None, measure: Measure, number_format: str) -> str:
     """Return an average or a maximum behind the house's number format; percentages are given as fractions."""
-    return NOTHING if value is None else render(float(value * measure.scale), number_format)
+    if value is None:
+        return NOTHING
+    return render(float(value if measure.scale == 1 else value * measure.scale), number_format)
 
 
 def lacks_percent_sign(figure: Figure, measure: Measure) -> bool:
@@ -174,4 +181,4 @@ def true_value(figure: Figure, measure: Measure) -> Decimal | None:
     if figure.value is None or figure.is_percent:
         return figure.value
     scale = 100 if lacks_percent_sign(figure, measure) else measure.scale
-    return figure.value / scale if scale != 1 else figure.value
+    return EXACT.divide(figure.value, scale) if scale != 1 else figure.value

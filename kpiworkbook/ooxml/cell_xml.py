@@ -68,9 +68,9 @@ def holds_already(cell: ScannedCell, edit: CellEdit, row: int) -> bool:
 
     What is known of a shared string is its number, so it counts as another text.
     """
-    if edit.style is not None and cell.attributes.get("s", "0") != str(edit.style):
+    if bool(cell.formula) != bool(edit.formula) or cell.formula_attributes:  # as a rule it differs
         return False
-    if cell.formula_attributes or bool(cell.formula) != bool(edit.formula):
+    if edit.style is not None and cell.attributes.get("s", "0") != str(edit.style):
         return False
     if cell.formula and _unescaped(cell.formula) != edit.formula.replace(OWN_ROW, str(row + 1)):
         return False
@@ -95,7 +95,7 @@ def cell_xml(prefix: str, place: tuple[int, int], edit: CellEdit, before: Mappin
     if value is None:
         kind = told = ""
     elif isinstance(value, str):
-        kind, told = "text", _text(value)
+        kind, told = "text", _short(value) if len(value) < _SHORT else _text(value)
     else:
         kind, told = "number", _number(value)
     opened, closed = _around(prefix, column, look, edit.formula, kind)
@@ -140,6 +140,11 @@ def _text(text: str) -> str:
     if "_x" in text:
         text = _LOOKS_ESCAPED.sub("_x005F_", text)
     return escape(text if text.isprintable() else _NOT_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", text))
+
+
+_SHORT = 64
+"""Texts of so many signs hardly come to stand in two cells; shorter ones are mostly changes, which do."""
+_short = lru_cache(maxsize=4_096)(_text)
 
 
 def _unescaped(text: str) -> str:

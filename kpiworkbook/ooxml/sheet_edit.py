@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
 from types import MappingProxyType
 
 from kpiworkbook.model.places import range_name
@@ -70,9 +69,9 @@ def _splices(
 
 def _by_row(edits: Mapping[Place, CellEdit]) -> dict[int, dict[int, CellEdit]]:
     """Return the edits by row and column, from top to bottom and left to right."""
-    found: dict[int, dict[int, CellEdit]] = {}
-    for row, places in groupby(sorted(edits), key=itemgetter(0)):
-        found[row] = {place[1]: edits[place] for place in places}
+    found: defaultdict[int, dict[int, CellEdit]] = defaultdict(dict)
+    for row, column in sorted(edits):
+        found[row][column] = edits[row, column]
     return found
 
 
@@ -139,9 +138,10 @@ class _Changes:
                 at = next((start for other, start in row.starts if other > column), row.end)
                 before = inherited_style(self._scan, row.attributes, column)
                 self._add(at, at, cell_xml(prefix, (number, column), edit, before), [(number, column)])
-        tag = self._xml[row.start : row.content]
-        if added and (widened := _widened_spans(tag, row.attributes, added)) != tag:
-            self._add(row.start, row.content, widened)
+        if added:
+            tag = self._xml[row.start : row.content]
+            if (widened := _widened_spans(tag, row.attributes, added)) != tag:
+                self._add(row.start, row.content, widened)
 
     def _fill(self, row: ScannedRow, columns: Mapping[int, CellEdit]) -> None:
         """Put cells into a row that stands there as one empty tag."""

@@ -103,9 +103,10 @@ class StylesEditor:
 
     def with_number_format(self, style: int, code: str) -> int:
         """Return the index of the cell format that is like another one but for its number format."""
-        if (style, code) not in self._numbered:
-            self._numbered[style, code] = self._with_number(style, code)
-        return self._numbered[style, code]
+        found = self._numbered.get((style, code))
+        if found is None:
+            found = self._numbered[style, code] = self._with_number(style, code)
+        return found
 
     def _with_number(self, style: int, code: str) -> int:
         number = str(self.number_of(code))

@@ -83,6 +83,12 @@ def test_any_number_of_columns_is_looked_up(number):
         sheet('<row r="1"><X:c xmlns:X="u"/><c r="A1"/></row>'),
         sheet('<row r="1"><c r="A1"/>'),
         sheet('<row r="12345678"><c r="A1"/></row>'),
+        sheet('<row r="1 "><c r="A1"/></row>'),
+        sheet('<row r=""><c r="A1"/></row>'),
+        sheet('<row r="1" ht=\'9\'><c r="A1"/></row>'),
+        sheet('<row r="1"><c r="A1" s=\'1\'/></row>'),
+        sheet('<row r="1"><c r="A1" s = "1"/></row>'),
+        sheet('<row r="1"><c r="A1"><v>\1</v></c></row>'),
         sheet('<row r="1"><c r="a1"/></row>'),
         sheet('<row r="1"><c r="A1"><f\nt="array" ref="A1:B1">1</f></c></row>'),
         sheet('<row r="1"><x:row xmlns:x="u" r="2"/></row>'),
@@ -94,6 +100,15 @@ def test_any_number_of_columns_is_looked_up(number):
 )  # fmt: skip
 def test_what_is_not_written_plainly_is_left_to_the_parser(xml):
     assert _plainly(xml, {0: {0}}, "sheet") is None
+
+
+@pytest.mark.parametrize("odd", ["<!-- -->", "\2", '<c r="1"/>'])
+def test_all_of_a_large_sheet_is_looked_at(odd):
+    rows = [f'<row r="{number}"><c r="A{number}"><v>{number:099}</v></c></row>' for number in range(1, 20_000)]
+    assert _plainly(sheet("".join(rows)), {0: {0}}, "sheet") is not None
+    for place in (9_000, 19_998):
+        told = [*rows[:place], f'<row r="{place + 1}">{odd}</row>', *rows[place + 1 :]]
+        assert _plainly(sheet("".join(told)), {0: {0}}, "sheet") is None
 
 
 @pytest.mark.parametrize(
