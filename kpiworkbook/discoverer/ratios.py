@@ -33,7 +33,7 @@ def _pairs(row: Row, counts: Neighbours) -> Iterator[tuple[Row, Row]]:
     For each numerator, what the denominator must be is looked up in the few months that tell most.
     """
     seen: set[tuple[int, int]] = set()
-    here, nearby, ends = row.place, row.nearby, row.ends
+    here, ends = row.place, row.ends
     for month, low, high in ends[:LOOKED_UP]:
         if low <= 0:
             continue
@@ -41,7 +41,7 @@ def _pairs(row: Row, counts: Neighbours) -> Iterator[tuple[Row, Row]]:
         places, rows = shelf.places, shelf.rows
         for top, bottom in shelf.dividing(low, high):
             pair = (places[top], places[bottom])
-            if top != bottom and pair not in seen and here not in pair and pair[0] in nearby and pair[1] in nearby:
+            if top != bottom and pair not in seen and here not in pair:
                 seen.add(pair)
                 numerator, denominator = rows[top], rows[bottom]
                 if _agree(ends, numerator, denominator):

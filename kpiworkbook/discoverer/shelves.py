@@ -17,21 +17,59 @@ __all__ = ["Neighbours", "Shelf"]
 
 
 class Shelf:
-    """The rows that have a figure in a month, those with the smallest first."""
+    """The rows of a stretch that have a figure in a month, those with the smallest first.
 
-    def __init__(self, rows: Sequence[Row], month: int) -> None:
-        """Take the rows and the month, counted in the table's periods."""
-        lows = [row.lows[month] for row in rows]
-        order = sorted([at for at, row in enumerate(rows) if row.spans[month]], key=lows.__getitem__)
-        self.rows = [rows[at] for at in order]
+    It moves down the sheet with the row whose partners it holds: from one row to the next, few come and go.
+    """
+
+    def __init__(self, month: int) -> None:
+        """Take the month, counted in the table's periods."""
+        self.rows: list[Row] = []
+        self.places: list[int] = []
+        self.lows: list[float] = []
+        self.highs: list[float] = []
+        self.widest = 0.0
+        """No span on the shelf is wider."""
+        self._month = month
+        self._held = range(0)
+
+    def hold(self, rows: Sequence[Row], held: range) -> None:
+        """Hold those of some rows, which stand from top to bottom, that have such positions."""
+        before = self._held
+        if before == held:
+            return
+        if before.start <= held.start < before.stop <= held.stop:
+            for row in rows[before.start : held.start]:
+                self._take_off(row)
+            for row in rows[before.stop : held.stop]:
+                self._put(row)
+        else:
+            self._fill([row for row in rows[held.start : held.stop] if row.spans[self._month]])
+        self._held = held
+
+    def _fill(self, rows: Sequence[Row]) -> None:
+        month = self._month
+        self.rows = sorted(rows, key=lambda row: row.lows[month])
         self.places = [row.place for row in self.rows]
-        self.lows = [lows[at] for at in order]
+        self.lows = [row.lows[month] for row in self.rows]
         self.highs = [row.highs[month] for row in self.rows]
-        self._widest = max(map(sub, self.highs, self.lows), default=0.0)
+
+    def _put(self, row: Row) -> None:
+        if span := row.spans[self._month]:
+            at = bisect_right(self.lows, span.low)
+            self.rows.insert(at, row)
+            self.places.insert(at, row.place)
+            self.lows.insert(at, span.low)
+            self.highs.insert(at, span.high)
+
+    def _take_off(self, row: Row) -> None:
+        if span := row.spans[self._month]:
+            at = self.places.index(row.place, bisect_left(self.lows, span.low))
+            del self.rows[at], self.places[at], self.lows[at], self.highs[at]
 
     def adding_up(self, low: float, high: float) -> Iterator[tuple[int, int]]:
         """Go through the pairs of places on the shelf whose figures may add up to something in between."""
-        lows, highs, widest = self.lows, self.highs, self._widest
+        lows, highs, widest = self.lows, self.highs, self.widest
         if len(lows) < 2:
             return
         last = len(lows) - 1
@@ -58,7 +96,7 @@ class Shelf:
         size, first = len(lows), 0
         for top in range(bisect_right(lows, 0.0), size):
             needed = lows[top] / high
-            first = bisect_left(lows, needed - self._widest - SLACK * (1 + needed), first)
+            first = bisect_left(lows, needed - self.widest - SLACK * (1 + needed), first)
             if first == size:
                 return
             most = highs[top] / low
@@ -78,11 +116,12 @@ class Neighbours:
         self._places = [row.place for row in rows]
         self._stretch = -1
         self._shelves: dict[int, Shelf] = {}
+        self._widest: dict[int, float] = {}
         self._runs: dict[int, Runs] = {}
 
     def number(self, row: Row) -> int:
         """Return how many may be a row's partners; itself included, where it is one of them."""
-        return len(self.partners(row))
+        return len(self._near(row))
 
     def partners(self, row: Row) -> Sequence[Row]:
         """Return the rows that may be a row's partners; itself included, where it is one of them."""
@@ -93,10 +132,15 @@ class Neighbours:
         return self._between(row.place + 1, row.place + NEIGHBOURS)
 
     def shelf(self, row: Row, month: int) -> Shelf:
-        """Return a shelf that has all of a row's partners, and perhaps others; rows are to be asked in their order."""
+        """Return a shelf that has a row's partners, until the next is asked for; it is quick where that stands below."""
         self._turn_to(row)
         if (shelf := self._shelves.get(month)) is None:
-            shelf = self._shelves[month] = Shelf(self._around(row), month)
+            shelf = self._shelves[month] = Shelf(month)
+        if (widest := self._widest.get(month)) is None:  # of the whole stretch, so that it is asked once for many rows
+            widths = [row.highs[month] - row.lows[month] for row in self._around(row) if row.spans[month]]
+            widest = self._widest[month] = max(widths, default=0.0)
+        shelf.widest = widest
+        shelf.hold(self.rows, self._near(row))
         return shelf
 
     def runs(self, row: Row, month: int) -> Runs:
@@ -107,14 +151,19 @@ class Neighbours:
         return runs
 
     def _turn_to(self, row: Row) -> None:
-        """Forget what was made for another stretch of rows."""
+        """Forget what was found of another stretch of rows."""
         if (stretch := row.place // NEIGHBOURS) != self._stretch:
-            self._stretch, self._shelves, self._runs = stretch, {}, {}
+            self._stretch, self._widest, self._runs = stretch, {}, {}
 
     def _around(self, row: Row) -> Sequence[Row]:
         """Return the rows of the stretch that a row stands in and of its two neighbours: all its partners, and more."""
         first = row.place // NEIGHBOURS * NEIGHBOURS
         return self._between(first - NEIGHBOURS, first + 2 * NEIGHBOURS - 1)
+
+    def _near(self, row: Row) -> range:
+        """Return the positions of a row's partners among all rows."""
+        start = bisect_left(self._places, row.place - NEIGHBOURS)
+        return range(start, bisect_right(self._places, row.place + NEIGHBOURS, start))
 
     def _between(self, first: int, last: int) -> Sequence[Row]:
         start = bisect_left(self._places, first)
