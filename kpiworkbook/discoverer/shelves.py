@@ -15,6 +15,9 @@ from kpiworkbook.discoverer.runs import Runs
 
 __all__ = ["Neighbours", "Shelf"]
 
+_LONG = 5 * NEIGHBOURS
+"""How many places runs are made for at a time; with those on either side that partners of its rows may have."""
+
 
 class Shelf:
     """The rows of a stretch that have a figure in a month, those with the smallest first.
@@ -114,10 +117,9 @@ class Neighbours:
         """Take the rows among which partners are looked for."""
         self.rows = rows
         self._places = [row.place for row in rows]
-        self._stretch = -1
         self._shelves: dict[int, Shelf] = {}
-        self._widest: dict[int, float] = {}
-        self._runs: dict[int, Runs] = {}
+        self._widest: dict[tuple[int, int], float] = {}
+        self._runs: dict[int, tuple[int, Runs]] = {}
 
     def number(self, row: Row) -> int:
         """Return how many may be a row's partners; itself included, where it is one of them."""
@@ -133,32 +135,33 @@ class Neighbours:
 
     def shelf(self, row: Row, month: int) -> Shelf:
         """Return a shelf that has a row's partners, until the next is asked for; it is quick where that stands below."""
-        self._turn_to(row)
         if (shelf := self._shelves.get(month)) is None:
             shelf = self._shelves[month] = Shelf(month)
-        if (widest := self._widest.get(month)) is None:  # of the whole stretch, so that it is asked once for many rows
-            widths = [row.highs[month] - row.lows[month] for row in self._around(row) if row.spans[month]]
-            widest = self._widest[month] = max(widths, default=0.0)
-        shelf.widest = widest
+        shelf.widest = self._widest_around(row, month)
         shelf.hold(self.rows, self._near(row))
         return shelf
 
+    def _widest_around(self, row: Row, month: int) -> float:
+        """Return how wide the spans of a row's partners are at most, and perhaps others: it is the same for a stretch."""
+        stretch = row.place // NEIGHBOURS
+        if (widest := self._widest.get((stretch, month))) is None:
+            widths = [other.highs[month] - other.lows[month] for other in self._around(stretch, NEIGHBOURS)]
+            widest = self._widest[stretch, month] = max([width for width in widths if width >= 0], default=0.0)
+        return widest
+
     def runs(self, row: Row, month: int) -> Runs:
         """Return the runs that all of a row's partners are in; rows are to be asked in their order."""
-        self._turn_to(row)
-        if (runs := self._runs.get(month)) is None:
-            runs = self._runs[month] = Runs(self._around(row), month)
+        stretch = row.place // _LONG
+        made_for, runs = self._runs.get(month, (-1, None))
+        if runs is None or made_for != stretch:
+            runs = Runs(self._around(stretch, _LONG), month)
+            self._runs[month] = stretch, runs
         return runs
 
-    def _turn_to(self, row: Row) -> None:
-        """Forget what was found of another stretch of rows."""
-        if (stretch := row.place // NEIGHBOURS) != self._stretch:
-            self._stretch, self._widest, self._runs = stretch, {}, {}
-
-    def _around(self, row: Row) -> Sequence[Row]:
-        """Return the rows of the stretch that a row stands in and of its two neighbours: all its partners, and more."""
-        first = row.place // NEIGHBOURS * NEIGHBOURS
-        return self._between(first - NEIGHBOURS, first + 2 * NEIGHBOURS - 1)
+    def _around(self, stretch: int, length: int) -> Sequence[Row]:
+        """Return the rows of a stretch, the stretches being so long, and all their partners."""
+        first = stretch * length
+        return self._between(first - NEIGHBOURS, first + length + NEIGHBOURS - 1)
 
     def _near(self, row: Row) -> range:
         """Return the positions of a row's partners among all rows."""
