@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, permutations
+from math import nan
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,13 +29,20 @@ def rows_of(spans: list[Interval]) -> list[Row]:
     ]
 
 
+def shelf_of(spans: list[Interval]) -> Shelf:
+    shelf = Shelf(0)
+    shelf.hold(rows_of(spans), range(len(spans)))
+    shelf.widest = max((span.high - span.low for span in spans), default=0.0)
+    return shelf
+
+
 def meets(span: Interval, low: float, high: float) -> bool:
     return span.low <= high and span.high >= low
 
 
 @given(spans=SPANS, total=st.builds(Interval.around, st.integers(-9, 130), st.sampled_from((0, 0.5))))
 def test_all_pairs_that_add_up_are_found(spans: list[Interval], total: Interval) -> None:
-    shelf = Shelf(rows_of(spans), 0)
+    shelf = shelf_of(spans)
     found = {frozenset((shelf.places[one], shelf.places[other])) for one, other in shelf.adding_up(*total)}
 
     assert found >= {
@@ -42,6 +50,38 @@ def test_all_pairs_that_add_up_are_found(spans: list[Interval], total: Interval)
         for one, other in combinations(range(len(spans)), 2)
         if meets(spans[one] + spans[other], *total)
     }
+
+
+@given(spans=SPANS, quotient=st.builds(Interval.around, st.floats(0.02, 3), st.sampled_from((0, 0.005))))
+def test_all_pairs_of_which_one_is_divided_by_the_other_are_found(spans: list[Interval], quotient: Interval) -> None:
+    shelf = shelf_of(spans)
+    found = {(shelf.places[one], shelf.places[other]) for one, other in shelf.dividing(*quotient)}
+
+    assert found >= {
+        (one, other)
+        for one, other in permutations(range(len(spans)), 2)
+        if spans[one].low > 0 and spans[other].low > 0 and meets(spans[one] / spans[other], *quotient)
+    }
+
+
+@given(
+    spans=st.lists(st.none() | st.builds(Interval.around, st.integers(-3, 9), st.sampled_from((0, 0.5))), max_size=20),
+    moves=st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=6),
+)  # fmt: skip
+def test_a_shelf_that_moves_holds_what_a_new_one_would(
+    spans: list[Interval | None], moves: list[tuple[int, int]]
+) -> None:
+    rows = [
+        replace(row, spans=[span], lows=[span.low if span else nan], highs=[span.high if span else nan])
+        for row, span in zip(rows_of([Interval(0, 0)] * len(spans)), spans, strict=True)
+    ]
+    shelf = Shelf(0)
+    for start, stop in moves:
+        held, new = range(min(start, len(rows)), min(stop, len(rows))), Shelf(0)
+        shelf.hold(rows, held)
+        new.hold(rows, held)
+
+        assert (shelf.rows, shelf.places, shelf.lows, shelf.highs) == (new.rows, new.places, new.lows, new.highs)
 
 
 @given(

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
-from math import inf
+from itertools import accumulate, repeat
+from operator import sub
 
 from kpiworkbook.discoverer.rows import SLACK, Row
 
@@ -19,7 +19,6 @@ LONGEST = 12
 """How many parts a sum may have: the months of a year, the ages of a school."""
 _SHORTEST = 3
 _NOTHING = (0.0, 0.0)
-_NO_RUN = (inf, -inf)
 
 
 class Runs:
@@ -39,14 +38,14 @@ class Runs:
         self._reach = self._reaches() if self._is_growing else []
 
     def _reaches(self) -> list[tuple[float, float]]:
-        """Return for each row, where sums only grow, the least and the most that a run from it on can add up to."""
-        lows, highs, longest = self._lows, self._highs, LONGEST + 1
-        return [
-            (lows[first + _SHORTEST] - lows[first], highs[min(first + longest, end)] - highs[first])
-            if first + _SHORTEST <= end
-            else _NO_RUN
-            for first, end in enumerate(self._ends)
-        ]
+        """Return for each row, where sums only grow, the least and the most that a run from it on can add up to.
+
+        Where a row has no figure, no run goes further, and it may be less.
+        """
+        furthest = LONGEST + 1
+        ends = [*self._highs[furthest:], *repeat(self._highs[-1], furthest)]
+        least = map(sub, self._lows[_SHORTEST:], self._lows)
+        return [*zip(least, map(sub, ends, self._highs), strict=False)]  # the last rows begin no run
 
     def making(self, total: Row, low: float, high: float) -> Iterator[tuple[int, int]]:
         """Go through the runs near a total, as first and last position, that may add up to it; it is passed over."""
@@ -65,8 +64,8 @@ class Runs:
 
     def _promising(self, firsts: range, low: float, high: float) -> list[int]:
         """Return those of some positions from which on a run may have a sum in between, where sums only grow."""
-        reach = self._reach[firsts.start : firsts.stop]
-        return [first for first, (least, most) in zip(firsts, reach, strict=True) if least <= high and most >= low]
+        reach = zip(firsts, self._reach[firsts.start : firsts.stop], strict=False)
+        return [first for first, (least, most) in reach if least <= high and most >= low]
 
     def _adding_up(self, firsts: range, stop: int, shortest: int, low: float, high: float) -> Iterator[tuple[int, int]]:
         """Go through the runs that begin at some positions and end before another, with a sum in between."""
@@ -87,6 +86,8 @@ class Runs:
 def _ends(has_figure: Sequence[bool]) -> list[int]:
     """Return for each row where the rows from it on that have a figure end."""
     ends, end = [], len(has_figure)
+    if all(has_figure):
+        return [end] * end
     for position in range(len(has_figure) - 1, -1, -1):
         if not has_figure[position]:
             end = position

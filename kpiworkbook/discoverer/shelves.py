@@ -1,14 +1,13 @@
 """Rows in the order of their figures in a month, so that what goes together is looked up and not tried out.
 
 A search goes through the shelf once, with two fingers: as the one figure grows, the other that goes with it shrinks (in
-a sum) or grows (in a quotient). A shelf is made for a stretch of rows and serves all of them.
+a sum) or grows (in a quotient). A shelf holds a row's partners and no others, and moves on with the row.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from operator import sub
 
 from kpiworkbook.discoverer.rows import NEIGHBOURS, SLACK, Row
 from kpiworkbook.discoverer.runs import Runs
@@ -72,42 +71,38 @@ class Shelf:
 
     def adding_up(self, low: float, high: float) -> Iterator[tuple[int, int]]:
         """Go through the pairs of places on the shelf whose figures may add up to something in between."""
-        lows, highs, widest = self.lows, self.highs, self.widest
+        lows, highs = self.lows, self.highs
         if len(lows) < 2:
             return
         last = len(lows) - 1
-        largest = widest + max(abs(low), abs(lows[0]), abs(lows[last]))
+        # Of what is above zero, nothing is added to more than the sum; of what is below, there may be as much again.
+        slack = SLACK * (1 + 2 * (self.widest + max(abs(low), abs(high)) - min(lows[0], 0.0)))
+        low, high = low - self.widest - slack, high + slack
         # Those that even the largest does not make large enough are passed over.
-        least = low - lows[last] - 2 * widest - 4 * SLACK * (1 + largest)
-        for first in range(bisect_left(lows, least), last):
+        for first in range(bisect_left(lows, low - self.widest - lows[last]), last):
             most = high - lows[first]
-            most += SLACK * (1 + (most if most > 0 else -most))
-            while last > first and lows[last] > most:
+            while lows[last] > most and last > first:
                 last -= 1
             if last <= first:
                 return
-            needed = low - highs[first]
-            needed -= widest + SLACK * (1 + (needed if needed > 0 else -needed))
-            second = last
-            while second > first and lows[second] >= needed:
+            needed, second = low - highs[first], last
+            while lows[second] >= needed and second > first:
                 yield first, second
                 second -= 1
 
     def dividing(self, low: float, high: float) -> Iterator[tuple[int, int]]:
         """Go through the places of what divided by what may be in between, which is above zero."""
         lows, highs = self.lows, self.highs
-        size, first = len(lows), 0
+        size, bottom = len(lows), 0
+        least, most, margin = (1 - SLACK) / high, (1 + SLACK) / low, self.widest + SLACK
         for top in range(bisect_right(lows, 0.0), size):
-            needed = lows[top] / high
-            first = bisect_left(lows, needed - self.widest - SLACK * (1 + needed), first)
-            if first == size:
+            bottom = bisect_left(lows, lows[top] * least - margin, bottom)
+            if bottom == size:
                 return
-            most = highs[top] / low
-            most += SLACK * (1 + most)
-            for bottom in range(first, size):
-                if lows[bottom] > most:
-                    break
-                yield top, bottom
+            largest = highs[top] * most + SLACK
+            if lows[bottom] <= largest:
+                for other in range(bottom, bisect_right(lows, largest, bottom)):
+                    yield top, other
 
 
 class Neighbours:
@@ -134,7 +129,7 @@ class Neighbours:
         return self._between(row.place + 1, row.place + NEIGHBOURS)
 
     def shelf(self, row: Row, month: int) -> Shelf:
-        """Return a shelf that has a row's partners, until the next is asked for; it is quick where that stands below."""
+        """Return a shelf that has a row's partners until it is asked for again; best are rows in their order."""
         if (shelf := self._shelves.get(month)) is None:
             shelf = self._shelves[month] = Shelf(month)
         shelf.widest = self._widest_around(row, month)
@@ -142,7 +137,7 @@ class Neighbours:
         return shelf
 
     def _widest_around(self, row: Row, month: int) -> float:
-        """Return how wide the spans of a row's partners are at most, and perhaps others: it is the same for a stretch."""
+        """Return what no span of a row's partners is wider than; it is found once for a stretch."""
         stretch = row.place // NEIGHBOURS
         if (widest := self._widest.get((stretch, month))) is None:
             widths = [other.highs[month] - other.lows[month] for other in self._around(stretch, NEIGHBOURS)]
