@@ -34,6 +34,8 @@ def _pairs(row: Row, counts: Neighbours) -> Iterator[tuple[Row, Row]]:
     """
     seen: set[tuple[int, int]] = set()
     here, ends = row.place, row.ends
+    # What is looked up in a month agrees in it, so the others are asked first.
+    others_first = [*ends[LOOKED_UP:], *ends[:LOOKED_UP]]
     for month, low, high in ends[:LOOKED_UP]:
         if low <= 0:
             continue
@@ -44,12 +46,12 @@ def _pairs(row: Row, counts: Neighbours) -> Iterator[tuple[Row, Row]]:
             if top != bottom and pair not in seen and here not in pair:
                 seen.add(pair)
                 numerator, denominator = rows[top], rows[bottom]
-                if _agree(ends, numerator, denominator):
+                if _agree(others_first, numerator, denominator):
                     yield numerator, denominator
 
 
 def _agree(ends: Sequence[tuple[int, float, float]], numerator: Row, denominator: Row) -> bool:
-    """Return whether so few months disagree that the three may be a ratio; the months that tell most come first."""
+    """Return whether so few months disagree that the three may be a ratio."""
     left = may_break(len(ends))
     lows, highs = numerator.lows, numerator.highs
     bottom_lows, bottom_highs = denominator.lows, denominator.highs

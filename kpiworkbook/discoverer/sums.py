@@ -60,6 +60,8 @@ def _pairs(total: Row, neighbours: Neighbours) -> Iterator[tuple[Row, ...]]:
     """Go through the two parts that may add up to a total; for each part, what the other must be is looked up."""
     seen: set[tuple[int, int]] = set()
     here, ends = total.place, total.ends
+    # What is looked up in a month agrees in it, so the others are asked first.
+    others_first = [*ends[LOOKED_UP:], *ends[:LOOKED_UP]]
     for month, low, high in ends[:LOOKED_UP]:
         shelf = neighbours.shelf(total, month)
         places, rows = shelf.places, shelf.rows
@@ -69,7 +71,7 @@ def _pairs(total: Row, neighbours: Neighbours) -> Iterator[tuple[Row, ...]]:
             pair = (places[upper], places[lower])
             if pair not in seen and here not in pair:
                 seen.add(pair)
-                if _two_agree(rows[upper], rows[lower], ends):
+                if _two_agree(rows[upper], rows[lower], others_first):
                     found.append((upper, lower))
         yield from ((rows[upper], rows[lower]) for upper, lower in sorted(found))
 
