@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, repeat
+from math import inf
 from operator import sub
 
 from kpiworkbook.discoverer.rows import SLACK, Row
@@ -31,7 +32,7 @@ class Runs:
         ends = [row.spans[month] for row in rows]
         known = [end or _NOTHING for end in ends]
         lows, highs = [low for low, _ in known], [high for _, high in known]
-        self._lows, self._highs = [0.0, *accumulate(lows)], [0.0, *accumulate(highs)]
+        self._lows, self._highs = [0.0, *accumulate(lows), inf], [0.0, *accumulate(highs)]
         self._is_growing = min(lows, default=0.0) >= 0
         self._slack = SLACK * (1 + sum(map(max, map(abs, lows), map(abs, highs))))
         self._ends = _ends([end is not None for end in ends])
@@ -62,25 +63,28 @@ class Runs:
             if place < last:
                 yield first, last
 
-    def _promising(self, firsts: range, low: float, high: float) -> list[int]:
-        """Return those of some positions from which on a run may have a sum in between, where sums only grow."""
-        reach = zip(firsts, self._reach[firsts.start : firsts.stop], strict=False)
-        return [first for first, (least, most) in reach if least <= high and most >= low]
-
     def _adding_up(self, firsts: range, stop: int, shortest: int, low: float, high: float) -> Iterator[tuple[int, int]]:
         """Go through the runs that begin at some positions and end before another, with a sum in between."""
-        lows, highs, is_growing = self._lows, self._highs, self._is_growing
+        lows, highs = self._lows, self._highs
         longest = shortest + LONGEST - _SHORTEST
-        for first in self._promising(firsts, low, high) if is_growing else firsts:
-            end, least, most = min(first + longest, self._ends[first], stop), lows[first], highs[first]
-            past = first + shortest
-            if is_growing and past <= end:
-                if lows[past] - least > high or highs[end] - most < low:
-                    continue
-                past = bisect_left(highs, most + low, past, end + 1)
-            for after in range(past, end + 1):
+        for first, soonest in self._beginnings(firsts, low, high):
+            least, most = lows[first], highs[first]
+            for after in range(max(soonest, first + shortest), min(first + longest, self._ends[first], stop) + 1):
                 if lows[after] - least <= high and highs[after] - most >= low:
                     yield first, after - 1
+
+    def _beginnings(self, firsts: range, low: float, high: float) -> list[tuple[int, int]]:
+        """Return those of some positions from which on a run may have a sum in between, and where each may end soonest.
+
+        Where sums only grow, that is where one is first large enough, if it is not too large at once.
+        """
+        if not self._is_growing:
+            return [(first, first) for first in firsts]
+        lows, highs = self._lows, self._highs
+        reach = zip(firsts, self._reach[firsts.start : firsts.stop], strict=False)
+        promising = [first for first, (least, most) in reach if least <= high and most >= low]
+        ends = map(bisect_left, repeat(highs), [highs[first] + low for first in promising])
+        return [(first, end) for first, end in zip(promising, ends, strict=True) if lows[end] - lows[first] <= high]
 
 
 def _ends(has_figure: Sequence[bool]) -> list[int]:
