@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, permutations
 from math import nan
@@ -19,13 +20,15 @@ ROW = Row(
     place=0, ref="A1", name="Visits", unit=Unit.COUNT, step=1, is_whole=True, spans=(), lows=(), highs=(),
     alternatives=(), telling=(), worth=9,
 )  # fmt: skip
+FIGURES = st.builds(Interval.around, st.integers(0, 60), st.sampled_from((0, 0.5)))
 SPANS = st.lists(st.builds(Interval.around, st.integers(-3, 60), st.sampled_from((0, 0.5, 4))), max_size=20)
 
 
-def rows_of(spans: list[Interval]) -> list[Row]:
+def rows_of(spans: Sequence[Interval | None]) -> list[Row]:
+    known = [span or Interval(nan, nan) for span in spans]
     return [
-        replace(ROW, place=place, ref=f"A{place}", spans=[span], lows=[span.low], highs=[span.high])
-        for place, span in enumerate(spans)
+        replace(ROW, place=place, ref=f"A{place}", spans=[span], lows=[low], highs=[high])
+        for place, (span, (low, high)) in enumerate(zip(spans, known, strict=True))
     ]
 
 
@@ -71,11 +74,7 @@ def test_all_pairs_of_which_one_is_divided_by_the_other_are_found(spans: list[In
 def test_a_shelf_that_moves_holds_what_a_new_one_would(
     spans: list[Interval | None], moves: list[tuple[int, int]]
 ) -> None:
-    rows = [
-        replace(row, spans=[span], lows=[span.low if span else nan], highs=[span.high if span else nan])
-        for row, span in zip(rows_of([Interval(0, 0)] * len(spans)), spans, strict=True)
-    ]
-    shelf = Shelf(0)
+    rows, shelf = rows_of(spans), Shelf(0)
     for start, stop in moves:
         held, new = range(min(start, len(rows)), min(stop, len(rows))), Shelf(0)
         shelf.hold(rows, held)
@@ -85,13 +84,14 @@ def test_a_shelf_that_moves_holds_what_a_new_one_would(
 
 
 @given(
-    spans=SPANS.filter(bool), at=st.integers(0, 19), first=st.integers(0, 16), length=st.integers(3, LONGEST),
+    spans=(SPANS | st.lists(FIGURES, max_size=20) | st.lists(st.none() | FIGURES, max_size=20)).filter(bool),
+    at=st.integers(0, 19), first=st.integers(0, 16), length=st.integers(3, LONGEST),
     half_step=st.sampled_from((0, 0.5)),
 )  # fmt: skip
 def test_all_runs_that_add_up_are_found(
-    spans: list[Interval], at: int, first: int, length: int, half_step: float
+    spans: list[Interval | None], at: int, first: int, length: int, half_step: float
 ) -> None:
-    made = Interval.around(sum(span.low for span in spans[first : first + length]), half_step)
+    made = Interval.around(sum(span.low for span in spans[first : first + length] if span), half_step)
     place = min(at, len(spans))
     rows = rows_of([*spans[:place], made, *spans[place:]])
     total = rows[place]
@@ -101,6 +101,7 @@ def test_all_runs_that_add_up_are_found(
         for last in range(first + 2, len(rows))
         if len(parts := [row for row in rows[first : last + 1] if row is not total]) in range(3, LONGEST + 1)
         and place not in (first, last)
+        and all(row.spans[0] for row in parts)
         and meets(Interval(sum(row.lows[0] for row in parts), sum(row.highs[0] for row in parts)), *made)
     }
 
