@@ -17,7 +17,7 @@ from kpiworkbook.model.records import Unit
 from kpiworkbook.notation.intervals import Interval
 
 ROW = Row(
-    place=0, ref="A1", name="Visits", unit=Unit.COUNT, step=1, is_whole=True, spans=(), lows=(), highs=(),
+    place=0, ref="A1", name="Visits", unit=Unit.COUNT, step=1, is_whole=True, lows=(), highs=(),
     alternatives=(), telling=(), worth=9,
 )  # fmt: skip
 FIGURES = st.builds(Interval.around, st.integers(0, 60), st.sampled_from((0, 0.5)))
@@ -27,8 +27,7 @@ SPANS = st.lists(st.builds(Interval.around, st.integers(-3, 60), st.sampled_from
 def rows_of(spans: Sequence[Interval | None]) -> list[Row]:
     known = [span or Interval(nan, nan) for span in spans]
     return [
-        replace(ROW, place=place, ref=f"A{place}", spans=[span], lows=[low], highs=[high])
-        for place, (span, (low, high)) in enumerate(zip(spans, known, strict=True))
+        replace(ROW, place=place, ref=f"A{place}", lows=[low], highs=[high]) for place, (low, high) in enumerate(known)
     ]
 
 
@@ -101,7 +100,7 @@ def test_all_runs_that_add_up_are_found(
         for last in range(first + 2, len(rows))
         if len(parts := [row for row in rows[first : last + 1] if row is not total]) in range(3, LONGEST + 1)
         and place not in (first, last)
-        and all(row.spans[0] for row in parts)
+        and all(row.span(0) for row in parts)
         and meets(Interval(sum(row.lows[0] for row in parts), sum(row.highs[0] for row in parts)), *made)
     }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, repeat
-from math import inf
+from math import inf, isnan
 from operator import sub
 
 from kpiworkbook.discoverer.rows import SLACK, Row
@@ -19,7 +19,6 @@ __all__ = ["LONGEST", "Runs"]
 LONGEST = 12
 """How many parts a sum may have: the months of a year, the ages of a school."""
 _SHORTEST = 3
-_NOTHING = (0.0, 0.0)
 
 
 class Runs:
@@ -29,13 +28,14 @@ class Runs:
         """Take rows from top to bottom and the month, counted in the table's periods."""
         self.rows = rows
         self._places = [row.place for row in rows]
-        ends = [row.spans[month] for row in rows]
-        known = [end or _NOTHING for end in ends]
-        lows, highs = [low for low, _ in known], [high for _, high in known]
+        lows, highs = [row.lows[month] for row in rows], [row.highs[month] for row in rows]
+        has_figure = [not gap for gap in map(isnan, lows)]
+        if not all(has_figure):
+            lows, highs = ([0.0 if isnan(end) else end for end in ends] for ends in (lows, highs))
         self._lows, self._highs = [0.0, *accumulate(lows), inf], [0.0, *accumulate(highs)]
         self._is_growing = min(lows, default=0.0) >= 0
         self._slack = SLACK * (1 + sum(map(max, map(abs, lows), map(abs, highs))))
-        self._ends = _ends([end is not None for end in ends])
+        self._ends = _ends(has_figure)
         self._reach = self._reaches() if self._is_growing else []
 
     def _reaches(self) -> list[tuple[float, float]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from math import isnan
 
 from kpiworkbook.discoverer.rows import NEIGHBOURS, SLACK, Row
 from kpiworkbook.discoverer.runs import Runs
@@ -46,7 +47,7 @@ class Shelf:
             for row in rows[before.stop : held.stop]:
                 self._put(row)
         else:
-            self._fill([row for row in rows[held.start : held.stop] if row.spans[self._month]])
+            self._fill([row for row in rows[held.start : held.stop] if not isnan(row.lows[self._month])])
         self._held = held
 
     def _fill(self, rows: Sequence[Row]) -> None:
@@ -57,16 +58,18 @@ class Shelf:
         self.highs = [row.highs[month] for row in self.rows]
 
     def _put(self, row: Row) -> None:
-        if span := row.spans[self._month]:
-            at = bisect_right(self.lows, span.low)
+        low = row.lows[self._month]
+        if not isnan(low):
+            at = bisect_right(self.lows, low)
             self.rows.insert(at, row)
             self.places.insert(at, row.place)
-            self.lows.insert(at, span.low)
-            self.highs.insert(at, span.high)
+            self.lows.insert(at, low)
+            self.highs.insert(at, row.highs[self._month])
 
     def _take_off(self, row: Row) -> None:
-        if span := row.spans[self._month]:
-            at = self.places.index(row.place, bisect_left(self.lows, span.low))
+        low = row.lows[self._month]
+        if not isnan(low):
+            at = self.places.index(row.place, bisect_left(self.lows, low))
             del self.rows[at], self.places[at], self.lows[at], self.highs[at]
 
     def adding_up(self, low: float, high: float) -> Iterator[tuple[int, int]]:
