@@ -16,11 +16,11 @@ from kpiworkbook.discoverer.runs import Runs
 __all__ = ["Neighbours", "Shelf"]
 
 _LONG = 5 * NEIGHBOURS
-"""How many places runs are made for at a time; with those on either side that partners of its rows may have."""
+"""For the rows of how many places runs are made at once; the longer, the fewer rows are in two of them as partners."""
 
 
 class Shelf:
-    """The rows of a stretch that have a figure in a month, those with the smallest first.
+    """Rows that have a figure in a month, those with the smallest first.
 
     It moves down the sheet with the row whose partners it holds: from one row to the next, few come and go.
     """
