@@ -367,12 +367,15 @@ def test_a_ref_that_stands_twice_is_left_out() -> None:
 # --- how far and how much
 
 
-@pytest.mark.parametrize(("between", "expected"), [(50, ["M3 = M2 / M1"]), (70, [])])
-def test_partners_stand_on_one_page(between: int, expected: list[str]) -> None:
+@pytest.mark.parametrize("before", [0, 150])
+@pytest.mark.parametrize("rows", [(CONTACTS, REFERRED, SHARE), (GIRLS, BOYS, REFERRED)], ids=["ratio", "sum"])
+def test_partners_stand_on_one_page(rows: tuple[str, str, str], before: int) -> None:
     rng = random.Random(7)
-    others = [row(f"X{n}", "Number of others", [rng.randint(100, 999) for _ in range(MONTHS)]) for n in range(between)]
+    others = [row(f"X{n}", "Number of others", [rng.randint(1, 99999) for _ in range(MONTHS)]) for n in range(210)]
+    first, second, last = rows
 
-    assert found(CONTACTS, REFERRED, *others, SHARE) == expected
+    assert len(found(*others[:before], first, second, *others[before : before + 58], last, *others[200:])) == 1
+    assert found(*others[:before], first, second, *others[before : before + 59], last, *others[200:]) == []
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations, permutations
+from math import nan
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,18 +12,16 @@ from kpiworkbook.discoverer.rows import Row
 from kpiworkbook.discoverer.runs import LONGEST, Runs
 from kpiworkbook.discoverer.shelves import Shelf
 from kpiworkbook.model.records import Unit
-from kpiworkbook.notation.intervals import Interval
 
 figures = st.lists(st.none() | st.integers(-3, 12), min_size=2, max_size=18)
 counts = st.lists(st.none() | st.integers(0, 12), min_size=2, max_size=18)
 
 
 def row(place: int, figure: int | None) -> Row:
-    spans = [None if figure is None else Interval(float(figure), float(figure))]
-    low, high = spans[0] or (float("nan"), float("nan"))
+    end = nan if figure is None else float(figure)
     return Row(
-        place=place, ref=str(place), name="", unit=Unit.COUNT, step=1.0, is_whole=True, spans=spans, lows=[low],
-        highs=[high], alternatives=[1.0], telling=[0], worth=9.0,
+        place=place, ref=str(place), name="", unit=Unit.COUNT, step=1.0, is_whole=True, lows=[end], highs=[end],
+        alternatives=[1.0], telling=[0], worth=9.0,
     )  # fmt: skip
 
 
@@ -30,9 +29,15 @@ def rows(known: list[int | None]) -> list[Row]:
     return [row(place, figure) for place, figure in enumerate(known)]
 
 
+def shelf_of(known: list[int | None]) -> Shelf:
+    shelf = Shelf(0)
+    shelf.hold(rows(known), range(len(known)))
+    return shelf
+
+
 @given(figures, st.integers(-6, 24))
 def test_two_that_add_up_are_found_on_a_shelf(known: list[int | None], total: int) -> None:
-    shelf = Shelf(rows(known), 0)
+    shelf = shelf_of(known)
     found = {frozenset((shelf.rows[a].place, shelf.rows[b].place)) for a, b in shelf.adding_up(total, total)}
 
     figures_by_place = [(place, figure) for place, figure in enumerate(known) if figure is not None]
@@ -41,7 +46,7 @@ def test_two_that_add_up_are_found_on_a_shelf(known: list[int | None], total: in
 
 @given(counts, st.sampled_from([0.5, 1.0, 2.0, 3.0]))
 def test_one_that_divided_by_another_gives_a_figure_is_found_on_a_shelf(known: list[int | None], ratio: float) -> None:
-    shelf = Shelf(rows(known), 0)
+    shelf = shelf_of(known)
     found = {(shelf.rows[a].place, shelf.rows[b].place) for a, b in shelf.dividing(ratio, ratio) if a != b}
 
     above_zero = [(place, figure) for place, figure in enumerate(known) if figure]

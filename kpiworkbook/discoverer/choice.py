@@ -40,25 +40,24 @@ def _sums(order: Iterable[Relation]) -> Iterator[Relation]:
     """Go through the sums and complements that do not follow from better ones; those of 100% are the plainer."""
     sums = [relation for relation in order if relation.kind in (RelationKind.SUM, RelationKind.COMPLEMENT)]
     basis: dict[str, Mapping[str, Fraction]] = {}
-    kept: list[Relation] = []
+    kept: dict[tuple[str, str], list[Relation]] = {}
     for relation in sorted(sums, key=lambda item: item.total not in ("", "100%")):
         rest = _reduced(_equation(relation), basis)
-        if rest.keys() - {_HUNDRED} and not any(_is_variant(relation, other) for other in kept):
+        keys = [(relation.total or "100%", ref) for ref in relation.refs]
+        akin = (other for key in keys for other in kept.get(key, ()))
+        if rest.keys() - {_HUNDRED} and not any(_is_variant(relation, other) for other in akin):
             lead = next(ref for ref in rest if ref != _HUNDRED)
             basis[lead] = {ref: factor / rest[lead] for ref, factor in rest.items()}
-            kept.append(relation)
+            for key in keys:
+                kept.setdefault(key, []).append(relation)
             yield relation
 
 
 def _is_variant(relation: Relation, other: Relation) -> bool:
-    """Return whether two sums with the same total differ only by parts that one has more, or by one part."""
+    """Return whether sums of the same total with a part in common differ only by parts that one has more, or by one."""
     mine, others = set(relation.refs), set(other.refs)
     more, less = len(mine - others), len(others - mine)
-    return (
-        (relation.total or "100%") == (other.total or "100%")
-        and bool(mine & others)
-        and (not more or not less or more == less == 1)
-    )
+    return not more or not less or more == less == 1
 
 
 def _equation(relation: Relation) -> dict[str, Fraction]:

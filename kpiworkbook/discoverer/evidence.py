@@ -53,12 +53,11 @@ def _told(relation: Relation, table: Table, rows: Sequence[Row]) -> tuple[list[l
     A month of which nothing can be said counts for neither. Months with the same figures tell something once.
     """
     subject = subject_of(relation, table.figures)
-    spans_of = [(row.ref, row.spans) for row in rows]
     told: list[list[float]] = [[] for _ in rows]
     members = [(row.ref, row.alternatives, row.step, months) for row, months in zip(rows, told, strict=True)]
     broken, seen = 0, set[tuple[Interval, ...]]()
     for month in range(len(table.periods)):
-        spans = {ref: span for ref, own in spans_of if (span := own[month])}
+        spans = {row.ref: span for row in rows if (span := row.span(month))}
         views = implied(relation, spans) if len(spans) == len(rows) else {}
         if not views:
             continue

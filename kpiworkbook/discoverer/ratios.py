@@ -33,7 +33,9 @@ def _pairs(row: Row, counts: Neighbours) -> Iterator[tuple[Row, Row]]:
     For each numerator, what the denominator must be is looked up in the few months that tell most.
     """
     seen: set[tuple[int, int]] = set()
-    here, nearby, ends = row.place, row.nearby, row.ends
+    here, ends = row.place, row.ends
+    # What is looked up in a month agrees in it, so the others are asked first.
+    others_first = [*ends[LOOKED_UP:], *ends[:LOOKED_UP]]
     for month, low, high in ends[:LOOKED_UP]:
         if low <= 0:
             continue
@@ -41,15 +43,15 @@ def _pairs(row: Row, counts: Neighbours) -> Iterator[tuple[Row, Row]]:
         places, rows = shelf.places, shelf.rows
         for top, bottom in shelf.dividing(low, high):
             pair = (places[top], places[bottom])
-            if top != bottom and pair not in seen and here not in pair and pair[0] in nearby and pair[1] in nearby:
+            if top != bottom and pair not in seen and here not in pair:
                 seen.add(pair)
                 numerator, denominator = rows[top], rows[bottom]
-                if _agree(ends, numerator, denominator):
+                if _agree(others_first, numerator, denominator):
                     yield numerator, denominator
 
 
 def _agree(ends: Sequence[tuple[int, float, float]], numerator: Row, denominator: Row) -> bool:
-    """Return whether so few months disagree that the three may be a ratio; the months that tell most come first."""
+    """Return whether so few months disagree that the three may be a ratio."""
     left = may_break(len(ends))
     lows, highs = numerator.lows, numerator.highs
     bottom_lows, bottom_highs = denominator.lows, denominator.highs

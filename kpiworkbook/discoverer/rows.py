@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from math import log10, nan
+from math import isnan, log10, nan
 
 from kpiworkbook.discoverer.chance import alternatives
 from kpiworkbook.model.actuals import Actual
@@ -40,18 +40,22 @@ class Row:
     """The smallest difference between two of its figures as they are typed."""
     is_whole: bool
     """Whether all its figures are whole numbers."""
-    spans: Sequence[Interval | None]
-    """For each of the table's periods, what its figure may stand for."""
     lows: Sequence[float]
-    """The lower ends of the spans; NaN for a month without a figure, so that it compares as neither less nor more."""
+    """For each of the table's periods, the least that its figure may stand for; NaN for a month without a figure, so
+    that it compares as neither less nor more."""
     highs: Sequence[float]
-    """The upper ends, likewise."""
+    """The most, likewise."""
     alternatives: Sequence[float]
     """For each of the table's periods, among how many values its figure can be said to have been drawn."""
     telling: Sequence[int]
     """The periods in which it is not zero, those that tell most first."""
     worth: float
     """The most evidence that its figures could give, in decades."""
+
+    def span(self, month: int) -> Interval | None:
+        """Return what its figure may stand for in one of the table's periods."""
+        low = self.lows[month]
+        return None if isnan(low) else Interval(low, self.highs[month])
 
     @property
     def nearby(self) -> range:
@@ -97,10 +101,9 @@ def _row(place: int, ref: str, name: str, measure: Measure, months: Sequence[Act
     chances = alternatives(values, step, 1.0 if measure.unit is Unit.PERCENT else None)
     # A small figure tells little, whatever its row does: 1% of something fits too many somethings.
     sizes = [min(chance, abs(value or 0.0) / step) for chance, value in zip(chances, values, strict=True)]
-    spans = [Interval.around(month.value, month.half_step) if month else None for month in months]
-    ends = [span or _NOTHING for span in spans]
+    ends = [Interval.around(month.value, month.half_step) if month else _NOTHING for month in months]
     return Row(
-        place=place, ref=ref, name=name, unit=measure.unit, step=step, is_whole=is_whole, spans=spans,
+        place=place, ref=ref, name=name, unit=measure.unit, step=step, is_whole=is_whole,
         lows=[low for low, _ in ends], highs=[high for _, high in ends], alternatives=chances,
         telling=sorted([month for month, size in enumerate(sizes) if size], key=sizes.__getitem__, reverse=True),
         worth=sum([log10(chance) for chance in chances if chance > 1]),

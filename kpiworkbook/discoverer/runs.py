@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
-from math import inf
+from itertools import accumulate, repeat
+from math import inf, isnan
+from operator import sub
 
 from kpiworkbook.discoverer.rows import SLACK, Row
 
@@ -18,8 +19,6 @@ __all__ = ["LONGEST", "Runs"]
 LONGEST = 12
 """How many parts a sum may have: the months of a year, the ages of a school."""
 _SHORTEST = 3
-_NOTHING = (0.0, 0.0)
-_NO_RUN = (inf, -inf)
 
 
 class Runs:
@@ -29,24 +28,25 @@ class Runs:
         """Take rows from top to bottom and the month, counted in the table's periods."""
         self.rows = rows
         self._places = [row.place for row in rows]
-        ends = [row.spans[month] for row in rows]
-        known = [end or _NOTHING for end in ends]
-        lows, highs = [low for low, _ in known], [high for _, high in known]
-        self._lows, self._highs = [0.0, *accumulate(lows)], [0.0, *accumulate(highs)]
+        lows, highs = [row.lows[month] for row in rows], [row.highs[month] for row in rows]
+        has_figure = [not gap for gap in map(isnan, lows)]
+        if not all(has_figure):
+            lows, highs = ([0.0 if isnan(end) else end for end in ends] for ends in (lows, highs))
+        self._lows, self._highs = [0.0, *accumulate(lows), inf], [0.0, *accumulate(highs)]
         self._is_growing = min(lows, default=0.0) >= 0
         self._slack = SLACK * (1 + sum(map(max, map(abs, lows), map(abs, highs))))
-        self._ends = _ends([end is not None for end in ends])
+        self._ends = _ends(has_figure)
         self._reach = self._reaches() if self._is_growing else []
 
     def _reaches(self) -> list[tuple[float, float]]:
-        """Return for each row, where sums only grow, the least and the most that a run from it on can add up to."""
-        lows, highs, longest = self._lows, self._highs, LONGEST + 1
-        return [
-            (lows[first + _SHORTEST] - lows[first], highs[min(first + longest, end)] - highs[first])
-            if first + _SHORTEST <= end
-            else _NO_RUN
-            for first, end in enumerate(self._ends)
-        ]
+        """Return for each row, where sums only grow, the least and the most that a run from it on can add up to.
+
+        Where a row has no figure, no run goes further, and it may be less.
+        """
+        furthest = LONGEST + 1
+        ends = [*self._highs[furthest:], *repeat(self._highs[-1], furthest)]
+        least = map(sub, self._lows[_SHORTEST:], self._lows)
+        return [*zip(least, map(sub, ends, self._highs), strict=False)]  # the last rows begin no run
 
     def making(self, total: Row, low: float, high: float) -> Iterator[tuple[int, int]]:
         """Go through the runs near a total, as first and last position, that may add up to it; it is passed over."""
@@ -63,30 +63,35 @@ class Runs:
             if place < last:
                 yield first, last
 
-    def _promising(self, firsts: range, low: float, high: float) -> list[int]:
-        """Return those of some positions from which on a run may have a sum in between, where sums only grow."""
-        reach = self._reach[firsts.start : firsts.stop]
-        return [first for first, (least, most) in zip(firsts, reach, strict=True) if least <= high and most >= low]
-
     def _adding_up(self, firsts: range, stop: int, shortest: int, low: float, high: float) -> Iterator[tuple[int, int]]:
         """Go through the runs that begin at some positions and end before another, with a sum in between."""
-        lows, highs, is_growing = self._lows, self._highs, self._is_growing
+        lows, highs = self._lows, self._highs
         longest = shortest + LONGEST - _SHORTEST
-        for first in self._promising(firsts, low, high) if is_growing else firsts:
-            end, least, most = min(first + longest, self._ends[first], stop), lows[first], highs[first]
-            past = first + shortest
-            if is_growing and past <= end:
-                if lows[past] - least > high or highs[end] - most < low:
-                    continue
-                past = bisect_left(highs, most + low, past, end + 1)
-            for after in range(past, end + 1):
+        for first, soonest in self._beginnings(firsts, low, high):
+            least, most = lows[first], highs[first]
+            for after in range(max(soonest, first + shortest), min(first + longest, self._ends[first], stop) + 1):
                 if lows[after] - least <= high and highs[after] - most >= low:
                     yield first, after - 1
+
+    def _beginnings(self, firsts: range, low: float, high: float) -> list[tuple[int, int]]:
+        """Return those of some positions from which on a run may have a sum in between, and where each may end soonest.
+
+        Where sums only grow, that is where one is first large enough, if it is not too large at once.
+        """
+        if not self._is_growing:
+            return [(first, first) for first in firsts]
+        lows, highs = self._lows, self._highs
+        reach = zip(firsts, self._reach[firsts.start : firsts.stop], strict=False)
+        promising = [first for first, (least, most) in reach if least <= high and most >= low]
+        ends = map(bisect_left, repeat(highs), [highs[first] + low for first in promising])
+        return [(first, end) for first, end in zip(promising, ends, strict=True) if lows[end] - lows[first] <= high]
 
 
 def _ends(has_figure: Sequence[bool]) -> list[int]:
     """Return for each row where the rows from it on that have a figure end."""
     ends, end = [], len(has_figure)
+    if all(has_figure):
+        return [end] * end
     for position in range(len(has_figure) - 1, -1, -1):
         if not has_figure[position]:
             end = position

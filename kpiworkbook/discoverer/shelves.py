@@ -1,72 +1,111 @@
 """Rows in the order of their figures in a month, so that what goes together is looked up and not tried out.
 
 A search goes through the shelf once, with two fingers: as the one figure grows, the other that goes with it shrinks (in
-a sum) or grows (in a quotient). A shelf is made for a stretch of rows and serves all of them.
+a sum) or grows (in a quotient). A shelf holds a row's partners and no others, and moves on with the row.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from operator import sub
+from math import isnan
 
 from kpiworkbook.discoverer.rows import NEIGHBOURS, SLACK, Row
 from kpiworkbook.discoverer.runs import Runs
 
 __all__ = ["Neighbours", "Shelf"]
 
+_LONG = 5 * NEIGHBOURS
+"""For the rows of how many places runs are made at once; the longer, the fewer rows are in two of them as partners."""
+
 
 class Shelf:
-    """The rows that have a figure in a month, those with the smallest first."""
+    """Rows that have a figure in a month, those with the smallest first.
 
-    def __init__(self, rows: Sequence[Row], month: int) -> None:
-        """Take the rows and the month, counted in the table's periods."""
-        lows = [row.lows[month] for row in rows]
-        order = sorted([at for at, row in enumerate(rows) if row.spans[month]], key=lows.__getitem__)
-        self.rows = [rows[at] for at in order]
+    It moves down the sheet with the row whose partners it holds: from one row to the next, few come and go.
+    """
+
+    def __init__(self, month: int) -> None:
+        """Take the month, counted in the table's periods."""
+        self.rows: list[Row] = []
+        self.places: list[int] = []
+        self.lows: list[float] = []
+        self.highs: list[float] = []
+        self.widest = 0.0
+        """No span on the shelf is wider."""
+        self._month = month
+        self._held = range(0)
+
+    def hold(self, rows: Sequence[Row], held: range) -> None:
+        """Hold those of some rows, which stand from top to bottom, that have such positions."""
+        before = self._held
+        if before == held:
+            return
+        if before.start <= held.start < before.stop <= held.stop:
+            for row in rows[before.start : held.start]:
+                self._take_off(row)
+            for row in rows[before.stop : held.stop]:
+                self._put(row)
+        else:
+            self._fill([row for row in rows[held.start : held.stop] if not isnan(row.lows[self._month])])
+        self._held = held
+
+    def _fill(self, rows: Sequence[Row]) -> None:
+        month = self._month
+        self.rows = sorted(rows, key=lambda row: row.lows[month])
         self.places = [row.place for row in self.rows]
-        self.lows = [lows[at] for at in order]
+        self.lows = [row.lows[month] for row in self.rows]
         self.highs = [row.highs[month] for row in self.rows]
-        self._widest = max(map(sub, self.highs, self.lows), default=0.0)
+
+    def _put(self, row: Row) -> None:
+        low = row.lows[self._month]
+        if not isnan(low):
+            at = bisect_right(self.lows, low)
+            self.rows.insert(at, row)
+            self.places.insert(at, row.place)
+            self.lows.insert(at, low)
+            self.highs.insert(at, row.highs[self._month])
+
+    def _take_off(self, row: Row) -> None:
+        low = row.lows[self._month]
+        if not isnan(low):
+            at = self.places.index(row.place, bisect_left(self.lows, low))
+            del self.rows[at], self.places[at], self.lows[at], self.highs[at]
 
     def adding_up(self, low: float, high: float) -> Iterator[tuple[int, int]]:
         """Go through the pairs of places on the shelf whose figures may add up to something in between."""
-        lows, highs, widest = self.lows, self.highs, self._widest
+        lows, highs = self.lows, self.highs
         if len(lows) < 2:
             return
         last = len(lows) - 1
-        largest = widest + max(abs(low), abs(lows[0]), abs(lows[last]))
+        # Of what is above zero, nothing is added to more than the sum; of what is below, there may be as much again.
+        slack = SLACK * (1 + 2 * (self.widest + max(abs(low), abs(high)) - min(lows[0], 0.0)))
+        low, high = low - self.widest - slack, high + slack
         # Those that even the largest does not make large enough are passed over.
-        least = low - lows[last] - 2 * widest - 4 * SLACK * (1 + largest)
-        for first in range(bisect_left(lows, least), last):
+        for first in range(bisect_left(lows, low - self.widest - lows[last]), last):
             most = high - lows[first]
-            most += SLACK * (1 + (most if most > 0 else -most))
-            while last > first and lows[last] > most:
+            while lows[last] > most and last > first:
                 last -= 1
             if last <= first:
                 return
-            needed = low - highs[first]
-            needed -= widest + SLACK * (1 + (needed if needed > 0 else -needed))
-            second = last
-            while second > first and lows[second] >= needed:
+            needed, second = low - highs[first], last
+            while lows[second] >= needed and second > first:
                 yield first, second
                 second -= 1
 
     def dividing(self, low: float, high: float) -> Iterator[tuple[int, int]]:
         """Go through the places of what divided by what may be in between, which is above zero."""
         lows, highs = self.lows, self.highs
-        size, first = len(lows), 0
+        size, bottom = len(lows), 0
+        least, most, margin = (1 - SLACK) / high, (1 + SLACK) / low, self.widest + SLACK
         for top in range(bisect_right(lows, 0.0), size):
-            needed = lows[top] / high
-            first = bisect_left(lows, needed - self._widest - SLACK * (1 + needed), first)
-            if first == size:
+            bottom = bisect_left(lows, lows[top] * least - margin, bottom)
+            if bottom == size:
                 return
-            most = highs[top] / low
-            most += SLACK * (1 + most)
-            for bottom in range(first, size):
-                if lows[bottom] > most:
-                    break
-                yield top, bottom
+            largest = highs[top] * most + SLACK
+            if lows[bottom] <= largest:
+                for other in range(bottom, bisect_right(lows, largest, bottom)):
+                    yield top, other
 
 
 class Neighbours:
@@ -76,13 +115,13 @@ class Neighbours:
         """Take the rows among which partners are looked for."""
         self.rows = rows
         self._places = [row.place for row in rows]
-        self._stretch = -1
         self._shelves: dict[int, Shelf] = {}
-        self._runs: dict[int, Runs] = {}
+        self._widest: dict[tuple[int, int], float] = {}
+        self._runs: dict[int, tuple[int, Runs]] = {}
 
     def number(self, row: Row) -> int:
         """Return how many may be a row's partners; itself included, where it is one of them."""
-        return len(self.partners(row))
+        return len(self._near(row))
 
     def partners(self, row: Row) -> Sequence[Row]:
         """Return the rows that may be a row's partners; itself included, where it is one of them."""
@@ -93,28 +132,39 @@ class Neighbours:
         return self._between(row.place + 1, row.place + NEIGHBOURS)
 
     def shelf(self, row: Row, month: int) -> Shelf:
-        """Return a shelf that has all of a row's partners, and perhaps others; rows are to be asked in their order."""
-        self._turn_to(row)
+        """Return a shelf that has a row's partners until it is asked for again; best are rows in their order."""
         if (shelf := self._shelves.get(month)) is None:
-            shelf = self._shelves[month] = Shelf(self._around(row), month)
+            shelf = self._shelves[month] = Shelf(month)
+        shelf.widest = self._widest_around(row, month)
+        shelf.hold(self.rows, self._near(row))
         return shelf
+
+    def _widest_around(self, row: Row, month: int) -> float:
+        """Return what no span of a row's partners is wider than; it is found once for a stretch."""
+        stretch = row.place // NEIGHBOURS
+        if (widest := self._widest.get((stretch, month))) is None:
+            widths = [other.highs[month] - other.lows[month] for other in self._around(stretch, NEIGHBOURS)]
+            widest = self._widest[stretch, month] = max([width for width in widths if width >= 0], default=0.0)
+        return widest
 
     def runs(self, row: Row, month: int) -> Runs:
         """Return the runs that all of a row's partners are in; rows are to be asked in their order."""
-        self._turn_to(row)
-        if (runs := self._runs.get(month)) is None:
-            runs = self._runs[month] = Runs(self._around(row), month)
+        stretch = row.place // _LONG
+        made_for, runs = self._runs.get(month, (-1, None))
+        if runs is None or made_for != stretch:
+            runs = Runs(self._around(stretch, _LONG), month)
+            self._runs[month] = stretch, runs
         return runs
 
-    def _turn_to(self, row: Row) -> None:
-        """Forget what was made for another stretch of rows."""
-        if (stretch := row.place // NEIGHBOURS) != self._stretch:
-            self._stretch, self._shelves, self._runs = stretch, {}, {}
+    def _around(self, stretch: int, length: int) -> Sequence[Row]:
+        """Return the rows of a stretch, the stretches being so long, and all their partners."""
+        first = stretch * length
+        return self._between(first - NEIGHBOURS, first + length + NEIGHBOURS - 1)
 
-    def _around(self, row: Row) -> Sequence[Row]:
-        """Return the rows of the stretch that a row stands in and of its two neighbours: all its partners, and more."""
-        first = row.place // NEIGHBOURS * NEIGHBOURS
-        return self._between(first - NEIGHBOURS, first + 2 * NEIGHBOURS - 1)
+    def _near(self, row: Row) -> range:
+        """Return the positions of a row's partners among all rows."""
+        start = bisect_left(self._places, row.place - NEIGHBOURS)
+        return range(start, bisect_right(self._places, row.place + NEIGHBOURS, start))
 
     def _between(self, first: int, last: int) -> Sequence[Row]:
         start = bisect_left(self._places, first)

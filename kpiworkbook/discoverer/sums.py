@@ -59,7 +59,9 @@ def _to_all(table: Table, neighbours: Neighbours) -> Iterator[Relation]:
 def _pairs(total: Row, neighbours: Neighbours) -> Iterator[tuple[Row, ...]]:
     """Go through the two parts that may add up to a total; for each part, what the other must be is looked up."""
     seen: set[tuple[int, int]] = set()
-    here, nearby, ends = total.place, total.nearby, total.ends
+    here, ends = total.place, total.ends
+    # What is looked up in a month agrees in it, so the others are asked first.
+    others_first = [*ends[LOOKED_UP:], *ends[:LOOKED_UP]]
     for month, low, high in ends[:LOOKED_UP]:
         shelf = neighbours.shelf(total, month)
         places, rows = shelf.places, shelf.rows
@@ -67,9 +69,9 @@ def _pairs(total: Row, neighbours: Neighbours) -> Iterator[tuple[Row, ...]]:
         for smaller, larger in shelf.adding_up(low, high):
             upper, lower = (smaller, larger) if places[smaller] < places[larger] else (larger, smaller)
             pair = (places[upper], places[lower])
-            if pair not in seen and here not in pair and pair[0] in nearby and pair[1] in nearby:
+            if pair not in seen and here not in pair:
                 seen.add(pair)
-                if _two_agree(rows[upper], rows[lower], ends):
+                if _two_agree(rows[upper], rows[lower], others_first):
                     found.append((upper, lower))
         yield from ((rows[upper], rows[lower]) for upper, lower in sorted(found))
 
