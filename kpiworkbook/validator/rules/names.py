@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.scorecard import Column, Field
@@ -70,9 +71,40 @@ def _is_variant(one: tuple[str, ...], other: tuple[str, ...], likeness: float, *
     a, b = differing[0]
     if min(len(a), len(b)) < SHORTEST_WORD or any(letter.isdigit() for letter in a + b) or abs(len(a) - len(b)) > 2:
         return False
+    longest = max(len(a), len(b))
+
+    def is_near(distance: int) -> bool:
+        return 1 - distance / longest >= likeness or (is_rare and distance <= 1)
+
+    least, is_exact = _least_distance(a, b)
+    return is_near(least) and (is_exact or is_near(_distance(a, b)))
+
+
+def _least_distance(one: str, other: str) -> tuple[int, bool]:
+    """Return how far two words are apart at least, and whether that is how far they are.
+
+    What is put in, left out or replaced is a letter that the other word does not have; two that are swapped are not
+    even counted. So it is never more than the distance, and no less where at most one letter stands against others,
+    as in most slips: rapidfuzz need not be imported for words that are far apart, nor for `Asurance`.
+    """
+    start = _alike(one, other)
+    one, other = one[start:], other[start:]
+    end = _alike(one[::-1], other[::-1])
+    one, other = one[: len(one) - end], other[: len(other) - end]
+    shared = (Counter(one) & Counter(other)).total()
+    return max(len(one), len(other)) - shared, min(len(one), len(other)) <= 1
+
+
+def _alike(one: str, other: str) -> int:
+    """Return with how many letters both words begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _distance(one: str, other: str) -> int:
+    """Return how many letters are put in, left out, replaced or swapped between two words."""
     from rapidfuzz.distance import OSA
 
-    return OSA.normalized_similarity(a, b) >= likeness or (is_rare and OSA.distance(a, b) == 1)
+    return OSA.distance(one, other)
 
 
 RULES = (
