@@ -12,7 +12,7 @@ from kpiworkbook.notation.numbers import parse_number
 
 __all__ = ["unmatched"]
 
-_WAS_THERE = re.compile(r"\d{4}-\d\d|target_\d{4}_\d\d")
+_WAS_THERE = r"\d{4}-\d\d|target_\d{4}_\d\d"
 """A month, or a year's target, was on the sheet once and has left it."""
 _LEAST_LIKENESS = 66
 """Percent. Of a name of three letters, one may be wrong."""
@@ -47,7 +47,7 @@ def _mentions(settings: Settings) -> Iterator[tuple[str, str, str]]:
     for number, item in enumerate(settings.accept, 1):
         if item.ref:
             yield f"[[accept]] number {number}", "ref", item.ref
-        if item.column and not _WAS_THERE.fullmatch(item.column):
+        if item.column and not re.fullmatch(_WAS_THERE, item.column):
             yield f"[[accept]] number {number}", "column", item.column
 
 

@@ -16,7 +16,7 @@ from kpiworkbook.stores import Place, Url, place_of
 
 __all__ = ["Book", "find_books"]
 
-_OURS = re.compile(r"\.(refreshed|annotated|fixed|bak\d*)$", re.IGNORECASE)
+_OURS = r"(?i)\.(refreshed|annotated|fixed|bak\d*)$"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,4 +90,4 @@ def _is_book(path: Path) -> bool:
 
 def _has_a_books_name(path: PurePath) -> bool:
     is_hidden = path.name.startswith(("~$", "."))
-    return path.suffix.casefold() in BOOKS and not is_hidden and not _OURS.search(path.stem)
+    return path.suffix.casefold() in BOOKS and not is_hidden and not re.search(_OURS, path.stem)

@@ -12,12 +12,12 @@ from kpiworkbook.batch.manifest import Stamp, digest
 from kpiworkbook.batch.placing import place
 from kpiworkbook.batch.planning import Job
 from kpiworkbook.config import find_config
-from kpiworkbook.model.settings import Settings
 from kpiworkbook.model.unmatched import Unmatched
 from kpiworkbook.stores import Place
 
 if TYPE_CHECKING:
     from kpiworkbook.model.derived import Revision
+    from kpiworkbook.model.settings import Settings
     from kpiworkbook.pipeline import RefreshResult
     from kpiworkbook.reader.source import Source
 
@@ -109,6 +109,8 @@ class Refresh:
         """Return what the output depends on beside the book: the version, the options, and the files that they name."""
         import json
         from hashlib import sha256
+
+        from kpiworkbook.model.settings import Settings
 
         config = self.config or (find_config(book) if isinstance(book, Path) else None)
         told = (

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from kpiworkbook.batch.manifest import Manifest
 from kpiworkbook.batch.running import Account, How, run
 from kpiworkbook.cli.progress import bar
 from kpiworkbook.cli.show import few, say
 from kpiworkbook.workers import Failure, interrupts_wait
+
+if TYPE_CHECKING:
+    from kpiworkbook.batch.manifest import Manifest
 
 __all__ = ["EachBook", "Failure", "How"]
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from kpiworkbook.discoverer.evidence import LISTED
 from kpiworkbook.discoverer.rows import Table
 from kpiworkbook.model.relations import Relation, RelationKind
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 __all__ = ["chosen"]
 
@@ -62,6 +65,8 @@ def _is_variant(relation: Relation, other: Relation) -> bool:
 
 def _equation(relation: Relation) -> dict[str, Fraction]:
     """Return a sum as factors of refs that add up to nothing."""
+    from fractions import Fraction
+
     total = _HUNDRED if relation.total in ("", "100%") else relation.total
     return {**dict.fromkeys(relation.refs, Fraction(1)), total: Fraction(-1)}
 
@@ -72,7 +77,7 @@ def _reduced(equation: Mapping[str, Fraction], basis: Mapping[str, Mapping[str, 
     while lead := next((ref for ref in rest if ref in basis), None):
         factor = rest[lead]
         for ref, own in basis[lead].items():
-            rest[ref] = rest.get(ref, Fraction(0)) - factor * own
+            rest[ref] = rest.get(ref, 0) - factor * own
             if not rest[ref]:
                 del rest[ref]
     return rest

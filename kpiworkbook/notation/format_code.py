@@ -37,9 +37,10 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL | re.ASCII,  # else ſ would be an s, and the Kelvin sign a k
 )
-_CONDITION = re.compile(r"\s*(<=|>=|<>|<|>|=)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?)\s*", re.IGNORECASE | re.ASCII)
+# The two are not compiled here: few formats have a colour or a condition.
+_CONDITION = r"(?ia)\s*(<=|>=|<>|<|>|=)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?)\s*"
+_IGNORED_BRACKET = r"(?i)black|blue|cyan|green|magenta|red|white|yellow|color\s*\d+|dbnum\d+"
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE | re.ASCII)
-_IGNORED_BRACKET = re.compile(r"black|blue|cyan|green|magenta|red|white|yellow|color\s*\d+|dbnum\d+", re.IGNORECASE)
 _COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -116,7 +117,7 @@ def split_sections(code: str) -> list[list[Token]]:
 def condition_in(tokens: list[Token]) -> Condition | None:
     """Return the condition that a section's tokens hold, if any."""
     for token in tokens:
-        if token.kind == "condition" and (match := _CONDITION.fullmatch(token.text)):
+        if token.kind == "condition" and (match := re.fullmatch(_CONDITION, token.text)):
             return Condition(comparison=match[1], bound=float(match[2]))
     return None
 
@@ -139,8 +140,8 @@ def _bracket_tokens(content: str) -> list[Token]:
         return [Token(kind="text", text=currency)] if currency else []
     if _ELAPSED.fullmatch(content):
         return [Token(kind="elapsed", text=content)]
-    if _CONDITION.fullmatch(content):
+    if re.fullmatch(_CONDITION, content):
         return [Token(kind="condition", text=content)]
-    if _IGNORED_BRACKET.fullmatch(content):
+    if re.fullmatch(_IGNORED_BRACKET, content):
         return []
     raise MalformedCodeError(content)

@@ -32,8 +32,8 @@ _NUMBER = re.compile(
 )
 _PLAIN = Decimal(0)
 """Added to a number without zeros at its end, so that it is written as 1500 and not as 1.5E+3."""
-_DECIMAL_COMMA = re.compile(rf"[+\-−–]?[0-9]+,[0-9]{{1,2}}[{_SPACES}]*%?")
-"""Three digits behind it are thousands."""
+_DECIMAL_COMMA = rf"[+\-−–]?[0-9]+,[0-9]{{1,2}}[{_SPACES}]*%?"
+"""Three digits behind it are thousands. Not compiled here: few figures are typed with a decimal comma."""
 _SUPPRESSED = re.compile(r"[<>≤≥]\s*=?\s*\d[\d,.]*\s*%?")
 
 
@@ -106,4 +106,4 @@ def _quoted(text: str) -> str:
 
 def with_point(text: str) -> str:
     """Return a number that was typed with a decimal comma, `36,9%`, with its point; empty for any other text."""
-    return text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else ""
+    return text.replace(",", ".") if re.fullmatch(_DECIMAL_COMMA, text) else ""

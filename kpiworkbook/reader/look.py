@@ -16,14 +16,12 @@ from kpiworkbook.ooxml.alike import once_for_alike
 
 __all__ = ["read_look"]
 
-_CELL = re.compile(
-    rb"""<(?:\w+:)?c(?=\s)
+# Not compiled here, as what is needed for few sheets: this one where cells are not written as programs usually do.
+_CELL = rb"""(?x)<(?:\w+:)?c(?=\s)
     (?=[^<>]*?\sr=["']([A-Z]{1,3})(\d{1,7})["'])
     (?=(?:[^<>]*?\ss=["'](\d{1,6})["'])?)
     (?=(?:[^<>]*?\st=["'](e)["'])?)
-    [^<>]*?(/>|>\s*</(?:\w+:)?c|>)(\s*<(?:\w+:)?f[\s/>])?""",
-    re.VERBOSE,
-)
+    [^<>]*?(/>|>\s*</(?:\w+:)?c|>)(\s*<(?:\w+:)?f[\s/>])?"""
 _PLAIN_ROW = re.compile(rb'r="([0-9]{1,7})"(?:[^<>]*+>\s*+<c r="([A-Z]{1,3})\1")?')
 """Behind `<row `, with the column of its first cell, where that says that it stands in this row."""
 _STYLE = re.compile(rb'c r="[^"]++" s="([^"]++)"')
@@ -34,7 +32,7 @@ _MOST_DIGITS = 6
 _PLAIN_PLACE = re.compile(rb'<c r="([A-Z]{1,3})')
 _PLAIN_FORMULA = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"[^<>]*+><f[ />]')
 _FORMULA = re.compile(rb"<f[\s/>]")
-# The two are not compiled here: few books have an error, or a formula without a result. What names the cell is found
+# Nor are these two: few books have an error, or a formula without a result. What names the cell is found
 # once and for all: else a tag that names it a thousand times would be searched as often.
 _ERROR = (
     rb"""<(?:\w+:)?c\s(?>[^<>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'])[^<>]*+>"""
@@ -150,7 +148,7 @@ def _cells(xml: bytes) -> _Cells:
     has_errors = False
     row_number, in_row = b"", {}
     filled: set[tuple[bytes, bytes]] = set()
-    for letters, row, style, error, ending, formula in _CELL.findall(xml):
+    for letters, row, style, error, ending, formula in re.findall(_CELL, xml):
         if row != row_number:
             row_number, in_row = row, style_ids.setdefault(int(row) - 1, {})
         if ending == b">":

@@ -24,7 +24,7 @@ __all__ = ["with_doubts"]
 
 _TELLING = ("relation-broken", "outlier")
 """The rules that say what a month should be."""
-_NUMBERS = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
+_NUMBERS = r"\d[\d,]*(?:\.\d+)?%?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def _suspects(context: Context, findings: Iterable[Finding]) -> Iterator[_Suspec
 
 def _value(row: Row, expected: str) -> float | None:
     """Return the figure that a text names, `36.9%` or `between 36.8% and 36.9%`, in the indicator's unit."""
-    numbers = [number for text in _NUMBERS.findall(expected) if (number := parse_number(text))]
+    numbers = [number for text in re.findall(_NUMBERS, expected) if (number := parse_number(text))]
     if not numbers:
         return None
     value = float(sum(number.value for number in numbers)) / len(numbers)

@@ -44,16 +44,17 @@ class Observer(Generic[I, R]):
         """Note that the process with that number died while it had the item in hand."""
 
 
-@dataclass(frozen=True, slots=True)
 class Attempt:
     """Calls the work and turns what goes wrong into a Failure; a closure could not be pickled."""
 
-    work: Callable[[Any], Any]
+    def __init__(self, work: Callable[[Any], Any]) -> None:
+        """Hold the work."""
+        self._work = work
 
     def __call__(self, item: Named) -> Any:
         """Return the work's result, or a Failure."""
         try:
-            return self.work(item)
+            return self._work(item)
         except KpiWorkbookError as error:
             return Failure(message=str(error))
         except Exception as error:

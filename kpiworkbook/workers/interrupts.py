@@ -7,13 +7,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 __all__ = ["ask_for_interrupts", "interrupts_noted", "interrupts_wait"]
 
 
-@dataclass(slots=True)
 class _Pressed:
     """What is known of Ctrl-C, which a process has once, as it has one main thread to answer it."""
 
