@@ -160,11 +160,11 @@ __all__ = [
     "write",
 ]
 
-_MODULES = ("errors", "model.archived", "model.comparison", "model.derived", "model.findings", "model.grid",
+_MODULES = ("errors", "pipeline", "model.archived", "model.comparison", "model.derived", "model.findings", "model.grid",
             "model.kept", "model.problems", "model.records", "model.relations", "model.scorecard", "model.settings",
-             "model.tidied", "model.unmatched", "pipeline", "batch.refreshing", "batch.many")  # fmt: skip
+             "model.tidied", "model.unmatched", "batch.refreshing", "batch.many")  # fmt: skip
 """Where the public names live. They are imported when they are first asked for, so that `kpiworkbook --help` need not
-wait for what it does not use."""
+wait for what it does not use; the verbs come early, as they are asked for most."""
 
 
 def __getattr__(name: str) -> Any:

@@ -14,7 +14,7 @@ from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.findings import Cause
 from kpiworkbook.model.periods import month_name, months_before
 from kpiworkbook.model.records import Unit
-from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.model.scorecard import MONTHS_BACK, Column, Field
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
 from kpiworkbook.notation.intervals import Interval
@@ -25,10 +25,8 @@ from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.shown import ShownFigure, read_change
 from kpiworkbook.validator.verdict import Verdict, is_unknown
 
-__all__ = ["BACK", "judge_change"]
+__all__ = ["judge_change"]
 
-BACK = {Field.CHANGE_MONTH: 1, Field.CHANGE_YEAR: 12}
-"""How many months before the current one the base lies."""
 _VALUE, _ARROW = "change-value", "change-arrow"
 _NEAREST = 3
 """Whole percents around the exact change that count as what was meant, where a digit may have slipped."""
@@ -58,7 +56,7 @@ def judge_change(context: Context, row: Row, column: Column, expected: str) -> V
     """Return what is wrong with a change cell that differs from the recomputed one."""
     settings = context.card.settings
     shown = read_change(row, column, settings)
-    as_of, back = row.section.as_of, BACK[column.field]
+    as_of, back = row.section.as_of, MONTHS_BACK[column.field]
     cell = _Cell(row=row, column=column, shown=shown, expected=expected, arrows=settings.arrows,
                  as_of=as_of, base_period=months_before(as_of, back))  # fmt: skip
     if not shown.is_understood or not row.shown(column):
@@ -127,7 +125,7 @@ def _why_nothing(context: Context, cell: _Cell, base: Actual, current: Actual) -
         words = f"it is exchanged with {cell.row.cell(other.column)}, {other.column.heading!r}"
         return Likely(cause=Cause.SWAPPED_COLUMNS, words=words)
     ago = months_before(cell.as_of, 1)
-    periods = (ago, months_before(ago, BACK[cell.column.field]))
+    periods = (ago, months_before(ago, MONTHS_BACK[cell.column.field]))
     if all(period in cell.row.plan.place_of for period in periods) and not _has_change(cell.row, *periods):
         return Likely(cause=Cause.CARRIED_OVER, words=f"it was right a month ago, for {month_name(ago)}")
     return Likely(cause=Cause.UNKNOWN)
@@ -154,7 +152,7 @@ def _other_change(context: Context, cell: _Cell) -> _Other | None:
     column = cell.row.section.column(field)
     if column is None:
         return None
-    base = months_before(cell.as_of, BACK[field])
+    base = months_before(cell.as_of, MONTHS_BACK[field])
     shown = read_change(cell.row, column, context.card.settings)
     return _Other(column=column, shown=shown, base_period=base, has_one=_has_change(cell.row, cell.as_of, base))
 
@@ -170,7 +168,7 @@ def _left_there(cell: _Cell, other: _Other | None) -> Iterator[Hypothesis]:
 def _arithmetic(row: Row, column: Column) -> str:
     """Return the calculation in words: `Sep-19 12.0% (S27) against Aug-19 10.3% (R27) is +16.5%`."""
     as_of = row.section.as_of
-    base = months_before(as_of, BACK[column.field])
+    base = months_before(as_of, MONTHS_BACK[column.field])
     months = {period: row.month(period) for period in (as_of, base)}
     change = (row.actuals[as_of].value / row.actuals[base].value - 1) * 100 if row.actuals[base].value else 0.0
     current, before = (
@@ -256,7 +254,7 @@ def _swapped(context: Context, cell: _Cell, house: Interval) -> Iterator[Hypothe
 
 def _right_a_month_ago(cell: _Cell) -> Iterator[Hypothesis]:
     ago = months_before(cell.as_of, 1)
-    base = months_before(ago, BACK[cell.column.field])
+    base = months_before(ago, MONTHS_BACK[cell.column.field])
     if _has_change(cell.row, ago, base):
         words = f"it was right a month ago, for {month_name(ago)}"
         yield _hypothesis(Cause.CARRIED_OVER, words, cell.row.actuals[base], cell.row.actuals[ago])

@@ -8,9 +8,8 @@ from datetime import date
 
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.periods import month_name, months_before
-from kpiworkbook.model.scorecard import Column, Field, Section, Sheet
+from kpiworkbook.model.scorecard import MONTHS_BACK, Column, Field, Section, Sheet
 from kpiworkbook.notation.months import parse_month
-from kpiworkbook.validator.changes import BACK
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.notices import noticed
 from kpiworkbook.validator.row import Row
@@ -67,7 +66,7 @@ def _base_missing(context: Context, rule: Rule) -> Iterator[Finding]:
     for sheet in context.card.sheets:
         for section in sheet.sections:
             months = {column.period for column in section.fields(Field.MONTH)}
-            for field, back in BACK.items():
+            for field, back in MONTHS_BACK.items():
                 base, column = months_before(section.as_of, back), section.column(Field(field))
                 if column is None or base in months:
                     continue
