@@ -1,8 +1,8 @@
 """What kpiworkbook costs beside openpyxl, pandas, LibreOffice and wolfxl: the figures of docs/benchmarks.md.
 
-`python benchmarks/run.py [--only S,L,L0,cold,batch,linear,peers] [--repeats 5] [--limit 900] [--write PAGE]`: every
+`python benchmarks/run.py [--only S,S0,L,L0,cold,batch,linear,peers] [--repeats 5] [--limit 900] [--write PAGE]`: every
 measurement in a process of its own, in rounds that begin with the ruler; medians of the rounds' ratios. `peers` holds
-the other programs against S, L and L0. Prints the tables; `--write docs/benchmarks.md` puts them into the page as
+the other programs against the four books. Prints the tables; `--write docs/benchmarks.md` puts them into the page as
 well, in place of all that are there. Needs `pip install -e '.[bench]'`; what is not installed, the tables say.
 """
 

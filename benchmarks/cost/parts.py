@@ -9,10 +9,12 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from benchmarks.cost.books import DECLARED, PER_COPY, SAMPLE, declare, repeated
+from benchmarks.cost.books import DECLARED, PER_COPY, declare, repeated
 from benchmarks.cost.processes import FailedError, Run, Series, in_turn, run
 
-COPIES = {"S": 1, "L": 120, "L0": 120}
+COPIES = {"S": 1, "S0": 1, "L": 120, "L0": 120}
+MANY_MERGES = ("S", "L")
+"""The targets were set on books of this kind, so S has the merges of one copy of L; S0 is one copy of L0."""
 OWN = ("refresh", "restyle", "validate-declared", "validate", "to_frame")
 PEERS = ("refresh", "restyle", "pandas-openpyxl", "pandas-calamine", "wolfxl", "wolfxl-set")
 LINEAR = ("openpyxl", "read", "validate", "refresh")
@@ -38,19 +40,17 @@ class Bench:
     """The books, where they lie, and how often and how long anything may run."""
 
     def __init__(self, folder: Path, repeats: int, limit: float) -> None:
-        """Put the sample and its relations into the folder."""
+        """Put what each work is warmed up with into the folder."""
         self.folder, self.repeats, self.limit = folder, repeats, limit
         self.out = folder / "out"
         self.out.mkdir()
-        self.small = folder / "S.xlsx"
-        shutil.copyfile(SAMPLE, self.small)
-        declare(self.small, 1)
+        self.small = self.book("S0")
 
     def book(self, label: str) -> Path:
-        """Return S, L or L0, made when it is first asked for."""
+        """Return a book with its relations, made when it is first asked for."""
         path = self.folder / f"{label}.xlsx"
         if not path.exists():
-            repeated(path, COPIES[label], merges=label == "L")
+            repeated(path, COPIES[label], merges=label in MANY_MERGES)
         if not path.with_suffix(DECLARED).exists():
             declare(path, COPIES[label])
         return path
@@ -88,15 +88,15 @@ def libreoffice() -> str | None:
 
 
 def sized(bench: Bench, label: str, names: Iterable[str]) -> dict[str, Series]:
-    """Measure works on S, L or L0, with openpyxl's load and save at the head of each round."""
-    book, times = bench.book(label), WARM if label == "S" else 1
+    """Measure works on one of the books, with openpyxl's load and save at the head of each round."""
+    book, times = bench.book(label), WARM if COPIES[label] == 1 else 1
     return in_turn(
         {name: bench.work(name, book, times) for name in dict.fromkeys(("openpyxl", *names))}, bench.repeats, label
     )
 
 
 def converted(bench: Bench, label: str) -> dict[str, Series]:
-    """Measure what LibreOffice takes to convert S, L or L0, beside openpyxl's script; each starts anew."""
+    """Measure what LibreOffice takes to convert one of the books, beside openpyxl's script; each starts anew."""
     book = bench.book(label)
     office = libreoffice()
     if office is None:
@@ -114,8 +114,8 @@ def converted(bench: Bench, label: str) -> dict[str, Series]:
 
 
 def cold(bench: Bench) -> dict[str, Series]:
-    """Measure commands from the start of their process on, with the sample."""
-    book, command = bench.small, kpiworkbook()
+    """Measure commands from the start of their process on, with S."""
+    book, command = bench.book("S"), kpiworkbook()
     return in_turn(
         {
             "script": bench.script(book),
@@ -149,7 +149,7 @@ def batch(bench: Bench) -> dict[int, dict[str, Series]]:
         folder = bench.folder / f"batch-{number}"
         folder.mkdir()
         for index in range(number):
-            shutil.copyfile(SAMPLE, folder / f"book-{index:03}.xlsx")
+            shutil.copyfile(bench.book("S"), folder / f"book-{index:03}.xlsx")
         jobs = {f"refresh-{jobs}": _refreshed(bench, folder, jobs) for jobs in (1, 2)}
         if number == BATCHES[-1]:
             jobs |= {f"openpyxl-{jobs}": _resaved(bench, folder, jobs) for jobs in (1, 2)}

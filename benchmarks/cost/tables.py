@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from benchmarks.cost.parts import BATCHES, COPIES, OWN
 from benchmarks.cost.processes import SLOW, Series
-from benchmarks.cost.targets import DISCOVERED, FRESH, KEPT
+from benchmarks.cost.targets import DISCOVERED, FRESH, KEPT, SMALL
 
 Measured = Mapping[str, Series]
 
@@ -34,7 +34,7 @@ class Results:
     """All that was measured in one run, part by part; what was not asked for is empty."""
 
     books: dict[str, Measured] = field(default_factory=dict)
-    """Of S, L and L0: what was done in process."""
+    """Of each book: what was done in process."""
     converted: dict[str, Measured] = field(default_factory=dict)
     cold: Measured = field(default_factory=dict)
     linear: dict[int, dict[str, Series]] = field(default_factory=dict)
@@ -56,8 +56,10 @@ class Results:
         return {key: value for key, value in found.items() if value is not None}
 
     def _growth(self, label: str) -> float | None:
-        """Return what validating an indicator costs in a large scorecard, in units of what it costs in S."""
-        large, small = (self.books.get(book, {}).get("validate", Series()) for book in (label, "S"))
+        """Return what validating an indicator costs in a large book, in units of what it costs in the small one."""
+        if label not in SMALL:
+            return None
+        large, small = (self.books.get(book, {}).get("validate", Series()) for book in (label, SMALL[label]))
         if not (large.runs and small.runs):
             return None
         return large.median() / COPIES[label] / small.median()

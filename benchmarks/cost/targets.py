@@ -21,7 +21,7 @@ class Target(NamedTuple):
     """One aim: a kind of work on a book, as a multiple of something."""
 
     part: str
-    """What has to be measured for it: S, L, L0, cold or batch."""
+    """What has to be measured for it: a book, cold or batch."""
     key: str
     work: str
     unit: str
@@ -43,6 +43,9 @@ class Target(NamedTuple):
         return measured < self.limit if self.at_least else measured > self.limit
 
 
+SMALL = {"L": "S", "L0": "S0"}
+"""The large books, each with the one that it repeats."""
+
 _IN_PROCESS: tuple[tuple[str, str, tuple[float | None, float | None, float | None]], ...] = (
     ("refresh", KEPT, (0.15, 0.12, 0.20)),
     ("restyle", FRESH, (0.5, 0.4, 0.8)),
@@ -54,9 +57,9 @@ TARGETS: tuple[Target, ...] = (
     *(
         Target(part, key, work, OPENPYXL, limit)
         for key, work, limits in _IN_PROCESS
-        for part, limit in zip(("S", "L", "L0"), limits, strict=True)
+        for part, limit in zip(("S", "S0", "L", "L0"), (limits[0], *limits), strict=True)
     ),
-    *(Target(part, "growth", GROWTH, "an indicator of S", NEAR_LINEAR) for part in ("L", "L0")),
+    *(Target(large, "growth", GROWTH, f"an indicator of {small}", NEAR_LINEAR) for large, small in SMALL.items()),
     *(Target(part, "peak", PEAK, "openpyxl's peak memory", 1.0) for part in ("L", "L0")),
     Target("cold", "validate", "`kpiworkbook validate`, cold process", SCRIPT, 0.4),
     Target("cold", "refresh", "`kpiworkbook refresh`, cold process", SCRIPT, 0.5),
