@@ -190,7 +190,7 @@ def test_a_change_that_is_a_number_keeps_the_decimals_of_its_format(tmp_path: Pa
 
 @pytest.mark.parametrize("formula", ["=AVERAGE(C2:D2)", "=SUM($C2:$D2)/COUNT($C2:$D2)", "=MEDIAN(C2:D2,D2,C2)"])
 def test_a_formula_that_names_the_months_before_is_not_right_for_the_current_one(tmp_path: Path, formula: str) -> None:
-    book = opened(NEXT_IS_THERE)
+    book = opened(NEXT_IS_THERE.replace("121", "105"))  # of which the average is 105, with October and without
     book.active["G2"] = formula
     (tmp_path / "theirs.xlsx").write_bytes(saved(book))
     theirs = recalculated(tmp_path / "theirs.xlsx", tmp_path)
