@@ -7,7 +7,7 @@ available values of the 12 calendar months that end with the current one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
@@ -15,7 +15,7 @@ from kpiworkbook.model.derived import Change, Derived, DerivedIndicator
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.records import Records, Series
-from kpiworkbook.model.scorecard import MONTHS_BACK, Field, Scorecard, Section
+from kpiworkbook.model.scorecard import MONTHS_BACK, Field, Indicator, Scorecard, Section
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
 from kpiworkbook.notation.rounding import EXACT, decimal_of, to_15_digits
@@ -23,6 +23,7 @@ from kpiworkbook.notation.rounding import EXACT, decimal_of, to_15_digits
 __all__ = ["calculate", "change_between"]
 
 _ZERO, _ONE, _HUNDRED, _HUNDREDTH = map(Decimal, ("0", "1", "100", "0.01"))
+_CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
 
 
 def calculate(card: Scorecard) -> Derived:
@@ -76,21 +77,20 @@ class _Bases:
     """Where the figures stand that the changes of a section go back to."""
 
     def __init__(self, grid: Grid, section: Section, archived: Archived) -> None:
-        self._sheet, self._section, self._archived = grid.name, section.title, archived
+        self._grid, self._section, self._archived = grid, section, archived
         here = {column.period for column in section.fields(Field.MONTH)}
-        self._months = {field: months_before(section.as_of, back) for field, back in MONTHS_BACK.items()}
-        self._gone = [field for field, month in self._months.items() if month not in here]
+        self._months = [months_before(section.as_of, MONTHS_BACK[field]) for field in _CHANGES]
+        self._gone = [(field, month) for field, month in zip(_CHANGES, self._months, strict=True) if month not in here]
 
-    def of(
-        self, ref: str, name: str, here: Mapping[date, Decimal]
-    ) -> tuple[Mapping[Field, Decimal | None], tuple[str, ...]]:
-        """Return the base of each change of an indicator, and which of them nobody can know."""
-        bases = {field: here.get(month) for field, month in self._months.items()}
+    def of(self, row: int, ref: str, here: Mapping[date, Decimal]) -> tuple[Iterable[Decimal | None], tuple[str, ...]]:
+        """Return the bases of an indicator's changes in the order of `_CHANGES`, and the changes that lack theirs."""
         if not self._gone:
-            return bases, ()
-        earlier = self._archived.get(_known_as(self._sheet, ref, self._section, name), {})
-        bases |= {field: earlier.get(self._months[field]) for field in self._gone}
-        return bases, tuple(field for field in self._gone if self._months[field] not in earlier)
+            return map(here.get, self._months), ()
+        named = Indicator(grid=self._grid, section=self._section, row=row).name
+        earlier = self._archived.get(_known_as(self._grid.name, ref, self._section.title, named), {})
+        gone = {month: earlier.get(month) for _, month in self._gone}
+        lacking = tuple(field for field, month in self._gone if month not in earlier)
+        return map({**here, **gone}.get, self._months), lacking
 
 
 def _of_section(
@@ -98,13 +98,11 @@ def _of_section(
 ) -> Iterator[tuple[tuple[str, int], DerivedIndicator]]:
     """Yield the derived columns of a section's rows, by sheet and row."""
     arrows, as_of = card.settings.arrows, section.as_of
-    refs, names = section.column(Field.REF), section.column(Field.INDICATOR)
     months, bases_of = window(as_of), _Bases(grid, section, archived).of
-    for row in section.rows:
+    for row, ref in zip(section.rows, section.texts(grid, Field.REF), strict=True):
         place = grid.name, row
         figures = card.records.months[place]
-        ref = grid.text(row, refs.index) if refs else ""
-        bases, unknown = bases_of(ref, grid.text(row, names.index) if names else "", figures)
+        (month_before, year_before), unknown = bases_of(row, ref, figures)
         current = figures.get(as_of)
         available = [value for value in map(figures.get, months) if value is not None]
         item = DerivedIndicator(
@@ -114,8 +112,8 @@ def _of_section(
             section=section.title,
             as_of=as_of,
             polarity=card.records.measures[place].polarity,
-            change_month=change_between(bases[Field.CHANGE_MONTH], current, arrows),
-            change_year=change_between(bases[Field.CHANGE_YEAR], current, arrows),
+            change_month=change_between(month_before, current, arrows),
+            change_year=change_between(year_before, current, arrows),
             average_12m=to_15_digits(sum(available, _ZERO) / len(available)) if available else None,
             max_12m=max(available) if available else None,
             unknown=unknown,

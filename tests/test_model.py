@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kpiworkbook as kw
+from kpiworkbook.model.grid import CellValue, Grid, Merge, SheetLook
 from kpiworkbook.model.places import address, cell_name, column_letters, range_name
 from tests.support import SAMPLE, read
 
@@ -179,6 +180,30 @@ def test_change_is_judged_by_polarity(polarity: str, arrow: str, judgement: str)
     change = kw.Change(exact=Decimal(0), percent=0, arrow=kw.Arrow(arrow))
 
     assert change.judged(kw.Polarity(polarity)) == judgement
+
+
+CELLS: st.SearchStrategy[CellValue] = st.sampled_from(["", "  M1 ", "tbc", None, 3.0, 0.149, True, date(2019, 9, 1)])
+MERGES = st.builds(
+    lambda row, column, further: Merge(first_row=row, first_column=column, last_row=row + further, last_column=column),
+    *(st.integers(1, 4), st.integers(1, 4), st.integers(0, 3)),
+)
+LOOKS = st.sampled_from([SheetLook(), SheetLook(), SheetLook(shown={(1, 1): " #DIV/0! "})])
+
+
+@given(
+    rows=st.lists(st.lists(CELLS, max_size=4), min_size=1, max_size=4),
+    merges=st.lists(MERGES, max_size=2),
+    look=LOOKS,
+    column=st.integers(0, 6),
+)
+@settings(max_examples=200, deadline=None)
+def test_texts_of_a_column_are_those_of_its_cells(
+    rows: list[list[CellValue]], merges: list[Merge], look: SheetLook, column: int
+) -> None:
+    grid = Grid(name="Dataset", rows=rows, first_row=1, first_column=1, merges=merges, look=look)
+    places = range(6)
+
+    assert grid.texts(places, column) == [grid.text(row, column) for row in places]
 
 
 @pytest.mark.parametrize(

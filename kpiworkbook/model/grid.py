@@ -172,6 +172,20 @@ class Grid:
             row, column = self.anchors.get((row, column), (row, column))
         return self.shown(row, column).strip()
 
+    def texts(self, rows: Sequence[int], column: int) -> list[str]:
+        """Return the texts shown in a column's cells, as `text` does, at a fraction of the cost of asking for each."""
+        at, anchors = column - self.first_column, self.anchors
+        if self.look.shown or not 0 <= at <= self.last_column - self.first_column:
+            return [self.text(row, column) for row in rows]
+        return [
+            value.strip()
+            if at < len(cells := self.cells(row))
+            and (value := cells[at]).__class__ is str
+            and (row, column) not in anchors
+            else self.text(row, column)
+            for row in rows
+        ]
+
     def shown_as(self, value: CellValue, number_format: str) -> str:
         """Return the text that Excel shows for a stored value; an empty number format is one that is not known."""
         if isinstance(value, str):

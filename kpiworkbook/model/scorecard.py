@@ -130,6 +130,11 @@ class Section:
         """Return the first column of that kind, or None."""
         return self.first_of.get(field)
 
+    def texts(self, grid: Grid, field: Field) -> list[str]:
+        """Return for each row what `Indicator.text` tells of it; `grid` is the section's sheet."""
+        column = self.first_of.get(field)
+        return [""] * len(self.rows) if column is None else grid.texts(self.rows, column.index)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
@@ -208,6 +213,10 @@ class Sheet:
     def name(self) -> str:
         """The sheet's name."""
         return self.grid.name
+
+    def texts(self, field: Field) -> list[str]:
+        """Return what `Indicator.text` tells of each indicator, from top to bottom."""
+        return [text for section in self.sections for text in section.texts(self.grid, field)]
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:

@@ -8,7 +8,7 @@ from itertools import compress
 from kpiworkbook.model.lazy import LazyList, LazyMapping
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Records
-from kpiworkbook.model.scorecard import Indicator, Scorecard, Sheet
+from kpiworkbook.model.scorecard import Field, Indicator, Scorecard, Sheet
 from kpiworkbook.normaliser.columns import FigureRow, half_steps, months_of, record_columns, repeated, shared_values
 from kpiworkbook.normaliser.entries import EntryReader
 from kpiworkbook.normaliser.figure_columns import figure_columns
@@ -32,7 +32,7 @@ def normalise(card: Scorecard) -> Records:
             _add_sheet(card, sheet, rows, problems)
     places = {(row.indicator.grid.name, row.indicator.row): row for row in rows}
     editions = {sheet.name: sheet.as_of for sheet in card.sheets}
-    shared = shared_values(rows, card.source)
+    shared = shared_values(card, rows)
     return Records(
         columns=record_columns(rows, shared),
         measures={place: row.measure for place, row in places.items()},
@@ -57,10 +57,12 @@ def _add_sheet(
     for section in sheet.sections:
         if columns is None or columns.among is not section.columns:  # most sections share theirs
             columns = figure_columns(section.columns)
-        for number, entries in zip(section.rows, reader.read(section.rows, columns), strict=True):
+        names, flags = (section.texts(sheet.grid, field) for field in (Field.INDICATOR, Field.PERCENTAGE_FLAG))
+        read = reader.read(section.rows, columns)
+        for number, name, flag, entries in zip(section.rows, names, flags, read, strict=True):
             indicator = Indicator(grid=sheet.grid, section=section, row=number)
             of_months = [*compress(entries, columns.are_months)]
-            measure, unclear = measure_of(indicator, of_months, card.settings)
+            measure, unclear = measure_of(indicator, name, flag, of_months, card.settings)
             row = FigureRow(indicator=indicator, columns=columns, entries=entries, measure=measure)
             rows.append(row)
             problems += unclear

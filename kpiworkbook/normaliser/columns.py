@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, localcontext
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, compress, repeat
 from typing import Any, NamedTuple, TypeVar
 
 from kpiworkbook.model.lazy import LazyList, LazyMapping
 from kpiworkbook.model.records import RECORD_FIELDS, Measure, Shared, Unit
-from kpiworkbook.model.scorecard import Indicator
+from kpiworkbook.model.scorecard import Field, Indicator, Scorecard
 from kpiworkbook.normaliser.entries import FigureEntry
 from kpiworkbook.normaliser.figure_columns import FigureColumns
 from kpiworkbook.notation.figures import Figure, lacks_percent_sign, true_value
@@ -31,21 +31,25 @@ class FigureRow(NamedTuple):
     measure: Measure
 
 
-def shared_values(rows: Sequence[FigureRow], workbook: str) -> Shared:
-    """Return what the figures of a row have in common."""
-    of_row: Mapping[str, Callable[[FigureRow], Any]] = {
-        "workbook": lambda _: workbook,
-        "sheet": lambda row: row.indicator.grid.name,
-        "section": lambda row: row.indicator.section.title,
-        "ref": lambda row: row.indicator.ref,
-        "indicator": lambda row: row.indicator.name,
-        "owner": lambda row: row.indicator.owner,
-        "reporter": lambda row: row.indicator.reporter,
-        "unit": lambda row: row.measure.unit,
-        "polarity": lambda row: row.measure.polarity,
+def shared_values(card: Scorecard, rows: Sequence[FigureRow]) -> Shared:
+    """Return what the figures of a row have in common; `rows` are those of the card, from top to bottom."""
+
+    def texts(field: Field) -> list[str]:
+        return [text for sheet in card.sheets for text in sheet.texts(field)]
+
+    made: Mapping[str, Callable[[], list[Any]]] = {
+        "workbook": lambda: [card.source] * len(rows),
+        "sheet": lambda: [row.indicator.grid.name for row in rows],
+        "section": lambda: [row.indicator.section.title for row in rows],
+        "ref": partial(texts, Field.REF),
+        "indicator": partial(texts, Field.INDICATOR),
+        "owner": partial(texts, Field.OWNER),
+        "reporter": partial(texts, Field.REPORTER),
+        "unit": lambda: [row.measure.unit for row in rows],
+        "polarity": lambda: [row.measure.polarity for row in rows],
     }
     return Shared(
-        values=LazyMapping(of_row, lambda name: [*map(of_row[name], rows)]),
+        values=LazyMapping(made, lambda name: made[name]()),
         lengths=LazyList(lambda: [len(row.entries) for row in rows]),
     )
 

@@ -32,12 +32,15 @@ _EXACT = Decimal(0)
 
 
 def measure_of(
-    indicator: Indicator, months: Sequence[FigureEntry], settings: Settings
+    indicator: Indicator, name: str, flag: str, months: Sequence[FigureEntry], settings: Settings
 ) -> tuple[Measure, list[Problem]]:
-    """Return what is true of a row's figures, told by its months, and a problem where its polarity is not clear."""
+    """Return what is true of a row's figures, and a problem where its polarity is not clear.
+
+    That is told by its months, its name, and what stands under "Percentage?".
+    """
     manners = tuple([manner for entry in months if (manner := entry.manner) is not None])
     given = settings.units.get(indicator.ref) if settings.units else None
-    unit = given or _unit(indicator, manners)
+    unit = given or _unit(name, flag, manners)
     polarity, problems = _polarity(indicator, settings)
     measure = _measure(manners, unit, polarity)
     if unit is Unit.PERCENT and (largest := _largest_fraction(months)) is not _LARGEST_FRACTION:
@@ -63,13 +66,13 @@ def _measure(months: tuple[Manner, ...], unit: Unit, polarity: Polarity) -> Meas
     )
 
 
-def _unit(indicator: Indicator, months: tuple[Manner, ...]) -> Unit:
+def _unit(name: str, flag: str, months: tuple[Manner, ...]) -> Unit:
     """Return the unit of a row. Percent signs say most, then the name; a flag that contradicts the name is a slip."""
     if _are_signed(months):
         return Unit.PERCENT
-    if unit := named_unit(indicator.name):
+    if unit := named_unit(name):
         return unit
-    return Unit.PERCENT if indicator.text(Field.PERCENTAGE_FLAG).casefold() in _PERCENT_FLAGS else Unit.COUNT
+    return Unit.PERCENT if flag.casefold() in _PERCENT_FLAGS else Unit.COUNT
 
 
 @lru_cache(maxsize=4_096)

@@ -45,8 +45,12 @@ def _key(sheet: Sheet, threshold: str) -> Iterator[Problem]:
 
 def _refs(sheet: Sheet) -> Iterator[Problem]:
     # Most sheets name each row, and no two alike.
-    columns = [(section.rows, section.first_of.get(Field.REF)) for section in sheet.sections]
-    refs = [sheet.grid.text(row, column.index) for rows, column in columns if column for row in rows]
+    refs = [
+        ref
+        for section in sheet.sections
+        if Field.REF in section.first_of
+        for ref in section.texts(sheet.grid, Field.REF)
+    ]
     if all(refs) and len(set(refs)) == len(refs):
         return
     first: dict[str, Indicator] = {}

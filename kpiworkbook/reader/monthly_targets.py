@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from kpiworkbook.layout.headings import extra_key
 from kpiworkbook.model.scorecard import Column, Field
@@ -17,6 +18,7 @@ _TARGET = re.compile(r"\btargets?\b", re.IGNORECASE)
 _KEY = "target"
 
 
+@lru_cache(maxsize=1_024)  # sections repeat their headings
 def month_of_target(heading: str) -> date | None:
     """Return the month whose target a heading names, `Aug-19 Target` or `Target (Aug-19)`; None for any other."""
     bare, number = _TARGET.subn(" ", heading)
