@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import textwrap
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +23,12 @@ PACKAGED = HERE.parent / "kpiworkbook" / "data" / f"{NAME}.xlsx"
 MONTHS = range(5, 19)
 BENCHMARKS = range(25, 28)
 WIDTHS = {0: 14, 1: 32, 2: 16, 3: 16, 4: 32, **dict.fromkeys(range(5, 30), 8), 19: 11, 20: 11, 24: 12, 25: 11, 30: 62}
+WRAPPED = (1, 2, 3, 4, 30)
+LINE = 13
+"""Points, of a line in Calibri 10."""
+FITS = 1.15
+"""Characters of a text for one of a column's width, which is that of digits in Calibri 11."""
+A3 = 8
 LOOK = {"font_name": "Calibri", "font_size": 10, "valign": "top", "border": 1}
 
 
@@ -47,8 +54,12 @@ def build_sample(target: Path) -> None:
         elif number > headers[0] + 1 and len(row) > 1:
             for column, text in enumerate(row):
                 write_entry(book, sheet, number, column, text)
+            sheet.set_row(number, height_of([(row[column], WIDTHS[column]) for column in WRAPPED if column < len(row)]))
     write_two_row_header(sheet, headers[0], rows[headers[1]], heading, month)
     sheet.freeze_panes(headers[0] + 2, 2)
+    sheet.set_landscape()
+    sheet.set_paper(A3)
+    sheet.fit_to_pages(1, 0)
     book.close()
 
 
@@ -59,6 +70,12 @@ def write_headings(sheet, number, row, heading, month) -> None:
             sheet.write_datetime(number, column, datetime.strptime(text, "%b-%y"), month)
         else:
             sheet.write_string(number, column, text, heading)
+    sheet.set_row(number, height_of((text, WIDTHS[column]) for column, text in enumerate(row) if column not in MONTHS))
+
+
+def height_of(cells) -> float:
+    """Return the height that Excel gives a row of wrapped texts in columns of these widths."""
+    return LINE * max(len(textwrap.wrap(text, int(width * FITS))) or 1 for text, width in cells) + 1.5
 
 
 def write_two_row_header(sheet, number, labels, heading, month) -> None:
@@ -72,11 +89,13 @@ def write_two_row_header(sheet, number, labels, heading, month) -> None:
             sheet.write_string(number + 1, column, text, heading)
         else:
             sheet.merge_range(number, column, number + 1, column, text, heading)
+    below = [(text, WIDTHS[column]) for column, text in enumerate(labels) if column not in MONTHS]
+    sheet.set_row(number + 1, height_of(below))
 
 
 def write_entry(book, sheet, number, column, text) -> None:
     """Write what was typed: Excel makes numbers of `1754` and `14.9%`, arrows and placeholders stay text."""
-    wrap = {"text_wrap": True} if column in (1, 2, 3, 4, 30) else {}
+    wrap = {"text_wrap": True} if column in WRAPPED else {}
     match = re.fullmatch(r"(-?\d+)(\.\d+)?(%?)", text) if column > 4 else None
     if match:
         code = "0" + ("." + "0" * (len(match[2]) - 1) if match[2] else "") + match[3]
