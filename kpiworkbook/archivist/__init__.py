@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import astuple
 
 from kpiworkbook.archivist.leaving import Leaving, leaving
 from kpiworkbook.archivist.looks import WIDTHS, Looks, header_style
@@ -69,7 +68,7 @@ def _append(additions: Additions, card: Scorecard, rows: Sequence[Leaving], grid
     for number, item in enumerate(rows, first_row):
         if item.row.commentary:
             heights[number] = looks.height(item.row.commentary)
-        for column, (name, value) in enumerate(zip(ARCHIVE_COLUMNS, astuple(item.row), strict=True), first_column):
+        for column, (name, value) in enumerate(zip(ARCHIVE_COLUMNS, item.row, strict=True), first_column):
             edit = looks.cell(name, value, item.number_format)
             if edit.is_something:
                 edits[number, column] = edit

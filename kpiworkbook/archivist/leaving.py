@@ -57,7 +57,7 @@ def _commentary(card: Scorecard, sheet: Sheet, section: Section, position: int) 
     if text:
         like = _row(sheet, card.records[position])
         yield Leaving(
-            row=replace(like, series=COMMENTARY, period=section.as_of, value=None, status="", shown="", commentary=text)
+            row=like._replace(series=COMMENTARY, period=section.as_of, value=None, status="", shown="", commentary=text)
         )
 
 

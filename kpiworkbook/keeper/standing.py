@@ -10,9 +10,7 @@ from math import isclose
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.places import OWN_ROW
 from kpiworkbook.model.scorecard import DERIVED, Field, Section, Sheet
-from kpiworkbook.ooxml.cell_moves import formula_texts
 from kpiworkbook.ooxml.cell_xml import CellEdit
-from kpiworkbook.ooxml.formula_follow import refers_to
 
 __all__ = ["Standing", "is_close", "standing"]
 
@@ -36,6 +34,8 @@ class Standing:
         that refers to months of its row and not to the current one was right for another month; one that refers to
         none, such as to a column of a table, is the officer's to keep.
         """
+        from kpiworkbook.ooxml.formula_follow import refers_to
+
         text, row = self._texts.get(place, ""), place[0]
         house = edit.formula.replace(OWN_ROW, str(row + 1))
         if text == house:
@@ -50,7 +50,11 @@ class Standing:
 def standing(sheet: Sheet, xml: bytes, name: str) -> Standing:
     """Return the formulas of a sheet's derived columns; NotAWorkbookError, with `name`, where it cannot be read."""
     places = _places(sheet)
-    return Standing(sheet.name, formula_texts(xml, places, name) if places else {})
+    if not places:
+        return Standing(sheet.name, {})
+    from kpiworkbook.ooxml.cell_moves import formula_texts
+
+    return Standing(sheet.name, formula_texts(xml, places, name))
 
 
 def _places(sheet: Sheet) -> Collection[Place]:

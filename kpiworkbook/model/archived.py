@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
 from datetime import date
 from itertools import compress
 from typing import Any, NamedTuple
@@ -17,9 +16,12 @@ COMMENTARY = "commentary"
 """The series of an archive's rows that hold a commentary; all others hold figures."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArchiveRow:
-    """A row of the archive: a figure or a commentary, with all that its indicator's row said at the time."""
+class ArchiveRow(NamedTuple):
+    """A row of the archive: a figure or a commentary, with all that its indicator's row said at the time.
+
+    A named tuple, since an archive has thousands of them, and Python takes eight times as long to make frozen
+    dataclasses.
+    """
 
     edition: str
     """The scorecard's current month when this left it: `2019-09`."""
@@ -46,7 +48,7 @@ class ArchiveRow:
         return (self.edition, self.sheet, self.series, month_key(self.period) if self.period else "", *named)
 
 
-ARCHIVE_COLUMNS = tuple(item.name for item in fields(ArchiveRow))
+ARCHIVE_COLUMNS = ArchiveRow._fields
 """The headings of the archive, by which it is known."""
 
 
