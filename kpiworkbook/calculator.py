@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
+from kpiworkbook.model.archived import archived_months, known_as
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import months_before, window
-from kpiworkbook.model.records import Records, Series
+from kpiworkbook.model.records import Records
 from kpiworkbook.model.scorecard import MONTHS_BACK, Field, Scorecard, Section
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
@@ -53,23 +54,16 @@ def change_between(base: Decimal | None, current: Decimal | None, arrows: ArrowS
 
 
 Archived = Mapping[tuple[str, ...], Mapping[date, Decimal | None]]
-"""Figures that have left the sheet, by its name and the indicator's ref, or its section and its name."""
+"""Figures that have left the sheet, by what their indicator is known as."""
 
 
 def _archived(records: Records) -> Archived:
-    """Return the archive's months of each indicator; of a month that is there twice, what the later row says."""
-    found: dict[tuple[str, ...], dict[date, Decimal | None]] = {}
-    names = ("series", "sheet", "ref", "section", "indicator", "period", "value")
-    columns = zip(*(records.columns[name] for name in names), strict=True)
-    for series, sheet, ref, section, name, period, value in columns:
-        if series is Series.ACTUAL and period is not None:
-            months = found.setdefault(_known_as(sheet, ref, section, name), {})
-            months[period] = None if value is None else decimal_of(value)
-    return found
-
-
-def _known_as(sheet: str, ref: str, section: str, name: str) -> tuple[str, ...]:
-    return (sheet, ref) if ref else (sheet, section, name)
+    """Return the archive's figures of each indicator, None where a month has none."""
+    values = [None if value is None else decimal_of(value) for value in records.columns["value"]]
+    return {
+        indicator: {period: values[position] for period, position in months.items()}
+        for indicator, months in archived_months(records).items()
+    }
 
 
 class _Bases:
@@ -88,7 +82,7 @@ class _Bases:
         bases = {field: here.get(month) for field, month in self._months.items()}
         if not self._gone:
             return bases, ()
-        earlier = self._archived.get(_known_as(self._sheet, ref, self._section, name), {})
+        earlier = self._archived.get(known_as(self._sheet, ref, self._section, name), {})
         bases |= {field: earlier.get(self._months[field]) for field in self._gone}
         return bases, tuple(field for field in self._gone if self._months[field] not in earlier)
 
