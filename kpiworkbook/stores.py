@@ -98,13 +98,20 @@ def find(url: Url) -> list[tuple[Url, Path]] | None:
     """Return the files that a folder (recursively) or a glob names, each with its path below; None for a file."""
     with _told(url, "cannot be listed", ReadError):
         system, path = _system(url)
-        if magic := re.search(r"[*?\[]", path):
+        if magic := _glob(path):
             top, found = path[: magic.start()].rpartition("/")[0], system.glob(path)
         elif url.suffix:
             return None
         else:
             top, found = path, system.find(path)
         return [(_found(url, system, path, name), Path(name.removeprefix(top).lstrip("/"))) for name in sorted(found)]
+
+
+def _glob(path: str) -> re.Match[str] | None:
+    """Return where a glob begins to vary, None where a path is none; in a web server's address, `?` begins a query."""
+    if re.match("(?i)https?://", path):
+        return re.search(r"[*\[]", path.partition("?")[0])
+    return re.search(r"[*?\[]", path)
 
 
 def _found(url: Url, system: Any, path: str, name: str) -> Url:
