@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,8 @@ from functools import cached_property
 from itertools import compress
 from typing import Any
 
+from kpiworkbook.errors import NotAWorkbookError
+from kpiworkbook.formula_months import derived_formulas
 from kpiworkbook.model.archived import archived_months, known_as
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.findings import Cause, Finding, Severity
@@ -86,6 +89,23 @@ class Context:
     @cached_property
     def _archived(self) -> Mapping[tuple[str, ...], Mapping[date, int]]:
         return archived_months(self.card.archived)
+
+    @cached_property
+    def formulas(self) -> Mapping[str, Mapping[tuple[int, int], str]]:
+        """The formulas of each sheet's derived columns, by row and column; nothing where the file does not tell."""
+        if not self.card.package or not any(sheet.grid.look.formulas for sheet in self.card.sheets):
+            return {}
+        from kpiworkbook.ooxml.package import Package
+
+        try:
+            package = Package(io.BytesIO(self.card.package), self.card.source)
+            parts = dict(package.sheets())
+            return {
+                sheet.name: derived_formulas(sheet, package.read(parts[sheet.name]), self.card.source)
+                for sheet in self.card.sheets
+            }
+        except NotAWorkbookError:
+            return {}  # what could be read of it is checked all the same
 
     @cached_property
     def differing(self) -> Sequence[tuple[Row, Column, str]]:
