@@ -14,7 +14,8 @@ HEAD = """\
 What `kpiworkbook validate` looks for. `kpiworkbook validate --explain RULE` prints one of these on the terminal. An
 error is provably wrong, a warning is something that a person should look at, an info is worth knowing. How rules are
 switched, graded and tuned, and how a finding is accepted, stands in [configuration.md](configuration.md#rules); what a
-finding says, in [findings.md](findings.md). In the examples `'12` is the text 12, as one types it in Excel.
+finding says, in [findings.md](findings.md). In the examples `'12` is the text 12, as one types it in
+Excel, and `=E2/D2-1 gives 10%` a formula with its result.
 
 | rule | severity |
 |---|---|

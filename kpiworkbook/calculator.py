@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
+from kpiworkbook.model.archived import archived_months, known_as
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import months_before, window
-from kpiworkbook.model.records import Records, Series
+from kpiworkbook.model.records import Records
 from kpiworkbook.model.scorecard import MONTHS_BACK, Field, Indicator, Scorecard, Section
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
@@ -54,23 +55,16 @@ def change_between(base: Decimal | None, current: Decimal | None, arrows: ArrowS
 
 
 Archived = Mapping[tuple[str, ...], Mapping[date, Decimal | None]]
-"""Figures that have left the sheet, by its name and the indicator's ref, or its section and its name."""
+"""Figures that have left the sheet, by what their indicator is known as."""
 
 
 def _archived(records: Records) -> Archived:
-    """Return the archive's months of each indicator; of a month that is there twice, what the later row says."""
-    found: dict[tuple[str, ...], dict[date, Decimal | None]] = {}
-    names = ("series", "sheet", "ref", "section", "indicator", "period", "value")
-    columns = zip(*(records.columns[name] for name in names), strict=True)
-    for series, sheet, ref, section, name, period, value in columns:
-        if series is Series.ACTUAL and period is not None:
-            months = found.setdefault(_known_as(sheet, ref, section, name), {})
-            months[period] = None if value is None else decimal_of(value)
-    return found
-
-
-def _known_as(sheet: str, ref: str, section: str, name: str) -> tuple[str, ...]:
-    return (sheet, ref) if ref else (sheet, section, name)
+    """Return the archive's figures of each indicator, None where a month has none."""
+    values = [None if value is None else decimal_of(value) for value in records.columns["value"]]
+    return {
+        indicator: {period: values[position] for period, position in months.items()}
+        for indicator, months in archived_months(records).items()
+    }
 
 
 class _Bases:
@@ -87,7 +81,7 @@ class _Bases:
         if not self._gone:
             return map(here.get, self._months), ()
         named = Indicator(grid=self._grid, section=self._section, row=row).name
-        earlier = self._archived.get(_known_as(self._grid.name, ref, self._section.title, named), {})
+        earlier = self._archived.get(known_as(self._grid.name, ref, self._section.title, named), {})
         gone = {month: earlier.get(month) for _, month in self._gone}
         lacking = tuple(field for field, month in self._gone if month not in earlier)
         return map({**here, **gone}.get, self._months), lacking

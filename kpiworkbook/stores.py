@@ -57,6 +57,14 @@ class Url:
         is_folder = self.text.partition("::")[0].partition("?")[0].endswith("/")
         return "" if is_folder else PurePosixPath(self.name).suffix
 
+    def unseen(self, text: str) -> str:
+        """Return what somebody else says of it without its users, passwords and queries, should they be repeated."""
+        for part in self.text.split("::"):
+            found, query = _SECRET.search(part), part.partition("?")[2]
+            for secret in (found[0][2:] if found else "", f"?{query}" if query else ""):
+                text = text.replace(secret, "") if secret else text
+        return text
+
     def below(self, inside: Path) -> Url:
         """Return the file inside this folder."""
         first, chain, rest = self.text.partition("::")
@@ -98,13 +106,20 @@ def find(url: Url) -> list[tuple[Url, Path]] | None:
     """Return the files that a folder (recursively) or a glob names, each with its path below; None for a file."""
     with _told(url, "cannot be listed", ReadError):
         system, path = _system(url)
-        if magic := re.search(r"[*?\[]", path):
+        if magic := _glob(path):
             top, found = path[: magic.start()].rpartition("/")[0], system.glob(path)
         elif url.suffix:
             return None
         else:
             top, found = path, system.find(path)
         return [(_found(url, system, path, name), Path(name.removeprefix(top).lstrip("/"))) for name in sorted(found)]
+
+
+def _glob(path: str) -> re.Match[str] | None:
+    """Return where a glob begins to vary, None where a path is none; in a web server's address, `?` begins a query."""
+    if re.match("(?i)https?://", path):
+        return re.search(r"[*\[]", path.partition("?")[0])
+    return re.search(r"[*?\[]", path)
 
 
 def _found(url: Url, system: Any, path: str, name: str) -> Url:
@@ -164,14 +179,5 @@ def _told(url: Url, what: str, kind: type[KpiWorkbookError]) -> Iterator[None]:
     except ImportError as error:
         raise BatchError(f"{url} lies on a store that needs a package: {error}") from None
     except Exception as error:
-        said = _unseen(url, " ".join(f"{type(error).__name__}: {error}".split()))
+        said = url.unseen(" ".join(f"{type(error).__name__}: {error}".split()))
         raise kind(f"{url} {what}: {said}") from None
-
-
-def _unseen(url: Url, text: str) -> str:
-    """Return what a store's package says without the URL's users, passwords and queries, as it may repeat the URL."""
-    for part in url.text.split("::"):
-        found, query = _SECRET.search(part), part.partition("?")[2]
-        for secret in (found[0][2:] if found else "", f"?{query}" if query else ""):
-            text = text.replace(secret, "") if secret else text
-    return text

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from kpiworkbook.errors import BatchError
+from kpiworkbook.stores import Url
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -17,6 +18,8 @@ __all__ = ["cluster"]
 
 _PATIENCE = 10
 """Seconds that a scheduler has to answer."""
+_ADDRESS = r"(tcp|tls)://(\[[^\]]+\]|[^/@:?]+):\d+/?|(wss?|ucx|inproc)://.+"
+"""What a client takes; of anything else it would still be trying when the command is told that it is none."""
 
 
 @contextmanager
@@ -30,20 +33,24 @@ def cluster(address: str) -> Iterator[Executor]:
         import distributed
     except ImportError:
         raise BatchError("a Dask cluster needs an extra: pip install 'kpiworkbook[dask]'") from None
-    if not re.fullmatch(r"\w+://.+", address):
-        raise BatchError(f"{address!r} is no address of a Dask scheduler; give one such as tcp://HOST:8786")
+    url = Url(address if "://" in address else address.rpartition("@")[2])
+    if not re.fullmatch(_ADDRESS, address):
+        raise BatchError(
+            f"{str(url)!r} is no address of a Dask scheduler; give one such as tcp://HOST:8786, without a user"
+        )
     try:
         client: Any = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError) as error:
         raise BatchError(
-            f"no Dask scheduler answers at {address} ({error}); start one with `dask scheduler`, or check the address"
+            f"no Dask scheduler answers at {url} ({url.unseen(str(error))}); start one with `dask scheduler`, or check "
+            "the address"
         ) from None
     with _cancelled_in_silence(), client:
         try:
             client.wait_for_workers(1, timeout=_PATIENCE)
         except TimeoutError:
             raise BatchError(
-                f"the Dask scheduler at {address} has no workers; start some with `dask worker {address}`"
+                f"the Dask scheduler at {url} has no workers; start some with `dask worker {url}`"
             ) from None
         # Dask itself gives the books of a worker that is lost to another one.
         with client.get_executor(pure=False) as executor:

@@ -48,7 +48,7 @@ def keep(
 
     def wanted(sheet: Sheet) -> Iterator[Wanted]:
         yield from texts[sheet.name]
-        there = None if values_only else standing(sheet, package.hold(parts[sheet.name]), card.source)
+        there = None if values_only else standing(sheet, package.hold(parts[sheet.name]), card.records, card.source)
         yield from derived_edits(card, sheet, derived, revisions, there)
 
     typed = {name: frozenset(place for place, _, _ in numbers) for name, numbers in texts.items()}

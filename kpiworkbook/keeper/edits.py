@@ -89,8 +89,8 @@ def derived_edits(
                 edit, number_format = cells.wanted(item, measure, stored, style_ids.get(cells.index))
                 is_right = is_formula == (there is not None) and cells.is_right(revision)
                 if is_right:
-                    now = _at(stored, cells.at)
-                    if there.may_stay(place, edit, now, section) if there else _agrees(now, cells.exact(item, measure)):
+                    now, exact = _at(stored, cells.at), cells.exact(item, measure)
+                    if there.may_stay(place, edit, now, section, cells.field) if there else _agrees(now, exact):
                         continue
                 if is_right or edit.formula or revision is not None or is_formula:
                     yield place, edit, number_format  # else there is no column for the base month, and the cell says so
@@ -113,7 +113,7 @@ class _Changes:
 
     def __init__(self, settings: Settings, grid: Grid, column: Column, formulas: Formulas | None) -> None:
         """Write the column's formulas once for all rows; without `formulas` the cells are to hold none."""
-        self.index, self.key = column.index, column.key
+        self.index, self.key, self.field = column.index, column.key, column.field
         self._arrows, self._styles = settings.arrows, grid.look.styles
         self.at, self._change = column.index - grid.first_column, attrgetter(column.field.value)
         self._formula = formulas.for_all_rows(column.field) if formulas else ""
@@ -155,7 +155,8 @@ class _Figures:
 
     def __init__(self, settings: Settings, grid: Grid, column: Column, formulas: Formulas | None) -> None:
         """Write the column's formula once for all rows; without `formulas` the cells are to hold none."""
-        self.index, self.key, self.at = column.index, column.key, column.index - grid.first_column
+        self.index, self.key, self.field = column.index, column.key, column.field
+        self.at = column.index - grid.first_column
         self._formats, self._styles = settings.style.number_formats, grid.look.styles
         self._figure = attrgetter(column.field.value)
         self._fits: dict[tuple[int | None, bool], bool] = {}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from math import isclose
 
+from kpiworkbook.formula_months import FormulaMonths, derived_formulas
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.places import OWN_ROW
-from kpiworkbook.model.scorecard import DERIVED, Field, Section, Sheet
+from kpiworkbook.model.records import Records
+from kpiworkbook.model.scorecard import Field, Section, Sheet
 from kpiworkbook.ooxml.cell_xml import CellEdit
 
 __all__ = ["Standing", "is_close", "standing"]
@@ -23,16 +25,17 @@ _SAME = 1e-9
 class Standing:
     """The formulas of a sheet's derived columns."""
 
-    def __init__(self, sheet: str, texts: Mapping[Place, str]) -> None:
-        """Take the formulas as they would read each on its own."""
-        self._sheet, self._texts = sheet, texts
+    def __init__(self, sheet: str, texts: Mapping[Place, str], records: Records) -> None:
+        """Take the formulas as they would read each on its own, and the card's records."""
+        self._sheet, self._texts, self._figures = sheet, texts, records.months
 
-    def may_stay(self, place: Place, edit: CellEdit, stored: CellValue, section: Section) -> bool:
+    def may_stay(self, place: Place, edit: CellEdit, stored: CellValue, section: Section, field: Field) -> bool:
         """Return whether a cell that reads right may stay as it is; `edit` is what it would hold otherwise.
 
         The house's own formula is to be that of the current month, with the result that belongs to it. An officer's
-        that refers to months of its row and not to the current one was right for another month; one that refers to
-        none, such as to a column of a table, is the officer's to keep.
+        that refers to months of its row and not to the current one was right for another month, and one that goes by
+        other months than it must reads right by chance; one that refers to none, such as to a column of a table, is the
+        officer's to keep.
         """
         from kpiworkbook.ooxml.formula_follow import refers_to
 
@@ -44,31 +47,14 @@ class Standing:
             return False
         months = {column.period: (row, column.index) for column in section.fields(Field.MONTH)}
         current = (row, months[section.as_of][1])
-        return refers_to(text, self._sheet, (current,)) or not refers_to(text, self._sheet, months.values())
+        if not refers_to(text, self._sheet, (current,)):
+            return not refers_to(text, self._sheet, months.values())
+        return not FormulaMonths(section).strays(field, text, row, self._figures[self._sheet, row])
 
 
-def standing(sheet: Sheet, xml: bytes, name: str) -> Standing:
+def standing(sheet: Sheet, xml: bytes, records: Records, name: str) -> Standing:
     """Return the formulas of a sheet's derived columns; NotAWorkbookError, with `name`, where it cannot be read."""
-    places = _places(sheet)
-    if not places:
-        return Standing(sheet.name, {})
-    from kpiworkbook.ooxml.cell_moves import formula_texts
-
-    return Standing(sheet.name, formula_texts(xml, places, name))
-
-
-def _places(sheet: Sheet) -> Collection[Place]:
-    there = sheet.grid.look.formulas
-    if not there:
-        return ()
-    return [
-        (row, column.index)
-        for section in sheet.sections
-        for column in section.columns
-        if column.field in DERIVED
-        for row in section.rows
-        if (row, column.index) in there
-    ]
+    return Standing(sheet.name, derived_formulas(sheet, xml, name), records)
 
 
 def is_close(stored: CellValue, value: float | str | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import compress
 from typing import Any, NamedTuple
@@ -10,7 +10,15 @@ from typing import Any, NamedTuple
 from kpiworkbook.model.periods import month_key
 from kpiworkbook.model.records import RECORD_FIELDS, Records, Series
 
-__all__ = ["ARCHIVE_COLUMNS", "COMMENTARY", "ArchiveRow", "ArchivedCommentary", "history"]
+__all__ = [
+    "ARCHIVE_COLUMNS",
+    "COMMENTARY",
+    "ArchiveRow",
+    "ArchivedCommentary",
+    "archived_months",
+    "history",
+    "known_as",
+]
 
 COMMENTARY = "commentary"
 """The series of an archive's rows that hold a commentary; all others hold figures."""
@@ -85,6 +93,24 @@ def history(archived: Records, records: Records) -> Records:
         editions=joined(archived.editions, records.editions),
         problems=records.problems,
     )
+
+
+def archived_months(archived: Records) -> Mapping[tuple[str, ...], Mapping[date, int]]:
+    """Return which of the archived records are the months of each indicator, by what it is `known_as`.
+
+    Of a month that is there twice, the later row counts.
+    """
+    found: dict[tuple[str, ...], dict[date, int]] = {}
+    names = ("series", "period", "sheet", "ref", "section", "indicator")
+    for position, (series, period, *who) in enumerate(zip(*(archived.columns[name] for name in names), strict=True)):
+        if series is Series.ACTUAL and period is not None:
+            found.setdefault(known_as(*who), {})[period] = position
+    return found
+
+
+def known_as(sheet: str, ref: str, section: str, name: str) -> tuple[str, ...]:
+    """Return by what an indicator is found again: its ref; without one, its section and its name."""
+    return (sheet, ref) if ref else (sheet, section, name)
 
 
 def _identities(records: Records) -> Iterator[tuple[Any, ...]]:

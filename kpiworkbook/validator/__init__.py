@@ -19,6 +19,7 @@ from kpiworkbook.validator.doubts import with_doubts
 from kpiworkbook.validator.explain import explain
 from kpiworkbook.validator.rule import Rule
 from kpiworkbook.validator.rules import RULES
+from kpiworkbook.validator.strays import with_strays
 
 __all__ = ["RULES", "Rule", "explain", "validate"]
 
@@ -33,7 +34,8 @@ def validate(card: Scorecard, derived: Derived, revisions: Sequence[Revision], d
     Nothing that is found makes it fail, a ref or a month that stands twice included.
     """
     context = Context(card=card, derived=derived, revisions=revisions, discover=discover)
-    graded = [finding for found in with_doubts(context, _found(context)) if (finding := _graded(card, found))]
+    found = with_doubts(context, with_strays(context, _found(context)))
+    graded = [graded for finding in found if (graded := _graded(card, finding))]
     order = {sheet.name: number for number, sheet in enumerate(card.sheets)}
     rank = {severity: severity.rank for severity in Severity}
     graded.sort(key=lambda finding: (order[finding.sheet], *place_of(finding.cell), rank[finding.severity]))

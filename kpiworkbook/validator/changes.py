@@ -21,6 +21,7 @@ from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.notation.rounding import round_half_away
 from kpiworkbook.validator.causes import Hypothesis, Likely, likeliest, reach, scaled, shows
 from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.history import Months
 from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.shown import ShownFigure, read_change
 from kpiworkbook.validator.verdict import Verdict, is_unknown
@@ -37,6 +38,7 @@ class _Cell:
     """A change cell, what it shows and what it should."""
 
     row: Row
+    months: Months
     column: Column
     shown: ShownFigure
     expected: str
@@ -57,42 +59,39 @@ def judge_change(context: Context, row: Row, column: Column, expected: str) -> V
     settings = context.card.settings
     shown = read_change(row, column, settings)
     as_of, back = row.section.as_of, MONTHS_BACK[column.field]
-    cell = _Cell(row=row, column=column, shown=shown, expected=expected, arrows=settings.arrows,
-                 as_of=as_of, base_period=months_before(as_of, back))  # fmt: skip
+    months, base_period = context.months_of(row), months_before(as_of, back)
+    cell = _Cell(row=row, months=months, column=column, shown=shown, expected=expected, arrows=settings.arrows,
+                 as_of=as_of, base_period=base_period)  # fmt: skip
     if not shown.is_understood or not row.shown(column):
         return None  # other rules tell of these
-    on_sheet = row.plan.place_of
-    if cell.base_period not in on_sheet or is_unknown(row, on_sheet[cell.base_period], on_sheet[cell.as_of]):
-        return None  # what is not on the sheet cannot be held against the cell
-    base, current = row.actuals.get(cell.base_period), row.actuals.get(cell.as_of)
+    if base_period not in months or is_unknown(months.status(base_period), months.status(as_of)):
+        return None  # what nobody can know cannot be held against the cell
+    base, current = months.actuals.get(base_period), months.actuals.get(as_of)
     if base is None or current is None or base.value < 0 or (base.value == 0 and base.half_step == 0):
         return _without_change(context, cell)
     if shown.value is None:
         return _without_percentage(context, cell, base, current)
     house = _span(base, current)
     if not shown.span.meets(house):
-        message = f"{cell.text} should be {expected!r}: {_arithmetic(row, column)}"
+        message = f"{cell.text} should be {expected!r}: {_arithmetic(cell)}"
         return Verdict.of(_VALUE, message, _likely(context, cell, house))
     if shown.arrow is not None and not _arrow_fits(shown, house, settings.arrows):
         held = "percentage" if settings.arrows.basis == "shown" else "exact change"
-        message = (
-            f"{cell.text} should be {expected!r}: {_arithmetic(row, column)}; the arrow does not go with the {held}"
-        )
+        message = f"{cell.text} should be {expected!r}: {_arithmetic(cell)}; the arrow does not go with the {held}"
         return Verdict(rule=_ARROW, message=message, cause=Cause.ARROW_FLIPPED)
     return Verdict.rounded(_VALUE, cell.text, expected)
 
 
 def _without_change(context: Context, cell: _Cell) -> Verdict | None:
     """Judge a cell that cannot show a change, because its base or its current figure does not allow one."""
-    row, base = cell.row, cell.row.month(cell.base_period)
-    months = {period: row.month(period) for period in (cell.base_period, cell.as_of)}
+    base, months = cell.base_period, cell.months
     reason = next(
         (
-            f"{month_name(period)} ({row.cell(month.column)}) says {month.shown.strip() or 'nothing'!r}"
-            for period, month in months.items()
-            if period not in row.actuals
+            f"{month_name(period)} ({months.cell(period)}) says {months.shown(period) or 'nothing'!r}"
+            for period in (base, cell.as_of)
+            if period not in months.actuals
         ),
-        f"the base {month_name(cell.base_period)} ({row.cell(base.column)}) is {base.shown.strip()}, not above zero",
+        f"the base {month_name(base)} ({months.cell(base)}) is {months.shown(base)}, not above zero",
     )
     message = f"{cell.text} should be {cell.expected!r}: there is no change to show, since {reason}"
     if cell.shown.value is not None:
@@ -106,7 +105,7 @@ def _without_change(context: Context, cell: _Cell) -> Verdict | None:
 
 def _without_percentage(context: Context, cell: _Cell, base: Actual, current: Actual) -> Verdict | None:
     """Judge a cell that shows no percentage although there is one: `- n/a`, or an arrow alone."""
-    message = f"{cell.text} should be {cell.expected!r}: {_arithmetic(cell.row, cell.column)}"
+    message = f"{cell.text} should be {cell.expected!r}: {_arithmetic(cell)}"
     if cell.shown.arrow is not None:
         span = _span(base, current)
         ends = [end for end in (span.low, span.high) if math.isfinite(end)]
@@ -126,14 +125,14 @@ def _why_nothing(context: Context, cell: _Cell, base: Actual, current: Actual) -
         return Likely(cause=Cause.SWAPPED_COLUMNS, words=words)
     ago = months_before(cell.as_of, 1)
     periods = (ago, months_before(ago, MONTHS_BACK[cell.column.field]))
-    if all(period in cell.row.plan.place_of for period in periods) and not _has_change(cell.row, *periods):
+    if all(period in cell.months for period in periods) and not _has_change(cell.months, *periods):
         return Likely(cause=Cause.CARRIED_OVER, words=f"it was right a month ago, for {month_name(ago)}")
     return Likely(cause=Cause.UNKNOWN)
 
 
-def _has_change(row: Row, current: date, base: date) -> bool:
+def _has_change(months: Months, current: date, base: date) -> bool:
     """Return whether there is a change to show between two months."""
-    return current in row.actuals and base in row.actuals and row.actuals[base].value > 0
+    return current in months.actuals and base in months.actuals and months.actuals[base].value > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,27 +153,26 @@ def _other_change(context: Context, cell: _Cell) -> _Other | None:
         return None
     base = months_before(cell.as_of, MONTHS_BACK[field])
     shown = read_change(cell.row, column, context.card.settings)
-    return _Other(column=column, shown=shown, base_period=base, has_one=_has_change(cell.row, cell.as_of, base))
+    return _Other(column=column, shown=shown, base_period=base, has_one=_has_change(cell.months, cell.as_of, base))
 
 
 def _left_there(cell: _Cell, other: _Other | None) -> Iterator[Hypothesis]:
     """Yield the other change, where that cell shows nothing as this one should."""
     if other and other.has_one and other.shown.is_understood and other.shown.value is None:
-        base, current = cell.row.actuals[other.base_period], cell.row.actuals[cell.as_of]
+        base, current = cell.months.actuals[other.base_period], cell.months.actuals[cell.as_of]
         words = f"it is exchanged with {cell.row.cell(other.column)}, {other.column.heading!r}"
         yield _hypothesis(Cause.SWAPPED_COLUMNS, words, base, current)
 
 
-def _arithmetic(row: Row, column: Column) -> str:
+def _arithmetic(cell: _Cell) -> str:
     """Return the calculation in words: `Sep-19 12.0% (S27) against Aug-19 10.3% (R27) is +16.5%`."""
-    as_of = row.section.as_of
-    base = months_before(as_of, MONTHS_BACK[column.field])
-    months = {period: row.month(period) for period in (as_of, base)}
-    change = (row.actuals[as_of].value / row.actuals[base].value - 1) * 100 if row.actuals[base].value else 0.0
+    months = cell.months
+    value, base = (months.actuals[period].value for period in (cell.as_of, cell.base_period))
     current, before = (
-        f"{month_name(period)} {month.shown.strip()} ({row.cell(month.column)})" for period, month in months.items()
+        f"{month_name(period)} {months.shown(period)} ({months.cell(period)})"
+        for period in (cell.as_of, cell.base_period)
     )
-    return f"{current} against {before} is {change:+.1f}%"
+    return f"{current} against {before} is {(value / base - 1) * 100 if base else 0.0:+.1f}%"
 
 
 def _arrow_fits(shown: ShownFigure, house: Interval, arrows: ArrowSettings) -> bool:
@@ -204,7 +202,7 @@ def _hypothesis(cause: Cause, words: str, base: Actual, current: Actual) -> Hypo
 
 
 def _likely(context: Context, cell: _Cell, house: Interval) -> Likely:
-    possible = _possible(cell.row.actuals[cell.base_period], cell.row.actuals[cell.as_of], house)
+    possible = _possible(cell.months.actuals[cell.base_period], cell.months.actuals[cell.as_of], house)
     nearest = next(possible, None)
     others = possible if nearest is None else chain([nearest], possible)
     return likeliest(cell.shown, _hypotheses(context, cell, house, nearest), others)
@@ -226,7 +224,7 @@ def _hypotheses(context: Context, cell: _Cell, house: Interval, nearest: float |
     `house` is what the figures can give, `nearest` the likeliest change that it could show.
     """
     row, shown = cell.row, cell.shown
-    base, current = row.actuals[cell.base_period], row.actuals[cell.as_of]
+    base, current = cell.months.actuals[cell.base_period], cell.months.actuals[cell.as_of]
     if base.value > 0 and shown.value:
         points_back = (shown.arrow is Arrow.UP and shown.value < 0) or (shown.arrow is Arrow.DOWN and shown.value > 0)
         words = "the sign is the wrong way round"
@@ -248,26 +246,26 @@ def _swapped(context: Context, cell: _Cell, house: Interval) -> Iterator[Hypothe
     other = _other_change(context, cell)
     if other and other.has_one and other.shown.value is not None and other.shown.span.meets(house):
         words = f"it is exchanged with {cell.row.cell(other.column)}, {other.column.heading!r}"
-        base, current = cell.row.actuals[other.base_period], cell.row.actuals[cell.as_of]
+        base, current = cell.months.actuals[other.base_period], cell.months.actuals[cell.as_of]
         yield _hypothesis(Cause.SWAPPED_COLUMNS, words, base, current)
 
 
 def _right_a_month_ago(cell: _Cell) -> Iterator[Hypothesis]:
     ago = months_before(cell.as_of, 1)
     base = months_before(ago, MONTHS_BACK[cell.column.field])
-    if _has_change(cell.row, ago, base):
+    if _has_change(cell.months, ago, base):
         words = f"it was right a month ago, for {month_name(ago)}"
-        yield _hypothesis(Cause.CARRIED_OVER, words, cell.row.actuals[base], cell.row.actuals[ago])
+        yield _hypothesis(Cause.CARRIED_OVER, words, cell.months.actuals[base], cell.months.actuals[ago])
 
 
 def _with_other_months(cell: _Cell) -> Iterator[Hypothesis]:
-    """Yield the change on every other month, and that of every other month on the same base, where the cell shows it.
+    """Yield the change on every other month of the sheet, and that of every other one on the same base, if it is shown.
 
     They are many, and explain a cell only if it shows just what they give.
     """
     actuals, span = cell.row.actuals, cell.shown.span
     low, high = reach(span)
-    current, base = actuals.get(cell.as_of), actuals.get(cell.base_period)
+    current, base = actuals.get(cell.as_of), cell.months.actuals.get(cell.base_period)
     others = [(period, other) for period, other in sorted(actuals.items(), reverse=True)
               if period not in (cell.as_of, cell.base_period)]  # fmt: skip
     for period, other in others:

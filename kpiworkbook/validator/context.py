@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import compress
 from typing import Any
 
+from kpiworkbook.errors import NotAWorkbookError
+from kpiworkbook.formula_months import derived_formulas
+from kpiworkbook.model.archived import archived_months, known_as
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.findings import Cause, Finding, Severity
 from kpiworkbook.model.places import cell_name, place_of
@@ -15,6 +20,7 @@ from kpiworkbook.model.relations import Relation
 from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import RuleSettings
 from kpiworkbook.relations import Actuals
+from kpiworkbook.validator.history import Months
 from kpiworkbook.validator.kinship import Kinship
 from kpiworkbook.validator.row import Plan, Row, SheetTexts
 from kpiworkbook.validator.rule import Rule
@@ -74,6 +80,32 @@ class Context:
     def by_place(self) -> Mapping[tuple[str, int], Row]:
         """The rows by sheet and row number."""
         return {(row.sheet.name, row.number): row for row in self.rows}
+
+    def months_of(self, row: Row) -> Months:
+        """Return a row's months, with those that the archive has of it."""
+        known = known_as(row.sheet.name, row.ref, row.section.title, row.name)
+        return Months(row, self.card.archived, self._archived.get(known, {}))
+
+    @cached_property
+    def _archived(self) -> Mapping[tuple[str, ...], Mapping[date, int]]:
+        return archived_months(self.card.archived)
+
+    @cached_property
+    def formulas(self) -> Mapping[str, Mapping[tuple[int, int], str]]:
+        """The formulas of each sheet's derived columns, by row and column; nothing where the file does not tell."""
+        if not self.card.package or not any(sheet.grid.look.formulas for sheet in self.card.sheets):
+            return {}
+        from kpiworkbook.ooxml.package import Package
+
+        try:
+            package = Package(io.BytesIO(self.card.package), self.card.source)
+            parts = dict(package.sheets())
+            return {
+                sheet.name: derived_formulas(sheet, package.read(parts[sheet.name]), self.card.source)
+                for sheet in self.card.sheets
+            }
+        except NotAWorkbookError:
+            return {}  # what could be read of it is checked all the same
 
     @cached_property
     def differing(self) -> Sequence[tuple[Row, Column, str]]:

@@ -35,7 +35,7 @@ def judge_summary(context: Context, row: Row, column: Column, expected: str) -> 
     months, periods = row.plan.place_of, window(row.section.as_of)
     if not shown.is_understood or not row.shown(column):
         return None  # other rules tell of these
-    if is_unknown(row, *(months[period] for period in periods if period in months)):
+    if is_unknown(*(row.statuses[months[period]] for period in periods if period in months)):
         return None  # what is not on the sheet cannot be held against the cell
     rule = _RULES[column.field]
     available = _of_months(row, periods)

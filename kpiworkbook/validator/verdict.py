@@ -66,6 +66,6 @@ def verdict_findings(judge: Judge, *fields: Field) -> Callable[[Context, Rule], 
     return check
 
 
-def is_unknown(row: Row, *figures: int) -> bool:
-    """Return whether one of some figures of a row cannot be known from the sheet: `<5`, `12O`, `#DIV/0!`."""
-    return any(row.statuses[at] in _UNKNOWN for at in figures)
+def is_unknown(*statuses: Status) -> bool:
+    """Return whether one of some figures cannot be known, by what their statuses are: `<5`, `12O`, `#DIV/0!`."""
+    return not _UNKNOWN.isdisjoint(statuses)

@@ -164,12 +164,20 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("tcp://127.0.0.1:1", "no Dask scheduler answers at tcp://127.0.0.1:1"),
         ("nonsense", "'nonsense' is no address of a Dask scheduler"),
+        ("officer:secret@host:8786", "'host:8786' is no address of a Dask scheduler"),
+        ("tcp://officer:secret@host:8786", "'tcp://host:8786' is no address of a Dask scheduler"),
+        ("foo://host:8786", "'foo://host:8786' is no address of a Dask scheduler"),
+        ("ws://officer:secret@127.0.0.1:1/x?key=secret", "no Dask scheduler answers at ws://127.0.0.1:1/x "),
     ],
 )
 @pytest.mark.usefixtures("hasty")
-def test_where_no_scheduler_answers_there_is_a_message(address: str, message: str) -> None:
-    with pytest.raises(kw.BatchError, match=message), on_cluster(address):
+def test_where_no_scheduler_answers_there_is_a_message(
+    address: str, message: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(kw.BatchError, match=message) as told, on_cluster(address):
         pass
+    assert "secret" not in str(told.value)
+    assert "Traceback" not in capfd.readouterr().err
 
 
 @pytest.mark.usefixtures("hasty")

@@ -197,6 +197,16 @@ def test_what_the_page_of_a_web_server_links_to_is_searched(web: str, folder: Pa
     assert files(folder.parent / "out") == ["2018/c.refreshed.xlsx", "a.refreshed.xlsx", "b%20b.refreshed.xlsx"]
 
 
+@pytest.mark.parametrize("query", ["sig=secret", "sig=a*b[c]&x=?"])
+def test_a_web_servers_query_makes_no_glob_of_an_address(query: str, web: str, folder: Path) -> None:
+    result = run("refresh", f"{web}/a.xlsx?{query}", f"{web}/b%20b.xlsx", "-o", "out", "--jobs", "1")
+    absent = run("validate", f"{web}/absent.xlsx?{query}", f"{web}/a.xlsx?{query}", "--jobs", "1")
+
+    assert result.returncode == 0, result.stderr
+    assert files(folder.parent / "out") == ["a.refreshed.xlsx", "b b.refreshed.xlsx"]
+    assert f"{web}/absent.xlsx: there is no such file; check the name and the folder" in " ".join(absent.stderr.split())
+
+
 URL = "http://officer:secret@host/a.xlsx?key=secret"
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 import openpyxl
@@ -11,7 +13,8 @@ import pytest
 import kpiworkbook as kw
 from kpiworkbook.model.findings import Severity
 from kpiworkbook.validator import RULES
-from tests.support import saved, xlsx
+from tests.support import put, saved, xlsx
+from tests.zoo.parts import SHEET_PART, Parts
 
 DECLARED = (kw.Relation(kind=kw.RelationKind.RATIO, ref="A3", numerator="A1", denominator="A2", declared=True),)
 """What the example of a relation that cannot be checked is about."""
@@ -23,14 +26,34 @@ def findings(grid: str, config: kw.Settings | None = None) -> list[kw.Finding]:
 
 
 def as_typed_in_excel(grid: str) -> bytes:
-    """Return an example as a workbook: an apostrophe makes text of a number; formulas and errors are what they are."""
+    """Return an example as a workbook: an apostrophe makes text of a number; formulas and errors are what they are.
+
+    What a formula is said to give is stored as its result.
+    """
     book = openpyxl.load_workbook(io.BytesIO(xlsx(grid)))
+    results = {}
     for row in book.active.iter_rows():
         for cell in row:
             if isinstance(cell.value, str) and cell.value[:1] in "='#":
                 kind = {"=": "f", "'": "s", "#": "e"}[cell.value[0]]
-                cell.value, cell.data_type = cell.value.removeprefix("'"), kind
-    return saved(book)
+                formula, _, result = cell.value.removeprefix("'").partition(" gives ")
+                if result:
+                    put(cell, result, numbers=True)
+                    results[cell.coordinate] = cell.value
+                cell.value, cell.data_type = formula, kind
+    return with_results(saved(book), results)
+
+
+def with_results(book: bytes, results: Mapping[str, float | str]) -> bytes:
+    """Return a workbook with the results of its formulas, which openpyxl does not store."""
+    parts = Parts.of(book)
+    for place, result in results.items():
+        typed = b' t="str"' if isinstance(result, str) else b""
+        pattern = rb'(<c r="%s"[^>]*?)(><f>[^<]*</f>)(?:<v ?/>|<v></v>)' % place.encode()
+        written = rb"\1%s\2<v>%s</v>" % (typed, str(result).encode())
+        parts[SHEET_PART], count = re.subn(pattern, written, parts[SHEET_PART])
+        assert count == 1, place
+    return parts.packed()
 
 
 @pytest.mark.parametrize("name", RULES)

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kpiworkbook.validator.rule import Rule
-from kpiworkbook.validator.rules import comparators, derived, entries, figures, headings, names, related, styles, texts
+from kpiworkbook.validator.rules import (
+    comparators,
+    derived,
+    entries,
+    figures,
+    formulas,
+    headings,
+    names,
+    related,
+    styles,
+    texts,
+)
 
 __all__ = ["RULES"]
 
 RULES: Mapping[str, Rule] = {
     rule.name: rule
-    for module in (derived, related, headings, entries, figures, styles, names, texts, comparators)
+    for module in (derived, formulas, related, headings, entries, figures, styles, names, texts, comparators)
     for rule in module.RULES
 }

@@ -19,7 +19,7 @@ RULES = (
         severity=Severity.ERROR,
         why="A change is current / base - 1 as a whole percent. A cell is wrong only if no figures that round to the "
         "typed months could give it; where rounding explains the difference, it is an info. A change on a month that "
-        "the sheet does not hold is not judged.",
+        "has left the sheet goes by the archive; where that does not have it either, it is not judged.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month
             A1   | Number of visits | 1377   | 1514   | ↓ -10%

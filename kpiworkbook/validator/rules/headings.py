@@ -65,14 +65,16 @@ def _stale_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
 def _base_missing(context: Context, rule: Rule) -> Iterator[Finding]:
     for sheet in context.card.sheets:
         for section in sheet.sections:
-            months = {column.period for column in section.fields(Field.MONTH)}
+            rows = list(context.rows_in(sheet, section))
             for field, back in MONTHS_BACK.items():
                 base, column = months_before(section.as_of, back), section.column(Field(field))
-                if column is None or base in months:
+                if column is None:
                     continue
-                rows = list(context.rows_in(sheet, section))
-                shown = [row for row in rows if "%" in row.shown(column)]
-                if len(shown) * _FEW < len(rows):
+                without = [row for row in rows if field in context.derived.indicators[sheet.name, row.number].unknown]
+                shown = [row for row in without if "%" in row.shown(column)]
+                if len(without) < len(rows):
+                    yield from _not_archived(context, rule, shown, column, base)
+                elif len(shown) * _FEW < len(rows):
                     yield from _exceptions(context, rule, shown, column, base)
                 elif shown:
                     message = (
@@ -80,6 +82,16 @@ def _base_missing(context: Context, rule: Rule) -> Iterator[Finding]:
                         "checked; add its column to have them checked"
                     )
                     yield context.heading_finding(rule, sheet, section, column, message)
+
+
+def _not_archived(context: Context, rule: Rule, rows: list[Row], column: Column, base: date) -> Iterator[Finding]:
+    """Yield the cells that show a change on a month that the archive has of others."""
+    for row in rows:
+        message = (
+            f"{row.shown(column)!r} cannot be checked: {month_name(base)} is neither on the sheet nor, of this "
+            "indicator, in the archive"
+        )
+        yield context.finding(rule, row, column, message)
 
 
 def _exceptions(context: Context, rule: Rule, rows: list[Row], column: Column, base: date) -> Iterator[Finding]:
@@ -259,7 +271,7 @@ RULES = (
     Rule(
         name="base-missing",
         severity=Severity.INFO,
-        why="Changes are shown on a month that is not on the sheet, so they cannot be checked.",
+        why="Changes are shown on a month that is neither on the sheet nor in its archive, so they cannot be checked.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | % change from same month prev. yr
             A1   | Number of visits | 10     | 12     | ↑ 20%

@@ -1,0 +1,41 @@
+"""Formulas of the derived columns that go by other months than they must, and read right by chance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpiworkbook.model.findings import Finding, Severity
+from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.rule import Rule
+from kpiworkbook.validator.strays import strays_of
+
+__all__ = ["RULES"]
+
+
+def _other_months(context: Context, rule: Rule) -> Iterator[Finding]:
+    for stray in strays_of(context):
+        message = (
+            f"{stray.row.shown(stray.column)!r} is right by chance at most: {stray.told}. Correct it, or let `refresh` "
+            "write it anew"
+        )
+        yield context.finding(rule, stray.row, stray.column, message)
+
+
+RULES = (
+    Rule(
+        name="formula-months",
+        severity=Severity.WARNING,
+        why="A formula that was left on the months before, as after a month was put in, or that takes other months "
+        "into the 12, goes wrong as soon as the figures do not happen to give the same. Only formulas that name months "
+        "of their own row and nothing else are judged: none with names, other rows or sheets, tables or OFFSET.",
+        breaks="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | % change from previous month
+            A1   | Number of visits | 100    | 110    | 121    | =D2/C2-1 gives 10%
+        """,
+        keeps="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | % change from previous month
+            A1   | Number of visits | 100    | 110    | 121    | =E2/D2-1 gives 10%
+        """,
+        check=_other_months,
+    ),
+)
