@@ -7,37 +7,43 @@ available values of the 12 calendar months that end with the current one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from itertools import compress
+from typing import NamedTuple
 
 from kpiworkbook.model.archived import archived_months, known_as
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import months_before, window
-from kpiworkbook.model.records import Records
+from kpiworkbook.model.records import Measure, Records, Status
 from kpiworkbook.model.scorecard import MONTHS_BACK, Field, Indicator, Scorecard, Section
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
+from kpiworkbook.notation.figures import Figure, read_figure, says, true_value
 from kpiworkbook.notation.rounding import EXACT, decimal_of, to_15_digits
 
 __all__ = ["calculate", "change_between"]
 
 _ZERO, _ONE, _HUNDRED, _HUNDREDTH = map(Decimal, ("0", "1", "100", "0.01"))
 _CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
+_SUMMARIES = (Field.AVERAGE_12M, Field.MAX_12M)
+_NO_FIGURE = Figure(value=None, status=Status.MISSING)
 
 
 def calculate(card: Scorecard) -> Derived:
     """Return the derived columns of every indicator, computed from the card's records.
 
-    The base of a change that has no column on the sheet any more is taken from the archive.
+    Months of theirs that have no column on the sheet any more are taken from the archive.
     """
     found: dict[tuple[str, int], DerivedIndicator] = {}
     with localcontext(EXACT):
         archived = _archived(card.archived)
         for sheet in card.sheets:
             for section in sheet.sections:
-                found.update(_of_section(card, sheet.grid, section, archived))
+                found.update(_Section(card, sheet.grid, section, archived).derived())
     return Derived(indicators=found)
 
 
@@ -67,49 +73,104 @@ def _archived(records: Records) -> Archived:
     }
 
 
-class _Bases:
-    """Where the figures stand that the changes of a section go back to."""
+_NOWHERE: frozenset[date] = frozenset()
 
-    def __init__(self, grid: Grid, section: Section, archived: Archived) -> None:
+
+class _Row(NamedTuple):
+    """A row's derived columns, and what they are made of."""
+
+    item: DerivedIndicator
+    measure: Measure
+    figures: Mapping[date, Decimal]
+    lacking: frozenset[date]
+    """The months that are wanted, and neither on the sheet nor in its archive."""
+
+
+class _Section:
+    """A section's rows, and the months that their derived columns go by."""
+
+    def __init__(self, card: Scorecard, grid: Grid, section: Section, archived: Archived) -> None:
         self._grid, self._section, self._archived = grid, section, archived
-        here = {column.period for column in section.fields(Field.MONTH)}
-        self._months = [months_before(section.as_of, MONTHS_BACK[field]) for field in _CHANGES]
-        self._gone = [(field, month) for field, month in zip(_CHANGES, self._months, strict=True) if month not in here]
+        self._settings, self._records = card.settings, card.records
+        self._window = window(section.as_of)
+        self._bases = [months_before(section.as_of, MONTHS_BACK[field]) for field in _CHANGES]
+        self._gone = frozenset((*self._window, *self._bases)).difference(c.period for c in section.fields(Field.MONTH))
 
-    def of(self, row: int, ref: str, here: Mapping[date, Decimal]) -> tuple[Iterable[Decimal | None], tuple[str, ...]]:
-        """Return the bases of an indicator's changes in the order of `_CHANGES`, and the changes that lack theirs."""
-        if not self._gone:
-            return map(here.get, self._months), ()
-        named = Indicator(grid=self._grid, section=self._section, row=row).name
-        earlier = self._archived.get(known_as(self._grid.name, ref, self._section.title, named), {})
-        gone = {month: earlier.get(month) for _, month in self._gone}
-        lacking = tuple(field for field, month in self._gone if month not in earlier)
-        return map({**here, **gone}.get, self._months), lacking
+    def derived(self) -> Iterator[tuple[tuple[str, int], DerivedIndicator]]:
+        """Yield the derived columns of each row, by sheet and row."""
+        refs = self._section.texts(self._grid, Field.REF)
+        rows = [self._row(row, ref) for row, ref in zip(self._section.rows, refs, strict=True)]
+        if not self._gone.isdisjoint(self._window) and not self._are_of_months_here(rows):
+            rows = [row._replace(item=replace(row.item, incomplete=tuple(self._incomplete(row)))) for row in rows]
+        for row in rows:
+            yield (self._grid.name, row.item.row), row.item
 
-
-def _of_section(
-    card: Scorecard, grid: Grid, section: Section, archived: Archived
-) -> Iterator[tuple[tuple[str, int], DerivedIndicator]]:
-    """Yield the derived columns of a section's rows, by sheet and row."""
-    arrows, as_of = card.settings.arrows, section.as_of
-    months, bases_of = window(as_of), _Bases(grid, section, archived).of
-    for row, ref in zip(section.rows, section.texts(grid, Field.REF), strict=True):
-        place = grid.name, row
-        figures = card.records.months[place]
-        (month_before, year_before), unknown = bases_of(row, ref, figures)
-        current = figures.get(as_of)
-        available = [value for value in map(figures.get, months) if value is not None]
+    def _row(self, row: int, ref: str) -> _Row:
+        place = self._grid.name, row
+        figures, measure, section = self._records.months[place], self._records.measures[place], self._section
+        lacking, has_archived = _NOWHERE, False
+        if self._gone:
+            earlier = self._earlier(row, ref)
+            lacking = self._gone.difference(earlier)
+            found = {month: value for month, value in earlier.items() if value is not None}
+            figures, has_archived = {**figures, **found}, not found.keys().isdisjoint(self._window)
+        current, (month_before, year_before) = figures.get(section.as_of), map(figures.get, self._bases)
+        average, largest = _summaries(figures, self._window)
         item = DerivedIndicator(
-            sheet=grid.name,
+            sheet=self._grid.name,
             row=row,
             ref=ref,
             section=section.title,
-            as_of=as_of,
-            polarity=card.records.measures[place].polarity,
-            change_month=change_between(month_before, current, arrows),
-            change_year=change_between(year_before, current, arrows),
-            average_12m=to_15_digits(sum(available, _ZERO) / len(available)) if available else None,
-            max_12m=max(available) if available else None,
-            unknown=unknown,
+            as_of=section.as_of,
+            polarity=measure.polarity,
+            change_month=change_between(month_before, current, self._settings.arrows),
+            change_year=change_between(year_before, current, self._settings.arrows),
+            average_12m=average,
+            max_12m=largest,
+            unknown=tuple(compress(_CHANGES, map(lacking.__contains__, self._bases))) if lacking else (),
+            from_archive=has_archived,
         )
-        yield place, item
+        return _Row(item, measure, figures, lacking)
+
+    def _earlier(self, row: int, ref: str) -> Mapping[date, Decimal | None]:
+        """Return what the archive says of a row's months that are wanted and not on the sheet."""
+        name = Indicator(grid=self._grid, section=self._section, row=row).name
+        known = self._archived.get(known_as(self._grid.name, ref, self._section.title, name), {})
+        return {month: known[month] for month in self._gone if month in known}
+
+    def _are_of_months_here(self, rows: Sequence[_Row]) -> bool:
+        """Return whether averages are, as a rule, those of the months that are here: for the current one, or as yet for
+        the one before. Such a column is computed anew, whatever a cell of it says.
+        """
+        field = Field.AVERAGE_12M if self._section.column(Field.AVERAGE_12M) else Field.MAX_12M
+        at, before = _SUMMARIES.index(field), window(months_before(self._section.as_of, 1))
+        typed = [(row, figure) for row in rows if (figure := self._typed(row, field)).value is not None]
+        right = [
+            any(says(figure, _summaries(row.figures, months)[at], row.measure) for months in (self._window, before))
+            for row, figure in typed
+        ]
+        return sum(right) * 2 >= len(right)
+
+    def _incomplete(self, row: _Row) -> Iterator[str]:
+        """Yield the average and the maximum that months which are nowhere could explain; none makes a maximum less."""
+        for field in _SUMMARIES if not row.lacking.isdisjoint(self._window) else ():
+            typed, computed = self._typed(row, field), row.item.figure(field)
+            if typed.value is not None and not says(typed, computed, row.measure):
+                is_less = computed is not None and (true_value(typed, row.measure) or _ZERO) < computed
+                if field is not Field.MAX_12M or not is_less:
+                    yield field
+
+    def _typed(self, row: _Row, field: Field) -> Figure:
+        """Return what is typed in an average or a maximum; nothing where a formula goes by the sheet's own months."""
+        column = self._section.column(field)
+        if column is None or (row.item.row, column.index) in self._grid.look.formulas:
+            return _NO_FIGURE
+        entry = self._grid.entry(row.item.row, column.index)
+        code = self._grid.number_format(row.item.row, column.index)
+        return read_figure(entry.value, entry.shown, code, self._settings.placeholders)
+
+
+def _summaries(figures: Mapping[date, Decimal], months: Sequence[date]) -> tuple[Decimal | None, Decimal | None]:
+    """Return mean and maximum of the available figures of some months."""
+    available = [value for value in map(figures.get, months) if value is not None]
+    return (to_15_digits(sum(available, _ZERO) / len(available)), max(available)) if available else (None, None)

@@ -14,7 +14,7 @@ from kpiworkbook.model.records import Measure
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Scorecard, Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_change, show_change
-from kpiworkbook.notation.figures import Figure, house_format, keeps_format, read_figure, show_figure
+from kpiworkbook.notation.figures import house_format, keeps_format, read_figure, says, show_figure
 from kpiworkbook.notation.number_format import is_percent, percent_places, render
 from kpiworkbook.notation.rounding import EXACT, round_half_away
 
@@ -82,7 +82,7 @@ def _is_same(grid: Grid, column: Column, item: DerivedIndicator, measure: Measur
     if column.field in CHANGES:
         return _same_change(value, shown, grid.symbol_font(row, index), item.change(column.field), settings)
     typed = read_figure(value, shown, grid.number_format(row, index), settings.placeholders)
-    return _same_figure(typed, item.figure(column.field), measure)
+    return says(typed, item.figure(column.field), measure)
 
 
 def _same_change(value: CellValue, shown: str, symbol_font: str, change: Change | None, settings: Settings) -> bool:
@@ -98,12 +98,3 @@ def _same_change(value: CellValue, shown: str, symbol_font: str, change: Change 
         return False
     exact = round_half_away(change.exact * 100, typed.decimals)
     return typed.percent == (exact if typed.decimals else change.percent)
-
-
-def _same_figure(typed: Figure, figure: Decimal | None, measure: Measure) -> bool:
-    if typed.value is None or figure is None:
-        return typed.value is None and figure is None
-    if not typed.is_percent:
-        figure *= measure.scale
-    decimals = typed.decimals + 2 if typed.is_percent else typed.decimals
-    return round_half_away(figure, decimals) == round_half_away(typed.value, decimals)

@@ -295,3 +295,84 @@ def test_the_archive_has_the_month_that_a_change_goes_back_to(tmp_path: Path) ->
     assert [indicator.entries["change_year"].shown for indicator in card] == ["↑ 50%", "- n/a", "- n/a"]
     kw.refresh(tmp_path / "oct.xlsx", tmp_path / "again.xlsx")
     assert (tmp_path / "again.xlsx").read_bytes() == (tmp_path / "oct.xlsx").read_bytes()
+
+
+HALF = """
+    Ref. | Indicator | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19 | 12 month average | 12 month max
+    A1   | Visits    | 10     | 20     | 30     | 40     | 50     | 60     | 44               | 90
+    A2   | Calls     | 10     | 20     | 30     | 40     | 50     | 60     | 35               | 60
+    A3   | Plans     | 10     | 20     | 30     | 40     | 50     | 60     | 40               | 50
+    A4   | Reviews   | 10     | 20     | 30     | 40     | 50     | 60     | -                |
+"""
+
+
+def test_an_average_that_months_before_the_sheet_could_explain_stays_as_typed(tmp_path: Path) -> None:
+    """A1 has figures that nobody here knows; A3's maximum is too small, whatever came before."""
+    (tmp_path / "book.xlsx").write_bytes(xlsx(HALF))
+    card = kw.read(tmp_path / "book.xlsx")
+
+    assert [item.incomplete for item in kw.calculate(card)] == [
+        ("average_12m", "max_12m"), (), ("average_12m",), (),
+    ]  # fmt: skip
+    for options in ({}, {"values_only": True}, {"restyle": True}):
+        result = kw.refresh(tmp_path / "book.xlsx", tmp_path / "new.xlsx", force=True, **options)
+        entries = [indicator.entries for indicator in kw.read(tmp_path / "new.xlsx")]
+        assert [(e["average_12m"].shown, e["max_12m"].shown) for e in entries] == [
+            ("44", "90"), ("35", "60"), ("40", "60"), ("35", "60"),
+        ]  # fmt: skip
+        assert [revision.cell for revision in result.revisions] == ["J4", "I5", "J5"]
+        assert {row for row, column in kw.read(tmp_path / "new.xlsx").sheets[0].grid.look.formulas} <= {2, 3, 4}
+    report = kw.validate(card)
+    assert [(f.cell, f.severity) for f in report.findings if f.rule in ("average-value", "maximum-value")] == [
+        ("I2", "warning"), ("J2", "warning"), ("I4", "warning"), ("J4", "error"), ("I5", "error"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "stay"),
+    [
+        ("44 47 41", True),  # of figures that nobody here knows
+        ("35 47 41", True),
+        ("35 45 41", False),  # most are the average of what is here
+        ("30 40 50", False),  # as it was in August: September was put in by hand, and nothing else
+        ("30 45 99", False),
+    ],
+)
+def test_averages_stay_only_where_most_are_of_more_months_than_are_here(typed: str, stay: bool) -> None:
+    """A column that goes by the sheet's own months is computed anew, however outdated it is."""
+    months = ["10|20|30|40|50|60", "20|30|40|50|60|70", "30|40|50|60|70|80"]
+    rows = [f"A{n} | Visits | {m} | {a}" for n, m, a in zip((1, 2, 3), months, typed.split(), strict=True)]
+    card = read("\n".join([HALF.strip().splitlines()[0].rpartition("|")[0], *rows]))
+
+    assert any(item.incomplete for item in kw.calculate(card)) is stay
+
+
+def test_averages_count_the_months_that_the_archive_has(tmp_path: Path) -> None:
+    (tmp_path / "book.xlsx").write_bytes(
+        xlsx(HALF.replace("| 10  ", "| 99  ").replace("44 ", "50 ").replace("90", "99"))
+    )
+
+    kw.refresh(tmp_path / "book.xlsx", tmp_path / "oct.xlsx", month="Oct-19", values={"A1": 70, "A2": 70})
+
+    card = kw.read(tmp_path / "oct.xlsx")
+    visits = kw.calculate(card)["A1"]
+    assert (visits.average_12m, visits.max_12m) == (Decimal("52.7142857142857"), 99)
+    assert [card["A1"].entries[key].value for key in ("average_12m", "max_12m")] == [52.7142857142857, 99]
+    assert [i for i in kw.validate(card).findings if i.rule in ("average-value", "maximum-value")] == []
+    kw.refresh(tmp_path / "oct.xlsx", tmp_path / "again.xlsx")
+    assert (tmp_path / "again.xlsx").read_bytes() == (tmp_path / "oct.xlsx").read_bytes()
+
+
+def test_a_typed_average_of_months_that_are_nowhere_makes_room_for_the_next_months(tmp_path: Path) -> None:
+    (tmp_path / "book.xlsx").write_bytes(xlsx(HALF))
+
+    result = kw.refresh(tmp_path / "book.xlsx", tmp_path / "oct.xlsx", month="Oct-19", values={"A1": 70})
+
+    entries = kw.read(tmp_path / "oct.xlsx")["A1"].entries
+    assert (entries["average_12m"].shown, entries["max_12m"].shown) == ("40", "70")  # of seven months: Apr-19 left
+    assert ["I2", "44", "40"] in [[r.cell, r.was, r.now] for r in result.revisions]
+    assert [text.split(" went by ")[0] for text in result.rolled.warnings if "Type it anew" in text] == [
+        "'Dataset'!I2: what was typed under '12 month average'",
+        "'Dataset'!I4: what was typed under '12 month average'",
+        "'Dataset'!J2: what was typed under '12 month max'",
+    ]

@@ -54,7 +54,8 @@ class _Fix:
         """Return the correction of the cell that a finding is about."""
         value, code, now = self._value(item, finding)
         formula = ""
-        if (item.row, self._column.index) in self._sheet.grid.look.formulas:
+        is_formula = (item.row, self._column.index) in self._sheet.grid.look.formulas
+        if is_formula and not (item.from_archive and self._column.field not in CHANGES):
             formulas = Formulas(self._section, self._card.settings.arrows)
             formula = formulas.formula(self._column.field, item.row).removeprefix("=")
         return Correction(

@@ -82,7 +82,7 @@ def derived_edits(
             item, measure = derived.indicators[name, row], card.records.measures[name, row]
             stored, style_ids, of_row = grid.cells(row), grid.look.style_ids.get(row, {}), revised.get(row, {})
             for cells in columns:
-                if cells.key in item.unknown:
+                if cells.key in item.unknown or cells.key in item.incomplete:
                     continue
                 place = row, cells.index
                 is_formula, revision = place in with_formula, of_row.get(cells.key)
@@ -176,13 +176,13 @@ class _Figures:
         self, item: DerivedIndicator, measure: Measure, _: Sequence[CellValue], style_id: int | None
     ) -> tuple[CellEdit, str]:
         """Return what the cell of a row is to hold, and the number format that it needs."""
-        figure = self.exact(item, measure)
+        figure, formula = self.exact(item, measure), "" if item.from_archive else self._formula
         if figure is None:
-            return CellEdit(value=NOTHING, formula=self._formula), ""
+            return CellEdit(value=NOTHING, formula=formula), ""
         shows_percent = measure.scale == 1 and measure.unit is _PERCENT
         fits = self._fits.get((style_id, shows_percent))
         if fits is None:
             code = "" if style_id is None else self._styles[style_id].number_format
             fits = self._fits[style_id, shows_percent] = keeps_format(code, measure)
-        edit = CellEdit(value=float(figure), formula=self._formula)
+        edit = CellEdit(value=float(figure), formula=formula)
         return edit, "" if fits else house_format(measure, self._formats)

@@ -74,6 +74,11 @@ class DerivedIndicator:
     max_12m: Decimal | None
     unknown: tuple[str, ...] = ()
     """The changes whose base month is neither on the sheet nor in its archive: what was typed there may be right."""
+    incomplete: tuple[str, ...] = ()
+    """The average and the maximum, where the sheet says something else, and months that neither it nor its archive has
+    could be why: what was typed there may be right."""
+    from_archive: bool = False
+    """Whether average and maximum count months that are in the archive alone, so that no formula can give them."""
 
     def change(self, column: str) -> Change | None:
         """Return the change of a column, `change_month` or `change_year`."""

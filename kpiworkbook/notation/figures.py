@@ -11,7 +11,7 @@ from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.records import Measure, Status, Unit
 from kpiworkbook.notation.number_format import decimals, is_percent, render
 from kpiworkbook.notation.numbers import is_suppressed, parse_number
-from kpiworkbook.notation.rounding import EXACT, decimal_of, decimals_of
+from kpiworkbook.notation.rounding import EXACT, decimal_of, decimals_of, round_half_away
 
 __all__ = [
     "ERRORS",
@@ -22,6 +22,7 @@ __all__ = [
     "keeps_format",
     "lacks_percent_sign",
     "read_figure",
+    "says",
     "show_figure",
     "true_value",
 ]
@@ -168,6 +169,16 @@ def show_figure(value: Decimal | None, measure: Measure, number_format: str) -> 
     if value is None:
         return NOTHING
     return render(float(value if measure.scale == 1 else value * measure.scale), number_format)
+
+
+def says(typed: Figure, figure: Decimal | None, measure: Measure) -> bool:
+    """Return whether an entry says a computed average or maximum, to the decimals that it has."""
+    if typed.value is None or figure is None:
+        return typed.value is None and figure is None
+    if not typed.is_percent:
+        figure *= measure.scale
+    decimals = typed.decimals + 2 if typed.is_percent else typed.decimals
+    return round_half_away(figure, decimals) == round_half_away(typed.value, decimals)
 
 
 def lacks_percent_sign(figure: Figure, measure: Measure) -> bool:

@@ -167,7 +167,12 @@ def refresh(
     if rolled is not None:
         now = replace(rolled.source)  # of which the result is not to hold what is unpacked here
         card = read_with(settings, now, sheets)
-    built = _built(card, now, keep=keep and now.kind is Kind.OOXML, values_only=values_only)
+    derived = calculate(card)
+    if rolled is not None:
+        from kpiworkbook.pipeline.rolling import rolled_on
+
+        derived = rolled_on(derived, rolled.values)
+    built = _built(card, derived, now, keep=keep and now.kind is Kind.OOXML, values_only=values_only)
     is_new = built.content != opened.data
     losing = _losing(book, card, built, in_place=in_place) if is_new and not force else ""
     if losing and not dry_run:
@@ -205,13 +210,13 @@ def _rolled(opened: Source, card: Scorecard, month: Month, values: ValuesLike | 
         return None
     from kpiworkbook.pipeline.rolling import roll_source
 
-    calculate(card)  # what contradicts itself is refused before anything moves
-    return roll_source(opened, card, month, values)
+    derived = calculate(card)  # what contradicts itself is refused before anything moves
+    return roll_source(opened, card, derived, month, values)
 
 
-def _built(card: Scorecard, source: Source, *, keep: bool, values_only: bool) -> _Built:
-    derived = calculate(card)
-    revisions = reviser.revise(card, derived, keeps_formats=keep)
+def _built(card: Scorecard, derived: Derived, source: Source, *, keep: bool, values_only: bool) -> _Built:
+    revised = reviser.revise(card, derived, keeps_formats=keep)
+    revisions = tuple(r for r in revised if r.column not in derived.indicators[r.sheet, r.row].incomplete)
     if not keep:
         content = _house_style(card, derived, values_only=values_only)
         return _Built(content=content, derived=derived, revisions=revisions)

@@ -9,13 +9,15 @@ from datetime import date, datetime
 from kpiworkbook import archivist, collector, roller
 from kpiworkbook.collector import ValuesLike
 from kpiworkbook.errors import OutputError, ValuesError
+from kpiworkbook.model.derived import Derived
 from kpiworkbook.model.periods import month_key, month_name
-from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.model.places import address, range_name, runs
+from kpiworkbook.model.scorecard import Field, Scorecard
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.pipeline.giving import month_of
 from kpiworkbook.reader.source import Kind, Source
 
-__all__ = ["Month", "RolledSource", "roll_source"]
+__all__ = ["Month", "RolledSource", "roll_source", "rolled_on"]
 
 Month = str | date | datetime | None
 """A month as people write it (`Oct-19`), or any day of it; pandas' Period of a month as well."""
@@ -36,7 +38,9 @@ class RolledSource:
     """Of a month that was there already: cell, ref, what stood there, and the new figure."""
 
 
-def roll_source(opened: Source, card: Scorecard, month: Month, values: ValuesLike | None) -> RolledSource:
+def roll_source(
+    opened: Source, card: Scorecard, derived: Derived, month: Month, values: ValuesLike | None
+) -> RolledSource:
     """Return the workbook with the new figures in it; what leaves the sheet goes to its archive.
 
     The current month is filled or corrected, the next one moves the scorecard on. Raises ValuesError, with all
@@ -66,9 +70,31 @@ def roll_source(opened: Source, card: Scorecard, month: Month, values: ValuesLik
         moved=rolled.moved,
         archived=content != rolled.content,
         archive_is_new=content != rolled.content and not card.archives,
-        warnings=(*collected.warnings, *rolled.warnings),
+        warnings=(*collected.warnings, *rolled.warnings, *_outdated(card, derived, collected)),
         replaced=() if rolled.moved else tuple(_replaced(card, collected)),
     )
+
+
+def rolled_on(derived: Derived, values: NewValues) -> Derived:
+    """Return the derived columns of a scorecard with new figures in it: no average of their rows was typed for them."""
+    taken = {place: replace(derived.indicators[place], incomplete=()) for place in values.figures}
+    return Derived(indicators={**derived.indicators, **taken})
+
+
+def _outdated(card: Scorecard, derived: Derived, values: NewValues) -> Iterator[str]:
+    """Yield the averages and maxima that were typed from months which are nowhere, and are not right any more."""
+    for sheet in card.sheets:
+        for section in sheet.sections:
+            for column in (*section.fields(Field.AVERAGE_12M), *section.fields(Field.MAX_12M)):
+                taken = (row for row in section.rows if (sheet.name, row) in values.figures)
+                rows = [row for row in taken if column.field in derived.indicators[sheet.name, row].incomplete]
+                for first, last in runs(rows):
+                    where = address(sheet.name, range_name(first, column.index, last, column.index))
+                    yield (
+                        f"{where}: what was typed under {column.heading!r} went by months that are neither on the "
+                        "sheet nor in its archive; it makes room for what the months here give. Type it anew if you "
+                        "know better"
+                    )
 
 
 def _replaced(card: Scorecard, values: NewValues) -> Iterator[tuple[str, str, str, str]]:

@@ -15,6 +15,7 @@ from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.relations import Ends
 from kpiworkbook.validator.causes import Hypothesis, Likely, likeliest, scaled, shows
 from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.history import Months
 from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.shown import ShownFigure, read_summary
 from kpiworkbook.validator.verdict import Verdict, is_unknown
@@ -32,27 +33,26 @@ _NEAREST = 5
 def judge_summary(context: Context, row: Row, column: Column, expected: str) -> Verdict | None:
     """Return what is wrong with an average or maximum that differs from the recomputed one."""
     shown = read_summary(row, column, context.card.settings)
-    months, periods = row.plan.place_of, window(row.section.as_of)
+    months, periods = context.months_of(row), window(row.section.as_of)
     if not shown.is_understood or not row.shown(column):
         return None  # other rules tell of these
-    if is_unknown(*(row.statuses[months[period]] for period in periods if period in months)):
-        return None  # what is not on the sheet cannot be held against the cell
-    rule = _RULES[column.field]
-    available = _of_months(row, periods)
+    if is_unknown(*(months.status(period) for period in periods if period in months)):
+        return None  # what nobody can know cannot be held against the cell
+    rule, absent = _RULES[column.field], [period for period in periods if period not in months]
+    available = _of_months(months, periods)
     house = _summary(column.field, available) if available else None
     if house and shown.value is not None and shown.span.meets(house.span):
         return Verdict.rounded(rule, repr(row.shown(column)), expected)
-    told = f"{row.shown(column)!r} should be {expected!r}: {_arithmetic(row, column, house, len(available))}"
+    told = f"{row.shown(column)!r} should be {expected!r}: {_arithmetic(row, months, column, house)}"
     if house is None:
         likely = (
             likeliest(shown, _single_months(row, shown)) if shown.value is not None else Likely(cause=Cause.UNKNOWN)
         )
         verdict = Verdict.of(rule, told, likely)
-        return replace(verdict, severity=Severity.WARNING) if set(periods) - set(months) else verdict
+        return replace(verdict, severity=Severity.WARNING) if absent else verdict
     if shown.value is None:
         return Verdict(rule=rule, message=told, cause=Cause.UNKNOWN)
     likely = likeliest(shown, _hypotheses(context, row, column, shown, house), _possible(house, shown))
-    absent = [period for period in periods if period not in months]
     too_small = column.field is Field.MAX_12M and shown.span.high < house.span.low
     if absent and not too_small:
         names = ", ".join(map(month_name, absent[:3]))
@@ -61,19 +61,21 @@ def judge_summary(context: Context, row: Row, column: Column, expected: str) -> 
     return Verdict.of(rule, told, likely)
 
 
-def _of_months(row: Row, periods: Sequence[date]) -> list[Actual]:
+def _of_months(months: Months, periods: Sequence[date]) -> list[Actual]:
     """Return the figures that a row has in some months."""
-    return [actual for period in periods if (actual := row.actuals.get(period))]
+    return [actual for period in periods if (actual := months.actuals.get(period))]
 
 
-def _arithmetic(row: Row, column: Column, house: Hypothesis | None, number: int) -> str:
+def _arithmetic(row: Row, months: Months, column: Column, house: Hypothesis | None) -> str:
     """Return the calculation in words: `the mean of the 12 figures from Oct-18 to Sep-19 (H66 to S66) is 170.3`."""
     periods = window(row.section.as_of)
-    there = [period for period in periods if period in row.plan.place_of]
-    first, last = (row.cell(row.month(period).column) for period in (there[0], there[-1]))
-    reach = f"{month_name(periods[0])} to {month_name(periods[-1])} ({first} to {last})"
+    there = [period for period in periods if period in months]
+    reach = (
+        f"{month_name(periods[0])} to {month_name(periods[-1])} ({months.cell(there[0])} to {months.cell(there[-1])})"
+    )
     if house is None:
         return f"no month of {reach} has a figure"
+    number = len(_of_months(months, periods))
     figures = "figure" if number == 1 else f"{number} figures"
     return f"the {_WORDS[column.field]} of the {figures} from {reach} is {_precisely(house.value, row.measure)}"
 
@@ -118,23 +120,24 @@ def _hypotheses(
 ) -> Iterator[Hypothesis]:
     """Yield what the cell would show, had something gone wrong; the simplest first."""
     as_of, field = row.section.as_of, column.field
-    own = _of_months(row, window(as_of))
+    months = context.months_of(row)
+    own = _of_months(months, window(as_of))
     if shown.value:
         words = "the sign is the wrong way round"
         span = Interval(-house.span.high, -house.span.low)
         yield Hypothesis(cause=Cause.SIGN_FLIPPED, words=words, value=-house.value, span=span)
     yield from _swapped(context, row, column, own, house)
     ago = months_before(as_of, 1)
-    if before := _of_months(row, window(ago)):
+    if before := _of_months(months, window(ago)):
         words = f"it was right a month ago, for {month_name(ago)}"
         yield _summary(field, before, cause=Cause.CARRIED_OVER, words=words)
     word = "average" if field is Field.AVERAGE_12M else "maximum"
-    missing = sum(p in row.plan.place_of and p not in row.actuals for p in window(as_of))
+    missing = sum(p in months and p not in months.actuals for p in window(as_of))
     if missing and field is Field.AVERAGE_12M:
         words = "it counts the months without a figure as zero"
         yield _summary(field, own, zeros=missing, cause=Cause.WRONG_WINDOW, words=words)
     for length in _other_lengths(row):
-        actuals = _of_months(row, window(as_of, length))
+        actuals = _of_months(months, window(as_of, length))
         if actuals and shows(shown.span, _value(field, actuals)):
             yield _summary(field, actuals, cause=Cause.WRONG_WINDOW, words=f"it is the {word} of {length} months")
     if shown.value:

@@ -100,7 +100,7 @@ class _RowWriter:
         if column.field in CHANGES:
             return partial(self._change, column, self._formats.cell(**FIGURE_ALIGNMENT))
         if column.field in DERIVED:
-            return partial(self._summary, column.field)
+            return partial(self._summary, column)
         if column.field is Field.DOT:
             return partial(self._polarity, column.index, self._formats.cell(align="center"))
         return partial(self._text, column)
@@ -136,11 +136,14 @@ class _RowWriter:
         text = self._formulas.formula(field, row.item.row) if self._formulas else ""
         return formula(text, value, look) if text else self._worksheet.text(value, look)
 
-    def _summary(self, field: Field, row: _Row) -> Cell:
+    def _summary(self, heading: Column, row: _Row) -> Cell:
+        field = heading.field
+        if field in row.item.incomplete:
+            return self._figure(heading.index, False, row)
         exact = row.item.figure(field)
         value = NOTHING if exact is None else float(exact * row.measure.scale)
         look = self._formats.figure(row.number_format)
-        if self._formulas is not None:
+        if self._formulas is not None and not row.item.from_archive:
             return formula(self._formulas.formula(field, row.item.row), value, look)
         return self._worksheet.text(value, look) if isinstance(value, str) else number(value, look)
 

@@ -51,7 +51,7 @@ RULES = (
         name="average-value",
         severity=Severity.ERROR,
         why="The 12 month average is the mean of the figures of the 12 months that end with the current one; "
-        "placeholders do not count. Where months of the 12 are not on the sheet, a difference is a warning.",
+        "placeholders do not count. Where months of the 12 are neither on the sheet nor in its archive, a difference is a warning.",
         breaks="""
             Ref. | Indicator | Oct-18 | Nov-18 | Dec-18 | Jan-19 | Feb-19 | Mar-19 | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19 | 12 month average
             A1   | Visits    | 10     | 30     | 20     | 10     | 30     | 20     | 10     | 30     | 20     | 10     | 30     | 20     | 25
