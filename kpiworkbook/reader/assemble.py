@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
 from kpiworkbook.layout.header import HeaderBlock
@@ -16,6 +15,7 @@ from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Band, Column, Field, Header, Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.months import resembles_month
+from kpiworkbook.reader.current_month import current_month
 from kpiworkbook.reader.drafts import Draft, settle
 from kpiworkbook.reader.monthly_targets import month_of_target, with_current_target
 
@@ -48,7 +48,7 @@ def assemble_sections(
 def _with_current_targets(grid: Grid, draft: Draft) -> Draft:
     if not draft.runs or sum(month_of_target(column.heading) is not None for column in draft.columns) < 2:
         return draft
-    as_of = max(_as_of(grid, draft.columns, run.rows) for run in draft.runs)
+    as_of = max(current_month(grid, draft.columns, run.rows) for run in draft.runs)
     return replace(draft, columns=with_current_target(draft.columns, as_of))
 
 
@@ -109,7 +109,7 @@ def _sections(
                 header=header,
                 columns=draft.columns,
                 rows=run.rows,
-                as_of=_as_of(grid, draft.columns, run.rows),
+                as_of=current_month(grid, draft.columns, run.rows),
                 owns_header=number == 0,
             )
         )
@@ -126,11 +126,3 @@ def _moved_bands(draft: Draft, vocabulary: Vocabulary) -> tuple[Band, ...]:
         for band in draft.block.bands
         if (field := vocabulary.band(band.text)) and (span := spans[field])
     )
-
-
-def _as_of(grid: Grid, columns: Sequence[Column], rows: Sequence[int]) -> date:
-    months = sorted(((column.period, column.index) for column in columns if column.period is not None), reverse=True)
-    for period, index in months:
-        if any(grid.shown(row, index).strip() for row in rows):
-            return period
-    return months[0][0]

@@ -66,7 +66,10 @@ def _refs(sheet: Sheet) -> Iterator[Problem]:
             message = f"{indicator.name or 'a row with figures'!r} has no ref; give it one"
             yield Problem(kind="missing-ref", sheet=sheet.name, cell=cell(indicator), message=message)
         elif ref in first:
-            message = f"the ref {ref!r} stands in {cell(first[ref])} already; give one of the two rows another ref"
+            told = f"stands in {cell(first[ref])} already; give one of the two rows another ref"
+            if (indicator.row, indicator.section.first_of[Field.REF].index) in sheet.grid.anchors:
+                told = f"is merged from {cell(first[ref])} down to here; undo that, and give each row a ref of its own"
+            message = f"the ref {ref!r} {told}"
             yield Problem(kind="duplicate-ref", sheet=sheet.name, cell=cell(indicator), message=message, fatal=True)
         first.setdefault(ref, indicator)
 

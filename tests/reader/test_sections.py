@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import openpyxl
 import pytest
 
 import kpiworkbook as kw
+from kpiworkbook.ooxml.archive import rewrite
 from tests.support import cells, put, read, saved, xlsx
 
 
@@ -302,3 +304,51 @@ def test_sheets_of_other_councils(grid: str, as_workbook: bool) -> None:
     assert not [problem for problem in card.problems if problem.fatal or problem.kind == "header-misplaced"]
     actuals = [(r.period.month, r.value) for r in card.records if r.series == "actual" and r.ref == "M2"]
     assert actuals == [(7, 5), (8, 6), (9, 7)]
+
+
+@pytest.mark.parametrize(
+    ("months", "commentary", "current"),
+    [
+        ("5 | tbc | tbc", "Commentary", 7),  # a year that was laid out beforehand
+        ("5 | -   | n/a", "Commentary", 7),
+        ("5 | 6   | tbc", "Commentary", 9),  # as a month stands that was rolled on without figures
+        ("5 | 6   | tbc", "Commentary (Aug-19)", 8),
+        ("5 | 6   | tbc", "Commentary (Sep-19)", 9),
+        ("5 | tbc | 6  ", "Commentary (Aug-19)", 9),
+        ("- | tbc | tbc", "Commentary", 9),  # no month has a figure yet
+        ("5 |     |    ", "Commentary (Sep-19)", 7),
+    ],
+)
+def test_months_to_come_may_hold_placeholders(months: str, commentary: str, current: int) -> None:
+    card = read(f"""
+    Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | {commentary}
+    M1  | Contacts  | {months} |
+    M2  | Referrals | {months} |
+    """)
+    assert card.sheets[0].as_of.month == current
+
+
+@pytest.mark.parametrize(("formula", "current"), [(b"<f>Data!A1</f>", 7), (b"", 9)])
+def test_months_to_come_may_hold_zeros_that_formulas_give(formula: bytes, current: int) -> None:
+    """A zero that somebody typed is a figure."""
+    book = xlsx("""
+    Ref | Indicator | Jul-19 | Aug-19 | Sep-19
+    M1  | Contacts  | 5      | 0      | 0
+    """)
+    part = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(io.BytesIO(book)) as package:
+        content = package.read(part).replace(b"<v>0</v>", formula + b"<v>0</v>")
+    assert kw.read(rewrite(book, {part: content})).sheets[0].as_of.month == current
+
+
+def test_a_ref_that_is_merged_over_two_rows_says_so() -> None:
+    card = kw.read(xlsx("""
+    Ref | Indicator | Of     | Aug-19 | Sep-19
+    M1  | Contacts  | Actual | 5      | 6
+        | Contacts  | Target | 7      | 8
+    """, merges=("A2:A3",)))  # fmt: skip
+    (problem,) = card.problems
+    assert (problem.kind, problem.cell) == ("duplicate-ref", "A3")
+    assert problem.message == (
+        "the ref 'M1' is merged from A2 down to here; undo that, and give each row a ref of its own"
+    )

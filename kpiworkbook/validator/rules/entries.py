@@ -68,7 +68,9 @@ def _errors_of(context: Context, rule: Rule, row: Row) -> Iterator[Finding]:
         if column.field not in DERIVED and column.index not in stated and (not named or place not in named):
             continue
         text = row.shown(column)
-        if text in ERRORS:
+        # Charts draw no line to #N/A, so it is what formulas give for months to come.
+        is_to_come = text == "#N/A" and column.period is not None and column.period > row.section.as_of
+        if text in ERRORS and not is_to_come:
             message = f"the cell shows the error {text}, which counts as no figure; mend its formula, or type '-'"
             yield context.finding(rule, row, column, message)
 
