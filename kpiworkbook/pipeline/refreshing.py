@@ -15,7 +15,7 @@ from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.kept import Kept
 from kpiworkbook.model.places import address, count
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import CHANGES, Scorecard
+from kpiworkbook.model.scorecard import CHANGES, DERIVED, Scorecard
 from kpiworkbook.output import check_target, is_folder
 from kpiworkbook.pipeline.naming import keeps, refreshed_name
 from kpiworkbook.pipeline.outputs import (
@@ -212,7 +212,7 @@ def _rolled(opened: Source, card: Scorecard, month: Month, values: ValuesLike | 
 
 def _built(card: Scorecard, source: Source, *, keep: bool, values_only: bool) -> _Built:
     derived = calculate(card)
-    revisions = reviser.revise(card, derived, keeps_formats=keep)
+    revisions = reviser.revise(card, derived, behind_formats=DERIVED if keep else ())
     if not keep:
         content = _house_style(card, derived, values_only=values_only)
         return _Built(content=content, derived=derived, revisions=revisions)
