@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal, localcontext
 from math import isfinite
 from operator import attrgetter
@@ -11,7 +11,7 @@ from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revisio
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.records import Measure
-from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Scorecard, Section
+from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Field, Scorecard, Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_change, show_change
 from kpiworkbook.notation.figures import house_format, keeps_format, read_figure, says, show_figure
@@ -23,26 +23,26 @@ __all__ = ["revise"]
 _NUMBERS = (float, int)
 
 
-def revise(card: Scorecard, derived: Derived, *, keeps_formats: bool = False) -> tuple[Revision, ...]:
+def revise(card: Scorecard, derived: Derived, *, behind_formats: Collection[Field] = ()) -> tuple[Revision, ...]:
     """Return the derived cells whose text differs from the recomputed one, in reading order.
 
-    With `keeps_formats`, averages and maxima, and changes that are numbers, read as they do behind the number formats
-    that their cells have.
+    In the columns `behind_formats` averages and maxima, and changes that are numbers, read as they do behind the number
+    formats that their cells have; all others as the house writes them.
     """
     with localcontext(EXACT):
         return tuple(
             revision
             for sheet in card.sheets
             for section in sheet.sections
-            for revision in _of_section(card, sheet.grid, section, derived, keeps_formats=keeps_formats)
+            for revision in _of_section(card, sheet.grid, section, derived, behind_formats)
         )
 
 
 def _of_section(
-    card: Scorecard, grid: Grid, section: Section, derived: Derived, *, keeps_formats: bool
+    card: Scorecard, grid: Grid, section: Section, derived: Derived, behind_formats: Collection[Field]
 ) -> Iterator[Revision]:
     columns = [
-        (column, column.field in CHANGES, attrgetter(column.field.value))
+        (column, column.field in CHANGES, column.field in behind_formats, attrgetter(column.field.value))
         for column in section.columns
         if column.field in DERIVED
     ]
@@ -51,13 +51,13 @@ def _of_section(
         place = grid.name, row
         item, measure, cells = derived.indicators[place], card.records.measures[place], grid.cells(row)
         code = house_format(measure, settings.style.number_formats)
-        for column, is_change, computed in columns:
+        for column, is_change, keeps_own, computed in columns:
             at = column.index - first
             stored = cells[at] if is_as_stored and 0 <= at < len(cells) else None
             if not is_change:
-                own = grid.number_format(row, column.index) if keeps_formats else ""
+                own = grid.number_format(row, column.index) if keeps_own else ""
                 now = show_figure(computed(item), measure, own if keeps_format(own, measure) else code)
-            elif (change := computed(item)) and keeps_formats and stored.__class__ in _NUMBERS:
+            elif (change := computed(item)) and keeps_own and stored.__class__ in _NUMBERS:
                 now = _as_number(change, grid.number_format(row, column.index))
             else:
                 now = show_change(change, settings.arrows)

@@ -128,6 +128,16 @@ def test_a_decimal_comma_gets_a_word_of_its_own() -> None:
     assert "'40,5%' is neither a figure nor a placeholder; '40.5%' was perhaps meant; it is kept" in str(problem)
 
 
+def test_a_row_of_decimal_commas_is_told_once_with_where_they_stand() -> None:
+    problems = row("Percentage of contacts", "40,5%", "12O", "42,5%").problems
+
+    assert [(problem.kind, problem.cell) for problem in problems] == [("not-a-number", "C2"), ("not-a-number", "D2")]
+    assert problems[0].message == (
+        "'40,5%' and 1 more of the row's entries (C2, E2) have a decimal comma; '40.5%' was perhaps meant; they are "
+        "kept as they stand and count as no figures. Type them with a point"
+    )
+
+
 def test_dot_not_understood_is_reported_and_judges_nothing() -> None:
     card = read("""
         Ref. | Indicator | Aug-19 | Sep-19 | DoT

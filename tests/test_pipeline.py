@@ -199,7 +199,7 @@ def test_where_refresh_fails_nothing_was_written(tmp_path: Path) -> None:
 def test_a_card_can_be_written_and_read_again(tmp_path: Path) -> None:
     card = kw.read(SAMPLE)
 
-    kw.write(card, tmp_path / "new.xlsx")
+    assert kw.write(card, str(tmp_path / "new.xlsx")) == tmp_path / "new.xlsx"
 
     told = [(r.ref, r.label, r.value, r.status, r.unit, r.polarity) for r in card.records]
     again = kw.read(tmp_path / "new.xlsx").records

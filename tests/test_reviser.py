@@ -11,6 +11,7 @@ import pytest
 from openpyxl.styles import Font
 
 import kpiworkbook as kw
+from kpiworkbook.model.scorecard import DERIVED
 from kpiworkbook.reviser import revise
 from tests.support import DISPLACED, SAMPLE, read, refreshed, saved, tsv, xlsx
 
@@ -91,7 +92,7 @@ def test_bare_fraction_behind_a_percent_format_is_the_same_change() -> None:
     card = kw.read(source)
 
     assert [(r.cell, r.figure_changed) for r in revise(card, kw.calculate(card))] == [("F2", False)]
-    assert revise(card, kw.calculate(card), keeps_formats=True) == ()
+    assert revise(card, kw.calculate(card), behind_formats=DERIVED) == ()
 
 
 def test_wingdings_letter_is_read_by_the_cells_font() -> None:

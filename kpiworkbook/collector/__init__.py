@@ -17,7 +17,7 @@ from kpiworkbook.collector.files import from_file
 from kpiworkbook.collector.given import Given, GivenRow, RefusedError, is_blank, plain
 from kpiworkbook.collector.habits import habits_of
 from kpiworkbook.collector.matching import label_of, match_rows
-from kpiworkbook.collector.objects import Pairs, from_frame, from_items, from_pairs
+from kpiworkbook.collector.objects import Pairs, from_frame, from_items, from_pairs, from_series
 from kpiworkbook.errors import ValuesError
 from kpiworkbook.model.actuals import Actual, actuals_of
 from kpiworkbook.model.periods import month_name
@@ -29,7 +29,8 @@ from kpiworkbook.notation.rounding import EXACT
 __all__ = ["ValuesLike", "collect"]
 
 ValuesLike = str | PathLike[str] | Mapping[str, Any] | Sequence[Mapping[str, Any]] | Any
-"""A path (.csv, .tsv, .xlsx, .json), ref to value or to value and commentary, a DataFrame, a sequence of mappings."""
+"""A path (.csv, .tsv, .xlsx, .json), ref to value or to value and commentary, a DataFrame, a Series whose index is the
+refs, a sequence of mappings."""
 
 _PENDING = "tbc"
 
@@ -37,10 +38,10 @@ _PENDING = "tbc"
 def collect(values: ValuesLike, card: Scorecard, period: date) -> NewValues:
     """Return the new figures and commentary for a month, ready for the cells of the scorecard.
 
-    `values` is a path, a mapping of refs to values or to mappings with `value` and `commentary`, a DataFrame, or a
-    sequence of mappings; columns and keys are `ref`, `value` or the month itself (`Oct-19`), and if wanted `period` and
-    `commentary`. Values are as people type them (`36.9%`, `0.369`, `1,600`, `tbc`). `card` has its records; `period` is
-    any day of the month.
+    `values` is a path, a mapping of refs to values or to mappings with `value` and `commentary`, a Series whose index
+    is the refs, a DataFrame, or a sequence of mappings; columns and keys are `ref`, `value` or the month itself
+    (`Oct-19`), and if wanted `period` and `commentary`. Values are as people type them (`36.9%`, `0.369`, `1,600`,
+    `tbc`). `card` has its records; `period` is any day of the month.
 
     An indicator whose section ends before the month gets `tbc` where nothing was given, in its sheet's own spelling.
 
@@ -106,12 +107,15 @@ def _given(values: Any, month: date) -> Given:
     name = "the values"
     if hasattr(values, "columns") and callable(getattr(values, "to_dict", None)):
         return from_frame(name, values, month)
+    if hasattr(values, "index") and callable(getattr(values, "items", None)):
+        return from_series(name, values, month)
     if isinstance(values, Mapping):
         return from_pairs(name, Pairs(values.items()), month)
     if isinstance(values, Sequence) and not isinstance(values, bytes | bytearray | memoryview):
         return from_items(name, values, month)
     raise ValuesError.of(
-        name, [f"{type(values).__name__} is none of: a path, ref to value, a DataFrame, a sequence of mappings"]
+        name,
+        [f"{type(values).__name__} is none of: a path, ref to value, Series or DataFrame, a sequence of mappings"],
     )
 
 

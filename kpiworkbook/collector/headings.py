@@ -11,7 +11,16 @@ from difflib import get_close_matches
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.notation.months import parse_month
 
-__all__ = ["Headings", "is_known", "is_ref", "missing_columns", "read_headings", "repeated_columns", "unknown_columns"]
+__all__ = [
+    "Headings",
+    "is_known",
+    "is_month",
+    "is_ref",
+    "missing_columns",
+    "read_headings",
+    "repeated_columns",
+    "unknown_columns",
+]
 
 COLUMNS = ("ref", "value", "period", "commentary")
 
@@ -76,6 +85,11 @@ def is_ref(heading: object) -> bool:
 def is_known(heading: object) -> bool:
     """Return whether a heading means anything here, whichever month is asked for."""
     return _column_of(heading) in COLUMNS or not _has_no_month(heading)
+
+
+def is_month(heading: object) -> bool:
+    """Return whether a heading is a month, whichever is asked for."""
+    return _month_of(heading) is not None
 
 
 def unknown_columns(headings: Iterable[object], where: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""New figures from Python and JSON: ref to value, ref to value and commentary, or a sequence of such items."""
+"""New figures from Python and JSON: ref to value, ref to value and commentary, a sequence of such items, or pandas'."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from kpiworkbook.collector.given import Given, GivenRow
 from kpiworkbook.collector.headings import (
     Headings,
+    is_month,
     is_ref,
     missing_columns,
     read_headings,
@@ -17,7 +18,7 @@ from kpiworkbook.collector.headings import (
     unknown_columns,
 )
 
-__all__ = ["Pairs", "from_frame", "from_items", "from_pairs"]
+__all__ = ["Pairs", "from_frame", "from_items", "from_pairs", "from_series"]
 
 
 class Pairs(list[tuple[Any, Any]]):
@@ -55,8 +56,18 @@ def from_items(name: str, values: Iterable[Any], month: date) -> Given:
 
 
 def from_frame(name: str, frame: Any, month: date) -> Given:
-    """Return what a DataFrame holds. Its NaN is an empty cell: pandas has no other for numbers."""
-    headings, where = list(frame.columns), "the DataFrame"
+    """Return what a DataFrame holds."""
+    return _from_table(name, "the DataFrame", list(frame.columns), frame.itertuples(index=False, name=None), month)
+
+
+def from_series(name: str, series: Any, month: date) -> Given:
+    """Return what a Series holds whose index is the refs; one that is called by a month, as a column is, is its."""
+    headings = ["ref", series.name if is_month(series.name) else "value"]
+    return _from_table(name, "the Series", headings, series.items(), month)
+
+
+def _from_table(name: str, where: str, headings: list[Any], table: Iterable[Sequence[Any]], month: date) -> Given:
+    """Return what pandas' rows hold. Their NaN is an empty cell: it has no other for numbers."""
     read = read_headings(headings, month, where)
     problems = [*unknown_columns(headings, where), *read.problems]
     fatal = [*repeated_columns(headings, month, where), *missing_columns(headings, where)]
@@ -64,7 +75,7 @@ def from_frame(name: str, frame: Any, month: date) -> Given:
         return Given(name=name, problems=[*problems, *fatal])
     rows = [
         _row(f"item {number}", read, [None if _is_nan(value) else value for value in values])
-        for number, values in enumerate(frame.itertuples(index=False, name=None), 1)
+        for number, values in enumerate(table, 1)
     ]
     return Given(name=name, rows=rows, problems=problems, unused=read.unused)
 

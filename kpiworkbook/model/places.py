@@ -8,7 +8,18 @@ from functools import lru_cache
 from itertools import chain
 from itertools import count as count_from
 
-__all__ = ["OWN_ROW", "address", "cell_name", "column_letters", "count", "place_of", "range_name", "runs", "sheet_name"]
+__all__ = [
+    "OWN_ROW",
+    "address",
+    "cell_name",
+    "column_letters",
+    "count",
+    "place_of",
+    "range_name",
+    "ranges_in_row",
+    "runs",
+    "sheet_name",
+]
 
 OWN_ROW = "\0"
 """Stands for the number of a formula's own row where the formula is written once for many rows."""
@@ -66,6 +77,11 @@ def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
         else:
             found.append((number, number))
     return found
+
+
+def ranges_in_row(row: int, columns: Iterable[int]) -> str:
+    """Return Excel's names of some cells of a row, neighbours together: `C2:D2, H2`."""
+    return ", ".join(range_name(row, first, row, last) for first, last in runs(columns))
 
 
 def sheet_name(name: str, taken: Collection[str] = ()) -> str:

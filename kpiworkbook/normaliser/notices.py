@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import compress
 from typing import TYPE_CHECKING
 
-from kpiworkbook.model.places import cell_name
+from kpiworkbook.model.places import cell_name, ranges_in_row
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.scorecard import Column, Field, Indicator
@@ -39,13 +39,16 @@ def noticed(row: FigureRow) -> Iterator[Problem]:
         return
     bare = in_fractions and not any(entry.figure.is_percent for entry in row.entries)
     usual = "" if is_percent else _without_sign(row)
+    with_comma = _with_comma(row)
     for column, entry in zip(row.columns.columns, row.entries, strict=True):
         text, figure = entry.shown, entry.figure
         if bare and column.field is Field.MONTH and figure.value is not None and 1 < abs(figure.value) <= 2:
             yield _ambiguous(row.indicator, column, text, figure.value)
             bare = False
+        if column in with_comma[1:]:
+            continue  # a habit that a row has is told once
         if figure.status is Status.NOT_UNDERSTOOD:
-            yield _not_understood(row.indicator, column, text)
+            yield _not_understood(row.indicator, column, text, with_comma if column in with_comma else ())
         elif lacks_percent_sign(figure, row.measure):
             yield _unsigned(row.indicator, column, text)
         elif usual and figure.is_percent and figure.value is not None:
@@ -58,12 +61,29 @@ def _without_sign(row: FigureRow) -> str:
     return months[-1].strip() if months else ""
 
 
-def _not_understood(indicator: Indicator, column: Column, text: str) -> Problem:
+def _with_comma(row: FigureRow) -> list[Column]:
+    """Return which columns of a row hold numbers with a decimal comma, from left to right."""
+    return [
+        column
+        for column, entry in zip(row.columns.columns, row.entries, strict=True)
+        if entry.figure.status is Status.NOT_UNDERSTOOD and with_point(entry.shown.strip())
+    ]
+
+
+def _not_understood(indicator: Indicator, column: Column, text: str, with_comma: Sequence[Column]) -> Problem:
+    """Return that an entry is not understood; `with_comma` are those of its row for which it stands."""
     meant = f"; {pointed!r} was perhaps meant" if (pointed := with_point(text.strip())) else ""
-    message = (
-        f"{text!r} is neither a figure nor a placeholder{meant}; it is kept as it stands and counts as no figure. "
-        "Correct it, or say what it means under [placeholders] in kpiworkbook.toml"
-    )
+    if len(with_comma) > 1:
+        ranges = ranges_in_row(indicator.row, (each.index for each in with_comma))
+        message = (
+            f"{text!r} and {len(with_comma) - 1} more of the row's entries ({ranges}) have a decimal comma{meant}; "
+            "they are kept as they stand and count as no figures. Type them with a point"
+        )
+    else:
+        message = (
+            f"{text!r} is neither a figure nor a placeholder{meant}; it is kept as it stands and counts as no figure. "
+            "Correct it, or say what it means under [placeholders] in kpiworkbook.toml"
+        )
     return problem("not-a-number", indicator, column, message)
 
 

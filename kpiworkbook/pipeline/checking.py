@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kpiworkbook import calculator, reviser
 from kpiworkbook.errors import LookupRuleError, OutputError
-from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.model.scorecard import SUMMARIES, Scorecard
 from kpiworkbook.output import check_target, is_folder
 from kpiworkbook.pipeline.outputs import check_protected, check_source, refusal, write_whole
 from kpiworkbook.pipeline.reading import Config, check_card, read
@@ -57,7 +57,9 @@ def validate(card: Scorecard) -> Report:
 
         return tuple(relation for relation in discoverer.discover(card, actuals) if relation.is_overwhelming)
 
-    return validator.validate(card, derived, reviser.revise(card, derived), discovered)
+    # An average or maximum should say what a refresh would write, which keeps the formats of an officer's own workbook.
+    revisions = reviser.revise(card, derived, behind_formats=SUMMARIES if card.package else ())
+    return validator.validate(card, derived, revisions, discovered)
 
 
 def discover(card: Scorecard) -> tuple[Relation, ...]:

@@ -15,7 +15,7 @@ from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.kept import Kept
 from kpiworkbook.model.places import address, count
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import CHANGES, Scorecard
+from kpiworkbook.model.scorecard import CHANGES, DERIVED, Scorecard
 from kpiworkbook.output import check_target, is_folder
 from kpiworkbook.pipeline.naming import keeps, refreshed_name
 from kpiworkbook.pipeline.outputs import (
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 __all__ = ["RefreshResult", "refresh", "write"]
 
 
-def write(card: Scorecard, target: str | PathLike[str], *, values_only: bool = False, force: bool = False) -> None:
-    """Write the scorecard as a new workbook in house style, its derived columns recomputed.
+def write(card: Scorecard, target: str | PathLike[str], *, values_only: bool = False, force: bool = False) -> Path:
+    """Write the scorecard as a new workbook in house style, its derived columns recomputed; return its path.
 
     They are live formulas with cached values, or plain values where `values_only`. The file appears whole or not at
     all. Raises OutputError where it is no .xlsx, exists (without `force`), is the workbook that was read (even with
@@ -55,6 +55,7 @@ def write(card: Scorecard, target: str | PathLike[str], *, values_only: bool = F
     check_source(Path(card.source), path)
     check_protected(card, path, force=force)
     write_whole(path, _house_style(card, derived, values_only=values_only), force=force)
+    return path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,10 +143,10 @@ def refresh(
     (`values_only`: plain values), figures stored as text become numbers. With `restyle`, and for all other kinds of
     files, a new workbook in house style is written.
 
-    `values` are new figures: a .csv, .xlsx or .json file, a mapping of refs, or a DataFrame; see `collector.collect`.
-    They belong to `month` (`Oct-19`): the current one is corrected, the one after it moves the scorecard on: figures,
-    headings and notes shift by a column, what leaves the sheet goes to the sheet "Archive", and indicators without a
-    new figure get `tbc`.
+    `values` are new figures: a .csv, .xlsx or .json file, a mapping of refs, a Series or a DataFrame; see
+    `collector.collect`. They belong to `month` (`Oct-19`): the current one is corrected, the one after it moves the
+    scorecard on: figures, headings and notes shift by a column, what leaves the sheet goes to the sheet "Archive", and
+    indicators without a new figure get `tbc`.
 
     Without `target` it goes beside the book, as `NAME.refreshed.xlsx`. `in_place` puts it in the book's own place and
     leaves the old one as `NAME.bak.xlsx`. `force` replaces an existing target; it is also needed where something would
@@ -215,7 +216,7 @@ def _rolled(opened: Source, card: Scorecard, month: Month, values: ValuesLike | 
 
 
 def _built(card: Scorecard, derived: Derived, source: Source, *, keep: bool, values_only: bool) -> _Built:
-    revised = reviser.revise(card, derived, keeps_formats=keep)
+    revised = reviser.revise(card, derived, behind_formats=DERIVED if keep else ())
     revisions = tuple(r for r in revised if r.column not in derived.indicators[r.sheet, r.row].incomplete)
     if not keep:
         content = _house_style(card, derived, values_only=values_only)

@@ -152,6 +152,16 @@ def test_dataframe_whose_nan_is_an_empty_cell() -> None:
     assert commentary(frame) == {"M2": "Late."}
 
 
+def test_series_whose_index_is_the_refs() -> None:
+    series = pd.Series({"M1": 1600, "M2": np.nan, "M3": 0.351})
+
+    assert given(series) == {"M1": "1,600", "M3": "35.1%"}
+    assert given(series.rename("contacts")) == given(series)
+    assert problems(pd.Series([1600, 542], index=["M1", "M1"])) == (
+        "item 2, M1: the ref was given already in item 1; keep one of the two",
+    )
+
+
 def test_dataframe_of_texts_and_of_types_that_know_nothing() -> None:
     frame = pd.DataFrame({"ref": ["M1", "M2"], "value": pd.array([1600, pd.NA], dtype="Int64")})
 
@@ -204,7 +214,7 @@ def test_file_that_is_not_there_is_told(tmp_path: Path, name: str, words: str) -
         new(tmp_path / name)
 
 
-@pytest.mark.parametrize("values", [b"ref,value", 12, None, io.BytesIO(b""), pd.Series({"M1": 12})])
+@pytest.mark.parametrize("values", [b"ref,value", 12, None, io.BytesIO(b""), pd.Index(["M1"])])
 def test_what_is_no_form_of_figures_is_told(values: object) -> None:
     assert "is none of: a path" in problems(values)[0]
 

@@ -74,6 +74,17 @@ def test_dataframe_whose_column_is_the_month(label: object) -> None:
     assert given(pd.DataFrame({"ref": ["M1", "M3"], label: ["1,600", 0.351]})) == SHOWN
 
 
+@pytest.mark.parametrize("label", ["Oct-19", pd.Timestamp("2019-10-01"), pd.Period("2019-10", "M")])
+def test_series_that_is_called_by_the_month_is_its(label: object) -> None:
+    frame = pd.DataFrame({"ref": ["M1", "M3"], label: ["1,600", 0.351], "Sep-19": [5, 6]}).set_index("ref")
+
+    assert given(frame[label]) == SHOWN
+    assert problems(frame["Sep-19"]) == (
+        "the Series: the figures stand under 'Sep-19', but those for Oct-19 are asked for; give those, or name the "
+        "month that is meant",
+    )
+
+
 def test_pivoted_dataframe_has_the_month_among_others() -> None:
     tidy = pd.DataFrame(
         {

@@ -86,7 +86,7 @@ for book in sorted(folder.glob("in/*")):
         password = "secret" if book.name.startswith("locked") else None
         card = kw.read(book, password=password)
         report = kw.validate(card)
-        kw.annotate(card, report, out / "notes.xlsx", force=True)
+        kw.annotate(card, report, out / f"notes{book.suffix}", force=True)
         for kind in ("json", "csv", "html"):
             kw.publish([kw.CheckedBook(path=str(book), report=report)], kind)
         kw.refresh(book, out / f"kept{book.suffix}", force=True, password=password)
@@ -133,6 +133,7 @@ def test_nothing_is_asked_of_the_network_or_of_other_programs_and_only_named_fil
     assert done.returncode == 0, (done.returncode, done.stderr)
     assert done.stdout.split("\n") == ["", "done", ""]
     assert len(list((folder / "out").rglob("kept.*"))) > 40
+    assert {path.suffix for path in (folder / "out").rglob("notes.*")} == {".xlsx", ".xlsm"}
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
+import openpyxl
 import pytest
 
 import kpiworkbook as kw
-from tests.support import cells, tsv
+from tests.support import cells, tsv, xlsx
 
 HEADER = (
     "Ref. | Indicator | Aug-18 | Sep-18 | Oct-18 | Nov-18 | Dec-18 | Jan-19 | Feb-19 | Mar-19 | Apr-19 | May-19"
@@ -179,3 +183,30 @@ def test_a_maximum_below_a_month_on_the_sheet_is_wrong_whatever_came_before() ->
     (finding,) = kw.validate(kw.read(tsv(grid))).findings
 
     assert (finding.rule, finding.severity) == ("maximum-value", "error")
+
+
+@pytest.mark.parametrize(
+    ("column", "number_format"),
+    [
+        ("12 month average", "0"),
+        ("12 month average", "0.00"),
+        ("12 month max", "0.00"),
+        ("12 month average", "General"),
+    ],
+)
+def test_what_an_average_or_maximum_should_say_is_what_a_refresh_writes_behind_its_format(
+    column: str, number_format: str, tmp_path: Path
+) -> None:
+    grid = f"""
+        Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | {column}
+        A1   | Number of visits | 10     | 11     | 13     | 9
+    """
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(grid)))
+    book.active["F2"].number_format = number_format
+    book.save(tmp_path / "book.xlsx")
+
+    (finding,) = [f for f in kw.validate(kw.read(tmp_path / "book.xlsx")) if f.rule.endswith("-value")]
+
+    (revision,) = kw.refresh(tmp_path / "book.xlsx", tmp_path / "new.xlsx").revisions
+    assert (finding.cell, finding.shown, finding.expected) == (revision.cell, revision.was, revision.now)
+    assert kw.read(tmp_path / "new.xlsx")["A1"].entries[finding.column].shown == finding.expected

@@ -81,6 +81,12 @@ def test_months_without_a_figure_may_be_left_out_or_taken_in(formula: str) -> No
     assert told("average", f"{formula} gives 100")
 
 
+def test_a_formula_without_a_result_is_told_of_as_well() -> None:
+    (message,) = told("average", "=AVERAGE(E2:P2)")
+
+    assert message.startswith("what the cell will show is right by chance at most: the formula goes by E2:P2 ")
+
+
 def test_months_that_are_still_to_come_may_be_taken_in() -> None:
     grid = """
         Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | Oct-19 | Nov-19 | 12 month average

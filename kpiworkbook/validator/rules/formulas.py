@@ -14,10 +14,9 @@ __all__ = ["RULES"]
 
 def _other_months(context: Context, rule: Rule) -> Iterator[Finding]:
     for stray in strays_of(context):
-        message = (
-            f"{stray.row.shown(stray.column)!r} is right by chance at most: {stray.told}. Correct it, or let `refresh` "
-            "write it anew"
-        )
+        shown = stray.row.shown(stray.column)
+        what = repr(shown) if shown else "what the cell will show"
+        message = f"{what} is right by chance at most: {stray.told}. Correct it, or let `refresh` write it anew"
         yield context.finding(rule, stray.row, stray.column, message)
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.findings import Finding, Severity
-from kpiworkbook.model.places import range_name, runs
+from kpiworkbook.model.places import ranges_in_row
 from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.scorecard import SUMMARIES, Column, Field, Sheet
 from kpiworkbook.notation.arrows import ArrowSign, arrow_family
@@ -57,8 +57,7 @@ def _text_message(row: Row, texts: Sequence[FigureCell]) -> str:
     if not more:
         subject, are, them = first, "is", "it"
     else:
-        found = runs(figure.column.index for figure in texts)
-        ranges = ", ".join(range_name(row.number, start, row.number, end) for start, end in found)
+        ranges = ranges_in_row(row.number, (figure.column.index for figure in texts))
         subject, are, them = f"{first} and {more} more of the row's figures ({ranges})", "are", "them"
     return (
         f"{subject} {are} stored as text, so sums and averages in Excel pass {them} over; type {them} again, or use "
