@@ -10,7 +10,7 @@ from operator import attrgetter
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.places import cell_name
-from kpiworkbook.model.records import Measure
+from kpiworkbook.model.records import Measure, Status
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Scorecard, Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_change, show_change
@@ -21,6 +21,8 @@ from kpiworkbook.notation.rounding import EXACT, round_half_away
 __all__ = ["revise"]
 
 _NUMBERS = (float, int)
+_NO_WORD = frozenset((Status.ERROR, Status.NOT_UNDERSTOOD))
+"""What a cell says that has no figure, and does not say so either."""
 
 
 def revise(card: Scorecard, derived: Derived, *, keeps_formats: bool = False) -> tuple[Revision, ...]:
@@ -102,7 +104,7 @@ def _same_change(value: CellValue, shown: str, symbol_font: str, change: Change 
 
 def _same_figure(typed: Figure, figure: Decimal | None, measure: Measure) -> bool:
     if typed.value is None or figure is None:
-        return typed.value is None and figure is None
+        return typed.value is None and figure is None and typed.status not in _NO_WORD
     if not typed.is_percent:
         figure *= measure.scale
     decimals = typed.decimals + 2 if typed.is_percent else typed.decimals
