@@ -25,17 +25,20 @@ _SAME = 1e-9
 class Standing:
     """The formulas of a sheet's derived columns."""
 
-    def __init__(self, sheet: str, texts: Mapping[Place, str]) -> None:
-        """Take the formulas as they would read each on its own."""
-        self._sheet, self._texts = sheet, texts
+    def __init__(self, sheet: str, texts: Mapping[Place, str], without_result: Collection[Place]) -> None:
+        """Take the formulas as they would read each on its own, and where no result was stored."""
+        self._sheet, self._texts, self._without_result = sheet, texts, without_result
 
     def may_stay(self, place: Place, edit: CellEdit, stored: CellValue, section: Section) -> bool:
         """Return whether a cell that reads right may stay as it is; `edit` is what it would hold otherwise.
 
-        The house's own formula is to be that of the current month, with the result that belongs to it. An officer's
+        Without a stored result none may. The house's own formula is to be that of the current month, with the result
+        that belongs to it. An officer's
         that refers to months of its row and not to the current one was right for another month; one that refers to
         none, such as to a column of a table, is the officer's to keep.
         """
+        if place in self._without_result:
+            return False
         text, row = self._texts.get(place, ""), place[0]
         house = edit.formula.replace(OWN_ROW, str(row + 1))
         if text == house:
@@ -50,7 +53,8 @@ class Standing:
 def standing(sheet: Sheet, xml: bytes, name: str) -> Standing:
     """Return the formulas of a sheet's derived columns; NotAWorkbookError, with `name`, where it cannot be read."""
     places = _places(sheet)
-    return Standing(sheet.name, formula_texts(xml, places, name) if places else {})
+    texts = formula_texts(xml, places, name) if places else {}
+    return Standing(sheet.name, texts, frozenset(sheet.grid.look.not_calculated))
 
 
 def _places(sheet: Sheet) -> Collection[Place]:

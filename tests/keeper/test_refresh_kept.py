@@ -227,6 +227,17 @@ def test_a_stored_result_is_the_current_one_though_what_is_shown_of_it_is_the_sa
     assert cached(tmp_path / "next.xlsx", "G2") == 110
 
 
+@pytest.mark.parametrize("formula", ["AVERAGE(C2:D2)", 'IF(COUNT(C2:D2)=0,"-",AVERAGE(C2:D2))'])
+def test_a_formula_without_a_stored_result_gets_one_though_there_is_no_figure(tmp_path: Path, formula: str) -> None:
+    book = opened(NEXT_IS_THERE.replace("| 100", "| tbc").replace("| 110", "| -").replace("| 121", "|"))
+    book.active["G2"] = f"={formula}"
+
+    new = refreshed(tmp_path, book)
+
+    assert cell(new, "G2").value == '=IF(COUNT(C2:D2)=0,"-",AVERAGE(C2:D2))'
+    assert cached(new, "G2") == "-"
+
+
 @pytest.mark.parametrize("formula", [True, False])
 def test_excel_computes_on_opening_where_formulas_elsewhere_may_follow(tmp_path: Path, formula: bool) -> None:
     book = opened()
