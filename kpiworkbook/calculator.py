@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import Decimal, localcontext
 
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator
 from kpiworkbook.model.grid import Grid
@@ -18,11 +18,11 @@ from kpiworkbook.model.records import Records, Series
 from kpiworkbook.model.scorecard import MONTHS_BACK, Field, Scorecard, Section
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
-from kpiworkbook.notation.rounding import EXACT, decimal_of, to_15_digits
+from kpiworkbook.notation.rounding import EXACT, decimal_of, round_change, round_half_away, to_15_digits
 
 __all__ = ["calculate", "change_between"]
 
-_ZERO, _ONE, _HUNDRED, _HUNDREDTH = map(Decimal, ("0", "1", "100", "0.01"))
+_ZERO, _ONE, _HUNDRED = map(Decimal, ("0", "1", "100"))
 
 
 def calculate(card: Scorecard) -> Derived:
@@ -47,9 +47,9 @@ def change_between(base: Decimal | None, current: Decimal | None, arrows: ArrowS
     if base is None or current is None or base <= 0:
         return None
     exact = to_15_digits(current / base - _ONE)
-    percent = (exact * _HUNDRED).to_integral_value(ROUND_HALF_UP)  # halves away from zero; it has its 15 digits
-    held = percent * _HUNDREDTH if arrows.basis == "shown" else exact
-    return Change(exact=exact, percent=int(percent), arrow=arrow_of(held, arrows.threshold))
+    shown = round_change(exact, 2)
+    held = shown if arrows.basis == "shown" else round_half_away(exact, 12)
+    return Change(exact=exact, percent=int(shown * _HUNDRED), arrow=arrow_of(held, arrows.threshold))
 
 
 Archived = Mapping[tuple[str, ...], Mapping[date, Decimal | None]]
