@@ -40,6 +40,7 @@ def change(base: str, current: str, arrows: kw.ArrowSettings = HOUSE) -> tuple[i
         ("200", "201", 1, "same"),  # 0.5%, which binary numbers hold as a little less
         ("1000", "1005", 1, "same"),
         ("200", "199", -1, "same"),
+        ("0.666666666666667", "0.89", 34, "up"),  # 33.5% of two thirds, of which 15 digits were stored
         ("2000", "2199", 10, "up"),  # 9.95% shows as 10%
         ("2000", "1801", -10, "down"),
         ("1000", "1094", 9, "same"),

@@ -87,6 +87,12 @@ def test_without_any_figure_average_and_maximum_are_a_dash() -> None:
     ]
 
 
+@pytest.mark.parametrize(("typed", "changed"), [("n/a", False), ("tbc", False), ("#DIV/0!", True), ("about 5", True)])
+def test_what_says_neither_a_figure_nor_that_there_is_none_is_another(typed: str, changed: bool) -> None:
+    found = revisions(f"A1 | Number of visits | - | tbc | n/a | - n/a | {typed} | -")
+    assert found == [("average_12m", typed, "-", changed)]
+
+
 def test_bare_fraction_behind_a_percent_format_is_the_same_change() -> None:
     source = xlsx(f"\n{HEADER}\nA1 | Number of visits | 9 | 10 | 14 | 40% | 12 | 14\n")
     card = kw.read(source)

@@ -138,6 +138,16 @@ def test_month_after_month_every_figure_ever_entered_is_kept(
     assert len(kw.read(book).archived_commentary) == 4 * len(rows)
 
 
+def test_the_only_month_of_a_sheet_leaves_it_for_the_archive(tmp_path: Path) -> None:
+    (tmp_path / "sep-19.xlsx").write_bytes(xlsx("Ref. | Indicator | Sep-19 | DoT\nA1 | Number of visits | 12 | ▲"))
+
+    result = kw.refresh(tmp_path / "sep-19.xlsx", tmp_path / "oct-19.xlsx", month="Oct-19", values={"A1": 15})
+
+    assert result.rolled is not None
+    assert (result.rolled.moved, result.rolled.archived) == (True, True)
+    assert actuals(kw.read(result.output)) == {("A1", "2019-09"): 12, ("A1", "2019-10"): 15}
+
+
 # --- the command
 
 

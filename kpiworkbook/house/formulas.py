@@ -30,6 +30,9 @@ class Formulas:
             _cell(first) if first == last else f"{_cell(first)}:{_cell(last)}" for first, last in window_columns
         )
         self._written = {field: self._written_once(field) for field in DERIVED}
+        bases = {field: frozenset((columns[as_of], base)) for field, base in self._bases.items() if base is not None}
+        months = frozenset(columns[month] for month in window(as_of) if month in columns)
+        self._reach = {Field.AVERAGE_12M: months, Field.MAX_12M: months, **bases}
 
     def formula(self, field: Field, row: int) -> str:
         """Return the formula of a derived column in a row; an empty text where the base month has no column."""
@@ -38,6 +41,15 @@ class Formulas:
     def for_all_rows(self, field: Field) -> str:
         """Return the formula of a derived column without the leading `=`, with `OWN_ROW` for the row's number."""
         return self._written[field].removeprefix("=")
+
+    def reach(self, field: Field) -> frozenset[int]:
+        """Return the columns that a derived column's formula goes over."""
+        return self._reach.get(field, frozenset())
+
+    def past_errors_for_all_rows(self, field: Field) -> str:
+        """Return the formula of an average or a maximum that passes over errors: one error else makes it an error."""
+        number = 1 if field is Field.AVERAGE_12M else 4
+        return f'IF(COUNT({self._window})=0,"-",_xlfn.AGGREGATE({number},6,{self._window}))'
 
     def plain_for_all_rows(self, field: Field, places: int) -> str:
         """Return the same of a change that is a number, whose format shows so many places of its percentage."""

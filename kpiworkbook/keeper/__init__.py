@@ -49,7 +49,8 @@ def keep(
     def wanted(sheet: Sheet) -> Iterator[Wanted]:
         yield from texts[sheet.name]
         there = None if values_only else standing(sheet, package.hold(parts[sheet.name]), card.records, card.source)
-        yield from derived_edits(card, sheet, derived, revisions, there)
+        numbers = {place: edit.value for place, edit, _ in texts[sheet.name] if isinstance(edit.value, float)}
+        yield from derived_edits(card, sheet, derived, revisions, there, numbers=numbers)
 
     typed = {name: frozenset(place for place, _, _ in numbers) for name, numbers in texts.items()}
     kept = _edited(card, package, wanted, typed, with_colours=True)

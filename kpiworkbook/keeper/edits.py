@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from operator import attrgetter
 
 from kpiworkbook.house.figures import written_figure
 from kpiworkbook.house.formulas import Formulas
-from kpiworkbook.keeper.standing import Standing, is_close
+from kpiworkbook.house.operands import Operands
+from kpiworkbook.keeper.standing import Standing, agrees
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.records import Measure, Unit
-from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Scorecard, Sheet
+from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import show_change
 from kpiworkbook.notation.figures import NOTHING, house_format, keeps_format
 from kpiworkbook.notation.number_format import is_percent, percent_places, render
 from kpiworkbook.notation.numbers import parse_number
-from kpiworkbook.notation.rounding import decimal_of, decimals_of, round_half_away
+from kpiworkbook.notation.rounding import round_change
 from kpiworkbook.ooxml.cell_xml import CellEdit
 
 __all__ = ["Wanted", "derived_edits", "number_edits"]
@@ -60,52 +61,72 @@ def _number(card: Scorecard, grid: Grid, row: int, column: int, measure: Measure
 
 
 def derived_edits(
-    card: Scorecard, sheet: Sheet, derived: Derived, revisions: Sequence[Revision], there: Standing | None
+    card: Scorecard,
+    sheet: Sheet,
+    derived: Derived,
+    revisions: Sequence[Revision],
+    there: Standing | None,
+    *,
+    numbers: Mapping[Place, float],
 ) -> Iterator[Wanted]:
     """Yield the derived cells of a sheet that are to hold something else.
 
-    `there` are the formulas that stand in them; None where they are to hold plain values.
+    `there` are the formulas that stand in them; None where they are to hold plain values. `numbers` are the figures
+    stored as text that become numbers.
     """
-    name, grid, with_formula = sheet.name, sheet.grid, sheet.grid.look.formulas
     revised: dict[int, dict[str, Revision]] = {}
     for each in revisions:
-        if each.sheet == name:
+        if each.sheet == sheet.name:
             revised.setdefault(each.row, {})[each.column] = each
     for section in sheet.sections:
-        formulas = None if there is None else Formulas(section, card.settings.arrows)
-        columns = [
-            (_Changes if column.field in CHANGES else _Figures)(card.settings, grid, column, formulas)
+        cells = _Section(card, sheet, section, there, Operands(card, sheet, section, numbers))
+        for row in section.rows:
+            measure = card.records.measures[sheet.name, row]
+            yield from cells.edits(derived.indicators[sheet.name, row], measure, revised.get(row, {}))
+
+
+class _Section:
+    """The derived cells of a section."""
+
+    def __init__(
+        self, card: Scorecard, sheet: Sheet, section: Section, there: Standing | None, operands: Operands
+    ) -> None:
+        """Settle once what is the same for all rows."""
+        self._grid, self._section, self._there, self._operands = sheet.grid, section, there, operands
+        self._formulas = formulas = None if there is None else Formulas(section, card.settings.arrows)
+        self._columns = [
+            (_Changes if column.field in CHANGES else _Figures)(card.settings, sheet.grid, column, formulas)
             for column in section.columns
             if column.field in DERIVED
         ]
-        for row in section.rows:
-            item, measure = derived.indicators[name, row], card.records.measures[name, row]
-            stored, style_ids, of_row = grid.cells(row), grid.look.style_ids.get(row, {}), revised.get(row, {})
-            for cells in columns:
-                if cells.key in item.unknown or cells.key in item.incomplete:
+
+    def edits(self, item: DerivedIndicator, measure: Measure, revised: Mapping[str, Revision]) -> Iterator[Wanted]:
+        """Yield the cells of a row that are to hold something else, of which `revised` read differently now."""
+        row, look, there = item.row, self._grid.look, self._there
+        stored, style_ids = self._grid.cells(row), look.style_ids.get(row, {})
+        operands = self._operands.of(row) if there else None
+        for cells in self._columns:
+            if cells.key in item.unknown or cells.key in item.incomplete:
+                continue
+            place = row, cells.index
+            is_formula, revision = place in look.formulas, revised.get(cells.key)
+            edit, number_format = cells.wanted(item, measure, stored, style_ids.get(cells.index))
+            ours = edit.formula
+            if operands and self._formulas:
+                edit.formula = operands.fitting(self._formulas, cells.field, ours)
+            is_right = is_formula == (there is not None) and cells.is_right(revision)
+            if is_right:
+                now, exact = _at(stored, cells.at), cells.exact(item, measure)
+                if there and there.may_stay(place, edit, now, self._section, cells.field, ours=ours, exact=exact):
                     continue
-                place = row, cells.index
-                is_formula, revision = place in with_formula, of_row.get(cells.key)
-                edit, number_format = cells.wanted(item, measure, stored, style_ids.get(cells.index))
-                is_right = is_formula == (there is not None) and cells.is_right(revision)
-                if is_right:
-                    now, exact = _at(stored, cells.at), cells.exact(item, measure)
-                    if there.may_stay(place, edit, now, section, cells.field) if there else _agrees(now, exact):
-                        continue
-                if is_right or edit.formula or revision is not None or is_formula:
-                    yield place, edit, number_format  # else there is no column for the base month, and the cell says so
+                if not there and agrees(now, exact):
+                    continue
+            if is_right or edit.formula or revision is not None or is_formula:
+                yield place, edit, number_format  # else there is no column for the base month, and the cell says so
 
 
 def _at(stored: Sequence[CellValue], at: int) -> CellValue:
     return stored[at] if 0 <= at < len(stored) else None
-
-
-def _agrees(stored: CellValue, exact: Decimal | None) -> bool:
-    """Return whether a number is what was computed, to its own decimals, of which not all need be shown."""
-    if not isinstance(stored, _NUMBERS) or isinstance(stored, bool) or exact is None or is_close(stored, float(exact)):
-        return True
-    typed = decimal_of(stored)
-    return round_half_away(exact, decimals_of(typed)) == typed
 
 
 class _Changes:
@@ -143,7 +164,7 @@ class _Changes:
             formula = self._plain(places) if self._plain else ""
             if change is None:
                 return CellEdit(value=show_change(None, self._arrows), formula=formula), ""
-            value = float(round_half_away(change.exact, places + 2))
+            value = float(round_change(change.exact, places + 2))
             return CellEdit(value=value, formula=formula), "" if is_percent(code) else "0%"
         # A formula in a cell that is formatted as text becomes text once somebody edits it.
         edit = CellEdit(value=show_change(change, self._arrows), formula=self._formula)

@@ -171,10 +171,14 @@ def show_figure(value: Decimal | None, measure: Measure, number_format: str) -> 
     return render(float(value if measure.scale == 1 else value * measure.scale), number_format)
 
 
+_NO_WORD = frozenset((Status.ERROR, Status.NOT_UNDERSTOOD))
+"""What a cell says that has no figure, and does not say so either."""
+
+
 def says(typed: Figure, figure: Decimal | None, measure: Measure) -> bool:
     """Return whether an entry says a computed average or maximum, to the decimals that it has."""
     if typed.value is None or figure is None:
-        return typed.value is None and figure is None
+        return typed.value is None and figure is None and typed.status not in _NO_WORD
     if not typed.is_percent:
         figure *= measure.scale
     decimals = typed.decimals + 2 if typed.is_percent else typed.decimals

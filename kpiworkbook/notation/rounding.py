@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-__all__ = ["EXACT", "decimal_of", "decimals_of", "round_half_away", "to_15_digits"]
+__all__ = ["EXACT", "decimal_of", "decimals_of", "round_change", "round_half_away", "to_15_digits"]
 
 EXACT = Context(prec=60)
 """For computing whatever the caller's own decimal context says."""
@@ -33,6 +33,14 @@ def decimal_of(stored: float) -> Decimal:
 def round_half_away(number: Decimal, decimals: int = 0) -> Decimal:
     """Return the number rounded to so many decimals, halves away from zero: -12.5 gives -13."""
     return to_15_digits(number).quantize(_LAST_DIGITS.get(decimals) or Decimal(1).scaleb(-decimals), context=_WIDE)
+
+
+def round_change(exact: Decimal, decimals: int) -> Decimal:
+    """Return a change as a fraction rounded as the house's formulas round it: to 12 decimals before that.
+
+    0.89 over 0.666666666666667, of which 15 digits were stored, is up by 33.4999999999999%, and 34% as they show it.
+    """
+    return round_half_away(round_half_away(exact, 12), decimals)
 
 
 def decimals_of(number: Decimal) -> int:

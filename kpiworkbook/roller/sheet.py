@@ -59,13 +59,13 @@ def roll_sheet(
     _check_arrays_and_tables(card, sheet, {*moves.places, *new}, package.read(part), tables)
     warnings = tuple(warned(sheet, plans, formulas, new=new, xml=xml))
     told = tuple(notes_told(sheet, plans, leaving_notes(package, part, moves)))
-    notes = move_notes(package, part, moves) if moves.to else {}
-    if moves.to:
+    notes = move_notes(package, part, moves) if moves.leaving else {}
+    if moves.leaving:
         xml = move_cells(xml, sheet.name, moves, partial(looks.moved, sheet.grid.look.styles), card.source)
     xml = _filled(card, sheet, xml, new, looks)
     return RolledSheet(
         parts={part: xml, **notes, **tables.parts},
-        moved=bool(moves.to),
+        moved=bool(moves.leaving),
         warnings=(*told, *warnings),
         notes_dropped=told,
     )
@@ -87,7 +87,7 @@ def _formulas(card: Scorecard, sheet: Sheet, plans: Sequence[SectionPlan], moves
         arrays=frozenset(place for place, cell in cells.items() if cell.formula_attributes.get("t") == "array"),
         sheet=sheet.name,
         moves=moves,
-        others=_others(card, sheet, places, xml) if moves.to else {},
+        others=_others(card, sheet, places, xml) if moves.leaving else {},
     )
 
 

@@ -43,7 +43,7 @@ def warned(
     if new_month:
         yield from _targets(sheet, new_month[0])
         yield from _other_texts(sheet, plans, new)
-    if formulas.moves.to:
+    if formulas.moves.leaving:
         yield from _formulas(sheet, plans, formulas, new)
         yield from _by_place(sheet, plans, formulas)
         yield from _left_alone(sheet.grid, plans)

@@ -250,6 +250,58 @@ def test_a_stored_result_is_the_current_one_though_what_is_shown_of_it_is_the_sa
     assert cached(tmp_path / "next.xlsx", "G2") == 110
 
 
+@pytest.mark.parametrize("formula", ["AVERAGE(C2:D2)", 'IF(COUNT(C2:D2)=0,"-",AVERAGE(C2:D2))'])
+def test_a_formula_without_a_stored_result_gets_one_though_there_is_no_figure(tmp_path: Path, formula: str) -> None:
+    book = opened(NEXT_IS_THERE.replace("| 100", "| tbc").replace("| 110", "| -").replace("| 121", "|"))
+    book.active["G2"] = f"={formula}"
+
+    new = refreshed(tmp_path, book)
+
+    assert cell(new, "G2").value == '=IF(COUNT(C2:D2)=0,"-",AVERAGE(C2:D2))'
+    assert cached(new, "G2") == "-"
+
+
+def test_a_formula_is_only_where_it_gives_what_is_computed(tmp_path: Path) -> None:
+    """To a formula 33 is 3300%; what is computed takes it for 33%, as the row's other figures are."""
+    book = opened(
+        GRID.replace("A1   |", "A0   |") + "    A1   | Percentage seen      | 30.0%  | 36.0%  | ↓ -10% | 35.1% ||"
+    )
+    book.active["C3"].value, book.active["C3"].number_format = 33, "General"
+
+    new = refreshed(tmp_path, book)
+
+    assert [cell(new, name).value for name in ("C3", "E3", "F3")] == [33, "↑ 12%", 0.3495]
+    assert all(cell(new, f"{column}4").value.startswith("=IF(COUNT(C4") for column in "EF")
+    assert new.read_bytes() == refreshed(tmp_path, new.read_bytes()).read_bytes()
+
+
+def test_an_average_passes_over_an_error(tmp_path: Path) -> None:
+    book = opened(NEXT_IS_THERE)
+    book.active["D2"] = "=1/0"
+    (tmp_path / "theirs.xlsx").write_bytes(saved(book))
+    theirs = recalculated(tmp_path / "theirs.xlsx", tmp_path)
+
+    kw.refresh(theirs, tmp_path / "new.xlsx")
+
+    assert cell(tmp_path / "new.xlsx", "G2").value == '=IF(COUNT(C2:E2)=0,"-",_xlfn.AGGREGATE(1,6,C2:E2))'
+    assert cached(tmp_path / "new.xlsx", "G2") == 110.5
+    assert cached(recalculated(tmp_path / "new.xlsx", tmp_path), "G2") == 110.5
+
+
+def test_a_formula_of_the_officers_whose_result_is_of_other_figures_is_not_right(tmp_path: Path) -> None:
+    book = opened(NEXT_IS_THERE)
+    book.active["G2"], book.active["G2"].number_format = "=AVERAGE(C2:E2)", "0"
+    (tmp_path / "theirs.xlsx").write_bytes(saved(book))
+    theirs = recalculated(tmp_path / "theirs.xlsx", tmp_path)
+
+    kw.refresh(theirs, tmp_path / "same.xlsx")
+    kw.refresh(theirs, tmp_path / "new.xlsx", month="Oct-19", values={"A1": 120})
+
+    assert cell(tmp_path / "same.xlsx", "G2").value == "=AVERAGE(C2:E2)"
+    assert cell(tmp_path / "new.xlsx", "G2").value == '=IF(COUNT(C2:E2)=0,"-",AVERAGE(C2:E2))'
+    assert cached(tmp_path / "new.xlsx", "G2") == 110
+
+
 @pytest.mark.parametrize("formula", [True, False])
 def test_excel_computes_on_opening_where_formulas_elsewhere_may_follow(tmp_path: Path, formula: bool) -> None:
     book = opened()

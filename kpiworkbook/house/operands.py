@@ -1,0 +1,69 @@
+"""Whether a derived column's formula would give what is computed, from what a row's cells hold.
+
+What is computed goes by what the figures mean. A formula goes by what the cells hold: 37 among fractions is 3700% to
+it, a figure stored as text is none, and one error makes an error of an average.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isclose
+
+from kpiworkbook.house.formulas import Formulas
+from kpiworkbook.model.records import Unit
+from kpiworkbook.model.scorecard import CHANGES, Field, Scorecard, Section, Sheet
+
+__all__ = ["Operands", "RowOperands"]
+
+Place = tuple[int, int]
+_NONE: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowOperands:
+    """The columns of a row's months that are not to a formula what they are to a reader."""
+
+    misread: frozenset[int] = _NONE
+    """Those with figures that a formula takes for others, or for none."""
+    errors: frozenset[int] = _NONE
+
+    def fitting(self, formulas: Formulas, field: Field, formula: str) -> str:
+        """Return the formula that gives what is computed: the given one, if it does; empty where none does."""
+        reach = formulas.reach(field)
+        if not self.misread.isdisjoint(reach):
+            return ""
+        if field not in CHANGES and not self.errors.isdisjoint(reach):
+            return formulas.past_errors_for_all_rows(field)
+        return formula
+
+
+class Operands:
+    """What the formulas of a section go over."""
+
+    def __init__(self, card: Scorecard, sheet: Sheet, section: Section, numbers: Mapping[Place, float] | None) -> None:
+        """Look up the section's months. `numbers` are the figures stored as text that become numbers; None: none do."""
+        self._sheet, self._records, self._numbers = sheet, card.records, numbers
+        self._months = [(column.period, column.index) for column in section.fields(Field.MONTH) if column.period]
+
+    def of(self, row: int) -> RowOperands | None:
+        """Return what stands in the way of a row's formulas; None where nothing does, as in most rows."""
+        is_plain = self._numbers is not None and self._records.measures[self._sheet.name, row].unit is not Unit.PERCENT
+        named = self._sheet.grid.look.shown
+        misread = _NONE if is_plain else self._misread(row)
+        errors = frozenset(index for _, index in self._months if (row, index) in named) if named else _NONE
+        return RowOperands(misread=misread, errors=errors) if misread or errors else None
+
+    def _misread(self, row: int) -> frozenset[int]:
+        grid, place = self._sheet.grid, (self._sheet.name, row)
+        figures, scale = self._records.months[place], self._records.measures[place].scale
+        cells, first, numbers = grid.cells(row), grid.first_column, self._numbers or {}
+        found = []
+        for period, index in self._months:
+            meant = figures.get(period)
+            if meant is not None:
+                held = cells[index - first]
+                held = numbers.get((row, index)) if isinstance(held, str) else held
+                if not isinstance(held, float | int) or not isclose(held, float(meant * scale), rel_tol=1e-12):
+                    found.append(index)
+        return frozenset(found)
