@@ -30,6 +30,8 @@ __all__ = ["calculate", "change_between"]
 _ZERO, _ONE, _HUNDRED = map(Decimal, ("0", "1", "100"))
 _CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
 _SUMMARIES = (Field.AVERAGE_12M, Field.MAX_12M)
+_MANY = 5
+"""Typed averages that are hardly all mistakes."""
 _NO_FIGURE = Figure(value=None, status=Status.MISSING)
 
 
@@ -140,7 +142,8 @@ class _Section:
 
     def _are_of_months_here(self, rows: Sequence[_Row]) -> bool:
         """Return whether averages are, as a rule, those of the months that are here: for the current one, or as yet for
-        the one before. Such a column is computed anew, whatever a cell of it says.
+        the one before. Such a column is computed anew, whatever a cell of it says; so is one of few cells, which may
+        all be wrong.
         """
         field = Field.AVERAGE_12M if self._section.column(Field.AVERAGE_12M) else Field.MAX_12M
         at, before = _SUMMARIES.index(field), window(months_before(self._section.as_of, 1))
@@ -149,7 +152,7 @@ class _Section:
             any(says(figure, _summaries(row.figures, months)[at], row.measure) for months in (self._window, before))
             for row, figure in typed
         ]
-        return sum(right) * 2 >= len(right)
+        return len(right) < _MANY or sum(right) * 2 >= len(right)
 
     def _incomplete(self, row: _Row) -> Iterator[str]:
         """Yield the average and the maximum that months which are nowhere could explain; none makes a maximum less."""

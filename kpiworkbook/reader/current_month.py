@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.model.scorecard import CHANGES, Column, Field
 from kpiworkbook.notation.numbers import parse_number
 
 __all__ = ["current_month"]
@@ -16,7 +16,8 @@ def current_month(grid: Grid, columns: Sequence[Column], rows: Sequence[int]) ->
     """Return the latest month that holds anything.
 
     Where months at the end hold no figure, but placeholders alone, or zeros that formulas give for cells that are still
-    empty, they are still to come if they are several, or if the commentary is on the last month with a figure.
+    empty, they are still to come if the commentary is on the last month with a figure, or, where they are several, if
+    there are changes: a month without figures has none.
     """
     months = sorted(((column.period, column.index) for column in columns if column.period is not None), reverse=True)
     filled = ((period, index) for period, index in months if any(grid.shown(row, index).strip() for row in rows))
@@ -24,7 +25,8 @@ def current_month(grid: Grid, columns: Sequence[Column], rows: Sequence[int]) ->
     for to_come, (period, index) in enumerate(filled):
         latest = latest or period
         if any(_is_figure(grid, row, index) for row in rows):
-            return period if to_come > 1 or period in _of_commentary(columns) else latest
+            are_to_come = period in _of_commentary(columns) or (to_come > 1 and _has_changes(grid, columns, rows))
+            return period if are_to_come else latest
     return latest or months[0][0]
 
 
@@ -33,6 +35,11 @@ def _is_figure(grid: Grid, row: int, index: int) -> bool:
     if isinstance(value, str):
         return parse_number(value) is not None
     return isinstance(value, float | int) and (value != 0 or (row, index) not in grid.look.formulas)
+
+
+def _has_changes(grid: Grid, columns: Sequence[Column], rows: Sequence[int]) -> bool:
+    changes = [column.index for column in columns if column.field in CHANGES]
+    return any("%" in grid.shown(row, index) for row in rows for index in changes)
 
 
 def _of_commentary(columns: Sequence[Column]) -> frozenset[date]:

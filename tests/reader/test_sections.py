@@ -307,23 +307,24 @@ def test_sheets_of_other_councils(grid: str, as_workbook: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("months", "commentary", "current"),
+    ("months", "change", "commentary", "current"),
     [
-        ("5 | tbc | tbc", "Commentary", 7),  # a year that was laid out beforehand
-        ("5 | -   | n/a", "Commentary", 7),
-        ("5 | 6   | tbc", "Commentary", 9),  # as a month stands that was rolled on without figures
-        ("5 | 6   | tbc", "Commentary (Aug-19)", 8),
-        ("5 | 6   | tbc", "Commentary (Sep-19)", 9),
-        ("5 | tbc | 6  ", "Commentary (Aug-19)", 9),
-        ("- | tbc | tbc", "Commentary", 9),  # no month has a figure yet
-        ("5 |     |    ", "Commentary (Sep-19)", 7),
+        ("5 | tbc | tbc", "→ 2%", "Commentary", 7),  # a year that was laid out beforehand
+        ("5 | -   | n/a", "→ 2%", "Commentary", 7),
+        ("5 | tbc | tbc", "- n/a", "Commentary", 9),  # as months stand that were rolled on without figures
+        ("5 | 6   | tbc", "→ 2%", "Commentary", 9),
+        ("5 | 6   | tbc", "→ 2%", "Commentary (Aug-19)", 8),
+        ("5 | 6   | tbc", "→ 2%", "Commentary (Sep-19)", 9),
+        ("5 | tbc | 6  ", "→ 2%", "Commentary (Aug-19)", 9),
+        ("- | tbc | tbc", "→ 2%", "Commentary", 9),  # no month has a figure yet
+        ("5 |     |    ", "→ 2%", "Commentary (Sep-19)", 7),
     ],
 )
-def test_months_to_come_may_hold_placeholders(months: str, commentary: str, current: int) -> None:
+def test_months_to_come_may_hold_placeholders(months: str, change: str, commentary: str, current: int) -> None:
     card = read(f"""
-    Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | {commentary}
-    M1  | Contacts  | {months} |
-    M2  | Referrals | {months} |
+    Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | % change from previous month | {commentary}
+    M1  | Contacts  | {months} | - n/a
+    M2  | Referrals | {months} | {change}
     """)
     assert card.sheets[0].as_of.month == current
 
@@ -332,8 +333,8 @@ def test_months_to_come_may_hold_placeholders(months: str, commentary: str, curr
 def test_months_to_come_may_hold_zeros_that_formulas_give(formula: bytes, current: int) -> None:
     """A zero that somebody typed is a figure."""
     book = xlsx("""
-    Ref | Indicator | Jul-19 | Aug-19 | Sep-19
-    M1  | Contacts  | 5      | 0      | 0
+    Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | % change from previous month
+    M1  | Contacts  | 5      | 0      | 0      | → 2%
     """)
     part = "xl/worksheets/sheet1.xml"
     with zipfile.ZipFile(io.BytesIO(book)) as package:
