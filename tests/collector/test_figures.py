@@ -194,11 +194,20 @@ def test_workbook_with_numbers_behind_formats_gives_the_same() -> None:
 def test_average_that_is_no_count_may_have_decimals_once_the_configuration_says_so() -> None:
     grid = """
         Ref. | Indicator                  | Aug-19 | Sep-19
-        D1   | Average days to a placement | 45     | 50
+        D1   | Days to a placement        | 45     | 50
     """
     card = kw.read(tsv(grid), config=kw.Settings(units={"D1": kw.Unit.RATE}))
 
     assert figure("D1", {"D1": "45.5"}, card).value == 45.5
+
+
+def test_average_by_its_name_may_have_decimals() -> None:
+    card = read("""
+        Ref. | Indicator                   | Aug-19 | Sep-19
+        D1   | Average days to a placement | 45     | 50
+    """)
+
+    assert figure("D1", {"D1": "45.5"}, card).shown == "45.5"
 
 
 def test_indicators_without_a_new_value_wait_in_the_spelling_of_their_sheet() -> None:
