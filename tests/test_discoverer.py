@@ -96,6 +96,11 @@ def test_a_rate_with_the_population_that_fits() -> None:
     assert 49_500 < relation.population < 51_000
 
 
+@pytest.mark.parametrize("name", ["Average days", "Spend (£000)"])
+def test_an_average_and_money_in_thousands_are_of_no_population(name: str) -> None:
+    assert found(REFERRED, RATE.replace("Referrals per 10,000", name)) == []
+
+
 @pytest.mark.parametrize("per", ["per 0", "per 1", "per 10,000"])
 @pytest.mark.parametrize("count", [1, 3, 100_000])
 def test_no_rate_is_of_a_population_of_nobody(per: str, count: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import openpyxl
@@ -12,7 +13,8 @@ from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 
 import kpiworkbook as kw
 from kpiworkbook.cli.commands import app
-from tests.support import SAMPLE, xlsx
+from tests.support import SAMPLE, saved, xlsx
+from tests.zoo.parts import Parts
 
 DERIVED = ("change_month", "change_year", "average_12m", "max_12m")
 MONTHS = "Oct-18 | Nov-18 | Dec-18 | Jan-19 | Feb-19 | Mar-19 | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19"
@@ -100,6 +102,44 @@ def test_an_average_stays_text_or_number_and_keeps_its_decimals(
     assert correction.now == shown
     assert openpyxl.load_workbook(tmp_path / "fixed.xlsx").active["O2"].value == value
     assert kw.read(tmp_path / "fixed.xlsx")["A1"].entries["average_12m"].shown == shown
+
+
+@pytest.mark.parametrize(
+    ("stored", "code", "now"),
+    [
+        (-0.25, "0%", (0.25, "0%", "25%")),
+        (-0.2524, "0.0%", (0.2524, "0.0%", "25.2%")),  # only the sign was wrong
+        (0.4, "0.0%", (0.252, "0.0%", "25.2%")),
+        (0.4, "0.00%;[Red]-0.00%", (0.2524, "0.00%;[Red]-0.00%", "25.24%")),
+        (0.4, "[Green]▲ 0%;[Red]▼ 0%", (0.25, "[Green]▲ 0%;[Red]▼ 0%", "▲ 25%")),
+        (0.4, "General", (0.25, "0%", "25%")),
+        (6, "0", (0.25, "0%", "25%")),
+    ],
+)
+@pytest.mark.parametrize("formula", [False, True])
+def test_a_change_that_is_a_number_stays_one_behind_its_own_format(
+    tmp_path: Path, stored: float, code: str, now: tuple[float, str, str], formula: bool
+) -> None:
+    grid = """
+        Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month
+        A1   | Number    | 103    | 129    |
+        A2   | Number    | 103    | 129    | ↑ 25%
+    """
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(grid)))
+    cell = book.active["E2"]
+    cell.value, cell.number_format = stored, code
+    parts = Parts.of(saved(book))
+    if formula:
+        style = parts.style_of("E2")
+        parts.cell("E2", f'<c r="E2" s="{style}"><f>C2/D2-1</f><v>{stored}</v></c>')
+    (tmp_path / "book.xlsx").write_bytes(parts.packed())
+    (correction,) = kw.fix(tmp_path / "book.xlsx", tmp_path / "fixed.xlsx").corrections
+
+    fixed_cell = openpyxl.load_workbook(tmp_path / "fixed.xlsx", data_only=True).active["E2"]
+    assert (fixed_cell.value, fixed_cell.number_format, correction.now) == now
+    assert (correction.formula != "") is formula
+    assert "TEXT(" not in correction.formula
+    assert kw.validate(kw.read(tmp_path / "fixed.xlsx")).errors == 0
 
 
 def test_only_the_seven_wrong_cells_of_the_sample_change(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def collect(values: ValuesLike, card: Scorecard, period: date) -> NewValues:
         figures=found.figures | _placeholders(missing, card),
         commentary=found.commentary,
         not_given=tuple(indicator.ref or indicator.name for indicator in missing),
-        warnings=_warnings(given, month),
+        warnings=(*_warnings(given, month), *found.notes()),
     )
 
 
@@ -91,6 +91,10 @@ class _Found:
         with _gathered(self.problems, row):
             if not is_blank(row.commentary):
                 self.commentary[place] = read_commentary(row.commentary)
+
+    def notes(self) -> Iterator[str]:
+        """Yield what a person should know of single figures."""
+        return (f"{figure.ref}: {figure.note}" for figure in self.figures.values() if figure.note)
 
 
 @contextmanager

@@ -8,23 +8,23 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 from kpiworkbook.collector.given import NOT_CALCULATED, GivenRow, RefusedError
-from kpiworkbook.collector.habits import Habits, mark_of
+from kpiworkbook.collector.habits import Habits
+from kpiworkbook.collector.looks import look_of
 from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.model.values import NewFigure
-from kpiworkbook.notation.figures import Figure, house_format, read_figure, true_value
-from kpiworkbook.notation.number_format import render
-from kpiworkbook.notation.numbers import parse_number, with_point
-from kpiworkbook.notation.rounding import decimals_of
+from kpiworkbook.notation.figures import Figure, read_figure, true_value
+from kpiworkbook.notation.number_format import render, scaling
+from kpiworkbook.notation.numbers import with_point
 
 __all__ = ["read_value"]
 
 _FORMULA = re.compile(r"[=@+]|-.*[+*/|!(]", re.DOTALL)
 _MOST = 1e15
 """Excel keeps 15 digits."""
-_MOST_DECIMALS = 4
-"""More are digits of a division."""
 _LONGEST_QUOTE = 60
+_FAR = 100
+"""So many times as large as all other figures of its row, or as small, a figure is of another order."""
 
 
 def read_value(given: GivenRow, habits: Habits, settings: Settings) -> NewFigure:
@@ -47,8 +47,11 @@ def read_value(given: GivenRow, habits: Habits, settings: Settings) -> NewFigure
     if figure.value is None:
         raise RefusedError(_why_no_figure(text, figure))
     on_scale = _checked(figure, text, habits) * habits.measure.scale
-    cell_value, code = float(on_scale), _number_format(text, on_scale, habits)
-    return NewFigure(ref=habits.indicator.ref, value=cell_value, number_format=code, shown=render(cell_value, code))
+    look, cell_value = look_of(text, on_scale, habits), float(on_scale)
+    shown = render(cell_value, look.number_format)
+    return NewFigure(
+        ref=habits.indicator.ref, value=cell_value, number_format=look.number_format, shown=shown, note=look.note
+    )
 
 
 def _number(value: object) -> float:
@@ -91,14 +94,36 @@ def _checked(figure: Figure, text: str, habits: Habits) -> Decimal:
         return value
     if figure.is_percent:
         raise RefusedError(f"{text!r} is a percentage, but the indicator is a {unit.value}{_example(habits)}")
+    _check_size(value, text, habits)
     if habits.is_whole and value != value.to_integral_value():
         raise RefusedError(
             f"{value.normalize():f} is no whole number, but the indicator is a count{_example(habits)}. Where it can "
             f'have decimals, say "{habits.indicator.ref}" = "rate" under [units] in kpiworkbook.toml'
         )
     if value < 0 and habits.is_never_negative:
-        raise RefusedError(f"{text!r} is below zero, but the indicator is a count{_example(habits)}")
+        raise RefusedError(
+            f"{text!r} is below zero, but the indicator is a count{_example(habits)}. Where it can be below zero, say "
+            f'"{habits.indicator.ref}" = "rate" under [units] in kpiworkbook.toml'
+        )
     return value
+
+
+def _check_size(value: Decimal, text: str, habits: Habits) -> None:
+    """Refuse what was given as the row shows its figures and not as it stores them: 1,215 for 1,215,000."""
+    scale, sizes = scaling(float(value), habits.usual_format), [abs(size) for size in habits.sizes if size]
+    size = abs(value)
+    if scale == 1 or not sizes or not size:
+        return
+    least, most = min(sizes) / _FAR, max(sizes) * _FAR
+    is_less_than_shown = size < scale <= min(sizes) and size * scale <= most
+    if least <= size <= most and not is_less_than_shown:
+        return
+    meant = next((each for each in (value * scale, value / scale) if least <= abs(each) <= most), None)
+    remedy = "give it as it is stored" if meant is None else f"give {meant.normalize():,f}"
+    raise RefusedError(
+        f"{text!r} is far from the row's other figures, which the number format shows divided by {scale:,} "
+        f"({habits.stored_example}); {remedy}. If it is right as it stands, type it into the cell by hand"
+    )
 
 
 def _check_bare(figure: Figure, text: str, habits: Habits) -> None:
@@ -113,26 +138,6 @@ def _check_bare(figure: Figure, text: str, habits: Habits) -> None:
         raise RefusedError(
             f"{text!r} could mean {hundredfold} or {text}%{_example(habits)}; write it with its percent sign"
         )
-
-
-def _number_format(text: str, value: Decimal, habits: Habits) -> str:
-    """Return the format of the row's other months, with the footnote mark that was typed."""
-    measure = habits.measure
-    typed = parse_number(text)
-    if not habits.is_fixed:
-        # No month tells how the row is shown, so it is shown as it was typed.
-        as_percent = measure.unit is Unit.PERCENT and measure.scale == 1
-        if typed and typed.is_percent == as_percent:
-            return typed.number_format
-        places = min(max(decimals_of(value) - 2 * as_percent, 0), _MOST_DECIMALS)
-        return "0" + ("." + "0" * places if places else "") + "%" * as_percent
-    code = habits.number_format
-    if typed and "," in typed.number_format and code.startswith("0") and habits.grouping_open:
-        code = "#,##" + code
-    mark = mark_of(text)
-    if mark and ";" in code:
-        code = house_format(measure, {})
-    return f'{code}"{mark}"' if mark else code
 
 
 def _example(habits: Habits) -> str:

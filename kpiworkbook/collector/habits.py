@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +15,7 @@ from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.scorecard import Field, Indicator
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.figures import configured_format, house_format
-from kpiworkbook.notation.number_format import decimals, is_percent
+from kpiworkbook.notation.number_format import decimals, is_percent, render
 from kpiworkbook.notation.numbers import MARKS
 from kpiworkbook.notation.rounding import decimal_of
 from kpiworkbook.notation.units import named_unit
@@ -27,6 +26,15 @@ _PLAIN = re.compile(r"-?[£€$]?(?!0\d)[\d.,]+\s*%?")
 """A figure whose format suits others too: no footnote mark, no plus sign, no leading zeros."""
 _MARK = re.compile(rf"\s*{MARKS}$")
 _THOUSAND = 1000
+_SHOWN = 1e9
+"""A figure of which a format in millions shows something too."""
+_BALANCE = re.compile(
+    r"\b(?:variances?|net|surplus(?:es)?|deficits?|balances?|difference|movement)\b|\bchange\s+(?:in|on|from|since)\b"
+    r"|^\s*changes?\b",
+    re.IGNORECASE,
+)
+"""What a name says of figures that may be below zero. `Number of placement changes` is a count like others."""
+_MONEY_OR_RED = re.compile(r"[£€]|\[\$[^\-\]]|(?<!\[)\$|\[red\]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +45,16 @@ class Habits:
     measure: Measure
     sizes: Sequence[Decimal]
     """The figures of its other months; percentages are fractions."""
-    number_format: str
-    """The one that most of them are shown with; empty where there is none."""
+    usual_format: str
+    """The one that they are shown with, the latest of them first; empty where there is none."""
+    configured_format: str
+    """The configuration's, which goes before it; empty where it has none."""
     grouping_open: bool
     """Whether nothing tells if thousands are parted: no month has a thousand, and the configuration is silent."""
     example: str
     """The latest of them with its month, for messages: `Sep-19 is 1,514`; empty where there is none."""
+    stored_example: str
+    """The same of a row whose format shows less than is stored: `Sep-19 shows 1,212 and stores 1,212,000`."""
 
     @property
     def is_whole(self) -> bool:
@@ -54,8 +66,14 @@ class Habits:
 
     @property
     def is_never_negative(self) -> bool:
-        """Whether it counts, and was never below zero."""
-        return self.measure.unit is Unit.COUNT and all(size >= 0 for size in self.sizes)
+        """Whether it counts, and neither its months, nor its name, nor their format speak of figures below zero."""
+        is_positive = self.measure.unit is Unit.COUNT and all(size >= 0 for size in self.sizes)
+        return is_positive and not _BALANCE.search(self.indicator.name) and not _allows_negatives(self.usual_format)
+
+    @property
+    def number_format(self) -> str:
+        """The format that a new figure is to have; empty where nothing tells."""
+        return self.configured_format or self.usual_format
 
     @property
     def is_fixed(self) -> bool:
@@ -78,36 +96,51 @@ def habits_of(
     """Return what the months of an indicator tell; the one that is to be filled says nothing."""
     others = {month: actual for month, actual in actuals.items() if month != period}
     sizes = tuple(decimal_of(actual.value) for actual in others.values())
-    code = configured = configured_format(measure, settings.style.number_formats)
-    if not code and others:
-        code = _usual_format(indicator, measure, others, settings)
+    configured = configured_format(measure, settings.style.number_formats)
     return Habits(
         indicator=indicator,
         measure=measure,
         sizes=sizes,
-        number_format=code,
+        usual_format=_usual_format(indicator, measure, others, settings) if others else "",
+        configured_format=configured,
         grouping_open=not configured and all(abs(size * measure.scale) < _THOUSAND for size in sizes),
-        example=_example(indicator, others),
+        example=_example(indicator, others, "is"),
+        stored_example=_stored_example(indicator, others),
     )
 
 
+def _allows_negatives(code: str) -> bool:
+    """Return whether a format shows money, or has a form of its own for figures below zero."""
+    return bool(_MONEY_OR_RED.search(code)) or render(-_SHOWN, code) != "-" + render(_SHOWN, code)
+
+
 def _usual_format(indicator: Indicator, measure: Measure, others: Mapping[date, Actual], settings: Settings) -> str:
-    codes = Counter(_formats(indicator, measure, others, settings))
-    return codes.most_common(1)[0][0] if codes else house_format(measure, {})
+    """Return the latest format that two months have; what one month alone has was perhaps made for its figure."""
+    codes = [*_formats(indicator, measure, others, settings)]
+    codes = [code for code in codes if measure.grouped and "," in code] or codes
+    return next((code for code in codes if codes.count(code) > 1), codes[0] if codes else house_format(measure, {}))
 
 
 def _formats(
     indicator: Indicator, measure: Measure, others: Mapping[date, Actual], settings: Settings
 ) -> Iterator[str]:
-    """Yield the formats that show the row's decimals, percent signs and thousands, the latest month's first."""
+    """Yield the formats that the months are shown with, footnote marks left out, the latest month's first.
+
+    Of texts only those tell that show the row's decimals, percent signs and thousands.
+    """
     signed = measure.unit is Unit.PERCENT and measure.scale == 1
+    grid, row = indicator.grid, indicator.row
     for column in _months(indicator, others):
-        if _PLAIN.fullmatch(indicator.grid.shown(indicator.row, column).strip()):
-            written = written_figure(indicator.grid, indicator.row, column, measure, settings)
-            code = written[1] if written else ""
-            fits = decimals(code) == measure.decimals and is_percent(code) == signed
-            if fits and ("," in code) == measure.grouped:
-                yield code
+        shown = grid.shown(row, column).strip()
+        written = written_figure(grid, row, column, measure, settings)
+        if written is None or is_percent(written[1]) != signed or mark_of(shown):
+            continue
+        code = written[1]
+        if not isinstance(grid.value(row, column), str):
+            if code != "@":
+                yield code if signed or grid.number_format(row, column) else "General"
+        elif _PLAIN.fullmatch(shown) and decimals(code) == measure.decimals and ("," in code) == measure.grouped:
+            yield code
 
 
 def _months(indicator: Indicator, others: Mapping[date, Actual]) -> list[int]:
@@ -115,9 +148,15 @@ def _months(indicator: Indicator, others: Mapping[date, Actual]) -> list[int]:
     return [column.index for column in sorted(columns, key=lambda c: c.period or date.min, reverse=True)]
 
 
-def _example(indicator: Indicator, others: Mapping[date, Actual]) -> str:
+def _example(indicator: Indicator, others: Mapping[date, Actual], verb: str) -> str:
     columns = _months(indicator, others)
-    return f"{month_name(max(others))} is {indicator.grid.shown(indicator.row, columns[0]).strip()}" if columns else ""
+    shown = indicator.grid.shown(indicator.row, columns[0]).strip() if columns else ""
+    return f"{month_name(max(others))} {verb} {shown}" if columns else ""
+
+
+def _stored_example(indicator: Indicator, others: Mapping[date, Actual]) -> str:
+    shown = _example(indicator, others, "shows")
+    return f"{shown} and stores {decimal_of(others[max(others)].value):,f}" if shown else ""
 
 
 def mark_of(text: str) -> str:

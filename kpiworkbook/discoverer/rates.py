@@ -11,6 +11,7 @@ from kpiworkbook.discoverer.rows import LOOKED_UP, Row, Table
 from kpiworkbook.discoverer.shelves import Neighbours
 from kpiworkbook.model.records import Unit
 from kpiworkbook.model.relations import Relation, RelationKind
+from kpiworkbook.notation.units import is_rounded_by_name
 from kpiworkbook.relations import estimated_population
 
 __all__ = ["per_of", "rates"]
@@ -24,7 +25,10 @@ _USUAL = 10_000.0
 
 def rates(table: Table, neighbours: Mapping[Unit, Neighbours]) -> Iterator[Relation]:
     """Go through the rates among a sheet's indicators, with their evidence and the population that fits best."""
-    pairs = [(row, neighbours[Unit.COUNT].partners(row)) for row in neighbours[Unit.RATE].rows]
+    rows = [
+        row for row in neighbours[Unit.RATE].rows if not is_rounded_by_name(row.name)
+    ]  # nor are these of a population
+    pairs = [(row, neighbours[Unit.COUNT].partners(row)) for row in rows]
     tried = sum(len(partners) for _, partners in pairs)
     for row, partners in pairs:
         per = per_of(row.name)

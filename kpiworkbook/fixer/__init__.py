@@ -6,15 +6,18 @@ Its one public verb is `fix`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeGuard
 
-from kpiworkbook.fixer.changes import ChangeForm
+from kpiworkbook.fixer.changes import ChangeForm, change_number
 from kpiworkbook.fixer.summaries import summary_value
 from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.model.derived import Derived, DerivedIndicator
 from kpiworkbook.model.findings import Cause, Finding, Report, Severity
+from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.kept import Correction
-from kpiworkbook.model.places import place_of
+from kpiworkbook.model.places import OWN_ROW, place_of
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Scorecard, Section, Sheet
+from kpiworkbook.notation.number_format import percent_places
 
 __all__ = ["fix"]
 
@@ -22,8 +25,9 @@ __all__ = ["fix"]
 def fix(card: Scorecard, derived: Derived, report: Report) -> tuple[Correction, ...]:
     """Return a correction for each derived cell that the report calls an error, unless a month may be wrong instead.
 
-    Text stays text, in its own arrow family and decimals; where only the sign is wrong, the digits stay, since they
-    came from unrounded figures. A formula that is wrong gives way to the house's.
+    Text stays text, in its own arrow family and decimals, and a number a number behind its own format; where only the
+    sign is wrong, the digits stay, since they came from unrounded figures. A formula that is wrong gives way to the
+    house's.
     """
     return tuple(_corrections(card, derived, report))
 
@@ -56,12 +60,23 @@ class _Fix:
         formula = ""
         is_formula = (item.row, self._column.index) in self._sheet.grid.look.formulas
         if is_formula and not (item.from_archive and self._column.field not in CHANGES):
-            formulas = Formulas(self._section, self._card.settings.arrows)
-            formula = formulas.formula(self._column.field, item.row).removeprefix("=")
+            formula = self._formula(item.row, code)
         return Correction(
             sheet=self._sheet.name, row=item.row, index=self._column.index, cell=finding.cell, ref=finding.ref,
             column=finding.column, was=finding.shown, now=now, value=value, formula=formula, number_format=code,
         )  # fmt: skip
+
+    def _formula(self, row: int, code: str) -> str:
+        """Return the house's formula; of a change that is a number, the one that gives a number."""
+        formulas, field, grid = (
+            Formulas(self._section, self._card.settings.arrows),
+            self._column.field,
+            self._sheet.grid,
+        )
+        if field in CHANGES and _is_number(grid.value(row, self._column.index)):
+            places = percent_places(code or grid.number_format(row, self._column.index))
+            return formulas.plain_for_all_rows(field, places).replace(OWN_ROW, str(row + 1))
+        return formulas.formula(field, row).removeprefix("=")
 
     def _value(self, item: DerivedIndicator, finding: Finding) -> tuple[str | float, str, str]:
         """Return what the cell is to hold, the number format that it needs, and how that is shown."""
@@ -70,8 +85,15 @@ class _Fix:
         if self._column.field in CHANGES:
             change = item.change(self._column.field)
             sign_only = finding.cause is Cause.SIGN_FLIPPED
+            if change is not None and _is_number(entry.value):
+                code = grid.number_format(item.row, self._column.index)
+                return change_number(entry.value, code, change, sign_only=sign_only)
             text = self._form.corrected(entry, change, self._section, sign_only=sign_only)
-            return text, "General" if not isinstance(entry.value, str) else "", text
+            return text, "" if isinstance(entry.value, str) or _is_number(entry.value) else "General", text
         measure = self._card.records.measures[grid.name, item.row]
         code, figure = grid.number_format(item.row, self._column.index), item.figure(self._column.field)
         return summary_value(entry, code, figure, measure, self._card.settings)
+
+
+def _is_number(value: CellValue) -> TypeGuard[float]:
+    return isinstance(value, float | int) and not isinstance(value, bool)

@@ -20,9 +20,10 @@ from kpiworkbook.notation.arrows import (
     parse_change,
     show_change,
 )
-from kpiworkbook.notation.rounding import round_half_away
+from kpiworkbook.notation.number_format import is_percent, percent_places, render
+from kpiworkbook.notation.rounding import decimal_of, round_half_away
 
-__all__ = ["ChangeForm"]
+__all__ = ["ChangeForm", "change_number"]
 
 _NUMBER = re.compile(r"(?:[+\-−–]\s?)?\d[\d,]*(?:\.\d+)?(?=\s*%)")
 
@@ -92,6 +93,17 @@ class ChangeForm:
                 Arrow.UP: self._arrows.up, Arrow.SAME: self._arrows.same, Arrow.DOWN: self._arrows.down
             }[arrow]  # fmt: skip
         return text.replace(found.sign, new, 1)
+
+
+def change_number(stored: float, code: str, change: Change, *, sign_only: bool) -> tuple[float, str, str]:
+    """Return what a wrong change that is a number is to be, the number format that it needs, and how that is shown.
+
+    It stays behind its own format (an empty one is returned) where that shows percentages, with as many decimals as
+    are shown; with `sign_only` its digits stay.
+    """
+    house = "" if is_percent(code) else "0%"
+    exact = -decimal_of(stored) if sign_only else round_half_away(change.exact, percent_places(house or code) + 2)
+    return float(exact), house, render(float(exact), house or code)
 
 
 def _with_number(text: str, percent: Decimal, decimals: int) -> str:

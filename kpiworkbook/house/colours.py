@@ -81,10 +81,18 @@ def change_columns(section: Section) -> Iterator[tuple[int, int]]:
     yield from runs(indices)
 
 
-def change_rules(card: Scorecard, block: Block, first_column: int) -> Iterator[tuple[str, Paint]]:
-    """Yield the conditions, without the leading `=`, under which a change has each of the six colours."""
-    style = card.settings.style
-    up, same, down = _directions(card.settings.arrows, cell_name(block.rows[0], first_column))
+def change_rules(
+    card: Scorecard, block: Block, first_column: int, *, with_numbers: bool = False
+) -> Iterator[tuple[str, Paint]]:
+    """Yield the conditions, without the leading `=`, under which a change has each of the six colours.
+
+    `with_numbers` says that some of the changes are numbers, whose arrow their size would give.
+    """
+    style, arrows, cell = card.settings.style, card.settings.arrows, cell_name(block.rows[0], first_column)
+    up, same, down = directions = _directions(arrows, cell)
+    if with_numbers:
+        sizes = zip(_sizes(arrows, cell), directions, strict=True)
+        up, same, down = (f"IF(ISNUMBER({cell}),{size},{arrow})" for size, arrow in sizes)
     good_up, good_down = block.polarity_is(Polarity.UP), block.polarity_is(Polarity.DOWN)
     no_judgement = block.polarity_is(Polarity.NONE)
     yield f"OR(AND({good_up},{up}),AND({good_down},{down}))", style.positive
@@ -104,3 +112,13 @@ def _directions(arrows: ArrowSettings, cell: str) -> tuple[str, str, str]:
         return f'LEFT({cell},{units})="{quoted}"'
 
     return begins(arrows.up), begins(arrows.same), begins(arrows.down)
+
+
+def _sizes(arrows: ArrowSettings, cell: str) -> tuple[str, str, str]:
+    """Return the conditions that a change that is a number is one for the arrow up, level, or down.
+
+    What binary numbers add is rounded away first, as in the house's formulas.
+    """
+    change, limit = f"ROUND({cell},12)", arrows.threshold_text
+    held = f"ROUND({change},2)" if arrows.basis == "shown" else change
+    return f"{held}>={limit}", f"ABS({held})<{limit}", f"{held}<=-{limit}"

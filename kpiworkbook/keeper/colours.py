@@ -21,10 +21,10 @@ def new_rules(card: Scorecard, sheet: Sheet, xml: bytes, styles: StylesEditor) -
     for block in blocks(card, sheet, rewritten=False):
         for columns in change_columns(block.section):
             if not any(overlaps(area, taken) for area in _areas(block, columns)):
-                ranges = block.ranges(*columns)
+                ranges, with_numbers = block.ranges(*columns), _has_numbers(sheet, block, columns)
                 found += [
                     ConditionalRule(ranges=ranges, formula=condition, format_id=styles.conditional(paint))
-                    for condition, paint in change_rules(card, block, columns[0])
+                    for condition, paint in change_rules(card, block, columns[0], with_numbers=with_numbers)
                 ]
     return found
 
@@ -32,3 +32,10 @@ def new_rules(card: Scorecard, sheet: Sheet, xml: bytes, styles: StylesEditor) -
 def _areas(block: Block, columns: tuple[int, int]) -> Iterator[Area]:
     for top, bottom in runs(block.rows):
         yield top, columns[0], bottom, columns[1]
+
+
+def _has_numbers(sheet: Sheet, block: Block, columns: tuple[int, int]) -> bool:
+    """Return whether a change is a number, which it stays."""
+    first, last = columns
+    indices = range(first, last + 1)
+    return any(sheet.grid.value(row, index).__class__ in (float, int) for row in block.rows for index in indices)

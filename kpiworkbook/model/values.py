@@ -21,6 +21,8 @@ class NewFigure:
     """The number format that shows it as its row does; empty for a placeholder."""
     shown: str
     """As it will be shown: `36.9%`."""
+    note: str = ""
+    """What a person should know of its look; empty as a rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,8 @@ class NewValues:
     not_given: tuple[str, ...] = ()
     """The refs of those that got `tbc` because nothing was given; none where the month is there already."""
     warnings: tuple[str, ...] = ()
-    """What a person should know of what was handed in: the figures of other months that it holds as well."""
+    """What a person should know of what was handed in: the figures of other months that it holds as well, and those
+    that are not shown as their rows are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

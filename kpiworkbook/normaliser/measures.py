@@ -15,7 +15,7 @@ from kpiworkbook.normaliser.entries import FigureEntry, Manner
 from kpiworkbook.normaliser.notices import problem
 from kpiworkbook.notation.arrows import parse_polarity
 from kpiworkbook.notation.rounding import EXACT
-from kpiworkbook.notation.units import named_unit
+from kpiworkbook.notation.units import is_rounded_by_name, named_unit
 
 __all__ = ["measure_of"]
 
@@ -72,7 +72,9 @@ def _unit(name: str, flag: str, months: tuple[Manner, ...]) -> Unit:
         return Unit.PERCENT
     if unit := named_unit(name):
         return unit
-    return Unit.PERCENT if flag.casefold() in _PERCENT_FLAGS else Unit.COUNT
+    if flag.casefold() in _PERCENT_FLAGS:
+        return Unit.PERCENT
+    return Unit.RATE if is_rounded_by_name(name) else Unit.COUNT
 
 
 @lru_cache(maxsize=4_096)

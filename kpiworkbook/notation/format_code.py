@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["Condition", "MalformedCodeError", "Token", "condition_in", "split_sections"]
+__all__ = ["TOKEN", "Condition", "MalformedCodeError", "Token", "condition_in", "split_sections"]
 
 MAX_SECTIONS = 4
 
 # Excel takes unquoted letters as text but for those that begin a keyword (B, E, G, N).
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""
       "(?P<quoted>[^"]*)"
     | \\(?P<escaped>.)
@@ -103,7 +103,7 @@ def split_sections(code: str) -> list[list[Token]]:
     becomes a literal. Raises MalformedCodeError.
     """
     sections: list[list[Token]] = [[]]
-    for match in _TOKEN.finditer(code):
+    for match in TOKEN.finditer(code):
         kind = match.lastgroup or ""
         if kind == "split":
             sections.append([])

@@ -19,7 +19,7 @@ from kpiworkbook.notation.rounding import decimal_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["BUILTIN", "decimals", "is_percent", "percent_places", "render"]
+__all__ = ["BUILTIN", "decimals", "is_percent", "percent_places", "render", "scaling", "shows_digits"]
 
 BUILTIN: Mapping[int, str] = MappingProxyType(
     {
@@ -100,6 +100,17 @@ def is_percent(code: str) -> bool:
 def percent_places(code: str) -> int:
     """Return how many decimals of a percentage the code shows; 0 of one that shows none, as the house does."""
     return (decimals(code) or 0) if is_percent(code) else 0
+
+
+def scaling(value: float, code: str) -> int:
+    """Return by how much smaller the code shows a number than it is: 1,000 for `#,##0,`, where nothing is scaled 1."""
+    body = read_code(code).section_for(value).body
+    return int(10**-body.shift) if isinstance(body, NumberBody) and body.shift < 0 else 1
+
+
+def shows_digits(value: float, code: str) -> bool:
+    """Say whether the code shows a number by its digits, and not by words, by nothing, or as a date."""
+    return not isinstance(read_code(code).section_for(value).body, LiteralBody | DateBody)
 
 
 def _number_text(value: float, read: FormatCode) -> str:

@@ -6,6 +6,7 @@ import contextlib
 from datetime import date
 from decimal import Context, localcontext
 
+import openpyxl
 import pytest
 from hypothesis import given as examples
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 import kpiworkbook as kw
 from kpiworkbook.notation.number_format import render
 from tests.collector.support import BOOK, CARD, GRID, OCTOBER, figure, given, new
-from tests.support import SAMPLE, read, tsv, xlsx
+from tests.support import SAMPLE, read, saved, tsv, xlsx
 
 SEPTEMBER = date(2019, 9, 1)
 
@@ -104,6 +105,86 @@ def test_row_keeps_a_number_format_of_its_own() -> None:
     assert given({"F1": 1400}, card) == {"F1": "£1,400"}
 
 
+def behind(*codes: str, name: str = "Spend", figures: tuple[float, ...] = (2100000, 2200000, 2400000)) -> kw.Scorecard:
+    """Return a scorecard of one indicator, whose months stand behind number formats."""
+    book = openpyxl.Workbook()
+    book.active.append(["Ref.", "Indicator", "Jul-19", "Aug-19", "Sep-19"])
+    book.active.append(["F1", name, *figures])
+    for cell, code in zip(book.active[2][2:], codes if len(codes) == 3 else codes * 3, strict=True):
+        cell.number_format = code
+    return kw.read(saved(book), config=kw.Settings(units={"F1": kw.Unit.RATE} if name == "Days" else {}))
+
+
+ACCOUNTING = '_-£* #,##0.00_-;-£* #,##0.00_-;_-£* "-"??_-;_-@_-'
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "shown"),
+    [
+        ('0" days"', "44", "44 days"),
+        ("£#,##0.00", "£25.50", "£25.50"),
+        ("£#,##0.00", 25.5, "£25.50"),
+        (ACCOUNTING, "830.25", " £830.25 "),
+        ("#,##0;(#,##0)", -4, "(4)"),
+        ("+0;-0;0", "5", "+5"),
+        ("000", 7, "007"),
+        ('0.0 "per 10k"', "7.25", "7.3 per 10k"),
+        ("General", "7.5", "7.5"),
+        ("0.0;-0.0;;@", 0, ""),  # as the row shows its zeros
+    ],
+)
+def test_new_figure_has_the_number_format_of_its_row_as_it_is(code: str, typed: object, shown: str) -> None:
+    new_figure = figure("F1", {"F1": typed}, behind(code, figures=(12.5, 20, 31.5)))
+
+    assert (new_figure.number_format, new_figure.shown) == (code, shown)
+
+
+@pytest.mark.parametrize(("code", "shown"), [('£0.0,,"m"', "£2.5m"), ("0.0,,", "2.5"), ("#,##0,", "2,540")])
+def test_row_in_thousands_or_millions_stays_so(code: str, shown: str) -> None:
+    new_figure = figure("F1", {"F1": "2,540,000"}, behind(code))
+
+    assert (new_figure.value, new_figure.number_format, new_figure.shown) == (2540000, code, shown)
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "widened", "shown"),
+    [
+        ('0" days"', "24.5", '0.0" days"', "24.5 days"),
+        ("£#,##0;(£#,##0)", -24.25, "£#,##0.00;(£#,##0.00)", "(£24.25)"),
+        ('_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-', 24.5, '_-* #,##0.0_-;-* #,##0.0_-;_-* "-"??_-;_-@_-', " 24.5 "),
+        ('0" days"', 24.3333333, '0" days"', "24 days"),  # the digits of a division stay behind what is shown
+        ("General", 24.3333333, "0", "24"),
+    ],
+)
+def test_decimals_among_whole_figures_are_shown_within_the_rows_format(
+    code: str, typed: object, widened: str, shown: str
+) -> None:
+    new_figure = figure("F1", {"F1": typed}, behind(code, name="Days", figures=(30, 31, 42)))
+
+    assert (new_figure.number_format, new_figure.shown) == (widened, shown)
+
+
+def test_number_format_that_one_month_alone_has_is_not_taken_for_the_rows() -> None:
+    card = behind('0" days"', '0" days"', '0.0" days"', name="Days", figures=(30, 31, 24.5))
+
+    assert figure("F1", {"F1": 28}, card).shown == "28 days"
+    assert figure("F1", {"F1": 28}, behind("0", "0", '0"*"', figures=(30, 31, 24))).number_format == "0"
+
+
+def test_footnote_mark_stands_behind_figures_above_and_below_zero() -> None:
+    card = behind("#,##0;(#,##0);-;@", figures=(-30, 31, 24))
+
+    assert figure("F1", {"F1": "-28*"}, card).shown == "(28)*"
+    assert figure("F1", {"F1": "28 (p)"}, card).number_format == '#,##0" (p)";(#,##0)" (p)";-" (p)";@'
+
+
+def test_number_format_that_would_hide_a_figure_gives_way_to_the_houses_and_is_told() -> None:
+    collected = new({"F1": -28}, behind("0;;0", name="Net change", figures=(30, 31, 24)))
+
+    assert [item.shown for item in collected.figures.values()] == ["-28"]
+    assert collected.warnings == ("F1: -28 is shown behind 0, as the row's own number format, 0;;0, hides it",)
+
+
 def test_workbook_with_numbers_behind_formats_gives_the_same() -> None:
     values = {"M1": "1,600", "M3": "35.1%", "M6": "88.5", "M7": 0.03}
 
@@ -113,11 +194,20 @@ def test_workbook_with_numbers_behind_formats_gives_the_same() -> None:
 def test_average_that_is_no_count_may_have_decimals_once_the_configuration_says_so() -> None:
     grid = """
         Ref. | Indicator                  | Aug-19 | Sep-19
-        D1   | Average days to a placement | 45     | 50
+        D1   | Days to a placement        | 45     | 50
     """
     card = kw.read(tsv(grid), config=kw.Settings(units={"D1": kw.Unit.RATE}))
 
     assert figure("D1", {"D1": "45.5"}, card).value == 45.5
+
+
+def test_average_by_its_name_may_have_decimals() -> None:
+    card = read("""
+        Ref. | Indicator                   | Aug-19 | Sep-19
+        D1   | Average days to a placement | 45     | 50
+    """)
+
+    assert figure("D1", {"D1": "45.5"}, card).shown == "45.5"
 
 
 def test_indicators_without_a_new_value_wait_in_the_spelling_of_their_sheet() -> None:

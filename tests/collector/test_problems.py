@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import kpiworkbook as kw
-from tests.collector.support import CARD, commentary, new, problems
+from tests.collector.support import CARD, commentary, figure, new, problems
 from tests.support import cells, read, saved, tsv
 
 
@@ -111,8 +111,76 @@ def test_value_that_cannot_be_used_is_told(ref: str, value: object, words: str) 
     assert len(problem) < 300
 
 
-def test_what_is_wrong_with_a_count_says_how_to_allow_it() -> None:
-    assert problems({"M1": 12.5})[0].endswith('say "M1" = "rate" under [units] in kpiworkbook.toml')
+@pytest.mark.parametrize("value", [12.5, -5])
+def test_what_is_wrong_with_a_count_says_how_to_allow_it(value: float) -> None:
+    assert problems({"M1": value})[0].endswith('say "M1" = "rate" under [units] in kpiworkbook.toml')
+
+
+def row_of(
+    code: str, name: str = "Spend", figures: tuple[float, ...] = (1_150_000, 1_180_000, 1_212_000)
+) -> kw.Scorecard:
+    """Return a scorecard of one indicator behind a number format."""
+    book = openpyxl.Workbook()
+    book.active.append(["Ref.", "Indicator", "Jul-19", "Aug-19", "Sep-19"])
+    book.active.append(["T1", name, *figures])
+    for cell in book.active[2][2:]:
+        cell.number_format = code
+    return kw.read(saved(book))
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "words"),
+    [
+        ("#,##0,", "1,215", "divided by 1,000 (Sep-19 shows 1,212 and stores 1,212,000); give 1,215,000. If it"),
+        ("#,##0,", -900, "give -900,000"),
+        ("£#,##0,", "£1,215", "give 1,215,000"),
+        ("0.0,,", 2.5, "divided by 1,000,000 (Sep-19 shows 1.2 and stores 1,212,000); give 2,500,000."),
+        ("0.0,,", "0.9", "give 900,000"),
+        ("#,##0,", 1_215_000_000, "give 1,215,000"),
+        ("#,##0,", 3, "give it as it is stored"),
+    ],
+)
+def test_figure_as_a_row_in_thousands_shows_it_is_refused_with_what_to_give(
+    code: str, value: object, words: str
+) -> None:
+    (problem,) = problems({"T1": value}, row_of(code))
+
+    assert problem.startswith("T1: ")
+    assert "is far from the row's other figures" in problem
+    assert words in problem
+
+
+def test_small_figure_of_a_row_in_thousands_is_refused_though_the_row_had_smaller_ones() -> None:
+    card = row_of("#,##0,", figures=(20_000, 400_000, 1_212_000))
+
+    assert "give 900,000" in problems({"T1": 900}, card)[0]
+    assert figure("T1", {"T1": 300_000}, card).shown == "300"
+
+
+@pytest.mark.parametrize("value", [0, 15_000, 100_000_000])
+def test_figure_that_may_be_meant_in_full_is_taken(value: float) -> None:
+    assert figure("T1", {"T1": value}, row_of("#,##0,")).value == value
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("£#,##0", "Spend"),
+        ("[$€-2] #,##0", "Spend"),
+        ("#,##0;(#,##0)", "Cases"),
+        ("0;[Red]-0", "Cases"),
+        ("0", "Budget variance"),
+        ("0", "Net migration"),
+        ("0", "Change in caseload since April"),
+    ],
+)
+def test_first_figure_below_zero_is_taken_where_the_row_speaks_of_such(code: str, name: str) -> None:
+    assert figure("T1", {"T1": -20}, row_of(code, name, (100, 110, 112))).value == -20
+
+
+@pytest.mark.parametrize(("code", "name"), [("#,##0", "Number of placement changes"), ("[$-809]0", "Networks")])
+def test_first_figure_below_zero_of_other_counts_is_refused(code: str, name: str) -> None:
+    assert "is below zero" in problems({"T1": -20}, row_of(code, name, (100, 110, 112)))[0]
 
 
 @pytest.mark.parametrize(

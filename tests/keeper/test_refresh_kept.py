@@ -16,6 +16,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 import kpiworkbook as kw
 from kpiworkbook.model.places import cell_name
 from tests.audit import audited
+from tests.dump import painted
 from tests.keeper.differences import differences
 from tests.support import SAMPLE, recalculated, saved, xlsx
 from tests.zoo import ZOO
@@ -335,6 +336,37 @@ def test_colours_are_added_only_where_the_changes_have_none(tmp_path: Path) -> N
     book.active.conditional_formatting.add("E3:E9", theirs)
     kept = openpyxl.load_workbook(refreshed(tmp_path, book))["Dataset"].conditional_formatting
     assert {str(area.sqref) for area in kept} == {"E3:E9"}
+
+
+def test_changes_that_are_numbers_are_coloured_by_their_size_beside_those_with_arrows(tmp_path: Path) -> None:
+    heading = "% change from previous month"
+    book = opened(f"""
+        Ref | Indicator       | Aug-19 | Sep-19 | {heading} | DoT
+        A1   | Rising, a text | 100    | 120    | ↑ 20%     | ▲
+        A2   | Rising         | 1000   | 1095   |           | ▲
+        A3   | Falling        | 1000   | 906    |           | ▼
+        A4   | Falling        | 1000   | 905    |           | ▼
+        A5   | Rising         | 200    | 100    |           | ▲
+        A6   | No judgement   | 100    | 50     |           |
+        A7   | Nothing        | 0      | 50     |           | ▲
+    """)
+    for row in range(3, 9):
+        book.active.cell(row, 5).value, book.active.cell(row, 5).number_format = 0.5, "0.0%"
+    drawn = painted(refreshed(tmp_path, book), tmp_path / "drawn")
+
+    style = kw.StyleSettings()
+    shown = {
+        f"A{number}": (drawn[f"A{number}", heading].text, drawn[f"A{number}", heading].fill) for number in range(1, 8)
+    }
+    assert shown == {
+        "A1": ("↑ 20%", style.positive.fill),
+        "A2": ("9.5%", style.positive.fill),  # 10% as the house shows changes
+        "A3": ("-9.4%", style.similar.fill),
+        "A4": ("-9.5%", style.positive.fill),
+        "A5": ("-50.0%", style.negative.fill),
+        "A6": ("-50.0%", style.decrease.fill),
+        "A7": ("- n/a", "FFFFFF"),
+    }
 
 
 @given(

@@ -134,6 +134,8 @@ def test_other_explanations_are_told() -> None:
     [
         ("Visits per 10,000 children | 16 | 4", "↓ -76%"),  # 3.9 on 16.4
         ("Visits per 10,000 children | 16 | 4", "↓ -71%"),  # 4.5 on 15.5
+        ("Average days to relet | 133 | 111", "↓ -16%"),  # 111.4 on 132.6
+        ("Agency spend (£000) | 133 | 111", "↓ -16%"),
         ("Percentage of plans | 97.0% | 97.0%", "→ -1%"),  # 96.5% on 97.49%
         ("Number of visits | 200 | 201", "→ 0%"),  # Excel's own =201/200-1 is a little less than 0.5%
         ("Number of visits | 8 | 7", "↓ -12%"),  # an exact half, rounded to even
@@ -153,6 +155,8 @@ def test_what_rounding_explains_is_an_info(row: str, typed: str) -> None:
         ("Percentage of plans | 97.0% | 97.0%", "→ -2%"),
         ("Percentage of plans | 97.3% | 97.3%", "→ -1%"),  # a decimal more, and the excuse is gone
         ("Number of visits | 16 | 4", "↓ -76%"),  # counts are exact
+        ("Number of days to relet | 133 | 111", "↓ -16%"),
+        ("Average days to relet | 133 | 111", "↓ -15%"),
     ],
 )
 def test_what_rounding_cannot_explain_is_an_error(row: str, typed: str) -> None:

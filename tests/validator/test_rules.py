@@ -13,7 +13,7 @@ import pytest
 import kpiworkbook as kw
 from kpiworkbook.model.findings import Severity
 from kpiworkbook.validator import RULES
-from tests.support import put, saved, xlsx
+from tests.support import put, saved, tsv, xlsx
 from tests.zoo.parts import SHEET_PART, Parts
 
 DECLARED = (kw.Relation(kind=kw.RelationKind.RATIO, ref="A3", numerator="A1", denominator="A2", declared=True),)
@@ -153,3 +153,23 @@ def test_figures_stored_as_text_are_told_once_for_an_indicator_with_where_they_s
     assert (several.cell, one.cell) == ("C2", "F3")
     assert several.message.startswith("'81.2%' and 2 more of the row's figures (C2:D2, H2) are stored as text, so sums")
     assert one.message.startswith("'23' is stored as text, so sums")
+
+
+@pytest.mark.parametrize(("typed", "sign"), [("▲ 6%", "▲"), ("▶\ufe0f6%", "▶"), ("↗ +6%", "↗")])
+def test_a_sign_that_is_no_known_arrow_is_told_with_where_to_name_it(typed: str, sign: str) -> None:
+    header = "Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month"
+    grid = f"{header}\nA1 | Number of visits | 100 | 106 | {typed}"
+    (finding,) = kw.validate(kw.read(tsv(grid))).findings
+
+    assert (finding.rule, finding.severity, finding.expected) == ("not-a-number", "error", "→ 6%")
+    assert f"say under [arrows] in kpiworkbook.toml what {sign} is" in finding.message
+    settings = kw.Settings(arrows=kw.ArrowSettings(same=sign, up="+", down="-"))
+    assert not kw.validate(kw.read(tsv(grid), config=settings)).errors
+
+
+@pytest.mark.parametrize("typed", ["approx. 6%", "see note", "? 6%", "~6%"])
+def test_what_is_no_sign_before_a_percentage_is_not_taken_for_an_arrow(typed: str) -> None:
+    header = "Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month"
+    (finding,) = kw.validate(kw.read(tsv(f"{header}\nA1 | Number of visits | 100 | 106 | {typed}"))).findings
+
+    assert "[placeholders]" in finding.message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unicodedata import category
 
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.periods import month_name
@@ -46,8 +47,19 @@ def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expect
         f"{text!r} is neither a figure nor a placeholder, and counts as no figure{meant}. Correct it, or say what it "
         "means under [placeholders] in kpiworkbook.toml"
     )
+    if column.field in CHANGES and (sign := _unknown_sign(text)):
+        message = (
+            f"{text!r} has a sign that is none of the known arrows, so the change is not understood{meant}. Correct "
+            f"it, or say under [arrows] in kpiworkbook.toml what {sign} is: up, same or down"
+        )
     severity = Severity.WARNING if column.field in (Field.BENCHMARK, Field.TARGET) else Severity.ERROR
     return context.finding(rule, row, column, message, severity=severity, expected=expected)
+
+
+def _unknown_sign(text: str) -> str:
+    """Return the sign that stands before a percentage, such as ▲ or ↗; empty where there is none."""
+    sign, number = text[:1], parse_number(text[1:].replace("\ufe0f", ""))
+    return sign if number and number.is_percent and category(sign) == "So" else ""
 
 
 def _errors(context: Context, rule: Rule) -> Iterator[Finding]:
