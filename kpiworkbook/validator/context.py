@@ -94,16 +94,20 @@ class Context:
 
     @cached_property
     def undecided(self) -> frozenset[tuple[str, int]]:
-        """The rows whose months are not known for sure: a month stands twice, or a formula has no stored result."""
+        """The rows whose months are not known for sure: one stands twice or is mistyped, or a formula has no result."""
         fatal = [(p.sheet, *place_of(p.cell), p.kind) for p in self.card.problems if p.fatal]
         if not fatal:
             return frozenset()
         rows = {(sheet, row) for sheet, row, _, kind in fatal if kind == "not-calculated"}
-        doubled = {(sheet, row) for sheet, row, _, kind in fatal if kind == "month-twice"}
+        headings = {(sheet, row) for sheet, row, _, kind in fatal if kind in ("month-twice", "month-mistyped")}
         return frozenset(
             place
             for place, row in self.by_place.items()
-            if place in rows or (row.sheet.name, row.section.header.last_row) in doubled
+            if place in rows
+            or any(
+                (row.sheet.name, number) in headings
+                for number in range(row.section.header.first_row, row.section.header.last_row + 1)
+            )
         )
 
     def rows_of(self, sheet: Sheet) -> Iterator[Row]:

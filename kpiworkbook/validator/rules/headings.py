@@ -137,6 +137,22 @@ RULES = (
         check=noticed,
     ),
     Rule(
+        name="month-mistyped",
+        severity=Severity.ERROR,
+        why="A column of figures beside the months has a heading that was meant to be a month and is none. Left out, "
+        "it would make another month the current one, or leave a gap, so `refresh` and `tidy` refuse the sheet; until "
+        "the heading is corrected, the derived columns of the section are not checked.",
+        breaks="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Spe-19
+            A1   | Number of visits | 10     | 12     | 13
+        """,
+        keeps="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | YTD | Q2
+            A1   | Number of visits | 10     | 12     | 13     | 60  | 35
+        """,
+        check=noticed,
+    ),
+    Rule(
         name="month-order",
         severity=Severity.WARNING,
         why="Months stand from left to right. Those out of order are read by the calendar, but a reader of the sheet "
