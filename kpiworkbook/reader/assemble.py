@@ -63,7 +63,7 @@ def _sections(
     sections = []
     for number, run in enumerate(draft.runs):
         title_row = run.title_row if run.title_row is not None or number else title_above
-        title = " ".join(" ".join(rows.texts(title_row)).split()) if title_row is not None else ""
+        title = rows.title(title_row) if title_row is not None else ""
         sections.append(
             Section(
                 title=title,
