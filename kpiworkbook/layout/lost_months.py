@@ -18,11 +18,11 @@ __all__ = ["lost_months", "month_awaited", "spelled_as_the_others"]
 def lost_months(columns: Sequence[Column]) -> Iterator[tuple[Column, date]]:
     """Yield the columns beside the months whose headings were meant to name a month that no column has.
 
-    They are unknown, or the last one is that month in another year. What stands further away, behind the changes say,
+    They are unknown, or the last one is that month in a later year. What stands further away, behind the changes say,
     is not asked.
     """
     present = {column.period for column in columns}
-    yield from _in_another_year([column for column in columns if column.period])
+    yield from _in_a_later_year([column for column in columns if column.period])
     for at, column in enumerate(columns):
         if column.field is Field.EXTRA and column.heading and not speaks_of_derived(column.heading):
             awaited = _awaited(columns, at)
@@ -31,13 +31,16 @@ def lost_months(columns: Sequence[Column]) -> Iterator[tuple[Column, date]]:
                 yield column, month
 
 
-def _in_another_year(months: Sequence[Column]) -> Iterator[tuple[Column, date]]:
-    """Yield the last month where all before it follow each other, and it would too if its year were another."""
+def _in_a_later_year(months: Sequence[Column]) -> Iterator[tuple[Column, date]]:
+    """Yield the last month where all before it follow each other, and it would too in an earlier year.
+
+    In a later year it may be the year end before, to compare with.
+    """
     periods = [column.period for column in months if column.period]
     if len(periods) < 4 or periods[:-1] != list(window(periods[-2], len(periods) - 1)):
         return
     awaited, last = months_before(periods[-2], -1), periods[-1]
-    if last.month == awaited.month and last != awaited and last not in periods[:-1]:
+    if last.month == awaited.month and last > awaited:
         yield months[-1], awaited
 
 

@@ -36,7 +36,7 @@ def odd_headings(grid: Grid, kinds: Kinds, draft: Draft) -> list[Problem]:
     lost = {
         column.index: spelled_as_the_others(month, draft.columns)
         for column, month in lost_months(draft.columns)
-        if _holds_figures(kinds, draft.rows, column)
+        if _holds_figures(kinds, draft.rows, column) and not _is_under_another_band(draft, column)
     }
     problems = [
         Problem(kind="month-mistyped", sheet=grid.name, cell=_cell(grid, draft, column), message=message, fatal=True)
@@ -65,6 +65,13 @@ def _holds_figures(kinds: Kinds, rows: Sequence[int], column: Column) -> bool:
     """Return whether most entries look like figures."""
     looks = [kind for row in rows if (kind := kinds.of(row, column.index)) is not None]
     return sum(kind in _FIGURES for kind in looks) * 2 > len(looks)
+
+
+def _is_under_another_band(draft: Draft, column: Column) -> bool:
+    """Return whether a band over a column stands over no month: what is forecast has months without a year as well."""
+    months = [other.index for other in draft.columns if other.period and other is not column]
+    bands = [range(band.first_column, band.last_column + 1) for band in draft.block.bands]
+    return any(column.index in band and not any(month in band for month in months) for band in bands)
 
 
 def _is_filled(kinds: Kinds, rows: Sequence[int], column: Column) -> bool:

@@ -62,6 +62,21 @@ def test_two_months_mistyped_are_both_told_in_the_spelling_of_the_others() -> No
     ]
 
 
+def test_months_without_year_under_a_band_of_their_own_are_none() -> None:
+    grid = """
+    Ref | Indicator | Monthly data |        |        | Forecast |       | DoT
+        |           | Dec-23       | Jan-24 | Feb-24 | Mar      | April |
+    M1  | Contacts  | 11           | 12     | 13     | 14       | 15    | ▲
+    """
+    assert told(read(grid)) == []
+    assert [kind for kind, *_ in told(read(grid.replace("| Forecast |  ", "|          |  ")))] == ["month-mistyped"] * 2
+
+
+def test_a_month_of_an_earlier_year_behind_the_others_may_be_compared_with() -> None:
+    assert ("month-order", "H1", False) in told(titled("Mar-22"))
+    assert not any(fatal for *_, fatal in told(titled("Mar-22")))
+
+
 def test_months_newest_first_are_awaited_in_their_order() -> None:
     card = read("Ref | Indicator | Mrach-24 | Feb-24 | Jan-24\nM1 | Contacts | 11 | 12 | 13")
     assert ("month-mistyped", "C1", True) in told(card)
