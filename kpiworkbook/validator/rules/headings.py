@@ -53,7 +53,7 @@ def _stale_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
             column = section.column(Field.COMMENTARY)
             match = _MONTH_INSIDE.search(column.heading) if column and section.owns_header else None
             period = parse_month(match[0]) if match else None
-            if column and match and period and period != section.as_of:
+            if column and match and period not in (None, section.as_of) and not context.is_undated(sheet, section):
                 now = column.heading.replace(match[0], month_name(section.as_of))
                 message = (
                     f"the commentary is headed {column.heading!r}, but the current month is "
@@ -68,7 +68,7 @@ def _base_missing(context: Context, rule: Rule) -> Iterator[Finding]:
             months = {column.period for column in section.fields(Field.MONTH)}
             for field, back in MONTHS_BACK.items():
                 base, column = months_before(section.as_of, back), section.column(Field(field))
-                if column is None or base in months:
+                if column is None or base in months or context.is_undated(sheet, section):
                     continue
                 rows = list(context.rows_in(sheet, section))
                 shown = [row for row in rows if "%" in row.shown(column)]
