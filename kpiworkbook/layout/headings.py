@@ -13,8 +13,12 @@ from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.periods import month_key
 from kpiworkbook.model.scorecard import Field
 from kpiworkbook.notation.months import parse_month
+from kpiworkbook.notation.slips import slips
 
-__all__ = ["ALIASES", "BANDS", "Heading", "Vocabulary", "canonical", "extra_key", "resembles_derived", "vocabulary_of"]
+__all__ = [
+    "ALIASES", "BANDS", "Heading", "Vocabulary", "canonical", "extra_key", "resembles_derived",
+    "speaks_of_derived", "vocabulary_of",
+]  # fmt: skip
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "ref": ("ref", "ref no", "reference", "kpi ref", "indicator ref", "measure ref", "kpi no", "no", "id", "code"),
@@ -100,6 +104,10 @@ _IDLE = frozenset(
      "value", "a", "an", "and", "is", "it")
 )  # fmt: skip
 """Words that do not change what a heading means."""
+_OF_DERIVED = frozenset(("change", "average", "max"))
+_LONG_WORDS = ("change", "average", "maximum", "highest")
+"""In which a slip is told from another word; but for these:"""
+_NO_CHANGES = frozenset(("charge", "chance", "changed"))
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _TARGET_YEAR = re.compile(
@@ -149,9 +157,16 @@ def extra_key(heading: str, index: int) -> str:
     return f"extra_{slug or index + 1}"
 
 
+def speaks_of_derived(heading: str) -> bool:
+    """Return whether a heading speaks of a change, an average or a maximum."""
+    return not _OF_DERIVED.isdisjoint(_words(heading))
+
+
 def resembles_derived(heading: str) -> bool:
-    """Return whether an unknown heading speaks of a change, an average or a maximum."""
-    return bool(_words(heading) & {"change", "average", "max"})
+    """Return whether an unknown heading speaks of a change, an average or a maximum, be it mistyped: `% chnage`."""
+    return speaks_of_derived(heading) or any(
+        slips(word, meant) == 1 for word in _words(heading) - _NO_CHANGES for meant in _LONG_WORDS
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

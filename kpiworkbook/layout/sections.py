@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from kpiworkbook.layout.contents import Kinds
+from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.key import find_key
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.model.scorecard import DERIVED, Column, Field
 from kpiworkbook.model.settings import Settings
 
 __all__ = ["RowReader", "RowRun"]
 
 _NAMES = (Field.REF, Field.INDICATOR)
-_FIGURES = (
-    *(Field.MONTH, Field.CHANGE_MONTH, Field.CHANGE_YEAR, Field.AVERAGE_12M, Field.MAX_12M),
-    *(Field.BENCHMARK, Field.TARGET),
-)
+_REPORTED = (Field.MONTH, Field.BENCHMARK, Field.TARGET)
 TITLE_WIDTH = 3
 """Columns over which a title is merged at least."""
+LONGEST_TITLE = 60
+"""Characters of a title that stands between two indicators. What is longer is a note."""
+_TITLE = re.compile(r"(?!note|source)[^\W_].*[^.:;,]", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+[.)]?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,33 @@ class RowRun:
     title_row: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """The rows under a header, from `first` up to `end` (not included), and where names and figures stand in them."""
+
+    columns: Sequence[Column]
+    first: int
+    end: int
+    names: Sequence[int]
+    ref: int | None
+    reported: Sequence[int]
+    """The columns of months, benchmarks and targets."""
+    derived: Sequence[int]
+
+    @classmethod
+    def under(cls, header: HeaderBlock, columns: Sequence[Column], end: int) -> _Table:
+        """Return the rows under a header that is read as these columns."""
+        return cls(
+            columns=columns,
+            first=header.last_row + 1,
+            end=end,
+            names=[column.index for column in columns if column.field in _NAMES],
+            ref=next((column.index for column in columns if column.field is Field.REF), None),
+            reported=[column.index for column in columns if column.field in _REPORTED],
+            derived=[column.index for column in columns if column.field in DERIVED],
+        )
+
+
 class RowReader:
     """Tells what the rows of one sheet are."""
 
@@ -40,9 +69,6 @@ class RowReader:
         self._grid = grid
         self.kinds = Kinds(grid, settings)
         """What the sheet's entries look like."""
-        self._asked_for: Sequence[Column] = ()
-        self._found: tuple[list[int], list[int]] = [], []
-        """Where names and figures stand among the columns that were last asked for."""
         self._merged = {m.first_row: m.first_column for m in grid.merges if m.width >= TITLE_WIDTH}
 
     @cached_property
@@ -51,18 +77,19 @@ class RowReader:
 
     def runs(self, header: HeaderBlock, columns: Sequence[Column], end: int) -> list[RowRun]:
         """Return the sections under a header, up to the row `end` (not included), each with its indicators' rows."""
+        table = _Table.under(header, columns, end)
         found: list[RowRun] = []
         rows: list[int] = []
         title: int | None = None
         above = header.last_row
         """The last row that belongs to the table."""
-        for row in range(header.last_row + 1, end):
+        for row in range(table.first, end):
             if self._is_void(row):
                 continue
-            if self._is_indicator(columns, row, above, end):
+            if self._is_indicator(table, row, above):
                 rows.append(row)
                 above = row
-            elif self._opens_section(columns, row, end, borders=above == header.last_row or above < row - 1):
+            elif self._opens_section(table, row, title, borders=above == header.last_row or above < row - 1):
                 if rows:
                     found.append(RowRun(rows=tuple(rows), title_row=title))
                 rows, title = [], row
@@ -93,69 +120,119 @@ class RowReader:
             return []
         return [text for value in grid.rows[row - grid.first_row] if value is not None and (text := str(value).strip())]
 
+    def title(self, row: int) -> str:
+        """Return what a title's row says, its number included."""
+        grid = self._grid
+        return " ".join(" ".join(grid.shown(row, i) for i in range(grid.first_column, grid.last_column + 1)).split())
+
     def _is_void(self, row: int) -> bool:
         """Return at a glance whether nothing stands in a row; a million of them may lie before a stray cell."""
         cells = self._grid.rows[row - self._grid.first_row]
         return not any(cells) and row not in self._merged and cells.count("") + cells.count(None) == len(cells)
 
-    def _is_indicator(self, columns: Sequence[Column], row: int, above: int, end: int) -> bool:
-        if self._has_figures(columns, row):
+    def _is_indicator(self, table: _Table, row: int, above: int) -> bool:
+        if self._has_figures(table, row):
             return True
-        if not self._is_named(columns, row):
+        if not self._is_named(table, row):
             return False
         # An indicator without any figure is told from a note below the table by the company that it keeps.
         if above == row - 1:
             return True
-        following = next((below for below in range(row + 1, end) if self.texts(below)), None)
-        return following is not None and self._has_figures(columns, following)
+        following = next(self._filled(table, row), None)
+        return following is not None and self._has_figures(table, following)
 
-    def _has_figures(self, columns: Sequence[Column], row: int) -> bool:
-        """Return whether the row has a name and a figure (a placeholder is one), or at least two figures."""
-        names, figures = self._places(columns)
-        missing = 2
-        for index in names:
+    def _filled(self, table: _Table, row: int) -> Iterator[int]:
+        """Yield the rows below in which something stands."""
+        return (below for below in range(row + 1, table.end) if self.texts(below))
+
+    def _has_figures(self, table: _Table, row: int) -> bool:
+        """Return whether the row has a name and a figure (a placeholder is one), or at least two figures.
+
+        Of a row whose figures are derived from none, see `_is_derived_alone`.
+        """
+        missing = wanted = 2
+        for index in table.names:
             if self._grid.shown(row, index).strip():
-                missing = 1
+                missing = wanted = 1
                 break
-        for index in figures:
+        for index in table.reported:
             missing -= self.kinds.is_figure(row, index)
             if not missing:
                 return True
-        return False
+        derived = [index for index in table.derived if self.kinds.is_figure(row, index)]
+        if missing < wanted:
+            return len(derived) >= missing
+        return bool(derived) and self._is_derived_alone(table, row, derived)
 
-    def _places(self, columns: Sequence[Column]) -> tuple[list[int], list[int]]:
-        """Return where names and figures stand; every row of a section asks for it."""
-        if columns is not self._asked_for:
-            self._asked_for = columns
-            names = [column.index for column in columns if column.field in _NAMES]
-            self._found = names, [column.index for column in columns if column.field in _FIGURES]
-        return self._found
+    def _is_derived_alone(self, table: _Table, row: int, derived: Sequence[int]) -> bool:
+        """Return whether a row with nothing but derived figures is an indicator that has none of its own.
 
-    def _is_named(self, columns: Sequence[Column], row: int) -> bool:
+        It has ref and name as the others. Else it sums the table up (`Mean change`), unless all that it shows is that
+        there is nothing to derive from.
+        """
+        names = [self._grid.shown(row, index).strip() for index in table.names]
+        ref = self._grid.shown(row, table.ref) if table.ref is not None else ""
+        has_ref = any(letter.isdigit() for letter in ref)
+        return all(names) and (has_ref or all(self.kinds.of(row, index) is Kind.PLACEHOLDER for index in derived))
+
+    def _is_named(self, table: _Table, row: int) -> bool:
         """Return whether a row without figures is an indicator's: it has a name, and says more than a note does.
 
         More is what stands in further columns, or a digit in its ref.
         """
-        if row in self._key_rows or self._is_merged_title(columns, row):
+        if row in self._key_rows or self._is_merged_title(table, row) or self._is_numbered_title(table, row):
             return False
-        filled = [c for c in columns if c.field is not Field.EXTRA and self._grid.shown(row, c.index).strip()]
+        asked = [c for c in table.columns if c.field is not Field.EXTRA and c.field not in DERIVED]
+        filled = [column for column in asked if self._grid.shown(row, column.index).strip()]
         names = [self._grid.shown(row, column.index) for column in filled if column.field in _NAMES]
         further = len(filled) - len(names)
-        if len(names) == sum(column.field in _NAMES for column in columns):
+        if len(names) == len(table.names):
             return further >= 1 or (len(names) == 2 and any(letter.isdigit() for letter in names[0]))
         return len(names) == 1 and further >= 2
 
-    def _is_merged_title(self, columns: Sequence[Column], row: int) -> bool:
+    def _is_merged_title(self, table: _Table, row: int) -> bool:
         """Return whether a text merged from the names on stands in the row, with a number before it at the most."""
-        start = self._merged.get(row)
-        at_names = start is not None and any(c.field in _NAMES and c.index == start for c in columns)
-        return at_names and len(self.texts(row)) <= 2
+        return self._merged.get(row) in table.names and len(self.texts(row)) <= 2
 
-    def _opens_section(self, columns: Sequence[Column], row: int, end: int, *, borders: bool) -> bool:
-        is_merged = row in self._merged
-        if len(self.texts(row)) != 1 and not self._is_merged_title(columns, row):
+    def _is_numbered_title(self, table: _Table, row: int) -> bool:
+        """Return whether only a number and a text stand in the row, among indicators whose refs are no numbers."""
+        if table.ref is None or len(table.names) != 2 or len(self.texts(row)) != 2:
             return False
-        following = next((below for below in range(row + 1, end) if self.texts(below)), None)
-        if following is None or not self._is_indicator(columns, following, row, end):
+        names = [self._grid.shown(row, index).strip() for index in table.names]
+        if not all(names) or not self._is_number(row, table.ref):
             return False
-        return is_merged or (following == row + 1 and borders)
+        above = (other for other in range(row - 1, table.first - 1, -1) if self._has_figures(table, other))
+        below = (other for other in range(row + 1, table.end) if self._has_figures(table, other))
+        beside = [other for other in (next(above, None), next(below, None)) if other is not None]
+        return bool(beside) and not any(self._is_number(other, table.ref) for other in beside)
+
+    def _is_number(self, row: int, column: int) -> bool:
+        return bool(_NUMBER.fullmatch(self._grid.shown(row, column).strip()))
+
+    def _opens_section(self, table: _Table, row: int, title: int | None, *, borders: bool) -> bool:
+        is_numbered = self._is_numbered_title(table, row)
+        if len(self.texts(row)) != 1 and not self._is_merged_title(table, row) and not is_numbered:
+            return False
+        following = next(self._filled(table, row), None)
+        if following is None or not self._is_indicator(table, following, row):
+            return False
+        return (
+            row in self._merged
+            or is_numbered
+            or (following == row + 1 and (borders or self._is_like(table, row, title)))
+        )
+
+    def _is_like(self, table: _Table, row: int, title: int | None) -> bool:
+        """Return whether a text between two indicators stands and looks like the title of the section before."""
+        if title is None or len(self.texts(title)) != 1:
+            return False
+        text, styles = self.texts(row)[0], self._grid.look.style_ids
+        index = next((index for index in table.names if self._grid.shown(row, index).strip()), None)
+        return (
+            index is not None
+            and bool(self._grid.shown(title, index).strip())
+            and styles.get(row, {}).get(index) == styles.get(title, {}).get(index)
+            and len(text) <= LONGEST_TITLE
+            and _TITLE.fullmatch(text) is not None
+            and not text[0].islower()
+        )

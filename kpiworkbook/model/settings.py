@@ -129,10 +129,10 @@ DEFAULT_PLACEHOLDERS: Mapping[str, Status] = {
     "n.a.": Status.NOT_APPLICABLE,
     "- n/a": Status.NOT_APPLICABLE,
     "not available": Status.MISSING,
-    # What government statistics write: x and : not available, z not applicable, c confidential.
+    # What government statistics write: x and : not available, z not applicable, c and * confidential, [low] too small.
     **dict.fromkeys(("x", "[x]", "..", ":"), Status.MISSING),
     **dict.fromkeys(("z", "[z]"), Status.NOT_APPLICABLE),
-    **dict.fromkeys(("c", "[c]"), Status.SUPPRESSED),
+    **dict.fromkeys(("c", "[c]", "*", "[low]"), Status.SUPPRESSED),
 }
 
 

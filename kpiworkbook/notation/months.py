@@ -8,13 +8,14 @@ from functools import lru_cache
 
 from kpiworkbook.notation.numbers import MARKS
 
-__all__ = ["parse_month", "resembles_month"]
+__all__ = ["MONTHS", "century", "parse_month", "resembles_month"]
 
 _NAMES = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_MONTHS = {short: number for number, name in enumerate(_NAMES, 1) for short in (name, name[:3])} | {"sept": 9}
+MONTHS = {short: number for number, name in enumerate(_NAMES, 1) for short in (name, name[:3])} | {"sept": 9}
+"""Their names, in full and shortened, to their numbers."""
 
 # Marks and words that say how firm a figure is may follow, others may not: `Sep-19 YTD` is no month.
 _END = rf"\s*(?:{MARKS}|\(?(?:p|r|prov\.?|provisional|revised|final|actual|actuals)\)?)?\s*:?$"
@@ -31,7 +32,7 @@ _FORMS = tuple(
 )
 
 # Not compiled here: few headings resemble a month and are none.
-_BEGINS = rf"(?i)(?:{'|'.join(_MONTHS)})[\s\-–/'’.,]*(?:20)?\d\d\b"
+_BEGINS = rf"(?i)(?:{'|'.join(MONTHS)})[\s\-–/'’.,]*(?:20)?\d\d\b"
 _SPANS = r"(?i)ytd|year|cumul|total|quarter|\bto\b|target|average|[a-z]\s*[-–]\s*[a-z]"
 
 
@@ -53,14 +54,15 @@ def _parse_text(text: str) -> date | None:
     for form in _FORMS:
         if match := form.match(text):
             parts = match.groupdict()
-            month = _MONTHS.get(parts["name"].casefold()) if "name" in parts else int(parts["month"])
-            year = _century(parts["year"])
+            month = MONTHS.get(parts["name"].casefold()) if "name" in parts else int(parts["month"])
+            year = century(parts["year"])
             if month and 1 <= month <= 12 and year:
                 return date(year, month, 1)
     return None
 
 
-def _century(digits: str) -> int:
+def century(digits: str) -> int:
+    """Return the year that two or four digits stand for; those from 80 on lie in the last century."""
     year = int(digits)
     if len(digits) == 4:
         return year

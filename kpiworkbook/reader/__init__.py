@@ -8,6 +8,7 @@ from kpiworkbook.errors import LayoutError, NotAWorkbookError
 from kpiworkbook.layout.archive_sheet import archive_header
 from kpiworkbook.layout.header import find_headers, header_rows, nearest_to_a_header
 from kpiworkbook.layout.headings import Vocabulary, vocabulary_of
+from kpiworkbook.layout.split_months import SplitMonth, split_month
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.model.problems import Problem
@@ -53,12 +54,13 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = ()) -> 
             blocks = find_headers(grid, vocabulary, rows)
             if not blocks:
                 continue
+            _refuse_split(grid, split_month(grid, vocabulary, rows, settings), opened.name)
             sections, noticed = assemble_sections(grid, blocks, vocabulary, settings, opened.name)
             if sections:
                 found.append(Sheet(grid=grid, sections=tuple(sections), as_of=max(s.as_of for s in sections)))
                 problems += noticed + notice(found[-1], settings)
     if not found:
-        raise LayoutError(_no_scorecard(opened.name, looked_at or archives, vocabulary))
+        raise LayoutError(_no_scorecard(opened.name, looked_at or archives, vocabulary, settings))
     if sheets:
         archives += archives_among(workbook, set(workbook.sheet_names).difference(sheets))
     archived, commentary = read_archives(archives, opened.name, sheets)
@@ -83,9 +85,26 @@ def _formulas(sheets: Sequence[Sheet]) -> list[str]:
     return [f"{count} formula{'s' * (count > 1)} outside the derived columns (their results are)"] if count else []
 
 
-def _no_scorecard(name: str, grids: Sequence[Grid], vocabulary: Vocabulary) -> str:
+def _refuse_split(grid: Grid, month: SplitMonth | None, name: str) -> None:
+    if month is not None and not month.begins_with_actual:
+        raise LayoutError(f"{name}: {_split(grid, month)}")
+
+
+def _split(grid: Grid, month: SplitMonth) -> str:
+    parts = ", ".join(repr(part) for part in month.parts)
+    return (
+        f"the month {month.text!r} in {address(grid.name, month.cells)} stands over {len(month.parts)} columns "
+        f"({parts}), so that nothing says which of them holds its figure. Make one row of the headings: {month.text!r} "
+        "over the figure, and what the others hold over the others; nothing was read, so that no figure can be taken "
+        "for another's"
+    )
+
+
+def _no_scorecard(name: str, grids: Sequence[Grid], vocabulary: Vocabulary, settings: Settings) -> str:
     needed = "a header row needs 'Ref.' or 'Indicator' and at least one month with its year ('Sep-19')"
     for grid in grids:
+        if split := split_month(grid, vocabulary, header_rows(grid, vocabulary), settings):
+            return f"{name}: {_split(grid, split)}"
         block = nearest_to_a_header(grid, vocabulary)
         if block and block.is_complete:
             return (

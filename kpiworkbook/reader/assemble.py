@@ -7,17 +7,16 @@ from dataclasses import replace
 from functools import partial
 
 from kpiworkbook.layout.header import HeaderBlock
-from kpiworkbook.layout.headings import Vocabulary, resembles_derived
+from kpiworkbook.layout.headings import Vocabulary
 from kpiworkbook.layout.sections import RowReader
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import Band, Column, Field, Header, Section
+from kpiworkbook.model.scorecard import Band, Field, Header, Section
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.notation.months import resembles_month
 from kpiworkbook.reader.current_month import current_month
 from kpiworkbook.reader.drafts import Draft, settle
 from kpiworkbook.reader.monthly_targets import month_of_target, with_current_target
+from kpiworkbook.reader.odd_headings import odd_headings
 
 __all__ = ["assemble_sections"]
 
@@ -36,7 +35,7 @@ def assemble_sections(
     for draft in map(partial(_with_current_targets, grid), drafts):
         title_row = rows.title_above(draft.block, previous_end)
         sections += _sections(rows, grid, draft, title_row, vocabulary)
-        problems += _odd_headings(grid, draft)
+        problems += odd_headings(grid, rows.kinds, draft)
         previous_end = draft.block.last_row
     numbered = [
         section if section.title else replace(section, title=f"Section {number}")
@@ -52,43 +51,6 @@ def _with_current_targets(grid: Grid, draft: Draft) -> Draft:
     return replace(draft, columns=with_current_target(draft.columns, as_of))
 
 
-def _odd_headings(grid: Grid, draft: Draft) -> list[Problem]:
-    if draft.displaced:
-        return []
-    doubles = {column.index for column in draft.block.repeated}
-    target = next((column.heading for column in draft.columns if column.key == "target"), "")
-    target_month = month_of_target(target)
-    messages: list[tuple[Column, str]] = []
-    for column in draft.columns:
-        if column.field is Field.EXTRA:
-            if target_month and month_of_target(column.heading) not in (None, target_month):
-                message = f"{target!r} is read as the target; {column.heading!r} is carried along as it is"
-                messages.append((column, message))
-            elif column.index in doubles:
-                message = (
-                    f"the heading {column.heading!r} stands here a second time; this column is carried along as it is"
-                )
-                messages.append((column, message))
-            elif resembles_month(column.heading):
-                message = f"the heading {column.heading!r} is not read as a month; write the month alone if it is one"
-                messages.append((column, message))
-            elif column.heading and resembles_derived(column.heading):
-                message = (
-                    f"{column.heading!r} is not known as a derived column; it is carried along as it is. If it is one, "
-                    "name its heading under [columns] in kpiworkbook.toml"
-                )
-                messages.append((column, message))
-    return [
-        Problem(
-            kind="heading-unclear",
-            sheet=grid.name,
-            cell=cell_name(draft.block.last_row, column.index),
-            message=message,
-        )
-        for column, message in messages
-    ]
-
-
 def _sections(
     rows: RowReader, grid: Grid, draft: Draft, title_above: int | None, vocabulary: Vocabulary
 ) -> list[Section]:
@@ -101,7 +63,7 @@ def _sections(
     sections = []
     for number, run in enumerate(draft.runs):
         title_row = run.title_row if run.title_row is not None or number else title_above
-        title = " ".join(" ".join(rows.texts(title_row)).split()) if title_row is not None else ""
+        title = rows.title(title_row) if title_row is not None else ""
         sections.append(
             Section(
                 title=title,

@@ -126,17 +126,26 @@ class Context:
 
     @cached_property
     def undecided(self) -> frozenset[tuple[str, int]]:
-        """The rows whose months are not known for sure: a month stands twice, or a formula has no stored result."""
-        fatal = [(p.sheet, *place_of(p.cell), p.kind) for p in self.card.problems if p.fatal]
-        if not fatal:
-            return frozenset()
-        rows = {(sheet, row) for sheet, row, _, kind in fatal if kind == "not-calculated"}
-        doubled = {(sheet, row) for sheet, row, _, kind in fatal if kind == "month-twice"}
+        """The rows whose months are not known for sure: one stands twice or is mistyped, or a formula has no result."""
+        rows = set(self._fatal("not-calculated"))
         return frozenset(
             place
-            for place, row in self.by_place.items()
-            if place in rows or (row.sheet.name, row.section.header.last_row) in doubled
+            for place, row in (self.by_place.items() if rows or self._doubted_headings else ())
+            if place in rows or self.is_undated(row.sheet, row.section)
         )
+
+    def is_undated(self, sheet: Sheet, section: Section) -> bool:
+        """Return whether a month of its header stands twice or is mistyped: another may be the current one."""
+        rows = range(section.header.first_row, section.header.last_row + 1)
+        return any((sheet.name, row) in self._doubted_headings for row in rows)
+
+    @cached_property
+    def _doubted_headings(self) -> frozenset[tuple[str, int]]:
+        return frozenset(self._fatal("month-twice", "month-mistyped"))
+
+    def _fatal(self, *kinds: str) -> Iterator[tuple[str, int]]:
+        """Yield sheet and row of the fatal problems of these kinds."""
+        return ((p.sheet, place_of(p.cell)[0]) for p in self.card.problems if p.fatal and p.kind in kinds)
 
     def rows_of(self, sheet: Sheet) -> Iterator[Row]:
         """Go through the rows of one sheet."""

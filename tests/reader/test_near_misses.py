@@ -145,11 +145,22 @@ def test_headings_in_other_words_are_known(heading: str, key: str) -> None:
     assert card.sections[0].columns[-1].key == key
 
 
-@pytest.mark.parametrize("heading", ["Average", "Max", "Change since the election"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Average", "Max", "Change since the election", "% chnage from previous month", "12 mth avergae", "Anual chage",
+        "Rolling averge", "12 month maximun",
+    ],
+)  # fmt: skip
 def test_heading_that_may_be_a_derived_column_is_carried_along_with_a_warning(heading: str) -> None:
     card = read(f"Ref. | Indicator | Aug-19 | Sep-19 | {heading}\nK1 | Contacts | 10 | 12 | 99")
     assert card.sections[0].columns[-1].field is kw.Field.EXTRA
     assert [problem.kind for problem in card.problems] == ["heading-unclear"]
+
+
+@pytest.mark.parametrize("heading", ["Charge", "Chance", "Last changed", "Coverage", "Range", "Exchange", "Manager"])
+def test_heading_of_another_word_is_no_mistyped_derived_column(heading: str) -> None:
+    assert read(f"Ref. | Indicator | Aug-19 | Sep-19 | {heading}\nK1 | Contacts | 10 | 12 | 99").problems == ()
 
 
 @pytest.mark.parametrize("header", ["Chart data | | Jul-19 | Aug-19 | Sep-19 | Target", "| | Jul-19 | Aug-19 | Sep-19"])

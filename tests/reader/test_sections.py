@@ -95,6 +95,89 @@ def test_titles_name_their_sections(grid: str, merges: tuple[str, ...]) -> None:
         assert sections(read(grid)) == EXPECTED
 
 
+UNPARTED = """
+Ref | Indicator   | Aug-19 | Sep-19 | Commentary
+Front door
+M1  | Contacts    | 5      | 6      | fine
+{between}
+EH1 | Assessments | 3      | 4      | fine
+"""
+
+
+@pytest.mark.parametrize("column", ["", " | "])
+def test_title_between_indicators_is_known_by_the_one_before(column: str) -> None:
+    grid = UNPARTED.replace("Front door", f"{column}Front door")
+    assert sections(read(grid.format(between=f"{column}Assessment"))) == EXPECTED
+
+
+@pytest.mark.parametrize("note", [
+    "Figures for September are provisional.", "* includes transfers", "and those of partners", "Note that A is B",
+    " | Assessment", "Source: case system", "Of which:",
+    "Contacts that came in by post and were entered after the month",
+])  # fmt: skip
+def test_note_between_indicators_parts_nothing(note: str) -> None:
+    assert sections(read(UNPARTED.format(between=note))) == [("Front door", ["M1", "EH1"])]
+
+
+def test_text_between_indicators_that_looks_otherwise_than_the_title_parts_nothing() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(UNPARTED.format(between="Assessment"))))
+    book.active["A2"].font = openpyxl.styles.Font(bold=True)
+    assert sections(kw.read(saved(book))) == [("Front door", ["M1", "EH1"])]
+    book.active["A4"].font = openpyxl.styles.Font(bold=True)
+    assert sections(kw.read(saved(book))) == EXPECTED
+
+
+@pytest.mark.parametrize("blank", ["", "\n"])
+@pytest.mark.parametrize("source", ["text", "xlsx"])
+def test_number_and_text_alone_in_a_row_are_a_title_among_other_refs(blank: str, source: str) -> None:
+    grid = f"""
+Ref | Indicator   | Aug-19 | Sep-19 | Commentary
+1   | Front door
+M1  | Contacts    | 5      | 6      | fine
+{blank}2.  | Assessment
+EH1 | Assessments | 3      | 4      | fine
+"""
+    card = read(grid) if source == "text" else kw.read(xlsx(grid))
+    assert sections(card) == [("1 Front door", ["M1"]), ("2. Assessment", ["EH1"])]
+
+
+@pytest.mark.parametrize("refs", ["1 2 3", "1 2 M3", "M1 2 3"])
+def test_number_among_numbered_refs_is_an_indicator_without_figures(refs: str) -> None:
+    first, new, last = refs.split()
+    card = read(f"""
+    Ref     | Indicator | Aug-19 | Sep-19
+    {first} | Contacts  | 5      | 6
+    {new}   | Visits    |        |
+    {last}  | Calls     | 3      | 4
+    """)
+    assert sections(card) == [("Section 1", [first, new, last])]
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+@pytest.mark.parametrize("figures", ["→ 5% | ", "→ 5% | 12", "-1.5% | ", "#DIV/0! | 3"])
+@pytest.mark.parametrize("names", [" | Mean change", "Mean | ", "Total | of all"])
+def test_row_that_sums_up_derived_columns_is_no_indicator(gap: str, figures: str, names: str) -> None:
+    card = read(f"""
+Ref | Indicator | Aug-19 | Sep-19 | % change from previous month | 12 month average
+M1  | Contacts  | 10     | 11     | ↑ 10%                        | 10.5
+M2  | Visits    | 10     | 10     | → 0%                         | 10
+{gap}{names}    |        |        | {figures}
+""")
+    assert sections(card) == [("Section 1", ["M1", "M2"])]
+    assert card.problems == ()
+
+
+@pytest.mark.parametrize("row", ["NEW | Visits | | | - n/a | -", "M2 | Visits | | | ↑ 10% | 12"])
+def test_indicator_whose_figures_are_not_there_yet_is_one_by_its_ref_and_name(row: str) -> None:
+    card = read(f"""
+    Ref | Indicator | Aug-19 | Sep-19 | % change from previous month | 12 month average
+    M1  | Contacts  | 10     | 11     | ↑ 10%                        | 10.5
+
+    {row}
+    """)
+    assert sections(card) == [("Section 1", ["M1", row.split(maxsplit=1)[0]])]
+
+
 def test_title_may_stand_in_the_indicator_column() -> None:
     card = read("""
     Ref | Indicator   | Aug-19 | Sep-19

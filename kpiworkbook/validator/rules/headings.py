@@ -53,7 +53,7 @@ def _stale_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
             column = section.column(Field.COMMENTARY)
             match = _MONTH_INSIDE.search(column.heading) if column and section.owns_header else None
             period = parse_month(match[0]) if match else None
-            if column and match and period and period != section.as_of:
+            if column and match and period not in (None, section.as_of) and not context.is_undated(sheet, section):
                 now = column.heading.replace(match[0], month_name(section.as_of))
                 message = (
                     f"the commentary is headed {column.heading!r}, but the current month is "
@@ -68,7 +68,7 @@ def _base_missing(context: Context, rule: Rule) -> Iterator[Finding]:
             rows = list(context.rows_in(sheet, section))
             for field, back in MONTHS_BACK.items():
                 base, column = months_before(section.as_of, back), section.column(Field(field))
-                if column is None:
+                if column is None or context.is_undated(sheet, section):
                     continue
                 without = [row for row in rows if field in context.derived.indicators[sheet.name, row.number].unknown]
                 shown = [row for row in without if "%" in row.shown(column)]
@@ -146,6 +146,22 @@ RULES = (
             A1   | Number of visits | 10     | 12     | 13
         """,
         keeps=_ROWS,
+        check=noticed,
+    ),
+    Rule(
+        name="month-mistyped",
+        severity=Severity.ERROR,
+        why="A column of figures beside the months has a heading that was meant to be a month and is none. Left out, "
+        "it would make another month the current one, or leave a gap, so `refresh` and `tidy` refuse the sheet; until "
+        "the heading is corrected, the derived columns of the section are not checked.",
+        breaks="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Spe-19
+            A1   | Number of visits | 10     | 12     | 13
+        """,
+        keeps="""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | YTD | Q2
+            A1   | Number of visits | 10     | 12     | 13     | 60  | 35
+        """,
         check=noticed,
     ),
     Rule(

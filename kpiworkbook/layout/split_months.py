@@ -1,0 +1,89 @@
+"""Months that stand over several columns each (`Num`, `Den`, `%`): which of them holds the figure is not told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kpiworkbook.layout.headings import Vocabulary
+from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.places import cell_name
+from kpiworkbook.model.scorecard import Field
+from kpiworkbook.model.settings import Settings
+from kpiworkbook.notation.numbers import parse_number
+
+__all__ = ["SplitMonth", "split_month"]
+
+_NAMES = (Field.REF, Field.INDICATOR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitMonth:
+    """A month over several columns, and what stands over each of them."""
+
+    text: str
+    row: int
+    first_column: int
+    last_column: int
+    parts: tuple[str, ...]
+
+    @property
+    def cells(self) -> str:
+        """The cells over which it reaches: `F5:H5`."""
+        return f"{cell_name(self.row, self.first_column)}:{cell_name(self.row, self.last_column)}"
+
+    @property
+    def begins_with_actual(self) -> bool:
+        """Whether its first column, which is read as the month's, says that it is."""
+        return self.parts[0].casefold() in ("actual", "actuals")
+
+
+def split_month(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int], settings: Settings) -> SplitMonth | None:
+    """Return the last month of a scorecard's header that stands over columns of several kinds; None where none does.
+
+    `rows` are the sheet's `header_rows`; the headings of the columns stand in the row below the month.
+    """
+    for row in rows:
+        if any(_names_indicators(grid, vocabulary, near) for near in (row - 1, row, row + 1) if near in (row, *rows)):
+            found = [month for month in _months(grid, vocabulary, row) if _is_split(month, settings)]
+            # Without merged cells a month reaches to the next text; what stands under one of them alone is no heading.
+            merged = {merge.first_column for merge in grid.merges if merge.first_row == row and merge.width > 1}
+            alike = {month.parts for month in found if month.first_column in merged or _is_repeated(month, found)}
+            if split := next((month for month in reversed(found) if month.parts in alike), None):
+                return split
+    return None
+
+
+def _names_indicators(grid: Grid, vocabulary: Vocabulary, row: int) -> bool:
+    headings = map(vocabulary.heading, grid.cells(row))
+    return any(heading.field in _NAMES for heading in headings if heading)
+
+
+def _months(grid: Grid, vocabulary: Vocabulary, row: int) -> Iterator[SplitMonth]:
+    """Yield the months of a row, each with what stands below it up to the next text."""
+    cells = grid.cells(row)
+    filled = [index for index, value in enumerate(cells) if value not in ("", None)]
+    merged = {m.first_column: m.last_column for m in grid.merges if m.first_row == row}
+    width = 1
+    for index, following in zip(filled, [*filled[1:], None], strict=True):
+        heading = vocabulary.heading(cells[index])
+        if heading is None or heading.field is not Field.MONTH:
+            continue
+        first = grid.first_column + index
+        width = following - index if following is not None else width
+        last = min(merged.get(first, first + width - 1), grid.last_column)
+        parts = tuple(" ".join(grid.shown(row + 1, column).split()) for column in range(first, last + 1))
+        yield SplitMonth(
+            text=" ".join(grid.shown(row, first).split()), row=row, first_column=first, last_column=last, parts=parts
+        )
+
+
+def _is_split(month: SplitMonth, settings: Settings) -> bool:
+    """Return whether words of more than one kind stand under it."""
+    texts = [text for text in month.parts if text]
+    are_words = not any(parse_number(text) or text.casefold() in settings.placeholders for text in texts)
+    return bool(month.parts[0]) and are_words and len(set(texts)) > 1
+
+
+def _is_repeated(month: SplitMonth, months: Sequence[SplitMonth]) -> bool:
+    return sum(other.parts == month.parts for other in months) > 1

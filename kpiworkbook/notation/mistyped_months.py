@@ -1,0 +1,66 @@
+"""Months that were mistyped: `Mrach-24`, `Mar-2`, `Mar`, `March (24)`. None of them is one, but one was meant."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from kpiworkbook.notation.months import MONTHS, century
+from kpiworkbook.notation.slips import slips
+
+__all__ = ["meant_month"]
+
+# Not compiled here: few headings beside the months are unknown.
+_FIRMNESS = (
+    "p|r|prov|provisional|revised|final|actuals?|est|estimated?|latest|current|draft|interim|unaudited|prelim|"
+    "preliminary|data|figures?"
+)
+_SHAPE = rf"[\W_]*(?P<word>[^\W\d_]{{2,12}})[\W_]*(?P<year>\d{{1,5}})?(?:[\W_]+(?:{_FIRMNESS})\b)?[\W_]*"
+_DAY_ZERO = date(1899, 12, 30)
+"""What Excel counts days from; a date without its format is shown as their number."""
+
+
+def meant_month(heading: str, awaited: Sequence[date]) -> date | None:
+    """Return the month that a heading was probably meant to name, None where it need not name one.
+
+    `awaited` are the months that should stand in its place: of those the year may be missing or cut off. Any other
+    month must have its year, and its name be written in full or right.
+    """
+    text = re.sub(r"(?<=\d)o", "0", unicodedata.normalize("NFKC", heading).casefold())
+    if re.fullmatch(r"[1-9]\d{4}", text):
+        day = _DAY_ZERO + timedelta(days=int(text))
+        return next((month for month in awaited if month == day.replace(day=1)), None)
+    match = re.fullmatch(_SHAPE, text)
+    if match is None:
+        return None
+    word, year = match["word"], match["year"] or ""
+    for month in awaited:
+        if _is_meant(word, year, month):
+            return month
+    if len(year) not in (2, 4):
+        return None
+    numbers = {number for name, number in MONTHS.items() if word == name or (len(name) > 5 and _is_like(word, name))}
+    return date(century(year), numbers.pop(), 1) if len(numbers) == 1 else None
+
+
+def _is_meant(word: str, year: str, month: date) -> bool:
+    years = (f"{month.year % 100:02d}", f"{month.year:04d}")
+    names = [name for name, number in MONTHS.items() if number == month.month]
+    if word in names:
+        return not year or any(slips(year, other) <= 1 for other in years)
+    return any(_is_like(word, name) and (year in years or (not year and _is_no_word(word, name))) for name in names)
+
+
+def _is_like(word: str, name: str) -> bool:
+    """Return whether a name was mistyped. Of a short one the first letter is right: `Act` and `Var` are no months."""
+    return (word[0] == name[0] or len(name) > 4) and slips(word, name) <= (2 if len(name) > 6 else 1)
+
+
+def _is_no_word(word: str, name: str) -> bool:
+    """Return whether letters of a long name were swapped, doubled or left out, which gives no other word: `Mrach`.
+
+    Another letter in its place may give one (`Match`).
+    """
+    return len(name) > 4 and (len(word) != len(name) or sorted(word) == sorted(name))

@@ -1,0 +1,135 @@
+"""Headings that may mean more than is read from them: mistyped months, a second target, an average of no known kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from kpiworkbook.layout.contents import Kind, Kinds
+from kpiworkbook.layout.headings import canonical, resembles_derived
+from kpiworkbook.layout.lost_months import lost_months, month_awaited, spelled_as_the_others
+from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.places import cell_name
+from kpiworkbook.model.problems import Problem
+from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.notation.months import resembles_month
+from kpiworkbook.reader.drafts import Draft
+from kpiworkbook.reader.monthly_targets import month_of_target
+
+__all__ = ["odd_headings"]
+
+_FIGURES = frozenset((Kind.NUMBER, Kind.SMALL_NUMBER, Kind.PERCENT, Kind.PLACEHOLDER))
+_OF_NOW = frozenset(
+    ("latest", "current", "most", "recent", "this", "month", "now", "new", "actual", "actuals", "figure", "figures",
+     "performance", "result", "results", "reported", "data")
+)  # fmt: skip
+"""Words of which a heading consists that may stand for the current month, in their canonical form."""
+
+
+def odd_headings(grid: Grid, kinds: Kinds, draft: Draft) -> list[Problem]:
+    """Return what a person should know of the headings over unknown columns.
+
+    A month that was mistyped is fatal: without it another one would be the current month.
+    """
+    if draft.displaced:
+        return []
+    lost = {
+        column.index: spelled_as_the_others(month, draft.columns)
+        for column, month in lost_months(draft.columns)
+        if _holds_figures(kinds, draft.rows, column) and not _is_under_another_band(draft, column)
+    }
+    problems = [
+        Problem(kind="month-mistyped", sheet=grid.name, cell=_cell(grid, draft, column), message=message, fatal=True)
+        for column in draft.columns
+        if column.index in lost
+        for message in [_mistyped(column, lost[column.index])]
+    ]
+    problems += (
+        Problem(kind="heading-unclear", sheet=grid.name, cell=_cell(grid, draft, column), message=message)
+        for column, message in _unclear(draft)
+        if column.index not in lost
+    )
+    if not lost:
+        problems += _unnamed_month(grid, kinds, draft)
+    return problems
+
+
+def _cell(grid: Grid, draft: Draft, column: Column) -> str:
+    """Return the cell of a heading; where the header has several rows, it may stand above the last one."""
+    rows = range(draft.block.last_row, draft.block.first_row - 1, -1)
+    filled = (row for row in rows if grid.value(row, column.index) is not None)
+    return cell_name(next(filled, draft.block.last_row), column.index)
+
+
+def _holds_figures(kinds: Kinds, rows: Sequence[int], column: Column) -> bool:
+    """Return whether most entries look like figures."""
+    looks = [kind for row in rows if (kind := kinds.of(row, column.index)) is not None]
+    return sum(kind in _FIGURES for kind in looks) * 2 > len(looks)
+
+
+def _is_under_another_band(draft: Draft, column: Column) -> bool:
+    """Return whether a band over a column stands over no month: what is forecast has months without a year as well."""
+    months = [other.index for other in draft.columns if other.period and other is not column]
+    bands = [range(band.first_column, band.last_column + 1) for band in draft.block.bands]
+    return any(column.index in band and not any(month in band for month in months) for band in bands)
+
+
+def _is_filled(kinds: Kinds, rows: Sequence[int], column: Column) -> bool:
+    """Return whether each row has a figure."""
+    return all(kinds.of(row, column.index) in _FIGURES for row in rows)
+
+
+def _mistyped(column: Column, month: str) -> str:
+    if column.period:
+        return f"{column.heading!r} does not follow the months before it; it should probably say {month!r}. Correct it"
+    return (
+        f"the heading {column.heading!r} stands beside the months over figures, and is not read as a month; it should "
+        f"probably say {month!r}. Correct it, or give the column a heading that is unlike a month if it is none"
+    )
+
+
+def _unclear(draft: Draft) -> Iterator[tuple[Column, str]]:
+    doubles = {column.index for column in draft.block.repeated}
+    target = next((column.heading for column in draft.columns if column.key == "target"), "")
+    target_month = month_of_target(target)
+    for column in draft.columns:
+        if column.field is not Field.EXTRA:
+            continue
+        heading = column.heading
+        if target_month and month_of_target(heading) not in (None, target_month):
+            yield column, f"{target!r} is read as the target; {heading!r} is carried along as it is"
+        elif column.index in doubles:
+            yield (
+                column,
+                f"the heading {heading!r} stands here a second time; this column is carried along as it is",
+            )
+        elif resembles_month(heading):
+            yield column, f"the heading {heading!r} is not read as a month; write the month alone if it is one"
+        elif heading and resembles_derived(heading):
+            yield (
+                column,
+                f"{heading!r} is not known as a derived column; it is carried along as it is. If it is one, "
+                "name its heading under [columns] in kpiworkbook.toml",
+            )
+
+
+def _unnamed_month(grid: Grid, kinds: Kinds, draft: Draft) -> Iterator[Problem]:
+    """Yield the column right after the last month that holds figures in all rows and whose heading says `Latest`.
+
+    Totals, quarters and comparators stand there as well, and have headings of their own. Of columns without a heading
+    one alone is told, since each month may have one of its own beside it.
+    """
+    columns = draft.columns
+    bare = sum(bool(left.period) and not right.heading for left, right in pairwise(columns))
+    for left, column in pairwise(columns):
+        if not left.period or column.field is not Field.EXTRA or (month := month_awaited(columns, column)) is None:
+            continue
+        is_of_now = bare == 1 if not column.heading else _OF_NOW.issuperset(canonical(column.heading).split())
+        if is_of_now and _is_filled(kinds, draft.rows, column):
+            what = f"the heading {column.heading!r}" if column.heading else "no heading"
+            message = (
+                f"{what} stands here, right of the last month {left.heading!r}, over figures in all rows; the column "
+                f"is not read as a month. Write {spelled_as_the_others(month, columns)!r} if it is one"
+            )
+            cell = _cell(grid, draft, column)
+            yield Problem(kind="heading-unclear", sheet=grid.name, cell=cell, message=message)

@@ -1,0 +1,143 @@
+"""A month whose heading is mistyped would make another month the current one: it is told, and nothing is computed."""
+
+from __future__ import annotations
+
+import pytest
+
+import kpiworkbook as kw
+from tests.support import read
+
+MONTHS = "Oct-23 | Nov-23 | Dec-23 | Jan-24 | Feb-24"
+
+
+def titled(last: str, *, months: str = MONTHS, figure: str = "16") -> kw.Scorecard:
+    """Return a scorecard in which something stands over the column right of the months."""
+    figures = " | ".join(str(11 + number) for number in range(months.count("|") + 1))
+    return read(f"""
+    Ref | Indicator | {months} | {last} | % change from previous month | Commentary (Mar-24)
+    M1  | Contacts  | {figures} | {figure} | → 7% | fine
+    M2  | Visits    | {figures} | {figure} | → 7% | fine
+    """)
+
+
+def told(card: kw.Scorecard) -> list[tuple[str, str, bool]]:
+    return [(problem.kind, problem.cell, problem.fatal) for problem in card.problems]
+
+
+@pytest.mark.parametrize("heading", [
+    "Mrach-24", "Mar-2", "Mar", "March", "March (24)", "Mar-24 latest", "Mar 2O24", "Narch 2024", "Ma-24", "Mar-244",
+    "Mar-24 est.", "Mrach", "45352", "Mar-42",
+])  # fmt: skip
+def test_the_last_month_mistyped_is_fatal_and_what_it_should_say_is_told(heading: str) -> None:
+    card = titled(heading)
+
+    assert ("month-mistyped", "H1", True) in told(card)
+    message = next(str(problem) for problem in card.problems if problem.fatal)
+    assert message.startswith("'workbook'!H1: ")
+    assert f"{heading!r}" in message
+    assert "'Mar-24'" in message
+    with pytest.raises(kw.ScorecardError, match="'Mar-24'"):
+        kw.calculate(card)
+    # Nothing is said of changes, averages and the commentary's month, which would be of another month.
+    assert {finding.rule for finding in kw.validate(card).findings} <= {"month-mistyped", "month-gap"}
+
+
+@pytest.mark.parametrize(
+    "months", ["Oct-23 | Nvo-23 | Dec-23", "Otc-23 | Nov-23 | Dec-23", "Oct-23 | RAG | Nov | Dec-23"]
+)
+def test_a_month_mistyped_among_the_others_is_fatal_too(months: str) -> None:
+    card = titled("Jan-24", months=months)
+
+    assert [kind for kind, _, fatal in told(card) if fatal] == ["month-mistyped"]
+
+
+def test_two_months_mistyped_are_both_told_in_the_spelling_of_the_others() -> None:
+    card = read("""
+    Ref | Indicator | Dec 2023 | Jan 2024 | Febuary 2024 | Mach 2024
+    M1  | Contacts  | 11       | 12       | 13           | 14
+    """)
+
+    assert [(p.cell, p.message.split("probably say ")[1].split(".")[0]) for p in card.problems] == [
+        ("E1", "'Feb 2024'"),
+        ("F1", "'Mar 2024'"),
+    ]
+
+
+def test_months_without_year_under_a_band_of_their_own_are_none() -> None:
+    grid = """
+    Ref | Indicator | Monthly data |        |        | Forecast |       | DoT
+        |           | Dec-23       | Jan-24 | Feb-24 | Mar      | April |
+    M1  | Contacts  | 11           | 12     | 13     | 14       | 15    | ▲
+    """
+    assert told(read(grid)) == []
+    assert [kind for kind, *_ in told(read(grid.replace("| Forecast |  ", "|          |  ")))] == ["month-mistyped"] * 2
+
+
+def test_a_month_of_an_earlier_year_behind_the_others_may_be_compared_with() -> None:
+    assert ("month-order", "H1", False) in told(titled("Mar-22"))
+    assert not any(fatal for *_, fatal in told(titled("Mar-22")))
+
+
+def test_months_newest_first_are_awaited_in_their_order() -> None:
+    card = read("Ref | Indicator | Mrach-24 | Feb-24 | Jan-24\nM1 | Contacts | 11 | 12 | 13")
+    assert ("month-mistyped", "C1", True) in told(card)
+    assert "'Mar-24'" in str(card.problems[0])
+
+
+def test_only_the_section_whose_heading_is_mistyped_is_told() -> None:
+    card = read("""
+    Ref | Indicator | Monthly data |        |        |     | % change from previous month
+        |           | Jan-24       | Feb-24 | Mar-24 | DoT |
+    M1  | Contacts  | 11           | 12     | 13     | ▲   | → 19%
+
+    Ref | Indicator | Jan-24       | Feb-24 | Mra-24 | DoT | % change from previous month
+    M2  | Visits    | 11           | 12     | 13     | ▲   | → 19%
+    """)
+
+    assert [place for place in told(card) if place[2]] == [("month-mistyped", "E5", True)]
+    # The change of the other section, 8% and not 19%, is judged; that of this one is not.
+    errors = [f for f in kw.validate(card).findings if f.severity is kw.Severity.ERROR]
+    assert [(finding.rule, finding.cell) for finding in errors] == [("change-value", "G3"), ("month-mistyped", "E5")]
+
+
+@pytest.mark.parametrize("heading", [
+    "YTD", "Q1", "Q4 23/24", "Total", "Total 2024", "2023/24", "Target", "Mar-24 Target", "England", "London",
+    "London 24", "Benchmark", "RAG", "Var 24", "Act 24", "Plan 2024", "Match", "Rank", "Outturn 22-23", "Mar-24 YTD",
+    "SN", "Median",
+])  # fmt: skip
+def test_what_usually_stands_beside_the_months_gives_no_alarm(heading: str) -> None:
+    assert told(titled(heading)) == []
+
+
+@pytest.mark.parametrize("heading", ["Max 24", "Avg 24", "Average", "Mar-24 forecast", "Feb-24 est."])
+def test_what_may_be_something_else_stays_a_warning(heading: str) -> None:
+    assert told(titled(heading)) == [("heading-unclear", "H1", False)]
+
+
+@pytest.mark.parametrize("figure", ["", "Green", "on track"])
+def test_a_column_without_figures_makes_no_month(figure: str) -> None:
+    assert told(titled("Mar", figure=figure)) == []
+
+
+def test_a_month_behind_another_known_column_is_not_beside_the_months() -> None:
+    card = read("""
+    Ref | Indicator | Jan-24 | Feb-24 | % change from previous month | Mar
+    M1  | Contacts  | 11     | 12     | → 9%                         | 13
+    """)
+    assert told(card) == []
+
+
+@pytest.mark.parametrize("heading", ["Latest", "Current month", "This month", ""])
+def test_a_column_of_the_current_month_without_its_name_is_told(heading: str) -> None:
+    card = titled(heading)
+
+    assert told(card) == [("heading-unclear", "H1", False)]
+    assert "Write 'Mar-24' if it is one" in card.problems[0].message
+
+
+def test_a_column_without_heading_beside_each_month_is_a_habit() -> None:
+    card = read("""
+    Ref | Indicator | Jan-24 | | Feb-24 |
+    M1  | Contacts  | 11     | 1 | 12   | 2
+    """)
+    assert told(card) == []
