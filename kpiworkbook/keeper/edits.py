@@ -8,13 +8,14 @@ from decimal import Decimal
 from functools import partial
 from operator import attrgetter
 
+from kpiworkbook.house.changes import says_no_figure, shows_numbers
 from kpiworkbook.house.figures import written_figure
 from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.keeper.standing import Standing, is_close
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.records import Measure, Unit
-from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Scorecard, Sheet
+from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import show_change
 from kpiworkbook.notation.figures import NOTHING, house_format, keeps_format
@@ -60,21 +61,27 @@ def _number(card: Scorecard, grid: Grid, row: int, column: int, measure: Measure
 
 
 def derived_edits(
-    card: Scorecard, sheet: Sheet, derived: Derived, revisions: Sequence[Revision], there: Standing | None
+    card: Scorecard,
+    sheet: Sheet,
+    derived: Derived,
+    revisions: Sequence[Revision],
+    there: Standing | None,
+    *,
+    has_new_figures: bool = False,
 ) -> Iterator[Wanted]:
     """Yield the derived cells of a sheet that are to hold something else.
 
-    `there` are the formulas that stand in them; None where they are to hold plain values.
+    `there` are the formulas that stand in them; None where they are to hold plain values. With new figures, a number
+    that reads the same is another one all the same.
     """
     name, grid, with_formula = sheet.name, sheet.grid, sheet.grid.look.formulas
-    revised: dict[int, dict[str, Revision]] = {}
-    for each in revisions:
-        if each.sheet == name:
-            revised.setdefault(each.row, {})[each.column] = each
+    revised = _by_row(revisions, name)
     for section in sheet.sections:
         formulas = None if there is None else Formulas(section, card.settings.arrows)
         columns = [
-            (_Changes if column.field in CHANGES else _Figures)(card.settings, grid, column, formulas)
+            _Changes(card.settings, grid, section, column, formulas)
+            if column.field in CHANGES
+            else _Figures(card.settings, grid, column, formulas)
             for column in section.columns
             if column.field in DERIVED
         ]
@@ -87,34 +94,53 @@ def derived_edits(
                 place = row, cells.index
                 is_formula, revision = place in with_formula, of_row.get(cells.key)
                 edit, number_format = cells.wanted(item, measure, stored, style_ids.get(cells.index))
+                exact = cells.exact(item, measure) if has_new_figures or there is None else None
+                own = there.with_result(place, edit, exact, section, cells.field) if there and has_new_figures else None
+                if own is not None:
+                    yield place, own, number_format
+                    continue
                 is_right = is_formula == (there is not None) and cells.is_right(revision)
                 if is_right:
-                    now, exact = _at(stored, cells.at), cells.exact(item, measure)
-                    if there.may_stay(place, edit, now, section, cells.field) if there else _agrees(now, exact):
+                    now, rounded = _at(stored, cells.at), None if has_new_figures else exact
+                    is_kept = there.may_stay(place, edit, now, section, cells.field) if there else None
+                    if _agrees(now, edit.value, rounded) if is_kept is None else is_kept:
                         continue
                 if is_right or edit.formula or revision is not None or is_formula:
                     yield place, edit, number_format  # else there is no column for the base month, and the cell says so
+
+
+def _by_row(revisions: Sequence[Revision], sheet: str) -> dict[int, dict[str, Revision]]:
+    """Return the revisions of a sheet by row and column."""
+    revised: dict[int, dict[str, Revision]] = {}
+    for each in revisions:
+        if each.sheet == sheet:
+            revised.setdefault(each.row, {})[each.column] = each
+    return revised
 
 
 def _at(stored: Sequence[CellValue], at: int) -> CellValue:
     return stored[at] if 0 <= at < len(stored) else None
 
 
-def _agrees(stored: CellValue, exact: Decimal | None) -> bool:
-    """Return whether a number is what was computed, to its own decimals, of which not all need be shown."""
-    if not isinstance(stored, _NUMBERS) or isinstance(stored, bool) or exact is None or is_close(stored, float(exact)):
-        return True
+def _agrees(stored: CellValue, value: float | str | None, rounded: Decimal | None) -> bool:
+    """Return whether a stored number is the value, or what is computed to its own decimals, if it may be `rounded`."""
+    if is_close(stored, value) or rounded is None or not isinstance(stored, _NUMBERS):
+        return is_close(stored, value)
     typed = decimal_of(stored)
-    return round_half_away(exact, decimals_of(typed)) == typed
+    return round_half_away(rounded, decimals_of(typed)) == typed
 
 
 class _Changes:
     """The cells of a section's column of changes."""
 
-    def __init__(self, settings: Settings, grid: Grid, column: Column, formulas: Formulas | None) -> None:
+    def __init__(
+        self, settings: Settings, grid: Grid, section: Section, column: Column, formulas: Formulas | None
+    ) -> None:
         """Write the column's formulas once for all rows; without `formulas` the cells are to hold none."""
         self.index, self.key, self.field = column.index, column.key, column.field
         self._arrows, self._styles = settings.arrows, grid.look.styles
+        self._are_numbers = partial(shows_numbers, grid, section.rows, column.index)
+        self._numbers: bool | None = None
         self.at, self._change = column.index - grid.first_column, attrgetter(column.field.value)
         self._formula = formulas.for_all_rows(column.field) if formulas else ""
         self._plain = partial(formulas.plain_for_all_rows, column.field) if formulas else None
@@ -133,12 +159,14 @@ class _Changes:
     ) -> tuple[CellEdit, str]:
         """Return what the cell of a row is to hold, from what the row stores now, and the number of its style.
 
-        That is a text, or a number where the cell holds one and its format draws the arrow.
+        That is a text, or a number where the cell holds one and its format draws the arrow; where it says that there is
+        no change, what the others of its column hold.
         """
         change: Change | None = self._change(item)
         now = _at(stored, self.at)
         code = "" if style_id is None else self._styles[style_id].number_format
-        if isinstance(now, _NUMBERS) and not isinstance(now, bool):
+        is_number = isinstance(now, _NUMBERS) and not isinstance(now, bool)
+        if is_number or (says_no_figure(now) and self._hold_numbers()):
             places = percent_places(code)
             formula = self._plain(places) if self._plain else ""
             if change is None:
@@ -148,6 +176,11 @@ class _Changes:
         # A formula in a cell that is formatted as text becomes text once somebody edits it.
         edit = CellEdit(value=show_change(change, self._arrows), formula=self._formula)
         return edit, "General" if code == "@" else ""
+
+    def _hold_numbers(self) -> bool:
+        if self._numbers is None:  # asked for few cells only
+            self._numbers = self._are_numbers()
+        return self._numbers
 
 
 class _Figures:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 from math import isclose
 
 from kpiworkbook.formula_months import FormulaMonths, derived_formulas
 from kpiworkbook.model.grid import CellValue
+from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.places import OWN_ROW
 from kpiworkbook.model.records import Records
-from kpiworkbook.model.scorecard import Field, Section, Sheet
+from kpiworkbook.model.scorecard import MONTHS_BACK, Field, Section, Sheet
+from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.ooxml.cell_xml import CellEdit
 
 __all__ = ["Standing", "is_close", "standing"]
@@ -19,15 +22,80 @@ __all__ = ["Standing", "is_close", "standing"]
 Place = tuple[int, int]
 _CELLS = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+(?:[:,]\$?[A-Z]{1,3}\$?[0-9]+)*")
 """One cell, an area, or several of them."""
+_CATCHES_ERRORS = re.compile(r"(?i)\b(?:IFERROR|ISERROR|ISNUMBER|COUNT)\(")
 _SAME = 1e-9
 
 
 class Standing:
     """The formulas of a sheet's derived columns."""
 
-    def __init__(self, sheet: str, texts: Mapping[Place, str], records: Records) -> None:
-        """Take the formulas as they would read each on its own, and the card's records."""
+    def __init__(
+        self, sheet: str, texts: Mapping[Place, str], records: Records, were_right: Mapping[Place, bool]
+    ) -> None:
+        """Take the formulas as they would read each on its own, and the card's records.
+
+        `were_right` says of formulas whether their results were right before new figures were put in.
+        """
         self._sheet, self._texts, self._figures = sheet, texts, records.months
+        self._were_right = were_right
+        self._wrong = {
+            (column, _in_any_row(texts.get((row, column), ""), row))
+            for (row, column), is_right in were_right.items()
+            if not is_right
+        }
+        self.has_new_results = False
+        """Whether a formula of the officer's has got another result here than the one it had."""
+
+    def with_result(
+        self, place: Place, edit: CellEdit, exact: Decimal | None, section: Section, field: Field
+    ) -> CellEdit | None:
+        """Return an officer's formula with the result that new figures give it; None where it does not stay.
+
+        It stays where its results were right before, in its own row and in all others that have it, and it goes by the
+        months that it must; `edit` is what the cell would hold otherwise, and `exact` what was computed, not rounded.
+        """
+        text, row = self._texts.get(place, ""), place[0]
+        if not (edit.formula and self._were_right.get(place)) or self._is_the_houses(text, edit, row):
+            return None
+        if (place[1], _in_any_row(text, row)) in self._wrong or not self._goes_by(text, row, section, field):
+            return None
+        value: str | float | None = edit.value
+        if exact is None:
+            gives_it = self._says_none(text, str(value), row, section, field)
+        elif isinstance(value, str):
+            gives_it = value[0] in text  # the arrow
+        else:
+            gives_it, value = True, float(exact)
+        if not gives_it:
+            return None
+        self.has_new_results = True
+        return CellEdit(value=value, formula=text)
+
+    def _is_the_houses(self, text: str, edit: CellEdit, row: int) -> bool:
+        return _shape(text) == _shape(edit.formula.replace(OWN_ROW, str(row + 1)))
+
+    def _says_none(self, text: str, none: str, row: int, section: Section, field: Field) -> bool:
+        """Return whether a formula says itself, in the house's words, that no change can be computed.
+
+        Others give an error, or a change on a negative figure: with one of those nobody is left.
+        """
+        if field not in MONTHS_BACK or f'"{none}"' not in text:
+            return False
+        months = (section.as_of, months_before(section.as_of, MONTHS_BACK[field]))
+        if all(month in self._figures[self._sheet, row] for month in months):
+            return "<=0" in text.replace(" ", "")
+        return _CATCHES_ERRORS.search(text) is not None
+
+    def _goes_by(self, text: str, row: int, section: Section, field: Field) -> bool:
+        """Return whether a formula refers to all months that it must, by their cells, and to none that it must not."""
+        from kpiworkbook.ooxml.formula_follow import refers_to
+
+        back = MONTHS_BACK.get(field)
+        needed = window(section.as_of) if back is None else (section.as_of, months_before(section.as_of, back))
+        cells = [(row, column.index) for column in section.fields(Field.MONTH) if column.period in needed]
+        if months_within(text) or not all(refers_to(text, self._sheet, (cell,)) for cell in cells):
+            return False
+        return not FormulaMonths(section).strays(field, text, row, self._figures[self._sheet, row])
 
     def may_stay(self, place: Place, edit: CellEdit, stored: CellValue, section: Section, field: Field) -> bool:
         """Return whether a cell that reads right may stay as it is; `edit` is what it would hold otherwise.
@@ -52,9 +120,11 @@ class Standing:
         return not FormulaMonths(section).strays(field, text, row, self._figures[self._sheet, row])
 
 
-def standing(sheet: Sheet, xml: bytes, records: Records, name: str) -> Standing:
+def standing(
+    sheet: Sheet, xml: bytes, records: Records, name: str, were_right: Mapping[Place, bool] | None = None
+) -> Standing:
     """Return the formulas of a sheet's derived columns; NotAWorkbookError, with `name`, where it cannot be read."""
-    return Standing(sheet.name, derived_formulas(sheet, xml, name), records)
+    return Standing(sheet.name, derived_formulas(sheet, xml, name), records, were_right or {})
 
 
 def is_close(stored: CellValue, value: float | str | None) -> bool:
@@ -62,6 +132,11 @@ def is_close(stored: CellValue, value: float | str | None) -> bool:
     if not isinstance(stored, float | int) or not isinstance(value, float | int):
         return True
     return isclose(stored, value, rel_tol=_SAME, abs_tol=_SAME)
+
+
+def _in_any_row(formula: str, row: int) -> str:
+    """Return a formula as it reads alike in all rows."""
+    return formula.replace(str(row + 1), OWN_ROW)
 
 
 @lru_cache(maxsize=4_096)

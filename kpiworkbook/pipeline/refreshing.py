@@ -167,7 +167,7 @@ def refresh(
     if rolled is not None:
         now = replace(rolled.source)  # of which the result is not to hold what is unpacked here
         card = read_with(settings, now, sheets)
-    built = _built(card, now, keep=keep and now.kind is Kind.OOXML, values_only=values_only)
+    built = _built(card, now, rolled, keep=keep and now.kind is Kind.OOXML, values_only=values_only)
     is_new = built.content != opened.data
     losing = _losing(book, card, built, in_place=in_place) if is_new and not force else ""
     if losing and not dry_run:
@@ -205,11 +205,11 @@ def _rolled(opened: Source, card: Scorecard, month: Month, values: ValuesLike | 
         return None
     from kpiworkbook.pipeline.rolling import roll_source
 
-    calculate(card)  # what contradicts itself is refused before anything moves
-    return roll_source(opened, card, month, values)
+    derived = calculate(card)  # what contradicts itself is refused before anything moves
+    return roll_source(opened, card, derived, month, values)
 
 
-def _built(card: Scorecard, source: Source, *, keep: bool, values_only: bool) -> _Built:
+def _built(card: Scorecard, source: Source, rolled: RolledSource | None, *, keep: bool, values_only: bool) -> _Built:
     derived = calculate(card)
     revisions = reviser.revise(card, derived, keeps_formats=keep)
     if not keep:
@@ -217,7 +217,8 @@ def _built(card: Scorecard, source: Source, *, keep: bool, values_only: bool) ->
         return _Built(content=content, derived=derived, revisions=revisions)
     from kpiworkbook import keeper
 
-    kept = keeper.keep(card, derived, revisions, source.opened(), values_only=values_only)
+    were_right = rolled.were_right if rolled else None
+    kept = keeper.keep(card, derived, revisions, source.opened(), values_only=values_only, were_right=were_right)
     changed = set(kept.changed)
     # An average that is right keeps its decimals, though the house would show others.
     told = (r for r in revisions if r.figure_changed or r.column in CHANGES)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from kpiworkbook import archivist, collector, roller
+from kpiworkbook import archivist, collector, reviser, roller
 from kpiworkbook.collector import ValuesLike
 from kpiworkbook.errors import OutputError, ValuesError
+from kpiworkbook.model.derived import Derived
 from kpiworkbook.model.periods import month_key, month_name
-from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Scorecard, Section, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.pipeline.giving import month_of
 from kpiworkbook.reader.source import Kind, Source
 
 __all__ = ["Month", "RolledSource", "roll_source"]
 
+Place = tuple[int, int]
 Month = str | date | datetime | None
 """A month as people write it (`Oct-19`), or any day of it; pandas' Period of a month as well."""
 
@@ -34,11 +36,16 @@ class RolledSource:
     warnings: tuple[str, ...]
     replaced: tuple[tuple[str, str, str, str], ...] = ()
     """Of a month that was there already: cell, ref, what stood there, and the new figure."""
+    were_right: Mapping[str, Mapping[Place, bool]] = field(default_factory=dict, repr=False)
+    """By sheet and place, of formulas in derived columns: whether their results were right before."""
 
 
-def roll_source(opened: Source, card: Scorecard, month: Month, values: ValuesLike | None) -> RolledSource:
+def roll_source(
+    opened: Source, card: Scorecard, derived: Derived, month: Month, values: ValuesLike | None
+) -> RolledSource:
     """Return the workbook with the new figures in it; what leaves the sheet goes to its archive.
 
+    `derived` are the card's derived columns recomputed, to judge its formulas by.
     The current month is filled or corrected, the next one moves the scorecard on. Raises ValuesError, with all
     problems, where the figures cannot be used, ScorecardError where the scorecard cannot move on, OutputError where it
     is no .xlsx or .xlsm.
@@ -68,7 +75,40 @@ def roll_source(opened: Source, card: Scorecard, month: Month, values: ValuesLik
         archive_is_new=content != rolled.content and not card.archives,
         warnings=(*collected.warnings, *rolled.warnings),
         replaced=() if rolled.moved else tuple(_replaced(card, collected)),
+        were_right=_were_right(card, derived),
     )
+
+
+def _were_right(card: Scorecard, derived: Derived) -> dict[str, dict[Place, bool]]:
+    """Return of the formulas in derived columns whether their results are what was computed.
+
+    One that shows something where nothing can be computed, as on a negative figure, is not judged by that.
+    """
+    if not any(sheet.grid.look.formulas for sheet in card.sheets):
+        return {}
+    revised = {(r.sheet, r.row, r.column): r for r in reviser.revise(card, derived, keeps_formats=True)}
+    found: dict[str, dict[Place, bool]] = {}
+    for sheet, section, column in _derived_columns(card):
+        for row in section.rows:
+            item, revision = derived.indicators[sheet.name, row], revised.get((sheet.name, row, column.key))
+            if (row, column.index) not in sheet.grid.look.formulas or column.key in item.unknown:
+                continue
+            says_the_same = revision is None or not revision.figure_changed
+            if getattr(item, column.field.value) is None:
+                if says_the_same:
+                    found.setdefault(sheet.name, {})[row, column.index] = True
+            else:
+                is_right = revision is None if column.field in CHANGES else says_the_same
+                found.setdefault(sheet.name, {})[row, column.index] = is_right
+    return found
+
+
+def _derived_columns(card: Scorecard) -> Iterator[tuple[Sheet, Section, Column]]:
+    for sheet in card.sheets:
+        for section in sheet.sections:
+            for column in section.columns:
+                if column.field in DERIVED:
+                    yield sheet, section, column
 
 
 def _replaced(card: Scorecard, values: NewValues) -> Iterator[tuple[str, str, str, str]]:
