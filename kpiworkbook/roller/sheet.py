@@ -19,6 +19,7 @@ from kpiworkbook.ooxml.related import counts_from_1904
 from kpiworkbook.ooxml.sheet_edit import CellEdit, blocked_cells, edit_sheet
 from kpiworkbook.ooxml.table_columns import RenamedColumns, renamed_columns
 from kpiworkbook.roller.checks import check_sheet
+from kpiworkbook.roller.elsewhere import told_elsewhere
 from kpiworkbook.roller.figures import Formulas, NewCell, new_cells
 from kpiworkbook.roller.looks import Looks
 from kpiworkbook.roller.plan import SectionPlan, heading_row, moves_of, plan_section
@@ -57,7 +58,7 @@ def roll_sheet(
     )  # fmt: skip
     tables = renamed_columns(package, part, moves, {place: cell.value for place, cell in new.items()})
     _check_arrays_and_tables(card, sheet, {*moves.places, *new}, package.read(part), tables)
-    warnings = tuple(warned(sheet, plans, formulas, new=new, xml=xml))
+    warnings = (*warned(sheet, plans, formulas, new=new, xml=xml), *told_elsewhere(card, sheet, plans, package))
     told = tuple(notes_told(sheet, plans, leaving_notes(package, part, moves)))
     notes = move_notes(package, part, moves) if moves.to else {}
     if moves.to:
