@@ -416,3 +416,22 @@ def test_a_change_that_comes_back_is_a_number_as_the_others_of_its_column_are(
     assert [derived(result.output, "F")[0] for result in (without, new, newer)] == ["- n/a", "- n/a", 0]
     told = [(r.was, r.now) for r in newer.revisions if r.cell == "F2"]
     assert told == [("- n/a", "0%")]
+
+
+def test_what_a_change_was_is_what_the_officers_sheet_showed(tmp_path: Path) -> None:
+    figures = " | ".join(["100"] * 11)
+    (tmp_path / "book.xlsx").write_bytes(
+        xlsx(f"""
+            Ref. | Indicator        | {" | ".join(MONTHS[2:])} | % change from same month prev. yr
+            A1   | Number of visits | 100 | {figures}          | ↓ -10%
+            A2   | Number of calls  | 100 | {figures}          | → 0%
+            A3   | Number of cases  | tbc | {figures}          | ↑ 50%
+        """)
+    )
+
+    values = {"A1": 120, "A2": 100, "A3": 100}
+    result = kw.refresh(tmp_path / "book.xlsx", tmp_path / "new.xlsx", month="Oct-19", values=values)
+
+    told = [(r.ref, r.was, r.now) for r in result.revisions if r.column == "change_year"]
+    assert told == [("A1", "↓ -10%", "↑ 20%"), ("A3", "↑ 50%", "- n/a")]
+    assert kw.read(result.output)["A2"].entries["change_year"].shown == "→ 0%"  # as it was

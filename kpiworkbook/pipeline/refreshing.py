@@ -163,7 +163,7 @@ def refresh(
     check_output(book, output, in_place=in_place, keeps=keep, force=force, dry_run=dry_run)
     opened = open_source(source, settings.limits, password)
     card = read_with(settings, opened, sheets)
-    now, rolled = opened, _rolled(opened, card, month, values)
+    before, now, rolled = card, opened, _rolled(opened, card, month, values)
     if rolled is not None:
         now = replace(rolled.source)  # of which the result is not to hold what is unpacked here
         card = read_with(settings, now, sheets)
@@ -176,7 +176,8 @@ def refresh(
     backup = deliver(opened, output, built.content, in_place=in_place, force=force) if written else None
     kept = built.kept or Kept(content=b"", changed=())
     return RefreshResult(
-        card=card, output=output, derived=built.derived, revisions=built.revisions, backup=backup, written=written,
+        card=card, output=output, derived=built.derived, revisions=_told(before, card, built, rolled), backup=backup,
+        written=written,
         kept=built.kept is not None, numbers=kept.numbers, left_alone=kept.left_alone,
         lost=kept.lost if is_new else (), rolled=rolled,
         refusal=(refusal(output, force=force or in_place) or losing) if dry_run else "",
@@ -224,6 +225,14 @@ def _built(card: Scorecard, source: Source, rolled: RolledSource | None, *, keep
     told = (r for r in revisions if r.figure_changed or r.column in CHANGES)
     told_and_done = tuple(r for r in told if address(r.sheet, r.cell) in changed)
     return _Built(content=kept.content, derived=derived, revisions=told_and_done, kept=kept)
+
+
+def _told(before: Scorecard, card: Scorecard, built: _Built, rolled: RolledSource | None) -> tuple[Revision, ...]:
+    if rolled is None:
+        return built.revisions
+    from kpiworkbook.pipeline.rolling import as_shown_before
+
+    return as_shown_before(before, card, built.revisions)
 
 
 def _losing(book: Path, card: Scorecard, built: _Built, *, in_place: bool) -> str:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from kpiworkbook import archivist, collector, reviser, roller
 from kpiworkbook.collector import ValuesLike
 from kpiworkbook.errors import OutputError, ValuesError
-from kpiworkbook.model.derived import Derived
+from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.periods import month_key, month_name
+from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Scorecard, Section, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.pipeline.giving import month_of
 from kpiworkbook.reader.source import Kind, Source
 
-__all__ = ["Month", "RolledSource", "roll_source"]
+__all__ = ["Month", "RolledSource", "as_shown_before", "roll_source"]
 
 Place = tuple[int, int]
 Month = str | date | datetime | None
@@ -101,6 +102,32 @@ def _were_right(card: Scorecard, derived: Derived) -> dict[str, dict[Place, bool
                 is_right = revision is None if column.field in CHANGES else says_the_same
                 found.setdefault(sheet.name, {})[row, column.index] = is_right
     return found
+
+
+def as_shown_before(before: Scorecard, now: Scorecard, told: Sequence[Revision]) -> tuple[Revision, ...]:
+    """Return the changes of derived cells against what the sheet showed before new figures were put in.
+
+    Those on months without a column have made room since, and may have got the same again from the archive.
+    """
+    changes = {(each.sheet, each.row, each.column): each for each in told}
+    grids = {sheet.name: sheet.grid for sheet in before.sheets}
+    found = []
+    for indicator in now:
+        grid, row = indicator.grid, indicator.row
+        for column in indicator.section.columns:
+            if column.field not in DERIVED:
+                continue
+            was = grids[grid.name].shown(row, column.index).strip()
+            stands = grid.shown(row, column.index).strip()
+            change = changes.get((grid.name, row, column.key))
+            if change is None and was != stands:
+                change = Revision(
+                    sheet=grid.name, cell=cell_name(row, column.index), row=row, ref=indicator.ref, column=column.key,
+                    was=was, now=stands, figure_changed=True,
+                )  # fmt: skip
+            if change is not None and change.now != was:
+                found.append(replace(change, was=was))
+    return tuple(found)
 
 
 def _derived_columns(card: Scorecard) -> Iterator[tuple[Sheet, Section, Column]]:
