@@ -57,7 +57,8 @@ class Standing:
         text, row = self._texts.get(place, ""), place[0]
         if not (edit.formula and self._were_right.get(place)) or self._is_the_houses(text, edit, row):
             return None
-        if (place[1], _in_any_row(text, row)) in self._wrong or not self._goes_by(text, row, section, field):
+        named = _with_cells(text, row, section)
+        if (place[1], _in_any_row(text, row)) in self._wrong or not self._goes_by(named, row, section, field):
             return None
         value: str | float | None = edit.value
         if exact is None:
@@ -102,8 +103,7 @@ class Standing:
 
         The house's own formula is to be that of the current month, with the result that belongs to it. An officer's
         that refers to months of its row and not to the current one was right for another month, and one that goes by
-        other months than it must reads right by chance; one that refers to none, such as to a column of a table, is the
-        officer's to keep.
+        other months than it must reads right by chance; one that refers to none is the officer's to keep.
         """
         from kpiworkbook.ooxml.formula_follow import refers_to
 
@@ -113,6 +113,7 @@ class Standing:
             return is_close(stored, edit.value)
         if _shape(text) == _shape(house):
             return False
+        text = _with_cells(text, row, section)
         months = {column.period: (row, column.index) for column in section.fields(Field.MONTH)}
         current = (row, months[section.as_of][1])
         if not refers_to(text, self._sheet, (current,)):
@@ -132,6 +133,15 @@ def is_close(stored: CellValue, value: float | str | None) -> bool:
     if not isinstance(stored, float | int) or not isinstance(value, float | int):
         return True
     return isclose(stored, value, rel_tol=_SAME, abs_tol=_SAME)
+
+
+def _with_cells(formula: str, row: int, section: Section) -> str:
+    """Return a formula with cells where it names columns of a table, as the section's headings are called."""
+    if "[" not in formula:
+        return formula
+    from kpiworkbook.ooxml.structured import as_cells
+
+    return as_cells(formula, row, {column.heading.casefold(): column.index for column in section.columns})
 
 
 def _in_any_row(formula: str, row: int) -> str:

@@ -13,6 +13,7 @@ from kpiworkbook.ooxml.areas import Area
 from kpiworkbook.ooxml.attached import linked_areas, validated_areas
 from kpiworkbook.ooxml.conditional import overlaps
 from kpiworkbook.ooxml.formula_follow import Moves, followed
+from kpiworkbook.ooxml.structured import columns_named
 from kpiworkbook.roller.figures import Formulas, NewCell
 from kpiworkbook.roller.plan import SectionPlan
 from kpiworkbook.roller.unknown import told_unknown
@@ -48,6 +49,7 @@ def warned(
     if formulas.moves.to:
         yield from _formulas(sheet, plans, formulas, new)
         yield from _by_place(sheet, plans, formulas)
+        yield from _by_name(sheet, plans, formulas)
         yield from _left_alone(sheet.grid, plans)
         yield from _attached(sheet.grid, plans, xml)
 
@@ -165,6 +167,19 @@ def _by_place(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas) ->
     if found:
         told = "formulas on past months, which stay as they are and so mean the months that stand there now"
         yield f"{listed(sheet.name, found)}: {told}"
+
+
+def _by_name(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas) -> Iterator[str]:
+    """Yield the formulas that name months' columns of a table: they go on meaning those months, the current one too."""
+    months = {column.heading.casefold() for plan in plans if plan.moves for column in plan.months}
+    found = [
+        cell_name(*place)
+        for place, text in sorted(formulas.others.items())
+        if "[" in text and not months.isdisjoint(columns_named(text))
+    ]
+    if found:
+        told = "formulas that name months of the table, which go on meaning those months; change what is to mean"
+        yield f"{listed(sheet.name, found)}: {told} {month_name(plans[0].period)}"
 
 
 def _left_alone(grid: Grid, plans: Sequence[SectionPlan]) -> Iterator[str]:

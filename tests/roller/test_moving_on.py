@@ -112,7 +112,8 @@ def test_the_current_month_is_corrected_and_all_else_stays():
 
 
 def test_nothing_given_for_the_current_month_gives_the_same_bytes():
-    assert rolled(xlsx(GRID), {}, SEP).content == xlsx(GRID)
+    book = xlsx(GRID)
+    assert rolled(book, {}, SEP).content == book
 
 
 def test_cells_that_are_not_there_move_too():
