@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.worksheet.formula import ArrayFormula
 from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 
 import kpiworkbook as kw
@@ -399,6 +400,18 @@ def test_a_formula_that_was_right_by_chance_does_not_stay(tmp_path: Path, own: s
     new = kw.refresh(book, tmp_path / "oct.xlsx", month="Oct-19", values={"A1": 127, "A2": 121}).output
 
     assert all("COUNT(D" in str(formula) for formula in derived(new, "F", formulas=True))
+
+
+def test_an_array_formula_is_never_made_a_plain_one(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(OWN)))
+    book.active["G2"] = ArrayFormula("G2", "=AVERAGE(IF(C2:E2>0,C2:E2))")
+    book.save(tmp_path / "own.xlsx")
+    own = recalculated(tmp_path / "own.xlsx", tmp_path)
+    assert derived(own, "G")[0] == pytest.approx(331 / 3)
+
+    new = kw.refresh(own, tmp_path / "oct.xlsx", month="Oct-19", values={"A1": 60, "A2": 90, "A3": 12}).output
+
+    assert derived(new, "G", formulas=True)[0] == '=IF(COUNT(C2:E2)=0,"-",AVERAGE(C2:E2))'
 
 
 @pytest.mark.parametrize("values_only", [False, True])

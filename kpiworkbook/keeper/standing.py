@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from math import isclose
@@ -125,7 +125,18 @@ def standing(
     sheet: Sheet, xml: bytes, records: Records, name: str, were_right: Mapping[Place, bool] | None = None
 ) -> Standing:
     """Return the formulas of a sheet's derived columns; NotAWorkbookError, with `name`, where it cannot be read."""
-    return Standing(sheet.name, derived_formulas(sheet, xml, name), records, were_right or {})
+    judged = {}
+    if were_right:
+        arrays = _arrays(xml, name)  # which no plain formula of the same text stands for
+        judged = {place: is_right for place, is_right in were_right.items() if place not in arrays}
+    return Standing(sheet.name, derived_formulas(sheet, xml, name), records, judged)
+
+
+def _arrays(xml: bytes, name: str) -> Collection[Place]:
+    from kpiworkbook.ooxml.sheet_scan import scan_sheet
+
+    found = scan_sheet(xml, (), name).formulas if b"array" in xml else ()
+    return {(formula.row, formula.column) for formula in found if formula.attributes.get("t") == "array"}
 
 
 def is_close(stored: CellValue, value: float | str | None) -> bool:
