@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from decimal import Decimal, localcontext
+from functools import cache, partial
 from math import isfinite
 from operator import attrgetter
 
+from kpiworkbook.house.changes import says_no_figure, shows_numbers
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.places import cell_name
@@ -47,6 +49,7 @@ def _of_section(
         if column.field in DERIVED
     ]
     settings, first, is_as_stored = card.settings, grid.first_column, not grid.look.shown
+    are_numbers = cache(partial(shows_numbers, grid, section.rows))
     for row in section.rows:
         place = grid.name, row
         item, measure, cells = derived.indicators[place], card.records.measures[place], grid.cells(row)
@@ -57,7 +60,11 @@ def _of_section(
             if not is_change:
                 own = grid.number_format(row, column.index) if keeps_own else ""
                 now = show_figure(computed(item), measure, own if keeps_format(own, measure) else code)
-            elif (change := computed(item)) and keeps_own and stored.__class__ in _NUMBERS:
+            elif (
+                (change := computed(item))
+                and keeps_own
+                and (stored.__class__ in _NUMBERS or (says_no_figure(stored) and are_numbers(column.index)))
+            ):
                 now = _as_number(change, grid.number_format(row, column.index))
             else:
                 now = show_change(change, settings.arrows)

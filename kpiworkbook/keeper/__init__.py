@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from kpiworkbook.keeper.colours import new_rules
 from kpiworkbook.keeper.edits import Wanted, derived_edits, number_edits
-from kpiworkbook.keeper.standing import standing
+from kpiworkbook.keeper.standing import Standing, standing
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.kept import Correction, Kept
 from kpiworkbook.model.places import address, column_letters
@@ -34,26 +34,41 @@ Place = tuple[int, int]
 
 
 def keep(
-    card: Scorecard, derived: Derived, revisions: tuple[Revision, ...], package: Package, *, values_only: bool = False
+    card: Scorecard,
+    derived: Derived,
+    revisions: tuple[Revision, ...],
+    package: Package,
+    *,
+    values_only: bool = False,
+    were_right: Mapping[str, Mapping[Place, bool]] | None = None,
 ) -> Kept:
     """Return the workbook with its derived columns recomputed and numbers that were stored as text made numbers.
 
     `package` is the .xlsx or .xlsm that the card was read from. Derived cells become live formulas with
     cached values, or plain values where `values_only`; a formula of the officer's own that gives the right result
-    stays. With nothing to change the same bytes come back. Raises NotAWorkbookError where a part cannot be read.
+    stays. After new figures were put in, `were_right` says by sheet of formulas in derived columns whether their
+    results were right before: one that was stays too, with its new result. With nothing to change the same bytes come
+    back. Raises NotAWorkbookError where a part cannot be read.
     """
 
     parts = dict(package.sheets())
+    formulas: dict[str, Standing] = {}
     texts = {sheet.name: list(number_edits(card, sheet)) for sheet in card.sheets}
 
     def wanted(sheet: Sheet) -> Iterator[Wanted]:
         yield from texts[sheet.name]
-        there = None if values_only else standing(sheet, package.hold(parts[sheet.name]), card.records, card.source)
+        if not values_only:
+            xml, before = package.hold(parts[sheet.name]), (were_right or {}).get(sheet.name)
+            formulas[sheet.name] = standing(sheet, xml, card.records, card.source, before)
+        there, is_new = formulas.get(sheet.name), were_right is not None
         numbers = {place: edit.value for place, edit, _ in texts[sheet.name] if isinstance(edit.value, float)}
-        yield from derived_edits(card, sheet, derived, revisions, there, numbers=numbers)
+        yield from derived_edits(card, sheet, derived, revisions, there, numbers=numbers, has_new_figures=is_new)
 
     typed = {name: frozenset(place for place, _, _ in numbers) for name, numbers in texts.items()}
-    kept = _edited(card, package, wanted, typed, with_colours=True)
+    kept = _edited(
+        card, package, wanted, typed, with_colours=True,
+        has_results=lambda: any(there.has_new_results for there in formulas.values()),
+    )  # fmt: skip
     cells = {cell for name, places in typed.items() for cell in _addresses(name, places)}
     return replace(kept, numbers=len(cells.intersection(kept.changed)))
 
@@ -79,10 +94,12 @@ def _edited(
     typed: Mapping[str, Collection[Place]],
     *,
     with_colours: bool,
+    has_results: Callable[[], bool] = lambda: False,
 ) -> Kept:
     """Return the workbook with the wanted edits made.
 
-    `typed` are cells by sheet that are left alone where no format can show them as they were.
+    `typed` are cells by sheet that are left alone where no format can show them as they were. `has_results` says, once
+    all edits are known, whether formulas that are not the house's have got results: Excel is to compute them too.
     """
     parts = dict(package.sheets())
     styles = _Styles(package)
@@ -104,7 +121,7 @@ def _edited(
         content[parts[sheet.name]] = xml, edit_sheet(xml, edits, card.source, rules)
     if styles.editor:
         content[styles.part] = styles.before, styles.editor.xml()
-    if changed and has_other_formulas(card.sheets, package):
+    if changed and (has_results() or has_other_formulas(card.sheets, package)):
         workbook = package.read(package.workbook)
         content[package.workbook] = workbook, recalculated_on_opening(workbook, package.workbook)
     return Kept(

@@ -8,14 +8,15 @@ from decimal import Decimal
 from functools import partial
 from operator import attrgetter
 
+from kpiworkbook.house.changes import says_no_figure, shows_numbers
 from kpiworkbook.house.figures import written_figure
 from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.house.operands import Operands
-from kpiworkbook.keeper.standing import Standing, agrees
+from kpiworkbook.keeper.standing import Standing, agrees, is_close
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.records import Measure, Unit
-from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Field, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import show_change
 from kpiworkbook.notation.figures import NOTHING, house_format, keeps_format
@@ -68,18 +69,17 @@ def derived_edits(
     there: Standing | None,
     *,
     numbers: Mapping[Place, float],
+    has_new_figures: bool = False,
 ) -> Iterator[Wanted]:
     """Yield the derived cells of a sheet that are to hold something else.
 
     `there` are the formulas that stand in them; None where they are to hold plain values. `numbers` are the figures
-    stored as text that become numbers.
+    stored as text that become numbers. With new figures, a number that reads the same is another one all the same.
     """
-    revised: dict[int, dict[str, Revision]] = {}
-    for each in revisions:
-        if each.sheet == sheet.name:
-            revised.setdefault(each.row, {})[each.column] = each
+    revised = _by_row(revisions, sheet.name)
     for section in sheet.sections:
-        cells = _Section(card, sheet, section, there, Operands(card, sheet, section, numbers))
+        operands = Operands(card, sheet, section, numbers)
+        cells = _Section(card, sheet, section, there, operands, has_new_figures=has_new_figures)
         for row in section.rows:
             measure = card.records.measures[sheet.name, row]
             yield from cells.edits(derived.indicators[sheet.name, row], measure, revised.get(row, {}))
@@ -89,13 +89,23 @@ class _Section:
     """The derived cells of a section."""
 
     def __init__(
-        self, card: Scorecard, sheet: Sheet, section: Section, there: Standing | None, operands: Operands
+        self,
+        card: Scorecard,
+        sheet: Sheet,
+        section: Section,
+        there: Standing | None,
+        operands: Operands,
+        *,
+        has_new_figures: bool,
     ) -> None:
         """Settle once what is the same for all rows."""
         self._grid, self._section, self._there, self._operands = sheet.grid, section, there, operands
+        self._has_new_figures = has_new_figures
         self._formulas = formulas = None if there is None else Formulas(section, card.settings.arrows)
         self._columns = [
-            (_Changes if column.field in CHANGES else _Figures)(card.settings, sheet.grid, column, formulas)
+            _Changes(card.settings, sheet.grid, section, column, formulas)
+            if column.field in CHANGES
+            else _Figures(card.settings, sheet.grid, column, formulas)
             for column in section.columns
             if column.field in DERIVED
         ]
@@ -115,14 +125,39 @@ class _Section:
             if operands and self._formulas:
                 edit.formula = operands.fitting(self._formulas, cells.field, ours)
             is_right = is_formula == (there is not None) and cells.is_right(revision)
-            if is_right:
-                now, exact = _at(stored, cells.at), cells.exact(item, measure)
-                if there and there.may_stay(place, edit, now, self._section, cells.field, ours=ours, exact=exact):
+            if is_formula or is_right:
+                exact, now = cells.exact(item, measure), _at(stored, cells.at)
+                own = self._own(place, edit, cells.field, ours=ours, exact=exact) if is_formula else None
+                if own is not None:
+                    yield place, own, number_format
                     continue
-                if not there and agrees(now, exact):
+                if is_right and self._may_stay(place, edit, cells.field, now, ours=ours, exact=exact):
                     continue
             if is_right or edit.formula or revision is not None or is_formula:
                 yield place, edit, number_format  # else there is no column for the base month, and the cell says so
+
+    def _own(self, place: Place, edit: CellEdit, field: Field, *, ours: str, exact: Decimal | None) -> CellEdit | None:
+        """Return the officer's formula with its result from new figures; None where there are none, or it goes."""
+        if self._there is None or not self._has_new_figures:
+            return None
+        return self._there.with_result(place, edit, self._section, field, ours=ours, exact=exact)
+
+    def _may_stay(
+        self, place: Place, edit: CellEdit, field: Field, now: CellValue, *, ours: str, exact: Decimal | None
+    ) -> bool:
+        """Return whether a cell that reads right may stay as it is."""
+        if self._there is not None:
+            return self._there.may_stay(place, edit, now, self._section, field, ours=ours, exact=exact)
+        return is_close(now, edit.value) or (not self._has_new_figures and agrees(now, exact))
+
+
+def _by_row(revisions: Sequence[Revision], sheet: str) -> dict[int, dict[str, Revision]]:
+    """Return the revisions of a sheet by row and column."""
+    revised: dict[int, dict[str, Revision]] = {}
+    for each in revisions:
+        if each.sheet == sheet:
+            revised.setdefault(each.row, {})[each.column] = each
+    return revised
 
 
 def _at(stored: Sequence[CellValue], at: int) -> CellValue:
@@ -132,10 +167,14 @@ def _at(stored: Sequence[CellValue], at: int) -> CellValue:
 class _Changes:
     """The cells of a section's column of changes."""
 
-    def __init__(self, settings: Settings, grid: Grid, column: Column, formulas: Formulas | None) -> None:
+    def __init__(
+        self, settings: Settings, grid: Grid, section: Section, column: Column, formulas: Formulas | None
+    ) -> None:
         """Write the column's formulas once for all rows; without `formulas` the cells are to hold none."""
         self.index, self.key, self.field = column.index, column.key, column.field
         self._arrows, self._styles = settings.arrows, grid.look.styles
+        self._are_numbers = partial(shows_numbers, grid, section.rows, column.index)
+        self._numbers: bool | None = None
         self.at, self._change = column.index - grid.first_column, attrgetter(column.field.value)
         self._formula = formulas.for_all_rows(column.field) if formulas else ""
         self._plain = partial(formulas.plain_for_all_rows, column.field) if formulas else None
@@ -154,12 +193,14 @@ class _Changes:
     ) -> tuple[CellEdit, str]:
         """Return what the cell of a row is to hold, from what the row stores now, and the number of its style.
 
-        That is a text, or a number where the cell holds one and its format draws the arrow.
+        That is a text, or a number where the cell holds one and its format draws the arrow; where it says that there is
+        no change, what the others of its column hold.
         """
         change: Change | None = self._change(item)
         now = _at(stored, self.at)
         code = "" if style_id is None else self._styles[style_id].number_format
-        if isinstance(now, _NUMBERS) and not isinstance(now, bool):
+        is_number = isinstance(now, _NUMBERS) and not isinstance(now, bool)
+        if is_number or (says_no_figure(now) and self._hold_numbers()):
             places = percent_places(code)
             formula = self._plain(places) if self._plain else ""
             if change is None:
@@ -169,6 +210,11 @@ class _Changes:
         # A formula in a cell that is formatted as text becomes text once somebody edits it.
         edit = CellEdit(value=show_change(change, self._arrows), formula=self._formula)
         return edit, "General" if code == "@" else ""
+
+    def _hold_numbers(self) -> bool:
+        if self._numbers is None:  # asked for few cells only
+            self._numbers = self._are_numbers()
+        return self._numbers
 
 
 class _Figures:

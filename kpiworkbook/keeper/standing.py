@@ -3,34 +3,102 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from math import isclose
 
 from kpiworkbook.formula_months import FormulaMonths, derived_formulas
 from kpiworkbook.model.grid import CellValue
+from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.places import OWN_ROW
 from kpiworkbook.model.records import Records
-from kpiworkbook.model.scorecard import Field, Section, Sheet
+from kpiworkbook.model.scorecard import MONTHS_BACK, Field, Section, Sheet
+from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.notation.rounding import decimal_of, decimals_of, round_half_away
 from kpiworkbook.ooxml.cell_xml import CellEdit
 
-__all__ = ["Standing", "agrees", "standing"]
+__all__ = ["Standing", "agrees", "is_close", "standing"]
 
 Place = tuple[int, int]
 _CELLS = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+(?:[:,]\$?[A-Z]{1,3}\$?[0-9]+)*")
 """One cell, an area, or several of them."""
+_CATCHES_ERRORS = re.compile(r"(?i)\b(?:IFERROR|ISERROR|ISNUMBER|COUNT)\(")
 _SAME = 1e-9
 
 
 class Standing:
     """The formulas of a sheet's derived columns."""
 
-    def __init__(self, sheet: Sheet, texts: Mapping[Place, str], records: Records) -> None:
-        """Take the formulas as they would read each on its own, and the card's records."""
+    def __init__(
+        self, sheet: Sheet, texts: Mapping[Place, str], records: Records, were_right: Mapping[Place, bool]
+    ) -> None:
+        """Take the formulas as they would read each on its own, and the card's records.
+
+        `were_right` says of formulas whether their results were right before new figures were put in.
+        """
         self._sheet, self._texts, self._figures = sheet.name, texts, records.months
         self._without_result = frozenset(sheet.grid.look.not_calculated)
+        self._were_right = were_right
+        self._wrong = {
+            (column, _in_any_row(texts.get((row, column), ""), row))
+            for (row, column), is_right in were_right.items()
+            if not is_right
+        }
+        self.has_new_results = False
+        """Whether a formula of the officer's has got another result here than the one it had."""
+
+    def with_result(
+        self, place: Place, edit: CellEdit, section: Section, field: Field, *, ours: str, exact: Decimal | None
+    ) -> CellEdit | None:
+        """Return an officer's formula with the result that new figures give it; None where it does not stay.
+
+        It stays where its results were right before, in its own row and in all others that have it, and it goes by the
+        months that it must. `edit` is what the cell would hold otherwise, `exact` what was computed, not rounded, and
+        `ours` the house's usual formula: where that would not give what is computed, no other would.
+        """
+        text, row = self._texts.get(place, ""), place[0]
+        if not (edit.formula and edit.formula == ours and self._were_right.get(place)):
+            return None
+        if _shape(text) == _shape(ours.replace(OWN_ROW, str(row + 1))):
+            return None
+        named = _with_cells(text, row, section)
+        if (place[1], _in_any_row(text, row)) in self._wrong or not self._goes_by(named, row, section, field):
+            return None
+        value: str | float | None = edit.value
+        if exact is None:
+            gives_it = self._says_none(text, str(value), row, section, field)
+        elif isinstance(value, str):
+            gives_it = value[0] in text  # the arrow
+        else:
+            gives_it, value = True, float(exact)
+        if not gives_it:
+            return None
+        self.has_new_results = True
+        return CellEdit(value=value, formula=text)
+
+    def _says_none(self, text: str, none: str, row: int, section: Section, field: Field) -> bool:
+        """Return whether a formula says itself, in the house's words, that no change can be computed.
+
+        Others give an error, or a change on a negative figure: with one of those nobody is left.
+        """
+        if field not in MONTHS_BACK or f'"{none}"' not in text:
+            return False
+        months = (section.as_of, months_before(section.as_of, MONTHS_BACK[field]))
+        if all(month in self._figures[self._sheet, row] for month in months):
+            return "<=0" in text.replace(" ", "")
+        return _CATCHES_ERRORS.search(text) is not None
+
+    def _goes_by(self, text: str, row: int, section: Section, field: Field) -> bool:
+        """Return whether a formula refers to all months that it must, by their cells, and to none that it must not."""
+        from kpiworkbook.ooxml.formula_follow import refers_to
+
+        back = MONTHS_BACK.get(field)
+        needed = window(section.as_of) if back is None else (section.as_of, months_before(section.as_of, back))
+        cells = [(row, column.index) for column in section.fields(Field.MONTH) if column.period in needed]
+        if months_within(text) or not all(refers_to(text, self._sheet, (cell,)) for cell in cells):
+            return False
+        return not FormulaMonths(section).strays(field, text, row, self._figures[self._sheet, row])
 
     def may_stay(
         self,
@@ -58,9 +126,10 @@ class Standing:
         text, row = self._texts.get(place, ""), place[0]
         house = edit.formula.replace(OWN_ROW, str(row + 1))
         if text == house:
-            return _is_close(stored, edit.value)
+            return is_close(stored, edit.value)
         if _shape(text) in (_shape(house), _shape(ours.replace(OWN_ROW, str(row + 1)))):
             return False
+        text = _with_cells(text, row, section)
         months = {column.period: (row, column.index) for column in section.fields(Field.MONTH)}
         current = (row, months[section.as_of][1])
         if not refers_to(text, self._sheet, (current,)):
@@ -69,12 +138,25 @@ class Standing:
         return not strays and agrees(stored, exact)
 
 
-def standing(sheet: Sheet, xml: bytes, records: Records, name: str) -> Standing:
+def standing(
+    sheet: Sheet, xml: bytes, records: Records, name: str, were_right: Mapping[Place, bool] | None = None
+) -> Standing:
     """Return the formulas of a sheet's derived columns; NotAWorkbookError, with `name`, where it cannot be read."""
-    return Standing(sheet, derived_formulas(sheet, xml, name), records)
+    judged = {}
+    if were_right:
+        arrays = _arrays(xml, name)  # which no plain formula of the same text stands for
+        judged = {place: is_right for place, is_right in were_right.items() if place not in arrays}
+    return Standing(sheet, derived_formulas(sheet, xml, name), records, judged)
 
 
-def _is_close(stored: CellValue, value: float | str | None) -> bool:
+def _arrays(xml: bytes, name: str) -> Collection[Place]:
+    from kpiworkbook.ooxml.sheet_scan import scan_sheet
+
+    found = scan_sheet(xml, (), name).formulas if b"array" in xml else ()
+    return {(formula.row, formula.column) for formula in found if formula.attributes.get("t") == "array"}
+
+
+def is_close(stored: CellValue, value: float | str | None) -> bool:
     """Return whether a stored number is the value but for what other programs' arithmetic adds; so is any text."""
     if not isinstance(stored, float | int) or not isinstance(value, float | int):
         return True
@@ -85,10 +167,24 @@ def agrees(stored: CellValue, exact: Decimal | None) -> bool:
     """Return whether a number is what was computed, to its own decimals, of which not all need be shown."""
     if not isinstance(stored, float | int) or isinstance(stored, bool) or exact is None:
         return True
-    if _is_close(stored, float(exact)):
+    if is_close(stored, float(exact)):
         return True
     typed = decimal_of(stored)
     return round_half_away(exact, decimals_of(typed)) == typed
+
+
+def _with_cells(formula: str, row: int, section: Section) -> str:
+    """Return a formula with cells where it names columns of a table, as the section's headings are called."""
+    if "[" not in formula:
+        return formula
+    from kpiworkbook.ooxml.structured import as_cells
+
+    return as_cells(formula, row, {column.heading.casefold(): column.index for column in section.columns})
+
+
+def _in_any_row(formula: str, row: int) -> str:
+    """Return a formula as it reads alike in all rows."""
+    return formula.replace(str(row + 1), OWN_ROW)
 
 
 @lru_cache(maxsize=4_096)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 
-from kpiworkbook.model.places import cell_name
+from kpiworkbook.model.places import cell_name, place_of
 from kpiworkbook.ooxml.formula_follow import Moves, followed
 from kpiworkbook.ooxml.outline import spliced, with_attributes
 from kpiworkbook.ooxml.own_formulas import with_own_formulas
@@ -14,10 +14,13 @@ from kpiworkbook.ooxml.scanned import ScannedCell
 from kpiworkbook.ooxml.sheet_edit import CellEdit, edit_sheet
 from kpiworkbook.ooxml.sheet_scan import scan_sheet
 
-__all__ = ["cells_at", "formula_texts", "move_cells", "style_of"]
+__all__ = ["all_formulas", "cells_at", "formula_texts", "move_cells", "style_of", "with_formulas"]
 
 Place = tuple[int, int]
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b(?:[^>]*/>|.*?</(?:\w+:)?f\s*>)", re.DOTALL)
+_WITH_FORMULA = re.compile(
+    rb"""<(?:\w+:)?c\s(?>[^<>]*?\br=["']([A-Z]{1,3}[1-9][0-9]{0,6})["'])[^<>]*+>\s*+<(?:\w+:)?f[\s/>]"""
+)
 _STANDS = frozenset({"r", "s"})
 """The attributes of a cell that belong to its place; all others belong to what it holds."""
 
@@ -58,6 +61,22 @@ def formula_texts(xml: bytes, places: Collection[Place], name: str) -> dict[Plac
     """Return the formulas of those of the cells that have one, each as it would read on its own."""
     cells = cells_at(with_own_formulas(xml, places, name), places, name)
     return {place: cell.formula for place, cell in cells.items() if cell.formula is not None}
+
+
+def all_formulas(xml: bytes, name: str) -> dict[Place, str]:
+    """Return all formulas of a worksheet's cells that tell where they stand, each as it would read on its own."""
+    named = (found.decode("ascii", "replace") for found in _WITH_FORMULA.findall(xml))
+    return formula_texts(xml, {place_of(cell) for cell in named}, name)
+
+
+def with_formulas(xml: bytes, formulas: Mapping[Place, str], name: str) -> bytes:
+    """Return a worksheet with other formulas in cells that have one; their results stay."""
+    xml = with_own_formulas(xml, formulas, name)
+    splices = []
+    for place, cell in cells_at(xml, formulas, name).items():
+        if found := _FORMULA.search(xml, cell.start, cell.end):
+            splices.append((found.start(), found.end(), _formula(found[0], formulas[place], place)))
+    return spliced(xml, splices)
 
 
 Held = tuple[Mapping[str, str], bytes]

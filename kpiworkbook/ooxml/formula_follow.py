@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kpiworkbook.model.places import column_letters
 from kpiworkbook.ooxml.areas import LAST_ROW, Area, area_of
 from kpiworkbook.ooxml.formula_shift import TOKENS
 
-__all__ = ["Followed", "Moves", "followed", "refers_to"]
+__all__ = ["Followed", "Moves", "areas_in", "followed", "refers_to"]
 
 Place = tuple[int, int]
 _COLUMN = re.compile("[A-Z]+")
@@ -91,12 +91,19 @@ def followed(formula: str, sheet: str, moves: Moves) -> Followed:
 
 def refers_to(formula: str, sheet: str, places: Collection[Place]) -> bool:
     """Return whether a formula on a sheet refers to one of the sheet's cells."""
-    areas = (_area(match, sheet) for match in re.finditer(TOKENS, formula))
     return any(
         top <= row <= bottom and left <= column <= right
-        for top, left, bottom, right in filter(None, areas)
+        for top, left, bottom, right in areas_in(formula, sheet)
         for row, column in places
     )
+
+
+def areas_in(formula: str, sheet: str, *, elsewhere: bool = False) -> Iterator[Area]:
+    """Yield the areas of a sheet that a formula names, which stands on that sheet, or `elsewhere`."""
+    for match in re.finditer(TOKENS, formula):
+        is_another = elsewhere and formula[match.start() - 1 : match.start()] != "!"
+        if not is_another and (area := _area(match, sheet)):
+            yield area
 
 
 def _area(match: re.Match[str], sheet: str) -> Area | None:

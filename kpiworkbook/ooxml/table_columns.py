@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kpiworkbook.ooxml.areas import area_of
+from kpiworkbook.ooxml.areas import Area, area_of
 from kpiworkbook.ooxml.formula_follow import Moves
 from kpiworkbook.ooxml.outline import Element, outline, spliced, with_attributes
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.related import related_parts
-from kpiworkbook.ooxml.safe_xml import escape
+from kpiworkbook.ooxml.safe_xml import escape, unescape
+from kpiworkbook.ooxml.structured import with_names
 
-__all__ = ["RenamedColumns", "renamed_columns"]
+__all__ = ["NewNames", "RenamedColumns", "new_names", "renamed_columns"]
 
 Place = tuple[int, int]
 
@@ -26,11 +27,43 @@ class RenamedColumns:
     problems: tuple[str, ...]
 
 
-def renamed_columns(package: Package, part: str, moves: Moves, new: Mapping[Place, object]) -> RenamedColumns:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewNames:
+    """How columns of a table are going to be called."""
+
+    table: str
+    area: Area
+    names: Mapping[str, str]
+    """The new names by the old ones, in small letters."""
+
+
+def new_names(package: Package, part: str, moves: Moves, new: Mapping[Place, object]) -> Iterator[NewNames]:
+    """Yield those of a worksheet's tables of which columns are going to be called otherwise.
+
+    Headings move with their cells, and `new` has what cells show that get something new.
+    """
+    for table in related_parts(package, part, "table"):
+        root = outline(package.read(table), table)
+        names, area = _renamed(root, moves, new), area_of(root.attributes.get("ref", ""))
+        if names is not None and area is not None:
+            changed = _changed(_columns(root), names)
+            yield NewNames(table=root.attributes.get("displayName", ""), area=area, names=changed)
+
+
+def renamed_columns(
+    package: Package,
+    part: str,
+    moves: Moves,
+    new: Mapping[Place, object],
+    *,
+    sheet: bytes,
+    following: Collection[int] = (),
+) -> RenamedColumns:
     """Return a worksheet's tables with their columns called as the headings are going to be.
 
-    Headings move with their cells, and `new` has what cells show that get something new. Formulas that name a column
-    (`Table1[Sep-19]`) go on meaning the same month; where its month leaves, they would mean nothing.
+    Formulas that name a column (`Table1[Sep-19]`) go on meaning the same month; where its month leaves, they would mean
+    nothing. Those of the columns that are `following` go by places instead: they have followed in `sheet`, which is the
+    worksheet as it is going to be, and here what Excel fills into new rows does.
     """
     parts: dict[str, bytes] = {}
     problems: list[str] = []
@@ -41,14 +74,15 @@ def renamed_columns(package: Package, part: str, moves: Moves, new: Mapping[Plac
         if names is None:
             continue
         columns = _columns(root)
-        if why := _why_not(package, root, columns, names):
+        filled = _filled(xml, root, _changed(columns, names), following)
+        if why := _why_not(package, root, columns, names, {part: sheet, table: spliced(xml, filled)}):
             problems.append(f"the table {root.attributes.get('displayName', '')!r} {why}")
             continue
-        parts[table] = spliced(xml, [
+        parts[table] = spliced(xml, [*filled, *(
             (column.start, column.inner, with_attributes(xml[column.start : column.inner], {"name": _attribute(name)}))
             for column, name in zip(columns, names, strict=True)
             if column.attributes.get("name") != name
-        ])  # fmt: skip
+        )])  # fmt: skip
     return RenamedColumns(parts=parts, problems=tuple(problems))
 
 
@@ -65,12 +99,34 @@ def _renamed(root: Element, moves: Moves, new: Mapping[Place, object]) -> list[o
     return [named[place] for place in sorted(named)] if named != now else None
 
 
+def _changed(columns: Sequence[Element], names: Sequence[object]) -> dict[str, str]:
+    """Return the new names of columns by their old ones in small letters."""
+    pairs = zip((column.attributes.get("name", "") for column in columns), names, strict=False)
+    return {old.casefold(): str(name) for old, name in pairs if old != name}
+
+
+def _filled(
+    xml: bytes, root: Element, names: Mapping[str, str], following: Collection[int]
+) -> list[tuple[int, int, bytes]]:
+    """Return where formulas stand that Excel fills into new rows of columns that follow, and what they become."""
+    area, splices = area_of(root.attributes.get("ref", "")), []
+    for number, column in enumerate(_columns(root), area[1] if area else 0):
+        formula = column.child("calculatedColumnFormula") if number in following else None
+        if formula is not None:
+            text = unescape(xml[formula.inner : formula.close].decode())
+            new = with_names(text, root.attributes.get("displayName", ""), names)
+            splices.append((formula.inner, formula.close, escape(new).encode()))
+    return splices
+
+
 def _columns(root: Element) -> list[Element]:
     found = root.child("tableColumns")
     return found.all("tableColumn") if found else []
 
 
-def _why_not(package: Package, root: Element, columns: list[Element], names: list[object]) -> str:
+def _why_not(
+    package: Package, root: Element, columns: list[Element], names: list[object], changed: Mapping[str, bytes]
+) -> str:
     """Return why a table cannot have these names, with what to do, or an empty string."""
     plain = "; make it a plain range (Table Design, Convert to Range)"
     texts = [name for name in names if isinstance(name, str) and name]
@@ -81,17 +137,18 @@ def _why_not(package: Package, root: Element, columns: list[Element], names: lis
     if root.attributes.get("tableType", "worksheet") != "worksheet":
         return f"takes its columns from elsewhere, by their names{plain}"
     gone = {column.attributes.get("name", "") for column in columns} - set(texts)
-    used = sorted(name for name in gone if _is_used(package, root.attributes.get("displayName", ""), name))
+    used = sorted(name for name in gone if _is_used(package, changed, root.attributes.get("displayName", ""), name))
     if used:
         return f"has formulas that name its column {used[0]!r}, which leaves; let them name cells, or remove them"
     return ""
 
 
-def _is_used(package: Package, table: str, column: str) -> bool:
-    """Return whether something in the workbook may refer to a table's column by its name."""
+def _is_used(package: Package, changed: Mapping[str, bytes], table: str, column: str) -> bool:
+    """Return whether something in the workbook may refer to a table's column by its name; some parts have changed."""
     marked = re.sub(r"(['\[\]#])", r"'\1", column)
     of_table, of_column = (escape(text).casefold() for text in (f"{table}[", f"[{marked}]"))
-    texts = (package.read(part).decode("utf-8", "replace").casefold() for part in _parts_with_formulas(package))
+    parts = (changed.get(part) or package.read(part) for part in _parts_with_formulas(package))
+    texts = (content.decode("utf-8", "replace").casefold() for content in parts)
     return any(of_table in text and of_column in text for text in texts)
 
 

@@ -164,7 +164,7 @@ def refresh(
     check_output(book, output, in_place=in_place, keeps=keep, force=force, dry_run=dry_run)
     opened = open_source(source, settings.limits, password)
     card = read_with(settings, opened, sheets)
-    now, rolled = opened, _rolled(opened, card, month, values)
+    before, now, rolled = card, opened, _rolled(opened, card, month, values)
     if rolled is not None:
         now = replace(rolled.source)  # of which the result is not to hold what is unpacked here
         card = read_with(settings, now, sheets)
@@ -173,7 +173,7 @@ def refresh(
         from kpiworkbook.pipeline.rolling import rolled_on
 
         derived = rolled_on(derived, rolled.values)
-    built = _built(card, derived, now, keep=keep and now.kind is Kind.OOXML, values_only=values_only)
+    built = _built(card, derived, now, rolled, keep=keep and now.kind is Kind.OOXML, values_only=values_only)
     is_new = built.content != opened.data
     losing = _losing(book, card, built, in_place=in_place) if is_new and not force else ""
     if losing and not dry_run:
@@ -182,7 +182,8 @@ def refresh(
     backup = deliver(opened, output, built.content, in_place=in_place, force=force) if written else None
     kept = built.kept or Kept(content=b"", changed=())
     return RefreshResult(
-        card=card, output=output, derived=built.derived, revisions=built.revisions, backup=backup, written=written,
+        card=card, output=output, derived=built.derived, revisions=_told(before, card, built, rolled), backup=backup,
+        written=written,
         kept=built.kept is not None, numbers=kept.numbers, left_alone=kept.left_alone,
         lost=kept.lost if is_new else (), rolled=rolled,
         refusal=(refusal(output, force=force or in_place) or losing) if dry_run else "",
@@ -215,7 +216,9 @@ def _rolled(opened: Source, card: Scorecard, month: Month, values: ValuesLike | 
     return roll_source(opened, card, derived, month, values)
 
 
-def _built(card: Scorecard, derived: Derived, source: Source, *, keep: bool, values_only: bool) -> _Built:
+def _built(
+    card: Scorecard, derived: Derived, source: Source, rolled: RolledSource | None, *, keep: bool, values_only: bool
+) -> _Built:
     revised = reviser.revise(card, derived, behind_formats=DERIVED if keep else ())
     revisions = tuple(r for r in revised if r.column not in derived.indicators[r.sheet, r.row].incomplete)
     if not keep:
@@ -223,12 +226,21 @@ def _built(card: Scorecard, derived: Derived, source: Source, *, keep: bool, val
         return _Built(content=content, derived=derived, revisions=revisions)
     from kpiworkbook import keeper
 
-    kept = keeper.keep(card, derived, revisions, source.opened(), values_only=values_only)
+    were_right = rolled.were_right if rolled else None
+    kept = keeper.keep(card, derived, revisions, source.opened(), values_only=values_only, were_right=were_right)
     changed = set(kept.changed)
     # An average that is right keeps its decimals, though the house would show others.
     told = (r for r in revisions if r.figure_changed or r.column in CHANGES)
     told_and_done = tuple(r for r in told if address(r.sheet, r.cell) in changed)
     return _Built(content=kept.content, derived=derived, revisions=told_and_done, kept=kept)
+
+
+def _told(before: Scorecard, card: Scorecard, built: _Built, rolled: RolledSource | None) -> tuple[Revision, ...]:
+    if rolled is None:
+        return built.revisions
+    from kpiworkbook.pipeline.rolling import as_shown_before
+
+    return as_shown_before(before, card, built.revisions)
 
 
 def _losing(book: Path, card: Scorecard, built: _Built, *, in_place: bool) -> str:

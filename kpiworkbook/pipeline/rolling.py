@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from kpiworkbook import archivist, collector, roller
+from kpiworkbook import archivist, collector, reviser, roller
 from kpiworkbook.collector import ValuesLike
 from kpiworkbook.errors import OutputError, ValuesError
-from kpiworkbook.model.derived import Derived
+from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.periods import month_key, month_name
-from kpiworkbook.model.places import address, range_name, runs
-from kpiworkbook.model.scorecard import Field, Scorecard
+from kpiworkbook.model.places import address, cell_name, range_name, runs
+from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Field, Scorecard, Section, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.pipeline.giving import month_of
 from kpiworkbook.reader.source import Kind, Source
 
-__all__ = ["Month", "RolledSource", "roll_source", "rolled_on"]
+__all__ = ["Month", "RolledSource", "as_shown_before", "roll_source", "rolled_on"]
 
+Place = tuple[int, int]
 Month = str | date | datetime | None
 """A month as people write it (`Oct-19`), or any day of it; pandas' Period of a month as well."""
 
@@ -36,6 +37,8 @@ class RolledSource:
     warnings: tuple[str, ...]
     replaced: tuple[tuple[str, str, str, str], ...] = ()
     """Of a month that was there already: cell, ref, what stood there, and the new figure."""
+    were_right: Mapping[str, Mapping[Place, bool]] = field(default_factory=dict, repr=False)
+    """By sheet and place, of formulas in derived columns: whether their results were right before."""
 
 
 def roll_source(
@@ -43,6 +46,7 @@ def roll_source(
 ) -> RolledSource:
     """Return the workbook with the new figures in it; what leaves the sheet goes to its archive.
 
+    `derived` are the card's derived columns recomputed, to judge its formulas by.
     The current month is filled or corrected, the next one moves the scorecard on. Raises ValuesError, with all
     problems, where the figures cannot be used, ScorecardError where the scorecard cannot move on, OutputError where it
     is no .xlsx or .xlsm.
@@ -72,6 +76,7 @@ def roll_source(
         archive_is_new=content != rolled.content and not card.archives,
         warnings=(*collected.warnings, *rolled.warnings, *_outdated(card, derived, collected)),
         replaced=() if rolled.moved else tuple(_replaced(card, collected)),
+        were_right=_were_right(card, derived),
     )
 
 
@@ -95,6 +100,64 @@ def _outdated(card: Scorecard, derived: Derived, values: NewValues) -> Iterator[
                         "sheet nor in its archive; it makes room for what the months here give. Type it anew if you "
                         "know better"
                     )
+
+
+def _were_right(card: Scorecard, derived: Derived) -> dict[str, dict[Place, bool]]:
+    """Return of the formulas in derived columns whether their results are what was computed.
+
+    One that shows something where nothing can be computed, as on a negative figure, is not judged by that.
+    """
+    if not any(sheet.grid.look.formulas for sheet in card.sheets):
+        return {}
+    revised = {(r.sheet, r.row, r.column): r for r in reviser.revise(card, derived, behind_formats=DERIVED)}
+    found: dict[str, dict[Place, bool]] = {}
+    for sheet, section, column in _derived_columns(card):
+        for row in section.rows:
+            item, revision = derived.indicators[sheet.name, row], revised.get((sheet.name, row, column.key))
+            if (row, column.index) not in sheet.grid.look.formulas or column.key in item.unknown:
+                continue
+            says_the_same = revision is None or not revision.figure_changed
+            if getattr(item, column.field.value) is None:
+                if says_the_same:
+                    found.setdefault(sheet.name, {})[row, column.index] = True
+            else:
+                is_right = revision is None if column.field in CHANGES else says_the_same
+                found.setdefault(sheet.name, {})[row, column.index] = is_right
+    return found
+
+
+def as_shown_before(before: Scorecard, now: Scorecard, told: Sequence[Revision]) -> tuple[Revision, ...]:
+    """Return the changes of derived cells against what the sheet showed before new figures were put in.
+
+    Those on months without a column have made room since, and may have got the same again from the archive.
+    """
+    changes = {(each.sheet, each.row, each.column): each for each in told}
+    grids = {sheet.name: sheet.grid for sheet in before.sheets}
+    found = []
+    for indicator in now:
+        grid, row = indicator.grid, indicator.row
+        for column in indicator.section.columns:
+            if column.field not in DERIVED:
+                continue
+            was = grids[grid.name].shown(row, column.index).strip()
+            stands = grid.shown(row, column.index).strip()
+            change = changes.get((grid.name, row, column.key))
+            if change is None and was != stands:
+                change = Revision(
+                    sheet=grid.name, cell=cell_name(row, column.index), row=row, ref=indicator.ref, column=column.key,
+                    was=was, now=stands, figure_changed=True,
+                )  # fmt: skip
+            if change is not None and change.now != was:
+                found.append(replace(change, was=was))
+    return tuple(found)
+
+
+def _derived_columns(card: Scorecard) -> Iterator[tuple[Sheet, Section, Column]]:
+    for sheet in card.sheets:
+        for section in sheet.sections:
+            for column in section.columns:
+                if column.field in DERIVED:
+                    yield sheet, section, column
 
 
 def _replaced(card: Scorecard, values: NewValues) -> Iterator[tuple[str, str, str, str]]:

@@ -7,18 +7,22 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from kpiworkbook.errors import ScorecardError
+from kpiworkbook.formula_months import derived_formulas
 from kpiworkbook.model.places import address, cell_name
-from kpiworkbook.model.scorecard import Field, Scorecard, Sheet
+from kpiworkbook.model.scorecard import DERIVED, Field, Scorecard, Sheet
 from kpiworkbook.model.values import NewValues
-from kpiworkbook.ooxml.cell_moves import cells_at, formula_texts, move_cells, style_of
+from kpiworkbook.ooxml.areas import is_within
+from kpiworkbook.ooxml.cell_moves import cells_at, formula_texts, move_cells, style_of, with_formulas
 from kpiworkbook.ooxml.formula_follow import Moves
 from kpiworkbook.ooxml.note_moves import leaving_notes, move_notes
 from kpiworkbook.ooxml.own_formulas import with_own_formulas
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.related import counts_from_1904
 from kpiworkbook.ooxml.sheet_edit import CellEdit, blocked_cells, edit_sheet
-from kpiworkbook.ooxml.table_columns import RenamedColumns, renamed_columns
+from kpiworkbook.ooxml.structured import with_names
+from kpiworkbook.ooxml.table_columns import NewNames, RenamedColumns, new_names, renamed_columns
 from kpiworkbook.roller.checks import check_sheet
+from kpiworkbook.roller.elsewhere import told_elsewhere
 from kpiworkbook.roller.figures import Formulas, NewCell, new_cells
 from kpiworkbook.roller.looks import Looks
 from kpiworkbook.roller.plan import SectionPlan, heading_row, moves_of, plan_section
@@ -55,9 +59,11 @@ def roll_sheet(
         card.source, sheet, plans, values, formulas,
         is_1904=counts_from_1904(package), no_change=card.settings.arrows.not_available,
     )  # fmt: skip
-    tables = renamed_columns(package, part, moves, {place: cell.value for place, cell in new.items()})
+    shown = {place: cell.value for place, cell in new.items()}
+    xml = _with_new_names(card, sheet, xml, tuple(new_names(package, part, moves, shown)))
+    tables = renamed_columns(package, part, moves, shown, sheet=xml, following=_derived(sheet))
     _check_arrays_and_tables(card, sheet, {*moves.places, *new}, package.read(part), tables)
-    warnings = tuple(warned(sheet, plans, formulas, new=new, xml=xml))
+    warnings = (*warned(sheet, plans, formulas, new=new, xml=xml), *told_elsewhere(card, sheet, plans, package))
     told = tuple(notes_told(sheet, plans, leaving_notes(package, part, moves)))
     notes = move_notes(package, part, moves) if moves.leaving else {}
     if moves.leaving:
@@ -69,6 +75,28 @@ def roll_sheet(
         warnings=(*told, *warnings),
         notes_dropped=told,
     )
+
+
+def _derived(sheet: Sheet) -> frozenset[int]:
+    return frozenset(
+        column.index for section in sheet.sections for column in section.columns if column.field in DERIVED
+    )
+
+
+def _with_new_names(card: Scorecard, sheet: Sheet, xml: bytes, tables: Sequence[NewNames]) -> bytes:
+    """Return the sheet with the formulas of its derived columns naming the months that come to stand where theirs did.
+
+    So do formulas on cells, as these columns stay in place.
+    """
+    if not tables:
+        return xml
+    followed = {
+        place: with_names(text, table.table, table.names)
+        for place, text in derived_formulas(sheet, xml, card.source).items()
+        for table in tables
+        if is_within(place, [table.area]) and "[" in text
+    }
+    return with_formulas(xml, followed, card.source) if followed else xml
 
 
 def _formulas(card: Scorecard, sheet: Sheet, plans: Sequence[SectionPlan], moves: Moves, xml: bytes) -> Formulas:

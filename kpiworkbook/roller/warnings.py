@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import financial_year, month_name
@@ -13,14 +13,15 @@ from kpiworkbook.ooxml.areas import Area
 from kpiworkbook.ooxml.attached import linked_areas, validated_areas
 from kpiworkbook.ooxml.conditional import overlaps
 from kpiworkbook.ooxml.formula_follow import Moves, followed
+from kpiworkbook.ooxml.structured import columns_named
 from kpiworkbook.roller.figures import Formulas, NewCell
 from kpiworkbook.roller.plan import SectionPlan
+from kpiworkbook.roller.unknown import told_unknown
+from kpiworkbook.roller.wording import listed
 
 __all__ = ["notes_told", "warned"]
 
 Place = tuple[int, int]
-_MOST = 5
-"""How many cells are named in one warning."""
 _LONGEST = 60
 """Characters of a text that is quoted."""
 _LONGEST_TITLE = 200
@@ -37,15 +38,18 @@ def warned(
 ) -> Iterator[str]:
     """Yield what a person should look at on a sheet; `xml` is its part as it was."""
     yield from _commentary(sheet, plans, new)
+    yield from _links_of_old_commentary(sheet, plans, new, xml)
     yield from _changes(sheet, plans, new)
     yield from _computed(sheet, plans, new)
     new_month = [plan for plan in plans if plan.is_new_month]
     if new_month:
         yield from _targets(sheet, new_month[0])
         yield from _other_texts(sheet, plans, new)
+        yield from told_unknown(sheet, plans)
     if formulas.moves.leaving:
         yield from _formulas(sheet, plans, formulas, new)
         yield from _by_place(sheet, plans, formulas)
+        yield from _by_name(sheet, plans, formulas)
         yield from _left_alone(sheet.grid, plans)
         yield from _attached(sheet.grid, plans, xml)
 
@@ -61,6 +65,18 @@ def _commentary(sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, 
             old = sheet.grid.shown(*place).strip()
             if place in new and old not in ("", new[place].value):
                 yield f"{address(sheet.name, cell_name(*place))}: the commentary is replaced; it said {old!r}"
+
+
+def _links_of_old_commentary(
+    sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell], xml: bytes
+) -> Iterator[str]:
+    """Yield the cells whose commentary is another now and that still lead where the old one led."""
+    columns = {column.index for plan in plans if (column := plan.section.column(Field.COMMENTARY))}
+    places = [(*place, *place) for place in new if place[1] in columns and sheet.grid.value(*place) is not None]
+    linked = [_name(area) for area in linked_areas(xml) if overlaps(area, places)] if places else []
+    if linked:
+        told = "the old commentary's link, which goes with cells and not with texts; remove it or set it anew"
+        yield f"{listed(sheet.name, linked)}: {told}"
 
 
 def _changes(sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell]) -> Iterator[str]:
@@ -83,7 +99,7 @@ def _computed(sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, Ne
     cells = [cell_name(*place) for place in places if place in new and new[place].formula]
     if cells:
         told = "formulas that stay; what was given stands as their result, until Excel computes what they give"
-        yield f"{_listed(sheet.name, cells)}: {told}"
+        yield f"{listed(sheet.name, cells)}: {told}"
 
 
 def notes_told(sheet: Sheet, plans: Sequence[SectionPlan], notes: Mapping[Place, str]) -> Iterator[str]:
@@ -150,7 +166,20 @@ def _by_place(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas) ->
             found.append(cell_name(row, column))
     if found:
         told = "formulas on past months, which stay as they are and so mean the months that stand there now"
-        yield f"{_listed(sheet.name, found)}: {told}"
+        yield f"{listed(sheet.name, found)}: {told}"
+
+
+def _by_name(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas) -> Iterator[str]:
+    """Yield the formulas that name months' columns of a table: they go on meaning those months, the current one too."""
+    months = {column.heading.casefold() for plan in plans if plan.moves for column in plan.months}
+    found = [
+        cell_name(*place)
+        for place, text in sorted(formulas.others.items())
+        if "[" in text and not months.isdisjoint(columns_named(text))
+    ]
+    if found:
+        told = "formulas that name months of the table, which go on meaning those months; change what is to mean"
+        yield f"{listed(sheet.name, found)}: {told} {month_name(plans[0].period)}"
 
 
 def _left_alone(grid: Grid, plans: Sequence[SectionPlan]) -> Iterator[str]:
@@ -166,7 +195,7 @@ def _left_alone(grid: Grid, plans: Sequence[SectionPlan]) -> Iterator[str]:
             figures.setdefault(row, []).append(cell_name(row, column))
     found = [f"{cells[0]}:{cells[-1]}" for cells in figures.values() if len(cells) > 1]
     if found:
-        yield f"{_listed(grid.name, found)}: figures of no indicator; they stay where they are, under other months now"
+        yield f"{listed(grid.name, found)}: figures of no indicator; they stay where they are, under other months now"
 
 
 def _attached(grid: Grid, plans: Sequence[SectionPlan], xml: bytes) -> Iterator[str]:
@@ -178,7 +207,7 @@ def _attached(grid: Grid, plans: Sequence[SectionPlan], xml: bytes) -> Iterator[
     ]
     links = [area for area in linked_areas(xml) if overlaps(area, blocks)]
     if links:
-        yield f"{_listed(grid.name, map(_name, links))}: links stay where they are while the figures move"
+        yield f"{listed(grid.name, map(_name, links))}: links stay where they are while the figures move"
     partial = [
         area
         for area in validated_areas(xml)
@@ -186,7 +215,7 @@ def _attached(grid: Grid, plans: Sequence[SectionPlan], xml: bytes) -> Iterator[
     ]
     if partial:
         told = "validation stays where it is while the figures move"
-        yield f"{_listed(grid.name, map(_name, partial))}: {told}"
+        yield f"{listed(grid.name, map(_name, partial))}: {told}"
 
 
 def _spans(area: Area, plan: SectionPlan) -> bool:
@@ -201,12 +230,6 @@ def _cells(grid: Grid) -> Iterator[tuple[int, int, object]]:
 
 def _name(area: Area) -> str:
     return range_name(*area)
-
-
-def _listed(sheet: str, cells: Iterable[str]) -> str:
-    names = list(cells)
-    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
-    return address(sheet, ", ".join(names[:_MOST]) + more)
 
 
 def _quoted(text: str) -> str:

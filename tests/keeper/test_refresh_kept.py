@@ -303,6 +303,18 @@ def test_a_formula_of_the_officers_whose_result_is_of_other_figures_is_not_right
     assert cached(tmp_path / "new.xlsx", "G2") == 110
 
 
+def test_a_typed_average_may_be_rounded_until_new_figures_give_another(tmp_path: Path) -> None:
+    book = opened(NEXT_IS_THERE.replace("100    | 110    | 121", "100 | 100 | 101").replace("110\n", "100\n"))
+    assert book.active["G2"].value == 100
+    book.active["G2"].number_format = "0"
+    first = refreshed(tmp_path, book, values_only=True)
+    assert cached(first, "G2") == 100
+
+    kw.refresh(first, tmp_path / "next.xlsx", month="Oct-19", values={"A1": 99}, values_only=True)
+
+    assert cached(tmp_path / "next.xlsx", "G2") == pytest.approx(299 / 3)
+
+
 @pytest.mark.parametrize("formula", [True, False])
 def test_excel_computes_on_opening_where_formulas_elsewhere_may_follow(tmp_path: Path, formula: bool) -> None:
     book = opened()

@@ -112,7 +112,8 @@ def test_the_current_month_is_corrected_and_all_else_stays():
 
 
 def test_nothing_given_for_the_current_month_gives_the_same_bytes():
-    assert rolled(xlsx(GRID), {}, SEP).content == xlsx(GRID)
+    book = xlsx(GRID)
+    assert rolled(book, {}, SEP).content == book
 
 
 def test_cells_that_are_not_there_move_too():
@@ -184,6 +185,17 @@ def test_a_merged_commentary_takes_a_line_for_each_of_its_indicators():
     book = xlsx(GRID, merges=("H3:H4",))
     result = rolled(book, {}, commentary={"M1": "More", "M2": "Better"})
     assert row(result.content, 3)[7] == "More\nBetter"
+
+
+def test_links_that_stay_on_figures_and_on_another_commentary_are_told():
+    def link(sheet):
+        for cell in ("D3", "H3", "H4"):
+            sheet[cell].hyperlink = "https://example.org/"
+        sheet["H3"], sheet["H4"] = "See the report.", None
+
+    told = rolled(edited(link), {"M1": 1500.0}).warnings
+    assert told[0].startswith("'Dataset'!H3: the old commentary's link, which goes with cells and not with texts")
+    assert told[1] == "'Dataset'!D3: links stay where they are while the figures move"
 
 
 @pytest.mark.parametrize("target", ["Target 18-19", "Target 19-20"])

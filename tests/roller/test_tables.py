@@ -123,3 +123,66 @@ def test_a_month_beside_the_table_does_not_come_into_it() -> None:
     made.close()
     with pytest.raises(ScorecardError, match=r"on 'Dataset' the table 'Kpis' has only some of the months.*Convert"):
         rolled(stream.getvalue(), {})
+
+
+def derived_by_names(averaged: str) -> bytes:
+    """Return the table with formulas in its derived columns and one more, `RAG`, that name its months."""
+    headings = (*HEADINGS[:5], "% change from previous month", "12 month average", "RAG")
+    formulas = {
+        "% change from previous month": "Kpis[[#This Row],[Sep-19]]/Kpis[[#This Row],[Aug-19]]-1",
+        "12 month average": f"AVERAGE(Kpis[[#This Row],{averaged}])",
+        "RAG": 'IF(Kpis[[#This Row],[Sep-19]]>100,"Green","Red")',
+    }
+    stream = io.BytesIO()
+    made = xlsxwriter.Workbook(stream)
+    sheet, percent = made.add_worksheet("Dataset"), made.add_format({"num_format": "0%"})
+    columns = [{"header": heading, "formula": formulas.get(heading, "")} for heading in headings]
+    sheet.add_table(0, 0, len(ROWS), len(headings) - 1, {"columns": columns, "name": "Kpis"})
+    for number, (*about, jul, aug, sep, _, _) in enumerate(ROWS, 1):
+        sheet.write_row(number, 0, (*about, jul, aug, sep))
+        sheet.write_formula(number, 5, formulas[headings[5]], percent, sep / aug - 1)
+        sheet.write_formula(number, 6, formulas[headings[6]], None, (jul + aug + sep) / 3)
+        sheet.write_formula(number, 7, formulas[headings[7]], None, "Green" if sep > 100 else "Red")
+    made.close()
+    return stream.getvalue()
+
+
+def test_derived_columns_that_name_months_follow_and_others_are_told(tmp_path: Path) -> None:
+    (tmp_path / "book.xlsx").write_bytes(derived_by_names("[Jul-19]:[Sep-19]"))
+
+    result = kw.refresh(tmp_path / "book.xlsx", tmp_path / "new.xlsx", month="Oct-19", values={"M1": 1400, "M2": 15})
+
+    sheet = openpyxl.load_workbook(result.output)["Dataset"]
+    assert [sheet[cell].value for cell in ("F2", "G2", "H2")] == [
+        "=Kpis[[#This Row],[Oct-19]]/Kpis[[#This Row],[Sep-19]]-1",
+        "=AVERAGE(Kpis[[#This Row],[Aug-19]:[Oct-19]])",
+        '=IF(Kpis[[#This Row],[Sep-19]]>100,"Green","Red")',
+    ]
+    filled = [column.calculatedColumnFormula for column in sheet.tables["Kpis"].tableColumns[5:]]
+    assert [formula.attr_text for formula in filled] == [
+        sheet[cell].value.removeprefix("=") for cell in ("F2", "G2", "H2")
+    ]
+    assert result.rolled is not None
+    assert result.rolled.warnings[0] == (
+        "'Dataset'!H2, H3: formulas that name months of the table, which go on meaning those months; change what is to "
+        "mean Oct-19"
+    )
+    now = openpyxl.load_workbook(result.output, data_only=True)["Dataset"]
+    then = openpyxl.load_workbook(recalculated(result.output, tmp_path), data_only=True)["Dataset"]
+    cells = [f"{column}{row}" for column in "FG" for row in (2, 3)]
+    assert [then[cell].value for cell in cells] == pytest.approx([now[cell].value for cell in cells])
+    assert [now[cell].value for cell in cells[:2]] == pytest.approx([0, -0.5])
+    assert not [found for found in audited(result.output) if "able" in found]
+
+
+def test_a_formula_that_names_the_months_before_is_not_right_for_the_current_one(tmp_path: Path) -> None:
+    """As where somebody called the table's months anew by hand; its results read the same."""
+    (tmp_path / "book.xlsx").write_bytes(derived_by_names("[Jul-19]:[Aug-19]"))
+
+    result = kw.refresh(tmp_path / "book.xlsx", tmp_path / "new.xlsx")
+
+    sheet = openpyxl.load_workbook(result.output)["Dataset"]
+    assert [sheet[f"G{row}"].value for row in (2, 3)] == [
+        f'=IF(COUNT(C{row}:E{row})=0,"-",AVERAGE(C{row}:E{row}))' for row in (2, 3)
+    ]
+    assert sheet["F2"].value == "=Kpis[[#This Row],[Sep-19]]/Kpis[[#This Row],[Aug-19]]-1"

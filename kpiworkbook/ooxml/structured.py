@@ -1,0 +1,84 @@
+"""References to the columns of Excel's tables by their names: `Kpis[[#This Row],[Aug-19]:[Sep-19]]`, `[@[Sep-19]]`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from kpiworkbook.model.places import column_letters
+
+__all__ = ["as_cells", "columns_named", "with_names"]
+
+_REFERENCE = re.compile(
+    r"""(?x)
+    (?P<text> "(?:[^"]|"")*+" | '(?:[^']|'')*+' )                    # in which nothing is a reference
+    | (?: (?<![\w.]) (?P<table> [^\W\d][\w.]*+ ) )? \[(?P<inner> (?:'.|\[(?:'.|[^\[\]'])*+\]|[^\[\]'])*+ )\] (?![\w.!'])
+    """
+)
+"""A table's name and what stands in the brackets; another workbook's number is followed by a sheet's name."""
+_PART = re.compile(r"\[(?P<name>(?:'.|[^\[\]'])*+)\]")
+_ESCAPED = re.compile(r"'(.)")
+_MARKED = re.compile(r"(['\[\]#])")
+Names = Mapping[str, str]
+
+
+def columns_named(formula: str) -> Iterator[str]:
+    """Yield the names of the columns that a formula names, in small letters."""
+    for match in _REFERENCE.finditer(formula):
+        if match["inner"] is not None:
+            yield from (_name(part).casefold() for part in _parts(match["inner"]))
+
+
+def with_names(formula: str, table: str, names: Names) -> str:
+    """Return a formula with columns of a table called otherwise; `names` are the new by the old, in small letters.
+
+    A reference without a table's name is one to the table in which the formula stands.
+    """
+
+    def renamed(match: re.Match[str]) -> str:
+        if match["inner"] is None or (match["table"] or table).casefold() != table.casefold():
+            return match[0]
+        return f"{match['table'] or ''}[{_mapped(match['inner'], names)}]"
+
+    return _REFERENCE.sub(renamed, formula)
+
+
+def as_cells(formula: str, row: int, columns: Mapping[str, int]) -> str:
+    """Return a formula with cells in place of columns that are known by their names, in small letters.
+
+    A reference to the formula's own row becomes one to its cells, one to whole columns becomes those.
+    """
+
+    def cells(match: re.Match[str]) -> str:
+        inner = match["inner"]
+        names = [_name(part).casefold() for part in _parts(inner)] if inner is not None else []
+        if not names or len(names) > 2 or not all(name in columns for name in names):
+            return match[0]
+        is_own_row = inner.lstrip().startswith("@") or "[#this row]" in inner.casefold()
+        ends = [column_letters(columns[name]) + (str(row + 1) if is_own_row else "") for name in names]
+        return ":".join(ends if is_own_row and len(ends) == 1 else (ends[0], ends[-1]))
+
+    return _REFERENCE.sub(cells, formula)
+
+
+def _parts(inner: str) -> list[str]:
+    """Return the columns in a reference's brackets, as they are written; `#This Row` and its like are none."""
+    parts = [match["name"] for match in _PART.finditer(inner)] or [inner.strip().removeprefix("@")]
+    return [part for part in parts if part and not part.startswith("#")]
+
+
+def _mapped(inner: str, names: Names) -> str:
+    def one(written: str) -> str:
+        new = names.get(_name(written).casefold())
+        return written if new is None else _MARKED.sub(r"'\1", new)
+
+    if _PART.search(inner):
+        return _PART.sub(lambda part: f"[{one(part['name'])}]", inner)
+    before = inner[: len(inner) - len(inner.lstrip().removeprefix("@"))]
+    written = one(inner.strip().removeprefix("@"))
+    needs_brackets = before.strip() == "@" and not written.isalnum()
+    return f"{before}[{written}]" if needs_brackets else before + written
+
+
+def _name(written: str) -> str:
+    return _ESCAPED.sub(r"\1", written)

@@ -1,0 +1,68 @@
+"""Columns that nothing here knows: what was typed there about the old month is told when the month is new."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from tests.roller.support import SEP, rolled
+from tests.support import saved, xlsx
+
+
+def book(heading: str, *entries: str, left: bool = False) -> bytes:
+    """Return a scorecard with one column more, to the right of the months or to the left of them."""
+    lines = []
+    for name, entry in zip(("Ref | Indicator", "M1 | Contacts", "M2 | Visits"), (heading, *entries), strict=True):
+        months = "Jul-19 | Aug-19 | Sep-19" if name.startswith("Ref") else "1200 | 1300 | 1400"
+        lines.append(" | ".join((name, entry, months) if left else (name, months, entry)))
+    return xlsx("\n".join(["", *lines]))
+
+
+def told(heading: str, cell: str) -> tuple[str]:
+    return (
+        f"on 'Dataset', what was typed under '{heading}' ({cell}) is still that of Sep-19: what such a column holds is "
+        "not known here; bring it up to Oct-19",
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "entries"),
+    [
+        ("Year on year %", ("↑ 8%", "- n/a")),
+        ("RAG", ("Red", "G")),
+        ("YTD 2019-20", ("3,900", "tbc")),
+        ("YTD", ("3900", "60.5")),
+        ("% chnage from previous month", ("8%", "-3%")),
+    ],
+)
+def test_figures_changes_and_ratings_are_told(heading: str, entries: tuple[str, str]) -> None:
+    assert rolled(book(heading, *entries), {}).warnings == told(heading, "F1")
+
+
+@pytest.mark.parametrize(
+    ("heading", "entries"),
+    [
+        ("Source", ("Liquidlogic", "Mosaic 7")),
+        ("Tolerance", ("5%", "10%")),
+        ("Outturn 2018-19", ("4000", "31")),
+        ("Frequency", ("Monthly", "Quarterly")),
+        ("Next review", ("-", "tbc")),
+        ("Note", ("", "")),
+    ],
+)
+def test_what_describes_an_indicator_or_lasts_is_no_news(heading: str, entries: tuple[str, str]) -> None:
+    assert rolled(book(heading, *entries), {}).warnings == ()
+
+
+def test_to_the_left_of_the_months_only_ratings_are_told() -> None:
+    assert rolled(book("Priority", "1", "2", left=True), {}).warnings == ()
+    assert rolled(book("RAG", "Amber", "Green", left=True), {}).warnings == told("RAG", "C1")
+
+
+def test_formulas_follow_by_themselves_and_a_month_that_stays_makes_nothing_old() -> None:
+    made = openpyxl.load_workbook(io.BytesIO(book("YTD", "1", "2")))
+    made.active["F2"], made.active["F3"] = "=SUM(E2)", "=SUM(E3)"
+    assert rolled(saved(made), {}).warnings == ()
+    assert rolled(book("YTD", "1", "2"), {"M1": 1500.0}, SEP).warnings == ()
