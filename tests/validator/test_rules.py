@@ -11,7 +11,7 @@ import pytest
 import kpiworkbook as kw
 from kpiworkbook.model.findings import Severity
 from kpiworkbook.validator import RULES
-from tests.support import saved, xlsx
+from tests.support import saved, tsv, xlsx
 
 DECLARED = (kw.Relation(kind=kw.RelationKind.RATIO, ref="A3", numerator="A1", denominator="A2", declared=True),)
 """What the example of a relation that cannot be checked is about."""
@@ -136,17 +136,17 @@ def test_figures_stored_as_text_are_told_once_for_an_indicator_with_where_they_s
 def test_a_sign_that_is_no_known_arrow_is_told_with_where_to_name_it(typed: str, sign: str) -> None:
     header = "Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month"
     grid = f"{header}\nA1 | Number of visits | 100 | 106 | {typed}"
-    (finding,) = findings(grid)
+    (finding,) = kw.validate(kw.read(tsv(grid))).findings
 
     assert (finding.rule, finding.severity, finding.expected) == ("not-a-number", "error", "→ 6%")
     assert f"say under [arrows] in kpiworkbook.toml what {sign} is" in finding.message
     settings = kw.Settings(arrows=kw.ArrowSettings(same=sign, up="+", down="-"))
-    assert not findings(grid, settings)
+    assert not kw.validate(kw.read(tsv(grid), config=settings)).errors
 
 
 @pytest.mark.parametrize("typed", ["approx. 6%", "see note", "? 6%", "~6%"])
 def test_what_is_no_sign_before_a_percentage_is_not_taken_for_an_arrow(typed: str) -> None:
     header = "Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month"
-    (finding,) = findings(f"{header}\nA1 | Number of visits | 100 | 106 | {typed}")
+    (finding,) = kw.validate(kw.read(tsv(f"{header}\nA1 | Number of visits | 100 | 106 | {typed}"))).findings
 
     assert "[placeholders]" in finding.message
