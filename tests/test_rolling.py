@@ -103,6 +103,26 @@ def test_the_current_month_is_filled_without_moving(tmp_path: Path) -> None:
     assert openpyxl.load_workbook(tmp_path / "new.xlsx").sheetnames == ["Dataset"]
 
 
+def test_month_after_month_the_new_figures_look_as_their_rows_do(tmp_path: Path) -> None:
+    codes = ['£0.0,,"m"', '0" days"', "#,##0;(#,##0)", '_-£* #,##0.00_-;-£* #,##0.00_-;_-£* "-"??_-;_-@_-']
+    book = openpyxl.Workbook()
+    book.active.append(["Ref.", "Indicator", "Jul-19", "Aug-19", "Sep-19"])
+    for number, (code, figure) in enumerate(zip(codes, (2_400_000, 42, -7, 824.25), strict=True)):
+        book.active.append([f"F{number}", "Average of months", figure, figure, figure])
+        for cell in book.active[number + 2][2:]:
+            cell.number_format = code
+    book.save(tmp_path / "sep-19.xlsx")
+    values = {"F0": "2,500,000", "F1": 44.5, "F2": -4, "F3": "£830.25"}
+
+    for old, month in (("sep-19", "Oct-19"), ("Oct-19", "Nov-19"), ("Nov-19", "Dec-19")):
+        kw.refresh(tmp_path / f"{old}.xlsx", tmp_path / f"{month}.xlsx", month=month, values=values)
+
+    sheet = openpyxl.load_workbook(tmp_path / "Dec-19.xlsx").worksheets[0]
+    assert [sheet.cell(row, 5).value for row in range(2, 6)] == [2_500_000, 44.5, -4, 830.25]
+    looks = [[sheet.cell(row, column).number_format for column in (3, 4, 5)] for row in range(2, 6)]
+    assert looks == [[code.replace('0" days', '0.0" days')] * 3 for code in codes]
+
+
 @pytest.mark.parametrize("month", ["Nov-19", "Aug-19", "Oct-20", "soon"])
 def test_another_month_is_refused_and_nothing_is_written(tmp_path: Path, month: str) -> None:
     with pytest.raises(kw.KpiWorkbookError):
