@@ -76,6 +76,7 @@ def _archived(records: Records) -> Archived:
 
 
 _NOWHERE: frozenset[date] = frozenset()
+_NONE: tuple[Decimal, ...] = ()
 
 
 class _Row(NamedTuple):
@@ -110,12 +111,12 @@ class _Section:
     def _row(self, row: int, ref: str) -> _Row:
         place = self._grid.name, row
         figures, measure, section = self._records.months[place], self._records.measures[place], self._section
-        lacking, has_archived = _NOWHERE, False
+        lacking, archived = _NOWHERE, _NONE
         if self._gone:
             earlier = self._earlier(row, ref)
             lacking = self._gone.difference(earlier)
             found = {month: value for month, value in earlier.items() if value is not None}
-            figures, has_archived = {**figures, **found}, not found.keys().isdisjoint(self._window)
+            figures, archived = {**figures, **found}, tuple(found[month] for month in self._window if month in found)
         current, (month_before, year_before) = figures.get(section.as_of), map(figures.get, self._bases)
         average, largest = _summaries(figures, self._window)
         item = DerivedIndicator(
@@ -130,7 +131,7 @@ class _Section:
             average_12m=average,
             max_12m=largest,
             unknown=tuple(compress(_CHANGES, map(lacking.__contains__, self._bases))) if lacking else (),
-            from_archive=has_archived,
+            archived=archived,
         )
         return _Row(item, measure, figures, lacking)
 

@@ -58,25 +58,21 @@ class _Fix:
         """Return the correction of the cell that a finding is about."""
         value, code, now = self._value(item, finding)
         formula = ""
-        is_formula = (item.row, self._column.index) in self._sheet.grid.look.formulas
-        if is_formula and not (item.from_archive and self._column.field not in CHANGES):
-            formula = self._formula(item.row, code)
+        if (item.row, self._column.index) in self._sheet.grid.look.formulas:
+            formula = self._formula(item, code).replace(OWN_ROW, str(item.row + 1))
         return Correction(
             sheet=self._sheet.name, row=item.row, index=self._column.index, cell=finding.cell, ref=finding.ref,
             column=finding.column, was=finding.shown, now=now, value=value, formula=formula, number_format=code,
         )  # fmt: skip
 
-    def _formula(self, row: int, code: str) -> str:
+    def _formula(self, item: DerivedIndicator, code: str) -> str:
         """Return the house's formula; of a change that is a number, the one that gives a number."""
-        formulas, field, grid = (
-            Formulas(self._section, self._card.settings.arrows),
-            self._column.field,
-            self._sheet.grid,
-        )
-        if field in CHANGES and _is_number(grid.value(row, self._column.index)):
-            places = percent_places(code or grid.number_format(row, self._column.index))
-            return formulas.plain_for_all_rows(field, places).replace(OWN_ROW, str(row + 1))
-        return formulas.formula(field, row).removeprefix("=")
+        field, grid = self._column.field, self._sheet.grid
+        formulas = Formulas(self._section, self._card.settings.arrows)
+        if field in CHANGES and _is_number(grid.value(item.row, self._column.index)):
+            places = percent_places(code or grid.number_format(item.row, self._column.index))
+            return formulas.plain_for_all_rows(field, places)
+        return formulas.for_indicator(field, item, self._card.records.measures[grid.name, item.row])
 
     def _value(self, item: DerivedIndicator, finding: Finding) -> tuple[str | float, str, str]:
         """Return what the cell is to hold, the number format that it needs, and how that is shown."""

@@ -21,7 +21,7 @@ from kpiworkbook.notation.arrows import (
     show_change,
 )
 from kpiworkbook.notation.number_format import is_percent, percent_places, render
-from kpiworkbook.notation.rounding import decimal_of, round_half_away
+from kpiworkbook.notation.rounding import decimal_of, round_change, round_half_away
 
 __all__ = ["ChangeForm", "change_number"]
 
@@ -102,7 +102,7 @@ def change_number(stored: float, code: str, change: Change, *, sign_only: bool) 
     are shown; with `sign_only` its digits stay.
     """
     house = "" if is_percent(code) else "0%"
-    exact = -decimal_of(stored) if sign_only else round_half_away(change.exact, percent_places(house or code) + 2)
+    exact = -decimal_of(stored) if sign_only else round_change(change.exact, percent_places(house or code) + 2)
     return float(exact), house, render(float(exact), house or code)
 
 

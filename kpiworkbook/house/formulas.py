@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from kpiworkbook.model.derived import DerivedIndicator
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.places import OWN_ROW, column_letters, runs
+from kpiworkbook.model.records import Measure
 from kpiworkbook.model.scorecard import DERIVED, Field, Section
 from kpiworkbook.model.settings import ArrowSettings
 
@@ -42,6 +44,13 @@ class Formulas:
         """Return the formula of a derived column without the leading `=`, with `OWN_ROW` for the row's number."""
         return self._written[field].removeprefix("=")
 
+    def for_indicator(self, field: Field, item: DerivedIndicator, measure: Measure) -> str:
+        """Return what `for_all_rows` does for one indicator: months that are in the archive alone are numbers in it."""
+        if field in self._bases or not item.archived:
+            return self.for_all_rows(field)
+        numbers = (f"{float(value * measure.scale):.15g}" for value in item.archived)
+        return _summary(field, ",".join((self._window, *numbers)))
+
     def reach(self, field: Field) -> frozenset[int]:
         """Return the columns that a derived column's formula goes over."""
         return self._reach.get(field, frozenset())
@@ -61,8 +70,7 @@ class Formulas:
     def _written_once(self, field: Field) -> str:
         if field in self._bases:
             return self._change(self._bases[field])
-        name = "AVERAGE" if field is Field.AVERAGE_12M else "MAX"
-        return f'=IF(COUNT({self._window})=0,"-",{name}({self._window}))'
+        return f"={_summary(field, self._window)}"
 
     def _change(self, base_column: int | None) -> str:
         if base_column is None:
@@ -87,6 +95,11 @@ class Formulas:
     def _where_there_is_one(self, base_column: int, change: str) -> str:
         base, otherwise = _cell(base_column), f'"{_quoted(self._arrows.not_available)}"'
         return f"=IF(COUNT({base},{self._current})<2,{otherwise},IF({base}<=0,{otherwise},{change}))"
+
+
+def _summary(field: Field, months: str) -> str:
+    name = "AVERAGE" if field is Field.AVERAGE_12M else "MAX"
+    return f'IF(COUNT({months})=0,"-",{name}({months}))'
 
 
 def _cell(column: int) -> str:

@@ -124,10 +124,13 @@ class _Section:
             ours = edit.formula
             if operands and self._formulas:
                 edit.formula = operands.fitting(self._formulas, cells.field, ours)
+                if item.archived and edit.formula != ours:  # whatever passes over errors takes no numbers
+                    edit.formula = ""
             is_right = is_formula == (there is not None) and cells.is_right(revision)
             if is_formula or is_right:
                 exact, now = cells.exact(item, measure), _at(stored, cells.at)
-                own = self._own(place, edit, cells.field, ours=ours, exact=exact) if is_formula else None
+                may_be_theirs = is_formula and not (item.archived and cells.field not in CHANGES)
+                own = self._own(place, edit, cells.field, ours=ours, exact=exact) if may_be_theirs else None
                 if own is not None:
                     yield place, own, number_format
                     continue
@@ -228,7 +231,7 @@ class _Figures:
         self._figure = attrgetter(column.field.value)
         self._fits: dict[tuple[int | None, bool], bool] = {}
         """Whether a style's number format shows figures as they are: by the style, and whether they are fractions."""
-        self._formula = formulas.for_all_rows(column.field) if formulas else ""
+        self._formulas, self._formula = formulas, formulas.for_all_rows(column.field) if formulas else ""
 
     def is_right(self, revision: Revision | None) -> bool:
         """Return whether what stands there may stay: it reads as it should, or it is right with other decimals."""
@@ -243,7 +246,9 @@ class _Figures:
         self, item: DerivedIndicator, measure: Measure, _: Sequence[CellValue], style_id: int | None
     ) -> tuple[CellEdit, str]:
         """Return what the cell of a row is to hold, and the number format that it needs."""
-        figure, formula = self.exact(item, measure), "" if item.from_archive else self._formula
+        figure, formula = self.exact(item, measure), self._formula
+        if item.archived and self._formulas is not None:
+            formula = self._formulas.for_indicator(self.field, item, measure)
         if figure is None:
             return CellEdit(value=NOTHING, formula=formula), ""
         shows_percent = measure.scale == 1 and measure.unit is _PERCENT

@@ -21,8 +21,8 @@ from kpiworkbook.ooxml.cell_xml import CellEdit
 __all__ = ["Standing", "agrees", "is_close", "standing"]
 
 Place = tuple[int, int]
-_CELLS = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+(?:[:,]\$?[A-Z]{1,3}\$?[0-9]+)*")
-"""One cell, an area, or several of them."""
+_CELLS = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+(?:[:,]\$?[A-Z]{1,3}\$?[0-9]+)*(?:,-?[0-9][0-9.E+-]*)*")
+"""One cell, an area, or several of them, and the numbers of archived months behind them."""
 _CATCHES_ERRORS = re.compile(r"(?i)\b(?:IFERROR|ISERROR|ISNUMBER|COUNT)\(")
 _SAME = 1e-9
 

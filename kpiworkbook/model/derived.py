@@ -77,8 +77,8 @@ class DerivedIndicator:
     incomplete: tuple[str, ...] = ()
     """The average and the maximum, where the sheet says something else, and months that neither it nor its archive has
     could be why: what was typed there may be right."""
-    from_archive: bool = False
-    """Whether average and maximum count months that are in the archive alone, so that no formula can give them."""
+    archived: tuple[Decimal, ...] = ()
+    """The figures of the twelve months that are in the archive alone; average and maximum count them."""
 
     def change(self, column: str) -> Change | None:
         """Return the change of a column, `change_month` or `change_year`."""

@@ -11,6 +11,7 @@ from kpiworkbook.house.figures import FigureWriting
 from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.model.derived import Derived, DerivedIndicator
 from kpiworkbook.model.grid import CellValue
+from kpiworkbook.model.places import OWN_ROW
 from kpiworkbook.model.records import Measure
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Field, Scorecard, Section
 from kpiworkbook.notation.arrows import POLARITY_SIGNS, parse_polarity, show_change
@@ -143,8 +144,9 @@ class _RowWriter:
         exact = row.item.figure(field)
         value = NOTHING if exact is None else float(exact * row.measure.scale)
         look = self._formats.figure(row.number_format)
-        if self._formulas is not None and not row.item.from_archive:
-            return formula(self._formulas.formula(field, row.item.row), value, look)
+        if self._formulas is not None:
+            text = self._formulas.for_indicator(field, row.item, row.measure).replace(OWN_ROW, str(row.item.row + 1))
+            return formula(f"={text}", value, look)
         return self._worksheet.text(value, look) if isinstance(value, str) else number(value, look)
 
     def _polarity(self, column: int, look: Format, row: _Row) -> Cell:
