@@ -15,6 +15,10 @@ from kpiworkbook.notation.month_spelling import spelled_like
 __all__ = ["lost_months", "month_awaited", "spelled_as_the_others"]
 
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+"""Beyond them no months are awaited."""
+
+
 def lost_months(columns: Sequence[Column]) -> Iterator[tuple[Column, date]]:
     """Yield the columns beside the months whose headings were meant to name a month that no column has.
 
@@ -37,7 +41,11 @@ def _in_a_later_year(months: Sequence[Column]) -> Iterator[tuple[Column, date]]:
     In a later year it may be the year end before, to compare with.
     """
     periods = [column.period for column in months if column.period]
-    if len(periods) < 4 or periods[:-1] != list(window(periods[-2], len(periods) - 1)):
+    if (
+        len(periods) < 4
+        or periods[-2].year >= _LAST_YEAR
+        or periods[:-1] != list(window(periods[-2], len(periods) - 1))
+    ):
         return
     awaited, last = months_before(periods[-2], -1), periods[-1]
     if last.month == awaited.month and last > awaited:
@@ -48,7 +56,7 @@ def month_awaited(columns: Sequence[Column], column: Column) -> date | None:
     """Return the month that comes next where an unknown column stands right after the last month; else None."""
     at = columns.index(column)
     is_last = at > 0 and columns[at - 1].period and not any(other.period for other in columns[at:])
-    return _awaited(columns, at)[0] if is_last else None
+    return next(iter(_awaited(columns, at)), None) if is_last else None
 
 
 def spelled_as_the_others(month: date, columns: Sequence[Column]) -> str:
@@ -61,6 +69,8 @@ def _awaited(columns: Sequence[Column], at: int) -> list[date]:
     """Return the months that a column may be, by the months beside it; those nearer to the months to its left first."""
     left, to_left = _nearest(reversed(columns[:at]))
     right, to_right = _nearest(columns[at + 1 :])
+    if any(month and not _FIRST_YEAR < month.year < _LAST_YEAR for month in (left, right)):
+        return []
     onward = -1 if _is_newest_first(columns) else 1
     if left and right:
         steps = (right.year - left.year) * 12 + right.month - left.month

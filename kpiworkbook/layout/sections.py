@@ -23,7 +23,10 @@ TITLE_WIDTH = 3
 LONGEST_TITLE = 60
 """Characters of a title that stands between two indicators. What is longer is a note."""
 _TITLE = re.compile(r"(?!note|source)[^\W_].*[^.:;,]", re.IGNORECASE)
-_NUMBER = re.compile(r"\d+[.)]?")
+_NUMBER = re.compile(
+    r"(?:(?:section|part|theme|priority|outcome|objective|goal|aim|domain)\s+)?\d+[.)]?", re.IGNORECASE
+)
+"""Of a section: `1`, `2.`, `Priority 3`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

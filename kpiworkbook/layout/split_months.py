@@ -44,7 +44,14 @@ def split_month(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int], setting
     `rows` are the sheet's `header_rows`; the headings of the columns stand in the row below the month.
     """
     for row in rows:
-        if any(_names_indicators(grid, vocabulary, near) for near in (row - 1, row, row + 1) if near in (row, *rows)):
+        names = [
+            index
+            for near in (row - 1, row, row + 1)
+            if near in (row, *rows)
+            for index in _names(grid, vocabulary, near)
+        ]
+        # Words under a ref are an indicator's own: `Yes`.
+        if names and not any(_is_ref(grid, vocabulary, row + 1, index) for index in names):
             found = [month for month in _months(grid, vocabulary, row) if _is_split(month, settings)]
             # Without merged cells a month reaches to the next text; what stands under one of them alone is no heading.
             merged = {merge.first_column for merge in grid.merges if merge.first_row == row and merge.width > 1}
@@ -54,9 +61,16 @@ def split_month(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int], setting
     return None
 
 
-def _names_indicators(grid: Grid, vocabulary: Vocabulary, row: int) -> bool:
-    headings = map(vocabulary.heading, grid.cells(row))
-    return any(heading.field in _NAMES for heading in headings if heading)
+def _names(grid: Grid, vocabulary: Vocabulary, row: int) -> list[int]:
+    """Return the columns that a row heads as refs or indicators."""
+    headings = enumerate(map(vocabulary.heading, grid.cells(row)), grid.first_column)
+    return [index for index, heading in headings if heading and heading.field in _NAMES]
+
+
+def _is_ref(grid: Grid, vocabulary: Vocabulary, row: int, column: int) -> bool:
+    """Return whether a cell names an indicator, as a row of the table does and its header does not."""
+    value = grid.value(row, column)
+    return value is not None and vocabulary.heading(value) is None
 
 
 def _months(grid: Grid, vocabulary: Vocabulary, row: int) -> Iterator[SplitMonth]:

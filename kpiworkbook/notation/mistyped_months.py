@@ -39,7 +39,7 @@ def meant_month(heading: str, awaited: Sequence[date]) -> date | None:
     for month in awaited:
         if _is_meant(word, year, month):
             return month
-    if len(year) not in (2, 4):
+    if len(year) not in (2, 4) or not century(year):
         return None
     numbers = {number for name, number in MONTHS.items() if word == name or (len(name) > 5 and _is_like(word, name))}
     return date(century(year), numbers.pop(), 1) if len(numbers) == 1 else None

@@ -78,6 +78,16 @@ def test_a_month_of_an_earlier_year_behind_the_others_may_be_compared_with() -> 
     assert not any(fatal for *_, fatal in told(titled("Mar-22")))
 
 
+@pytest.mark.parametrize("months", [
+    "Nov 9999 | Dec 9999 | Jan", "Jan 0001 | Feb 0001 | Mar", "Jan-24 | Feb-24 | March 0000",
+    "Nov 9999 | Dec 9999 | Latest", "Oct 9999 | Nov 9999 | Dec 9999 | Dec-24",
+])  # fmt: skip
+def test_years_beyond_all_calendars_await_nothing(months: str) -> None:
+    figures = " | ".join("1234"[: months.count("|") + 1])
+    card = read(f"Ref | Indicator | {months}\nM1 | Contacts | {figures}")
+    assert "month-mistyped" not in [kind for kind, *_ in told(card)]
+
+
 def test_months_newest_first_are_awaited_in_their_order() -> None:
     card = read("Ref | Indicator | Mrach-24 | Feb-24 | Jan-24\nM1 | Contacts | 11 | 12 | 13")
     assert ("month-mistyped", "C1", True) in told(card)

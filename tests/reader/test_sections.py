@@ -141,6 +141,17 @@ EH1 | Assessments | 3      | 4      | fine
     assert sections(card) == [("1 Front door", ["M1"]), ("2. Assessment", ["EH1"])]
 
 
+def test_number_behind_its_word_is_a_titles_too() -> None:
+    card = read("""
+    Ref        | Indicator   | Aug-19 | Sep-19
+    Priority 1 | Front door
+    M1         | Contacts    | 5      | 6
+    Priority 2 | Assessment
+    EH1        | Assessments | 3      | 4
+    """)
+    assert sections(card) == [("Priority 1 Front door", ["M1"]), ("Priority 2 Assessment", ["EH1"])]
+
+
 @pytest.mark.parametrize("refs", ["1 2 3", "1 2 M3", "M1 2 3"])
 def test_number_among_numbered_refs_is_an_indicator_without_figures(refs: str) -> None:
     first, new, last = refs.split()

@@ -56,6 +56,14 @@ def test_columns_without_heading_beside_the_months_are_read_as_before(source: st
     assert [record.label for record in card.records] == ["Feb-24", "Mar-24"]
 
 
+def test_words_of_the_first_indicator_are_no_headings() -> None:
+    source = (
+        "Ref | Indicator | Feb-24 | | Mar-24 |\nM1 | Plan agreed | No | R | Yes | G\nM2 | Contacts | 11 | R | 12 | G"
+    )
+    card = kw.read(xlsx(source, merges=("C1:D1", "E1:F1")))
+    assert [record.shown for record in card.records] == ["No", "Yes", "11", "12"]
+
+
 def test_months_over_several_columns_of_another_sheet_are_no_scorecard_and_stop_nothing() -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx("Ref | Indicator | Feb-24 | Mar-24\nM1 | Contacts | 11 | 12")))
     other = book.create_sheet("Data")
