@@ -20,6 +20,7 @@ from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 import kpiworkbook as kw
 from kpiworkbook.cli.commands import app
 from kpiworkbook.model.periods import months_before
+from kpiworkbook.model.places import column_letters
 from tests.audit import audited
 from tests.support import SAMPLE, recalculated, xlsx
 
@@ -390,10 +391,42 @@ def test_an_officers_right_formulas_stay_and_get_the_new_results(tmp_path: Path)
 
     assert derived(new, "F", formulas=True) == [own.format(row) for row in (2, 3, 4)]
     assert derived(new, "F") == pytest.approx([60 / 121 - 1, -0.25, 0.2])
-    assert derived(new, "G", formulas=True) == [OWN_AVERAGE.format(row) for row in (2, 3, 4)]
     assert openpyxl.load_workbook(new).calculation.fullCalcOnLoad
     calculated = recalculated(new, tmp_path / "calc")
     assert derived(calculated, "F") == pytest.approx(derived(new, "F"))
+
+
+@pytest.mark.parametrize("months", [12, 13])
+def test_an_officers_average_stays_where_the_sheet_has_all_its_months(tmp_path: Path, months: int) -> None:
+    """On a shorter one, the archive has months of the twelve that the formula does not know."""
+    book = openpyxl.Workbook()
+    book.active.title = "Dataset"
+    headings = [f"{months_before(date(2019, 9, 1), back):%b-%y}" for back in range(months - 1, -1, -1)]
+    book.active.append(["Ref.", "Indicator", *headings, "12 month average"])
+    last = column_letters(months + 1)
+    own = f"=AVERAGE({column_letters(months - 10)}2:{last}2)"
+    book.active.append(["A1", "Number of visits", *range(months), own])
+    book.save(tmp_path / "own.xlsx")
+
+    new = kw.refresh(
+        recalculated(tmp_path / "own.xlsx", tmp_path), tmp_path / "oct.xlsx", month="Oct-19", values={"A1": 60}
+    ).output
+
+    average = column_letters(months + 2)
+    assert derived(new, average, formulas=True)[0] == own
+    assert derived(new, average) == derived(recalculated(new, tmp_path / "calc"), average)
+
+
+def test_the_averages_of_a_short_sheet_have_the_archives_months_as_numbers(tmp_path: Path) -> None:
+    book = with_own_formulas(tmp_path, '=IF(D{0}<=0,"- n/a",E{0}/D{0}-1)')
+
+    new = kw.refresh(book, tmp_path / "oct.xlsx", month="Oct-19", values={"A1": 60, "A2": 90, "A3": 12}).output
+    next_one = kw.refresh(new, tmp_path / "nov.xlsx", month="Nov-19", values={"A1": 61, "A2": 91, "A3": 12}).output
+
+    assert derived(new, "G", formulas=True)[0] == '=IF(COUNT(C2:E2,100)=0,"-",AVERAGE(C2:E2,100))'
+    assert derived(next_one, "G", formulas=True)[0] == '=IF(COUNT(C2:E2,100,110)=0,"-",AVERAGE(C2:E2,100,110))'
+    assert derived(next_one, "G") == pytest.approx(derived(recalculated(next_one, tmp_path / "calc"), "G"))
+    assert derived(next_one, "G")[0] == pytest.approx((100 + 110 + 121 + 60 + 61) / 5)
 
 
 @pytest.mark.parametrize(
@@ -441,7 +474,7 @@ def test_an_array_formula_is_never_made_a_plain_one(tmp_path: Path) -> None:
 
     new = kw.refresh(own, tmp_path / "oct.xlsx", month="Oct-19", values={"A1": 60, "A2": 90, "A3": 12}).output
 
-    assert derived(new, "G", formulas=True)[0] == '=IF(COUNT(C2:E2)=0,"-",AVERAGE(C2:E2))'
+    assert derived(new, "G", formulas=True)[0] == '=IF(COUNT(C2:E2,100)=0,"-",AVERAGE(C2:E2,100))'
 
 
 @pytest.mark.parametrize("values_only", [False, True])
