@@ -19,8 +19,9 @@ from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Field, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import show_change
+from kpiworkbook.notation.change_format import PLAIN, fits_change
 from kpiworkbook.notation.figures import NOTHING, house_format, keeps_format
-from kpiworkbook.notation.number_format import is_percent, percent_places, render
+from kpiworkbook.notation.number_format import percent_places, render
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.notation.rounding import round_change
 from kpiworkbook.ooxml.cell_xml import CellEdit
@@ -209,7 +210,7 @@ class _Changes:
             if change is None:
                 return CellEdit(value=show_change(None, self._arrows), formula=formula), ""
             value = float(round_change(change.exact, places + 2))
-            return CellEdit(value=value, formula=formula), "" if is_percent(code) else "0%"
+            return CellEdit(value=value, formula=formula), "" if fits_change(code, value, change.arrow) else PLAIN
         # A formula in a cell that is formatted as text becomes text once somebody edits it.
         edit = CellEdit(value=show_change(change, self._arrows), formula=self._formula)
         return edit, "General" if code == "@" else ""

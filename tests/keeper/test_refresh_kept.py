@@ -401,3 +401,18 @@ def test_reading_what_was_kept_gives_the_same_scorecard(
     assert [r.value for r in new.records] == [r.value for r in old.records]
     assert [r.shown for r in new.records] == [r.shown for r in old.records]
     assert not [f for f in kw.validate(new) if f.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    ("number_format", "after"), [('"⬇️ "0%', "0%"), ('"⬆️ "0%;"⬇️ "-0%', '"⬆️ "0%;"⬇️ "-0%'), ("0.0%", "0.0%")]
+)
+def test_a_format_that_draws_another_arrow_than_the_change_has_gives_way(
+    tmp_path: Path, number_format: str, after: str
+) -> None:
+    book = opened()
+    book.active["E2"].value, book.active["E2"].number_format = -0.2, number_format
+
+    new = refreshed(tmp_path, book)
+
+    assert cell(new, "E2").number_format == after
+    assert not [f for f in kw.validate(kw.read(new)).findings if f.cell == "E2"]
