@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kpiworkbook.model.grid import CellValue, Grid
+from kpiworkbook.notation.number_format import is_percent
 
 __all__ = ["says_no_figure", "shows_numbers"]
 
@@ -15,7 +16,13 @@ def says_no_figure(stored: CellValue) -> bool:
 
 
 def shows_numbers(grid: Grid, rows: Sequence[int], column: int) -> bool:
-    """Return whether most of a column's changes in these rows are numbers and not texts."""
-    stored = [value for row in rows if not says_no_figure(value := grid.value(row, column))]
-    numbers = sum(isinstance(value, float | int) and not isinstance(value, bool) for value in stored)
-    return numbers * 2 > len(stored)
+    """Return whether most of a column's changes in these rows are numbers and not texts.
+
+    Where none shows a figure, as after all have made room for those on another month, their number formats tell.
+    """
+    stored = [grid.value(row, column) for row in rows]
+    figures = [value for value in stored if not says_no_figure(value)]
+    numbers = sum(isinstance(value, float | int) and not isinstance(value, bool) for value in figures)
+    if figures or not any(stored):
+        return numbers * 2 > len(figures)
+    return sum(is_percent(grid.number_format(row, column)) for row in rows) * 2 > len(rows)
