@@ -8,13 +8,13 @@ from functools import cache, partial
 from math import isfinite
 from operator import attrgetter
 
-from kpiworkbook.house.changes import says_no_figure, shows_numbers
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.records import Measure
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Field, Scorecard, Section
 from kpiworkbook.model.settings import Settings
+from kpiworkbook.notation.arrow_or_number import says_no_figure, shows_numbers
 from kpiworkbook.notation.arrows import parse_change, show_change
 from kpiworkbook.notation.change_format import PLAIN, fits_change
 from kpiworkbook.notation.figures import house_format, keeps_format, read_figure, says, show_figure

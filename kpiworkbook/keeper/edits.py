@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import partial
 from operator import attrgetter
 
-from kpiworkbook.house.changes import says_no_figure, shows_numbers
 from kpiworkbook.house.figures import written_figure
 from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.house.operands import Operands
@@ -18,6 +17,7 @@ from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Field, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import Settings
+from kpiworkbook.notation.arrow_or_number import says_no_figure, shows_numbers
 from kpiworkbook.notation.arrows import show_change
 from kpiworkbook.notation.change_format import PLAIN, fits_change
 from kpiworkbook.notation.figures import NOTHING, house_format, keeps_format

@@ -65,8 +65,8 @@ def formula_texts(xml: bytes, places: Collection[Place], name: str) -> dict[Plac
 
 def all_formulas(xml: bytes, name: str) -> dict[Place, str]:
     """Return all formulas of a worksheet's cells that tell where they stand, each as it would read on its own."""
-    named = (found.decode("ascii", "replace") for found in _WITH_FORMULA.findall(xml))
-    return formula_texts(xml, {place_of(cell) for cell in named}, name)
+    places = {place_of(found.decode("ascii")) for found in _WITH_FORMULA.findall(xml)}
+    return formula_texts(xml, places, name) if places else {}
 
 
 def with_formulas(xml: bytes, formulas: Mapping[Place, str], name: str) -> bytes:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kpiworkbook.errors import ScorecardError
+from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.model.scorecard import Column, Field, Section, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.notation.month_spelling import day_like, months_within, spelled_like, with_month
+from kpiworkbook.notation.number_format import is_percent
 from kpiworkbook.ooxml.formula_follow import Moves, followed, refers_to
 from kpiworkbook.roller.plan import SectionPlan, heading_row
 
@@ -84,7 +86,10 @@ def new_cells(
         problems += [problem for _, _, problem in figures if problem]
         found |= {place: cell for place, cell, _ in figures if cell is not None}
         found |= dict(_commentary(sheet, plan, values, formulas))
-        found |= {place: NewCell(value=no_change) for place in _outdated_changes(sheet, plan, values)}
+        found |= {
+            place: NewCell(value=no_change, number_format=_format_of_room(sheet.grid, place))
+            for place in _outdated_changes(sheet, plan, values)
+        }
         if plan.is_new_month:
             found |= dict(_headings(sheet, plan, formulas, is_1904=is_1904))
     given = {place for place in found if found[place].value is not None}
@@ -129,6 +134,14 @@ def _outdated_changes(sheet: Sheet, plan: SectionPlan, values: NewValues) -> Ite
             is_outdated = plan.is_new_month or (sheet.name, row) in values.figures
             if is_outdated and place not in sheet.grid.look.formulas and sheet.grid.value(*place) is not None:
                 yield place
+
+
+def _format_of_room(grid: Grid, place: Place) -> str:
+    """Return the number format of a cell whose change makes room: it alone tells then whether that was a number."""
+    was_number, shows_percent = isinstance(grid.value(*place), float | int), is_percent(grid.number_format(*place))
+    if was_number == shows_percent:
+        return ""
+    return "0%" if was_number else "General"
 
 
 def _stale(

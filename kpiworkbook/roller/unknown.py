@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.scorecard import Column, Field, Sheet
@@ -23,6 +23,8 @@ _RATINGS = re.compile(
 _LASTS = re.compile(r"(?i)target|toleran|threshold|baseline|weight|benchmark|budget|capacity|code\b")
 """Words in the headings of figures that stay for a year or longer."""
 _NOTHING = re.compile(r"(?i)[-–—\s]*(?:n/?a|tbc|tba)?")
+_POLARITY = re.compile(r"(?i)polarity|\bgood|desired|\baim|better|preferred")
+"""Words in the headings of arrows that say which way is good."""
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b|\b[0-9]{2}\s?[-/]\s?[0-9]{2}\b")
 _TO_DATE = re.compile(r"(?i)\bytd\b|to date")
 
@@ -57,16 +59,20 @@ def _is_of_the_month(grid: Grid, plan: SectionPlan, column: Column) -> bool:
         and not _NOTHING.fullmatch(grid.shown(row, column.index).strip())
     ]
     heading = column.heading
+    if _POLARITY.search(heading):
+        return False
     lasts = _LASTS.search(heading) or (_YEAR.search(heading) and not _TO_DATE.search(heading))
-    ratings = sum(bool(_RATINGS.fullmatch(shown)) or has_arrow(shown) for _, shown in typed)
-    figures = 0
-    if column.index > plan.target.index and not lasts:
-        figures = sum(_is_figure(grid, row, column.index, shown) for row, shown in typed)
-    return (ratings + figures) * 2 > len(typed)
+    counts_figures = column.index > plan.target.index and not lasts
+    news = sum(
+        has_arrow(shown)
+        or _RATINGS.fullmatch(shown) is not None
+        or (counts_figures and _is_figure(grid.value(row, column.index), shown))
+        for row, shown in typed
+    )
+    return news * 2 > len(typed)
 
 
-def _is_figure(grid: Grid, row: int, column: int, shown: str) -> bool:
-    value = grid.value(row, column)
+def _is_figure(value: CellValue, shown: str) -> bool:
     if isinstance(value, str):
-        return parse_number(shown) is not None and not has_arrow(shown)
+        return parse_number(shown) is not None
     return isinstance(value, float | int) and not isinstance(value, bool)

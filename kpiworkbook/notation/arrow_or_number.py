@@ -1,0 +1,28 @@
+"""In which form a column holds its changes: as numbers behind a percent format, or as texts with an arrow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kpiworkbook.model.grid import CellValue, Grid
+from kpiworkbook.notation.number_format import is_percent
+
+__all__ = ["says_no_figure", "shows_numbers"]
+
+
+def says_no_figure(stored: CellValue) -> bool:
+    """Return whether a change's cell is empty or says that there is none, so that it does not tell its form itself."""
+    return stored is None or (isinstance(stored, str) and not any(sign.isdigit() for sign in stored))
+
+
+def shows_numbers(grid: Grid, rows: Sequence[int], column: int) -> bool:
+    """Return whether most of a column's changes in these rows are numbers and not texts.
+
+    Where none shows a figure, as after all have made room for those on another month, their number formats tell.
+    """
+    stored = [grid.value(row, column) for row in rows]
+    figures = [value for value in stored if not says_no_figure(value)]
+    numbers = sum(isinstance(value, float | int) and not isinstance(value, bool) for value in figures)
+    if figures or not any(stored):
+        return numbers * 2 > len(figures)
+    return sum(is_percent(grid.number_format(row, column)) for row in rows) * 2 > len(rows)

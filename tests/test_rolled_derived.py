@@ -1,0 +1,194 @@
+"""The derived columns after new figures: whose formulas stay, in which form changes come, and what is told of them."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.formula import ArrayFormula
+
+import kpiworkbook as kw
+from kpiworkbook.model.periods import months_before
+from kpiworkbook.model.places import column_letters
+from tests.support import recalculated, xlsx
+
+LAST_YEAR = "Oct-18 | Nov-18 | Dec-18 | Jan-19 | Feb-19 | Mar-19 | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19"
+OWN = """
+    Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | % change from previous month | 12 month average
+    A1   | Number of visits | 100    | 110    | 121    | 0.1                          | 110
+    A2   | Number of calls  | 100    | 100    | 120    | 0.2                          | 107
+    A3   | Number of cases  | 10     | 0      | 10     | - n/a                        | 7
+"""
+OWN_AVERAGE = "=ROUND(AVERAGE(C{0}:E{0}),1)"
+
+
+def with_own_formulas(folder: Path, change: str, grid: str = OWN) -> Path:
+    """Write a book whose derived cells are an officer's formulas, their results stored by LibreOffice."""
+    folder.mkdir(exist_ok=True)
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(grid)))
+    for row in range(2, book.active.max_row + 1):
+        book.active[f"F{row}"], book.active[f"F{row}"].number_format = change.format(row), "0%"
+        book.active[f"G{row}"], book.active[f"G{row}"].number_format = OWN_AVERAGE.format(row), "0"
+    book.save(folder / "own.xlsx")
+    return recalculated(folder / "own.xlsx", folder)
+
+
+def derived(path: Path, column: str, *, formulas: bool = False) -> list[object]:
+    sheet = openpyxl.load_workbook(path, data_only=not formulas)["Dataset"]
+    return [sheet[f"{column}{row}"].value for row in range(2, sheet.max_row + 1)]
+
+
+def test_an_officers_right_formulas_stay_and_get_the_new_results(tmp_path: Path) -> None:
+    own = '=IF(D{0}<=0,"- n/a",E{0}/D{0}-1)'
+    book = with_own_formulas(tmp_path, own)
+
+    new = kw.refresh(book, tmp_path / "oct.xlsx", month="Oct-19", values={"A1": 60, "A2": 90, "A3": 12}).output
+
+    assert derived(new, "F", formulas=True) == [own.format(row) for row in (2, 3, 4)]
+    assert derived(new, "F") == pytest.approx([60 / 121 - 1, -0.25, 0.2])
+    assert openpyxl.load_workbook(new).calculation.fullCalcOnLoad
+    calculated = recalculated(new, tmp_path / "calc")
+    assert derived(calculated, "F") == pytest.approx(derived(new, "F"))
+
+
+@pytest.mark.parametrize("months", [12, 13])
+def test_an_officers_average_stays_where_the_sheet_has_all_its_months(tmp_path: Path, months: int) -> None:
+    """On a shorter one, the archive has months of the twelve that the formula does not know."""
+    book = openpyxl.Workbook()
+    book.active.title = "Dataset"
+    headings = [f"{months_before(date(2019, 9, 1), back):%b-%y}" for back in range(months - 1, -1, -1)]
+    book.active.append(["Ref.", "Indicator", *headings, "12 month average"])
+    last = column_letters(months + 1)
+    own = f"=AVERAGE({column_letters(months - 10)}2:{last}2)"
+    book.active.append(["A1", "Number of visits", *range(months), own])
+    book.save(tmp_path / "own.xlsx")
+
+    new = kw.refresh(
+        recalculated(tmp_path / "own.xlsx", tmp_path), tmp_path / "oct.xlsx", month="Oct-19", values={"A1": 60}
+    ).output
+
+    average = column_letters(months + 2)
+    assert derived(new, average, formulas=True)[0] == own
+    assert derived(new, average) == derived(recalculated(new, tmp_path / "calc"), average)
+
+
+def test_the_averages_of_a_short_sheet_have_the_archives_months_as_numbers(tmp_path: Path) -> None:
+    book = with_own_formulas(tmp_path, '=IF(D{0}<=0,"- n/a",E{0}/D{0}-1)')
+
+    new = kw.refresh(book, tmp_path / "oct.xlsx", month="Oct-19", values={"A1": 60, "A2": 90, "A3": 12}).output
+    next_one = kw.refresh(new, tmp_path / "nov.xlsx", month="Nov-19", values={"A1": 61, "A2": 91, "A3": 12}).output
+
+    assert derived(new, "G", formulas=True)[0] == '=IF(COUNT(C2:E2,100)=0,"-",AVERAGE(C2:E2,100))'
+    assert derived(next_one, "G", formulas=True)[0] == '=IF(COUNT(C2:E2,100,110)=0,"-",AVERAGE(C2:E2,100,110))'
+    assert derived(next_one, "G") == pytest.approx(derived(recalculated(next_one, tmp_path / "calc"), "G"))
+    assert derived(next_one, "G")[0] == pytest.approx((100 + 110 + 121 + 60 + 61) / 5)
+
+
+@pytest.mark.parametrize(
+    ("own", "value", "stays"),
+    [
+        ('=IF(D{0}=0,"n/a",E{0}/D{0}-1)', "tbc", False),  # which would be #VALUE!
+        ('=IF(D{0}=0,"- n/a",E{0}/D{0}-1)', "tbc", False),
+        ('=IFERROR(E{0}/D{0}-1,"- n/a")', "tbc", True),
+        ('=IFERROR(E{0}/D{0}-1,"- n/a")', 5, True),
+    ],
+)
+def test_where_no_change_can_be_computed_a_formula_stays_only_if_it_says_so_itself(
+    tmp_path: Path, own: str, value: object, stays: bool
+) -> None:
+    book = with_own_formulas(tmp_path, own)
+
+    new = kw.refresh(book, tmp_path / "oct.xlsx", month="Oct-19", values={"A1": value, "A2": 90, "A3": 12}).output
+
+    assert (derived(new, "F", formulas=True)[0] == own.format(2)) is stays
+    assert derived(recalculated(new, tmp_path / "calc"), "F") == pytest.approx(derived(new, "F"))
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        '=IF(E{0}>=D{0},"↑ ","↓ ")&TEXT(E{0}/D{0}-1,"0%")',  # has no arrow for the change that comes
+        '=IF(E{0}>D{0}*1.15,"↑ ",IF(E{0}>D{0}*0.9,"→ ","↓ "))&TEXT(E{0}/D{0}-1,"0%")',  # is wrong in another row
+        '=E{0}/HLOOKUP("Aug-19",C1:D{0},{0},FALSE)-1',  # goes by a month that it names
+    ],
+)
+def test_a_formula_that_was_right_by_chance_does_not_stay(tmp_path: Path, own: str) -> None:
+    book = with_own_formulas(tmp_path, own, OWN[: OWN.index("    A3")])
+
+    new = kw.refresh(book, tmp_path / "oct.xlsx", month="Oct-19", values={"A1": 127, "A2": 121}).output
+
+    assert all("COUNT(D" in str(formula) for formula in derived(new, "F", formulas=True))
+
+
+def test_an_array_formula_is_never_made_a_plain_one(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(OWN)))
+    book.active["G2"] = ArrayFormula("G2", "=AVERAGE(IF(C2:E2>0,C2:E2))")
+    book.save(tmp_path / "own.xlsx")
+    own = recalculated(tmp_path / "own.xlsx", tmp_path)
+    assert derived(own, "G")[0] == pytest.approx(331 / 3)
+
+    new = kw.refresh(own, tmp_path / "oct.xlsx", month="Oct-19", values={"A1": 60, "A2": 90, "A3": 12}).output
+
+    assert derived(new, "G", formulas=True)[0] == '=IF(COUNT(C2:E2,100)=0,"-",AVERAGE(C2:E2,100))'
+
+
+@pytest.mark.parametrize("values_only", [False, True])
+def test_a_change_that_comes_back_is_a_number_as_the_others_of_its_column_are(
+    tmp_path: Path, values_only: bool
+) -> None:
+    book = with_own_formulas(tmp_path, '=IF(D{0}=0,"n/a",E{0}/D{0}-1)')
+    given = {"A1": 121, "A2": 90, "A3": 12}
+    without = kw.refresh(
+        book, tmp_path / "a.xlsx", month="Oct-19", values=given | {"A1": "tbc"}, values_only=values_only
+    )
+    new = kw.refresh(without.output, tmp_path / "b.xlsx", month="Nov-19", values=given, values_only=values_only)
+    newer = kw.refresh(new.output, tmp_path / "c.xlsx", month="Dec-19", values=given, values_only=values_only)
+
+    assert [derived(result.output, "F")[0] for result in (without, new, newer)] == ["- n/a", "- n/a", 0]
+    told = [(r.was, r.now) for r in newer.revisions if r.cell == "F2"]
+    assert told == [("- n/a", "0%")]
+
+
+def test_what_a_change_was_is_what_the_officers_sheet_showed(tmp_path: Path) -> None:
+    figures = " | ".join(["100"] * 11)
+    (tmp_path / "book.xlsx").write_bytes(
+        xlsx(f"""
+            Ref. | Indicator        | {LAST_YEAR} | % change from same month prev. yr
+            A1   | Number of visits | 100 | {figures}          | ↓ -10%
+            A2   | Number of calls  | 100 | {figures}          | → 0%
+            A3   | Number of cases  | tbc | {figures}          | ↑ 50%
+        """)
+    )
+
+    values = {"A1": 120, "A2": 100, "A3": 100}
+    result = kw.refresh(tmp_path / "book.xlsx", tmp_path / "new.xlsx", month="Oct-19", values=values)
+
+    told = [(r.ref, r.was, r.now) for r in result.revisions if r.column == "change_year"]
+    assert told == [("A1", "↓ -10%", "↑ 20%"), ("A3", "↑ 50%", "- n/a")]
+    assert kw.read(result.output)["A2"].entries["change_year"].shown == "→ 0%"  # as it was
+
+
+@pytest.mark.parametrize(("was", "code", "now"), [(-0.1, "0%", 0.2), (-0.1, "General", 0.2), ("↓ -10%", "0%", "↑ 20%")])
+def test_a_change_from_the_archive_has_the_form_that_its_column_had(
+    tmp_path: Path, was: object, code: str, now: object
+) -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            xlsx(f"""
+                Ref. | Indicator        | {LAST_YEAR}  | % change from same month prev. yr
+                A1   | Number of visits | {" | ".join(["100"] * 12)} | -
+                A2   | Number of calls  | {" | ".join(["100"] * 12)} | -
+            """)
+        )
+    )
+    for cell in ("O2", "O3"):
+        book.active[cell].value, book.active[cell].number_format = was, code
+    book.save(tmp_path / "book.xlsx")
+
+    new = kw.refresh(tmp_path / "book.xlsx", month="Oct-19", values={"A1": 120, "A2": 100}).output
+
+    assert openpyxl.load_workbook(new)["Dataset"]["O2"].value == now
+    assert kw.read(new)["A1"].entries["change_year"].shown == ("20%" if now == 0.2 else now)
