@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpiworkbook.fixer.changes import ChangeForm
+from kpiworkbook.fixer.formulas import FormulaCell
 from kpiworkbook.fixer.summaries import summary_value
-from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.model.derived import Derived, DerivedIndicator
 from kpiworkbook.model.findings import Cause, Finding, Report, Severity
 from kpiworkbook.model.kept import Correction
@@ -23,7 +23,8 @@ def fix(card: Scorecard, derived: Derived, report: Report) -> tuple[Correction, 
     """Return a correction for each derived cell that the report calls an error, unless a month may be wrong instead.
 
     Text stays text, in its own arrow family and decimals; where only the sign is wrong, the digits stay, since they
-    came from unrounded figures. A formula that is wrong gives way to the house's.
+    came from unrounded figures. A formula that is wrong gives way to the house's with its result, or to a value where
+    no formula would give what is computed.
     """
     return tuple(_corrections(card, derived, report))
 
@@ -52,11 +53,11 @@ class _Fix:
 
     def correct(self, item: DerivedIndicator, finding: Finding) -> Correction:
         """Return the correction of the cell that a finding is about."""
-        value, code, now = self._value(item, finding)
-        formula = ""
+        cell = None
         if (item.row, self._column.index) in self._sheet.grid.look.formulas:
-            formulas = Formulas(self._section, self._card.settings.arrows)
-            formula = formulas.formula(self._column.field, item.row).removeprefix("=")
+            cell = FormulaCell(self._card, self._sheet, self._section, self._column, item)
+        formula = cell.formula() if cell else ""
+        value, code, now = cell.result() if cell and formula else self._value(item, finding)
         return Correction(
             sheet=self._sheet.name, row=item.row, index=self._column.index, cell=finding.cell, ref=finding.ref,
             column=finding.column, was=finding.shown, now=now, value=value, formula=formula, number_format=code,
