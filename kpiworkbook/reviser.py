@@ -10,7 +10,7 @@ from operator import attrgetter
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.places import cell_name
-from kpiworkbook.model.records import Measure, Status
+from kpiworkbook.model.records import Measure, Status, Unit
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Scorecard, Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_change, show_change
@@ -108,4 +108,6 @@ def _same_figure(typed: Figure, figure: Decimal | None, measure: Measure) -> boo
     if not typed.is_percent:
         figure *= measure.scale
     decimals = typed.decimals + 2 if typed.is_percent else typed.decimals
+    if measure.unit is Unit.PERCENT and measure.scale == 1:
+        decimals = max(decimals, 2)  # 0 is not 40%
     return round_half_away(figure, decimals) == round_half_away(typed.value, decimals)
