@@ -7,13 +7,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 
 import kpiworkbook as kw
 from kpiworkbook.cli.commands import app
-from tests.support import SAMPLE, saved, xlsx
+from tests.support import SAMPLE, recalculated, saved, xlsx
 from tests.zoo.parts import Parts
 
 DERIVED = ("change_month", "change_year", "average_12m", "max_12m")
@@ -136,10 +137,32 @@ def test_a_change_that_is_a_number_stays_one_behind_its_own_format(
     (correction,) = kw.fix(tmp_path / "book.xlsx", tmp_path / "fixed.xlsx").corrections
 
     fixed_cell = openpyxl.load_workbook(tmp_path / "fixed.xlsx", data_only=True).active["E2"]
+    if formula:  # which rounds to the decimals that are shown
+        now = (0.252 if code == "0.0%" else now[0], *now[1:])
     assert (fixed_cell.value, fixed_cell.number_format, correction.now) == now
     assert (correction.formula != "") is formula
     assert "TEXT(" not in correction.formula
     assert kw.validate(kw.read(tmp_path / "fixed.xlsx")).errors == 0
+
+
+def test_a_wrong_formula_gives_way_to_one_with_its_own_result(tmp_path: Path) -> None:
+    """Among figures that are stored as text no formula gives what is computed, so there a value stands."""
+    path, months = tmp_path / "book.xlsx", ("Aug-19", "Sep-19")
+    with xlsxwriter.Workbook(path) as book:
+        sheet, percent = book.add_worksheet(), book.add_format({"num_format": "0.0%"})
+        sheet.write_row(0, 0, ["Ref.", "Indicator", *months, "Monthly change", "12 month maximum"])
+        for number, figures in enumerate([(300, 400), ("300", "401")], 1):
+            sheet.write_row(number, 0, [f"A{number}", f"Number of visits {number}", *figures])
+            sheet.write_formula(number, 4, f"=C{number + 1}/D{number + 1}-1", percent, -0.25)
+            sheet.write_formula(number, 5, f"=C{number + 1}+0.25", book.add_format({"num_format": "0"}), 300.25)
+
+    result = kw.fix(path, tmp_path / "fixed.xlsx")
+
+    new = openpyxl.load_workbook(recalculated(result.output, tmp_path), data_only=True).active
+    assert [item.now for item in result.corrections] == ["33.3%", "400", "33.7%", "401"]
+    assert [bool(item.formula) for item in result.corrections] == [True, True, False, False]
+    assert [new["E2"].value, new["F2"].value] == [0.333, 400]
+    assert kw.validate(kw.read(recalculated(result.output, tmp_path))).errors == 0
 
 
 def test_only_the_seven_wrong_cells_of_the_sample_change(tmp_path: Path) -> None:

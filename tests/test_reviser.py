@@ -93,6 +93,14 @@ def test_what_says_neither_a_figure_nor_that_there_is_none_is_another(typed: str
     assert found == [("average_12m", typed, "-", changed)]
 
 
+@pytest.mark.parametrize(("typed", "changed"), [("0", True), ("0.4", True), ("0.38", False), ("0.385", True)])
+def test_a_fraction_is_the_same_percentage_from_two_decimals_on(typed: str, changed: bool) -> None:
+    source = xlsx(f"\n{HEADER}\nA1 | Number of visits | 38% | 38% | 38% | → 0% | {typed} | 38%\n")
+    card = kw.read(source)
+
+    assert [(r.was, r.figure_changed) for r in revise(card, kw.calculate(card))] == [(typed, changed)]
+
+
 def test_bare_fraction_behind_a_percent_format_is_the_same_change() -> None:
     source = xlsx(f"\n{HEADER}\nA1 | Number of visits | 9 | 10 | 14 | 40% | 12 | 14\n")
     card = kw.read(source)

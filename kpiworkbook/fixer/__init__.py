@@ -9,15 +9,14 @@ from collections.abc import Iterator
 from typing import TypeGuard
 
 from kpiworkbook.fixer.changes import ChangeForm, change_number
+from kpiworkbook.fixer.formulas import FormulaCell
 from kpiworkbook.fixer.summaries import summary_value
-from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.model.derived import Derived, DerivedIndicator
 from kpiworkbook.model.findings import Cause, Finding, Report, Severity
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.kept import Correction
-from kpiworkbook.model.places import OWN_ROW, place_of
+from kpiworkbook.model.places import place_of
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Scorecard, Section, Sheet
-from kpiworkbook.notation.number_format import percent_places
 
 __all__ = ["fix"]
 
@@ -27,7 +26,7 @@ def fix(card: Scorecard, derived: Derived, report: Report) -> tuple[Correction, 
 
     Text stays text, in its own arrow family and decimals, and a number a number behind its own format; where only the
     sign is wrong, the digits stay, since they came from unrounded figures. A formula that is wrong gives way to the
-    house's.
+    house's with its result, or to a value where no formula would give what is computed.
     """
     return tuple(_corrections(card, derived, report))
 
@@ -56,23 +55,15 @@ class _Fix:
 
     def correct(self, item: DerivedIndicator, finding: Finding) -> Correction:
         """Return the correction of the cell that a finding is about."""
-        value, code, now = self._value(item, finding)
-        formula = ""
+        cell = None
         if (item.row, self._column.index) in self._sheet.grid.look.formulas:
-            formula = self._formula(item, code).replace(OWN_ROW, str(item.row + 1))
+            cell = FormulaCell(self._card, self._sheet, self._section, self._column, item)
+        formula = cell.formula() if cell else ""
+        value, code, now = cell.result() if cell and formula else self._value(item, finding)
         return Correction(
             sheet=self._sheet.name, row=item.row, index=self._column.index, cell=finding.cell, ref=finding.ref,
             column=finding.column, was=finding.shown, now=now, value=value, formula=formula, number_format=code,
         )  # fmt: skip
-
-    def _formula(self, item: DerivedIndicator, code: str) -> str:
-        """Return the house's formula; of a change that is a number, the one that gives a number."""
-        field, grid = self._column.field, self._sheet.grid
-        formulas = Formulas(self._section, self._card.settings.arrows)
-        if field in CHANGES and _is_number(grid.value(item.row, self._column.index)):
-            places = percent_places(code or grid.number_format(item.row, self._column.index))
-            return formulas.plain_for_all_rows(field, places)
-        return formulas.for_indicator(field, item, self._card.records.measures[grid.name, item.row])
 
     def _value(self, item: DerivedIndicator, finding: Finding) -> tuple[str | float, str, str]:
         """Return what the cell is to hold, the number format that it needs, and how that is shown."""

@@ -38,6 +38,6 @@ class Correction:
     now: str
     value: str | float
     formula: str = ""
-    """Of a cell that held a formula, without the leading `=`."""
+    """Of a cell that held a formula, without the leading `=`; empty where none gives what is computed."""
     number_format: str = ""
     """The number format that the cell needs; empty where its own will do."""

@@ -182,6 +182,8 @@ def says(typed: Figure, figure: Decimal | None, measure: Measure) -> bool:
     if not typed.is_percent:
         figure *= measure.scale
     decimals = typed.decimals + 2 if typed.is_percent else typed.decimals
+    if measure.unit is Unit.PERCENT and measure.scale == 1:
+        decimals = max(decimals, 2)  # 0 is not 40%
     return round_half_away(figure, decimals) == round_half_away(typed.value, decimals)
 
 

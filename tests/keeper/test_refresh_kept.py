@@ -264,9 +264,8 @@ def test_a_formula_without_a_stored_result_gets_one_though_there_is_no_figure(tm
 
 def test_a_formula_is_only_where_it_gives_what_is_computed(tmp_path: Path) -> None:
     """To a formula 33 is 3300%; what is computed takes it for 33%, as the row's other figures are."""
-    book = opened(
-        GRID.replace("A1   |", "A0   |") + "    A1   | Percentage seen      | 30.0%  | 36.0%  | ↓ -10% | 35.1% ||"
-    )
+    line = "A3   | Percentage seen      | 30.0%  | 36.0%  | ↓ -10%                       | 35.1%            |         |"
+    book = opened(f"{GRID}    {line}")
     book.active["C3"].value, book.active["C3"].number_format = 33, "General"
 
     new = refreshed(tmp_path, book)
