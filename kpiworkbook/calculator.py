@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from itertools import compress
 from typing import NamedTuple
 
@@ -23,11 +23,12 @@ from kpiworkbook.model.scorecard import MONTHS_BACK, Field, Indicator, Scorecard
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
 from kpiworkbook.notation.figures import Figure, read_figure, says, true_value
-from kpiworkbook.notation.rounding import EXACT, decimal_of, round_change, round_half_away, to_15_digits
+from kpiworkbook.notation.rounding import EXACT, decimal_of, to_15_digits
 
 __all__ = ["calculate", "change_between"]
 
-_ZERO, _ONE, _HUNDRED = map(Decimal, ("0", "1", "100"))
+_ZERO, _ONE, _HUNDRED, _HUNDREDTH = map(Decimal, ("0", "1", "100", "0.01"))
+_AS_FORMULAS = Decimal(1).scaleb(-12)
 _CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
 _SUMMARIES = (Field.AVERAGE_12M, Field.MAX_12M)
 _MANY = 5
@@ -57,9 +58,10 @@ def change_between(base: Decimal | None, current: Decimal | None, arrows: ArrowS
     if base is None or current is None or base <= 0:
         return None
     exact = to_15_digits(current / base - _ONE)
-    shown = round_change(exact, 2)
-    held = shown if arrows.basis == "shown" else round_half_away(exact, 12)
-    return Change(exact=exact, percent=int(shown * _HUNDRED), arrow=arrow_of(held, arrows.threshold))
+    rounded = exact.quantize(_AS_FORMULAS, ROUND_HALF_UP)  # what `round_change` does, of a number of 15 digits
+    percent = (rounded * _HUNDRED).to_integral_value(ROUND_HALF_UP)  # halves away from zero
+    held = percent * _HUNDREDTH if arrows.basis == "shown" else rounded
+    return Change(exact=exact, percent=int(percent), arrow=arrow_of(held, arrows.threshold))
 
 
 Archived = Mapping[tuple[str, ...], Mapping[date, Decimal | None]]

@@ -58,12 +58,13 @@ class Operands:
         grid, place = self._sheet.grid, (self._sheet.name, row)
         figures, scale = self._records.months[place], self._records.measures[place].scale
         cells, first, numbers = grid.cells(row), grid.first_column, self._numbers or {}
+        meant = [(index, value) for period, index in self._months if (value := figures.get(period)) is not None]
+        if scale == 1 and [cells[index - first] for index, _ in meant] == [float(value) for _, value in meant]:
+            return _NONE  # as of most rows
         found = []
-        for period, index in self._months:
-            meant = figures.get(period)
-            if meant is not None:
-                held = cells[index - first]
-                held = numbers.get((row, index)) if isinstance(held, str) else held
-                if not isinstance(held, float | int) or not isclose(held, float(meant * scale), rel_tol=1e-12):
-                    found.append(index)
+        for index, value in meant:
+            held = cells[index - first]
+            held = numbers.get((row, index)) if isinstance(held, str) else held
+            if not isinstance(held, float | int) or not isclose(held, float(value * scale), rel_tol=1e-12):
+                found.append(index)
         return frozenset(found)

@@ -41,14 +41,11 @@ def _in_a_later_year(months: Sequence[Column]) -> Iterator[tuple[Column, date]]:
     In a later year it may be the year end before, to compare with.
     """
     periods = [column.period for column in months if column.period]
-    if (
-        len(periods) < 4
-        or periods[-2].year >= _LAST_YEAR
-        or periods[:-1] != list(window(periods[-2], len(periods) - 1))
-    ):
+    if len(periods) < 4 or periods[-2].year >= _LAST_YEAR:
         return
     awaited, last = months_before(periods[-2], -1), periods[-1]
-    if last.month == awaited.month and last > awaited:
+    is_later = last.month == awaited.month and last > awaited
+    if is_later and periods[:-1] == list(window(periods[-2], len(periods) - 1)):
         yield months[-1], awaited
 
 

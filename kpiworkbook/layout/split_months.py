@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kpiworkbook.layout.headings import Vocabulary
-from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.scorecard import Field
 from kpiworkbook.model.settings import Settings
@@ -44,6 +45,9 @@ def split_month(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int], setting
     `rows` are the sheet's `header_rows`; the headings of the columns stand in the row below the month.
     """
     for row in rows:
+        found = [month for month in _months(grid, vocabulary, row) if _is_split(month, settings)]
+        if not found:
+            continue
         names = [
             index
             for near in (row - 1, row, row + 1)
@@ -52,7 +56,6 @@ def split_month(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int], setting
         ]
         # Words under a ref are an indicator's own: `Yes`.
         if names and not any(_is_ref(grid, vocabulary, row + 1, index) for index in names):
-            found = [month for month in _months(grid, vocabulary, row) if _is_split(month, settings)]
             # Without merged cells a month reaches to the next text; what stands under one of them alone is no heading.
             merged = {merge.first_column for merge in grid.merges if merge.first_row == row and merge.width > 1}
             alike = {month.parts for month in found if month.first_column in merged or _is_repeated(month, found)}
@@ -74,22 +77,30 @@ def _is_ref(grid: Grid, vocabulary: Vocabulary, row: int, column: int) -> bool:
 
 
 def _months(grid: Grid, vocabulary: Vocabulary, row: int) -> Iterator[SplitMonth]:
-    """Yield the months of a row, each with what stands below it up to the next text."""
+    """Yield the months of a row that may be over several columns, each with what stands below it up to the next text.
+
+    Of the last one it is not known how far it reaches, so that it is taken for as wide as the month before it.
+    """
     cells = grid.cells(row)
     filled = [index for index, value in enumerate(cells) if value not in ("", None)]
     merged = {m.first_column: m.last_column for m in grid.merges if m.first_row == row}
-    width = 1
-    for index, following in zip(filled, [*filled[1:], None], strict=True):
-        heading = vocabulary.heading(cells[index])
-        if heading is None or heading.field is not Field.MONTH:
+    widths = {index: following - index for index, following in pairwise(filled)}
+    for index in filled:
+        first, width = grid.first_column + index, widths.get(index)
+        if (width == 1 and first not in merged) or not _is_month(vocabulary, cells[index]):
             continue
-        first = grid.first_column + index
-        width = following - index if following is not None else width
+        if width is None:
+            width = next((widths[i] for i in reversed(filled[:-1]) if _is_month(vocabulary, cells[i])), 1)
         last = min(merged.get(first, first + width - 1), grid.last_column)
         parts = tuple(" ".join(grid.shown(row + 1, column).split()) for column in range(first, last + 1))
         yield SplitMonth(
             text=" ".join(grid.shown(row, first).split()), row=row, first_column=first, last_column=last, parts=parts
         )
+
+
+def _is_month(vocabulary: Vocabulary, value: CellValue) -> bool:
+    heading = vocabulary.heading(value)
+    return heading is not None and heading.field is Field.MONTH
 
 
 def _is_split(month: SplitMonth, settings: Settings) -> bool:

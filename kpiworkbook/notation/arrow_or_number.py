@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kpiworkbook.model.grid import CellValue, Grid
@@ -9,10 +10,12 @@ from kpiworkbook.notation.number_format import is_percent
 
 __all__ = ["says_no_figure", "shows_numbers"]
 
+_DIGIT = re.compile(r"\d")
+
 
 def says_no_figure(stored: CellValue) -> bool:
     """Return whether a change's cell is empty or says that there is none, so that it does not tell its form itself."""
-    return stored is None or (isinstance(stored, str) and not any(sign.isdigit() for sign in stored))
+    return stored is None or (isinstance(stored, str) and _DIGIT.search(stored) is None)
 
 
 def shows_numbers(grid: Grid, rows: Sequence[int], column: int) -> bool:

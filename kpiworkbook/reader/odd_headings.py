@@ -120,6 +120,8 @@ def _unnamed_month(grid: Grid, kinds: Kinds, draft: Draft) -> Iterator[Problem]:
     one alone is told, since each month may have one of its own beside it.
     """
     columns = draft.columns
+    if not any(left.period and right.field is Field.EXTRA for left, right in pairwise(columns)):
+        return
     bare = sum(bool(left.period) and not right.heading for left, right in pairwise(columns))
     for left, column in pairwise(columns):
         if not left.period or column.field is not Field.EXTRA or (month := month_awaited(columns, column)) is None:
