@@ -139,6 +139,8 @@ class _Section:
 
     def _earlier(self, row: int, ref: str) -> Mapping[date, Decimal | None]:
         """Return what the archive says of a row's months that are wanted and not on the sheet."""
+        if not self._archived:
+            return {}
         name = Indicator(grid=self._grid, section=self._section, row=row).name
         known = self._archived.get(known_as(self._grid.name, ref, self._section.title, name), {})
         return {month: known[month] for month in self._gone if month in known}

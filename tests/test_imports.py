@@ -106,6 +106,8 @@ def test_a_book_that_is_validated_imports_nothing_that_writes_one(tmp_path: Path
               "roller", "archivist"}  # fmt: skip
     assert not {name for name in modules if name.startswith("kpiworkbook.") and name.split(".")[1] in unused}
     assert not {"tempfile", "json", "tomllib", "csv"} & modules
+    # Which months formulas go by, and how months are spelled, is asked only where there is something to tell.
+    assert not {"kpiworkbook.formula_months", "kpiworkbook.notation.month_spelling"} & modules
 
 
 def test_the_core_needs_neither_terminal_nor_processes(tmp_path: Path) -> None:

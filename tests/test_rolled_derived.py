@@ -88,6 +88,34 @@ def test_the_averages_of_a_short_sheet_have_the_archives_months_as_numbers(tmp_p
 
 
 @pytest.mark.parametrize(
+    ("own", "formula"),
+    [
+        ("=MAX(C2:E2)", '=IF(COUNT(C2:E2,187)=0,"-",MAX(C2:E2,187))'),
+        ("=_xlfn.AGGREGATE(4,6,C2:E2)", 187),  # passes over the error, and takes no archived months
+    ],
+)
+def test_a_maximum_that_has_left_is_not_left_to_a_formula_on_the_months_that_are_here(
+    tmp_path: Path, own: str, formula: object
+) -> None:
+    grid = """
+        Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | 12-mnth max value
+        A1   | Number of visits | 187    | 58     | 60     |
+    """
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(grid)))
+    if "AGGREGATE" in own:
+        book.active["D2"].value, book.active["D2"].data_type = "#DIV/0!", "e"
+    book.active["F2"] = own
+    book.save(tmp_path / "own.xlsx")
+    calculated = recalculated(tmp_path / "own.xlsx", tmp_path)
+    assert derived(calculated, "F") == [187]
+
+    new = kw.refresh(calculated, tmp_path / "oct.xlsx", month="Oct-19", values={"A1": 50}).output
+
+    assert derived(new, "F", formulas=True) == [formula]
+    assert derived(recalculated(new, tmp_path / "calc"), "F") == [187]
+
+
+@pytest.mark.parametrize(
     ("own", "value", "stays"),
     [
         ('=IF(D{0}=0,"n/a",E{0}/D{0}-1)', "tbc", False),  # which would be #VALUE!

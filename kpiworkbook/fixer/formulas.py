@@ -35,9 +35,7 @@ class FormulaCell:
         usual = self._formulas.for_indicator(field, self._item, self._measure)
         if field in CHANGES and self._is_number:
             usual = self._formulas.plain_for_all_rows(field, percent_places(self._code))
-        fitting = self._operands.fitting(self._formulas, field, usual) if self._operands else usual
-        if self._item.archived and fitting != usual:  # whatever passes over errors takes no numbers
-            return ""
+        fitting = self._operands.fitting(self._formulas, field, self._item, usual) if self._operands else usual
         return fitting.replace(OWN_ROW, str(self._item.row + 1))
 
     def result(self) -> tuple[str | float, str, str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import isclose
 
 from kpiworkbook.house.formulas import Formulas
+from kpiworkbook.model.derived import DerivedIndicator
 from kpiworkbook.model.records import Unit
 from kpiworkbook.model.scorecard import CHANGES, Field, Scorecard, Section, Sheet
 
@@ -28,13 +29,14 @@ class RowOperands:
     """Those with figures that a formula takes for others, or for none."""
     errors: frozenset[int] = _NONE
 
-    def fitting(self, formulas: Formulas, field: Field, formula: str) -> str:
+    def fitting(self, formulas: Formulas, field: Field, item: DerivedIndicator, formula: str) -> str:
         """Return the formula that gives what is computed: the given one, if it does; empty where none does."""
         reach = formulas.reach(field)
         if not self.misread.isdisjoint(reach):
             return ""
         if field not in CHANGES and not self.errors.isdisjoint(reach):
-            return formulas.past_errors_for_all_rows(field)
+            # What passes over errors takes no numbers, as those of archived months are.
+            return "" if item.archived else formulas.past_errors_for_all_rows(field)
         return formula
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kpiworkbook.house.colours import Block, blocks, change_columns, change_rules
 from kpiworkbook.model.places import runs
 from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.notation.arrow_or_number import shows_numbers
 from kpiworkbook.ooxml.areas import Area
 from kpiworkbook.ooxml.conditional import ConditionalRule, formatted_areas, overlaps
 from kpiworkbook.ooxml.styles_edit import StylesEditor
@@ -35,7 +36,9 @@ def _areas(block: Block, columns: tuple[int, int]) -> Iterator[Area]:
 
 
 def _has_numbers(sheet: Sheet, block: Block, columns: tuple[int, int]) -> bool:
-    """Return whether a change is a number, which it stays."""
+    """Return whether a change is a number, which it stays, or becomes one again, as its column's are."""
     first, last = columns
-    indices = range(first, last + 1)
-    return any(sheet.grid.value(row, index).__class__ in (float, int) for row in block.rows for index in indices)
+    grid, indices, rows = sheet.grid, range(first, last + 1), block.section.rows
+    if any(grid.value(row, index).__class__ in (float, int) for row in block.rows for index in indices):
+        return True
+    return any(shows_numbers(grid, rows, index) for index in indices)

@@ -124,14 +124,13 @@ class _Section:
             edit, number_format = cells.wanted(item, measure, stored, style_ids.get(cells.index))
             ours = edit.formula
             if operands and self._formulas:
-                edit.formula = operands.fitting(self._formulas, cells.field, ours)
-                if item.archived and edit.formula != ours:  # whatever passes over errors takes no numbers
-                    edit.formula = ""
+                edit.formula = operands.fitting(self._formulas, cells.field, item, ours)
             is_right = is_formula == (there is not None) and cells.is_right(revision)
-            if is_formula or is_right:
+            # What the archive's months add is not in an officer's formula, though its old result be the same.
+            is_old = is_formula and self._has_new_figures and item.archived and cells.field not in CHANGES
+            if (is_formula or is_right) and not is_old:
                 exact, now = cells.exact(item, measure), _at(stored, cells.at)
-                may_be_theirs = is_formula and not (item.archived and cells.field not in CHANGES)
-                own = self._own(place, edit, cells.field, ours=ours, exact=exact) if may_be_theirs else None
+                own = self._own(place, edit, cells.field, ours=ours, exact=exact) if is_formula else None
                 if own is not None:
                     yield place, own, number_format
                     continue

@@ -10,7 +10,6 @@ from kpiworkbook.layout.headings import speaks_of_derived
 from kpiworkbook.model.periods import month_name, months_before, window
 from kpiworkbook.model.scorecard import Column, Field
 from kpiworkbook.notation.mistyped_months import meant_month
-from kpiworkbook.notation.month_spelling import spelled_like
 
 __all__ = ["lost_months", "month_awaited", "spelled_as_the_others"]
 
@@ -58,6 +57,8 @@ def month_awaited(columns: Sequence[Column], column: Column) -> date | None:
 
 def spelled_as_the_others(month: date, columns: Sequence[Column]) -> str:
     """Return what a month's heading should say."""
+    from kpiworkbook.notation.month_spelling import spelled_like
+
     headings = [column.heading for column in columns if column.period]
     return spelled_like(month, headings) or month_name(month)
 

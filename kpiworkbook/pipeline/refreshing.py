@@ -164,15 +164,10 @@ def refresh(
     check_output(book, output, in_place=in_place, keeps=keep, force=force, dry_run=dry_run)
     opened = open_source(source, settings.limits, password)
     card = read_with(settings, opened, sheets)
-    before, now, rolled = card, opened, _rolled(opened, card, month, values)
-    if rolled is not None:
-        now = replace(rolled.source)  # of which the result is not to hold what is unpacked here
-        card = read_with(settings, now, sheets)
-    derived = calculate(card)
-    if rolled is not None:
-        from kpiworkbook.pipeline.rolling import rolled_on
-
-        derived = rolled_on(derived, rolled.values)
+    before, rolled = card, _rolled(opened, card, month, values)
+    now = replace(rolled.source) if rolled else opened  # the result is not to hold what is unpacked here
+    card = read_with(settings, now, sheets) if rolled else card
+    derived = _derived(card, rolled)
     built = _built(card, derived, now, rolled, keep=keep and now.kind is Kind.OOXML, values_only=values_only)
     is_new = built.content != opened.data
     losing = _losing(book, card, built, in_place=in_place) if is_new and not force else ""
@@ -183,8 +178,7 @@ def refresh(
     kept = built.kept or Kept(content=b"", changed=())
     return RefreshResult(
         card=card, output=output, derived=built.derived, revisions=_told(before, card, built, rolled), backup=backup,
-        written=written,
-        kept=built.kept is not None, numbers=kept.numbers, left_alone=kept.left_alone,
+        written=written, kept=built.kept is not None, numbers=kept.numbers, left_alone=kept.left_alone,
         lost=kept.lost if is_new else (), rolled=rolled,
         refusal=(refusal(output, force=force or in_place) or losing) if dry_run else "",
     )  # fmt: skip
@@ -214,6 +208,15 @@ def _rolled(opened: Source, card: Scorecard, month: Month, values: ValuesLike | 
 
     derived = calculate(card)  # what contradicts itself is refused before anything moves
     return roll_source(opened, card, derived, month, values)
+
+
+def _derived(card: Scorecard, rolled: RolledSource | None) -> Derived:
+    derived = calculate(card)
+    if rolled is None:
+        return derived
+    from kpiworkbook.pipeline.rolling import rolled_on
+
+    return rolled_on(derived, rolled.values)
 
 
 def _built(

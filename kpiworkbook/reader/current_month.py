@@ -25,9 +25,10 @@ def current_month(grid: Grid, columns: Sequence[Column], rows: Sequence[int]) ->
     for to_come, (period, index) in enumerate(filled):
         latest = latest or period
         if any(_is_figure(grid, row, index) for row in rows):
-            if not to_come or period in _of_commentary(columns):
-                return period
-            return period if to_come > 1 and _has_changes(grid, columns, rows) else latest
+            if not to_come:
+                return period  # as a rule
+            are_to_come = period in _of_commentary(columns) or (to_come > 1 and _has_changes(grid, columns, rows))
+            return period if are_to_come else latest
     return latest or months[0][0]
 
 

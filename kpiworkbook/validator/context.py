@@ -11,7 +11,6 @@ from itertools import compress
 from typing import Any
 
 from kpiworkbook.errors import NotAWorkbookError
-from kpiworkbook.formula_months import derived_formulas
 from kpiworkbook.model.archived import archived_months, known_as
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.findings import Cause, Finding, Severity
@@ -95,6 +94,7 @@ class Context:
         """The formulas of each sheet's derived columns, by row and column; nothing where the file does not tell."""
         if not self.card.package or not any(sheet.grid.look.formulas for sheet in self.card.sheets):
             return {}
+        from kpiworkbook.formula_months import derived_formulas
         from kpiworkbook.ooxml.package import Package
 
         try:

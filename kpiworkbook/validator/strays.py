@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from kpiworkbook.formula_months import FormulaMonths
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.scorecard import DERIVED, Column, Section, Sheet
 from kpiworkbook.validator.context import Context
@@ -35,6 +34,8 @@ def strays_of(context: Context) -> Iterator[Stray]:
 
 
 def _of_section(context: Context, sheet: Sheet, section: Section) -> Iterator[Stray]:
+    from kpiworkbook.formula_months import FormulaMonths
+
     months, formulas = FormulaMonths(section), context.formulas[sheet.name]
     columns = [column for column in section.columns if column.field in DERIVED]
     for row in context.rows_in(sheet, section):

@@ -379,6 +379,26 @@ def test_changes_that_are_numbers_are_coloured_by_their_size_beside_those_with_a
     }
 
 
+def test_changes_that_come_back_as_numbers_are_coloured_by_their_size(tmp_path: Path) -> None:
+    heading = "% change from same month prev. yr"
+    figures = " | ".join(["100"] * 11)
+    months = "Oct-18 | Nov-18 | Dec-18 | Jan-19 | Feb-19 | Mar-19 | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19"
+    (tmp_path / "book.xlsx").write_bytes(
+        xlsx(f"""
+            Ref  | Indicator        | {months}        | {heading} | DoT
+            A1   | Number of visits | 100 | {figures} | 5%        | ▲
+            A2   | Number of calls  | 100 | {figures} | 5%        | ▼
+        """)
+    )
+
+    kw.refresh(tmp_path / "book.xlsx", tmp_path / "new.xlsx", month="Oct-19", values={"A1": 120, "A2": 120})
+
+    drawn = painted(tmp_path / "new.xlsx", tmp_path / "drawn")
+    style = kw.StyleSettings()
+    shown = [(drawn[ref, heading].text, drawn[ref, heading].fill) for ref in ("A1", "A2")]
+    assert shown == [("20%", style.positive.fill), ("20%", style.negative.fill)]
+
+
 @given(
     st.lists(st.lists(st.integers(0, 5000), min_size=14, max_size=14), min_size=1, max_size=5),
     st.booleans(),
