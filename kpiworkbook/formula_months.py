@@ -64,6 +64,11 @@ class FormulaMonths:
         self._months = {c.index: c.period for c in section.fields(Field.MONTH) if c.period is not None}
         self._as_of = section.as_of
 
+    @staticmethod
+    def judges(formula: str, row: int) -> bool:
+        """Return whether it can be told which months a formula goes by: those of its row's cells that it names."""
+        return bool(_areas(formula.replace(str(row + 1), OWN_ROW)))
+
     def strays(self, field: Field, formula: str, row: int, figures: Container[date]) -> frozenset[int]:
         """Return the columns of the months that a formula goes by, where they are not those that it must; else nothing.
 

@@ -220,3 +220,50 @@ def test_a_change_from_the_archive_has_the_form_that_its_column_had(
 
     assert openpyxl.load_workbook(new)["Dataset"]["O2"].value == now
     assert kw.read(new)["A1"].entries["change_year"].shown == ("20%" if now == 0.2 else now)
+
+
+def test_a_formula_that_goes_by_places_does_not_stay_where_the_next_column_is_filled(tmp_path: Path) -> None:
+    """Where months move instead, the same places are those of the next months."""
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            xlsx("""
+        Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | Oct-19 | % change from previous month
+        A1   | Number of visits | 10     | 20     | 60     |        | 2
+    """)
+        )
+    )
+    book.active["G2"], book.active["G2"].number_format = "=INDEX(C2:F2,3)/INDEX(C2:F2,2)-1", "0%"
+    book.save(tmp_path / "own.xlsx")
+    own = recalculated(tmp_path / "own.xlsx", tmp_path)
+
+    filled = kw.refresh(own, tmp_path / "oct.xlsx", month="Oct-19", values={"A1": 90}).output
+    corrected = kw.refresh(own, tmp_path / "sep.xlsx", month="Sep-19", values={"A1": 50}).output
+
+    assert derived(filled, "G") == derived(recalculated(filled, tmp_path / "calc"), "G") == [0.5]
+    assert derived(corrected, "G", formulas=True) == ["=INDEX(C2:F2,3)/INDEX(C2:F2,2)-1"]
+    assert derived(corrected, "G") == derived(recalculated(corrected, tmp_path / "calc"), "G") == [1.5]
+
+
+def test_the_houses_formula_for_texts_has_no_number_as_its_result(tmp_path: Path) -> None:
+    """Among changes that are numbers a cell of the house's text formula is made one of them."""
+    grid = """
+        Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month
+        A1   | Number of visits | 10     | tbc    | - n/a
+        A2   | Number of calls  | 10     | 12     | 0.2
+        A3   | Number of cases  | 10     | 13     | 0.3
+    """
+    (tmp_path / "texts.xlsx").write_bytes(xlsx("\n".join(grid.splitlines()[:3])))
+    house = (
+        openpyxl.load_workbook(kw.refresh(tmp_path / "texts.xlsx", tmp_path / "house.xlsx").output).active["E2"].value
+    )
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(grid)))
+    book.active["E2"] = house
+    for row in (3, 4):
+        book.active[f"E{row}"], book.active[f"E{row}"].number_format = f"=D{row}/C{row}-1", "0%"
+    book.save(tmp_path / "own.xlsx")
+    own = recalculated(tmp_path / "own.xlsx", tmp_path)
+
+    new = kw.refresh(own, tmp_path / "new.xlsx", month="Sep-19", values={"A1": 12}).output
+
+    assert derived(new, "E") == pytest.approx([0.2, 0.2, 0.3])
+    assert derived(recalculated(new, tmp_path / "calc"), "E") == pytest.approx([0.2, 0.2, 0.3])

@@ -141,9 +141,10 @@ class _Section:
 
     def _own(self, place: Place, edit: CellEdit, field: Field, *, ours: str, exact: Decimal | None) -> CellEdit | None:
         """Return the officer's formula with its result from new figures; None where there are none, or it goes."""
-        if self._there is None or not self._has_new_figures:
-            return None
-        return self._there.with_result(place, edit, self._section, field, ours=ours, exact=exact)
+        if self._there is None or self._formulas is None or not self._has_new_figures or edit.formula != ours:
+            return None  # where the house's usual formula would not give what is computed, no other would
+        houses = (ours, self._formulas.for_all_rows(field))
+        return self._there.with_result(place, edit, self._section, field, houses=houses, exact=exact)
 
     def _may_stay(
         self, place: Place, edit: CellEdit, field: Field, now: CellValue, *, ours: str, exact: Decimal | None

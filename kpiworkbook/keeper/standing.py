@@ -31,15 +31,22 @@ class Standing:
     """The formulas of a sheet's derived columns."""
 
     def __init__(
-        self, sheet: Sheet, texts: Mapping[Place, str], records: Records, were_right: Mapping[Place, bool]
+        self,
+        sheet: Sheet,
+        texts: Mapping[Place, str],
+        records: Records,
+        were_right: Mapping[Place, bool],
+        *,
+        is_next_column: bool,
     ) -> None:
         """Take the formulas as they would read each on its own, and the card's records.
 
-        `were_right` says of formulas whether their results were right before new figures were put in.
+        `were_right` says of formulas whether their results were right before new figures were put in;
+        `is_next_column` that these stand in a column that was there, so that a month's place is another's now.
         """
         self._sheet, self._texts, self._figures = sheet.name, texts, records.months
         self._without_result = frozenset(sheet.grid.look.not_calculated)
-        self._were_right = were_right
+        self._were_right, self._goes_by_places = were_right, is_next_column
         self._wrong = {
             (column, _in_any_row(texts.get((row, column), ""), row))
             for (row, column), is_right in were_right.items()
@@ -49,18 +56,25 @@ class Standing:
         """Whether a formula of the officer's has got another result here than the one it had."""
 
     def with_result(
-        self, place: Place, edit: CellEdit, section: Section, field: Field, *, ours: str, exact: Decimal | None
+        self,
+        place: Place,
+        edit: CellEdit,
+        section: Section,
+        field: Field,
+        *,
+        houses: Collection[str],
+        exact: Decimal | None,
     ) -> CellEdit | None:
         """Return an officer's formula with the result that new figures give it; None where it does not stay.
 
         It stays where its results were right before, in its own row and in all others that have it, and it goes by the
-        months that it must. `edit` is what the cell would hold otherwise, `exact` what was computed, not rounded, and
-        `ours` the house's usual formula: where that would not give what is computed, no other would.
+        months that it must. `edit` is what the cell would hold otherwise, `exact` what was computed, not rounded;
+        `houses` are the house's formulas, which are no officer's.
         """
         text, row = self._texts.get(place, ""), place[0]
-        if not (edit.formula and edit.formula == ours and self._were_right.get(place)):
+        if not edit.formula or not self._were_right.get(place):
             return None
-        if _shape(text) == _shape(ours.replace(OWN_ROW, str(row + 1))):
+        if _shape(text) in {_shape(each.replace(OWN_ROW, str(row + 1))) for each in houses}:
             return None
         named = _with_cells(text, row, section)
         if (place[1], _in_any_row(text, row)) in self._wrong or not self._goes_by(named, row, section, field):
@@ -97,6 +111,8 @@ class Standing:
         needed = window(section.as_of) if back is None else (section.as_of, months_before(section.as_of, back))
         cells = [(row, column.index) for column in section.fields(Field.MONTH) if column.period in needed]
         if months_within(text) or not all(refers_to(text, self._sheet, (cell,)) for cell in cells):
+            return False
+        if self._goes_by_places and not FormulaMonths.judges(text, row):
             return False
         return not FormulaMonths(section).strays(field, text, row, self._figures[self._sheet, row])
 
@@ -139,14 +155,20 @@ class Standing:
 
 
 def standing(
-    sheet: Sheet, xml: bytes, records: Records, name: str, were_right: Mapping[Place, bool] | None = None
+    sheet: Sheet,
+    xml: bytes,
+    records: Records,
+    name: str,
+    were_right: Mapping[Place, bool] | None = None,
+    *,
+    is_next_column: bool = False,
 ) -> Standing:
     """Return the formulas of a sheet's derived columns; NotAWorkbookError, with `name`, where it cannot be read."""
     judged = {}
     if were_right:
         arrays = _arrays(xml, name)  # which no plain formula of the same text stands for
         judged = {place: is_right for place, is_right in were_right.items() if place not in arrays}
-    return Standing(sheet, derived_formulas(sheet, xml, name), records, judged)
+    return Standing(sheet, derived_formulas(sheet, xml, name), records, judged, is_next_column=is_next_column)
 
 
 def _arrays(xml: bytes, name: str) -> Collection[Place]:

@@ -229,8 +229,10 @@ def _built(
         return _Built(content=content, derived=derived, revisions=revisions)
     from kpiworkbook import keeper
 
-    were_right = rolled.were_right if rolled else None
-    kept = keeper.keep(card, derived, revisions, source.opened(), values_only=values_only, were_right=were_right)
+    kept = keeper.keep(
+        card, derived, revisions, source.opened(), values_only=values_only,
+        were_right=rolled.were_right if rolled else None, is_next_column=rolled is not None and rolled.is_next_column,
+    )  # fmt: skip
     changed = set(kept.changed)
     # An average that is right keeps its decimals, though the house would show others.
     told = (r for r in revisions if r.figure_changed or r.column in CHANGES)

@@ -37,6 +37,8 @@ class RolledSource:
     warnings: tuple[str, ...]
     replaced: tuple[tuple[str, str, str, str], ...] = ()
     """Of a month that was there already: cell, ref, what stood there, and the new figure."""
+    is_next_column: bool = False
+    """Whether the new month's figures stand in a column that was there before."""
     were_right: Mapping[str, Mapping[Place, bool]] = field(default_factory=dict, repr=False)
     """By sheet and place, of formulas in derived columns: whether their results were right before."""
 
@@ -64,9 +66,8 @@ def roll_source(
         raise ValuesError.of("the values", [told])
     rolled = roller.roll(card, collected, opened.data)
     content = rolled.content
-    if rolled.moved or period > max(
-        sheet.as_of for sheet in card.sheets
-    ):  # the commentary is of an earlier edition now
+    is_new = period > max(sheet.as_of for sheet in card.sheets)
+    if rolled.moved or is_new:  # the commentary is of an earlier edition now
         content = archivist.archive(card, content, figures=rolled.moved)
     return RolledSource(
         source=replace(opened, data=content),
@@ -77,6 +78,7 @@ def roll_source(
         warnings=(*collected.warnings, *rolled.warnings, *_outdated(card, derived, collected)),
         replaced=() if rolled.moved else tuple(_replaced(card, collected)),
         were_right=_were_right(card, derived),
+        is_next_column=is_new and not rolled.moved,
     )
 
 
