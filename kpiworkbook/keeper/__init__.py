@@ -45,8 +45,8 @@ def keep(
 ) -> Kept:
     """Return the workbook with its derived columns recomputed and numbers that were stored as text made numbers.
 
-    `package` is the .xlsx or .xlsm that the card was read from. Derived cells become live formulas with cached values, or
-    plain values where `values_only`; a formula of the officer's own that gives the right result stays. After new
+    `package` is the .xlsx or .xlsm that the card was read from. Derived cells become live formulas with cached values,
+    or plain values where `values_only`; a formula of the officer's own that gives the right result stays. After new
     figures were put in, `were_right` says by sheet of formulas in derived columns whether their results were right
     before: one that was stays too, with its new result. With `is_next_column` those figures stand in a column that was
     there, and what goes by the places of months does not stay. With nothing to change the same bytes come back.
