@@ -16,10 +16,10 @@ from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Field, Scoreca
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrow_or_number import says_no_figure, shows_numbers
 from kpiworkbook.notation.arrows import parse_change, show_change
-from kpiworkbook.notation.change_format import PLAIN, fits_change
+from kpiworkbook.notation.change_format import change_as_number
 from kpiworkbook.notation.figures import house_format, keeps_format, read_figure, says, show_figure
-from kpiworkbook.notation.number_format import percent_places, render
-from kpiworkbook.notation.rounding import EXACT, round_change, round_half_away
+from kpiworkbook.notation.number_format import render
+from kpiworkbook.notation.rounding import EXACT, round_half_away
 
 __all__ = ["revise"]
 
@@ -79,8 +79,8 @@ def _of_section(
 
 def _as_number(change: Change, code: str) -> str:
     """Return what a cell shows that holds changes as numbers; its format draws the arrow, if one is wanted."""
-    rounded = round_change(change.exact, percent_places(code) + 2)
-    return render(float(rounded), code if fits_change(code, float(rounded), change.arrow) else PLAIN)
+    value, needed = change_as_number(change, code)
+    return render(value, needed or code)
 
 
 def _is_same(grid: Grid, column: Column, item: DerivedIndicator, measure: Measure, settings: Settings) -> bool:

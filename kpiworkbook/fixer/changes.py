@@ -20,9 +20,9 @@ from kpiworkbook.notation.arrows import (
     parse_change,
     show_change,
 )
-from kpiworkbook.notation.change_format import PLAIN, fits_change
-from kpiworkbook.notation.number_format import is_percent, percent_places, render
-from kpiworkbook.notation.rounding import decimal_of, round_change, round_half_away
+from kpiworkbook.notation.change_format import PLAIN, change_as_number, fits_change
+from kpiworkbook.notation.number_format import render
+from kpiworkbook.notation.rounding import decimal_of, round_half_away
 
 __all__ = ["ChangeForm", "change_number"]
 
@@ -102,10 +102,11 @@ def change_number(stored: float, code: str, change: Change, *, sign_only: bool) 
     It stays behind its own format (an empty one is returned) where that shows percentages, with as many decimals as
     are shown; with `sign_only` its digits stay.
     """
-    places = percent_places(code if is_percent(code) else PLAIN)
-    exact = float(-decimal_of(stored) if sign_only else round_change(change.exact, places + 2))
-    house = "" if fits_change(code, exact, change.arrow) else PLAIN
-    return exact, house, render(exact, house or code)
+    value, needed = change_as_number(change, code)
+    if sign_only:
+        value = float(-decimal_of(stored))
+        needed = "" if fits_change(code, value, change.arrow) else PLAIN
+    return value, needed, render(value, needed or code)
 
 
 def _with_number(text: str, percent: Decimal, decimals: int) -> str:

@@ -8,10 +8,9 @@ from kpiworkbook.model.derived import DerivedIndicator
 from kpiworkbook.model.places import OWN_ROW
 from kpiworkbook.model.scorecard import CHANGES, Column, Scorecard, Section, Sheet
 from kpiworkbook.notation.arrows import show_change
-from kpiworkbook.notation.change_format import PLAIN, fits_change
+from kpiworkbook.notation.change_format import change_as_number
 from kpiworkbook.notation.figures import NOTHING, house_format, keeps_format
 from kpiworkbook.notation.number_format import percent_places, render
-from kpiworkbook.notation.rounding import round_change
 
 __all__ = ["FormulaCell"]
 
@@ -55,6 +54,5 @@ class FormulaCell:
         if change is None or not self._is_number:
             text = show_change(change, self._settings.arrows)
             return text, "General" if self._code == "@" else "", text
-        value = float(round_change(change.exact, percent_places(self._code) + 2))
-        needed = "" if fits_change(self._code, value, change.arrow) else PLAIN
+        value, needed = change_as_number(change, self._code)
         return value, needed, render(value, needed or self._code)

@@ -54,9 +54,16 @@ def keep(
     Raises NotAWorkbookError where a part cannot be read.
     """
 
-    parts = dict(package.sheets())
+    parts, styles = dict(package.sheets()), _Styles(package)
     formulas: dict[str, Standing] = {}
-    texts = {sheet.name: list(number_edits(card, sheet)) for sheet in card.sheets}
+    texts = {
+        sheet.name: [
+            (place, edit, code)
+            for place, edit, code in number_edits(card, sheet)
+            if styles.editor or not code  # where no format can show them as they were, they stay
+        ]
+        for sheet in card.sheets
+    }
 
     def wanted(sheet: Sheet) -> Iterator[Wanted]:
         yield from texts[sheet.name]
@@ -69,12 +76,11 @@ def keep(
         numbers = {place: edit.value for place, edit, _ in texts[sheet.name] if isinstance(edit.value, float)}
         yield from derived_edits(card, sheet, derived, revisions, there, numbers=numbers, has_new_figures=is_new)
 
-    typed = {name: frozenset(place for place, _, _ in numbers) for name, numbers in texts.items()}
     kept = _edited(
-        card, package, wanted, typed, with_colours=True,
+        card, package, styles, wanted, with_colours=True,
         has_results=lambda: any(there.has_new_results for there in formulas.values()),
     )  # fmt: skip
-    cells = {cell for name, places in typed.items() for cell in _addresses(name, places)}
+    cells = {cell for name, numbers in texts.items() for cell in _addresses(name, [place for place, _, _ in numbers])}
     return replace(kept, numbers=len(cells.intersection(kept.changed)))
 
 
@@ -89,25 +95,24 @@ def correct(card: Scorecard, corrections: Sequence[Correction], package: Package
             if item.sheet == sheet.name:
                 yield (item.row, item.index), CellEdit(value=item.value, formula=item.formula), item.number_format
 
-    return _edited(card, package, wanted, {}, with_colours=False)
+    return _edited(card, package, _Styles(package), wanted, with_colours=False)
 
 
 def _edited(
     card: Scorecard,
     package: Package,
+    styles: _Styles,
     wanted: Callable[[Sheet], Iterable[Wanted]],
-    typed: Mapping[str, Collection[Place]],
     *,
     with_colours: bool,
     has_results: Callable[[], bool] = lambda: False,
 ) -> Kept:
     """Return the workbook with the wanted edits made.
 
-    `typed` are cells by sheet that are left alone where no format can show them as they were. `has_results` says, once
-    all edits are known, whether formulas that are not the house's have got results: Excel is to compute them too.
+    `has_results` says, once all edits are known, whether formulas that are not the house's have got results: Excel is
+    to compute them too.
     """
     parts = dict(package.sheets())
-    styles = _Styles(package)
     content: dict[str, tuple[bytes, bytes]] = {}  # what a part was, and what it is to be
     changed: list[str] = []
     left_alone: list[str] = []
@@ -117,7 +122,7 @@ def _edited(
         for place, edit, number_format in wanted(sheet):  # one by one, as they may be many
             if arrays and is_within(place, arrays):
                 blocked.add(place)
-            elif styles.editor or not number_format or place not in typed.get(sheet.name, ()):
+            else:
                 styles.fit(sheet, place, edit, number_format)
                 edits[place] = edit
         left_alone += _addresses(sheet.name, blocked)

@@ -19,11 +19,10 @@ from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Field
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrow_or_number import says_no_figure, shows_numbers
 from kpiworkbook.notation.arrows import show_change
-from kpiworkbook.notation.change_format import PLAIN, fits_change
+from kpiworkbook.notation.change_format import change_as_number
 from kpiworkbook.notation.figures import NOTHING, house_format, keeps_format
 from kpiworkbook.notation.number_format import percent_places, render
 from kpiworkbook.notation.numbers import parse_number
-from kpiworkbook.notation.rounding import round_change
 from kpiworkbook.ooxml.cell_xml import CellEdit
 
 __all__ = ["Wanted", "derived_edits", "number_edits"]
@@ -205,12 +204,11 @@ class _Changes:
         code = "" if style_id is None else self._styles[style_id].number_format
         is_number = isinstance(now, _NUMBERS) and not isinstance(now, bool)
         if is_number or (says_no_figure(now) and self._hold_numbers()):
-            places = percent_places(code)
-            formula = self._plain(places) if self._plain else ""
+            formula = self._plain(percent_places(code)) if self._plain else ""
             if change is None:
                 return CellEdit(value=show_change(None, self._arrows), formula=formula), ""
-            value = float(round_change(change.exact, places + 2))
-            return CellEdit(value=value, formula=formula), "" if fits_change(code, value, change.arrow) else PLAIN
+            value, needed = change_as_number(change, code)
+            return CellEdit(value=value, formula=formula), needed
         # A formula in a cell that is formatted as text becomes text once somebody edits it.
         edit = CellEdit(value=show_change(change, self._arrows), formula=self._formula)
         return edit, "General" if code == "@" else ""
