@@ -151,6 +151,23 @@ def test_a_formula_that_was_right_by_chance_does_not_stay(tmp_path: Path, own: s
     assert all("COUNT(D" in str(formula) for formula in derived(new, "F", formulas=True))
 
 
+def test_among_changes_that_are_numbers_a_formula_that_gives_a_text_does_not_stay(tmp_path: Path) -> None:
+    grid = """
+        Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | % change from previous month
+        A1   | Number of visits | 100    | tbc    | 110    |
+        A2   | Number of calls  | 100    | 100    | 120    | 20%
+    """
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(grid)))
+    book.active["F2"] = '=IFERROR(IF(E2/D2-1>=0.1,"↑ ","→ ")&TEXT(E2/D2-1,"0%"),"- n/a")'
+    book.save(tmp_path / "own.xlsx")
+    own = recalculated(tmp_path / "own.xlsx", tmp_path)
+
+    new = kw.refresh(own, tmp_path / "oct.xlsx", month="Oct-19", values={"A1": 121, "A2": 132}).output
+
+    assert derived(new, "F") == [0.1, 0.1]
+    assert derived(recalculated(new, tmp_path / "calc"), "F") == [0.1, 0.1]
+
+
 def test_an_array_formula_is_never_made_a_plain_one(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx(OWN)))
     book.active["G2"] = ArrayFormula("G2", "=AVERAGE(IF(C2:E2>0,C2:E2))")

@@ -85,7 +85,7 @@ class Standing:
         elif isinstance(value, str):
             gives_it = value[0] in text  # the arrow
         else:
-            gives_it, value = True, float(exact)
+            gives_it, value = "&" not in text, float(exact)  # with which it would give a text
         if not gives_it:
             return None
         self.has_new_results = True
