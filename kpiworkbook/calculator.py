@@ -45,8 +45,10 @@ def calculate(card: Scorecard) -> Derived:
     with localcontext(EXACT):
         archived = _archived(card.archived)
         for sheet in card.sheets:
-            for section in sheet.sections:
-                found.update(_Section(card, sheet.grid, section, archived).derived())
+            sections = [_Section(card, sheet.grid, section, archived) for section in sheet.sections]
+            may_be_incomplete = _go_beyond(sections)
+            for section in sections:
+                found.update(section.indicators(may_be_incomplete=may_be_incomplete))
     return Derived(indicators=found)
 
 
@@ -91,6 +93,15 @@ class _Row(NamedTuple):
     """The months that are wanted, and neither on the sheet nor in its archive."""
 
 
+def _go_beyond(sections: Sequence[_Section]) -> bool:
+    """Return whether averages of a sheet without all twelve months go by months that are nowhere.
+
+    They do where most are not those of the months that are here. Of few all may be mistakes.
+    """
+    right = [is_right for section in sections for is_right in section.of_months_here()]
+    return len(right) >= _MANY and sum(right) * 2 < len(right)
+
+
 class _Section:
     """A section's rows, and the months that their derived columns go by."""
 
@@ -100,15 +111,17 @@ class _Section:
         self._window = window(section.as_of)
         self._bases = [months_before(section.as_of, MONTHS_BACK[field]) for field in _CHANGES]
         self._gone = frozenset((*self._window, *self._bases)).difference(c.period for c in section.fields(Field.MONTH))
+        refs = section.texts(grid, Field.REF)
+        self.rows = [self._row(row, ref) for row, ref in zip(section.rows, refs, strict=True)]
+        """What is derived for each row."""
 
-    def derived(self) -> Iterator[tuple[tuple[str, int], DerivedIndicator]]:
+    def indicators(self, *, may_be_incomplete: bool) -> Iterator[tuple[tuple[str, int], DerivedIndicator]]:
         """Yield the derived columns of each row, by sheet and row."""
-        refs = self._section.texts(self._grid, Field.REF)
-        rows = [self._row(row, ref) for row, ref in zip(self._section.rows, refs, strict=True)]
-        if not self._gone.isdisjoint(self._window) and not self._are_of_months_here(rows):
-            rows = [row._replace(item=replace(row.item, incomplete=tuple(self._incomplete(row)))) for row in rows]
-        for row in rows:
-            yield (self._grid.name, row.item.row), row.item
+        for row in self.rows:
+            item = row.item
+            if may_be_incomplete and not row.lacking.isdisjoint(self._window):
+                item = replace(item, incomplete=tuple(self._incomplete(row)))
+            yield (self._grid.name, item.row), item
 
     def _row(self, row: int, ref: str) -> _Row:
         place = self._grid.name, row
@@ -145,23 +158,24 @@ class _Section:
         known = self._archived.get(known_as(self._grid.name, ref, self._section.title, name), {})
         return {month: known[month] for month in self._gone if month in known}
 
-    def _are_of_months_here(self, rows: Sequence[_Row]) -> bool:
-        """Return whether averages are, as a rule, those of the months that are here: for the current one, or as yet for
-        the one before. Such a column is computed anew, whatever a cell of it says; so is one of few cells, which may
-        all be wrong.
+    def of_months_here(self) -> list[bool]:
+        """Return of each typed average, on a section without all twelve months, whether it is that of those here.
+
+        That is, for the current month, or as yet for the one before.
         """
+        if self._gone.isdisjoint(self._window):
+            return []
         field = Field.AVERAGE_12M if self._section.column(Field.AVERAGE_12M) else Field.MAX_12M
         at, before = _SUMMARIES.index(field), window(months_before(self._section.as_of, 1))
-        typed = [(row, figure) for row in rows if (figure := self._typed(row, field)).value is not None]
-        right = [
+        typed = [(row, figure) for row in self.rows if (figure := self._typed(row, field)).value is not None]
+        return [
             any(says(figure, _summaries(row.figures, months)[at], row.measure) for months in (self._window, before))
             for row, figure in typed
         ]
-        return len(right) < _MANY or sum(right) * 2 >= len(right)
 
     def _incomplete(self, row: _Row) -> Iterator[str]:
         """Yield the average and the maximum that months which are nowhere could explain; none makes a maximum less."""
-        for field in _SUMMARIES if not row.lacking.isdisjoint(self._window) else ():
+        for field in _SUMMARIES:
             typed, computed = self._typed(row, field), row.item.figure(field)
             if typed.value is not None and not says(typed, computed, row.measure):
                 is_less = computed is not None and (true_value(typed, row.measure) or _ZERO) < computed

@@ -340,12 +340,17 @@ def test_an_average_that_months_before_the_sheet_could_explain_stays_as_typed(tm
         ("30 30 30 30 30", False),  # as it was in August: September was put in by hand, and nothing else
         ("30 35 30 35 99", False),
         ("44 47 51 52 -", False),  # too few to tell
+        ("44 47 / 51 52 53", True),  # on the whole sheet
+        ("44 47 / 35 35 35", False),
     ],
 )
 def test_averages_stay_only_where_most_are_of_more_months_than_are_here(typed: str, stay: bool) -> None:
     """A column that goes by the sheet's own months is computed anew, however outdated it is."""
     header = HALF.strip().splitlines()[0].rpartition("|")[0]
-    rows = [f"A{n} | Visits | 10|20|30|40|50|60 | {average}" for n, average in enumerate(typed.split())]
+    rows = [
+        f"\n{header}" if average == "/" else f"A{n} | Visits | 10|20|30|40|50|60 | {average}"
+        for n, average in enumerate(typed.split())
+    ]
     card = read("\n".join([header, *rows]))
 
     assert any(item.incomplete for item in kw.calculate(card)) is stay

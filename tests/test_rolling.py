@@ -351,3 +351,23 @@ def test_new_figures_and_commentary_are_both_counted(tmp_path: Path) -> None:
 
     assert "1 new figure and 2 commentaries put in; the months moved by a column" in result.stdout
     assert "is replaced" not in result.stderr  # it is in the archive
+
+
+def test_the_named_month_is_the_current_one_though_the_next_is_laid_out_already(tmp_path: Path) -> None:
+    months = "Nov-18 | Dec-18 | Jan-19 | Feb-19 | Mar-19"
+    (tmp_path / "jan.xlsx").write_bytes(
+        xlsx(f"""
+            Ref. | Indicator        | {months} | % change from previous month
+            A1   | Number of visits | 10 | 10 | 12 | tbc | tbc | ↑ 20%
+            A2   | Number of calls  | 10 | 10 | 12 | tbc | tbc | ↑ 20%
+            A3   | Number of cases  | 10 | 10 | 12 | tbc | tbc | ↑ 20%
+        """)
+    )
+
+    kw.refresh(tmp_path / "jan.xlsx", tmp_path / "feb.xlsx", month="Feb-19", values={"A1": 18, "A2": 18, "A3": 18})
+    kw.refresh(tmp_path / "feb.xlsx", tmp_path / "tbc.xlsx", month="Mar-19")
+
+    assert kw.read(tmp_path / "feb.xlsx").sheets[0].as_of == date(2019, 2, 1)
+    assert [item.entries["change_month"].shown for item in kw.read(tmp_path / "feb.xlsx")] == ["↑ 50%"] * 3
+    assert kw.read(tmp_path / "tbc.xlsx").sheets[0].as_of == date(2019, 3, 1)
+    assert [item.entries["change_month"].shown for item in kw.read(tmp_path / "tbc.xlsx")] == ["- n/a"] * 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from os import PathLike
 from pathlib import Path
 
@@ -44,9 +45,12 @@ def read(
     return read_with(settings, open_source(source, settings.limits, password, name), sheets)
 
 
-def read_with(settings: Settings, source: Source, sheets: Sequence[str]) -> Scorecard:
-    """Return the scorecard of a workbook that is open, by settings that were asked for once."""
-    card = reader.read(source, settings, (sheets,) if isinstance(sheets, str) else sheets or ())
+def read_with(settings: Settings, source: Source, sheets: Sequence[str], *, month: date | None = None) -> Scorecard:
+    """Return the scorecard of a workbook that is open, by settings that were asked for once.
+
+    `month` is the current one, where that is known: new figures are in it.
+    """
+    card = reader.read(source, settings, (sheets,) if isinstance(sheets, str) else sheets or (), month=month)
     records = normaliser.normalise(card)
     return replace(card, records=records, problems=(*card.problems, *records.problems), unmatched=unmatched(card))
 

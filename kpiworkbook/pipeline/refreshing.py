@@ -166,7 +166,7 @@ def refresh(
     card = read_with(settings, opened, sheets)
     before, rolled = card, _rolled(opened, card, month, values)
     now = replace(rolled.source) if rolled else opened  # the result is not to hold what is unpacked here
-    card = read_with(settings, now, sheets) if rolled else card
+    card = read_with(settings, now, sheets, month=rolled.values.period) if rolled else card
     derived = _derived(card, rolled)
     built = _built(card, derived, now, rolled, keep=keep and now.kind is Kind.OOXML, values_only=values_only)
     is_new = built.content != opened.data

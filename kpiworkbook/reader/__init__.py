@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from kpiworkbook.errors import LayoutError, NotAWorkbookError
 from kpiworkbook.layout.archive_sheet import archive_header
@@ -23,11 +24,11 @@ from kpiworkbook.reader.workbook import Workbook
 __all__ = ["read"]
 
 
-def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = ()) -> Scorecard:
+def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = (), *, month: date | None = None) -> Scorecard:
     """Return the scorecard that a workbook holds, and what has left it for an archive, without its own records.
 
     `source` is a path, bytes or an open file (.xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv); `sheets` names the
-    sheets to read, by default every one that holds a scorecard.
+    sheets to read, by default every one that holds a scorecard. `month` is the current one, where that is known.
 
     Raises ReadError, NotAWorkbookError, TooLargeError or LayoutError, with file, sheet and cell and what to do.
     """
@@ -55,7 +56,7 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = ()) -> 
             if not blocks:
                 continue
             _refuse_split(grid, split_month(grid, vocabulary, rows, settings), opened.name)
-            sections, noticed = assemble_sections(grid, blocks, vocabulary, settings, opened.name)
+            sections, noticed = assemble_sections(grid, blocks, vocabulary, settings, opened.name, month=month)
             if sections:
                 found.append(Sheet(grid=grid, sections=tuple(sections), as_of=max(s.as_of for s in sections)))
                 problems += noticed + notice(found[-1], settings)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from kpiworkbook.layout.header import HeaderBlock
@@ -11,7 +12,7 @@ from kpiworkbook.layout.headings import Vocabulary
 from kpiworkbook.layout.sections import RowReader
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import Band, Field, Header, Section
+from kpiworkbook.model.scorecard import Band, Column, Field, Header, Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.reader.current_month import current_month
 from kpiworkbook.reader.drafts import Draft, settle
@@ -20,21 +21,30 @@ from kpiworkbook.reader.odd_headings import odd_headings
 
 __all__ = ["assemble_sections"]
 
+MonthOf = Callable[[Sequence[Column], Sequence[int]], date]
+"""Tells the current month of rows under columns."""
+
 
 def assemble_sections(
-    grid: Grid, blocks: Sequence[HeaderBlock], vocabulary: Vocabulary, settings: Settings, source: str
+    grid: Grid,
+    blocks: Sequence[HeaderBlock],
+    vocabulary: Vocabulary,
+    settings: Settings,
+    source: str,
+    *,
+    month: date | None = None,
 ) -> tuple[list[Section], list[Problem]]:
-    """Return a sheet's sections and what a person should know of its headers.
+    """Return a sheet's sections and what a person should know of its headers; `month` is the current one, if known.
 
     Raises LayoutError where a header contradicts its data and no other header of the sheet fits them.
     """
-    rows = RowReader(grid, settings)
+    rows, month_of = RowReader(grid, settings), partial(current_month, grid, known=month)
     drafts, problems = settle(grid, rows, blocks, source)
     sections: list[Section] = []
     previous_end = -1
-    for draft in map(partial(_with_current_targets, grid), drafts):
+    for draft in map(partial(_with_current_targets, month_of), drafts):
         title_row = rows.title_above(draft.block, previous_end)
-        sections += _sections(rows, grid, draft, title_row, vocabulary)
+        sections += _sections(rows, month_of, draft, title_row, vocabulary)
         problems += odd_headings(grid, rows.kinds, draft)
         previous_end = draft.block.last_row
     numbered = [
@@ -44,15 +54,15 @@ def assemble_sections(
     return numbered, problems
 
 
-def _with_current_targets(grid: Grid, draft: Draft) -> Draft:
+def _with_current_targets(month_of: MonthOf, draft: Draft) -> Draft:
     if not draft.runs or sum(month_of_target(column.heading) is not None for column in draft.columns) < 2:
         return draft
-    as_of = max(current_month(grid, draft.columns, run.rows) for run in draft.runs)
+    as_of = max(month_of(draft.columns, run.rows) for run in draft.runs)
     return replace(draft, columns=with_current_target(draft.columns, as_of))
 
 
 def _sections(
-    rows: RowReader, grid: Grid, draft: Draft, title_above: int | None, vocabulary: Vocabulary
+    rows: RowReader, month_of: MonthOf, draft: Draft, title_above: int | None, vocabulary: Vocabulary
 ) -> list[Section]:
     header = Header(
         first_row=draft.block.first_row,
@@ -71,7 +81,7 @@ def _sections(
                 header=header,
                 columns=draft.columns,
                 rows=run.rows,
-                as_of=current_month(grid, draft.columns, run.rows),
+                as_of=month_of(draft.columns, run.rows),
                 owns_header=number == 0,
             )
         )

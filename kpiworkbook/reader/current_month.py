@@ -12,13 +12,19 @@ from kpiworkbook.notation.numbers import parse_number
 __all__ = ["current_month"]
 
 
-def current_month(grid: Grid, columns: Sequence[Column], rows: Sequence[int]) -> date:
-    """Return the latest month that holds anything.
+_SEVERAL = 3
+"""Changes that hardly stand there by mistake."""
+
+
+def current_month(grid: Grid, columns: Sequence[Column], rows: Sequence[int], known: date | None = None) -> date:
+    """Return the latest month that holds anything; the one that is `known` otherwise, if it has a column.
 
     Where months at the end hold no figure, but placeholders alone, or zeros that formulas give for cells that are still
-    empty, they are still to come if the commentary is on the last month with a figure, or, where they are several, if
-    there are changes: a month without figures has none.
+    empty, they are still to come if the commentary is on the last month with a figure, or if there are changes: a month
+    without figures has none. A single month to come takes several of them.
     """
+    if known is not None and any(column.period == known for column in columns):
+        return known
     months = sorted(((column.period, column.index) for column in columns if column.period is not None), reverse=True)
     filled = ((period, index) for period, index in months if any(grid.shown(row, index).strip() for row in rows))
     latest = None
@@ -27,7 +33,8 @@ def current_month(grid: Grid, columns: Sequence[Column], rows: Sequence[int]) ->
         if any(_is_figure(grid, row, index) for row in rows):
             if not to_come:
                 return period  # as a rule
-            are_to_come = period in _of_commentary(columns) or (to_come > 1 and _has_changes(grid, columns, rows))
+            least = 1 if to_come > 1 else _SEVERAL
+            are_to_come = period in _of_commentary(columns) or _number_of_changes(grid, columns, rows) >= least
             return period if are_to_come else latest
     return latest or months[0][0]
 
@@ -39,9 +46,10 @@ def _is_figure(grid: Grid, row: int, index: int) -> bool:
     return isinstance(value, float | int) and (value != 0 or (row, index) not in grid.look.formulas)
 
 
-def _has_changes(grid: Grid, columns: Sequence[Column], rows: Sequence[int]) -> bool:
+def _number_of_changes(grid: Grid, columns: Sequence[Column], rows: Sequence[int]) -> int:
+    """Return how many rows show a change."""
     changes = [column.index for column in columns if column.field in CHANGES]
-    return any("%" in grid.shown(row, index) for row in rows for index in changes)
+    return sum(any("%" in grid.shown(row, index) for index in changes) for row in rows)
 
 
 def _of_commentary(columns: Sequence[Column]) -> frozenset[date]:

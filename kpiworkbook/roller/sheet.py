@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 
 from kpiworkbook.errors import ScorecardError
 from kpiworkbook.formula_months import derived_formulas
 from kpiworkbook.model.places import address, cell_name
+from kpiworkbook.model.records import Series
 from kpiworkbook.model.scorecard import DERIVED, Field, Scorecard, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.ooxml.areas import is_within
@@ -63,7 +65,11 @@ def roll_sheet(
     xml = _with_new_names(card, sheet, xml, tuple(new_names(package, part, moves, shown)))
     tables = renamed_columns(package, part, moves, shown, sheet=xml, following=_derived(sheet))
     _check_arrays_and_tables(card, sheet, {*moves.places, *new}, package.read(part), tables)
-    warnings = (*warned(sheet, plans, formulas, new=new, xml=xml), *told_elsewhere(card, sheet, plans, package))
+    archived = _archived(card, sheet)
+    warnings = (
+        *warned(sheet, plans, formulas, new=new, xml=xml, archived=archived),
+        *told_elsewhere(card, sheet, plans, package),
+    )
     told = tuple(notes_told(sheet, plans, leaving_notes(package, part, moves)))
     notes = move_notes(package, part, moves) if moves.leaving else {}
     if moves.leaving:
@@ -97,6 +103,13 @@ def _with_new_names(card: Scorecard, sheet: Sheet, xml: bytes, tables: Sequence[
         if is_within(place, [table.area]) and "[" in text
     }
     return with_formulas(xml, followed, card.source) if followed else xml
+
+
+def _archived(card: Scorecard, sheet: Sheet) -> frozenset[date]:
+    """Return the months that a sheet's archive has."""
+    columns = card.archived.columns
+    rows = zip(columns["sheet"], columns["series"], columns["period"], strict=True)
+    return frozenset(period for name, series, period in rows if name == sheet.name and series is Series.ACTUAL)
 
 
 def _formulas(card: Scorecard, sheet: Sheet, plans: Sequence[SectionPlan], moves: Moves, xml: bytes) -> Formulas:

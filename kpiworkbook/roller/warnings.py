@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import financial_year, month_name
@@ -35,11 +36,12 @@ def warned(
     *,
     new: Mapping[Place, NewCell],
     xml: bytes,
+    archived: Collection[date],
 ) -> Iterator[str]:
-    """Yield what a person should look at on a sheet; `xml` is its part as it was."""
+    """Yield what a person should look at on a sheet; `xml` is its part as it was, `archived` its archive's months."""
     yield from _commentary(sheet, plans, new)
     yield from _links_of_old_commentary(sheet, plans, new, xml)
-    yield from _changes(sheet, plans, new)
+    yield from _changes(sheet, plans, new, archived)
     yield from _computed(sheet, plans, new)
     new_month = [plan for plan in plans if plan.is_new_month]
     if new_month:
@@ -79,17 +81,21 @@ def _links_of_old_commentary(
         yield f"{listed(sheet.name, linked)}: {told}"
 
 
-def _changes(sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell]) -> Iterator[str]:
-    """Yield the typed changes that were right for another figure, and cannot be computed from the sheet."""
+def _changes(
+    sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell], archived: Collection[date]
+) -> Iterator[str]:
+    """Yield the typed changes that were right for another figure, and can be computed from nothing that is here."""
     for plan in plans:
+        leaving = plan.months[0].period if plan.moves else None
         for column, base in plan.without_base:
+            if base == leaving or base in archived:
+                continue
             rows = [row for row in plan.section.rows if (row, column.index) in new]
             for first, last in runs(rows):
                 where = address(sheet.name, range_name(first, column.index, last, column.index))
                 yield (
-                    f"{where}: {month_name(base)} has no column on the sheet, so the changes that were typed here make "
-                    f"room for those on the archive's {month_name(base)}, or for "
-                    f"{new[first, column.index].value!r} where it has none"
+                    f"{where}: {month_name(base)} has no column on the sheet and is not in its archive, so the changes "
+                    f"that were typed here make room for {new[first, column.index].value!r}"
                 )
 
 

@@ -423,6 +423,17 @@ def test_months_to_come_may_hold_placeholders(months: str, change: str, commenta
     assert card.sheets[0].as_of.month == current
 
 
+@pytest.mark.parametrize(
+    ("changes", "current"),
+    [("→ 2% | → 2% | → 2%", 8), ("→ 2% | → 2% | - n/a", 9), ("- n/a | - n/a | - n/a", 9)],
+)
+def test_a_single_month_to_come_is_one_where_several_changes_stand_there(changes: str, current: int) -> None:
+    """Few may be wrong; a month that was rolled on without figures has none."""
+    rows = [f"M{n} | Contacts | 5 | 6 | tbc | {change}" for n, change in enumerate(changes.split(" | "))]
+    card = read("\n".join(["Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | % change from previous month", *rows]))
+    assert card.sheets[0].as_of.month == current
+
+
 @pytest.mark.parametrize(("formula", "current"), [(b"<f>Data!A1</f>", 7), (b"", 9)])
 def test_months_to_come_may_hold_zeros_that_formulas_give(formula: bytes, current: int) -> None:
     """A zero that somebody typed is a figure."""
