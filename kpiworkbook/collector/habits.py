@@ -14,8 +14,9 @@ from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.scorecard import Field, Indicator
 from kpiworkbook.model.settings import Settings
+from kpiworkbook.notation.below_zero import may_be_below_zero
 from kpiworkbook.notation.figures import configured_format, house_format
-from kpiworkbook.notation.number_format import decimals, is_percent, render
+from kpiworkbook.notation.number_format import decimals, is_percent
 from kpiworkbook.notation.numbers import MARKS
 from kpiworkbook.notation.rounding import decimal_of
 from kpiworkbook.notation.units import named_unit
@@ -26,15 +27,6 @@ _PLAIN = re.compile(r"-?[£€$]?(?!0\d)[\d.,]+\s*%?")
 """A figure whose format suits others too: no footnote mark, no plus sign, no leading zeros."""
 _MARK = re.compile(rf"\s*{MARKS}$")
 _THOUSAND = 1000
-_SHOWN = 1e9
-"""A figure of which a format in millions shows something too."""
-_BALANCE = re.compile(
-    r"\b(?:variances?|net|surplus(?:es)?|deficits?|balances?|difference|movement)\b|\bchange\s+(?:in|on|from|since)\b"
-    r"|^\s*changes?\b",
-    re.IGNORECASE,
-)
-"""What a name says of figures that may be below zero. `Number of placement changes` is a count like others."""
-_MONEY_OR_RED = re.compile(r"[£€]|\[\$[^\-\]]|(?<!\[)\$|\[red\]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +60,7 @@ class Habits:
     def is_never_negative(self) -> bool:
         """Whether it counts, and neither its months, nor its name, nor their format speak of figures below zero."""
         is_positive = self.measure.unit is Unit.COUNT and all(size >= 0 for size in self.sizes)
-        return is_positive and not _BALANCE.search(self.indicator.name) and not _allows_negatives(self.usual_format)
+        return is_positive and not may_be_below_zero(self.indicator.name, self.usual_format)
 
     @property
     def number_format(self) -> str:
@@ -107,11 +99,6 @@ def habits_of(
         example=_example(indicator, others, "is"),
         stored_example=_stored_example(indicator, others),
     )
-
-
-def _allows_negatives(code: str) -> bool:
-    """Return whether a format shows money, or has a form of its own for figures below zero."""
-    return bool(_MONEY_OR_RED.search(code)) or render(-_SHOWN, code) != "-" + render(_SHOWN, code)
 
 
 def _usual_format(indicator: Indicator, measure: Measure, others: Mapping[date, Actual], settings: Settings) -> str:

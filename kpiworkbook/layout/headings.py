@@ -237,7 +237,9 @@ class Vocabulary:
         return None
 
     @staticmethod
-    def _named(name: str, rank: int, heading: str) -> Heading:
+    def _named(name: str, rank: int, heading: str) -> Heading | None:
+        if name == "target" and heading.rstrip().endswith("?"):
+            return None  # `On target?` asks whether
         if name in _BENCHMARKS:
             key = extra_key(heading, 0).removeprefix("extra_") if name == "benchmark" else name
             return Heading(field=Field.BENCHMARK, key=key, rank=rank)

@@ -306,3 +306,14 @@ def test_two_row_header_in_which_the_lower_row_holds_unknown_labels_only_under_b
     assert keys(card)[2:] == [
         "2019-08", "2019-09", "family_group", "london", "wales", "target_2018_19", "target_2019_20",
     ]  # fmt: skip
+
+
+def test_a_question_about_the_target_is_none() -> None:
+    card = read("""
+    Ref | Indicator | Aug-19 | Sep-19 | On target? | Target
+    M1  | Contacts  | 5      | 6      | Y          | 7
+    """)
+    assert [(c.heading, c.field) for c in card.sections[0].columns if "arget" in c.heading] == [
+        ("On target?", "extra"), ("Target", "target"),
+    ]  # fmt: skip
+    assert not card.problems

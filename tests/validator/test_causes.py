@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 import kpiworkbook as kw
-from tests.support import cells, tsv, xlsx
+from tests.support import cells, saved, tsv, xlsx
 
 HEADER = (
     "Ref. | Indicator | Aug-18 | Sep-18 | Oct-18 | Nov-18 | Dec-18 | Jan-19 | Feb-19 | Mar-19 | Apr-19 | May-19"
@@ -214,3 +214,24 @@ def test_what_an_average_or_maximum_should_say_is_what_a_refresh_writes_behind_i
     (revision,) = kw.refresh(tmp_path / "book.xlsx", tmp_path / "new.xlsx").revisions
     assert (finding.cell, finding.shown, finding.expected) == (revision.cell, revision.was, revision.now)
     assert kw.read(tmp_path / "new.xlsx")["A1"].entries[finding.column].shown == finding.expected
+
+
+@pytest.mark.parametrize(
+    ("name", "number_format", "told"),
+    [
+        ("Number of visits", "0", True),
+        ("Number of placement changes", "0", True),
+        ("Budget variance", "0", False),
+        ("Net change in caseload", "0", False),
+        ("Spend", "£#,##0", False),
+        ("Places", "#,##0;(#,##0)", False),
+    ],
+)
+def test_a_first_figure_below_zero_is_told_of_counts_alone(name: str, number_format: str, told: bool) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(f"""
+        Ref. | Indicator | Jul-19 | Aug-19 | Sep-19
+        A1   | {name}    | 10     | 20     | -5
+    """)))  # fmt: skip
+    for cell in book.active[2][2:]:
+        cell.number_format = number_format
+    assert ("negative-count" in [f.rule for f in kw.validate(kw.read(saved(book))).findings]) is told

@@ -12,7 +12,7 @@ from kpiworkbook.notation.units import named_unit
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.notices import noticed
 from kpiworkbook.validator.outliers import may_have_slipped, slipped
-from kpiworkbook.validator.row import FigureCell
+from kpiworkbook.validator.row import FigureCell, Row
 from kpiworkbook.validator.rule import Option, Rule
 
 __all__ = ["RULES"]
@@ -74,12 +74,18 @@ def _negative(context: Context, rule: Rule) -> Iterator[Finding]:
     for row in context.rows:
         if row.measure.unit is not Unit.COUNT or min(row.known, default=0) >= 0:
             continue
-        below = [figure for figure in row.months if (figure.value or 0) < 0]
+        below = [figure for figure in row.months if (figure.value or 0) < 0 and not _may_be_negative(row, figure)]
         # Figures of which several are negative are balances.
         if len(below) == 1 or len(below) * _FEW < len(row.known):
             for figure in below:
                 message = f"{figure.shown.strip()!r} is negative, and a count cannot be"
                 yield context.finding(rule, row, figure.column, message)
+
+
+def _may_be_negative(row: Row, figure: FigureCell) -> bool:
+    from kpiworkbook.notation.below_zero import may_be_below_zero
+
+    return may_be_below_zero(row.name, row.grid.number_format(row.number, figure.column.index))
 
 
 def _fractional(context: Context, rule: Rule) -> Iterator[Finding]:
@@ -181,7 +187,8 @@ RULES = (
     Rule(
         name="negative-count",
         severity=Severity.WARNING,
-        why="A count cannot be negative. Rows with several negative figures are taken for balances.",
+        why="A count cannot be negative. Rows with several negative figures are taken for balances, and so "
+        "are those whose name (net, variance, balance) or number format (money, brackets, red) speaks of them.",
         breaks="""
             Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits | 118    | 121    | 117    | -119
