@@ -84,7 +84,9 @@ def roll_source(
 
 def rolled_on(derived: Derived, values: NewValues) -> Derived:
     """Return the derived columns of a scorecard with new figures in it: no average of their rows was typed for them."""
-    taken = {place: replace(derived.indicators[place], incomplete=()) for place in values.figures}
+    taken = {
+        place: replace(item, incomplete=()) for place, item in derived.indicators.items() if place in values.figures
+    }
     return Derived(indicators={**derived.indicators, **taken})
 
 
