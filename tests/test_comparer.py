@@ -76,7 +76,7 @@ def test_editions_may_be_paths_bytes_or_scorecards_and_are_left_as_they_are() ->
 
 
 def rolled() -> openpyxl.Workbook:
-    """Return the sample a month on: the months moved by a column, Oct-19 still to come, the commentary's heading."""
+    """Return the sample a month on: the months moved by a column, Oct-19 with one figure, the commentary's heading."""
     whole = openpyxl.load_workbook(SAMPLE)
     for row in whole["Dataset"].iter_rows(min_row=10):
         months = row[5:19]
@@ -85,6 +85,7 @@ def rolled() -> openpyxl.Workbook:
             newest = datetime(2019, 10, 1) if isinstance(values[-1], datetime) else "tbc"
             for cell, value in zip(months, [*values[1:], newest], strict=True):
                 cell.value = value
+    whole["Dataset"]["S11"] = 1600
     return whole
 
 
