@@ -34,16 +34,13 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = (), *, 
     """
     opened = open_source(source, settings.limits)
     workbook = Workbook(opened, settings.limits)
-    if not workbook.sheet_names:
-        raise NotAWorkbookError(f"{opened.name} has no worksheet that can be read; open it in Excel and save it again")
+    _check_names(workbook.sheet_names, sheets, opened.name)
     vocabulary = vocabulary_of(settings.columns)
-    if unknown := set(sheets) - set(workbook.sheet_names):
-        known = ", ".join(map(repr, workbook.sheet_names))
-        raise LayoutError(f"{opened.name} has no sheet {sorted(unknown)[0]!r}; it has {known}")
     found: list[Sheet] = []
     problems: list[Problem] = []
     looked_at: list[Grid] = []
     archives: list[Grid] = []
+    refused: list[LayoutError] = []
     for name in sheets or workbook.sheet_names:
         grid = workbook.values(name)
         if archive_header(grid) is not None:
@@ -51,15 +48,16 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = (), *, 
             continue
         looked_at.append(grid)
         if rows := header_rows(grid, vocabulary):
-            grid = workbook.look(grid)
-            blocks = find_headers(grid, vocabulary, rows)
-            if not blocks:
+            try:
+                sheet, noticed = _scorecard(workbook.look(grid), rows, vocabulary, settings, opened.name, month=month)
+            except LayoutError as error:
+                refused.append(error)
                 continue
-            _refuse_split(grid, split_month(grid, vocabulary, rows, settings), opened.name)
-            sections, noticed = assemble_sections(grid, blocks, vocabulary, settings, opened.name, month=month)
-            if sections:
-                found.append(Sheet(grid=grid, sections=tuple(sections), as_of=max(s.as_of for s in sections)))
-                problems += noticed + notice(found[-1], settings)
+            if sheet is not None:
+                found.append(sheet)
+                problems += noticed
+    if refused:
+        raise _with_advice(refused[0], found)
     if not found:
         raise LayoutError(_no_scorecard(opened.name, looked_at or archives, vocabulary, settings))
     if sheets:
@@ -78,6 +76,43 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = (), *, 
         archived_commentary=commentary,
         package=opened.data if opened.kind is Kind.OOXML else b"",
         is_protected=opened.password is not None,
+    )
+
+
+def _check_names(there: Sequence[str], wanted: Sequence[str], name: str) -> None:
+    """Raise NotAWorkbookError where there are no sheets, LayoutError where one that is wanted is not among them."""
+    if not there:
+        raise NotAWorkbookError(f"{name} has no worksheet that can be read; open it in Excel and save it again")
+    if unknown := set(wanted) - set(there):
+        raise LayoutError(f"{name} has no sheet {sorted(unknown)[0]!r}; it has {', '.join(map(repr, there))}")
+
+
+def _scorecard(
+    grid: Grid, rows: Sequence[int], vocabulary: Vocabulary, settings: Settings, name: str, *, month: date | None
+) -> tuple[Sheet | None, list[Problem]]:
+    """Return the scorecard that stands on a sheet, None where none does, and what a person should know of it.
+
+    `rows` are those that look like a header's. Raises LayoutError where columns cannot be told apart safely.
+    """
+    blocks = find_headers(grid, vocabulary, rows)
+    if not blocks:
+        return None, []
+    _refuse_split(grid, split_month(grid, vocabulary, rows, settings), name)
+    sections, noticed = assemble_sections(grid, blocks, vocabulary, settings, name, month=month)
+    if not sections:
+        return None, []
+    sheet = Sheet(grid=grid, sections=tuple(sections), as_of=max(section.as_of for section in sections))
+    return sheet, noticed + notice(sheet, settings)
+
+
+def _with_advice(error: LayoutError, others: Sequence[Sheet]) -> LayoutError:
+    """Return why a sheet is refused, and how those that can be read are read without it."""
+    if not others:
+        return error
+    names = [sheet.name for sheet in others]
+    options = " ".join(f"--sheet {name!r}" for name in names)
+    return LayoutError(
+        f"{error}. To leave that sheet out, name what is to be read: {options} (in Python: sheets={names})"
     )
 
 
