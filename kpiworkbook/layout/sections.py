@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.key import find_key
-from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.scorecard import DERIVED, Column, Field
-from kpiworkbook.model.settings import Settings
 
 __all__ = ["RowReader", "RowRun"]
 
+IsSummary = Callable[[Sequence[Column], int], bool]
+"""Tells whether a row under these columns sums up others by formulas."""
 _NAMES = (Field.REF, Field.INDICATOR)
 _REPORTED = (Field.MONTH, Field.BENCHMARK, Field.TARGET)
 TITLE_WIDTH = 3
@@ -67,12 +67,12 @@ class _Table:
 class RowReader:
     """Tells what the rows of one sheet are."""
 
-    def __init__(self, grid: Grid, settings: Settings) -> None:
-        """Take the sheet; `settings` say which words are placeholders."""
-        self._grid = grid
-        self.kinds = Kinds(grid, settings)
-        """What the sheet's entries look like."""
-        self._merged = {m.first_row: m.first_column for m in grid.merges if m.width >= TITLE_WIDTH}
+    def __init__(self, kinds: Kinds, is_summary: IsSummary) -> None:
+        """Take what the sheet's entries look like, and what tells which of its rows sum up others."""
+        self._grid, self.kinds, self._is_summary = kinds.grid, kinds, is_summary
+        self.summaries: set[int] = set()
+        """The rows that were found to sum up others."""
+        self._merged = {m.first_row: m.first_column for m in kinds.grid.merges if m.width >= TITLE_WIDTH}
 
     @cached_property
     def _key_rows(self) -> frozenset[int]:
@@ -89,7 +89,9 @@ class RowReader:
         for row in range(table.first, end):
             if self._is_void(row):
                 continue
-            if self._is_indicator(table, row, above):
+            if self._is_summary(columns, row):
+                self.summaries.add(row)
+            elif self._is_indicator(table, row, above):
                 rows.append(row)
                 above = row
             elif self._opens_section(table, row, title, borders=above == header.last_row or above < row - 1):
@@ -217,7 +219,9 @@ class RowReader:
         if len(self.texts(row)) != 1 and not self._is_merged_title(table, row) and not is_numbered:
             return False
         following = next(self._filled(table, row), None)
-        if following is None or not self._is_indicator(table, following, row):
+        if following is None or self._is_summary(table.columns, following):
+            return False
+        if not self._is_indicator(table, following, row):
             return False
         return (
             row in self._merged

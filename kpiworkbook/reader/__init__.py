@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from kpiworkbook.errors import LayoutError, NotAWorkbookError
 from kpiworkbook.layout.archive_sheet import archive_header
+from kpiworkbook.layout.contents import Kinds
 from kpiworkbook.layout.header import find_headers, header_rows, nearest_to_a_header
 from kpiworkbook.layout.headings import Vocabulary, vocabulary_of
+from kpiworkbook.layout.sections import RowReader
 from kpiworkbook.layout.split_months import SplitMonth, split_month
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import address, cell_name
@@ -19,6 +22,7 @@ from kpiworkbook.reader.archived import archives_among, read_archives
 from kpiworkbook.reader.assemble import assemble_sections
 from kpiworkbook.reader.checks import notice
 from kpiworkbook.reader.source import Kind, SourceLike, open_source
+from kpiworkbook.reader.summary_rows import SummaryRows
 from kpiworkbook.reader.workbook import Workbook
 
 __all__ = ["read"]
@@ -49,7 +53,7 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = (), *, 
         looked_at.append(grid)
         if rows := header_rows(grid, vocabulary):
             try:
-                sheet, noticed = _scorecard(workbook.look(grid), rows, vocabulary, settings, opened.name, month=month)
+                sheet, noticed = _scorecard(workbook, grid, rows, settings, month=month)
             except LayoutError as error:
                 refused.append(error)
                 continue
@@ -88,20 +92,28 @@ def _check_names(there: Sequence[str], wanted: Sequence[str], name: str) -> None
 
 
 def _scorecard(
-    grid: Grid, rows: Sequence[int], vocabulary: Vocabulary, settings: Settings, name: str, *, month: date | None
+    workbook: Workbook, grid: Grid, rows: Sequence[int], settings: Settings, *, month: date | None
 ) -> tuple[Sheet | None, list[Problem]]:
     """Return the scorecard that stands on a sheet, None where none does, and what a person should know of it.
 
     `rows` are those that look like a header's. Raises LayoutError where columns cannot be told apart safely.
     """
+    grid, vocabulary = workbook.look(grid), vocabulary_of(settings.columns)
     blocks = find_headers(grid, vocabulary, rows)
     if not blocks:
         return None, []
-    _refuse_split(grid, split_month(grid, vocabulary, rows, settings), name)
-    sections, noticed = assemble_sections(grid, blocks, vocabulary, settings, name, month=month)
+    _refuse_split(grid, split_month(grid, vocabulary, rows, settings), workbook.name)
+    kinds = Kinds(grid, settings)
+    row_reader = RowReader(kinds, SummaryRows(grid, kinds, partial(workbook.sums, grid.name)).is_summary)
+    sections, noticed = assemble_sections(row_reader, blocks, vocabulary, workbook.name, month=month)
     if not sections:
         return None, []
-    sheet = Sheet(grid=grid, sections=tuple(sections), as_of=max(section.as_of for section in sections))
+    sheet = Sheet(
+        grid=grid,
+        sections=tuple(sections),
+        as_of=max(section.as_of for section in sections),
+        summaries=frozenset(row_reader.summaries),
+    )
     return sheet, noticed + notice(sheet, settings)
 
 
