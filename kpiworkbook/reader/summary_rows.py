@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from kpiworkbook.formula_months import areas_alone
 from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.scorecard import DERIVED, Column, Field
-from kpiworkbook.ooxml.areas import Area
+
+if TYPE_CHECKING:
+    from kpiworkbook.ooxml.areas import Area
 
 __all__ = ["FormulaTexts", "SummaryRows"]
 
@@ -66,6 +68,8 @@ class SummaryRows:
 
     def _sums_up(self, place: Place, names: Sequence[int]) -> bool:
         """Return whether a cell's formula goes over several named rows of its column, and over nothing else."""
+        from kpiworkbook.formula_months import areas_alone
+
         if self._texts is None:
             self._texts = self._read(self._grid.look.formulas)
         text = self._texts.get(place, "")
