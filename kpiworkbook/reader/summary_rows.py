@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from kpiworkbook.layout.contents import Kind, Kinds
@@ -38,6 +38,7 @@ class SummaryRows:
         """Take the sheet, what its entries look like, and what gives its formulas; they are read only where needed."""
         self._grid, self._kinds, self._read = grid, kinds, texts
         self._texts: Mapping[Place, str] | None = None
+        self._named: dict[tuple[int, ...], Sequence[int]] = {}
 
     def is_summary(self, columns: Sequence[Column], row: int) -> bool:
         """Return whether all months and derived figures of a row are formulas over other rows of their columns.
@@ -82,7 +83,16 @@ class SummaryRows:
         (row, column), (top, left, bottom, right) = place, area
         if not left == right == column or top <= row <= bottom:
             return False
-        grid = self._grid
-        rows = range(max(top, grid.first_row), min(bottom, grid.last_row) + 1)
-        named = (other for other in rows if all(grid.shown(other, index).strip() for index in names))
-        return len(list(islice(named, _LEAST))) == _LEAST
+        named = self._named_rows(tuple(names))
+        return bisect_right(named, bottom) - bisect_left(named, top) >= _LEAST
+
+    def _named_rows(self, names: tuple[int, ...]) -> Sequence[int]:
+        """Return the rows that have all names, from top to bottom."""
+        if names not in self._named:
+            grid = self._grid
+            self._named[names] = [
+                row
+                for row in range(grid.first_row, grid.last_row + 1)
+                if all(grid.shown(row, index).strip() for index in names)
+            ]
+        return self._named[names]
