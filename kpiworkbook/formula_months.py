@@ -12,14 +12,14 @@ from functools import lru_cache
 from kpiworkbook.model.periods import month_name, months_before, window
 from kpiworkbook.model.places import OWN_ROW, range_name, runs
 from kpiworkbook.model.scorecard import DERIVED, MONTHS_BACK, Field, Section, Sheet
-from kpiworkbook.ooxml.areas import LAST_ROW, area_of
+from kpiworkbook.ooxml.areas import LAST_ROW, Area, area_of
 from kpiworkbook.ooxml.formula_shift import TOKENS
 
-__all__ = ["FormulaMonths", "derived_formulas"]
+__all__ = ["FormulaMonths", "areas_alone", "derived_formulas"]
 
 Place = tuple[int, int]
 _FUNCTIONS = (
-    "ABS|AND|AVERAGE|AVERAGEA|AVERAGEIF|CHAR|CONCAT|CONCATENATE|COUNT|COUNTA|COUNTBLANK|COUNTIF|FIXED|IF|IFERROR|IFNA|IFS|"
+    "ABS|AGGREGATE|AND|AVERAGE|AVERAGEA|AVERAGEIF|CHAR|CONCAT|CONCATENATE|COUNT|COUNTA|COUNTBLANK|COUNTIF|FIXED|IF|IFERROR|IFNA|IFS|"
     "INT|ISBLANK|ISERR|ISERROR|ISNA|ISNUMBER|ISTEXT|LARGE|MAX|MAXA|MEDIAN|MIN|MINA|N|NOT|OR|PRODUCT|REPT|ROUND|ROUNDDOWN|"
     "ROUNDUP|SIGN|SUBTOTAL|SUM|SUMIF|SUMPRODUCT|TEXT|TRUNC|UNICHAR|VALUE"
 )
@@ -115,17 +115,23 @@ def _areas(formula: str) -> frozenset[tuple[int, int]]:
 
     Its row's number is `OWN_ROW` in it, so that the formulas of a column are looked at once.
     """
-    areas: set[tuple[int, int]] = set()
+    areas = areas_alone(formula.replace(OWN_ROW, str(LAST_ROW + 1)))  # to which nobody refers
+    is_own_row = all({top, bottom} == {LAST_ROW} for top, _, bottom, _ in areas)
+    return frozenset((left, right) for _, left, _, right in areas) if is_own_row else frozenset()
+
+
+def areas_alone(formula: str) -> frozenset[Area]:
+    """Return the areas of its own sheet that a formula takes; nothing where it takes anything else, as by OFFSET."""
+    areas: set[Area] = set()
     between, at = [], 0
-    formula = formula.replace(OWN_ROW, str(LAST_ROW + 1))  # to which nobody refers
     for match in re.finditer(TOKENS, formula):
         between.append(formula[at : match.start()])
         at = match.end()
         if match["first"]:
-            area = area_of(match[0].upper())
-            if area is None or {area[0], area[2]} != {LAST_ROW}:
+            area = area_of(match[0].replace("$", "").upper())
+            if area is None:
                 return frozenset()
-            areas.add((area[1], area[3]))
+            areas.add(area)
         elif not match[0].startswith('"'):
             return frozenset()
     between.append(formula[at:])

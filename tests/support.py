@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -51,13 +51,26 @@ def xlsx(grid: str, *, sheet: str = "Dataset", merges: tuple[str, ...] = (), num
     book = openpyxl.Workbook()
     worksheet = book.active
     worksheet.title = sheet
+    _fill(worksheet, grid, numbers=numbers)
+    for merge in merges:
+        worksheet.merge_cells(merge)
+    return saved(book)
+
+
+def xlsx_of(grids: Mapping[str, str]) -> bytes:
+    """Return text grids by the names of their sheets as one workbook."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, grid in grids.items():
+        _fill(book.create_sheet(name), grid, numbers=True)
+    return saved(book)
+
+
+def _fill(worksheet: openpyxl.worksheet.worksheet.Worksheet, grid: str, *, numbers: bool) -> None:
     for row_number, row in enumerate(cells(grid), 1):
         for column_number, text in enumerate(row, 1):
             if text:
                 put(worksheet.cell(row_number, column_number), text, numbers=numbers)
-    for merge in merges:
-        worksheet.merge_cells(merge)
-    return saved(book)
 
 
 def put(cell: openpyxl.cell.Cell, text: str, *, numbers: bool) -> None:

@@ -80,9 +80,9 @@ def test_oldest_month_and_commentary_go_to_the_archive_as_tidy_rows():
     ]  # fmt: skip
 
 
-def test_without_figures_only_the_commentary_is_archived():
+def test_where_the_new_month_has_a_column_only_the_commentary_is_archived():
     book = xlsx(FIRST)
-    package = archive(kw.read(book), book, figures=False)
+    package = archive(kw.read(book), book, month=date(2019, 8, 1))
     assert [(row[3], row[9], row[14]) for row in rows(package)] == [("M1", "commentary", "Steady in August.")]
     assert len(rows(archived(package))) == 3
 

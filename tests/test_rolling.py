@@ -19,7 +19,7 @@ import kpiworkbook as kw
 from kpiworkbook.cli.commands import app
 from kpiworkbook.model.periods import months_before
 from tests.audit import audited
-from tests.support import SAMPLE, recalculated, xlsx
+from tests.support import SAMPLE, recalculated, xlsx, xlsx_of
 
 MONTHS = ("Aug-18", "Sep-18", "Oct-18", "Nov-18", "Dec-18", "Jan-19", "Feb-19", "Mar-19", "Apr-19", "May-19", "Jun-19",
           "Jul-19", "Aug-19", "Sep-19")  # fmt: skip
@@ -371,3 +371,23 @@ def test_the_named_month_is_the_current_one_though_the_next_is_laid_out_already(
     assert [item.entries["change_month"].shown for item in kw.read(tmp_path / "feb.xlsx")] == ["↑ 50%"] * 3
     assert kw.read(tmp_path / "tbc.xlsx").sheets[0].as_of == date(2019, 3, 1)
     assert [item.entries["change_month"].shown for item in kw.read(tmp_path / "tbc.xlsx")] == ["- n/a"] * 3
+
+
+def test_of_two_scorecards_only_the_one_whose_months_move_sends_a_month_to_the_archive(tmp_path: Path) -> None:
+    without, with_column = (
+        f"""
+            Ref | Indicator | Jul-19 | Aug-19 | Sep-19 {further} | Commentary (Sep-19)
+            {ref} | Contacts  | 5      | 6      | 7      {figure} | Said of {ref}.
+        """
+        for ref, further, figure in (("A1", "", ""), ("B1", "| Oct-19", "| tbc"))
+    )
+    (tmp_path / "sep.xlsx").write_bytes(xlsx_of({"Moves": without, "Has room": with_column}))
+
+    result = kw.refresh(tmp_path / "sep.xlsx", tmp_path / "oct.xlsx", month="Oct-19", values={"A1": 8, "B1": 9})
+
+    rows = list(openpyxl.load_workbook(tmp_path / "oct.xlsx")["Archive"].values)[1:]
+    assert [(row[1], row[9], row[10].month) for row in rows] == [
+        ("Moves", "actual", 7), ("Moves", "commentary", 9), ("Has room", "commentary", 9),
+    ]  # fmt: skip
+    assert result.rolled is not None
+    assert result.rolled.replaced == (("F2", "B1", "tbc", "9"),)

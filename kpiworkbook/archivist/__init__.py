@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import date
 
 from kpiworkbook.archivist.leaving import Leaving, leaving
 from kpiworkbook.archivist.looks import WIDTHS, Looks, header_style
@@ -28,20 +29,20 @@ __all__ = ["archive"]
 NAME = "Archive"
 
 
-def archive(card: Scorecard, package: bytes, *, figures: bool = True) -> bytes:
+def archive(card: Scorecard, package: bytes, *, month: date | None = None) -> bytes:
     """Return the workbook with a row in its archive for each figure and commentary that is about to leave the card.
 
-    These are each indicator's oldest month and, where it has one, its commentary; without `figures` the commentary
-    alone, for a scorecard that goes on to a month whose column is there already, so that no month leaves. `package` are
-    the bytes of the .xlsx or .xlsm that the card was read from, whether or not the new month is in it by now. A row
-    that the archive holds already (same edition, sheet, ref, series and period) is not added again; with none to add
-    the same bytes come back. Percentages are stored as fractions.
+    These are each indicator's oldest month and, where it has one, its commentary. `month` is the one that the card goes
+    on to: where its column is there already, no month leaves, and the commentary goes alone. `package` are the bytes of
+    the .xlsx or .xlsm that the card was read from, whether or not the new month is in it by now. A row that the archive
+    holds already (same edition, sheet, ref, series and period) is not added again; with none to add the same bytes come
+    back. Percentages are stored as fractions.
 
     The archive is known by its header row. Where the workbook has none, it is added behind all other sheets, as
     `Archive`, or `Archive (2)` where another sheet has that name. Raises NotAWorkbookError where a part cannot be read.
     """
     known = {row.key for grid in card.archives for _, row in archive_rows(grid)}
-    rows = [item for item in leaving(card, figures=figures) if item.row.key not in known]
+    rows = [item for item in leaving(card, month) if item.row.key not in known]
     if not rows:
         return package
     additions = Additions(Package(io.BytesIO(package), card.source))

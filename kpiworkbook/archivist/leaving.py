@@ -27,8 +27,11 @@ class Leaving:
     number_format: str = ""
 
 
-def leaving(card: Scorecard, *, figures: bool) -> Iterator[Leaving]:
-    """Yield the rows, indicator by indicator: its oldest month where `figures`, and its commentary if it has one."""
+def leaving(card: Scorecard, month: date | None) -> Iterator[Leaving]:
+    """Yield the rows, indicator by indicator: its oldest month, and its commentary if it has one.
+
+    Where a section has the new month's column already, none of its months leaves.
+    """
     columns = card.records.columns
     names = (columns["sheet"], card.records.rows, columns["period"], columns["series"])
     positions: Positions = {
@@ -38,9 +41,10 @@ def leaving(card: Scorecard, *, figures: bool) -> Iterator[Leaving]:
     }
     for sheet in card.sheets:
         for section in sheet.sections:
-            oldest = min(column.period for column in section.fields(Field.MONTH) if column.period)
+            months = [column.period for column in section.fields(Field.MONTH) if column.period]
+            oldest = min(months)
             for row in section.rows:
-                if figures:
+                if month not in months:
                     yield _figure(card, sheet, positions[sheet.name, row, oldest])
                 yield from _commentary(card, sheet, section, positions[sheet.name, row, oldest])
 

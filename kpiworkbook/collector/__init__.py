@@ -16,7 +16,7 @@ from kpiworkbook.collector.figures import read_value
 from kpiworkbook.collector.files import from_file
 from kpiworkbook.collector.given import Given, GivenRow, RefusedError, is_blank, plain
 from kpiworkbook.collector.habits import habits_of
-from kpiworkbook.collector.matching import label_of, match_rows
+from kpiworkbook.collector.matching import label_of, match_rows, of_summaries, ref_of
 from kpiworkbook.collector.objects import Pairs, from_frame, from_items, from_pairs, from_series
 from kpiworkbook.errors import ValuesError
 from kpiworkbook.model.actuals import Actual, actuals_of
@@ -51,9 +51,11 @@ def collect(values: ValuesLike, card: Scorecard, period: date) -> NewValues:
     month = date(period.year, period.month, 1)
     given = _given(values, month)
     found = _Found(card=card, month=month, actuals=actuals_of(card.records), problems=list(given.problems))
+    rows = [_plain(row) for row in given.rows]
+    sums = of_summaries(rows, card)
     # The caller's own decimal context must not round.
     with localcontext(EXACT):
-        for row, indicator, wrong in match_rows([_plain(row) for row in given.rows], card, month):
+        for row, indicator, wrong in match_rows([r for r in rows if ref_of(r) not in sums], card, month):
             found.problems += wrong
             if indicator is not None:
                 found.read(row, indicator)
@@ -65,7 +67,7 @@ def collect(values: ValuesLike, card: Scorecard, period: date) -> NewValues:
         figures=found.figures | _placeholders(missing, card),
         commentary=found.commentary,
         not_given=tuple(indicator.ref or indicator.name for indicator in missing),
-        warnings=(*_warnings(given, month), *found.notes()),
+        warnings=(*_warnings(given, month), *_not_used(rows, sums), *found.notes()),
     )
 
 
@@ -126,6 +128,14 @@ def _given(values: Any, month: date) -> Given:
 def _warnings(given: Given, month: date) -> tuple[str, ...]:
     told = f"of {given.name} only what is for {month_name(month)} is used, and not what stands under {given.unused}"
     return (told,) if given.unused else ()
+
+
+def _not_used(rows: Sequence[GivenRow], sums: Mapping[str, str]) -> Iterator[str]:
+    for row in rows:
+        cell = sums.get(ref_of(row))
+        if cell and not (is_blank(row.value) and is_blank(row.commentary)):
+            told = f"the row of {cell} sums up others by its formulas, so that what is given for it is not used"
+            yield f"{label_of(row)}: {told}"
 
 
 def _plain(row: GivenRow) -> GivenRow:

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from kpiworkbook.collector.given import GivenRow, is_blank, one_line
 from kpiworkbook.model.periods import month_name
-from kpiworkbook.model.places import address
-from kpiworkbook.model.scorecard import Indicator, Scorecard
+from kpiworkbook.model.places import address, cell_name
+from kpiworkbook.model.scorecard import Field, Indicator, Scorecard
 from kpiworkbook.notation.months import parse_month
 from kpiworkbook.notation.number_format import render
 
-__all__ = ["Matched", "label_of", "match_rows"]
+__all__ = ["Matched", "label_of", "match_rows", "of_summaries", "ref_of"]
 
 
 _LONGEST_REF = 60
@@ -53,6 +53,20 @@ def match_rows(rows: Sequence[GivenRow], card: Scorecard, period: date) -> Itera
             found = known.get(ref_of(row), ())
             wrong = [f"{label_of(row)}: {message}" for message in _wrong_ref(row, search)]
             yield Matched(row, found[0] if len(found) == 1 else None, wrong)
+
+
+def of_summaries(rows: Sequence[GivenRow], card: Scorecard) -> Mapping[str, str]:
+    """Return those of the refs that rows of the scorecard have which sum up others, each with its cell."""
+    known = {one_line(indicator.ref) for indicator in card} | {""}
+    given = {ref_of(row) for row in rows} - known
+    found: dict[str, str] = {}
+    for sheet in card.sheets:
+        columns = {column.index for section in sheet.sections if (column := section.column(Field.REF))}
+        for row, index in ((row, index) for row in sorted(sheet.summaries) for index in columns):
+            ref = one_line(sheet.grid.text(row, index))
+            if ref in given:
+                found.setdefault(ref, address(sheet.name, cell_name(row, index)))
+    return found
 
 
 def ref_of(row: GivenRow) -> str:

@@ -41,15 +41,16 @@ def keep(
     *,
     values_only: bool = False,
     were_right: Mapping[str, Mapping[Place, bool]] | None = None,
-    is_next_column: bool = False,
+    next_columns: Collection[str] = (),
 ) -> Kept:
     """Return the workbook with its derived columns recomputed and numbers that were stored as text made numbers.
 
     `package` is the .xlsx or .xlsm that the card was read from. Derived cells become live formulas with cached values,
     or plain values where `values_only`; a formula of the officer's own that gives the right result stays. After new
     figures were put in, `were_right` says by sheet of formulas in derived columns whether their results were right
-    before: one that was stays too, with its new result. With `is_next_column` those figures stand in a column that was
-    there, and what goes by the places of months does not stay. With nothing to change the same bytes come back.
+    before: one that was stays too, with its new result. On the sheets `next_columns` those figures stand in a column
+    that was there, and what goes by the places of months does not stay. With nothing to change the same bytes come
+    back.
 
     Raises NotAWorkbookError where a part cannot be read.
     """
@@ -70,7 +71,7 @@ def keep(
         if not values_only:
             xml, before = package.hold(parts[sheet.name]), (were_right or {}).get(sheet.name)
             formulas[sheet.name] = standing(
-                sheet, xml, card.records, card.source, before, is_next_column=is_next_column
+                sheet, xml, card.records, card.source, before, is_next_column=sheet.name in next_columns
             )
         there, is_new = formulas.get(sheet.name), were_right is not None
         numbers = {place: edit.value for place, edit, _ in texts[sheet.name] if isinstance(edit.value, float)}

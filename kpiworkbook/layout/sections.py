@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.key import find_key
-from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.scorecard import DERIVED, Column, Field
-from kpiworkbook.model.settings import Settings
 
 __all__ = ["RowReader", "RowRun"]
 
+_LETTERS = "letters"
+IsSummary = Callable[[Sequence[Column], int], bool]
+"""Tells whether a row under these columns sums up others by formulas."""
 _NAMES = (Field.REF, Field.INDICATOR)
 _REPORTED = (Field.MONTH, Field.BENCHMARK, Field.TARGET)
 TITLE_WIDTH = 3
 """Columns over which a title is merged at least."""
 LONGEST_TITLE = 60
 """Characters of a title that stands between two indicators. What is longer is a note."""
-_TITLE = re.compile(r"(?!note|source)[^\W_].*[^.:;,]", re.IGNORECASE)
+_TITLE = re.compile(r"(?!note|source)[^\W_](?:.*[^.:;,])?", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"(?:(?:section|part|theme|priority|outcome|objective|goal|aim|domain)\s+)?\d+[.)]?", re.IGNORECASE
+    r"(?:(?:section|part|theme|priority|outcome|objective|goal|aim|domain)\s+)?(?:(?P<digits>\d+)|(?-i:[A-Z]))[.)]?",
+    re.IGNORECASE,
 )
-"""Of a section: `1`, `2.`, `Priority 3`."""
+"""Of a section: `1`, `2.`, `Priority 3`, `A`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +69,14 @@ class _Table:
 class RowReader:
     """Tells what the rows of one sheet are."""
 
-    def __init__(self, grid: Grid, settings: Settings) -> None:
-        """Take the sheet; `settings` say which words are placeholders."""
-        self._grid = grid
-        self.kinds = Kinds(grid, settings)
-        """What the sheet's entries look like."""
-        self._merged = {m.first_row: m.first_column for m in grid.merges if m.width >= TITLE_WIDTH}
+    def __init__(self, kinds: Kinds, is_summary: IsSummary) -> None:
+        """Take what the sheet's entries look like, and what tells which of its rows sum up others."""
+        self._grid, self.kinds, self._is_summary = kinds.grid, kinds, is_summary
+        self._lettered: dict[tuple[int, int], bool] = {}
+        """Of tables, by their first row and their column of refs: whether single letters are refs."""
+        self.summaries: set[int] = set()
+        """The rows that were found to sum up others."""
+        self._merged = {m.first_row: m.first_column for m in kinds.grid.merges if m.width >= TITLE_WIDTH}
 
     @cached_property
     def _key_rows(self) -> frozenset[int]:
@@ -89,7 +93,9 @@ class RowReader:
         for row in range(table.first, end):
             if self._is_void(row):
                 continue
-            if self._is_indicator(table, row, above):
+            if self._is_summary(columns, row):
+                self.summaries.add(row)
+            elif self._is_indicator(table, row, above):
                 rows.append(row)
                 above = row
             elif self._opens_section(table, row, title, borders=above == header.last_row or above < row - 1):
@@ -104,13 +110,17 @@ class RowReader:
     def title_above(self, header: HeaderBlock, previous_end: int) -> int | None:
         """Return the row of the title that stands above a header, or None.
 
-        A title is the only text of the row directly above; over a blank row it counts where it is merged.
+        A title is the only text of the row directly above, or its number is the only other and a blank row above it;
+        over a blank row it counts where it is merged.
         """
         for row in (header.first_row - 1, header.first_row - 2):
             if row <= previous_end:
                 return None
             texts = self.texts(row)
             if len(texts) == 1 and (row == header.first_row - 1 or row in self._merged):
+                return row
+            is_numbered = len(texts) == 2 and _NUMBER.fullmatch(texts[0]) is not None
+            if is_numbered and row == header.first_row - 1 and not (row - 1 > previous_end and self.texts(row - 1)):
                 return row
             if texts:
                 return None
@@ -174,14 +184,30 @@ class RowReader:
         there is nothing to derive from.
         """
         names = [self._grid.shown(row, index).strip() for index in table.names]
-        ref = self._grid.shown(row, table.ref) if table.ref is not None else ""
-        has_ref = any(letter.isdigit() for letter in ref)
-        return all(names) and (has_ref or all(self.kinds.of(row, index) is Kind.PLACEHOLDER for index in derived))
+        is_empty = all(self.kinds.of(row, index) is Kind.PLACEHOLDER for index in derived)
+        return all(names) and (is_empty or self._has_ref(table, row))
+
+    def _has_ref(self, table: _Table, row: int) -> bool:
+        """Return whether a row has a ref as an indicator has it: with a digit, or a letter alone as others have."""
+        if table.ref is None:
+            return False
+        has_digit = any(letter.isdigit() for letter in self._grid.shown(row, table.ref))
+        return has_digit or (self._numbering(row, table.ref) == _LETTERS and self._letters_are_refs(table, table.ref))
+
+    def _letters_are_refs(self, table: _Table, ref: int) -> bool:
+        place = table.first, ref
+        if place not in self._lettered:
+            self._lettered[place] = any(
+                self._numbering(row, ref) == _LETTERS
+                and any(self.kinds.is_figure(row, index) for index in table.reported)
+                for row in range(table.first, table.end)
+            )
+        return self._lettered[place]
 
     def _is_named(self, table: _Table, row: int) -> bool:
         """Return whether a row without figures is an indicator's: it has a name, and says more than a note does.
 
-        More is what stands in further columns, or a digit in its ref.
+        More is what stands in further columns, or a ref as indicators have it.
         """
         if row in self._key_rows or self._is_merged_title(table, row) or self._is_numbered_title(table, row):
             return False
@@ -190,7 +216,7 @@ class RowReader:
         names = [self._grid.shown(row, column.index) for column in filled if column.field in _NAMES]
         further = len(filled) - len(names)
         if len(names) == len(table.names):
-            return further >= 1 or (len(names) == 2 and any(letter.isdigit() for letter in names[0]))
+            return further >= 1 or (len(names) == 2 and self._has_ref(table, row))
         return len(names) == 1 and further >= 2
 
     def _is_merged_title(self, table: _Table, row: int) -> bool:
@@ -198,26 +224,34 @@ class RowReader:
         return self._merged.get(row) in table.names and len(self.texts(row)) <= 2
 
     def _is_numbered_title(self, table: _Table, row: int) -> bool:
-        """Return whether only a number and a text stand in the row, among indicators whose refs are no numbers."""
+        """Return whether only a number and a text stand in the row, among indicators whose refs are no such numbers.
+
+        A letter is a number too: `A | Front door` among `A1`, `A2`.
+        """
         if table.ref is None or len(table.names) != 2 or len(self.texts(row)) != 2:
             return False
         names = [self._grid.shown(row, index).strip() for index in table.names]
-        if not all(names) or not self._is_number(row, table.ref):
+        numbering = self._numbering(row, table.ref)
+        if not all(names) or not numbering:
             return False
         above = (other for other in range(row - 1, table.first - 1, -1) if self._has_figures(table, other))
         below = (other for other in range(row + 1, table.end) if self._has_figures(table, other))
         beside = [other for other in (next(above, None), next(below, None)) if other is not None]
-        return bool(beside) and not any(self._is_number(other, table.ref) for other in beside)
+        return bool(beside) and not any(self._numbering(other, table.ref) == numbering for other in beside)
 
-    def _is_number(self, row: int, column: int) -> bool:
-        return bool(_NUMBER.fullmatch(self._grid.shown(row, column).strip()))
+    def _numbering(self, row: int, column: int) -> str:
+        """Return with what a cell numbers, digits or letters; nothing where it is no number."""
+        match = _NUMBER.fullmatch(self._grid.shown(row, column).strip())
+        return "" if match is None else "digits" if match["digits"] else _LETTERS
 
     def _opens_section(self, table: _Table, row: int, title: int | None, *, borders: bool) -> bool:
         is_numbered = self._is_numbered_title(table, row)
         if len(self.texts(row)) != 1 and not self._is_merged_title(table, row) and not is_numbered:
             return False
         following = next(self._filled(table, row), None)
-        if following is None or not self._is_indicator(table, following, row):
+        if following is None or self._is_summary(table.columns, following):
+            return False
+        if not self._is_indicator(table, following, row):
             return False
         return (
             row in self._merged

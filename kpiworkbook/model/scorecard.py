@@ -208,6 +208,8 @@ class Sheet:
     sections: tuple[Section, ...]
     as_of: date
     """The current period: the latest of its sections'."""
+    summaries: frozenset[int] = frozenset()
+    """The rows that sum up indicators by formulas, and are none themselves."""
 
     @property
     def name(self) -> str:

@@ -37,8 +37,8 @@ class RolledSource:
     warnings: tuple[str, ...]
     replaced: tuple[tuple[str, str, str, str], ...] = ()
     """Of a month that was there already: cell, ref, what stood there, and the new figure."""
-    is_next_column: bool = False
-    """Whether the new month's figures stand in a column that was there before."""
+    next_columns: frozenset[str] = frozenset()
+    """The sheets on which the new month's figures stand in a column that was there before."""
     were_right: Mapping[str, Mapping[Place, bool]] = field(default_factory=dict, repr=False)
     """By sheet and place, of formulas in derived columns: whether their results were right before."""
 
@@ -68,7 +68,7 @@ def roll_source(
     content = rolled.content
     is_new = period > max(sheet.as_of for sheet in card.sheets)
     if rolled.moved or is_new:  # the commentary is of an earlier edition now
-        content = archivist.archive(card, content, figures=rolled.moved)
+        content = archivist.archive(card, content, month=period)
     return RolledSource(
         source=replace(opened, data=content),
         values=collected,
@@ -76,10 +76,17 @@ def roll_source(
         archived=content != rolled.content,
         archive_is_new=content != rolled.content and not card.archives,
         warnings=(*collected.warnings, *rolled.warnings, *_outdated(card, derived, collected)),
-        replaced=() if rolled.moved else tuple(_replaced(card, collected)),
+        replaced=tuple(_replaced(card, collected)),
         were_right=_were_right(card, derived),
-        is_next_column=is_new and not rolled.moved,
+        next_columns=frozenset(_with_column(card, period)) if is_new else frozenset(),
     )
+
+
+def _with_column(card: Scorecard, period: date) -> Iterator[str]:
+    """Yield the sheets that have a column for a month already."""
+    for sheet in card.sheets:
+        if any(column.period == period for section in sheet.sections for column in section.columns):
+            yield sheet.name
 
 
 def rolled_on(derived: Derived, values: NewValues) -> Derived:

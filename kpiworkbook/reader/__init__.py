@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from kpiworkbook.errors import LayoutError, NotAWorkbookError
 from kpiworkbook.layout.archive_sheet import archive_header
+from kpiworkbook.layout.contents import Kinds
 from kpiworkbook.layout.header import find_headers, header_rows, nearest_to_a_header
 from kpiworkbook.layout.headings import Vocabulary, vocabulary_of
+from kpiworkbook.layout.sections import RowReader
 from kpiworkbook.layout.split_months import SplitMonth, split_month
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import address, cell_name
@@ -19,6 +22,7 @@ from kpiworkbook.reader.archived import archives_among, read_archives
 from kpiworkbook.reader.assemble import assemble_sections
 from kpiworkbook.reader.checks import notice
 from kpiworkbook.reader.source import Kind, SourceLike, open_source
+from kpiworkbook.reader.summary_rows import SummaryRows
 from kpiworkbook.reader.workbook import Workbook
 
 __all__ = ["read"]
@@ -34,16 +38,13 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = (), *, 
     """
     opened = open_source(source, settings.limits)
     workbook = Workbook(opened, settings.limits)
-    if not workbook.sheet_names:
-        raise NotAWorkbookError(f"{opened.name} has no worksheet that can be read; open it in Excel and save it again")
+    _check_names(workbook.sheet_names, sheets, opened.name)
     vocabulary = vocabulary_of(settings.columns)
-    if unknown := set(sheets) - set(workbook.sheet_names):
-        known = ", ".join(map(repr, workbook.sheet_names))
-        raise LayoutError(f"{opened.name} has no sheet {sorted(unknown)[0]!r}; it has {known}")
     found: list[Sheet] = []
     problems: list[Problem] = []
     looked_at: list[Grid] = []
     archives: list[Grid] = []
+    refused: list[LayoutError] = []
     for name in sheets or workbook.sheet_names:
         grid = workbook.values(name)
         if archive_header(grid) is not None:
@@ -51,15 +52,16 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = (), *, 
             continue
         looked_at.append(grid)
         if rows := header_rows(grid, vocabulary):
-            grid = workbook.look(grid)
-            blocks = find_headers(grid, vocabulary, rows)
-            if not blocks:
+            try:
+                sheet, noticed = _scorecard(workbook, grid, rows, settings, month=month)
+            except LayoutError as error:
+                refused.append(error)
                 continue
-            _refuse_split(grid, split_month(grid, vocabulary, rows, settings), opened.name)
-            sections, noticed = assemble_sections(grid, blocks, vocabulary, settings, opened.name, month=month)
-            if sections:
-                found.append(Sheet(grid=grid, sections=tuple(sections), as_of=max(s.as_of for s in sections)))
-                problems += noticed + notice(found[-1], settings)
+            if sheet is not None:
+                found.append(sheet)
+                problems += noticed
+    if refused:
+        raise _with_advice(refused[0], found)
     if not found:
         raise LayoutError(_no_scorecard(opened.name, looked_at or archives, vocabulary, settings))
     if sheets:
@@ -78,6 +80,51 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = (), *, 
         archived_commentary=commentary,
         package=opened.data if opened.kind is Kind.OOXML else b"",
         is_protected=opened.password is not None,
+    )
+
+
+def _check_names(there: Sequence[str], wanted: Sequence[str], name: str) -> None:
+    """Raise NotAWorkbookError where there are no sheets, LayoutError where one that is wanted is not among them."""
+    if not there:
+        raise NotAWorkbookError(f"{name} has no worksheet that can be read; open it in Excel and save it again")
+    if unknown := set(wanted) - set(there):
+        raise LayoutError(f"{name} has no sheet {sorted(unknown)[0]!r}; it has {', '.join(map(repr, there))}")
+
+
+def _scorecard(
+    workbook: Workbook, grid: Grid, rows: Sequence[int], settings: Settings, *, month: date | None
+) -> tuple[Sheet | None, list[Problem]]:
+    """Return the scorecard that stands on a sheet, None where none does, and what a person should know of it.
+
+    `rows` are those that look like a header's. Raises LayoutError where columns cannot be told apart safely.
+    """
+    grid, vocabulary = workbook.look(grid), vocabulary_of(settings.columns)
+    blocks = find_headers(grid, vocabulary, rows)
+    if not blocks:
+        return None, []
+    _refuse_split(grid, split_month(grid, vocabulary, rows, settings), workbook.name)
+    kinds = Kinds(grid, settings)
+    row_reader = RowReader(kinds, SummaryRows(grid, kinds, partial(workbook.sums, grid.name)).is_summary)
+    sections, noticed = assemble_sections(row_reader, blocks, vocabulary, workbook.name, month=month)
+    if not sections:
+        return None, []
+    sheet = Sheet(
+        grid=grid,
+        sections=tuple(sections),
+        as_of=max(section.as_of for section in sections),
+        summaries=frozenset(row_reader.summaries),
+    )
+    return sheet, noticed + notice(sheet, settings)
+
+
+def _with_advice(error: LayoutError, others: Sequence[Sheet]) -> LayoutError:
+    """Return why a sheet is refused, and how those that can be read are read without it."""
+    if not others:
+        return error
+    names = [sheet.name for sheet in others]
+    options = " ".join(f"--sheet {name!r}" for name in names)
+    return LayoutError(
+        f"{error}. To leave that sheet out, name what is to be read: {options} (in Python: sheets={names})"
     )
 
 

@@ -10,10 +10,8 @@ from functools import partial
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.headings import Vocabulary
 from kpiworkbook.layout.sections import RowReader
-from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Band, Column, Field, Header, Section
-from kpiworkbook.model.settings import Settings
 from kpiworkbook.reader.current_month import current_month
 from kpiworkbook.reader.drafts import Draft, settle
 from kpiworkbook.reader.monthly_targets import month_of_target, with_current_target
@@ -26,26 +24,28 @@ MonthOf = Callable[[Sequence[Column], Sequence[int]], date]
 
 
 def assemble_sections(
-    grid: Grid,
+    rows: RowReader,
     blocks: Sequence[HeaderBlock],
     vocabulary: Vocabulary,
-    settings: Settings,
     source: str,
     *,
     month: date | None = None,
 ) -> tuple[list[Section], list[Problem]]:
-    """Return a sheet's sections and what a person should know of its headers; `month` is the current one, if known.
+    """Return a sheet's sections and what a person should know of its headers.
+
+    `rows` tells what the sheet's rows are; `month` is the current one, if known.
 
     Raises LayoutError where a header contradicts its data and no other header of the sheet fits them.
     """
-    rows, month_of = RowReader(grid, settings), partial(current_month, grid, known=month)
+    grid = rows.kinds.grid
+    month_of = partial(current_month, grid, known=month)
     drafts, problems = settle(grid, rows, blocks, source)
     sections: list[Section] = []
     previous_end = -1
     for draft in map(partial(_with_current_targets, month_of), drafts):
         title_row = rows.title_above(draft.block, previous_end)
         sections += _sections(rows, month_of, draft, title_row, vocabulary)
-        problems += odd_headings(grid, rows.kinds, draft)
+        problems += odd_headings(grid, rows.kinds, draft, blocks[0].first_row)
         previous_end = draft.block.last_row
     numbered = [
         section if section.title else replace(section, title=f"Section {number}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import pairwise
 
 from kpiworkbook.layout.contents import Kind, Kinds
@@ -21,13 +23,18 @@ __all__ = ["odd_headings"]
 _FIGURES = frozenset((Kind.NUMBER, Kind.SMALL_NUMBER, Kind.PERCENT, Kind.PLACEHOLDER))
 _OF_NOW = frozenset(
     ("latest", "current", "most", "recent", "this", "month", "now", "new", "actual", "actuals", "figure", "figures",
-     "performance", "result", "results", "reported", "data")
+     "performance", "result", "results", "reported", "data", "position", "s")
 )  # fmt: skip
 """Words of which a heading consists that may stand for the current month, in their canonical form."""
+_NOW = frozenset(("latest", "current", "recent", "this", "month", "now", "new"))
+_NUMBERED = re.compile(r"(?i)(?:month|mnth|mth|m|period|p)[\s.\-]*(?:no\.?\s*)?[0-9]{1,2}")
+"""The heading of a month that is only numbered: `Month 12`, `M12`, `Period 6`."""
+_LONGEST_TITLE = 200
+"""Characters; longer texts are notes."""
 
 
-def odd_headings(grid: Grid, kinds: Kinds, draft: Draft) -> list[Problem]:
-    """Return what a person should know of the headings over unknown columns.
+def odd_headings(grid: Grid, kinds: Kinds, draft: Draft, top: int) -> list[Problem]:
+    """Return what a person should know of the headings over unknown columns; `top` is the row of the first header.
 
     A month that was mistyped is fatal: without it another one would be the current month.
     """
@@ -50,7 +57,7 @@ def odd_headings(grid: Grid, kinds: Kinds, draft: Draft) -> list[Problem]:
         if column.index not in lost
     )
     if not lost:
-        problems += _unnamed_month(grid, kinds, draft)
+        problems += _unnamed_month(grid, kinds, draft, top)
     return problems
 
 
@@ -113,11 +120,12 @@ def _unclear(draft: Draft) -> Iterator[tuple[Column, str]]:
             )
 
 
-def _unnamed_month(grid: Grid, kinds: Kinds, draft: Draft) -> Iterator[Problem]:
-    """Yield the column right after the last month that holds figures in all rows and whose heading says `Latest`.
+def _unnamed_month(grid: Grid, kinds: Kinds, draft: Draft, top: int) -> Iterator[Problem]:
+    """Yield the column right after the last month that holds figures and whose heading says `Latest` or `Month 12`.
 
-    Totals, quarters and comparators stand there as well, and have headings of their own. Of columns without a heading
-    one alone is told, since each month may have one of its own beside it.
+    Where the commentary or the title is of the month that comes next there, the column is that month, and the problem
+    fatal; else it is told where all rows are filled. Totals, quarters and comparators stand there as well, and have
+    headings of their own. Of columns without a heading one alone is told, since each month may have one beside it.
     """
     columns = draft.columns
     if not any(left.period and right.field is Field.EXTRA for left, right in pairwise(columns)):
@@ -126,12 +134,51 @@ def _unnamed_month(grid: Grid, kinds: Kinds, draft: Draft) -> Iterator[Problem]:
     for left, column in pairwise(columns):
         if not left.period or column.field is not Field.EXTRA or (month := month_awaited(columns, column)) is None:
             continue
-        is_of_now = bare == 1 if not column.heading else _OF_NOW.issuperset(canonical(column.heading).split())
-        if is_of_now and _is_filled(kinds, draft.rows, column):
-            what = f"the heading {column.heading!r}" if column.heading else "no heading"
+        if not (bare == 1 if not column.heading else _is_of_now(column.heading)):
+            continue
+        what = f"the heading {column.heading!r}" if column.heading else "no heading"
+        where = f"{what} stands here, right of the last month {left.heading!r}"
+        meant, cell = spelled_as_the_others(month, columns), _cell(grid, draft, column)
+        is_meant = _says_now(column.heading) and _is_another_month(grid, kinds, draft, left, column)
+        if witness := _named_by(grid, draft, month, top) if is_meant else "":
             message = (
-                f"{what} stands here, right of the last month {left.heading!r}, over figures in all rows; the column "
-                f"is not read as a month. Write {spelled_as_the_others(month, columns)!r} if it is one"
+                f"{where}, over figures, and {witness} is of the month after it; the column is not read as a month. "
+                f"Write {meant!r}, or give the column a heading of its own if it is none"
             )
-            cell = _cell(grid, draft, column)
+            yield Problem(kind="month-mistyped", sheet=grid.name, cell=cell, message=message, fatal=True)
+        elif _is_filled(kinds, draft.rows, column):
+            message = (
+                f"{where}, over figures in all rows; the column is not read as a month. Write {meant!r} if it is one"
+            )
             yield Problem(kind="heading-unclear", sheet=grid.name, cell=cell, message=message)
+
+
+def _is_of_now(heading: str) -> bool:
+    """Return whether a heading says that something is of now, or of a month that is only numbered."""
+    return _OF_NOW.issuperset(canonical(heading).split()) or _NUMBERED.fullmatch(heading.strip()) is not None
+
+
+def _says_now(heading: str) -> bool:
+    """Return whether a heading that `_is_of_now` says so itself, which `Performance` does not."""
+    return not _NOW.isdisjoint(canonical(heading).split())
+
+
+def _is_another_month(grid: Grid, kinds: Kinds, draft: Draft, last: Column, column: Column) -> bool:
+    """Return whether a column holds figures, and not all of them again that stand under the last month."""
+    differ = any(grid.value(row, column.index) != grid.value(row, last.index) for row in draft.rows)
+    return differ and _holds_figures(kinds, draft.rows, column)
+
+
+def _named_by(grid: Grid, draft: Draft, month: date, top: int) -> str:
+    """Return what says that the sheet is of a month, with its cell: the commentary's heading, or a title."""
+    from kpiworkbook.notation.month_spelling import months_within
+
+    for column in draft.columns:
+        if column.field is Field.COMMENTARY and months_within(column.heading) == {month}:
+            return f"{column.heading!r} ({_cell(grid, draft, column)})"
+    for row in range(grid.first_row, top):
+        for index, value in enumerate(grid.cells(row), grid.first_column):
+            is_title = isinstance(value, str) and len(value) <= _LONGEST_TITLE and "pdated" not in value
+            if is_title and months_within(str(value)) == {month}:
+                return f"{' '.join(str(value).split())!r} ({cell_name(row, index)})"
+    return ""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -32,6 +33,8 @@ from kpiworkbook.reader.vetting import vetted
 
 __all__ = ["Workbook"]
 
+_DOWN_A_COLUMN = rb"[(,] ?\$?([A-Z]{1,3})\$?[0-9]+:\$?\1\$?[0-9]"
+"""An area of one column, as a function takes it."""
 _PACKAGES = (Kind.OOXML, Kind.XLSB, Kind.ODS)
 
 
@@ -86,6 +89,11 @@ class Workbook:
             raise NotAWorkbookError(
                 f"{self._source.name} is damaged; copy it again, or open it in Excel and save it as .xlsx"
             ) from None
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return self._source.name
 
     @property
     def sheet_names(self) -> list[str]:
@@ -162,6 +170,14 @@ class Workbook:
         """Return a sheet's part, unpacked once for all its readers."""
         assert self._package is not None  # noqa: S101 - only packages have parts
         return self._package.hold(self._parts.get(name, ""))
+
+    def sums(self, name: str, places: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], str]:
+        """Return the formulas of a sheet's cells, where one of the sheet may go down a column; else nothing."""
+        if self._source.kind is not Kind.OOXML or not re.search(_DOWN_A_COLUMN, self._sheet_xml(name)):
+            return {}
+        from kpiworkbook.ooxml.cell_moves import formula_texts
+
+        return formula_texts(self._sheet_xml(name), places, self.name)
 
     def _is_visible(self, name: str) -> bool:
         meta = next(meta for meta in self._calamine.sheets_metadata if meta.name == name)

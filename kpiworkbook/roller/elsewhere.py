@@ -1,4 +1,7 @@
-"""Formulas on other sheets that name past months by their cells: once the months have moved, they mean other months."""
+"""What goes by the places of past months from outside the scorecard's sheet: formulas, names and charts.
+
+Once the months have moved, they mean other months.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from kpiworkbook.errors import NotAWorkbookError
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.ooxml.areas import Area
 from kpiworkbook.ooxml.cell_moves import all_formulas
 from kpiworkbook.ooxml.formula_follow import areas_in
-from kpiworkbook.ooxml.package import Package
-from kpiworkbook.roller.plan import SectionPlan, heading_row
+from kpiworkbook.ooxml.package import Package, local_name
+from kpiworkbook.roller.charts import told_charts
+from kpiworkbook.roller.counted import counted_areas
+from kpiworkbook.roller.past import Past
+from kpiworkbook.roller.plan import SectionPlan
 from kpiworkbook.roller.wording import listed
 
 __all__ = ["told_elsewhere"]
@@ -20,13 +27,17 @@ Place = tuple[int, int]
 
 
 def told_elsewhere(card: Scorecard, sheet: Sheet, plans: Sequence[SectionPlan], package: Package) -> Iterator[str]:
-    """Yield, for each other sheet, its formulas on past months of a sheet whose months move."""
+    """Yield, of a sheet whose months move, what goes by the places of its past months and will mean others there.
+
+    These are the formulas of each other sheet, the workbook's names, and the charts of all sheets.
+    """
     if not any(plan.moves for plan in plans):
         return
+    past = Past(sheet, plans)
     passed_over = {sheet.name, *(archive.name for archive in card.archives)}
     for name, part in package.sheets():
         formulas = {} if name in passed_over else _formulas(package, part, card.source)
-        cells = _on_past_months(sheet, plans, formulas)
+        cells = _on_past_months(past, formulas)
         if cells:
             names, example = map(cell_name, *zip(*cells, strict=True)), formulas[cells[0]]
             yield (
@@ -34,6 +45,11 @@ def told_elsewhere(card: Scorecard, sheet: Sheet, plans: Sequence[SectionPlan], 
                 "are and so mean the months that stand there now; let them name the cells where their months stand, or "
                 "look for the months' headings"
             )
+        try:
+            yield from list(told_charts(package, name, part, past))
+        except NotAWorkbookError:  # oddities of a drawing are no reason to refuse
+            continue
+    yield from _names(package, past)
 
 
 def _formulas(package: Package, part: str, source: str) -> Mapping[Place, str]:
@@ -43,32 +59,41 @@ def _formulas(package: Package, part: str, source: str) -> Mapping[Place, str]:
         return {}
 
 
-def _on_past_months(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Mapping[Place, str]) -> list[Place]:
+def _on_past_months(past: Past, formulas: Mapping[Place, str]) -> list[Place]:
     """Return where those formulas stand that mean other months.
 
     Where a sheet has the months' headings by formulas too, as a chart's data do, figures and headings go on together.
     """
-    headings = {
-        (heading_row(sheet.grid, plan.section, column), column.index): column.index
-        for plan in plans
-        for column in plan.months
-    }
-    named = {place: list(areas_in(text, sheet.name, elsewhere=True)) for place, text in formulas.items()}
-    areas = (area for found in named.values() for area in found)
-    with_heading = {headings[area[:2]] for area in areas if area[:2] == area[2:] and area[:2] in headings}
+    named = {place: _areas(text, past.sheet) for place, text in formulas.items()}
+    cells = [area for areas in named.values() for area in areas if area[:2] == area[2:]]
+    with_heading = past.headed(cells)
     return sorted(
-        place
-        for place, found in named.items()
-        if any(not _past(sheet, plan, area) <= with_heading for area in found for plan in plans)
+        place for place, areas in named.items() if any(not past.columns(area) <= with_heading for area in areas)
     )
 
 
-def _past(sheet: Sheet, plan: SectionPlan, area: Area) -> set[int]:
-    """Return the columns of past months of which an area is; none where it has all months, and goes on having them."""
-    top, left, bottom, right = area
-    months = {column.index for column in plan.months}
-    rows = (heading_row(sheet.grid, plan.section, plan.months[-1]), *plan.section.rows)
-    inside = months.intersection(range(left, right + 1))
-    if not plan.moves or inside == months or not any(top <= row <= bottom for row in rows):
-        return set()
-    return inside - {plan.target.index}
+def _areas(text: str, sheet: str) -> list[Area]:
+    """Return the cells of a sheet that a formula elsewhere names or counts off."""
+    return [*areas_in(text, sheet, elsewhere=True), *counted_areas(text, sheet, elsewhere=True)]
+
+
+def _names(package: Package, past: Past) -> Iterator[str]:
+    """Yield the names for past months alone, and those that are called as a month is.
+
+    One that reaches up to the current month goes on doing so. Excel's own, such as print areas, are no names of months.
+    """
+    for element in package.tree(package.workbook).iter():
+        name, text = element.get("name", ""), element.text or ""
+        is_hidden = element.get("hidden") in ("1", "true")
+        if local_name(element.tag) != "definedName" or name.startswith("_xlnm.") or is_hidden:
+            continue
+        areas = _areas(text, past.sheet)
+        is_of_a_month = bool(areas) and bool(months_within(name.replace("_", " ")))
+        if any(
+            past.has_months(area) if is_of_a_month else past.columns(area) and not past.has_current(area)
+            for area in areas
+        ):
+            yield (
+                f"the name {name!r} (Formulas, Name Manager; ={text}) goes by the place of months on {past.sheet!r}, "
+                "and so means those that stand there now; see whether that is meant"
+            )

@@ -1,4 +1,4 @@
-"""Columns that are not known here, whose typed entries seem to be about the month that was: they stay as they are."""
+"""Columns that nothing here computes, whose typed entries seem to be of the month that was: they stay as they are."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.scorecard import Column, Field, Sheet
-from kpiworkbook.notation.arrows import has_arrow
+from kpiworkbook.notation.arrows import has_arrow, parse_polarity
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.roller.plan import SectionPlan, heading_row
 
@@ -20,6 +20,21 @@ _RATINGS = re.compile(
     r"(?: target)?|improv(?:ed|ing)|worsen(?:ed|ing)|declin(?:ed|ing)|stable|static|no change|better|worse|up|down|"
     r"same|positive|similar|negative)\.?"
 )
+_JUDGED = re.compile(
+    r"(?i)\b(?:rag|ratings?|trend|confidence|forecast|rank|ranking|quartile)\b"
+    r"|^(?:(?:current|latest|overall|kpi|indicator|performance|target|data) )?status\b"
+    r"|^(?:(?:current|latest|overall) )?performance(?: (?:level|judgement|summary|against .*|vs .*))?$"
+    r"|^(?:(?:date|data|last) ){0,2}(?:updated|refreshed)(?: on)?$"
+)
+"""Headings of what is judged of the figures, or says when they were taken."""
+_TO_TARGET = re.compile(
+    r"(?i)\b(?:distance|gap|variance|deviation|difference|shortfall|progress|points)\b.*\btarget"
+    r"|(?:^(?:on|met|meeting|above|below)|%|\b(?:percent(?:age)?|against|vs\.?|versus)) (?:of )?(?:the )?target"
+    r"|\btarget (?:is |was )?(?:met|hit|achieved|reached|missed)\b"
+)
+"""Headings of what the figures are beside the target."""
+_SCALES = re.compile(r"(?i)toleran|threshold|criteri|definition|boundar|\bkey\b|weight|baseline")
+"""Words in the headings of what such a judgement goes by."""
 _LASTS = re.compile(r"(?i)target|toleran|threshold|baseline|weight|benchmark|budget|capacity|code\b")
 """Words in the headings of figures that stay for a year or longer."""
 _NOTHING = re.compile(r"(?i)[-–—\s]*(?:n/?a|tbc|tba)?")
@@ -34,8 +49,10 @@ def told_unknown(sheet: Sheet, plans: Sequence[SectionPlan]) -> Iterator[str]:
     new = [plan for plan in plans if plan.is_new_month]
     cells: dict[str, str] = {}
     for plan in new:
-        for column in plan.section.fields(Field.EXTRA):
-            if column.heading and _is_of_the_month(sheet.grid, plan, column):
+        months = range(plan.months[0].index, plan.target.index)
+        for column in plan.section.columns:
+            # What stands between the months is of the month beside it.
+            if column.heading and column.index not in months and _is_of_the_month(sheet.grid, plan, column):
                 cell = cell_name(heading_row(sheet.grid, plan.section, column), column.index)
                 cells.setdefault(" ".join(column.heading.split()), cell)
     if cells:
@@ -48,28 +65,41 @@ def told_unknown(sheet: Sheet, plans: Sequence[SectionPlan]) -> Iterator[str]:
 
 
 def _is_of_the_month(grid: Grid, plan: SectionPlan, column: Column) -> bool:
-    """Return whether most typed entries of a column are ratings, or figures that are not such as stay for years.
-
-    Figures count only to the right of the months, where people put what they make of them.
-    """
+    """Return whether a column that nothing computes holds typed entries that are about the month that was."""
     typed = [
         (row, grid.shown(row, column.index).strip())
         for row in plan.section.rows
         if (row, column.index) not in grid.look.formulas
         and not _NOTHING.fullmatch(grid.shown(row, column.index).strip())
     ]
-    heading = column.heading
-    if _POLARITY.search(heading):
+    if column.field is Field.DOT:  # which says what is good, unless words of a trend stand there
+        trends = sum(parse_polarity(shown) is None and _is_rating(shown) for _, shown in typed)
+        return trends * 2 > len(typed)
+    if column.field is not Field.EXTRA or _POLARITY.search(column.heading):
         return False
-    lasts = _LASTS.search(heading) or (_YEAR.search(heading) and not _TO_DATE.search(heading))
-    counts_figures = column.index > plan.target.index and not lasts
+    heading = " ".join(column.heading.split())
+    is_of_a_year = _YEAR.search(heading) is not None and not _TO_DATE.search(heading)
+    is_judged = _JUDGED.search(heading) is not None or _TO_TARGET.search(heading) is not None
+    if is_judged and not is_of_a_year and not _SCALES.search(heading):
+        return bool(typed)
+    counts_figures = column.index > plan.target.index and not is_of_a_year and not _LASTS.search(heading)
+    return _most_are_news(grid, column, typed, counts_figures=counts_figures)
+
+
+def _most_are_news(grid: Grid, column: Column, typed: Sequence[tuple[int, str]], *, counts_figures: bool) -> bool:
+    """Return whether most entries are ratings, or figures that are not such as stay for years.
+
+    Figures count only to the right of the months, where people put what they make of them.
+    """
     news = sum(
-        has_arrow(shown)
-        or _RATINGS.fullmatch(shown) is not None
-        or (counts_figures and _is_figure(grid.value(row, column.index), shown))
+        _is_rating(shown) or (counts_figures and _is_figure(grid.value(row, column.index), shown))
         for row, shown in typed
     )
     return news * 2 > len(typed)
+
+
+def _is_rating(shown: str) -> bool:
+    return has_arrow(shown) or _RATINGS.fullmatch(shown) is not None
 
 
 def _is_figure(value: CellValue, shown: str) -> bool:

@@ -15,7 +15,9 @@ from kpiworkbook.ooxml.attached import linked_areas, validated_areas
 from kpiworkbook.ooxml.conditional import overlaps
 from kpiworkbook.ooxml.formula_follow import Moves, followed
 from kpiworkbook.ooxml.structured import columns_named
+from kpiworkbook.roller.counted import counted_areas
 from kpiworkbook.roller.figures import Formulas, NewCell
+from kpiworkbook.roller.past import Past
 from kpiworkbook.roller.plan import SectionPlan
 from kpiworkbook.roller.unknown import told_unknown
 from kpiworkbook.roller.wording import listed
@@ -159,7 +161,7 @@ def _by_place(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas) ->
 
     One on the current month means the new one, and a total below a column goes on being its column's.
     """
-    current = {plan.target.index for plan in plans if plan.moves}
+    current, months = {plan.target.index for plan in plans if plan.moves}, Past(sheet, plans)
     past: dict[int, Moves] = {}
     found = []
     for (row, column), text in sorted(formulas.others.items()):
@@ -168,7 +170,8 @@ def _by_place(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas) ->
             to = {source: target for source, target in formulas.moves.to.items() if source[1] not in fixed}
             leaving = frozenset(place for place in formulas.moves.leaving if place[1] not in fixed)
             past[column] = Moves(to=to, leaving=leaving)
-        if followed(text, sheet.name, past[column]).refers:
+        counted = (area for area in counted_areas(text, sheet.name) if area[1] != column)
+        if followed(text, sheet.name, past[column]).refers or any(map(months.columns, counted)):
             found.append(cell_name(row, column))
     if found:
         told = "formulas on past months, which stay as they are and so mean the months that stand there now"

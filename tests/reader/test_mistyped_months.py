@@ -10,11 +10,14 @@ from tests.support import read
 MONTHS = "Oct-23 | Nov-23 | Dec-23 | Jan-24 | Feb-24"
 
 
-def titled(last: str, *, months: str = MONTHS, figure: str = "16") -> kw.Scorecard:
+def titled(
+    last: str, *, months: str = MONTHS, figure: str = "16", commentary: str = "Commentary (Mar-24)", title: str = ""
+) -> kw.Scorecard:
     """Return a scorecard in which something stands over the column right of the months."""
     figures = " | ".join(str(11 + number) for number in range(months.count("|") + 1))
-    return read(f"""
-    Ref | Indicator | {months} | {last} | % change from previous month | Commentary (Mar-24)
+    above = f"\n{title}" if title else ""
+    return read(f"""{above}
+    Ref | Indicator | {months} | {last} | % change from previous month | {commentary}
     M1  | Contacts  | {figures} | {figure} | → 7% | fine
     M2  | Visits    | {figures} | {figure} | → 7% | fine
     """)
@@ -137,12 +140,44 @@ def test_a_month_behind_another_known_column_is_not_beside_the_months() -> None:
     assert told(card) == []
 
 
-@pytest.mark.parametrize("heading", ["Latest", "Current month", "This month", ""])
-def test_a_column_of_the_current_month_without_its_name_is_told(heading: str) -> None:
-    card = titled(heading)
+OF_NOW = ["Latest", "Current month", "This month", "This month's figure", "Month 12", "M12", "Mth. 12", "Period 12"]
 
-    assert told(card) == [("heading-unclear", "H1", False)]
+
+@pytest.mark.parametrize("heading", OF_NOW)
+@pytest.mark.parametrize(
+    ("commentary", "title", "cell", "witness"),
+    [
+        ("Commentary (Mar-24)", "", "H1", "'Commentary (Mar-24)' (J1)"),
+        ("Commentary", "Front door scorecard: March 2024", "H2", "'Front door scorecard: March 2024' (A1)"),
+    ],
+)
+def test_a_column_of_the_month_that_commentary_or_title_name_is_fatal_until_it_has_its_name(
+    heading: str, commentary: str, title: str, cell: str, witness: str
+) -> None:
+    card = titled(heading, commentary=commentary, title=title)
+
+    assert told(card) == [("month-mistyped", cell, True)]
+    assert card.problems[0].message == (
+        f"the heading {heading!r} stands here, right of the last month 'Feb-24', over figures, and {witness} is of the "
+        "month after it; the column is not read as a month. Write 'Mar-24', or give the column a heading of its own if "
+        "it is none"
+    )
+    with pytest.raises(kw.ScorecardError, match="Write 'Mar-24'"):
+        kw.calculate(card)
+
+
+@pytest.mark.parametrize("heading", [*OF_NOW, "Performance", "Data", ""])
+@pytest.mark.parametrize("commentary", ["Commentary", "Commentary (Feb-24)"])
+def test_a_column_that_may_be_of_the_current_month_is_told(heading: str, commentary: str) -> None:
+    card = titled(heading, commentary=commentary, title="Scorecard (updated March 2024)")
+
+    assert told(card) == [("heading-unclear", "H2", False)]
     assert "Write 'Mar-24' if it is one" in card.problems[0].message
+
+
+@pytest.mark.parametrize(("heading", "figure"), [("Latest", "15"), ("Performance", "16"), ("", "16")])
+def test_what_repeats_the_last_month_or_does_not_speak_of_now_is_only_told(heading: str, figure: str) -> None:
+    assert told(titled(heading, figure=figure)) == [("heading-unclear", "H1", False)]
 
 
 def test_a_column_without_heading_beside_each_month_is_a_habit() -> None:

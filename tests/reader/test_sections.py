@@ -152,6 +152,60 @@ def test_number_behind_its_word_is_a_titles_too() -> None:
     assert sections(card) == [("Priority 1 Front door", ["M1"]), ("Priority 2 Assessment", ["EH1"])]
 
 
+@pytest.mark.parametrize("first", ["A", "A.", "Section A", "1"])
+@pytest.mark.parametrize("blank", ["", "\n"])
+def test_a_letter_and_text_alone_in_a_row_are_a_title_as_a_number_is(first: str, blank: str) -> None:
+    second = first.replace("A", "B").replace("1", "2")
+    grid = f"""
+Ref      | Indicator   | Aug-19 | Sep-19 | Commentary
+{first}  | Front door
+A1       | Contacts    | 5      | 6      | fine
+A2       | A new one   |        |        |
+{blank}{second} | Assessment
+B1       | Assessments | 3      | 4      | fine
+"""
+    assert sections(read(grid)) == [(f"{first} Front door", ["A1", "A2"]), (f"{second} Assessment", ["B1"])]
+
+
+@pytest.mark.parametrize("number", ["A", "1"])
+def test_numbered_title_may_stand_above_a_header(number: str) -> None:
+    grid = f"{number} | Front door\n{TABLE.lstrip()}\n{number} | Assessment\n{TABLE.lstrip().replace('M', 'N')}"
+    titles = [f"{number} Front door", f"{number} Assessment"]
+    assert sections(read(grid)) == list(zip(titles, (["M1", "M2"], ["N1", "N2"]), strict=True))
+
+
+def test_the_last_indicator_above_a_header_is_no_title() -> None:
+    card = read(f"{TABLE.rstrip()}\n3 | Visits\n{TABLE.lstrip()}".replace("M", ""))
+    assert [title for title, _ in sections(card)] == ["Section 1", "Section 2"]
+
+
+def test_letters_alone_are_titles_where_the_first_is_one() -> None:
+    card = read(UNPARTED.format(between="B").replace("Front door", "A"))
+    assert sections(card) == [("A", ["M1"]), ("B", ["EH1"])]
+
+
+def test_letters_are_refs_where_indicators_with_figures_have_them() -> None:
+    card = read("""
+    Ref | Indicator | Aug-19 | Sep-19 | % change from previous month
+    1   | Front door
+    A   | Contacts  | 5      | 6      | ↑ 20%
+    B   | Visits    |        |        | → 5%
+    C   | Calls     |        |        |
+    D   | Letters   | 5      | 6      | ↑ 20%
+    """)
+    assert sections(card) == [("1 Front door", ["A", "B", "C", "D"])]
+
+
+def test_small_letters_list_what_an_indicator_consists_of_and_are_no_titles() -> None:
+    card = read("""
+    Ref | Indicator   | Aug-19 | Sep-19
+    M1  | Contacts    | 5      | 6
+    a   | of children |        |
+    M2  | Visits      | 5      | 6
+    """)
+    assert sections(card) == [("Section 1", ["M1", "M2"])]
+
+
 @pytest.mark.parametrize("refs", ["1 2 3", "1 2 M3", "M1 2 3"])
 def test_number_among_numbered_refs_is_an_indicator_without_figures(refs: str) -> None:
     first, new, last = refs.split()

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 import kpiworkbook as kw
-from tests.support import read, saved, xlsx
+from tests.support import read, saved, xlsx, xlsx_of
 
 PARTS = {
     "a share": (("Num", "Den", "%"), ("12", "20", "60%")),
@@ -70,3 +70,26 @@ def test_months_over_several_columns_of_another_sheet_are_no_scorecard_and_stop_
     for row in (["Area", "Feb-24", None, "Mar-24", None], [None, "Num", "Den", "Num", "Den"], ["East", 1, 2, 3, 4]):
         other.append(row)
     assert [sheet.name for sheet in kw.read(saved(book)).sheets] == ["Dataset"]
+
+
+SHARES = grid(*PARTS["a share"])
+SLIPPED = "Ref | Indicator | Sep-19 | DoT | Target\nM1 | Contacts | → 5% | 12 | ▲\nM2 | Visits | → 5% | 12 | ▲"
+
+
+@pytest.mark.parametrize("refused", [SHARES, SLIPPED])
+def test_a_sheet_that_is_refused_is_named_with_those_that_can_be_read_without_it(refused: str) -> None:
+    fine = "Ref | Indicator | Feb-24 | Mar-24\nM1 | Contacts | 11 | 12"
+    book = xlsx_of({"Front door": fine, "Shares": refused, "Assessment": fine.replace("M1", "A1")})
+
+    with pytest.raises(kw.LayoutError, match="'Shares'!") as caught:
+        kw.read(book)
+
+    advice = (
+        ". To leave that sheet out, name what is to be read: --sheet 'Front door' --sheet 'Assessment' "
+        "(in Python: sheets=['Front door', 'Assessment'])"
+    )
+    assert str(caught.value).endswith(advice)
+    assert [indicator.ref for indicator in kw.read(book, sheets=["Front door", "Assessment"])] == ["M1", "A1"]
+    with pytest.raises(kw.LayoutError) as caught:
+        kw.read(book, sheets=["Shares"])
+    assert "--sheet" not in str(caught.value)

@@ -35,6 +35,21 @@ def told(heading: str, cell: str) -> tuple[str]:
         ("YTD 2019-20", ("3,900", "tbc")),
         ("YTD", ("3900", "60.5")),
         ("% chnage from previous month", ("8%", "-3%")),
+        ("Rating", ("Good", "Requires improvement")),
+        ("RAG", ("🟢", "Amber/Red")),
+        ("Confidence", ("High", "")),
+        ("Distance from target", ("5%", "-2%")),
+        ("Variance to target", ("5", "-2")),
+        ("% of target", ("95%", "102%")),
+        ("Performance against target", ("5% short", "met")),
+        ("On target?", ("Yes", "No")),
+        ("Target met", ("Y", "N")),
+        ("Performance", ("Good", "Poor")),
+        ("Last updated", ("3 October", "")),
+        ("Date updated", ("03/10/2019", "04/10/2019")),
+        ("Status", ("Provisional", "Final")),
+        ("Trend", ("Steady", "Rising")),
+        ("Direction of travel", ("Improving", "Declining")),
     ],
 )
 def test_figures_changes_and_ratings_are_told(heading: str, entries: tuple[str, str]) -> None:
@@ -51,6 +66,17 @@ def test_figures_changes_and_ratings_are_told(heading: str, entries: tuple[str, 
         ("What good looks like", ("↑", "Down")),
         ("Next review", ("-", "tbc")),
         ("Note", ("", "")),
+        ("Notes", ("see below", "of 2018")),
+        ("Definition", ("All that came in", "Each visit")),
+        ("Updated by", ("AB", "CD")),
+        ("Review date", ("03/10/2020", "04/10/2020")),
+        ("Performance lead", ("Ann", "Ben")),
+        ("RAG tolerance", ("5%", "10%")),
+        ("RAG criteria", ("Red below 5", "Red below 9")),
+        ("Target type", ("Minimum", "Maximum")),
+        ("Ranking 2018-19", ("5", "7")),
+        ("Status", ("tbc", "")),
+        ("Direction of travel", ("▲", "Lower is better")),
     ],
 )
 def test_what_describes_an_indicator_or_lasts_is_no_news(heading: str, entries: tuple[str, str]) -> None:
@@ -60,6 +86,14 @@ def test_what_describes_an_indicator_or_lasts_is_no_news(heading: str, entries: 
 def test_to_the_left_of_the_months_only_ratings_are_told() -> None:
     assert rolled(book("Priority", "1", "2", left=True), {}).warnings == ()
     assert rolled(book("RAG", "Amber", "Green", left=True), {}).warnings == told("RAG", "C1")
+
+
+def test_a_rating_beside_each_month_is_of_that_month() -> None:
+    book = xlsx("""
+    Ref | Indicator | Aug-19 | RAG | Sep-19 | RAG | Oct-19 | RAG
+    M1  | Contacts  | 12     | R   | 13     | G   |        |
+    """)
+    assert rolled(book, {"M1": 14.0}).warnings == ()
 
 
 def test_formulas_follow_by_themselves_and_a_month_that_stays_makes_nothing_old() -> None:

@@ -1,0 +1,98 @@
+"""Rows that sum up indicators by formulas down their columns, as totals and averages do: they are none themselves."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from kpiworkbook.layout.contents import Kind, Kinds
+from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.scorecard import DERIVED, Column, Field
+
+if TYPE_CHECKING:
+    from kpiworkbook.ooxml.areas import Area
+
+__all__ = ["FormulaTexts", "SummaryRows"]
+
+Place = tuple[int, int]
+FormulaTexts = Callable[[Collection[Place]], Mapping[Place, str]]
+"""Gives the formulas of some cells, each as it would read on its own."""
+
+_FIGURES = (Field.MONTH, *DERIVED)
+_OF_INDICATORS = (
+    Field.OWNER, Field.REPORTER, Field.DOT, Field.BENCHMARK, Field.TARGET, Field.COMMENTARY,
+)  # fmt: skip
+"""What people say of indicators, and not of totals."""
+_NAMES = (Field.REF, Field.INDICATOR)
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_LEAST = 2
+"""Indicators that are summed up."""
+
+
+class SummaryRows:
+    """Tells which rows of a sheet sum up others."""
+
+    def __init__(self, grid: Grid, kinds: Kinds, texts: FormulaTexts) -> None:
+        """Take the sheet, what its entries look like, and what gives its formulas; they are read only where needed."""
+        self._grid, self._kinds, self._read = grid, kinds, texts
+        self._texts: Mapping[Place, str] | None = None
+        self._named: dict[tuple[int, ...], Sequence[int]] = {}
+
+    def is_summary(self, columns: Sequence[Column], row: int) -> bool:
+        """Return whether all months and derived figures of a row are formulas over other rows of their columns.
+
+        With months alone, what people say of an indicator makes it one: an owner, a target, a commentary.
+        """
+        formulas = self._grid.look.formulas
+        if not formulas:
+            return False
+        figures = []
+        for column in columns:
+            if column.field in _FIGURES:
+                if (row, column.index) in formulas:
+                    figures.append(column)
+                elif self._is_typed(row, column.index):
+                    return False  # as in most rows, with their first month
+        names = [column.index for column in columns if column.field in _NAMES]
+        if not all(self._sums_up((row, column.index), names) for column in figures):
+            return False
+        is_derived = any(column.field in DERIVED for column in figures)
+        if is_derived or not figures:
+            return is_derived
+        return not any(self._is_typed(row, column.index) for column in columns if column.field in _OF_INDICATORS)
+
+    def _is_typed(self, row: int, column: int) -> bool:
+        is_formula = (row, column) in self._grid.look.formulas
+        return not is_formula and self._kinds.of(row, column) not in (None, Kind.PLACEHOLDER)
+
+    def _sums_up(self, place: Place, names: Sequence[int]) -> bool:
+        """Return whether a cell's formula goes over several named rows of its column, and over nothing else."""
+        from kpiworkbook.formula_months import areas_alone
+
+        if self._texts is None:
+            self._texts = self._read(self._grid.look.formulas)
+        text = self._texts.get(place, "")
+        areas = areas_alone(text)
+        # A quotient of sums is a rate, and no sum; with one area it is its mean.
+        is_quotient = "/" in _QUOTED.sub("", text) and len(areas) > 1
+        return bool(areas) and not is_quotient and all(self._is_of_others(place, area, names) for area in areas)
+
+    def _is_of_others(self, place: Place, area: Area, names: Sequence[int]) -> bool:
+        (row, column), (top, left, bottom, right) = place, area
+        if not left == right == column or top <= row <= bottom:
+            return False
+        named = self._named_rows(tuple(names))
+        return bisect_right(named, bottom) - bisect_left(named, top) >= _LEAST
+
+    def _named_rows(self, names: tuple[int, ...]) -> Sequence[int]:
+        """Return the rows that have all names, from top to bottom."""
+        if names not in self._named:
+            grid = self._grid
+            self._named[names] = [
+                row
+                for row in range(grid.first_row, grid.last_row + 1)
+                if all(grid.shown(row, index).strip() for index in names)
+            ]
+        return self._named[names]

@@ -1,0 +1,65 @@
+"""Which months of a scorecard an area has, once those that have moved stand in other places."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.ooxml.areas import Area
+from kpiworkbook.roller.plan import SectionPlan, heading_row
+
+__all__ = ["Past"]
+
+
+class Past:
+    """The months of a sheet's sections that move."""
+
+    def __init__(self, sheet: Sheet, plans: Sequence[SectionPlan]) -> None:
+        """Look up where they stand."""
+        self.sheet = sheet.name
+        """The sheet's name."""
+        self._sections = [
+            (
+                frozenset(column.index for column in plan.months),
+                (heading_row(sheet.grid, plan.section, plan.months[-1]), *plan.section.rows),
+                plan.target.index,
+            )
+            for plan in plans
+            if plan.moves
+        ]
+        self.headings: Mapping[tuple[int, int], int] = {
+            (heading_row(sheet.grid, plan.section, column), column.index): column.index
+            for plan in plans
+            for column in plan.months
+        }
+        """The cells of months' headings, each with its column."""
+
+    def columns(self, area: Area) -> set[int]:
+        """Return the columns of past months that an area has; none where it has all months, and goes on having them."""
+        return {index for months, target in self._within(area) for index in months if index != target}
+
+    def has_months(self, area: Area) -> bool:
+        """Return whether an area has some of the months, be it the current one."""
+        return any(months for months, _ in self._within(area))
+
+    def has_current(self, area: Area) -> bool:
+        """Return whether an area has the current month among others, as the months of a quarter or a year do."""
+        return any(target in months for months, target in self._within(area))
+
+    def headed(self, areas: Collection[Area]) -> set[int]:
+        """Return the columns of the months whose headings stand in some of these areas."""
+        return {
+            index
+            for (row, index) in self.headings
+            if any(top <= row <= bottom and left <= index <= right for top, left, bottom, right in areas)
+        }
+
+    def _within(self, area: Area) -> list[tuple[frozenset[int], int]]:
+        """Return of each section that an area goes over some months of: which they are, and the current one."""
+        top, left, bottom, right = area
+        found = []
+        for months, rows, target in self._sections:
+            inside = months.intersection(range(left, right + 1))
+            if inside and inside != months and any(top <= row <= bottom for row in rows):
+                found.append((inside, target))
+        return found
