@@ -9,6 +9,7 @@ from functools import lru_cache
 from math import isclose
 
 from kpiworkbook.formula_months import FormulaMonths, derived_formulas
+from kpiworkbook.keeper.roundings import as_rounded
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.places import OWN_ROW
@@ -69,7 +70,8 @@ class Standing:
 
         It stays where its results were right before, in its own row and in all others that have it, and it goes by the
         months that it must. `edit` is what the cell would hold otherwise, `exact` what was computed, not rounded;
-        `houses` are the house's formulas, which are no officer's.
+        `houses` are the house's formulas, which are no officer's. A result is rounded as the formula says; one that
+        does with it what cannot be told does not stay.
         """
         text, row = self._texts.get(place, ""), place[0]
         if not edit.formula or not self._were_right.get(place):
@@ -85,7 +87,8 @@ class Standing:
         elif isinstance(value, str):
             gives_it = value[0] in text  # the arrow
         else:
-            gives_it, value = "&" not in text, float(exact)  # with which it would give a text
+            rounded = None if "&" in text else as_rounded(text, exact)  # with `&` it would give a text
+            gives_it, value = rounded is not None, None if rounded is None else float(rounded)
         if not gives_it:
             return None
         self.has_new_results = True
@@ -126,6 +129,7 @@ class Standing:
         *,
         ours: str,
         exact: Decimal | None,
+        is_new: bool,
     ) -> bool:
         """Return whether a cell that reads right may stay as it is; `edit` is what it would hold otherwise.
 
@@ -133,7 +137,8 @@ class Standing:
         that belongs to it; `ours` is the usual one, which gives way where it would not give what is computed. An
         officer's that refers to months of its row and not to the current one was right for another month, and one that
         goes by other months than it must reads right by chance; else its result is to agree with the `exact` one. One
-        that refers to none, such as to a column of a table, is the officer's to keep.
+        that refers to none, such as to a column of a table, is the officer's to keep. Where the row `is_new`, by new
+        figures, the result is an old one, and is to be just what the formula gives now.
         """
         if place in self._without_result:
             return False
@@ -148,6 +153,10 @@ class Standing:
         text = _with_cells(text, row, section)
         months = {column.period: (row, column.index) for column in section.fields(Field.MONTH)}
         current = (row, months[section.as_of][1])
+        if is_new and exact is not None:
+            given = as_rounded(text, exact)
+            if not is_close(stored, float(exact if given is None else given)):
+                return False
         if not refers_to(text, self._sheet, (current,)):
             return not refers_to(text, self._sheet, months.values())
         strays = FormulaMonths(section).strays(field, text, row, self._figures[self._sheet, row])

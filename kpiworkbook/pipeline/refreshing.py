@@ -231,7 +231,8 @@ def _built(
 
     kept = keeper.keep(
         card, derived, revisions, source.opened(), values_only=values_only,
-        were_right=rolled.were_right if rolled else None, is_next_column=rolled is not None and rolled.is_next_column,
+        renewed=rolled.values.figures if rolled else (), were_right=rolled.were_right if rolled else None,
+        is_next_column=rolled is not None and rolled.is_next_column,
     )  # fmt: skip
     changed = set(kept.changed)
     # An average that is right keeps its decimals, though the house would show others.
