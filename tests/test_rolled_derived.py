@@ -375,3 +375,51 @@ def test_what_stands_in_rows_without_a_new_figure_stays_as_a_refresh_leaves_it(
 
     assert derived(new, "F", formulas=True)[1] == was[1]
     assert derived(new, "F")[0] == pytest.approx(332 / 3)
+
+
+def with_a_base_in_the_archive(folder: Path, own: str) -> Path:
+    """Write a book of Oct-19 whose changes on Oct-18, which is in its archive, are an officer's formulas."""
+    figures = " | ".join(str(number) for number in range(100, 112))
+    (folder / "sep.xlsx").write_bytes(
+        xlsx(f"""
+            Ref. | Indicator        | {LAST_YEAR} | % change from same month prev. yr
+            A1   | Number of visits | {figures}   | 10%
+            A2   | Number of calls  | {figures}   | 20%
+        """)
+    )
+    kw.refresh(folder / "sep.xlsx", folder / "oct.xlsx", month="Oct-19", values={"A1": 120, "A2": 150})
+    book = openpyxl.load_workbook(folder / "oct.xlsx")
+    for row in (2, 3):
+        book["Dataset"][f"O{row}"], book["Dataset"][f"O{row}"].number_format = own.format(row), "0%"
+    book.save(folder / "own.xlsx")
+    return recalculated(folder / "own.xlsx", folder)
+
+
+@pytest.mark.parametrize(
+    ("own", "stays"),
+    [
+        ("=N{0}/Archive!L{0}-1", True),
+        ('=IFERROR(N{0}/SUMIFS(Archive!L:L,Archive!D:D,A{0})-1,"- n/a")', True),
+        ("=N{0}/Archive!L{0}-C{0}/C{0}", False),  # goes by another month of the row as well
+    ],
+)
+def test_a_formula_on_a_month_in_the_archive_stays_when_the_current_month_is_corrected(
+    tmp_path: Path, own: str, stays: bool
+) -> None:
+    book = with_a_base_in_the_archive(tmp_path, own)
+    assert derived(kw.refresh(book, tmp_path / "same.xlsx").output, "O", formulas=True)[0] == own.format(2)
+
+    new = kw.refresh(book, tmp_path / "new.xlsx", month="Oct-19", values={"A1": 133}).output
+
+    assert (derived(new, "O", formulas=True)[0] == own.format(2)) is stays
+    assert derived(new, "O") == pytest.approx([0.33, 0.5])
+    assert derived(recalculated(new, tmp_path / "calc"), "O") == pytest.approx([0.33, 0.5])
+
+
+def test_a_formula_on_a_month_in_the_archive_makes_room_when_the_next_one_is_its_base(tmp_path: Path) -> None:
+    """It would go on meaning Oct-18, of which 150 is up by 50%, as it is on Nov-18."""
+    book = with_a_base_in_the_archive(tmp_path, "=N{0}/Archive!L{0}-1")
+
+    new = kw.refresh(book, tmp_path / "nov.xlsx", month="Nov-19", values={"A1": 133, "A2": 151}).output
+
+    assert derived(new, "O", formulas=True) == [0.32, 0.5]

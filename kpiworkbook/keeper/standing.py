@@ -74,7 +74,7 @@ class Standing:
         does with it what cannot be told does not stay.
         """
         text, row = self._texts.get(place, ""), place[0]
-        if not edit.formula or not self._were_right.get(place):
+        if not self._were_right.get(place) or (not edit.formula and not _has_left(section, field)):
             return None
         if _shape(text) in {_shape(each.replace(OWN_ROW, str(row + 1))) for each in houses}:
             return None
@@ -101,8 +101,8 @@ class Standing:
         """
         if field not in MONTHS_BACK or f'"{none}"' not in text:
             return False
-        months = (section.as_of, months_before(section.as_of, MONTHS_BACK[field]))
-        if all(month in self._figures[self._sheet, row] for month in months):
+        base = () if _has_left(section, field) else (months_before(section.as_of, MONTHS_BACK[field]),)
+        if all(month in self._figures[self._sheet, row] for month in (section.as_of, *base)):
             return "<=0" in text.replace(" ", "")
         return _CATCHES_ERRORS.search(text) is not None
 
@@ -113,6 +113,10 @@ class Standing:
         back = MONTHS_BACK.get(field)
         needed = window(section.as_of) if back is None else (section.as_of, months_before(section.as_of, back))
         cells = [(row, column.index) for column in section.fields(Field.MONTH) if column.period in needed]
+        if _has_left(section, field):
+            others = [(row, column.index) for column in section.fields(Field.MONTH) if column.period not in needed]
+            if refers_to(text, self._sheet, others):
+                return False
         if months_within(text) or not all(refers_to(text, self._sheet, (cell,)) for cell in cells):
             return False
         if self._goes_by_places and not FormulaMonths.judges(text, row):
@@ -202,6 +206,14 @@ def agrees(stored: CellValue, exact: Decimal | None) -> bool:
         return True
     typed = decimal_of(stored)
     return round_half_away(exact, decimals_of(typed)) == typed
+
+
+def _has_left(section: Section, field: Field) -> bool:
+    """Return whether a change goes back to a month that has no column on the sheet."""
+    back = MONTHS_BACK.get(field)
+    return back is not None and months_before(section.as_of, back) not in {
+        c.period for c in section.fields(Field.MONTH)
+    }
 
 
 def _with_cells(formula: str, row: int, section: Section) -> str:
