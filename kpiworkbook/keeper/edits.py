@@ -17,11 +17,11 @@ from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Field, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.notation.arrow_or_number import says_no_figure, shows_numbers
+from kpiworkbook.notation.arrow_or_number import form_column, says_no_figure, shows_numbers
 from kpiworkbook.notation.arrows import show_change
 from kpiworkbook.notation.change_format import change_as_number
 from kpiworkbook.notation.figures import NOTHING, house_format, keeps_format
-from kpiworkbook.notation.number_format import percent_places, render
+from kpiworkbook.notation.number_format import is_percent, percent_places, render
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.ooxml.cell_xml import CellEdit
 
@@ -192,7 +192,10 @@ class _Changes:
         """Write the column's formulas once for all rows; without `formulas` the cells are to hold none."""
         self.index, self.key, self.field = column.index, column.key, column.field
         self._arrows, self._styles = settings.arrows, grid.look.styles
-        self._are_numbers = partial(shows_numbers, grid, section.rows, column.index)
+        self._grid, self._rows = grid, section.rows
+        self._changes = [each.index for each in section.columns if each.field in CHANGES]
+        self._form = column.index
+        """The column in whose form the changes come."""
         self._numbers: bool | None = None
         self.at, self._change = column.index - grid.first_column, attrgetter(column.field.value)
         self._formula = formulas.for_all_rows(column.field) if formulas else ""
@@ -220,18 +223,22 @@ class _Changes:
         code = "" if style_id is None else self._styles[style_id].number_format
         is_number = isinstance(now, _NUMBERS) and not isinstance(now, bool)
         if is_number or (says_no_figure(now) and self._hold_numbers()):
-            formula = self._plain(percent_places(code)) if self._plain else ""
+            beside = (
+                code if is_percent(code) or self._form == self.index else self._grid.number_format(item.row, self._form)
+            )
+            formula = self._plain(percent_places(beside)) if self._plain else ""
             if change is None:
                 return CellEdit(value=show_change(None, self._arrows), formula=formula), ""
-            value, needed = change_as_number(change, code)
-            return CellEdit(value=value, formula=formula), needed
+            value, needed = change_as_number(change, beside)
+            return CellEdit(value=value, formula=formula), needed or (beside if beside != code else "")
         # A formula in a cell that is formatted as text becomes text once somebody edits it.
         edit = CellEdit(value=show_change(change, self._arrows), formula=self._formula)
         return edit, "General" if code == "@" else ""
 
     def _hold_numbers(self) -> bool:
         if self._numbers is None:  # asked for few cells only
-            self._numbers = self._are_numbers()
+            self._form = form_column(self._grid, self._rows, self.index, self._changes)
+            self._numbers = shows_numbers(self._grid, self._rows, self._form)
         return self._numbers
 
 

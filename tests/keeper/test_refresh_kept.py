@@ -185,6 +185,48 @@ def test_a_change_that_a_number_format_draws_stays_a_number(tmp_path: Path) -> N
     assert kw.read(new)["A1"].entries["change_month"].shown == "↑ 10%"
 
 
+@pytest.mark.parametrize("values_only", [False, True])
+@pytest.mark.parametrize(("own", "needed"), [("General", "0.0%"), ("0%", "0%")])
+def test_an_empty_column_of_changes_gets_the_form_of_the_one_beside_it(
+    tmp_path: Path, own: str, needed: str, values_only: bool
+) -> None:
+    """Where no change can be computed it says so, as ever."""
+    month, year = "% change from previous month", "% change from same month prev. yr"
+    book = opened(f"""
+        Ref. | Indicator        | Sep-18 | Aug-19 | Sep-19 | {month} | {year}
+        A1   | Number of visits | 100    | 120    | 108    | -10.0%  |
+        A2   | Number of calls  | 800    | 900    | 901    | 0.1%    |
+        A3   | Number of cases  | tbc    | 100    | 150    | 50.0%   |
+    """)
+    for row in (2, 3, 4):
+        book.active[f"G{row}"].number_format = own
+    (tmp_path / "book.xlsx").write_bytes(saved(book))
+
+    result = kw.refresh(tmp_path / "book.xlsx", tmp_path / "new.xlsx", values_only=values_only)
+
+    decimals = needed.count("0") - 1
+    new = result.output
+    assert [cached(new, name) for name in ("G2", "G3", "G4")] == [0.08, round(101 / 800, 2 + decimals), "- n/a"]
+    assert [cell(new, name).number_format for name in ("G2", "G3")] == [needed, needed]
+    shown = ["8.0%", "12.6%"] if decimals else ["8%", "13%"]
+    assert [r.now for r in result.revisions if r.cell in ("G2", "G3")] == shown
+    assert [kw.read(new)[ref].entries["change_year"].shown for ref in ("A1", "A2")] == shown
+    if not values_only:
+        assert cached(recalculated(new, tmp_path), "G3") == cached(new, "G3")
+
+
+def test_an_empty_column_of_changes_beside_texts_gets_texts(tmp_path: Path) -> None:
+    month, year = "% change from previous month", "% change from same month prev. yr"
+    book = opened(f"""
+        Ref. | Indicator        | Sep-18 | Aug-19 | Sep-19 | {month} | {year}
+        A1   | Number of visits | 100    | 120    | 108    | ↓ -10%  |
+        A2   | Number of calls  | 800    | 900    | 901    | 0.1%    |
+        A3   | Number of cases  | 100    | 100    | 150    | ↑ 50%   |
+    """)
+
+    assert cached(refreshed(tmp_path, book), "G2") == "→ 8%"
+
+
 def test_a_change_that_is_a_number_keeps_the_decimals_of_its_format(tmp_path: Path) -> None:
     book = opened(GRID.replace("1377", "126").replace("1514", "140"))
     book.active["E2"].value, book.active["E2"].number_format = 140 / 126 - 1, "0.0%"
@@ -403,6 +445,20 @@ def test_changes_that_come_back_as_numbers_are_coloured_by_their_size(tmp_path: 
     style = kw.StyleSettings()
     shown = [(drawn[ref, heading].text, drawn[ref, heading].fill) for ref in ("A1", "A2")]
     assert shown == [("20%", style.positive.fill), ("20%", style.negative.fill)]
+
+
+def test_changes_that_become_numbers_as_those_beside_them_are_coloured_by_their_size(tmp_path: Path) -> None:
+    month, year = "% change from previous month", "% change from same month prev. yr"
+    new = refreshed(
+        tmp_path,
+        opened(f"""
+            Ref | Indicator        | Sep-18 | Aug-19 | Sep-19 | {month} | 12 month average | {year} | DoT
+            A1  | Number of visits | 100    | 120    | 132    | 10%     | 126              |        | ▲
+        """),
+    )
+
+    drawn = painted(new, tmp_path / "drawn")
+    assert (drawn["A1", year].text, drawn["A1", year].fill) == ("32%", kw.StyleSettings().positive.fill)
 
 
 @given(
