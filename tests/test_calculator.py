@@ -324,6 +324,7 @@ def test_an_average_that_months_before_the_sheet_could_explain_stays_as_typed(tm
             ("44", "90"), ("35", "60"), ("40", "60"), ("35", "60"), ("48", "60"), ("36", "60"),
         ]  # fmt: skip
         assert [revision.cell for revision in result.revisions] == ["J4", "I5", "J5"]
+        assert result.as_typed == tuple(f"'Dataset'!{cell}" for cell in ("I2", "J2", "I4", "I6", "I7"))
     report = kw.validate(card)
     assert [(f.cell, f.severity) for f in report.findings if f.rule in ("average-value", "maximum-value")] == [
         ("I2", "warning"), ("J2", "warning"), ("I4", "warning"), ("J4", "error"), ("I5", "error"),
