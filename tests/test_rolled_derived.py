@@ -316,6 +316,26 @@ def test_what_an_officers_average_gives_is_rounded_as_its_formula_rounds(tmp_pat
     assert derived(new, "F") == pytest.approx(derived(recalculated(new, tmp_path / "calc"), "F"), abs=1e-9)
 
 
+@pytest.mark.parametrize(("own", "stays"), [("=SUM(C{0}:E{0})/3", False), ("=SUM(C{0}:E{0})/COUNT(C{0}:E{0})", True)])
+def test_an_average_that_counts_a_month_without_a_figure_does_not_stay(tmp_path: Path, own: str, stays: bool) -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            xlsx("""
+        Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | 12 month average
+        A1   | Number of visits | 100    | 110    | 120    |
+    """)
+        )
+    )
+    book.active["F2"] = own.format(2)
+    book.save(tmp_path / "own.xlsx")
+    calculated = recalculated(tmp_path / "own.xlsx", tmp_path)
+
+    new = kw.refresh(calculated, tmp_path / "new.xlsx", month="Sep-19", values={"A1": "tbc"}).output
+
+    assert (derived(new, "F", formulas=True) == [own.format(2)]) is stays
+    assert derived(new, "F") == derived(recalculated(new, tmp_path / "calc"), "F") == [105]
+
+
 def test_a_change_that_an_officers_formula_rounds_is_stored_rounded(tmp_path: Path) -> None:
     own = "=ROUND(E{0}/D{0}-1,3)"
     book = with_own_formulas(tmp_path, own, OWN[: OWN.index("    A3")])

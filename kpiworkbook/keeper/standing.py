@@ -25,6 +25,7 @@ Place = tuple[int, int]
 _CELLS = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+(?:[:,]\$?[A-Z]{1,3}\$?[0-9]+)*(?:,-?[0-9][0-9.E+-]*)*")
 """One cell, an area, or several of them, and the numbers of archived months behind them."""
 _CATCHES_ERRORS = re.compile(r"(?i)\b(?:IFERROR|ISERROR|ISNUMBER|COUNT)\(")
+_PASSES_OVER = re.compile(r"(?i)\b(?:AGGREGATE|AVERAGE|COUNT|SUBTOTAL)")
 _SAME = 1e-9
 
 
@@ -87,12 +88,21 @@ class Standing:
         elif isinstance(value, str):
             gives_it = value[0] in text  # the arrow
         else:
-            rounded = None if "&" in text else as_rounded(text, exact)  # with `&` it would give a text
+            rounded = as_rounded(text, exact) if self._gives_number(text, row, section, field) else None
             gives_it, value = rounded is not None, None if rounded is None else float(rounded)
         if not gives_it:
             return None
         self.has_new_results = True
         return CellEdit(value=value, formula=text)
+
+    def _gives_number(self, text: str, row: int, section: Section, field: Field) -> bool:
+        """Return whether a formula gives a number and no text, and an average passes over months without a figure."""
+        if "&" in text:
+            return False
+        if field is not Field.AVERAGE_12M or _PASSES_OVER.search(text):
+            return True
+        here = {column.period for column in section.fields(Field.MONTH)}  # `SUM(…)/12` is right where all have figures
+        return here.intersection(window(section.as_of)) <= self._figures[self._sheet, row].keys()
 
     def _says_none(self, text: str, none: str, row: int, section: Section, field: Field) -> bool:
         """Return whether a formula says itself, in the house's words, that no change can be computed.
