@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from itertools import compress
+from itertools import chain, compress
 from typing import NamedTuple
 
 from kpiworkbook.model.archived import archived_months, known_as
@@ -44,9 +44,11 @@ def calculate(card: Scorecard) -> Derived:
     found: dict[tuple[str, int], DerivedIndicator] = {}
     with localcontext(EXACT):
         archived = _archived(card.archived)
-        for sheet in card.sheets:
-            sections = [_Section(card, sheet.grid, section, archived) for section in sheet.sections]
-            may_be_incomplete = _go_beyond(sections)
+        sheets = [[_Section(card, sheet.grid, each, archived) for each in sheet.sections] for sheet in card.sheets]
+        judged = [[is_right for section in sections for is_right in section.of_months_here()] for sections in sheets]
+        in_book = list(chain.from_iterable(judged))
+        for sections, on_sheet in zip(sheets, judged, strict=True):
+            may_be_incomplete = _go_beyond(on_sheet, in_book)
             for section in sections:
                 found.update(section.indicators(may_be_incomplete=may_be_incomplete))
     return Derived(indicators=found)
@@ -93,13 +95,14 @@ class _Row(NamedTuple):
     """The months that are wanted, and neither on the sheet nor in its archive."""
 
 
-def _go_beyond(sections: Sequence[_Section]) -> bool:
+def _go_beyond(on_sheet: Sequence[bool], in_book: Sequence[bool]) -> bool:
     """Return whether averages of a sheet without all twelve months go by months that are nowhere.
 
-    They do where most are not those of the months that are here. Of few all may be mistakes.
+    They do where most are not those of the months that are here. Of few all may be mistakes, unless most are not in the
+    whole workbook either.
     """
-    right = [is_right for section in sections for is_right in section.of_months_here()]
-    return len(right) >= _MANY and sum(right) * 2 < len(right)
+    enough = on_sheet if len(on_sheet) >= _MANY else in_book
+    return len(enough) >= _MANY and all(sum(right) * 2 < len(right) for right in (on_sheet, enough))
 
 
 class _Section:

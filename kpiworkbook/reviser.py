@@ -14,11 +14,11 @@ from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.records import Measure
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Field, Scorecard, Section
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.notation.arrow_or_number import says_no_figure, shows_numbers
+from kpiworkbook.notation.arrow_or_number import form_column, says_no_figure, shows_numbers
 from kpiworkbook.notation.arrows import parse_change, show_change
 from kpiworkbook.notation.change_format import change_as_number
 from kpiworkbook.notation.figures import house_format, keeps_format, read_figure, says, show_figure
-from kpiworkbook.notation.number_format import render
+from kpiworkbook.notation.number_format import is_percent, render
 from kpiworkbook.notation.rounding import EXACT, round_half_away
 
 __all__ = ["revise"]
@@ -51,6 +51,8 @@ def _of_section(
     ]
     settings, first, is_as_stored = card.settings, grid.first_column, not grid.look.shown
     are_numbers = cache(partial(shows_numbers, grid, section.rows))
+    changes = [column.index for column, is_change, *_ in columns if is_change]
+    form_of = cache(partial(form_column, grid, section.rows, changes=changes))
     for row in section.rows:
         place = grid.name, row
         item, measure, cells = derived.indicators[place], card.records.measures[place], grid.cells(row)
@@ -64,9 +66,10 @@ def _of_section(
             elif (
                 (change := computed(item))
                 and keeps_own
-                and (stored.__class__ in _NUMBERS or (says_no_figure(stored) and are_numbers(column.index)))
+                and (stored.__class__ in _NUMBERS or (says_no_figure(stored) and are_numbers(form_of(column.index))))
             ):
-                now = _as_number(change, grid.number_format(row, column.index))
+                own = grid.number_format(row, column.index)
+                now = _as_number(change, own if is_percent(own) else grid.number_format(row, form_of(column.index)))
             else:
                 now = show_change(change, settings.arrows)
             was = (stored if stored.__class__ is str else grid.shown(row, column.index)).strip()

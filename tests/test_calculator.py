@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import floor
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 import kpiworkbook as kw
 from kpiworkbook.calculator import change_between
 from kpiworkbook.notation import rounding
-from tests.support import DISPLACED, SAMPLE, read, xlsx
+from tests.support import DISPLACED, SAMPLE, read, saved, xlsx
 
 HOUSE = kw.ArrowSettings()
 EXACT = kw.ArrowSettings(basis="exact")
@@ -324,6 +325,7 @@ def test_an_average_that_months_before_the_sheet_could_explain_stays_as_typed(tm
             ("44", "90"), ("35", "60"), ("40", "60"), ("35", "60"), ("48", "60"), ("36", "60"),
         ]  # fmt: skip
         assert [revision.cell for revision in result.revisions] == ["J4", "I5", "J5"]
+        assert result.as_typed == tuple(f"'Dataset'!{cell}" for cell in ("I2", "J2", "I4", "I6", "I7"))
     report = kw.validate(card)
     assert [(f.cell, f.severity) for f in report.findings if f.rule in ("average-value", "maximum-value")] == [
         ("I2", "warning"), ("J2", "warning"), ("I4", "warning"), ("J4", "error"), ("I5", "error"),
@@ -354,6 +356,33 @@ def test_averages_stay_only_where_most_are_of_more_months_than_are_here(typed: s
     card = read("\n".join([header, *rows]))
 
     assert any(item.incomplete for item in kw.calculate(card)) is stay
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "stay"),
+    [
+        ("44 47 51", "52 53", (True, True)),
+        ("44 47 51", "52 -", (False, False)),  # too few to tell
+        ("44 47 51", "35 35 35 35", (False, False)),  # in the workbook most are the average of what is here
+        ("44 47 51 52 53", "35 35 99", (True, False)),  # and on this sheet
+        ("44 47 51 52 53", "35 34 99", (True, True)),
+    ],
+)
+def test_few_averages_are_judged_with_those_on_the_other_sheets(
+    first: str, second: str, stay: tuple[bool, bool]
+) -> None:
+    book = openpyxl.Workbook()
+    header = [cell.strip() for cell in HALF.strip().splitlines()[0].split("|")[:-1]]
+    for name, averages in (("Team A", first), ("Team B", second)):
+        sheet = book.create_sheet(name)
+        sheet.append(header)
+        for number, average in enumerate(averages.split()):
+            sheet.append([f"A{number}", "Visits", 10, 20, 30, 40, 50, 60, int(average) if average != "-" else average])
+
+    derived = kw.calculate(kw.read(saved(book)))
+
+    kept = {item.sheet for item in derived if item.incomplete}
+    assert ("Team A" in kept, "Team B" in kept) == stay
 
 
 def test_averages_count_the_months_that_the_archive_has(tmp_path: Path) -> None:

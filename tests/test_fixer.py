@@ -54,6 +54,9 @@ def change(folder: Path, months: str, typed: str, others: str = "") -> str:
         ("Number | 1377 | 1514", "↑ 25.0%", "→ 9.9%"),
         ("Number | 1514 | 1377", "↑ +9%", "→ -9%"),
         ("Number | 1514 | 1377", "→ +9%", "→ -9%"),
+        ("Number | 9999 | 9998", "↓ -20%", "→ 0%"),
+        ("Number | 9999 | 9998", "↓ -20.0%", "→ 0.0%"),
+        ("Number | 9999 | 9998", "↓ -20.00%", "→ -0.01%"),
         ("Number | 0 | 5", "↑ 100%", "- n/a"),
         ("Number | 100 | 120", "- n/a", "↑ 20%"),
         ("Number | 100 | 120", "high", "↑ 20%"),
@@ -68,6 +71,28 @@ def test_a_change_keeps_its_arrow_family_its_decimals_and_its_spaces(
         assert fixed(tmp_path, grid).corrections == ()
     else:
         assert change(tmp_path, months, typed) == now
+
+
+def test_no_zero_below_zero_is_stored_or_told(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            xlsx("""
+                Ref. | Indicator         | Aug-19 | Sep-19 | % change from previous month | 12 month average
+                A1   | Number of visits  | 9999   | 9998   | 0.2                          | 9998.5
+                A2   | Net change, index | -0.04  | -0.02  | - n/a                        | 7.1
+            """)
+        )
+    )
+    for cell in ("C3", "D3"):
+        book.active[cell].number_format = "0"
+    (tmp_path / "book.xlsx").write_bytes(saved(book))
+
+    result = kw.fix(tmp_path / "book.xlsx", tmp_path / "fixed.xlsx")
+
+    assert [str(correction.value) for correction in result.corrections] == ["0.0"]
+    told = {finding.cell: finding.message for finding in kw.validate(kw.read(tmp_path / "book.xlsx"))}
+    assert told["E2"].endswith("Sep-19 9998 (D2) against Aug-19 9999 (C2) is 0.0%")
+    assert "from Oct-18 to Sep-19 (C3 to D3) is 0;" in told["F3"]
 
 
 def test_nothing_and_arrows_are_written_as_the_sheet_writes_them(tmp_path: Path) -> None:

@@ -284,3 +284,162 @@ def test_the_houses_formula_for_texts_has_no_number_as_its_result(tmp_path: Path
 
     assert derived(new, "E") == pytest.approx([0.2, 0.2, 0.3])
     assert derived(recalculated(new, tmp_path / "calc"), "E") == pytest.approx([0.2, 0.2, 0.3])
+
+
+@pytest.mark.parametrize(
+    ("own", "stays"),
+    [
+        ("=ROUND(AVERAGE(C{0}:E{0}),1)", True),
+        ('=IF(COUNT(C{0}:E{0})=0,"-",ROUND(SUM(C{0}:E{0})/COUNT(C{0}:E{0}),1))', True),
+        ('=IFERROR(ROUNDDOWN(AVERAGE(C{0}:E{0}),2),"-")', True),
+        ("=INT(AVERAGE(C{0}:E{0})*10)/10", False),  # what that makes of it is not known
+        ("=ROUNDUP(AVERAGE(C{0}:E{0}),0)", False),  # shows 111 from now on
+    ],
+)
+def test_what_an_officers_average_gives_is_rounded_as_its_formula_rounds(tmp_path: Path, own: str, stays: bool) -> None:
+    """100, 110 and 120 give the same however they are rounded; 100, 110 and 121 do not."""
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            xlsx("""
+        Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | 12 month average
+        A1   | Number of visits | 100    | 110    | 120    |
+    """)
+        )
+    )
+    book.active["F2"], book.active["F2"].number_format = own.format(2), "0"
+    book.save(tmp_path / "own.xlsx")
+    calculated = recalculated(tmp_path / "own.xlsx", tmp_path)
+
+    new = kw.refresh(calculated, tmp_path / "new.xlsx", month="Sep-19", values={"A1": 121}).output
+
+    assert (derived(new, "F", formulas=True) == [own.format(2)]) is stays
+    assert derived(new, "F") == pytest.approx(derived(recalculated(new, tmp_path / "calc"), "F"), abs=1e-9)
+
+
+@pytest.mark.parametrize(("own", "stays"), [("=SUM(C{0}:E{0})/3", False), ("=SUM(C{0}:E{0})/COUNT(C{0}:E{0})", True)])
+def test_an_average_that_counts_a_month_without_a_figure_does_not_stay(tmp_path: Path, own: str, stays: bool) -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            xlsx("""
+        Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | 12 month average
+        A1   | Number of visits | 100    | 110    | 120    |
+    """)
+        )
+    )
+    book.active["F2"] = own.format(2)
+    book.save(tmp_path / "own.xlsx")
+    calculated = recalculated(tmp_path / "own.xlsx", tmp_path)
+
+    new = kw.refresh(calculated, tmp_path / "new.xlsx", month="Sep-19", values={"A1": "tbc"}).output
+
+    assert (derived(new, "F", formulas=True) == [own.format(2)]) is stays
+    assert derived(new, "F") == derived(recalculated(new, tmp_path / "calc"), "F") == [105]
+
+
+def test_a_change_that_an_officers_formula_rounds_is_stored_rounded(tmp_path: Path) -> None:
+    own = "=ROUND(E{0}/D{0}-1,3)"
+    book = with_own_formulas(tmp_path, own, OWN[: OWN.index("    A3")])
+
+    new = kw.refresh(book, tmp_path / "oct.xlsx", month="Oct-19", values={"A1": 60, "A2": 95}).output
+
+    assert derived(new, "F", formulas=True) == [own.format(2), own.format(3)]
+    assert derived(new, "F") == derived(recalculated(new, tmp_path / "calc"), "F") == [-0.504, -0.208]
+
+
+@pytest.mark.parametrize("own", ["=AVERAGE(OFFSET(E{0},0,-2,1,3))", '=AVERAGE(INDIRECT("C{0}:E{0}"))'])
+def test_an_old_result_that_reads_the_same_keeps_no_formula(tmp_path: Path, own: str) -> None:
+    """The average was 110 and is 110.33 now, which the cell shows as 110, too."""
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            xlsx("""
+        Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | 12 month average
+        A1   | Number of visits | 100    | 110    | 120    |
+        A2   | Number of calls  | 100    | 110    | 121    |
+    """)
+        )
+    )
+    for row in (2, 3):
+        book.active[f"F{row}"], book.active[f"F{row}"].number_format = own.format(row), "0"
+    book.save(tmp_path / "own.xlsx")
+    calculated = recalculated(tmp_path / "own.xlsx", tmp_path)
+
+    new = kw.refresh(calculated, tmp_path / "new.xlsx", month="Sep-19", values={"A1": 121}).output
+
+    assert derived(new, "F", formulas=True) == ['=IF(COUNT(C2:E2)=0,"-",AVERAGE(C2:E2))', own.format(3)]
+    assert derived(new, "F") == pytest.approx([331 / 3, 331 / 3])
+
+
+@pytest.mark.parametrize("values_only", [False, True])
+def test_what_stands_in_rows_without_a_new_figure_stays_as_a_refresh_leaves_it(
+    tmp_path: Path, values_only: bool
+) -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            xlsx("""
+        Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | 12 month average
+        A1   | Number of visits | 100    | 110    | 121    | 110
+        A2   | Number of calls  | 100    | 110    | 121    | 110
+    """)
+        )
+    )
+    for row in (2, 3):
+        book.active[f"F{row}"] = 110 if values_only else f"=ROUND(AVERAGE(C{row}:E{row}),0)*1"
+        book.active[f"F{row}"].number_format = "0"
+    book.save(tmp_path / "own.xlsx")
+    calculated = recalculated(tmp_path / "own.xlsx", tmp_path)
+    was = derived(calculated, "F", formulas=True)
+
+    new = kw.refresh(
+        calculated, tmp_path / "new.xlsx", month="Sep-19", values={"A1": 122}, values_only=values_only
+    ).output
+
+    assert derived(new, "F", formulas=True)[1] == was[1]
+    assert derived(new, "F")[0] == pytest.approx(332 / 3)
+
+
+def with_a_base_in_the_archive(folder: Path, own: str) -> Path:
+    """Write a book of Oct-19 whose changes on Oct-18, which is in its archive, are an officer's formulas."""
+    figures = " | ".join(str(number) for number in range(100, 112))
+    (folder / "sep.xlsx").write_bytes(
+        xlsx(f"""
+            Ref. | Indicator        | {LAST_YEAR} | % change from same month prev. yr
+            A1   | Number of visits | {figures}   | 10%
+            A2   | Number of calls  | {figures}   | 20%
+        """)
+    )
+    kw.refresh(folder / "sep.xlsx", folder / "oct.xlsx", month="Oct-19", values={"A1": 120, "A2": 150})
+    book = openpyxl.load_workbook(folder / "oct.xlsx")
+    for row in (2, 3):
+        book["Dataset"][f"O{row}"], book["Dataset"][f"O{row}"].number_format = own.format(row), "0%"
+    book.save(folder / "own.xlsx")
+    return recalculated(folder / "own.xlsx", folder)
+
+
+@pytest.mark.parametrize(
+    ("own", "stays"),
+    [
+        ("=N{0}/Archive!L{0}-1", True),
+        ('=IFERROR(N{0}/SUMIFS(Archive!L:L,Archive!D:D,A{0})-1,"- n/a")', True),
+        ("=N{0}/Archive!L{0}-C{0}/C{0}", False),  # goes by another month of the row as well
+    ],
+)
+def test_a_formula_on_a_month_in_the_archive_stays_when_the_current_month_is_corrected(
+    tmp_path: Path, own: str, stays: bool
+) -> None:
+    book = with_a_base_in_the_archive(tmp_path, own)
+    assert derived(kw.refresh(book, tmp_path / "same.xlsx").output, "O", formulas=True)[0] == own.format(2)
+
+    new = kw.refresh(book, tmp_path / "new.xlsx", month="Oct-19", values={"A1": 133}).output
+
+    assert (derived(new, "O", formulas=True)[0] == own.format(2)) is stays
+    assert derived(new, "O") == pytest.approx([0.33, 0.5])
+    assert derived(recalculated(new, tmp_path / "calc"), "O") == pytest.approx([0.33, 0.5])
+
+
+def test_a_formula_on_a_month_in_the_archive_makes_room_when_the_next_one_is_its_base(tmp_path: Path) -> None:
+    """It would go on meaning Oct-18, of which 150 is up by 50%, as it is on Nov-18."""
+    book = with_a_base_in_the_archive(tmp_path, "=N{0}/Archive!L{0}-1")
+
+    new = kw.refresh(book, tmp_path / "nov.xlsx", month="Nov-19", values={"A1": 133, "A2": 151}).output
+
+    assert derived(new, "O", formulas=True) == [0.32, 0.5]

@@ -37,6 +37,7 @@ class RefreshReport:
     indicators: int
     numbers: int
     left_alone: tuple[str, ...]
+    as_typed: tuple[str, ...]
     lost: tuple[str, ...]
     moved: bool
     archived: bool

@@ -29,6 +29,7 @@ def report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | Non
         indicators=sum(len(sheet.indicators) for sheet in card.sheets),
         numbers=result.numbers,
         left_alone=result.left_alone,
+        as_typed=result.as_typed,
         lost=result.lost,
         moved=result.rolled is not None and result.rolled.moved,
         archived=result.rolled is not None and result.rolled.archived,

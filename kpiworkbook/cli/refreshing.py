@@ -138,6 +138,12 @@ def _warn(report: RefreshReport) -> None:
             f"Warning: {report.book}: {few(report.left_alone)} belong to an array formula and were left as "
             "they are; give each cell a formula of its own to have it refreshed"
         )
+    if report.as_typed:
+        go, were = ("goes", "was") if len(report.as_typed) == 1 else ("go", "were")
+        say(
+            f"Warning: {report.book}: {few(report.as_typed)} {go} by months that are neither on the sheet nor in its "
+            f"archive and {were} left as typed; nothing here can tell whether that is right"
+        )
 
 
 def _show_revisions(report: RefreshReport) -> None:

@@ -40,6 +40,7 @@ def keep(
     package: Package,
     *,
     values_only: bool = False,
+    renewed: Collection[tuple[str, int]] = (),
     were_right: Mapping[str, Mapping[Place, bool]] | None = None,
     next_columns: Collection[str] = (),
 ) -> Kept:
@@ -47,10 +48,10 @@ def keep(
 
     `package` is the .xlsx or .xlsm that the card was read from. Derived cells become live formulas with cached values,
     or plain values where `values_only`; a formula of the officer's own that gives the right result stays. After new
-    figures were put in, `were_right` says by sheet of formulas in derived columns whether their results were right
-    before: one that was stays too, with its new result. On the sheets `next_columns` those figures stand in a column
-    that was there, and what goes by the places of months does not stay. With nothing to change the same bytes come
-    back.
+    figures were put in, the rows that have one are `renewed`, by sheet and row, and `were_right` says by sheet of
+    formulas in derived columns whether their results were right before: one that was stays too, with its new result.
+    On the sheets `next_columns` those figures stand in a column that was there, and what goes by the places of months
+    does not stay. With nothing to change the same bytes come back.
 
     Raises NotAWorkbookError where a part cannot be read.
     """
@@ -73,9 +74,9 @@ def keep(
             formulas[sheet.name] = standing(
                 sheet, xml, card.records, card.source, before, is_next_column=sheet.name in next_columns
             )
-        there, is_new = formulas.get(sheet.name), were_right is not None
+        there = formulas.get(sheet.name)
         numbers = {place: edit.value for place, edit, _ in texts[sheet.name] if isinstance(edit.value, float)}
-        yield from derived_edits(card, sheet, derived, revisions, there, numbers=numbers, has_new_figures=is_new)
+        yield from derived_edits(card, sheet, derived, revisions, there, numbers=numbers, renewed=renewed)
 
     kept = _edited(
         card, package, styles, wanted, with_colours=True,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from kpiworkbook.house.colours import Block, blocks, change_columns, change_rules
 from kpiworkbook.model.places import runs
-from kpiworkbook.model.scorecard import Scorecard, Sheet
-from kpiworkbook.notation.arrow_or_number import shows_numbers
+from kpiworkbook.model.scorecard import CHANGES, Scorecard, Sheet
+from kpiworkbook.notation.arrow_or_number import form_column, shows_numbers
 from kpiworkbook.ooxml.areas import Area
 from kpiworkbook.ooxml.conditional import ConditionalRule, formatted_areas, overlaps
 from kpiworkbook.ooxml.styles_edit import StylesEditor
@@ -41,4 +41,5 @@ def _has_numbers(sheet: Sheet, block: Block, columns: tuple[int, int]) -> bool:
     grid, indices, rows = sheet.grid, range(first, last + 1), block.section.rows
     if any(grid.value(row, index).__class__ in (float, int) for row in block.rows for index in indices):
         return True
-    return any(shows_numbers(grid, rows, index) for index in indices)
+    changes = [column.index for column in block.section.columns if column.field in CHANGES]
+    return any(shows_numbers(grid, rows, form_column(grid, rows, index, changes)) for index in indices)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from operator import attrgetter
@@ -17,11 +17,11 @@ from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Field, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.notation.arrow_or_number import says_no_figure, shows_numbers
+from kpiworkbook.notation.arrow_or_number import form_column, says_no_figure, shows_numbers
 from kpiworkbook.notation.arrows import show_change
 from kpiworkbook.notation.change_format import change_as_number
 from kpiworkbook.notation.figures import NOTHING, house_format, keeps_format
-from kpiworkbook.notation.number_format import percent_places, render
+from kpiworkbook.notation.number_format import is_percent, percent_places, render
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.ooxml.cell_xml import CellEdit
 
@@ -69,17 +69,18 @@ def derived_edits(
     there: Standing | None,
     *,
     numbers: Mapping[Place, float],
-    has_new_figures: bool = False,
+    renewed: Collection[tuple[str, int]] = (),
 ) -> Iterator[Wanted]:
     """Yield the derived cells of a sheet that are to hold something else.
 
     `there` are the formulas that stand in them; None where they are to hold plain values. `numbers` are the figures
-    stored as text that become numbers. With new figures, a number that reads the same is another one all the same.
+    stored as text that become numbers. In the rows that are `renewed`, by new figures, a number that reads the same is
+    another one all the same.
     """
     revised = _by_row(revisions, sheet.name)
     for section in sheet.sections:
         operands = Operands(card, sheet, section, numbers)
-        cells = _Section(card, sheet, section, there, operands, has_new_figures=has_new_figures)
+        cells = _Section(card, sheet, section, there, operands, renewed=renewed)
         for row in section.rows:
             measure = card.records.measures[sheet.name, row]
             yield from cells.edits(derived.indicators[sheet.name, row], measure, revised.get(row, {}))
@@ -96,11 +97,11 @@ class _Section:
         there: Standing | None,
         operands: Operands,
         *,
-        has_new_figures: bool,
+        renewed: Collection[tuple[str, int]],
     ) -> None:
         """Settle once what is the same for all rows."""
         self._grid, self._section, self._there, self._operands = sheet.grid, section, there, operands
-        self._has_new_figures = has_new_figures
+        self._renewed = renewed
         self._formulas = formulas = None if there is None else Formulas(section, card.settings.arrows)
         self._columns = [
             _Changes(card.settings, sheet.grid, section, column, formulas)
@@ -114,7 +115,7 @@ class _Section:
         """Yield the cells of a row that are to hold something else, of which `revised` read differently now."""
         row, look, there = item.row, self._grid.look, self._there
         stored, style_ids = self._grid.cells(row), look.style_ids.get(row, {})
-        operands = self._operands.of(row) if there else None
+        operands, is_new = self._operands.of(row) if there else None, (self._grid.name, row) in self._renewed
         for cells in self._columns:
             if cells.key in item.unknown or cells.key in item.incomplete:
                 continue
@@ -126,32 +127,47 @@ class _Section:
                 edit.formula = operands.fitting(self._formulas, cells.field, item, ours)
             is_right = is_formula == (there is not None) and cells.is_right(revision)
             # What the archive's months add is not in an officer's formula, though its old result be the same.
-            is_old = is_formula and self._has_new_figures and item.archived and cells.field not in CHANGES
+            is_old = is_formula and is_new and item.archived and cells.field not in CHANGES
             if (is_formula or is_right) and not is_old:
                 exact, now = cells.exact(item, measure), _at(stored, cells.at)
-                own = self._own(place, edit, cells.field, ours=ours, exact=exact) if is_formula else None
-                if own is not None:
+                own = self._own(place, edit, cells.field, ours=ours, exact=exact) if is_formula and is_new else None
+                if own is not None and self._reads_as(own, edit, number_format or self._grid.number_format(*place)):
                     yield place, own, number_format
                     continue
-                if is_right and self._may_stay(place, edit, cells.field, now, ours=ours, exact=exact):
+                if is_right and self._may_stay(place, edit, cells.field, now, ours=ours, exact=exact, is_new=is_new):
                     continue
             if is_right or edit.formula or revision is not None or is_formula:
                 yield place, edit, number_format  # else there is no column for the base month, and the cell says so
 
     def _own(self, place: Place, edit: CellEdit, field: Field, *, ours: str, exact: Decimal | None) -> CellEdit | None:
-        """Return the officer's formula with its result from new figures; None where there are none, or it goes."""
-        if self._there is None or self._formulas is None or not self._has_new_figures or edit.formula != ours:
+        """Return the officer's formula with its result from new figures; None where it goes."""
+        if self._there is None or self._formulas is None or edit.formula != ours:
             return None  # where the house's usual formula would not give what is computed, no other would
         houses = (ours, self._formulas.for_all_rows(field))
         return self._there.with_result(place, edit, self._section, field, houses=houses, exact=exact)
 
+    @staticmethod
+    def _reads_as(own: CellEdit, edit: CellEdit, code: str) -> bool:
+        """Return whether a formula that rounds shows what is computed, behind the cell's number format."""
+        if not isinstance(own.value, _NUMBERS) or not isinstance(edit.value, _NUMBERS):
+            return True
+        return own.value == edit.value or render(own.value, code) == render(edit.value, code)
+
     def _may_stay(
-        self, place: Place, edit: CellEdit, field: Field, now: CellValue, *, ours: str, exact: Decimal | None
+        self,
+        place: Place,
+        edit: CellEdit,
+        field: Field,
+        now: CellValue,
+        *,
+        ours: str,
+        exact: Decimal | None,
+        is_new: bool,
     ) -> bool:
         """Return whether a cell that reads right may stay as it is."""
         if self._there is not None:
-            return self._there.may_stay(place, edit, now, self._section, field, ours=ours, exact=exact)
-        return is_close(now, edit.value) or (not self._has_new_figures and agrees(now, exact))
+            return self._there.may_stay(place, edit, now, self._section, field, ours=ours, exact=exact, is_new=is_new)
+        return is_close(now, edit.value) or (not is_new and agrees(now, exact))
 
 
 def _by_row(revisions: Sequence[Revision], sheet: str) -> dict[int, dict[str, Revision]]:
@@ -176,7 +192,10 @@ class _Changes:
         """Write the column's formulas once for all rows; without `formulas` the cells are to hold none."""
         self.index, self.key, self.field = column.index, column.key, column.field
         self._arrows, self._styles = settings.arrows, grid.look.styles
-        self._are_numbers = partial(shows_numbers, grid, section.rows, column.index)
+        self._grid, self._rows = grid, section.rows
+        self._changes = [each.index for each in section.columns if each.field in CHANGES]
+        self._form = column.index
+        """The column in whose form the changes come."""
         self._numbers: bool | None = None
         self.at, self._change = column.index - grid.first_column, attrgetter(column.field.value)
         self._formula = formulas.for_all_rows(column.field) if formulas else ""
@@ -204,18 +223,22 @@ class _Changes:
         code = "" if style_id is None else self._styles[style_id].number_format
         is_number = isinstance(now, _NUMBERS) and not isinstance(now, bool)
         if is_number or (says_no_figure(now) and self._hold_numbers()):
-            formula = self._plain(percent_places(code)) if self._plain else ""
+            beside = (
+                code if is_percent(code) or self._form == self.index else self._grid.number_format(item.row, self._form)
+            )
+            formula = self._plain(percent_places(beside)) if self._plain else ""
             if change is None:
                 return CellEdit(value=show_change(None, self._arrows), formula=formula), ""
-            value, needed = change_as_number(change, code)
-            return CellEdit(value=value, formula=formula), needed
+            value, needed = change_as_number(change, beside)
+            return CellEdit(value=value, formula=formula), needed or (beside if beside != code else "")
         # A formula in a cell that is formatted as text becomes text once somebody edits it.
         edit = CellEdit(value=show_change(change, self._arrows), formula=self._formula)
         return edit, "General" if code == "@" else ""
 
     def _hold_numbers(self) -> bool:
         if self._numbers is None:  # asked for few cells only
-            self._numbers = self._are_numbers()
+            self._form = form_column(self._grid, self._rows, self.index, self._changes)
+            self._numbers = shows_numbers(self._grid, self._rows, self._form)
         return self._numbers
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from math import isclose
 
 from kpiworkbook.formula_months import FormulaMonths, derived_formulas
+from kpiworkbook.keeper.roundings import as_rounded
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.places import OWN_ROW
@@ -24,6 +25,7 @@ Place = tuple[int, int]
 _CELLS = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+(?:[:,]\$?[A-Z]{1,3}\$?[0-9]+)*(?:,-?[0-9][0-9.E+-]*)*")
 """One cell, an area, or several of them, and the numbers of archived months behind them."""
 _CATCHES_ERRORS = re.compile(r"(?i)\b(?:IFERROR|ISERROR|ISNUMBER|COUNT)\(")
+_PASSES_OVER = re.compile(r"(?i)\b(?:AGGREGATE|AVERAGE|COUNT|SUBTOTAL)")
 _SAME = 1e-9
 
 
@@ -69,10 +71,11 @@ class Standing:
 
         It stays where its results were right before, in its own row and in all others that have it, and it goes by the
         months that it must. `edit` is what the cell would hold otherwise, `exact` what was computed, not rounded;
-        `houses` are the house's formulas, which are no officer's.
+        `houses` are the house's formulas, which are no officer's. A result is rounded as the formula says; one that
+        does with it what cannot be told does not stay.
         """
         text, row = self._texts.get(place, ""), place[0]
-        if not edit.formula or not self._were_right.get(place):
+        if not self._were_right.get(place) or (not edit.formula and not _has_left(section, field)):
             return None
         if _shape(text) in {_shape(each.replace(OWN_ROW, str(row + 1))) for each in houses}:
             return None
@@ -85,11 +88,21 @@ class Standing:
         elif isinstance(value, str):
             gives_it = value[0] in text  # the arrow
         else:
-            gives_it, value = "&" not in text, float(exact)  # with which it would give a text
+            rounded = as_rounded(text, exact) if self._gives_number(text, row, section, field) else None
+            gives_it, value = rounded is not None, None if rounded is None else float(rounded)
         if not gives_it:
             return None
         self.has_new_results = True
         return CellEdit(value=value, formula=text)
+
+    def _gives_number(self, text: str, row: int, section: Section, field: Field) -> bool:
+        """Return whether a formula gives a number and no text, and an average passes over months without a figure."""
+        if "&" in text:
+            return False
+        if field is not Field.AVERAGE_12M or _PASSES_OVER.search(text):
+            return True
+        here = {column.period for column in section.fields(Field.MONTH)}  # `SUM(…)/12` is right where all have figures
+        return here.intersection(window(section.as_of)) <= self._figures[self._sheet, row].keys()
 
     def _says_none(self, text: str, none: str, row: int, section: Section, field: Field) -> bool:
         """Return whether a formula says itself, in the house's words, that no change can be computed.
@@ -98,8 +111,8 @@ class Standing:
         """
         if field not in MONTHS_BACK or f'"{none}"' not in text:
             return False
-        months = (section.as_of, months_before(section.as_of, MONTHS_BACK[field]))
-        if all(month in self._figures[self._sheet, row] for month in months):
+        base = () if _has_left(section, field) else (months_before(section.as_of, MONTHS_BACK[field]),)
+        if all(month in self._figures[self._sheet, row] for month in (section.as_of, *base)):
             return "<=0" in text.replace(" ", "")
         return _CATCHES_ERRORS.search(text) is not None
 
@@ -110,6 +123,10 @@ class Standing:
         back = MONTHS_BACK.get(field)
         needed = window(section.as_of) if back is None else (section.as_of, months_before(section.as_of, back))
         cells = [(row, column.index) for column in section.fields(Field.MONTH) if column.period in needed]
+        if _has_left(section, field):
+            others = [(row, column.index) for column in section.fields(Field.MONTH) if column.period not in needed]
+            if refers_to(text, self._sheet, others):
+                return False
         if months_within(text) or not all(refers_to(text, self._sheet, (cell,)) for cell in cells):
             return False
         if self._goes_by_places and not FormulaMonths.judges(text, row):
@@ -126,6 +143,7 @@ class Standing:
         *,
         ours: str,
         exact: Decimal | None,
+        is_new: bool,
     ) -> bool:
         """Return whether a cell that reads right may stay as it is; `edit` is what it would hold otherwise.
 
@@ -133,7 +151,8 @@ class Standing:
         that belongs to it; `ours` is the usual one, which gives way where it would not give what is computed. An
         officer's that refers to months of its row and not to the current one was right for another month, and one that
         goes by other months than it must reads right by chance; else its result is to agree with the `exact` one. One
-        that refers to none, such as to a column of a table, is the officer's to keep.
+        that refers to none, such as to a column of a table, is the officer's to keep. Where the row `is_new`, by new
+        figures, the result is an old one, and is to be just what the formula gives now.
         """
         if place in self._without_result:
             return False
@@ -148,6 +167,10 @@ class Standing:
         text = _with_cells(text, row, section)
         months = {column.period: (row, column.index) for column in section.fields(Field.MONTH)}
         current = (row, months[section.as_of][1])
+        if is_new and exact is not None:
+            given = as_rounded(text, exact)
+            if not is_close(stored, float(exact if given is None else given)):
+                return False
         if not refers_to(text, self._sheet, (current,)):
             return not refers_to(text, self._sheet, months.values())
         strays = FormulaMonths(section).strays(field, text, row, self._figures[self._sheet, row])
@@ -193,6 +216,14 @@ def agrees(stored: CellValue, exact: Decimal | None) -> bool:
         return True
     typed = decimal_of(stored)
     return round_half_away(exact, decimals_of(typed)) == typed
+
+
+def _has_left(section: Section, field: Field) -> bool:
+    """Return whether a change goes back to a month that has no column on the sheet."""
+    back = MONTHS_BACK.get(field)
+    return back is not None and months_before(section.as_of, back) not in {
+        c.period for c in section.fields(Field.MONTH)
+    }
 
 
 def _with_cells(formula: str, row: int, section: Section) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.notation.number_format import is_percent
 
-__all__ = ["says_no_figure", "shows_numbers"]
+__all__ = ["form_column", "says_no_figure", "shows_numbers"]
 
 _DIGIT = re.compile(r"\d")
 
@@ -16,6 +16,16 @@ _DIGIT = re.compile(r"\d")
 def says_no_figure(stored: CellValue) -> bool:
     """Return whether a change's cell is empty or says that there is none, so that it does not tell its form itself."""
     return stored is None or (isinstance(stored, str) and _DIGIT.search(stored) is None)
+
+
+def form_column(grid: Grid, rows: Sequence[int], column: int, changes: Sequence[int]) -> int:
+    """Return the column in whose form a column's changes come: its own.
+
+    Where nothing stands in it yet in these rows, it is the first of the table's `changes` that holds numbers.
+    """
+    if any(grid.value(row, column) not in (None, "") for row in rows):
+        return column
+    return next((other for other in changes if other != column and shows_numbers(grid, rows, other)), column)
 
 
 def shows_numbers(grid: Grid, rows: Sequence[int], column: int) -> bool:

@@ -31,8 +31,10 @@ def decimal_of(stored: float) -> Decimal:
 
 
 def round_half_away(number: Decimal, decimals: int = 0) -> Decimal:
-    """Return the number rounded to so many decimals, halves away from zero: -12.5 gives -13."""
-    return to_15_digits(number).quantize(_LAST_DIGITS.get(decimals) or Decimal(1).scaleb(-decimals), context=_WIDE)
+    """Return the number rounded to so many decimals, halves away from zero: -12.5 gives -13, and -0.1 gives 0."""
+    last = _LAST_DIGITS.get(decimals) or Decimal(1).scaleb(-decimals)
+    rounded = to_15_digits(number).quantize(last, context=_WIDE)
+    return rounded or abs(rounded)  # no zero has a sign, in a cell or in a text
 
 
 def round_change(exact: Decimal, decimals: int) -> Decimal:

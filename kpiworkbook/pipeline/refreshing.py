@@ -13,7 +13,7 @@ from kpiworkbook import reviser
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.kept import Kept
-from kpiworkbook.model.places import address, count
+from kpiworkbook.model.places import address, cell_name, count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, Scorecard
 from kpiworkbook.output import check_target, is_folder
@@ -94,6 +94,19 @@ class RefreshResult:
     def changed(self) -> int:
         """How many derived cells say something else now."""
         return sum(revision.figure_changed for revision in self.revisions)
+
+    @property
+    def as_typed(self) -> tuple[str, ...]:
+        """Averages and maxima that stay as typed, by months that are neither on the sheet nor in its archive."""
+        return tuple(
+            address(sheet.name, cell_name(row, column.index))
+            for sheet in self.card.sheets
+            for section in sheet.sections
+            for row in section.rows
+            if (incomplete := self.derived.indicators[sheet.name, row].incomplete)
+            for column in section.columns
+            if column.key in incomplete
+        )
 
     @property
     def not_given(self) -> tuple[str, ...]:
@@ -231,7 +244,8 @@ def _built(
 
     kept = keeper.keep(
         card, derived, revisions, source.opened(), values_only=values_only,
-        were_right=rolled.were_right if rolled else None, next_columns=rolled.next_columns if rolled else (),
+        renewed=rolled.values.figures if rolled else (), were_right=rolled.were_right if rolled else None,
+        next_columns=rolled.next_columns if rolled else (),
     )  # fmt: skip
     changed = set(kept.changed)
     # An average that is right keeps its decimals, though the house would show others.

@@ -10,9 +10,9 @@ from kpiworkbook import archivist, collector, reviser, roller
 from kpiworkbook.collector import ValuesLike
 from kpiworkbook.errors import OutputError, ValuesError
 from kpiworkbook.model.derived import Derived, Revision
-from kpiworkbook.model.periods import month_key, month_name
+from kpiworkbook.model.periods import month_key, month_name, months_before
 from kpiworkbook.model.places import address, cell_name, range_name, runs
-from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Field, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import CHANGES, DERIVED, MONTHS_BACK, Column, Field, Scorecard, Section, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.pipeline.giving import month_of
 from kpiworkbook.reader.source import Kind, Source
@@ -77,7 +77,7 @@ def roll_source(
         archive_is_new=content != rolled.content and not card.archives,
         warnings=(*collected.warnings, *rolled.warnings, *_outdated(card, derived, collected)),
         replaced=tuple(_replaced(card, collected)),
-        were_right=_were_right(card, derived),
+        were_right=_were_right(card, derived, period),
         next_columns=frozenset(_with_column(card, period)) if is_new else frozenset(),
     )
 
@@ -113,16 +113,20 @@ def _outdated(card: Scorecard, derived: Derived, values: NewValues) -> Iterator[
                     )
 
 
-def _were_right(card: Scorecard, derived: Derived) -> dict[str, dict[Place, bool]]:
+def _were_right(card: Scorecard, derived: Derived, period: date) -> dict[str, dict[Place, bool]]:
     """Return of the formulas in derived columns whether their results are what was computed.
 
-    One that shows something where nothing can be computed, as on a negative figure, is not judged by that.
+    One that shows something where nothing can be computed, as on a negative figure, is not judged by that; nor is one
+    on a month that has left the sheet, once the next is needed: where it has that figure from is not known.
     """
     if not any(sheet.grid.look.formulas for sheet in card.sheets):
         return {}
     revised = {(r.sheet, r.row, r.column): r for r in reviser.revise(card, derived, behind_formats=DERIVED)}
     found: dict[str, dict[Place, bool]] = {}
     for sheet, section, column in _derived_columns(card):
+        back = MONTHS_BACK.get(column.field)
+        if back and section.as_of != period and months_before(section.as_of, back) not in _months(section):
+            continue
         for row in section.rows:
             item, revision = derived.indicators[sheet.name, row], revised.get((sheet.name, row, column.key))
             if (row, column.index) not in sheet.grid.look.formulas or column.key in item.unknown:
@@ -161,6 +165,10 @@ def as_shown_before(before: Scorecard, now: Scorecard, told: Sequence[Revision])
             if change is not None and change.now != was:
                 found.append(replace(change, was=was))
     return tuple(found)
+
+
+def _months(section: Section) -> set[date | None]:
+    return {column.period for column in section.fields(Field.MONTH)}
 
 
 def _derived_columns(card: Scorecard) -> Iterator[tuple[Sheet, Section, Column]]:

@@ -172,7 +172,8 @@ def _arithmetic(cell: _Cell) -> str:
         f"{month_name(period)} {months.shown(period)} ({months.cell(period)})"
         for period in (cell.as_of, cell.base_period)
     )
-    return f"{current} against {before} is {(value / base - 1) * 100 if base else 0.0:+.1f}%"
+    change = f"{(value / base - 1) * 100 if base else 0.0:+.1f}%".replace("-0.0%", "0.0%")
+    return f"{current} against {before} is {change}"
 
 
 def _arrow_fits(shown: ShownFigure, house: Interval, arrows: ArrowSettings) -> bool:

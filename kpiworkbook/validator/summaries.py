@@ -83,7 +83,7 @@ def _arithmetic(row: Row, months: Months, column: Column, house: Hypothesis | No
 def _precisely(value: float, measure: Measure) -> str:
     """Return a figure with a decimal more than its months show, where it has one."""
     points = measure.unit is Unit.PERCENT
-    text = f"{value * (100 if points else 1):,.{measure.decimals + 1}f}".removesuffix(".0")
+    text = f"{value * (100 if points else 1):z,.{measure.decimals + 1}f}".removesuffix(".0")
     return text + "%" * points
 
 

@@ -375,6 +375,36 @@ def test_derived_columns_are_formulas_unless_values_only(book: Path) -> None:
     assert [plain[cell] for cell in ("E2", "F2", "E3", "F3")] == ["↑ 100%", 15, "↓ -50%", 30]
 
 
+@pytest.mark.parametrize(
+    ("first", "told"),
+    [
+        ("44", "'Dataset'!E2, 'Dataset'!E3, 'Dataset'!E4, 'Dataset'!E5, 'Dataset'!E6 and 1 more go by months"),
+        ("15", "'Dataset'!E3, 'Dataset'!E4, 'Dataset'!E5, 'Dataset'!E6, 'Dataset'!E7 go by months"),
+    ],
+)
+def test_averages_that_stay_as_typed_are_named(tmp_path: Path, first: str, told: str) -> None:
+    rows = [f"A{n} | Visits | 10 | 20 | {average}" for n, average in enumerate([first, 47, 51, 52, 53, 54])]
+    header = "Ref. | Indicator | Aug-19 | Sep-19 | 12 month average"
+    (tmp_path / "book.xlsx").write_bytes(xlsx("\n".join([header, *rows])))
+
+    result = kpi("refresh", tmp_path / "book.xlsx")
+
+    assert f"book.xlsx: {told} that are neither on the sheet nor in its archive and were left as typed" in result.stderr
+
+
+def test_an_average_that_stays_as_typed_beside_new_figures_is_named(tmp_path: Path) -> None:
+    rows = [f"A{n} | Visits | 10 | 20 | {average}" for n, average in enumerate([44, 47, 51, 52, 53])]
+    header = "Ref. | Indicator | Aug-19 | Sep-19 | 12 month average"
+    (tmp_path / "book.xlsx").write_bytes(xlsx("\n".join([header, *rows])))
+    (tmp_path / "values.json").write_text('{"A1": 30, "A2": 30, "A3": 30, "A4": 30}')
+
+    result = kpi("refresh", tmp_path / "book.xlsx", "--month", "Sep-19", "--values", tmp_path / "values.json")
+
+    named = [line for line in result.stderr.splitlines() if "left as typed" in line]
+    assert len(named) == 1
+    assert "book.xlsx: 'Dataset'!E2 goes by months" in named[0]
+
+
 @pytest.fixture
 def two_sheets(tmp_path: Path) -> Path:
     workbook = openpyxl.load_workbook(io.BytesIO(xlsx(SCORECARD)))

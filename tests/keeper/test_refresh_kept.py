@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -186,6 +185,48 @@ def test_a_change_that_a_number_format_draws_stays_a_number(tmp_path: Path) -> N
     assert kw.read(new)["A1"].entries["change_month"].shown == "↑ 10%"
 
 
+@pytest.mark.parametrize("values_only", [False, True])
+@pytest.mark.parametrize(("own", "needed"), [("General", "0.0%"), ("0%", "0%")])
+def test_an_empty_column_of_changes_gets_the_form_of_the_one_beside_it(
+    tmp_path: Path, own: str, needed: str, values_only: bool
+) -> None:
+    """Where no change can be computed it says so, as ever."""
+    month, year = "% change from previous month", "% change from same month prev. yr"
+    book = opened(f"""
+        Ref. | Indicator        | Sep-18 | Aug-19 | Sep-19 | {month} | {year}
+        A1   | Number of visits | 100    | 120    | 108    | -10.0%  |
+        A2   | Number of calls  | 800    | 900    | 901    | 0.1%    |
+        A3   | Number of cases  | tbc    | 100    | 150    | 50.0%   |
+    """)
+    for row in (2, 3, 4):
+        book.active[f"G{row}"].number_format = own
+    (tmp_path / "book.xlsx").write_bytes(saved(book))
+
+    result = kw.refresh(tmp_path / "book.xlsx", tmp_path / "new.xlsx", values_only=values_only)
+
+    decimals = needed.count("0") - 1
+    new = result.output
+    assert [cached(new, name) for name in ("G2", "G3", "G4")] == [0.08, round(101 / 800, 2 + decimals), "- n/a"]
+    assert [cell(new, name).number_format for name in ("G2", "G3")] == [needed, needed]
+    shown = ["8.0%", "12.6%"] if decimals else ["8%", "13%"]
+    assert [r.now for r in result.revisions if r.cell in ("G2", "G3")] == shown
+    assert [kw.read(new)[ref].entries["change_year"].shown for ref in ("A1", "A2")] == shown
+    if not values_only:
+        assert cached(recalculated(new, tmp_path), "G3") == cached(new, "G3")
+
+
+def test_an_empty_column_of_changes_beside_texts_gets_texts(tmp_path: Path) -> None:
+    month, year = "% change from previous month", "% change from same month prev. yr"
+    book = opened(f"""
+        Ref. | Indicator        | Sep-18 | Aug-19 | Sep-19 | {month} | {year}
+        A1   | Number of visits | 100    | 120    | 108    | ↓ -10%  |
+        A2   | Number of calls  | 800    | 900    | 901    | 0.1%    |
+        A3   | Number of cases  | 100    | 100    | 150    | ↑ 50%   |
+    """)
+
+    assert cached(refreshed(tmp_path, book), "G2") == "→ 8%"
+
+
 def test_a_change_that_is_a_number_keeps_the_decimals_of_its_format(tmp_path: Path) -> None:
     book = opened(GRID.replace("1377", "126").replace("1514", "140"))
     book.active["E2"].value, book.active["E2"].number_format = 140 / 126 - 1, "0.0%"
@@ -196,47 +237,39 @@ def test_a_change_that_is_a_number_keeps_the_decimals_of_its_format(tmp_path: Pa
     assert not [found for found in kw.validate(kw.read(new)).findings if found.cell == "'Dataset'!E2"]
 
 
-def with_formulas(folder: Path, figures: str, column: str, formulas: Sequence[str]) -> Path:
-    """Write a book whose rows have the same figures and a formula each, its result stored by LibreOffice."""
-    heading, row = NEXT_IS_THERE.strip("\n").splitlines()[:2]
-    first = row.replace("100    | 110    | 121   ", figures)
-    rows = [first.replace("A1 ", f"A{number} ") for number in range(1, len(formulas) + 1)]
-    book = opened("\n".join([heading, *rows]))
-    for number, formula in enumerate(formulas, 2):
-        book.active[f"{column}{number}"] = formula.format(number)
-    (folder / "theirs.xlsx").write_bytes(saved(book))
-    return recalculated(folder / "theirs.xlsx", folder)
+@pytest.mark.parametrize("formula", ["=AVERAGE(C2:D2)", "=SUM($C2:$D2)/COUNT($C2:$D2)", "=MEDIAN(C2:D2,D2,C2)"])
+def test_a_formula_that_names_the_months_before_is_not_right_for_the_current_one(tmp_path: Path, formula: str) -> None:
+    book = opened(NEXT_IS_THERE.replace("121", "105"))  # of which the average is 105, with October and without
+    book.active["G2"] = formula
+    (tmp_path / "theirs.xlsx").write_bytes(saved(book))
+    theirs = recalculated(tmp_path / "theirs.xlsx", tmp_path)
 
+    kw.refresh(theirs, tmp_path / "new.xlsx")
 
-def test_a_formula_that_names_the_months_before_is_not_right_for_the_current_one(tmp_path: Path) -> None:
-    formulas = ["=AVERAGE(C{0}:D{0})", "=SUM($C{0}:$D{0})/COUNT($C{0}:$D{0})", "=MEDIAN(C{0}:D{0},D{0},C{0})"]
-    # The average of these is 105, with October and without.
-    theirs = with_formulas(tmp_path, "100 | 110 | 105", "G", formulas)
-
-    new = kw.refresh(theirs, tmp_path / "new.xlsx").output
-
-    assert [cell(new, f"G{row}").value for row in (2, 3, 4)] == [
-        f'=IF(COUNT(C{row}:E{row})=0,"-",AVERAGE(C{row}:E{row}))' for row in (2, 3, 4)
-    ]
+    assert cell(tmp_path / "new.xlsx", "G2").value == '=IF(COUNT(C2:E2)=0,"-",AVERAGE(C2:E2))'
 
 
 @pytest.mark.parametrize(
-    ("column", "wrong", "right"),
+    ("cell_of", "formula", "stays"),
     [
-        ("F", '=TEXT(E{0}/C{0}-1,"→ 0%")', '=TEXT(E{0}/D{0}-1,"→ 0%")'),
-        ("G", "=AVERAGE(C{0},E{0})", "=SUM(C{0}:E{0})/COUNT(C{0}:E{0})"),
+        ("F2", '=TEXT(E2/C2-1,"→ 0%")', False),
+        ("F2", '=TEXT(E2/D2-1,"→ 0%")', True),
+        ("G2", "=AVERAGE(C2,E2)", False),
+        ("G2", "=SUM(C2:E2)/COUNT(C2:E2)", True),
     ],
 )
 def test_a_formula_that_leaves_out_a_month_that_it_needs_is_not_right_though_it_reads_the_same(
-    tmp_path: Path, column: str, wrong: str, right: str
+    tmp_path: Path, cell_of: str, formula: str, stays: bool
 ) -> None:
-    theirs = with_formulas(tmp_path, "100 | 100 | 100", column, [wrong, right])
+    book = opened(NEXT_IS_THERE.replace("110 ", "100 ").replace("121", "100"))
+    book.active[cell_of] = formula
+    (tmp_path / "theirs.xlsx").write_bytes(saved(book))
+    theirs = recalculated(tmp_path / "theirs.xlsx", tmp_path)
 
-    new = kw.refresh(theirs, tmp_path / "new.xlsx").output
+    kw.refresh(theirs, tmp_path / "new.xlsx")
 
-    assert cell(new, f"{column}2").value != wrong.format(2)
-    assert cell(new, f"{column}3").value == right.format(3)
-    assert not [found for found in kw.validate(kw.read(new)) if found.rule == "formula-months"]
+    assert (cell(tmp_path / "new.xlsx", cell_of).value == formula) is stays
+    assert not [found for found in kw.validate(kw.read(tmp_path / "new.xlsx")) if found.rule == "formula-months"]
 
 
 def test_a_formula_of_the_house_goes_by_the_new_month_though_it_reads_the_same(tmp_path: Path) -> None:
@@ -412,6 +445,20 @@ def test_changes_that_come_back_as_numbers_are_coloured_by_their_size(tmp_path: 
     style = kw.StyleSettings()
     shown = [(drawn[ref, heading].text, drawn[ref, heading].fill) for ref in ("A1", "A2")]
     assert shown == [("20%", style.positive.fill), ("20%", style.negative.fill)]
+
+
+def test_changes_that_become_numbers_as_those_beside_them_are_coloured_by_their_size(tmp_path: Path) -> None:
+    month, year = "% change from previous month", "% change from same month prev. yr"
+    new = refreshed(
+        tmp_path,
+        opened(f"""
+            Ref | Indicator        | Sep-18 | Aug-19 | Sep-19 | {month} | 12 month average | {year} | DoT
+            A1  | Number of visits | 100    | 120    | 132    | 10%     | 126              |        | ▲
+        """),
+    )
+
+    drawn = painted(new, tmp_path / "drawn")
+    assert (drawn["A1", year].text, drawn["A1", year].fill) == ("32%", kw.StyleSettings().positive.fill)
 
 
 @given(

@@ -60,6 +60,13 @@ def test_half_goes_away_from_zero(number: str, decimals: int, expected: str) -> 
     assert round_half_away(Decimal(number), decimals) == Decimal(expected)
 
 
+@pytest.mark.parametrize(
+    ("number", "decimals", "expected"), [("-0.1", 0, "0"), ("-0.0049", 2, "0.00"), ("-0", 1, "0.0")]
+)
+def test_no_zero_has_a_sign(number: str, decimals: int, expected: str) -> None:
+    assert str(round_half_away(Decimal(number), decimals)) == expected
+
+
 @given(st.decimals(-(10**9), 10**9, places=8), st.integers(-2, 6))
 @settings(max_examples=400, deadline=None)
 def test_any_decimal_rounds_as_by_hand(number: Decimal, decimals: int) -> None:
