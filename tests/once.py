@@ -9,7 +9,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
-__all__ = ["begin", "end", "once"]
+__all__ = ["begin", "end", "once", "shared_folder"]
 
 _FOLDER = "KPIWORKBOOK_TESTS_SHARE"
 """In the environment, since the processes of a run inherit it; it names a folder that lasts as long as the run."""
@@ -23,6 +23,11 @@ def begin() -> None:
 def end() -> None:
     """Remove it."""
     shutil.rmtree(os.environ.pop(_FOLDER), ignore_errors=True)
+
+
+def shared_folder() -> Path:
+    """Return a new folder that lasts as long as the run."""
+    return Path(tempfile.mkdtemp(dir=os.environ.get(_FOLDER)))
 
 
 def once(make: Callable[[], bytes], *made_of: str | bytes) -> bytes:

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 import kpiworkbook as kw
-from tests.once import once
+from tests.once import once, shared_folder
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 SAMPLE = SAMPLES / "childrens-services-sep-19.xlsx"
@@ -25,6 +25,7 @@ DISPLACED = SAMPLES / "childrens-services-sep-19.tsv"
 CommandLine = Callable[..., tuple[int, str, str]]
 """Takes a command's arguments and the folder `cwd` to be in; gives its status, standard output and standard error."""
 
+# LibreOffice trusts cached values unless it is told not to, and would then prove nothing.
 _RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
@@ -136,12 +137,8 @@ def recalculated(book: Path, folder: Path) -> Path:
 
 def all_recalculated(books: Sequence[Path], folder: Path) -> list[Path]:
     """Return such copies of several workbooks, for which LibreOffice is started once; their names differ."""
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True, exist_ok=True)
-    # LibreOffice trusts cached values unless it is told not to, and would then prove nothing.
-    (profile / "user" / "registrymodifications.xcu").write_text(_RECALCULATE_ALWAYS)
     out = folder / "recalculated"
-    _convert(books, out, "xlsx:Calc MS Excel 2007 XML", profile)
+    _convert(books, out, "xlsx:Calc MS Excel 2007 XML", _profile(_RECALCULATE_ALWAYS))
     return [out / f"{book.stem}.xlsx" for book in books]
 
 
@@ -160,8 +157,18 @@ def converted(book: Path, folder: Path, kind: str) -> Path:
 
 def all_converted(books: Sequence[Path], folder: Path, kind: str) -> list[Path]:
     """Return several workbooks in another format, for which LibreOffice is started once; their names differ."""
-    _convert(books, folder, kind, folder / "profile")
+    _convert(books, folder, kind, _profile(""))
     return [folder / f"{book.stem}.{kind}" for book in books]
+
+
+@cache
+def _profile(settings: str) -> Path:
+    """Return a folder for LibreOffice's own files, which takes it a while to fill: each process of a run keeps one."""
+    profile = shared_folder()
+    if settings:
+        (profile / "user").mkdir()
+        (profile / "user" / "registrymodifications.xcu").write_text(settings)
+    return profile
 
 
 def _convert(books: Sequence[Path], folder: Path, kind: str, profile: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kpiworkbook.model.findings import Finding, Severity
@@ -25,8 +25,15 @@ class Stray:
     told: str
 
 
-def strays_of(context: Context) -> Iterator[Stray]:
-    """Yield the cells whose formula goes by other months than it must."""
+def strays_of(context: Context) -> Sequence[Stray]:
+    """Return the cells whose formula goes by other months than it must."""
+    if STRAYS not in context.verdicts:
+        context.verdicts[STRAYS] = tuple(_strays(context))
+    strays: Sequence[Stray] = context.verdicts[STRAYS]
+    return strays
+
+
+def _strays(context: Context) -> Iterator[Stray]:
     for sheet in context.card.sheets:
         if context.formulas.get(sheet.name):
             for section in sheet.sections:

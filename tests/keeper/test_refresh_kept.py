@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -237,39 +238,47 @@ def test_a_change_that_is_a_number_keeps_the_decimals_of_its_format(tmp_path: Pa
     assert not [found for found in kw.validate(kw.read(new)).findings if found.cell == "'Dataset'!E2"]
 
 
-@pytest.mark.parametrize("formula", ["=AVERAGE(C2:D2)", "=SUM($C2:$D2)/COUNT($C2:$D2)", "=MEDIAN(C2:D2,D2,C2)"])
-def test_a_formula_that_names_the_months_before_is_not_right_for_the_current_one(tmp_path: Path, formula: str) -> None:
-    book = opened(NEXT_IS_THERE.replace("121", "105"))  # of which the average is 105, with October and without
-    book.active["G2"] = formula
-    (tmp_path / "theirs.xlsx").write_bytes(saved(book))
-    theirs = recalculated(tmp_path / "theirs.xlsx", tmp_path)
+def with_formulas(folder: Path, figures: str, column: str, formulas: Sequence[str]) -> Path:
+    """Write a book whose rows have the same figures and a formula each, its result stored by LibreOffice."""
+    heading, row = NEXT_IS_THERE.strip("\n").splitlines()[:2]
+    first = row.replace("100    | 110    | 121   ", figures)
+    rows = [first.replace("A1 ", f"A{number} ") for number in range(1, len(formulas) + 1)]
+    book = opened("\n".join([heading, *rows]))
+    for number, formula in enumerate(formulas, 2):
+        book.active[f"{column}{number}"] = formula.format(number)
+    (folder / "theirs.xlsx").write_bytes(saved(book))
+    return recalculated(folder / "theirs.xlsx", folder)
 
-    kw.refresh(theirs, tmp_path / "new.xlsx")
 
-    assert cell(tmp_path / "new.xlsx", "G2").value == '=IF(COUNT(C2:E2)=0,"-",AVERAGE(C2:E2))'
+def test_a_formula_that_names_the_months_before_is_not_right_for_the_current_one(tmp_path: Path) -> None:
+    formulas = ["=AVERAGE(C{0}:D{0})", "=SUM($C{0}:$D{0})/COUNT($C{0}:$D{0})", "=MEDIAN(C{0}:D{0},D{0},C{0})"]
+    # The average of these is 105, with October and without.
+    theirs = with_formulas(tmp_path, "100 | 110 | 105", "G", formulas)
+
+    new = kw.refresh(theirs, tmp_path / "new.xlsx").output
+
+    assert [cell(new, f"G{row}").value for row in (2, 3, 4)] == [
+        f'=IF(COUNT(C{row}:E{row})=0,"-",AVERAGE(C{row}:E{row}))' for row in (2, 3, 4)
+    ]
 
 
 @pytest.mark.parametrize(
-    ("cell_of", "formula", "stays"),
+    ("column", "wrong", "right"),
     [
-        ("F2", '=TEXT(E2/C2-1,"→ 0%")', False),
-        ("F2", '=TEXT(E2/D2-1,"→ 0%")', True),
-        ("G2", "=AVERAGE(C2,E2)", False),
-        ("G2", "=SUM(C2:E2)/COUNT(C2:E2)", True),
+        ("F", '=TEXT(E{0}/C{0}-1,"→ 0%")', '=TEXT(E{0}/D{0}-1,"→ 0%")'),
+        ("G", "=AVERAGE(C{0},E{0})", "=SUM(C{0}:E{0})/COUNT(C{0}:E{0})"),
     ],
 )
 def test_a_formula_that_leaves_out_a_month_that_it_needs_is_not_right_though_it_reads_the_same(
-    tmp_path: Path, cell_of: str, formula: str, stays: bool
+    tmp_path: Path, column: str, wrong: str, right: str
 ) -> None:
-    book = opened(NEXT_IS_THERE.replace("110 ", "100 ").replace("121", "100"))
-    book.active[cell_of] = formula
-    (tmp_path / "theirs.xlsx").write_bytes(saved(book))
-    theirs = recalculated(tmp_path / "theirs.xlsx", tmp_path)
+    theirs = with_formulas(tmp_path, "100 | 100 | 100", column, [wrong, right])
 
-    kw.refresh(theirs, tmp_path / "new.xlsx")
+    new = kw.refresh(theirs, tmp_path / "new.xlsx").output
 
-    assert (cell(tmp_path / "new.xlsx", cell_of).value == formula) is stays
-    assert not [found for found in kw.validate(kw.read(tmp_path / "new.xlsx")) if found.rule == "formula-months"]
+    assert cell(new, f"{column}2").value != wrong.format(2)
+    assert cell(new, f"{column}3").value == right.format(3)
+    assert not [found for found in kw.validate(kw.read(new)) if found.rule == "formula-months"]
 
 
 def test_a_formula_of_the_house_goes_by_the_new_month_though_it_reads_the_same(tmp_path: Path) -> None:
