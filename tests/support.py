@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 import kpiworkbook as kw
+from tests.office import Office, python_with_uno
 from tests.once import once, shared_folder
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -30,6 +31,8 @@ _RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
 <value>0</value></prop></item></oor:items>"""
+
+_running: Office | None = None
 
 
 def cells(grid: str) -> list[list[str]]:
@@ -136,9 +139,16 @@ def recalculated(book: Path, folder: Path) -> Path:
 
 
 def all_recalculated(books: Sequence[Path], folder: Path) -> list[Path]:
-    """Return such copies of several workbooks, for which LibreOffice is started once; their names differ."""
+    """Return such copies of several workbooks, whose names differ.
+
+    LibreOffice is started once for all tests of a process where something can speak with it, else each time.
+    """
+    needs_libreoffice()
     out = folder / "recalculated"
-    _convert(books, out, "xlsx:Calc MS Excel 2007 XML", _profile(_RECALCULATE_ALWAYS))
+    if office := _office():
+        office.save(books, out)
+    else:
+        _convert(books, out, "xlsx:Calc MS Excel 2007 XML", _profile(_RECALCULATE_ALWAYS))
     return [out / f"{book.stem}.xlsx" for book in books]
 
 
@@ -159,6 +169,14 @@ def all_converted(books: Sequence[Path], folder: Path, kind: str) -> list[Path]:
     """Return several workbooks in another format, for which LibreOffice is started once; their names differ."""
     _convert(books, folder, kind, _profile(""))
     return [folder / f"{book.stem}.{kind}" for book in books]
+
+
+def _office() -> Office | None:
+    global _running  # noqa: PLW0603 - one that has died makes room for another
+    python = python_with_uno(str(libreoffice()))
+    if python and (_running is None or not _running.is_running):
+        _running = Office(python, str(libreoffice()), _profile(_RECALCULATE_ALWAYS))
+    return _running
 
 
 @cache
