@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperOption
 
 from kpiworkbook import __version__
 from kpiworkbook.cli.show import results, say
@@ -48,6 +49,18 @@ __all__ = [
 
 class Command(TyperCommand):
     """A command whose help reads as the documents do."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Refuse an option in the place of another one's value: a folder would get its name (`--annotate -o`)."""
+        options = [parameter for parameter in self.get_params(ctx) if isinstance(parameter, TyperOption)]
+        names = {name for option in options for name in (*option.opts, *option.secondary_opts)}
+        taking = {name: option for option in options for name in option.opts if not (option.is_flag or option.count)}
+        given = args[: args.index("--")] if "--" in args else args
+        for name, value in pairwise(given):
+            if name in taking and value in names:
+                told = f"{name} needs its {taking[name].make_metavar(ctx)} behind it, not {value}."
+                raise typer.BadParameter(told, ctx)
+        return super().parse_args(ctx, args)
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """Return `BOOK... [OPTIONS]`: what is worked on first, and without typer's braces."""

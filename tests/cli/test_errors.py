@@ -97,6 +97,9 @@ def files(folder: Path) -> list[str]:
         (["refresh", "book.xlsx", "-o", "-"], "-o - names no file; a workbook goes to a file or a folder"),
         (["fix", "book.xlsx", "-o", "-"], "-o - names no file"),
         (["validate", "book.xlsx", "--annotate", "-"], "--annotate - names no file"),
+        (["validate", "book.xlsx", "--annotate", "-o", "x.xlsx"], "--annotate needs its OUT.xlsx behind it, not -o."),
+        (["refresh", "-o", "--force", "--", "book.xlsx"], "-o needs its OUT behind it, not --force."),
+        (["refresh", "book.xlsx", "--month", "--values", "new.csv"], "--month needs its MONTH behind it"),
     ],
     ids=str,
 )
