@@ -14,9 +14,10 @@ from kpiworkbook.model.scorecard import DERIVED, Column, Field
 
 __all__ = ["RowReader", "RowRun"]
 
-_LETTERS = "letters"
 IsSummary = Callable[[Sequence[Column], int], bool]
 """Tells whether a row under these columns sums up others by formulas."""
+_LETTER = (" number", False)
+"""How a letter alone numbers; see `_numbering`."""
 _NAMES = (Field.REF, Field.INDICATOR)
 _REPORTED = (Field.MONTH, Field.BENCHMARK, Field.TARGET)
 TITLE_WIDTH = 3
@@ -25,10 +26,11 @@ LONGEST_TITLE = 60
 """Characters of a title that stands between two indicators. What is longer is a note."""
 _TITLE = re.compile(r"(?!note|source)[^\W_](?:.*[^.:;,])?", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"(?:(?:section|part|theme|priority|outcome|objective|goal|aim|domain)\s+)?(?:(?P<digits>\d+)|(?-i:[A-Z]))[.)]?",
+    r"(?:(?P<word>section|part|theme|priority|outcome|objective|goal|aim|domain)\s+)?"
+    r"\(?(?:(?P<digits>\d+)|(?-i:[A-Z]|[IVX]{2,5}))[.):]{0,2}",
     re.IGNORECASE,
 )
-"""Of a section: `1`, `2.`, `Priority 3`, `A`."""
+"""Of a section: `1`, `2.`, `Priority 3`, `A`, `(B)`, `IV`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +74,8 @@ class RowReader:
     def __init__(self, kinds: Kinds, is_summary: IsSummary) -> None:
         """Take what the sheet's entries look like, and what tells which of its rows sum up others."""
         self._grid, self.kinds, self._is_summary = kinds.grid, kinds, is_summary
-        self._lettered: dict[tuple[int, int], bool] = {}
-        """Of tables, by their first row and their column of refs: whether single letters are refs."""
+        self._lettered: dict[tuple[int, int], tuple[int, int]] = {}
+        """Of tables, by their first row and their column of refs: the rows between which letters are refs."""
         self.summaries: set[int] = set()
         """The rows that were found to sum up others."""
         self._merged = {m.first_row: m.first_column for m in kinds.grid.merges if m.width >= TITLE_WIDTH}
@@ -188,20 +190,28 @@ class RowReader:
         return all(names) and (is_empty or self._has_ref(table, row))
 
     def _has_ref(self, table: _Table, row: int) -> bool:
-        """Return whether a row has a ref as an indicator has it: with a digit, or a letter alone as others have."""
+        """Return whether a row has a ref as an indicator has it: with a digit, or a letter alone among such others.
+
+        Below these, a letter may be that of a key.
+        """
         if table.ref is None:
             return False
-        has_digit = any(letter.isdigit() for letter in self._grid.shown(row, table.ref))
-        return has_digit or (self._numbering(row, table.ref) == _LETTERS and self._letters_are_refs(table, table.ref))
+        if any(letter.isdigit() for letter in self._grid.shown(row, table.ref)):
+            return True
+        first, last = self._with_letters(table, table.ref)
+        return first < row < last and self._numbering(row, table.ref) == _LETTER
 
-    def _letters_are_refs(self, table: _Table, ref: int) -> bool:
+    def _with_letters(self, table: _Table, ref: int) -> tuple[int, int]:
+        """Return the first and the last row of the indicators with figures whose refs are letters alone."""
         place = table.first, ref
         if place not in self._lettered:
-            self._lettered[place] = any(
-                self._numbering(row, ref) == _LETTERS
-                and any(self.kinds.is_figure(row, index) for index in table.reported)
+            rows = [
+                row
                 for row in range(table.first, table.end)
-            )
+                if self._numbering(row, ref) == _LETTER
+                and any(self.kinds.is_figure(row, index) for index in table.reported)
+            ]
+            self._lettered[place] = (rows[0], rows[-1]) if rows else (table.end, table.first)
         return self._lettered[place]
 
     def _is_named(self, table: _Table, row: int) -> bool:
@@ -232,32 +242,38 @@ class RowReader:
             return False
         names = [self._grid.shown(row, index).strip() for index in table.names]
         numbering = self._numbering(row, table.ref)
-        if not all(names) or not numbering:
+        if not all(names) or not numbering[0]:
             return False
         above = (other for other in range(row - 1, table.first - 1, -1) if self._has_figures(table, other))
         below = (other for other in range(row + 1, table.end) if self._has_figures(table, other))
         beside = [other for other in (next(above, None), next(below, None)) if other is not None]
         return bool(beside) and not any(self._numbering(other, table.ref) == numbering for other in beside)
 
-    def _numbering(self, row: int, column: int) -> str:
-        """Return with what a cell numbers, digits or letters; nothing where it is no number."""
+    def _numbering(self, row: int, column: int) -> tuple[str, bool]:
+        """Return in which words a cell numbers, and whether by digits; no words where it is no number.
+
+        `Theme A` among the refs A, B, C is another number than these.
+        """
         match = _NUMBER.fullmatch(self._grid.shown(row, column).strip())
-        return "" if match is None else "digits" if match["digits"] else _LETTERS
+        return ("", False) if match is None else (f"{match['word'] or ''} number".lower(), match["digits"] is not None)
 
     def _opens_section(self, table: _Table, row: int, title: int | None, *, borders: bool) -> bool:
         is_numbered = self._is_numbered_title(table, row)
         if len(self.texts(row)) != 1 and not self._is_merged_title(table, row) and not is_numbered:
             return False
-        following = next(self._filled(table, row), None)
-        if following is None or self._is_summary(table.columns, following):
+        following, is_next = self._following(table, row)
+        if following is None or not self._is_indicator(table, following, row):
             return False
-        if not self._is_indicator(table, following, row):
-            return False
-        return (
-            row in self._merged
-            or is_numbered
-            or (following == row + 1 and (borders or self._is_like(table, row, title)))
-        )
+        return row in self._merged or is_numbered or (is_next and (borders or self._is_like(table, row, title)))
+
+    def _following(self, table: _Table, row: int) -> tuple[int | None, bool]:
+        """Return the next row that sums up no others, and whether no blank row is before it."""
+        below, expected = self._filled(table, row), row + 1
+        for each in below:
+            if not self._is_summary(table.columns, each):
+                return each, each == expected
+            expected += each == expected
+        return None, False
 
     def _is_like(self, table: _Table, row: int, title: int | None) -> bool:
         """Return whether a text between two indicators stands and looks like the title of the section before."""

@@ -29,12 +29,10 @@ _OF_NOW = frozenset(
 _NOW = frozenset(("latest", "current", "recent", "this", "month", "now", "new"))
 _NUMBERED = re.compile(r"(?i)(?:month|mnth|mth|m|period|p)[\s.\-]*(?:no\.?\s*)?[0-9]{1,2}")
 """The heading of a month that is only numbered: `Month 12`, `M12`, `Period 6`."""
-_LONGEST_TITLE = 200
-"""Characters; longer texts are notes."""
 
 
-def odd_headings(grid: Grid, kinds: Kinds, draft: Draft, top: int) -> list[Problem]:
-    """Return what a person should know of the headings over unknown columns; `top` is the row of the first header.
+def odd_headings(grid: Grid, kinds: Kinds, draft: Draft) -> list[Problem]:
+    """Return what a person should know of the headings over unknown columns.
 
     A month that was mistyped is fatal: without it another one would be the current month.
     """
@@ -57,7 +55,7 @@ def odd_headings(grid: Grid, kinds: Kinds, draft: Draft, top: int) -> list[Probl
         if column.index not in lost
     )
     if not lost:
-        problems += _unnamed_month(grid, kinds, draft, top)
+        problems += _unnamed_month(grid, kinds, draft)
     return problems
 
 
@@ -120,12 +118,12 @@ def _unclear(draft: Draft) -> Iterator[tuple[Column, str]]:
             )
 
 
-def _unnamed_month(grid: Grid, kinds: Kinds, draft: Draft, top: int) -> Iterator[Problem]:
+def _unnamed_month(grid: Grid, kinds: Kinds, draft: Draft) -> Iterator[Problem]:
     """Yield the column right after the last month that holds figures and whose heading says `Latest` or `Month 12`.
 
-    Where the commentary or the title is of the month that comes next there, the column is that month, and the problem
-    fatal; else it is told where all rows are filled. Totals, quarters and comparators stand there as well, and have
-    headings of their own. Of columns without a heading one alone is told, since each month may have one beside it.
+    Where the commentary is of the month that comes next there, the column is that month, and the problem fatal; else
+    it is told where all rows are filled. Totals, quarters and comparators stand there as well, and have headings of
+    their own. Of columns without a heading one alone is told, since each month may have one beside it.
     """
     columns = draft.columns
     if not any(left.period and right.field is Field.EXTRA for left, right in pairwise(columns)):
@@ -140,7 +138,7 @@ def _unnamed_month(grid: Grid, kinds: Kinds, draft: Draft, top: int) -> Iterator
         where = f"{what} stands here, right of the last month {left.heading!r}"
         meant, cell = spelled_as_the_others(month, columns), _cell(grid, draft, column)
         is_meant = _says_now(column.heading) and _is_another_month(grid, kinds, draft, left, column)
-        if witness := _named_by(grid, draft, month, top) if is_meant else "":
+        if witness := _named_by(grid, draft, month) if is_meant else "":
             message = (
                 f"{where}, over figures, and {witness} is of the month after it; the column is not read as a month. "
                 f"Write {meant!r}, or give the column a heading of its own if it is none"
@@ -165,20 +163,21 @@ def _says_now(heading: str) -> bool:
 
 def _is_another_month(grid: Grid, kinds: Kinds, draft: Draft, last: Column, column: Column) -> bool:
     """Return whether a column holds figures, and not all of them again that stand under the last month."""
-    differ = any(grid.value(row, column.index) != grid.value(row, last.index) for row in draft.rows)
+    rows = [row for row in draft.rows if kinds.of(row, last.index) not in (None, Kind.PLACEHOLDER)]
+    differ = any(grid.value(row, column.index) != grid.value(row, last.index) for row in rows)
     return differ and _holds_figures(kinds, draft.rows, column)
 
 
-def _named_by(grid: Grid, draft: Draft, month: date, top: int) -> str:
-    """Return what says that the sheet is of a month, with its cell: the commentary's heading, or a title."""
+def _named_by(grid: Grid, draft: Draft, month: date) -> str:
+    """Return the heading of the commentary, with its cell, where that is of a month; of a title that proves little.
+
+    A report on one month is made, discussed and published in the next.
+    """
     from kpiworkbook.notation.month_spelling import months_within
 
     for column in draft.columns:
-        if column.field is Field.COMMENTARY and months_within(column.heading) == {month}:
-            return f"{column.heading!r} ({_cell(grid, draft, column)})"
-    for row in range(grid.first_row, top):
-        for index, value in enumerate(grid.cells(row), grid.first_column):
-            is_title = isinstance(value, str) and len(value) <= _LONGEST_TITLE and "pdated" not in value
-            if is_title and months_within(str(value)) == {month}:
-                return f"{' '.join(str(value).split())!r} ({cell_name(row, index)})"
+        heading = column.heading
+        is_of_month = column.field is Field.COMMENTARY and months_within(heading) == {month}
+        if is_of_month and "updated" not in heading.casefold():
+            return f"{heading!r} ({_cell(grid, draft, column)})"
     return ""

@@ -27,6 +27,8 @@ _OF_INDICATORS = (
 """What people say of indicators, and not of totals."""
 _NAMES = (Field.REF, Field.INDICATOR)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_ADDS = re.compile(r"(?i)(?:SUM\(|[\s+(),:$]|[A-Z]{1,3}\$?[0-9]+)+")
+"""A formula that adds, and does nothing else."""
 _LEAST = 2
 """Indicators that are summed up."""
 
@@ -43,8 +45,12 @@ class SummaryRows:
     def is_summary(self, columns: Sequence[Column], row: int) -> bool:
         """Return whether all months and derived figures of a row are formulas over other rows of their columns.
 
-        With months alone, what people say of an indicator makes it one: an owner, a target, a commentary.
+        Those may be sums themselves, as those of a grand total are. With months alone, what people say of an indicator
+        makes it one: an owner, a target, a commentary.
         """
+        return self._is_summary(columns, row, of_sums=True)
+
+    def _is_summary(self, columns: Sequence[Column], row: int, *, of_sums: bool) -> bool:
         formulas = self._grid.look.formulas
         if not formulas:
             return False
@@ -55,19 +61,22 @@ class SummaryRows:
                     figures.append(column)
                 elif self._is_typed(row, column.index):
                     return False  # as in most rows, with their first month
-        names = [column.index for column in columns if column.field in _NAMES]
-        if not all(self._sums_up((row, column.index), names) for column in figures):
+        if not all(self._sums_up((row, column.index), columns, of_sums=of_sums) for column in figures):
             return False
         is_derived = any(column.field in DERIVED for column in figures)
         if is_derived or not figures:
             return is_derived
-        return not any(self._is_typed(row, column.index) for column in columns if column.field in _OF_INDICATORS)
+        return not any(self._is_said(row, column.index) for column in columns if column.field in _OF_INDICATORS)
+
+    def _is_said(self, row: int, column: int) -> bool:
+        """Return whether something is typed in a cell, or in the one that it is merged with."""
+        return self._is_typed(*self._grid.anchors.get((row, column), (row, column)))
 
     def _is_typed(self, row: int, column: int) -> bool:
         is_formula = (row, column) in self._grid.look.formulas
         return not is_formula and self._kinds.of(row, column) not in (None, Kind.PLACEHOLDER)
 
-    def _sums_up(self, place: Place, names: Sequence[int]) -> bool:
+    def _sums_up(self, place: Place, columns: Sequence[Column], *, of_sums: bool) -> bool:
         """Return whether a cell's formula goes over several named rows of its column, and over nothing else."""
         from kpiworkbook.formula_months import areas_alone
 
@@ -75,16 +84,25 @@ class SummaryRows:
             self._texts = self._read(self._grid.look.formulas)
         text = self._texts.get(place, "")
         areas = areas_alone(text)
+        if not areas or not all(self._is_of_others(place, area) for area in areas):
+            return False
+        if of_sums and len(areas) >= _LEAST and _ADDS.fullmatch(text):
+            rows = {row for top, _, bottom, _ in areas for row in range(top, min(bottom, top + 1) + 1)}
+            if all(self._is_summary(columns, row, of_sums=False) for row in rows):
+                return True
         # A quotient of sums is a rate, and no sum; with one area it is its mean.
         is_quotient = "/" in _QUOTED.sub("", text) and len(areas) > 1
-        return bool(areas) and not is_quotient and all(self._is_of_others(place, area, names) for area in areas)
+        names = [column.index for column in columns if column.field in _NAMES]
+        return not is_quotient and all(self._has_several(area, names) for area in areas)
 
-    def _is_of_others(self, place: Place, area: Area, names: Sequence[int]) -> bool:
+    @staticmethod
+    def _is_of_others(place: Place, area: Area) -> bool:
         (row, column), (top, left, bottom, right) = place, area
-        if not left == right == column or top <= row <= bottom:
-            return False
+        return left == right == column and not top <= row <= bottom
+
+    def _has_several(self, area: Area, names: Sequence[int]) -> bool:
         named = self._named_rows(tuple(names))
-        return bisect_right(named, bottom) - bisect_left(named, top) >= _LEAST
+        return bisect_right(named, area[2]) - bisect_left(named, area[0]) >= _LEAST
 
     def _named_rows(self, names: tuple[int, ...]) -> Sequence[int]:
         """Return the rows that have all names, from top to bottom."""

@@ -10,7 +10,7 @@ from kpiworkbook.errors import ScorecardError
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import address, cell_name
-from kpiworkbook.model.scorecard import Column, Field, Section, Sheet
+from kpiworkbook.model.scorecard import DERIVED, Column, Field, Section, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.notation.month_spelling import day_like, months_within, spelled_like, with_month
 from kpiworkbook.notation.number_format import is_percent
@@ -85,6 +85,7 @@ def new_cells(
         figures = _figures(sheet, plan, values, formulas)
         problems += [problem for _, _, problem in figures if problem]
         found |= {place: cell for place, cell, _ in figures if cell is not None}
+        found |= dict(_sums(plan, formulas))
         found |= dict(_commentary(sheet, plan, values, formulas))
         found |= {
             place: NewCell(value=no_change, number_format=_format_of_room(sheet.grid, place))
@@ -121,6 +122,18 @@ def _figures(
         elif plan.moves:
             found.append((place, NewCell(value=None), ""))
     return found
+
+
+def _sums(plan: SectionPlan, formulas: Formulas) -> Iterator[tuple[Place, NewCell]]:
+    """Yield the cells of rows that sum up others: their formulas stay, and their results are of other figures.
+
+    They have none until the workbook is computed, since an old one would be read as the new.
+    """
+    columns = [plan.target, *(column for column in plan.section.columns if column.field in DERIVED)]
+    for row in plan.summaries:
+        for place in ((row, column.index) for column in columns):
+            if (text := formulas.texts.get(place)) and place not in formulas.arrays:
+                yield place, NewCell(value=None, formula=text)
 
 
 def _outdated_changes(sheet: Sheet, plan: SectionPlan, values: NewValues) -> Iterator[Place]:

@@ -21,7 +21,7 @@ class Past:
         self._sections = [
             (
                 frozenset(column.index for column in plan.months),
-                (heading_row(sheet.grid, plan.section, plan.months[-1]), *plan.section.rows),
+                (heading_row(sheet.grid, plan.section, plan.months[-1]), *plan.rows),
                 plan.target.index,
             )
             for plan in plans

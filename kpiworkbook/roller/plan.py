@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import months_before
-from kpiworkbook.model.scorecard import MONTHS_BACK, Column, Field, Section
+from kpiworkbook.model.scorecard import MONTHS_BACK, Column, Field, Section, Sheet
 from kpiworkbook.ooxml.formula_follow import Moves
 
-__all__ = ["SectionPlan", "heading_row", "moves_of", "plan_section"]
+__all__ = ["SectionPlan", "heading_row", "moves_of", "plans_of"]
 
 Place = tuple[int, int]
 
@@ -28,6 +28,13 @@ class SectionPlan:
     """The month of the new figures."""
     moves: bool
     """Whether the months move by a column, so that the target becomes the new month's."""
+    summaries: tuple[int, ...] = ()
+    """The rows that sum up its indicators by formulas: their months go along."""
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """The rows whose months move, those that sum up others included."""
+        return (*self.section.rows, *self.summaries)
 
     @property
     def is_new_month(self) -> bool:
@@ -48,11 +55,26 @@ class SectionPlan:
         return [(column, base) for column, base in columns if column is not None]
 
 
-def plan_section(section: Section, period: date) -> SectionPlan:
-    """Return what a month that is the section's current one, or the next, does to it."""
+def plans_of(sheet: Sheet, period: date) -> list[SectionPlan]:
+    """Return what a month that is a sheet's current one, or the next, does to its sections."""
+    summaries: dict[int, list[int]] = {}
+    for row in sorted(sheet.summaries):
+        heads = [number for number, section in enumerate(sheet.sections) if section.header.last_row < row]
+        if heads:  # the sections under one header have the same months, so that any of them will do
+            summaries.setdefault(heads[-1], []).append(row)
+    return [_plan(section, period, tuple(summaries.get(number, ()))) for number, section in enumerate(sheet.sections)]
+
+
+def _plan(section: Section, period: date, summaries: tuple[int, ...]) -> SectionPlan:
     months = section.fields(Field.MONTH)
     standing = next((column for column in months if column.period == period), None)
-    return SectionPlan(section=section, target=standing or months[-1], period=period, moves=standing is None)
+    return SectionPlan(
+        section=section,
+        target=standing or months[-1],
+        period=period,
+        moves=standing is None,
+        summaries=summaries,
+    )
 
 
 def heading_row(grid: Grid, section: Section, column: Column) -> int:
@@ -68,7 +90,7 @@ def moves_of(grid: Grid, plans: Sequence[SectionPlan]) -> Moves:
     for plan in plans:
         if plan.moves:
             months = plan.months
-            rows = (heading_row(grid, plan.section, months[-1]), *plan.section.rows)
+            rows = (heading_row(grid, plan.section, months[-1]), *plan.rows)
             leaving |= {(row, months[0].index) for row in rows}
             to |= {(row, right.index): (row, left.index) for left, right in pairwise(months) for row in rows}
     return Moves(to=to, leaving=frozenset(leaving))

@@ -27,7 +27,7 @@ from kpiworkbook.roller.checks import check_sheet
 from kpiworkbook.roller.elsewhere import told_elsewhere
 from kpiworkbook.roller.figures import Formulas, NewCell, new_cells
 from kpiworkbook.roller.looks import Looks
-from kpiworkbook.roller.plan import SectionPlan, heading_row, moves_of, plan_section
+from kpiworkbook.roller.plan import SectionPlan, heading_row, moves_of, plans_of
 from kpiworkbook.roller.warnings import notes_told, warned
 
 __all__ = ["RolledSheet", "roll_sheet"]
@@ -52,7 +52,7 @@ def roll_sheet(
 
     Raises ScorecardError, naming every place, where that cannot be done safely.
     """
-    plans = [plan_section(section, values.period) for section in sheet.sections]
+    plans = plans_of(sheet, values.period)
     moves = moves_of(sheet.grid, plans)
     check_sheet(card, sheet, plans, moves)
     xml = package.read(part)
@@ -116,7 +116,10 @@ def _formulas(card: Scorecard, sheet: Sheet, plans: Sequence[SectionPlan], moves
     """Return the formulas of all cells that may change, each as it would read on its own."""
     places = set(moves.places)
     for plan in plans:
-        places |= {(row, plan.target.index) for row in plan.section.rows}
+        places |= {(row, plan.target.index) for row in plan.rows}
+        places |= {
+            (row, column.index) for row in plan.summaries for column in plan.section.columns if column.field in DERIVED
+        }
         if (commentary := plan.section.column(Field.COMMENTARY)) is not None:
             heading = heading_row(sheet.grid, plan.section, commentary)
             rows = (heading, *plan.section.rows)

@@ -512,3 +512,42 @@ def test_a_ref_that_is_merged_over_two_rows_says_so() -> None:
     assert problem.message == (
         "the ref 'M1' is merged from A2 down to here; undo that, and give each row a ref of its own"
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("I", "II"), ("Theme A", "Theme B"), ("(A)", "(B)"), ("A:", "B:"), ("Part 1", "Part 2")]
+)
+def test_titles_are_numbered_in_many_ways(first: str, second: str) -> None:
+    card = read(f"""
+    Ref      | Indicator  | Aug-19 | Sep-19
+    {first}  | Front door
+    M1       | Contacts   | 5      | 6
+    {second} | Care
+    M2       | Visits     | 5      | 6
+    """)
+    assert sections(card) == [(f"{first} Front door", ["M1"]), (f"{second} Care", ["M2"])]
+
+
+def test_a_theme_with_a_letter_is_a_title_among_letters() -> None:
+    card = read("""
+    Ref     | Indicator  | Aug-19 | Sep-19
+    Theme A | Front door
+    A       | Contacts   | 5      | 6
+    B       | Referrals  | 5      | 6
+    Theme B | Care
+    C       | In care    | 5      | 6
+    D       | Leavers    | 5      | 6
+    """)
+    assert sections(card) == [("Theme A Front door", ["A", "B"]), ("Theme B Care", ["C", "D"])]
+
+
+@pytest.mark.parametrize("key", ["R | Red: off target\n    A | Amber: near", "P | Provisional figures"])
+def test_a_key_below_indicators_whose_refs_are_letters_is_none_of_them(key: str) -> None:
+    card = read(f"""
+    Ref | Indicator | Aug-19 | Sep-19
+    A   | Contacts  | 5      | 6
+    B   | Referrals | 5      | 6
+    C   | In care   | 5      | 6
+    {key}
+    """)
+    assert sections(card) == [("Section 1", ["A", "B", "C"])]

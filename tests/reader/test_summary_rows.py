@@ -23,8 +23,8 @@ M3 | Calls    | C | 30 | 40 | ↑ 33%  | 35 | fine
 TOTAL = "=SUM(D2:D4)#60 | =SUM(E2:E4)#90"
 
 
-def book(*further: str, rows: str = ROWS) -> bytes:
-    """Return the indicators and further rows; a formula has its result behind a `#`."""
+def book(*further: str, rows: str = ROWS, merged: tuple[str, str] = ("", "")) -> bytes:
+    """Return the indicators and further rows; a formula has its result behind a `#`. `merged` are cells and a text."""
     stream = io.BytesIO()
     workbook = xlsxwriter.Workbook(stream)
     sheet = workbook.add_worksheet("Dataset")
@@ -37,6 +37,8 @@ def book(*further: str, rows: str = ROWS) -> bytes:
                 sheet.write_number(number, column, float(text))
             elif text:
                 sheet.write_string(number, column, text)
+    if merged[0]:
+        sheet.merge_range(*merged)
     workbook.close()
     return stream.getvalue()
 
@@ -57,7 +59,8 @@ SUMMARIES = {
     "a total without a ref": f" | Total | | {TOTAL}",
     "an average with an owner": f"T1 | Total | Head | {TOTAL} | =AVERAGE($F$2:$F$4)#0.5",
     "what is counted": 'S1 | Rising | | | | =COUNTIF(F2:F4,"↑*")#3 | =IFERROR(ROUND(AVERAGE(G2:G4),1),0)#25',
-    "a mean by hand": "S1 | Mean | | =SUM(D2:D4)/COUNT(D2:D4)#20 | =SUBTOTAL(1,E2:E4)#30",
+    "a mean by hand": "S1 | Mean | | =SUM(D2:D4)/COUNT(D2:D4)#20 | =SUM(E2:E4)/COUNT(E2:E4)#30",
+    "a mean of what is seen": "S1 | Mean | | =SUBTOTAL(1,D2:D4)#20 | =SUBTOTAL(1,E2:E4)#30",
     "without errors": "S1 | Mean | | | | | =AGGREGATE(1,6,G2:G4)#25",
 }
 
@@ -128,3 +131,26 @@ def test_what_is_given_for_it_is_told_and_not_used(tmp_path: Path) -> None:
         "the row of 'Dataset'!A5 sums up others by its formulas, so that what is given for it is not used"
     )
     assert formulas(tmp_path / "oct.xlsx", 5)[3:5] == ["=SUM(D2:D4)", "=SUM(E2:E4)"]
+
+
+def test_a_total_that_stands_first_leaves_its_section_the_title() -> None:
+    rows = f"""
+    {HEADER}
+    Front door
+    T1 | Total    |   | =SUM(D4:D5)#30 | =SUM(E4:E5)#50
+    M1 | Contacts | A | 10 | 20 | ↑ 100% | 15 | fine
+    M2 | Visits   | B | 20 | 30 | ↑ 50%  | 25 | fine
+
+    Care
+    T2 | Total    |   | =SUM(D9:D10)#30 | =SUM(E9:E10)#50
+    C1 | In care  | A | 10 | 20 | ↑ 100% | 15 | fine
+    C2 | Leavers  | B | 20 | 30 | ↑ 50%  | 25 | fine
+    """
+    card = kw.read(book(rows=rows))
+    assert [(section.title, len(section.rows)) for section in card.sections] == [("Front door", 2), ("Care", 2)]
+
+
+def test_the_owner_of_several_rows_makes_a_sum_an_indicator() -> None:
+    total = f"M4 | All | | {TOTAL}"
+    assert refs(book(total)) == ["M1", "M2", "M3"]
+    assert refs(book(total, merged=("C4:C5", "Head"))) == ["M1", "M2", "M3", "M4"]
