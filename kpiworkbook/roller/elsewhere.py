@@ -68,7 +68,11 @@ def _on_past_months(past: Past, formulas: Mapping[Place, str]) -> list[Place]:
     cells = [area for areas in named.values() for area in areas if area[:2] == area[2:]]
     with_heading = past.headed(cells)
     return sorted(
-        place for place, areas in named.items() if any(not past.columns(area) <= with_heading for area in areas)
+        place
+        for place, areas in named.items()
+        if any(not past.columns(area) <= with_heading for area in areas)
+        and not past.is_from_now(areas)
+        and not past.is_looked_for(areas)
     )
 
 

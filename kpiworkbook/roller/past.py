@@ -46,6 +46,14 @@ class Past:
         """Return whether an area has the current month among others, as the months of a quarter or a year do."""
         return any(target in months for months, target in self._within(area))
 
+    def is_from_now(self, areas: Collection[Area]) -> bool:
+        """Return whether single cells are looked at from the current month on, as a change on the month before is."""
+        return all(area[:2] == area[2:] for area in areas) and any(map(self.has_current, areas))
+
+    def is_looked_for(self, areas: Collection[Area]) -> bool:
+        """Return whether one of the areas is that of several months' headings, among which one can be looked for."""
+        return any(area[0] == area[2] and len(self.headed([area])) > 1 for area in areas)
+
     def headed(self, areas: Collection[Area]) -> set[int]:
         """Return the columns of the months whose headings stand in some of these areas."""
         return {

@@ -13,7 +13,7 @@ from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.ooxml.areas import Area
 from kpiworkbook.ooxml.attached import linked_areas, validated_areas
 from kpiworkbook.ooxml.conditional import overlaps
-from kpiworkbook.ooxml.formula_follow import Moves, followed
+from kpiworkbook.ooxml.formula_follow import Moves, areas_in, followed
 from kpiworkbook.ooxml.structured import columns_named
 from kpiworkbook.roller.counted import counted_areas
 from kpiworkbook.roller.figures import Formulas, NewCell
@@ -159,7 +159,8 @@ def _formulas(
 def _by_place(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas) -> Iterator[str]:
     """Yield the formulas that stay and refer to past months: they mean other months now, unless they should.
 
-    One on the current month means the new one, and a total below a column goes on being its column's.
+    One on the current month means the new one, also where it is compared with an earlier one, and a total below a
+    column goes on being its column's.
     """
     current, months = {plan.target.index for plan in plans if plan.moves}, Past(sheet, plans)
     past: dict[int, Moves] = {}
@@ -171,6 +172,8 @@ def _by_place(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas) ->
             leaving = frozenset(place for place in formulas.moves.leaving if place[1] not in fixed)
             past[column] = Moves(to=to, leaving=leaving)
         counted = (area for area in counted_areas(text, sheet.name) if area[1] != column)
+        if months.is_from_now(list(areas_in(text, sheet.name))):
+            continue
         if followed(text, sheet.name, past[column]).refers or any(map(months.columns, counted)):
             found.append(cell_name(row, column))
     if found:
