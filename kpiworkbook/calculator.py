@@ -120,10 +120,12 @@ class _Section:
 
     def indicators(self, *, may_be_incomplete: bool) -> Iterator[tuple[tuple[str, int], DerivedIndicator]]:
         """Yield the derived columns of each row, by sheet and row."""
+        may_be = may_be_incomplete or bool(self._grid.look.of_other_sheets)
         for row in self.rows:
             item = row.item
-            if may_be_incomplete and not row.lacking.isdisjoint(self._window):
-                item = replace(item, incomplete=tuple(self._incomplete(row)))
+            if may_be and not row.lacking.isdisjoint(self._window):
+                found = [field for field in self._incomplete(row) if may_be_incomplete or self._goes_beyond(row, field)]
+                item = replace(item, incomplete=tuple(found)) if found else item
             yield (self._grid.name, item.row), item
 
     def _row(self, row: int, ref: str) -> _Row:
@@ -185,10 +187,16 @@ class _Section:
                 if field is not Field.MAX_12M or not is_less:
                     yield field
 
+    def _goes_beyond(self, row: _Row, field: str) -> bool:
+        """Return whether an average or a maximum is a formula that goes by months on another sheet."""
+        column = self._section.column(Field(field))
+        return column is not None and (row.item.row, column.index) in self._grid.look.of_other_sheets
+
     def _typed(self, row: _Row, field: Field) -> Figure:
         """Return what is typed in an average or a maximum; nothing where a formula goes by the sheet's own months."""
-        column = self._section.column(field)
-        if column is None or (row.item.row, column.index) in self._grid.look.formulas:
+        column, look = self._section.column(field), self._grid.look
+        place = row.item.row, -1 if column is None else column.index
+        if column is None or (place in look.formulas and place not in look.of_other_sheets):
             return _NO_FIGURE
         entry = self._grid.entry(row.item.row, column.index)
         code = self._grid.number_format(row.item.row, column.index)

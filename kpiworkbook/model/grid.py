@@ -78,6 +78,8 @@ class SheetLook:
     not_calculated: Sequence[tuple[int, int]] = ()
     """Cells with a formula whose result was never stored."""
     formulas: frozenset[tuple[int, int]] = frozenset()
+    of_other_sheets: frozenset[tuple[int, int]] = frozenset()
+    """Those of them that go by cells of other sheets as well."""
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     column_widths: Mapping[int, float] = field(default_factory=dict)

@@ -35,6 +35,9 @@ __all__ = ["Workbook"]
 
 _DOWN_A_COLUMN = rb"[(,] ?\$?([A-Z]{1,3})\$?[0-9]+:\$?\1\$?[0-9]"
 """An area of one column, as a function takes it."""
+_ON_A_SHEET = rb"<(?:\w+:)?f[ >][^<]*!"
+"""A formula that may name another sheet."""
+_QUOTED = re.compile(r'"[^"]*"')
 _PACKAGES = (Kind.OOXML, Kind.XLSB, Kind.ODS)
 
 
@@ -164,7 +167,17 @@ class Workbook:
             return self._ods.get(name, (SheetLook(), []))
         if self._styles is None:
             self._styles = read_styles(self._package)
-        return read_look(self._sheet_xml(name), self._styles), []
+        look = read_look(self._sheet_xml(name), self._styles)
+        return (replace(look, of_other_sheets=self._of_other_sheets(name, look)) if look.formulas else look), []
+
+    def _of_other_sheets(self, name: str, look: SheetLook) -> frozenset[tuple[int, int]]:
+        """Return which formulas of a sheet name others."""
+        if self._source.kind is not Kind.OOXML or not re.search(_ON_A_SHEET, self._sheet_xml(name)):
+            return frozenset()
+        from kpiworkbook.ooxml.cell_moves import formula_texts
+
+        texts = formula_texts(self._sheet_xml(name), look.formulas, self.name)
+        return frozenset(place for place, text in texts.items() if "!" in _QUOTED.sub("", text))
 
     def _sheet_xml(self, name: str) -> bytes:
         """Return a sheet's part, unpacked once for all its readers."""

@@ -332,6 +332,22 @@ def test_a_formula_is_only_where_it_gives_what_is_computed(tmp_path: Path) -> No
     assert new.read_bytes() == refreshed(tmp_path, new.read_bytes()).read_bytes()
 
 
+def test_an_average_that_takes_earlier_months_from_another_sheet_stays(tmp_path: Path) -> None:
+    book = opened(NEXT_IS_THERE)
+    book.create_sheet("Earlier").append([None, None, 20, 30, 40])
+    own = '=IFERROR(AVERAGE(C2:E2,Earlier!C1:E1),"!")'
+    book.active["G2"] = own
+    (tmp_path / "theirs.xlsx").write_bytes(saved(book))
+    theirs = recalculated(tmp_path / "theirs.xlsx", tmp_path)
+
+    result = kw.refresh(theirs, tmp_path / "new.xlsx", sheets=["Dataset"])
+
+    assert cell(result.output, "G2").value == own
+    assert cached(result.output, "G2") == pytest.approx(421 / 6)
+    assert result.as_typed == ("'Dataset'!G2",)
+    assert kw.fix(theirs, tmp_path / "fixed.xlsx").corrections == ()
+
+
 def test_an_average_passes_over_an_error(tmp_path: Path) -> None:
     book = opened(NEXT_IS_THERE)
     book.active["D2"] = "=1/0"
