@@ -443,3 +443,31 @@ def test_a_formula_on_a_month_in_the_archive_makes_room_when_the_next_one_is_its
     new = kw.refresh(book, tmp_path / "nov.xlsx", month="Nov-19", values={"A1": 133, "A2": 151}).output
 
     assert derived(new, "O", formulas=True) == [0.32, 0.5]
+
+
+@pytest.mark.parametrize(("month", "base"), [("Oct-19", "Oct-18"), ("Sep-19", "Sep-18")])
+def test_a_change_on_a_month_of_another_sheet_keeps_no_old_result_and_is_told(
+    tmp_path: Path, month: str, base: str
+) -> None:
+    grid = """
+        Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | % change from same month prev. yr
+        A1   | Number of visits | 100    | 110    | 121    |
+        A2   | Number of calls  | 100    | 110    | 121    | - n/a
+    """
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(grid)))
+    book.create_sheet("History").append([110])
+    book.active["F2"] = own = "=E2/History!A1-1"
+    book.save(tmp_path / "own.xlsx")
+
+    result = kw.refresh(recalculated(tmp_path / "own.xlsx", tmp_path), tmp_path / "new.xlsx", month=month,
+                        values={"A1": 99, "A2": 99})  # fmt: skip
+
+    assert derived(result.output, "F", formulas=True) == [own, "- n/a"]
+    assert derived(result.output, "F") == [None, "- n/a"]
+    assert derived(recalculated(result.output, tmp_path / "calc"), "F")[0] == pytest.approx(-0.1)
+    assert result.rolled is not None
+    assert [warning for warning in result.rolled.warnings if "F" in warning] == [
+        f"'Dataset'!F2: {base} has no column on the sheet and is not in its archive, so see whether {own} goes by its "
+        "figure"
+    ]
+    assert not any(revision.cell == "F2" for revision in result.revisions)

@@ -157,6 +157,8 @@ def as_shown_before(before: Scorecard, now: Scorecard, told: Sequence[Revision])
             was = grids[grid.name].shown(row, column.index).strip()
             stands = grid.shown(row, column.index).strip()
             change = changes.get((grid.name, row, column.key))
+            if (row, column.index) in grid.look.not_calculated:
+                continue  # a formula whose new result is not known yet
             if change is None and was != stands:
                 change = Revision(
                     sheet=grid.name, cell=cell_name(row, column.index), row=row, ref=indicator.ref, column=column.key,

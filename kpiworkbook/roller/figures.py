@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -72,10 +72,11 @@ def new_cells(
     *,
     is_1904: bool,
     no_change: str,
+    archived: Collection[date],
 ) -> dict[Place, NewCell]:
     """Return what the cells of a sheet are to hold that take something new.
 
-    `no_change` is what a change says that cannot be computed.
+    `no_change` is what a change says that cannot be computed, `archived` are the months that the sheet's archive has.
 
     Raises ScorecardError, naming every cell, where a formula gives a figure and no value was given for it.
     """
@@ -89,7 +90,13 @@ def new_cells(
         found |= dict(_commentary(sheet, plan, values, formulas))
         found |= {
             place: NewCell(value=no_change, number_format=_format_of_room(sheet.grid, place))
-            for place in _outdated_changes(sheet, plan, values)
+            for place in _outdated_changes(sheet, plan, values, plan.without_base)
+            if place not in sheet.grid.look.formulas
+        }
+        found |= {
+            place: NewCell(value=None, formula=formulas.texts[place])
+            for place in _outdated_changes(sheet, plan, values, plan.nowhere(archived))
+            if place in formulas.texts and place not in formulas.arrays
         }
         if plan.is_new_month:
             found |= dict(_headings(sheet, plan, formulas, is_1904=is_1904))
@@ -136,16 +143,19 @@ def _sums(plan: SectionPlan, formulas: Formulas) -> Iterator[tuple[Place, NewCel
                 yield place, NewCell(value=None, formula=text)
 
 
-def _outdated_changes(sheet: Sheet, plan: SectionPlan, values: NewValues) -> Iterator[Place]:
-    """Yield the typed changes that go back to a month without a column: they were right for another figure.
+def _outdated_changes(
+    sheet: Sheet, plan: SectionPlan, values: NewValues, columns: Sequence[tuple[Column, date]]
+) -> Iterator[Place]:
+    """Yield the changes that go back to a month without a column: they were right for another figure.
 
-    Others are computed anew, and so are these where the archive has that month.
+    Others are computed anew, and so are these where the archive has that month. Else a formula has no result until the
+    workbook is computed.
     """
-    for column, _ in plan.without_base:
+    for column, _ in columns:
         for row in plan.section.rows:
             place = row, column.index
             is_outdated = plan.is_new_month or (sheet.name, row) in values.figures
-            if is_outdated and place not in sheet.grid.look.formulas and sheet.grid.value(*place) is not None:
+            if is_outdated and (place in sheet.grid.look.formulas or sheet.grid.value(*place) is not None):
                 yield place
 
 

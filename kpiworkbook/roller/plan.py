@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -53,6 +53,11 @@ class SectionPlan:
         bases = {field: months_before(self.period, back) for field, back in MONTHS_BACK.items()}
         columns = [(self.section.column(field), base) for field, base in bases.items() if base not in there]
         return [(column, base) for column, base in columns if column is not None]
+
+    def nowhere(self, archived: Collection[date]) -> list[tuple[Column, date]]:
+        """Return those of them whose month is not in the archive, and does not go there now, either."""
+        leaving = self.months[0].period if self.moves else None
+        return [(column, base) for column, base in self.without_base if base != leaving and base not in archived]
 
 
 def plans_of(sheet: Sheet, period: date) -> list[SectionPlan]:

@@ -57,15 +57,15 @@ def roll_sheet(
     check_sheet(card, sheet, plans, moves)
     xml = package.read(part)
     formulas = _formulas(card, sheet, plans, moves, xml)
+    archived = _archived(card, sheet)
     new = new_cells(
         card.source, sheet, plans, values, formulas,
-        is_1904=counts_from_1904(package), no_change=card.settings.arrows.not_available,
+        is_1904=counts_from_1904(package), no_change=card.settings.arrows.not_available, archived=archived,
     )  # fmt: skip
     shown = {place: cell.value for place, cell in new.items()}
     xml = _with_new_names(card, sheet, xml, tuple(new_names(package, part, moves, shown)))
     tables = renamed_columns(package, part, moves, shown, sheet=xml, following=_derived(sheet))
     _check_arrays_and_tables(card, sheet, {*moves.places, *new}, package.read(part), tables)
-    archived = _archived(card, sheet)
     warnings = (
         *warned(sheet, plans, formulas, new=new, xml=xml, archived=archived),
         *told_elsewhere(card, sheet, plans, package),
@@ -120,6 +120,7 @@ def _formulas(card: Scorecard, sheet: Sheet, plans: Sequence[SectionPlan], moves
         places |= {
             (row, column.index) for row in plan.summaries for column in plan.section.columns if column.field in DERIVED
         }
+        places |= {(row, column.index) for column, _ in plan.without_base for row in plan.section.rows}
         if (commentary := plan.section.column(Field.COMMENTARY)) is not None:
             heading = heading_row(sheet.grid, plan.section, commentary)
             rows = (heading, *plan.section.rows)

@@ -8,7 +8,7 @@ from datetime import date
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import financial_year, month_name
 from kpiworkbook.model.places import address, cell_name, range_name, runs
-from kpiworkbook.model.scorecard import Field, Sheet
+from kpiworkbook.model.scorecard import Column, Field, Sheet
 from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.ooxml.areas import Area
 from kpiworkbook.ooxml.attached import linked_areas, validated_areas
@@ -86,19 +86,25 @@ def _links_of_old_commentary(
 def _changes(
     sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell], archived: Collection[date]
 ) -> Iterator[str]:
-    """Yield the typed changes that were right for another figure, and can be computed from nothing that is here."""
+    """Yield the changes that were right for another figure, and can be computed from nothing that is here."""
     for plan in plans:
-        leaving = plan.months[0].period if plan.moves else None
-        for column, base in plan.without_base:
-            if base == leaving or base in archived:
-                continue
-            rows = [row for row in plan.section.rows if (row, column.index) in new]
-            for first, last in runs(rows):
-                where = address(sheet.name, range_name(first, column.index, last, column.index))
-                yield (
-                    f"{where}: {month_name(base)} has no column on the sheet and is not in its archive, so the changes "
-                    f"that were typed here make room for {new[first, column.index].value!r}"
-                )
+        for column, base in plan.nowhere(archived):
+            told = f"{month_name(base)} has no column on the sheet and is not in its archive, so"
+            changed = [
+                row for row in plan.section.rows if _is_other(sheet.grid, new.get((row, column.index)), row, column)
+            ]
+            for is_formula in (False, True):
+                rows = (row for row in changed if bool(new[row, column.index].formula) is is_formula)
+                for first, last in runs(rows):
+                    where, cell = range_name(first, column.index, last, column.index), new[first, column.index]
+                    advice = f"see whether ={cell.formula} goes by its figure"
+                    room = f"the changes that were typed here make room for {cell.value!r}"
+                    yield f"{address(sheet.name, where)}: {told} {advice if is_formula else room}"
+
+
+def _is_other(grid: Grid, cell: NewCell | None, row: int, column: Column) -> bool:
+    """Return whether a cell is to hold something else than it shows."""
+    return cell is not None and (bool(cell.formula) or grid.shown(row, column.index).strip() != cell.value)
 
 
 def _computed(sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell]) -> Iterator[str]:
