@@ -139,10 +139,10 @@ def _warn(report: RefreshReport) -> None:
             "they are; give each cell a formula of its own to have it refreshed"
         )
     if report.as_typed:
-        go, were = ("goes", "was") if len(report.as_typed) == 1 else ("go", "were")
+        one, were = ("is none", "was") if len(report.as_typed) == 1 else ("are none", "were")
         say(
-            f"Warning: {report.book}: {few(report.as_typed)} {go} by months that are neither on the sheet nor in its "
-            f"archive and {were} left as typed; nothing here can tell whether that is right"
+            f"Warning: {report.book}: {few(report.as_typed)} {one} of the months that are here, but may go by others, "
+            f"which are neither on the sheet nor in its archive, and {were} left as typed; see whether that is right"
         )
 
 

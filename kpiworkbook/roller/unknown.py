@@ -35,7 +35,10 @@ _TO_TARGET = re.compile(
 """Headings of what the figures are beside the target."""
 _SCALES = re.compile(r"(?i)toleran|threshold|criteri|definition|boundar|\bkey\b|weight|baseline")
 """Words in the headings of what such a judgement goes by."""
-_LASTS = re.compile(r"(?i)target|toleran|threshold|baseline|weight|benchmark|budget|capacity|code\b")
+_LASTS = re.compile(
+    r"(?i)target|toleran|threshold|baseline|weight|benchmark|budget|capacity|code\b|population|\b(?:sort|order|page|id)\b"
+    r"|\bcost cent(?:re|er)|\b(?:team|cohort|sample) size|\blast year|\bprevious year|out-?turn"
+)
 """Words in the headings of figures that stay for a year or longer."""
 _NOTHING = re.compile(r"(?i)[-–—\s]*(?:n/?a|tbc|tba)?")
 _POLARITY = re.compile(r"(?i)polarity|\bgood|desired|\baim|better|preferred")
@@ -60,7 +63,7 @@ def told_unknown(sheet: Sheet, plans: Sequence[SectionPlan]) -> Iterator[str]:
         was, period = month_name(new[0].section.as_of), month_name(new[0].period)
         yield (
             f"on {sheet.name!r}, what was typed under {names} is still that of {was}: what such a column holds is not "
-            f"known here; bring it up to {period}"
+            f"known here; bring it up to {period} if it goes by the month"
         )
 
 

@@ -23,7 +23,7 @@ def book(heading: str, *entries: str, left: bool = False) -> bytes:
 def told(heading: str, cell: str) -> tuple[str]:
     return (
         f"on 'Dataset', what was typed under '{heading}' ({cell}) is still that of Sep-19: what such a column holds is "
-        "not known here; bring it up to Oct-19",
+        "not known here; bring it up to Oct-19 if it goes by the month",
     )
 
 
@@ -72,6 +72,10 @@ def test_figures_changes_and_ratings_are_told(heading: str, entries: tuple[str, 
         ("Review date", ("03/10/2020", "04/10/2020")),
         ("Performance lead", ("Ann", "Ben")),
         ("RAG tolerance", ("5%", "10%")),
+        ("Population 0-17", ("50,544", "50544")),
+        ("Sort order", ("1", "2")),
+        ("Cost centre", ("40123", "40124")),
+        ("Last year's outturn", ("1200", "30")),
         ("RAG criteria", ("Red below 5", "Red below 9")),
         ("Target type", ("Minimum", "Maximum")),
         ("Ranking 2018-19", ("5", "7")),
