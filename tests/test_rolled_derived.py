@@ -471,3 +471,14 @@ def test_a_change_on_a_month_of_another_sheet_keeps_no_old_result_and_is_told(
         "figure"
     ]
     assert not any(revision.cell == "F2" for revision in result.revisions)
+
+
+def test_where_rounding_makes_another_arrow_of_a_change_no_formula_with_its_own_arrow_stays(tmp_path: Path) -> None:
+    """Whether it goes by -9.9% or by -10%, its old results do not tell."""
+    own = '=IF(E{0}/D{0}-1>=0.1,"↑ ",IF(E{0}/D{0}-1<=-0.1,"↓ ","→ "))&TEXT(E{0}/D{0}-1,"0%")'
+    book = with_own_formulas(tmp_path, own, OWN[: OWN.index("    A3")])
+
+    new = kw.refresh(book, tmp_path / "oct.xlsx", month="Oct-19", values={"A1": 109, "A2": 60}).output
+
+    assert [text == own.format(row) for row, text in enumerate(derived(new, "F", formulas=True), 2)] == [False, True]
+    assert derived(new, "F") == derived(recalculated(new, tmp_path / "calc"), "F") == ["↓ -10%", "↓ -50%"]

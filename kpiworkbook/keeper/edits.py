@@ -18,7 +18,7 @@ from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Field, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrow_or_number import form_column, says_no_figure, shows_numbers
-from kpiworkbook.notation.arrows import show_change
+from kpiworkbook.notation.arrows import arrow_of, show_change
 from kpiworkbook.notation.change_format import change_as_number
 from kpiworkbook.notation.figures import NOTHING, house_format, keeps_format
 from kpiworkbook.notation.number_format import is_percent, percent_places, render
@@ -130,7 +130,8 @@ class _Section:
             is_old = is_formula and is_new and item.archived and cells.field not in CHANGES
             if (is_formula or is_right) and not is_old:
                 exact, now = cells.exact(item, measure), _at(stored, cells.at)
-                own = self._own(place, edit, cells.field, ours=ours, exact=exact) if is_formula and is_new else None
+                is_told = is_formula and is_new and (not isinstance(edit.value, str) or cells.is_clear(item))
+                own = self._own(place, edit, cells.field, ours=ours, exact=exact) if is_told else None
                 if own is not None and self._reads_as(own, edit, number_format or self._grid.number_format(*place)):
                     yield place, own, number_format
                     continue
@@ -210,6 +211,14 @@ class _Changes:
         change: Change | None = self._change(item)
         return None if change is None else change.exact
 
+    def is_clear(self, item: DerivedIndicator) -> bool:
+        """Return whether a change has the same arrow rounded and not: which one a formula takes is not known."""
+        change: Change | None = self._change(item)
+        if change is None:
+            return True
+        rounded, threshold = Decimal(change.percent).scaleb(-2), self._arrows.threshold
+        return arrow_of(change.exact, threshold) is arrow_of(rounded, threshold)
+
     def wanted(
         self, item: DerivedIndicator, _: Measure, stored: Sequence[CellValue], style_id: int | None
     ) -> tuple[CellEdit, str]:
@@ -244,6 +253,11 @@ class _Changes:
 
 class _Figures:
     """The cells of a section's column of averages or maxima."""
+
+    @staticmethod
+    def is_clear(_: DerivedIndicator) -> bool:
+        """Return whether one rule tells what the text of a cell is: there is none."""
+        return True
 
     def __init__(self, settings: Settings, grid: Grid, column: Column, formulas: Formulas | None) -> None:
         """Write the column's formula once for all rows; without `formulas` the cells are to hold none."""
