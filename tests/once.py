@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -26,8 +27,11 @@ def end() -> None:
 
 
 def shared_folder() -> Path:
-    """Return a new folder that lasts as long as the run."""
-    return Path(tempfile.mkdtemp(dir=os.environ.get(_FOLDER)))
+    """Return a new folder that lasts as long as the run, or this process where there is none."""
+    folder = Path(tempfile.mkdtemp(dir=os.environ.get(_FOLDER)))
+    if _FOLDER not in os.environ:
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def once(make: Callable[[], bytes], *made_of: str | bytes) -> bytes:
