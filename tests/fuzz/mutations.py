@@ -75,7 +75,9 @@ def _tag_moved(data: bytes, chance: Random) -> bytes:
     if not tags:
         return data
     one, other = chance.choice(tags), chance.choice(tags)
-    kept = chance.choice((b"", one[0], one[0] * chance.choice((2, 50, 20_000))))
+    # What was repeated before may be one tag of a megabyte.
+    times = min(chance.choice((2, 50, 20_000)), max(_MOST_REPEATED // len(one[0]), 2))
+    kept = chance.choice((b"", one[0], one[0] * times))
     return data[: other.start()] + kept + data[chance.choice((other.start(), other.end())) :]
 
 
