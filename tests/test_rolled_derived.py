@@ -286,6 +286,18 @@ def test_the_houses_formula_for_texts_has_no_number_as_its_result(tmp_path: Path
     assert derived(recalculated(new, tmp_path / "calc"), "E") == pytest.approx([0.2, 0.2, 0.3])
 
 
+def with_an_average(folder: Path, own: str, number_format: str) -> Path:
+    """Write a book whose average is an officer's formula, its result stored by LibreOffice."""
+    grid = """
+        Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | 12 month average
+        A1   | Number of visits | 100    | 110    | 120    |
+    """
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(grid)))
+    book.active["F2"], book.active["F2"].number_format = own.format(2), number_format
+    book.save(folder / "own.xlsx")
+    return recalculated(folder / "own.xlsx", folder)
+
+
 @pytest.mark.parametrize(
     ("own", "stays"),
     [
@@ -298,17 +310,7 @@ def test_the_houses_formula_for_texts_has_no_number_as_its_result(tmp_path: Path
 )
 def test_what_an_officers_average_gives_is_rounded_as_its_formula_rounds(tmp_path: Path, own: str, stays: bool) -> None:
     """100, 110 and 120 give the same however they are rounded; 100, 110 and 121 do not."""
-    book = openpyxl.load_workbook(
-        io.BytesIO(
-            xlsx("""
-        Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | 12 month average
-        A1   | Number of visits | 100    | 110    | 120    |
-    """)
-        )
-    )
-    book.active["F2"], book.active["F2"].number_format = own.format(2), "0"
-    book.save(tmp_path / "own.xlsx")
-    calculated = recalculated(tmp_path / "own.xlsx", tmp_path)
+    calculated = with_an_average(tmp_path, own, "0")
 
     new = kw.refresh(calculated, tmp_path / "new.xlsx", month="Sep-19", values={"A1": 121}).output
 
@@ -318,17 +320,7 @@ def test_what_an_officers_average_gives_is_rounded_as_its_formula_rounds(tmp_pat
 
 @pytest.mark.parametrize(("own", "stays"), [("=SUM(C{0}:E{0})/3", False), ("=SUM(C{0}:E{0})/COUNT(C{0}:E{0})", True)])
 def test_an_average_that_counts_a_month_without_a_figure_does_not_stay(tmp_path: Path, own: str, stays: bool) -> None:
-    book = openpyxl.load_workbook(
-        io.BytesIO(
-            xlsx("""
-        Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | 12 month average
-        A1   | Number of visits | 100    | 110    | 120    |
-    """)
-        )
-    )
-    book.active["F2"] = own.format(2)
-    book.save(tmp_path / "own.xlsx")
-    calculated = recalculated(tmp_path / "own.xlsx", tmp_path)
+    calculated = with_an_average(tmp_path, own, "General")
 
     new = kw.refresh(calculated, tmp_path / "new.xlsx", month="Sep-19", values={"A1": "tbc"}).output
 

@@ -87,6 +87,7 @@ class SummaryRows:
         if not areas or not all(self._is_of_others(place, area) for area in areas):
             return False
         if of_sums and len(areas) >= _LEAST and _ADDS.fullmatch(text):
+            # Of an area, which may reach down to the last row of a sheet, its first rows tell.
             rows = {row for top, _, bottom, _ in areas for row in range(top, min(bottom, top + 1) + 1)}
             if all(self._is_summary(columns, row, of_sums=False) for row in rows):
                 return True

@@ -174,9 +174,7 @@ class Workbook:
         """Return which formulas of a sheet name others."""
         if self._source.kind is not Kind.OOXML or not re.search(_ON_A_SHEET, self._sheet_xml(name)):
             return frozenset()
-        from kpiworkbook.ooxml.cell_moves import formula_texts
-
-        texts = formula_texts(self._sheet_xml(name), look.formulas, self.name)
+        texts = self._formula_texts(name, look.formulas)
         return frozenset(place for place, text in texts.items() if "!" in _QUOTED.sub("", text))
 
     def _sheet_xml(self, name: str) -> bytes:
@@ -188,6 +186,9 @@ class Workbook:
         """Return the formulas of a sheet's cells, where one of the sheet may go down a column; else nothing."""
         if self._source.kind is not Kind.OOXML or not re.search(_DOWN_A_COLUMN, self._sheet_xml(name)):
             return {}
+        return self._formula_texts(name, places)
+
+    def _formula_texts(self, name: str, places: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], str]:
         from kpiworkbook.ooxml.cell_moves import formula_texts
 
         return formula_texts(self._sheet_xml(name), places, self.name)
