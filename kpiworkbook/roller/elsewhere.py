@@ -71,7 +71,7 @@ def _on_past_months(past: Past, formulas: Mapping[Place, str]) -> list[Place]:
         place
         for place, areas in named.items()
         if any(not past.columns(area) <= with_heading for area in areas)
-        and not past.is_from_now(areas)
+        and not past.is_from_now(list(areas_in(formulas[place], past.sheet, elsewhere=True)))
         and not past.is_looked_for(areas)
     )
 

@@ -75,8 +75,8 @@ def _tag_moved(data: bytes, chance: Random) -> bytes:
     if not tags:
         return data
     one, other = chance.choice(tags), chance.choice(tags)
-    # What was repeated before may be one tag of a megabyte.
-    times = min(chance.choice((2, 50, 20_000)), max(_MOST_REPEATED // len(one[0]), 2))
+    # What was repeated before may be one tag of a megabyte; no other is as long as this.
+    times = min(chance.choice((2, 50, 20_000)), max(20 * _MOST_REPEATED // len(one[0]), 2))
     kept = chance.choice((b"", one[0], one[0] * times))
     return data[: other.start()] + kept + data[chance.choice((other.start(), other.end())) :]
 

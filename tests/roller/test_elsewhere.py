@@ -34,7 +34,7 @@ def book(*formulas: str, name: str = "Quarter") -> bytes:
 
 @pytest.mark.parametrize(
     "formula",
-    ["=Dataset!D2", "=SUM(Dataset!D2:E2)", "='dataset'!$C$3*2", "=SUM(Dataset!D:D)", "=OFFSET(Dataset!C2,0,1)",
+    ["=Dataset!D2", "=SUM(Dataset!D2:E2)", "='dataset'!$C$3*2", "=SUM(Dataset!D:D)", "=OFFSET(Dataset!C2,0,2)",
      "=E2-Dataset!D2", '=VLOOKUP("M1",Dataset!$A$1:$G$3,4,0)', '=IFERROR(vlookup(A1,Dataset!A:G,4,FALSE),"n/a")',
      "=INDEX(Dataset!$A$1:$G$3,2,4)", "=INDEX(Dataset!$C$2:$E$2,2)", '=INDEX(Dataset!A:G,MATCH("M1",Dataset!A:A,0),3)',
      "=OFFSET(Dataset!A2,0,3)", "=SUM(OFFSET(Dataset!$A$2,0,2,1,2))", '=INDIRECT("Dataset!D2")',
@@ -52,7 +52,7 @@ def test_a_formula_on_a_past_month_means_another_one_and_is_told(formula: str) -
      "=OFFSET(Dataset!A2,0,A1)", '=INDIRECT("Dataset!E2")', '=INDIRECT("Dataset!"&A1)', '=INDIRECT("D2")',
      """=INDIRECT("Dataset!C"&2&":E"&2)""", '="INDEX(Dataset!A1:G3,2,4)"', "=OFFSET(Dataset!A2,0,-9)",
      "=Dataset!E2", "=Dataset!F2", "=SUM(E2:E3)", "=D2", "=AVERAGE(Dataset!C2:E2)", "=VLOOKUP(1,Dataset!A1:G3,5,0)",
-     "=Dataset!D9", "=[1]Dataset!D2", "=OFFSET(Dataset!C2,0,2)", "=Dataset!E2-Dataset!D2", "=Dataset!E2/Dataset!$C$2-1",
+     "=Dataset!D9", "=[1]Dataset!D2", "=Dataset!E2-Dataset!D2", "=Dataset!E2/Dataset!$C$2-1",
      '=OFFSET(Dataset!$C$2,0,MATCH("Aug-19",Dataset!$C$1:$E$1,0)-1)', "=Other!D2", '="Dataset!D2"'],
 )  # fmt: skip
 def test_one_on_the_current_month_on_all_of_them_or_on_what_does_not_move_is_right(formula: str) -> None:
