@@ -29,7 +29,8 @@ def move_cells(xml: bytes, sheet: str, moves: Moves, restyled: Callable[[int, in
     """Return the worksheet of that name with its cells moved; a cell that nothing comes to keeps what it holds.
 
     `restyled` gives the format of a cell from that of the one whose content it gets and its own. References of the
-    formulas that move follow the cells; where one goes to a figure that leaves, the formula gives way to its result.
+    formulas that move follow the cells; where one goes to a figure that leaves, or is to be `without_formula`, the
+    formula gives way to its result.
     Cells within an array of several cells must not be among the moves. Raises NotAWorkbookError, with `name`, where the
     part cannot be read.
     """
@@ -46,7 +47,7 @@ def move_cells(xml: bytes, sheet: str, moves: Moves, restyled: Callable[[int, in
         if target in ready:
             cell, old = ready[target], cells.get(source)
             style = restyled(style_of(old), style_of(cell)) if old else style_of(cell)
-            held = _held(xml, old, sheet, target, moves)
+            held = _held(xml, old, sheet, moves, (source, target))
             splices.append((cell.start, cell.end, _cell(made, cell, target, held, style)))
     return spliced(made, splices)
 
@@ -83,8 +84,8 @@ Held = tuple[Mapping[str, str], bytes]
 """What belongs to a cell's content: attributes, and what stands between its tags."""
 
 
-def _held(xml: bytes, cell: ScannedCell | None, sheet: str, target: Place, moves: Moves) -> Held:
-    """Return what a cell holds, as it is to stand in another."""
+def _held(xml: bytes, cell: ScannedCell | None, sheet: str, moves: Moves, way: tuple[Place, Place]) -> Held:
+    """Return what a cell holds, as it is to stand in another; `way` is from where to where."""
     if cell is None:
         return {}, b""
     inner = xml[end_of_tag(xml, cell.start) : cell.end].rpartition(b"</")[0]
@@ -94,9 +95,9 @@ def _held(xml: bytes, cell: ScannedCell | None, sheet: str, target: Place, moves
     match = _FORMULA.search(inner)
     assert match is not None  # noqa: S101 - the scan has read it
     new = followed(cell.formula, sheet, moves)
-    if new.is_orphaned:
+    if new.is_orphaned or way[0] in moves.without_formula:
         return {key: value for key, value in attributes.items() if key != "cm"}, inner.replace(match[0], b"", 1)
-    return attributes, inner[: match.start()] + _formula(match[0], new.text, target) + inner[match.end() :]
+    return attributes, inner[: match.start()] + _formula(match[0], new.text, way[1]) + inner[match.end() :]
 
 
 def _formula(element: bytes, text: str, target: Place) -> bytes:

@@ -1,4 +1,4 @@
-"""Names that belong to one sheet of a workbook, such as the rows that are repeated on each printed page."""
+"""A workbook's names: those that people gave, and those of one sheet, such as the rows repeated on each page."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from kpiworkbook.ooxml.new_part import Additions
 from kpiworkbook.ooxml.outline import Element, outline, spliced
+from kpiworkbook.ooxml.package import Package, local_name
 from kpiworkbook.ooxml.safe_xml import quoteattr
 
-__all__ = ["DefinedName", "add_names", "joined"]
+__all__ = ["DefinedName", "add_names", "joined", "names_for_cells"]
 
 _BEFORE = ("externalReferences", "functionGroups", "sheets")
 """What may stand before the defined names of a workbook, from below (ECMA-376 part 1, 18.2.27)."""
@@ -53,3 +54,15 @@ def _element(prefix: str, name: DefinedName, place: int) -> bytes:
     hidden = ' hidden="1"' if name.hidden else ""
     opened = f'<{prefix}definedName name={quoteattr(name.name)} localSheetId="{place}"{hidden}>'
     return opened.encode() + name.text + f"</{prefix}definedName>".encode()
+
+
+def names_for_cells(package: Package) -> Iterator[tuple[str, str]]:
+    """Yield the names that people gave to cells or formulas of a workbook, and what they stand for.
+
+    Excel's own, such as print areas, and those that its lists hide are not among them.
+    """
+    for element in package.tree(package.workbook).iter():
+        name = element.get("name", "")
+        is_hidden = element.get("hidden") in ("1", "true")
+        if local_name(element.tag) == "definedName" and not name.startswith("_xlnm.") and not is_hidden:
+            yield name, element.text or ""

@@ -30,6 +30,10 @@ class Moves:
     """A cell to where its content goes."""
     leaving: frozenset[Place] = frozenset()
     """Cells whose content goes nowhere, because another takes its place."""
+    elsewhere: Mapping[str, Moves] = field(default_factory=dict)
+    """How cells of the workbook's other sheets move at the same time, by the sheets' names in small letters."""
+    without_formula: frozenset[Place] = frozenset()
+    """Cells of which only the result goes, because their formulas cannot follow."""
     rows: list[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -60,33 +64,40 @@ class Followed:
     """Whether it refers to a cell that moves or leaves."""
     is_orphaned: bool = False
     """Whether a figure that it refers to leaves, so that only its result is left to know it by."""
+    cut: tuple[Area, ...] = ()
+    """The areas that it refers to of which one end leaves: what remains of them is less than it was made for."""
 
 
 def followed(formula: str, sheet: str, moves: Moves) -> Followed:
     """Return a formula as it must read once the cells have moved; it stands on the sheet of that name, or refers to it.
 
-    Of an area that begins with a cell that leaves, the rest remains. References to other sheets stay as they are.
+    Of an area that begins with a cell that leaves, the rest remains. References to sheets that stay remain as they are.
     """
     refers = orphaned = False
+    cut: list[Area] = []
 
     def moved(match: re.Match[str]) -> str:
         nonlocal refers, orphaned
-        area = _area(match, sheet)
-        row = moves.first_row(area[0], area[2]) if area else None
-        if area is None or row is None:
+        name = _sheet_named(match, sheet)
+        there = moves if name == sheet.casefold() else moves.elsewhere.get(name or "")
+        area = _cells(match) if there else None
+        row = there.first_row(area[0], area[2]) if there and area else None
+        if there is None or area is None or row is None:
             return match[0]
-        _, left, _, right = area
-        known = {(row, left), (row, right)} & (moves.to.keys() | moves.leaving)
-        refers = refers or bool(known)
-        if (row, right) in moves.leaving and (row, left) in moves.leaving:
+        ends = (row, area[1]), (row, area[3])
+        refers = refers or any(end in there.to or end in there.leaving for end in ends)
+        are_leaving = [end in there.leaving for end in ends]
+        if all(are_leaving):
             orphaned = True
             return match[0]
-        columns = [moves.to.get((row, column), (row, column))[1] for column in (left, right)]
-        ends = match[0].split(":")
-        return ":".join(_at_column(end, column) for end, column in zip(ends, columns[-len(ends) :], strict=True))
+        if any(are_leaving):
+            cut.append(area)
+        columns = [there.to.get(end, end)[1] for end in ends]
+        written = match[0].split(":")
+        return ":".join(_at_column(end, column) for end, column in zip(written, columns[-len(written) :], strict=True))
 
     text = re.sub(TOKENS, moved, formula)
-    return Followed(text=text, refers=refers, is_orphaned=orphaned)
+    return Followed(text=text, refers=refers, is_orphaned=orphaned, cut=tuple(cut))
 
 
 def refers_to(formula: str, sheet: str, places: Collection[Place]) -> bool:
@@ -108,14 +119,22 @@ def areas_in(formula: str, sheet: str, *, elsewhere: bool = False) -> Iterator[A
 
 def _area(match: re.Match[str], sheet: str) -> Area | None:
     """Return the area of the sheet that a token names; None for whole rows, other sheets and what is no reference."""
+    return _cells(match) if _sheet_named(match, sheet) == sheet.casefold() else None
+
+
+def _sheet_named(match: re.Match[str], sheet: str) -> str | None:
+    """Return the sheet that a token refers to, in small letters, or that on which it stands; None for no reference."""
     if not (match["first"] or match["left"]):
         return None
-    if match.string[match.start() - 1 : match.start()] == "!":
-        before = _SHEET_BEFORE.search(match.string, max(0, match.start() - _LONGEST_SHEET), match.start())
-        is_plain = before is not None and match.string[before.start() - 1 : before.start()] not in ("]", ":")
-        name = before[1].strip("'").replace("''", "'") if before and is_plain else None
-        if name is None or name.casefold() != sheet.casefold():
-            return None
+    if match.string[match.start() - 1 : match.start()] != "!":
+        return sheet.casefold()
+    before = _SHEET_BEFORE.search(match.string, max(0, match.start() - _LONGEST_SHEET), match.start())
+    is_plain = before is not None and match.string[before.start() - 1 : before.start()] not in ("]", ":")
+    return before[1].strip("'").replace("''", "'").casefold() if before and is_plain else None
+
+
+def _cells(match: re.Match[str]) -> Area | None:
+    """Return the area that a token names on its sheet."""
     area = area_of(match[0].upper())
     if area is None:
         return None

@@ -15,6 +15,8 @@ from kpiworkbook.ooxml.parts import differing
 from kpiworkbook.ooxml.related import has_other_formulas, recalculated_on_opening
 from kpiworkbook.roller.checks import check_month
 from kpiworkbook.roller.looks import Looks
+from kpiworkbook.roller.moving import Moving
+from kpiworkbook.roller.plan import plans_of
 from kpiworkbook.roller.sheet import roll_sheet
 
 __all__ = ["roll"]
@@ -26,7 +28,7 @@ def roll(card: Scorecard, values: NewValues, package: bytes) -> Rolled:
     `package` are the bytes of the .xlsx or .xlsm that the card was read from. For the current month, the given cells
     are filled in or corrected. For the next one, the figures go into its column where there is one; else every month
     moves one column to the left, with its heading, its number formats, its formulas and its notes, and the oldest one
-    leaves. Fills, fonts and borders stay in their places. A formula on the sheet's own months stays in the current
+    leaves. Fills, fonts and borders stay in their places. A formula on months of these sheets stays in the current
     column too, and gets the given value as its result. The commentary is replaced, or emptied.
 
     Raises ScorecardError, naming every place, where the month is neither the current one nor the next, where sections
@@ -36,9 +38,15 @@ def roll(card: Scorecard, values: NewValues, package: bytes) -> Rolled:
     opened = Package(io.BytesIO(package), card.source)
     names = dict(opened.sheets())
     looks = Looks(opened)
+    plans = {sheet.name: plans_of(sheet, values.period) for sheet in card.sheets}
+    moving = Moving(card, plans, opened)
     rolled = [
-        roll_sheet(card, sheet, values, package=opened, part=names[sheet.name], looks=looks) for sheet in card.sheets
-    ]
+        roll_sheet(
+            card, sheet, values,
+            plans=plans[sheet.name], moving=moving, package=opened, part=names[sheet.name], looks=looks,
+        )
+        for sheet in card.sheets
+    ]  # fmt: skip
     content = {part: (opened.read(part), xml) for sheet in rolled for part, xml in sheet.parts.items()}
     if looks.part:
         content[looks.part] = opened.read(looks.part), looks.xml()

@@ -5,7 +5,7 @@ Once the months have moved, they mean other months.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from kpiworkbook.errors import NotAWorkbookError
 from kpiworkbook.model.places import cell_name
@@ -13,12 +13,13 @@ from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.ooxml.areas import Area
 from kpiworkbook.ooxml.cell_moves import all_formulas
+from kpiworkbook.ooxml.defined_names import names_for_cells
 from kpiworkbook.ooxml.formula_follow import areas_in
-from kpiworkbook.ooxml.package import Package, local_name
+from kpiworkbook.ooxml.package import Package
 from kpiworkbook.roller.charts import told_charts
 from kpiworkbook.roller.counted import counted_areas
+from kpiworkbook.roller.moving import Moving
 from kpiworkbook.roller.past import Past
-from kpiworkbook.roller.plan import SectionPlan
 from kpiworkbook.roller.wording import listed
 
 __all__ = ["told_elsewhere"]
@@ -26,17 +27,19 @@ __all__ = ["told_elsewhere"]
 Place = tuple[int, int]
 
 
-def told_elsewhere(card: Scorecard, sheet: Sheet, plans: Sequence[SectionPlan], package: Package) -> Iterator[str]:
+def told_elsewhere(card: Scorecard, sheet: Sheet, moving: Moving, package: Package) -> Iterator[str]:
     """Yield, of a sheet whose months move, what goes by the places of its past months and will mean others there.
 
-    These are the formulas of each other sheet, the workbook's names, and the charts of all sheets.
+    These are the formulas of each other sheet, the workbook's names, and the charts of all sheets. What another
+    scorecard's months are made of follows.
     """
-    if not any(plan.moves for plan in plans):
+    past = moving.past(sheet.name)
+    if past is None:
         return
-    past = Past(sheet, plans)
     passed_over = {sheet.name, *(archive.name for archive in card.archives)}
     for name, part in package.sheets():
         formulas = {} if name in passed_over else _formulas(package, part, card.source)
+        formulas = {place: text for place, text in formulas.items() if not moving.follows(name, place)}
         cells = _on_past_months(past, formulas)
         if cells:
             names, example = map(cell_name, *zip(*cells, strict=True)), formulas[cells[0]]
@@ -84,13 +87,9 @@ def _areas(text: str, sheet: str) -> list[Area]:
 def _names(package: Package, past: Past) -> Iterator[str]:
     """Yield the names for past months alone, and those that are called as a month is.
 
-    One that reaches up to the current month goes on doing so. Excel's own, such as print areas, are no names of months.
+    One that reaches up to the current month goes on doing so.
     """
-    for element in package.tree(package.workbook).iter():
-        name, text = element.get("name", ""), element.text or ""
-        is_hidden = element.get("hidden") in ("1", "true")
-        if local_name(element.tag) != "definedName" or name.startswith("_xlnm.") or is_hidden:
-            continue
+    for name, text in names_for_cells(package):
         areas = _areas(text, past.sheet)
         is_of_a_month = bool(areas) and bool(months_within(name.replace("_", " ")))
         if any(

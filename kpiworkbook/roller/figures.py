@@ -14,7 +14,7 @@ from kpiworkbook.model.scorecard import DERIVED, Column, Field, Section, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.notation.month_spelling import day_like, months_within, spelled_like, with_month
 from kpiworkbook.notation.number_format import is_percent
-from kpiworkbook.ooxml.formula_follow import Moves, followed, refers_to
+from kpiworkbook.ooxml.formula_follow import Moves, refers_to
 from kpiworkbook.roller.plan import SectionPlan, heading_row
 
 __all__ = ["NewCell", "new_cells"]
@@ -42,20 +42,24 @@ class Formulas:
     """Those that are array formulas."""
     sheet: str
     moves: Moves
+    on_months: frozenset[Place] = frozenset()
+    """Those that go by months that move, be it on another sheet."""
+    hindered: Mapping[Place, str] = field(default_factory=dict)
+    """Those of months' cells that cannot follow what they go by, with the reason."""
     others: Mapping[Place, str] = field(default_factory=dict)
     """The formulas that stay where months move, but for those of derived columns, which are computed anew."""
 
     def kept(self, place: Place, *, moves: bool) -> str:
         """Return the formula that stays in a cell with the new figure as its result; empty where none does.
 
-        Where its month moves away, only a formula on the sheet's own months stays: it is right for the new month too.
+        Where its month moves away, only a formula on months that move as well stays: it is right for the new month too.
         All others go with the month that they were made for. A formula without references is a figure, just typed so.
         """
         text = self.texts.get(place, "")
         if place in self.arrays or not text:
             return ""
         if moves:
-            return text if followed(text, self.sheet, self.moves).refers else ""
+            return text if place in self.on_months else ""
         return text if _has_reference(text) else ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
@@ -15,7 +15,7 @@ from kpiworkbook.model.scorecard import DERIVED, Field, Scorecard, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.ooxml.areas import is_within
 from kpiworkbook.ooxml.cell_moves import cells_at, formula_texts, move_cells, style_of, with_formulas
-from kpiworkbook.ooxml.formula_follow import Moves
+from kpiworkbook.ooxml.formula_follow import followed
 from kpiworkbook.ooxml.note_moves import leaving_notes, move_notes
 from kpiworkbook.ooxml.own_formulas import with_own_formulas
 from kpiworkbook.ooxml.package import Package
@@ -27,7 +27,8 @@ from kpiworkbook.roller.checks import check_sheet
 from kpiworkbook.roller.elsewhere import told_elsewhere
 from kpiworkbook.roller.figures import Formulas, NewCell, new_cells
 from kpiworkbook.roller.looks import Looks
-from kpiworkbook.roller.plan import SectionPlan, heading_row, moves_of, plans_of
+from kpiworkbook.roller.moving import Moving
+from kpiworkbook.roller.plan import SectionPlan, heading_row
 from kpiworkbook.roller.warnings import notes_told, warned
 
 __all__ = ["RolledSheet", "roll_sheet"]
@@ -46,17 +47,24 @@ class RolledSheet:
 
 
 def roll_sheet(
-    card: Scorecard, sheet: Sheet, values: NewValues, *, package: Package, part: str, looks: Looks
+    card: Scorecard,
+    sheet: Sheet,
+    values: NewValues,
+    *,
+    plans: Sequence[SectionPlan],
+    moving: Moving,
+    package: Package,
+    part: str,
+    looks: Looks,
 ) -> RolledSheet:
     """Return a sheet's parts with its months moved, where they must, and the new figures in them.
 
     Raises ScorecardError, naming every place, where that cannot be done safely.
     """
-    plans = plans_of(sheet, values.period)
-    moves = moves_of(sheet.grid, plans)
-    check_sheet(card, sheet, plans, moves)
+    check_sheet(card, sheet, plans, moving.moves(sheet.name))
     xml = package.read(part)
-    formulas = _formulas(card, sheet, plans, moves, xml)
+    formulas = _formulas(card, sheet, plans, moving, xml)
+    moves = formulas.moves
     archived = _archived(card, sheet)
     new = new_cells(
         card.source, sheet, plans, values, formulas,
@@ -68,12 +76,14 @@ def roll_sheet(
     _check_arrays_and_tables(card, sheet, {*moves.places, *new}, package.read(part), tables)
     warnings = (
         *warned(sheet, plans, formulas, new=new, xml=xml, archived=archived),
-        *told_elsewhere(card, sheet, plans, package),
+        *told_elsewhere(card, sheet, moving, package),
     )
     told = tuple(notes_told(sheet, plans, leaving_notes(package, part, moves)))
     notes = move_notes(package, part, moves) if moves.leaving else {}
     if moves.leaving:
         xml = move_cells(xml, sheet.name, moves, partial(looks.moved, sheet.grid.look.styles), card.source)
+    if standing := _followed_in_place(sheet, formulas, moving):
+        xml = with_formulas(xml, standing, card.source)
     xml = _filled(card, sheet, xml, new, looks)
     return RolledSheet(
         parts={part: xml, **notes, **tables.parts},
@@ -112,9 +122,10 @@ def _archived(card: Scorecard, sheet: Sheet) -> frozenset[date]:
     return frozenset(period for name, series, period in rows if name == sheet.name and series is Series.ACTUAL)
 
 
-def _formulas(card: Scorecard, sheet: Sheet, plans: Sequence[SectionPlan], moves: Moves, xml: bytes) -> Formulas:
+def _formulas(card: Scorecard, sheet: Sheet, plans: Sequence[SectionPlan], moving: Moving, xml: bytes) -> Formulas:
     """Return the formulas of all cells that may change, each as it would read on its own."""
-    places = set(moves.places)
+    moves, standing = moving.moves(sheet.name), moving.standing(sheet.name)
+    places = {*moves.places, *(standing & sheet.grid.look.formulas)}
     for plan in plans:
         places |= {(row, plan.target.index) for row in plan.rows}
         places |= {
@@ -127,13 +138,29 @@ def _formulas(card: Scorecard, sheet: Sheet, plans: Sequence[SectionPlan], moves
             anchors = sheet.grid.anchors
             places |= {anchors.get((row, commentary.index), (row, commentary.index)) for row in rows}
     cells = cells_at(with_own_formulas(xml, places, card.source), places, card.source)
+    texts = {place: cell.formula for place, cell in cells.items() if cell.formula is not None}
+    follow = {place: text for place, text in texts.items() if place in moves.to or place in standing}
+    hindered = {place: told for place, text in follow.items() if (told := moving.hindrance(text, sheet.name))}
+    stuck = frozenset(place for place in hindered if place in moves.to and cells[place].value)
     return Formulas(
-        texts={place: cell.formula for place, cell in cells.items() if cell.formula is not None},
+        texts=texts,
         arrays=frozenset(place for place, cell in cells.items() if cell.formula_attributes.get("t") == "array"),
         sheet=sheet.name,
-        moves=moves,
+        moves=replace(moves, without_formula=stuck),
+        on_months=frozenset(place for place, text in texts.items() if moving.refers(text, sheet.name)),
+        hindered=hindered,
         others=_others(card, sheet, places, xml) if moves.leaving else {},
     )
+
+
+def _followed_in_place(sheet: Sheet, formulas: Formulas, moving: Moving) -> Mapping[Place, str]:
+    """Return the formulas of months that stay where they are as they must read once months elsewhere have moved."""
+    found = {}
+    for place in moving.standing(sheet.name) & formulas.on_months - formulas.arrays - formulas.hindered.keys():
+        text = followed(formulas.texts[place], sheet.name, formulas.moves).text
+        if text != formulas.texts[place]:
+            found[place] = text
+    return found
 
 
 def _others(card: Scorecard, sheet: Sheet, changing: Collection[Place], xml: bytes) -> Mapping[Place, str]:

@@ -27,6 +27,8 @@ __all__ = ["notes_told", "warned"]
 Place = tuple[int, int]
 _LONGEST = 60
 """Characters of a text that is quoted."""
+_MOST_ALONE = 3
+"""How many formulas of one kind are told one by one, each with its text."""
 _LONGEST_TITLE = 200
 """Characters; longer texts tell of the past."""
 
@@ -50,8 +52,8 @@ def warned(
         yield from _targets(sheet, new_month[0])
         yield from _other_texts(sheet, plans, new)
         yield from told_unknown(sheet, plans)
+    yield from _formulas(sheet, plans, formulas, new)
     if formulas.moves.leaving:
-        yield from _formulas(sheet, plans, formulas, new)
         yield from _by_place(sheet, plans, formulas)
         yield from _by_name(sheet, plans, formulas)
         yield from _left_alone(sheet.grid, plans)
@@ -152,14 +154,39 @@ def _formulas(
 ) -> Iterator[str]:
     """Yield the formulas that could not come along as they were."""
     targets, moves = {plan.target.index for plan in plans}, formulas.moves
+    yield from _hindered(sheet, formulas)
     for place, text in sorted(formulas.texts.items()):
-        where = address(sheet.name, cell_name(*place))
         to = moves.to.get(place)
-        if to is not None and followed(text, sheet.name, moves).is_orphaned:
-            yield f"{where}: ={text} refers to a month that leaves; its result stands in {cell_name(*to)} instead"
-        elif to is not None and place in new and place[1] in targets and not new[place].formula:
-            told = f"{where} held ={text}, which went to {cell_name(*to)} with its month"
-            yield f"{told}; the new month has a plain figure"
+        is_plain = to is not None and place in new and place[1] in targets and not new[place].formula
+        if to is not None and is_plain and place not in formulas.hindered:
+            told = f"held ={text}, which went to {cell_name(*to)} with its month"
+            yield f"{address(sheet.name, cell_name(*place))} {told}; the new month has a plain figure"
+
+
+def _hindered(sheet: Sheet, formulas: Formulas) -> Iterator[str]:
+    """Yield the formulas of months that cannot follow what they go by; many of one kind are told together."""
+    kinds: dict[tuple[str, str], list[Place]] = {}
+    for place, why in sorted(formulas.hindered.items()):
+        kinds.setdefault((why, _instead(place, formulas)), []).append(place)
+    for (why, instead), places in kinds.items():
+        if len(places) > _MOST_ALONE:
+            cells, text = [cell_name(*place) for place in places], formulas.texts[places[0]]
+            to = "the cell to the left of each"
+            yield f"{listed(sheet.name, cells)}: each formula (such as ={text}) {why}; {instead.format(to=to)}"
+            continue
+        for place in places:
+            to = cell_name(*formulas.moves.to.get(place, place))
+            told = f"={formulas.texts[place]} {why}; {instead.format(to=to)}"
+            yield f"{address(sheet.name, cell_name(*place))}: {told}"
+
+
+def _instead(place: Place, formulas: Formulas) -> str:
+    """Return what becomes of a formula that cannot follow what it goes by; `{to}` is where it would have gone."""
+    if place not in formulas.moves.to:
+        return "it stays as it is, and so means the months that stand there now"
+    if place in formulas.moves.without_formula:
+        return "its result stands in {to} instead"
+    return "it has no result that could stand in {to} instead; see what is to stand there"
 
 
 def _by_place(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas) -> Iterator[str]:
