@@ -5,7 +5,7 @@ Once the months have moved, they mean other months.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from kpiworkbook.errors import NotAWorkbookError
 from kpiworkbook.model.places import cell_name
@@ -65,18 +65,30 @@ def _formulas(package: Package, part: str, source: str) -> Mapping[Place, str]:
 def _on_past_months(past: Past, formulas: Mapping[Place, str]) -> list[Place]:
     """Return where those formulas stand that mean other months.
 
-    Where a sheet has the months' headings by formulas too, as a chart's data do, figures and headings go on together.
+    Where the month's heading stands beside a figure by a formula too, in its row or its column as among a chart's data,
+    both go on together.
     """
     named = {place: _areas(text, past.sheet) for place, text in formulas.items()}
-    cells = [area for areas in named.values() for area in areas if area[:2] == area[2:]]
-    with_heading = past.headed(cells)
+    rows, columns = _headings(past, named)
+    nothing: frozenset[int] = frozenset()
     return sorted(
         place
         for place, areas in named.items()
-        if any(not past.columns(area) <= with_heading for area in areas)
+        if any(not past.columns(area) <= rows.get(place[0], nothing) | columns.get(place[1], nothing) for area in areas)
         and not past.is_from_now(list(areas_in(formulas[place], past.sheet, elsewhere=True)))
         and not past.is_looked_for(areas)
     )
+
+
+def _headings(past: Past, named: Mapping[Place, Sequence[Area]]) -> tuple[Mapping[int, set[int]], ...]:
+    """Return the months whose headings stand in each row, and in each column, by formulas that name their cells."""
+    rows: dict[int, set[int]] = {}
+    columns: dict[int, set[int]] = {}
+    for (row, column), areas in named.items():
+        if found := past.headed([area for area in areas if area[:2] == area[2:]]):
+            rows.setdefault(row, set()).update(found)
+            columns.setdefault(column, set()).update(found)
+    return rows, columns
 
 
 def _areas(text: str, sheet: str) -> list[Area]:

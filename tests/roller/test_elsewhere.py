@@ -70,6 +70,38 @@ def test_figures_that_take_their_months_headings_with_them_are_right() -> None:
     assert told.startswith("'Quarter'!A2: formulas on past months")
 
 
+def laid_out(**formulas: str) -> bytes:
+    """Return a scorecard, and beside it a sheet with formulas in these cells."""
+    made = openpyxl.load_workbook(io.BytesIO(xlsx(GRID)))
+    sheet = made.create_sheet("Quarter")
+    for cell, formula in formulas.items():
+        sheet[cell] = formula
+    return saved(made)
+
+
+@pytest.mark.parametrize(
+    "formulas",
+    [
+        {"B1": "=Dataset!C1", "C1": "=Dataset!D1", "B2": "=Dataset!C2", "C2": "=Dataset!D2", "C9": "=Dataset!D3/2"},
+        {"A2": "=Dataset!C1", "A3": "=Dataset!D1", "B2": "=Dataset!C2", "B3": "=Dataset!D2", "F3": "=Dataset!D3"},
+        {"B1": "=Dataset!C1", "C1": "=Dataset!D1", "D1": "=SUM(Dataset!C2:D2)"},
+    ],
+)
+def test_a_heading_above_or_beside_its_figures_goes_on_with_them(formulas: dict[str, str]) -> None:
+    assert rolled(laid_out(**formulas), {}).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "formula"),
+    [("D4", "=Dataset!D2"), ("D4", "=SUM(Dataset!D2:D3)"), ("B4", "=Dataset!D2"), ("C4", "=SUM(Dataset!C2:D2)")],
+)
+def test_a_heading_elsewhere_on_the_sheet_silences_nothing(told: str, formula: str) -> None:
+    table = {"B1": "=Dataset!C1", "C1": "=Dataset!D1", "B2": "=Dataset!C2", "C2": "=Dataset!D2"}
+    assert rolled(laid_out(**table, **{told: formula}), {}).warnings == (
+        TOLD.format(cells=f"'Quarter'!{told}", first=formula),
+    )
+
+
 def test_nothing_is_told_where_no_month_moves() -> None:
     assert rolled(book("=Dataset!D2"), {"M1": 1450.0}, SEP).warnings == ()
 
