@@ -60,6 +60,9 @@ class RefreshReport:
     """What the sheet calls the column of a revised cell, by sheet and cell."""
     unmatched: Unmatched = field(default_factory=Unmatched)
     """What the configuration names that the book does not have."""
+    gone: tuple[tuple[str, int, str, str], ...] = ()
+    """Of the officer's own formulas that made room, those of a kind together: the cells, how many they are, the formula
+    of the first, and what stands there now."""
     refusal: str = ""
     """Of a dry run: why the real run would be refused."""
     stamp: Stamp | None = None

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kpiworkbook.batch.manifest import Stamp
 from kpiworkbook.batch.planning import Job
 from kpiworkbook.batch.refreshing import RefreshReport
 from kpiworkbook.model.derived import Revision
+from kpiworkbook.model.kept import GoneFormula
 from kpiworkbook.model.periods import month_name
-from kpiworkbook.model.places import cell_name, count
+from kpiworkbook.model.places import OWN_ROW, address, cell_name, count, range_name, runs
 from kpiworkbook.model.scorecard import DERIVED, Scorecard
 from kpiworkbook.pipeline import RefreshResult
 
@@ -51,6 +52,7 @@ def report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | Non
         revisions=result.revisions,
         headings=_headings(card, result.revisions),
         unmatched=card.unmatched,
+        gone=tuple(_gone(result)),
         refusal=result.refusal,
         stamp=stamp,
     )
@@ -68,6 +70,18 @@ def _headings(card: Scorecard, revisions: Sequence[Revision]) -> dict[tuple[str,
         for row in section.rows
         if (place := (sheet.name, cell_name(row, column.index))) in revised
     }
+
+
+def _gone(result: RefreshResult) -> Iterator[tuple[str, int, str, str]]:
+    """Yield the formulas that made room, those of a column that read alike in their rows together."""
+    alike: dict[tuple[str, int, str, bool], list[GoneFormula]] = {}
+    for each in result.gone:
+        text = each.was.replace(str(each.row + 1), OWN_ROW)
+        alike.setdefault((each.sheet, each.index, text, bool(each.now)), []).append(each)
+    for (sheet, index, _, is_formula), gone in alike.items():
+        areas = (range_name(first, index, last, index) for first, last in runs(each.row for each in gone))
+        now = "the house's formula" if is_formula else "a plain value"
+        yield address(sheet, ", ".join(areas)), len(gone), gone[0].was, now
 
 
 def _rolled_warnings(result: RefreshResult) -> tuple[str, ...]:

@@ -162,6 +162,11 @@ def _show_revisions(report: RefreshReport) -> None:
         ]  # fmt: skip
         table(("Cell", "Ref", "Column", "Was", "Now"), rows)
         print("A change may also come from figures that were rounded before they were typed.")
+    if report.gone:
+        number = sum(cells for _, cells, _, _ in report.gone)
+        verb = "would make" if report.dry_run else "made"
+        print(f"{count(number, 'formula')} of your own, not right for the current month, {verb} room:")
+        table(("Cell", "Your formula", "Now"), [(where, was, now) for where, _, was, now in report.gone])
 
 
 def _show_new_figures(report: RefreshReport) -> None:

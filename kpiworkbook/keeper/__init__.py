@@ -14,8 +14,8 @@ from kpiworkbook.keeper.colours import new_rules
 from kpiworkbook.keeper.edits import Wanted, derived_edits, number_edits
 from kpiworkbook.keeper.standing import Standing, standing
 from kpiworkbook.model.derived import Derived, Revision
-from kpiworkbook.model.kept import Correction, Kept
-from kpiworkbook.model.places import address, column_letters
+from kpiworkbook.model.kept import Correction, GoneFormula, Kept
+from kpiworkbook.model.places import address, cell_name, column_letters
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.notation.arrows import LETTERS, arrow_family
 from kpiworkbook.ooxml.archive import rewrite
@@ -83,7 +83,7 @@ def keep(
         has_results=lambda: any(there.has_new_results for there in formulas.values()),
     )  # fmt: skip
     cells = {cell for name, numbers in texts.items() for cell in _addresses(name, [place for place, _, _ in numbers])}
-    return replace(kept, numbers=len(cells.intersection(kept.changed)))
+    return replace(kept, numbers=len(cells.intersection(kept.changed)), gone=tuple(_gone(formulas, kept.changed)))
 
 
 def correct(card: Scorecard, corrections: Sequence[Correction], package: Package) -> Kept:
@@ -142,6 +142,18 @@ def _edited(
         left_alone=tuple(left_alone),
         lost=cannot_outlive(package),
     )
+
+
+def _gone(formulas: Mapping[str, Standing], changed: Sequence[str]) -> Iterator[GoneFormula]:
+    """Yield the officer's formulas that gave way, but for those in cells that could not be changed."""
+    there = set(changed) if any(each.gone for each in formulas.values()) else set()
+    for sheet, each in formulas.items():
+        for (row, index), (was, now) in sorted(each.gone.items()):
+            cell = cell_name(row, index)
+            if address(sheet, cell) in there:
+                yield GoneFormula(
+                    sheet=sheet, row=row, index=index, cell=cell, was=f"={was}", now=f"={now}" if now else ""
+                )
 
 
 def _addresses(sheet: str, places: Collection[Place]) -> list[str]:

@@ -32,6 +32,8 @@ _NUMBERS = (float, int)
 _PERCENT = Unit.PERCENT
 _DIGIT = re.compile("[0-9]")
 """Without one a text is no number."""
+_PLACES = range(4)
+"""Places of a percentage that a change's format may show."""
 
 
 Wanted = tuple[Place, CellEdit, str]
@@ -138,6 +140,8 @@ class _Section:
                 if is_right and self._may_stay(place, edit, cells.field, now, ours=ours, exact=exact, is_new=is_new):
                     continue
             if is_right or edit.formula or revision is not None or is_formula:
+                if is_formula:
+                    self._note_gone(place, edit, cells.field, ours)
                 yield place, edit, number_format  # else there is no column for the base month, and the cell says so
 
     def _own(self, place: Place, edit: CellEdit, field: Field, *, ours: str, exact: Decimal | None) -> CellEdit | None:
@@ -146,6 +150,18 @@ class _Section:
             return None  # where the house's usual formula would not give what is computed, no other would
         houses = (ours, self._formulas.for_all_rows(field))
         return self._there.with_result(place, edit, self._section, field, houses=houses, exact=exact)
+
+    def _note_gone(self, place: Place, edit: CellEdit, field: Field, ours: str) -> None:
+        """Note it where a formula of the officer's gives way; all that the house may have written are none."""
+        if self._there is None or self._formulas is None:
+            return
+        usual = self._formulas.for_all_rows(field)
+        others = (
+            [self._formulas.plain_for_all_rows(field, places) for places in _PLACES]
+            if field in CHANGES
+            else [self._formulas.past_errors_for_all_rows(field)]
+        )
+        self._there.note_gone(place, edit, {ours, usual, edit.formula, *others})
 
     @staticmethod
     def _reads_as(own: CellEdit, edit: CellEdit, code: str) -> bool:

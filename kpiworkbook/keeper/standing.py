@@ -56,6 +56,15 @@ class Standing:
         }
         self.has_new_results = False
         """Whether a formula of the officer's has got another result here than the one it had."""
+        self.gone: dict[Place, tuple[str, str]] = {}
+        """The officer's formulas that give way, each with the one that takes its place, or nothing."""
+
+    def note_gone(self, place: Place, edit: CellEdit, houses: Collection[str]) -> None:
+        """Note that what a cell is to hold takes the place of its formula, if that is none of the house's."""
+        text, row = self._texts.get(place, ""), place[0]
+        now = edit.formula.replace(OWN_ROW, str(row + 1))
+        if text and text != now and _shape(text) not in {_shape(h.replace(OWN_ROW, str(row + 1))) for h in houses}:
+            self.gone[place] = text, now
 
     def with_result(
         self,

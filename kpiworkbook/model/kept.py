@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["Correction", "Kept"]
+__all__ = ["Correction", "GoneFormula", "Kept"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoneFormula:
+    """A formula of the officer's own in a derived column that no longer gave the right result, and what came for it."""
+
+    sheet: str
+    row: int
+    index: int
+    """The cell's column, counted from zero."""
+    cell: str
+    was: str
+    """As it was typed: `=S5/R5-1`."""
+    now: str
+    """The house's formula; empty where a plain value stands there now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +34,8 @@ class Kept:
     left_alone: tuple[str, ...] = ()
     """The cells that should have changed but are part of an array formula or a data table, and of annotated ones those
     that got no note."""
+    gone: tuple[GoneFormula, ...] = ()
+    """The officer's own formulas that gave way, in reading order of their sheets."""
     lost: tuple[str, ...] = ()
     """What cannot outlive any change, in words that an officer knows: `its digital signature`."""
 

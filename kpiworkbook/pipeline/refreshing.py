@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kpiworkbook import reviser
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.derived import Derived, Revision
-from kpiworkbook.model.kept import Kept
+from kpiworkbook.model.kept import GoneFormula, Kept
 from kpiworkbook.model.places import address, cell_name, count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, Scorecard
@@ -78,6 +78,8 @@ class RefreshResult:
     """How many figures that were stored as text have become numbers; they look as they did."""
     left_alone: tuple[str, ...] = ()
     """Cells that should have changed but belong to an array formula."""
+    gone: tuple[GoneFormula, ...] = ()
+    """Formulas of the officer's own in derived columns that did not give the right result, and made room."""
     lost: tuple[str, ...] = ()
     """What the workbook lost by the change: `its digital signature`."""
     rolled: RolledSource | None = field(default=None, repr=False)
@@ -192,6 +194,7 @@ def refresh(
     return RefreshResult(
         card=card, output=output, derived=built.derived, revisions=_told(before, card, built, rolled), backup=backup,
         written=written, kept=built.kept is not None, numbers=kept.numbers, left_alone=kept.left_alone,
+        gone=kept.gone,
         lost=kept.lost if is_new else (), rolled=rolled,
         refusal=(refusal(output, force=force or in_place) or losing) if dry_run else "",
     )  # fmt: skip
