@@ -10,7 +10,7 @@ from kpiworkbook.ooxml.areas import Area, area_of
 from kpiworkbook.ooxml.safe_xml import blocks, escape, whole
 from kpiworkbook.ooxml.scanned import SheetScan
 
-__all__ = ["ConditionalRule", "conditional_xml", "formatted_areas", "overlaps", "place_for_conditional"]
+__all__ = ["ConditionalRule", "behind_cells", "conditional_xml", "formatted_areas", "overlaps", "place_for_conditional"]
 
 _FOLLOWING = (
     "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks",
@@ -38,12 +38,12 @@ class ConditionalRule:
 
 def formatted_areas(xml: bytes) -> Iterator[Area]:
     """Yield the areas of a worksheet that have conditional formats of either kind, Excel 2007's and 2010's."""
-    for block in blocks(_behind_cells(xml), "conditionalFormatting"):
+    for block in blocks(behind_cells(xml), "conditionalFormatting"):
         for plain, extended in _RANGES.findall(block):
             yield from filter(None, map(area_of, (plain or extended).decode("utf-8", "replace").split()))
 
 
-def _behind_cells(xml: bytes) -> bytes:
+def behind_cells(xml: bytes) -> bytes:
     """Return what follows on a sheet's cells (ECMA-376 part 1, 18.3.1.99), which is small beside them."""
     return xml[max(xml.rfind(b"sheetData>"), 0) :]
 
@@ -56,7 +56,7 @@ def place_for_conditional(scan: SheetScan) -> int:
 
 def conditional_xml(xml: bytes, prefix: str, rules: Sequence[ConditionalRule]) -> bytes:
     """Return the rules as XML, with priorities after all those that the sheet has."""
-    priority = max((whole(found) for found in _PRIORITY.findall(_behind_cells(xml))), default=0)
+    priority = max((whole(found) for found in _PRIORITY.findall(behind_cells(xml))), default=0)
     return b"".join(_rule_xml(prefix, rule, priority + number) for number, rule in enumerate(rules, 1))
 
 

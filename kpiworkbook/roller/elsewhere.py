@@ -1,4 +1,4 @@
-"""What goes by the places of past months from outside the scorecard's sheet: formulas, names and charts.
+"""What goes by the places of past months from outside the scorecard's sheet: formulas, names, charts, sparklines.
 
 Once the months have moved, they mean other months.
 """
@@ -16,10 +16,11 @@ from kpiworkbook.ooxml.cell_moves import all_formulas
 from kpiworkbook.ooxml.defined_names import names_for_cells
 from kpiworkbook.ooxml.formula_follow import areas_in
 from kpiworkbook.ooxml.package import Package
+from kpiworkbook.roller.attached import told_attached
 from kpiworkbook.roller.charts import told_charts
 from kpiworkbook.roller.counted import counted_areas
 from kpiworkbook.roller.moving import Moving
-from kpiworkbook.roller.past import Past
+from kpiworkbook.roller.past import Headings, Past
 from kpiworkbook.roller.wording import listed
 
 __all__ = ["told_elsewhere"]
@@ -30,17 +31,20 @@ Place = tuple[int, int]
 def told_elsewhere(card: Scorecard, sheet: Sheet, moving: Moving, package: Package) -> Iterator[str]:
     """Yield, of a sheet whose months move, what goes by the places of its past months and will mean others there.
 
-    These are the formulas of each other sheet, the workbook's names, and the charts of all sheets. What another
-    scorecard's months are made of follows.
+    These are the formulas of each other sheet's cells, conditional formats and validations, the workbook's names, and
+    the charts and sparklines of all sheets. What another scorecard's months are made of follows.
     """
     past = moving.past(sheet.name)
     if past is None:
         return
     passed_over = {sheet.name, *(archive.name for archive in card.archives)}
     for name, part in package.sheets():
-        formulas = {} if name in passed_over else _formulas(package, part, card.source)
+        xml = _read(package, part)
+        formulas = {} if name in passed_over else _formulas(xml, card.source)
         formulas = {place: text for place, text in formulas.items() if not moving.follows(name, place)}
-        cells = _on_past_months(past, formulas)
+        named = {place: _areas(text, past.sheet) for place, text in formulas.items()}
+        headings = _headings(past, named)
+        cells = _on_past_months(past, formulas, named, headings)
         if cells:
             names, example = map(cell_name, *zip(*cells, strict=True)), formulas[cells[0]]
             yield (
@@ -48,6 +52,7 @@ def told_elsewhere(card: Scorecard, sheet: Sheet, moving: Moving, package: Packa
                 "are and so mean the months that stand there now; let them name the cells where their months stand, or "
                 "look for the months' headings"
             )
+        yield from told_attached(name, xml, past, headings)
         try:
             yield from list(told_charts(package, name, part, past))
         except NotAWorkbookError:  # oddities of a drawing are no reason to refuse
@@ -55,40 +60,44 @@ def told_elsewhere(card: Scorecard, sheet: Sheet, moving: Moving, package: Packa
     yield from _names(package, past)
 
 
-def _formulas(package: Package, part: str, source: str) -> Mapping[Place, str]:
+def _read(package: Package, part: str) -> bytes:
     try:
-        return all_formulas(package.read(part), source)
+        return package.read(part)
     except NotAWorkbookError:  # another sheet's oddities are no reason to refuse
+        return b""
+
+
+def _formulas(xml: bytes, source: str) -> Mapping[Place, str]:
+    try:
+        return all_formulas(xml, source)
+    except NotAWorkbookError:
         return {}
 
 
-def _on_past_months(past: Past, formulas: Mapping[Place, str]) -> list[Place]:
-    """Return where those formulas stand that mean other months.
+def _on_past_months(
+    past: Past, formulas: Mapping[Place, str], named: Mapping[Place, Sequence[Area]], headings: Headings
+) -> list[Place]:
+    """Return where those formulas stand that mean other months; `named` are the areas that each names.
 
     Where the month's heading stands beside a figure by a formula too, in its row or its column as among a chart's data,
     both go on together.
     """
-    named = {place: _areas(text, past.sheet) for place, text in formulas.items()}
-    rows, columns = _headings(past, named)
-    nothing: frozenset[int] = frozenset()
     return sorted(
         place
         for place, areas in named.items()
-        if any(not past.columns(area) <= rows.get(place[0], nothing) | columns.get(place[1], nothing) for area in areas)
+        if any((months := past.columns(area)) and not months <= headings.beside([(*place, *place)]) for area in areas)
         and not past.is_from_now(list(areas_in(formulas[place], past.sheet, elsewhere=True)))
         and not past.is_looked_for(areas)
     )
 
 
-def _headings(past: Past, named: Mapping[Place, Sequence[Area]]) -> tuple[Mapping[int, set[int]], ...]:
-    """Return the months whose headings stand in each row, and in each column, by formulas that name their cells."""
-    rows: dict[int, set[int]] = {}
-    columns: dict[int, set[int]] = {}
-    for (row, column), areas in named.items():
-        if found := past.headed([area for area in areas if area[:2] == area[2:]]):
-            rows.setdefault(row, set()).update(found)
-            columns.setdefault(column, set()).update(found)
-    return rows, columns
+def _headings(past: Past, named: Mapping[Place, Sequence[Area]]) -> Headings:
+    """Return the months whose headings stand on a sheet by formulas that name their cells."""
+    found = Headings()
+    for place, areas in named.items():
+        if months := past.headed([area for area in areas if area[:2] == area[2:]]):
+            found.add(place, months)
+    return found
 
 
 def _areas(text: str, sheet: str) -> list[Area]:

@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.ooxml.areas import Area
 from kpiworkbook.roller.plan import SectionPlan, heading_row
 
-__all__ = ["Past"]
+__all__ = ["Headings", "Past"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headings:
+    """The months whose headings stand on another sheet by formulas, by its rows and columns."""
+
+    rows: dict[int, set[int]] = field(default_factory=dict)
+    columns: dict[int, set[int]] = field(default_factory=dict)
+
+    def add(self, place: tuple[int, int], months: Collection[int]) -> None:
+        """Note that the headings of these months, told by their columns, stand in a cell."""
+        self.rows.setdefault(place[0], set()).update(months)
+        self.columns.setdefault(place[1], set()).update(months)
+
+    def beside(self, areas: Collection[Area]) -> set[int]:
+        """Return the months whose headings stand in the rows or the columns of some areas."""
+        found: set[int] = set()
+        for top, left, bottom, right in areas:
+            for months, first, last in ((self.rows, top, bottom), (self.columns, left, right)):
+                there = (first,) if first == last else tuple(at for at in months if first <= at <= last)
+                found.update(*(months.get(at, ()) for at in there))
+        return found
 
 
 class Past:
