@@ -11,7 +11,7 @@ from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import gap_between, month_name, months_before, window
 from kpiworkbook.model.places import cell_name, count
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import DERIVED, Column, Field, Indicator, Section, Sheet
+from kpiworkbook.model.scorecard import DERIVED, MONTHS_BACK, Column, Field, Indicator, Section, Sheet
 from kpiworkbook.model.settings import Settings
 
 __all__ = ["notice"]
@@ -118,24 +118,41 @@ def _not_calculated(sheet: Sheet) -> Iterator[Problem]:
     if not missing:
         return
     derived: list[str] = []
+    nowhere: list[str] = []
     for section in sheet.sections:
+        there = {column.period for column in section.fields(Field.MONTH)}
         for row in section.rows:
             for column in section.columns:
                 if (row, column.index) not in missing:
                     continue
                 cell = cell_name(row, column.index)
                 if column.field in DERIVED:
-                    derived.append(cell)
+                    back = MONTHS_BACK.get(column.field)
+                    is_here = back is None or months_before(section.as_of, back) in there
+                    (derived if is_here else nowhere).append(cell)
                     continue
                 message = (
                     "the formula's result was never stored, so the figure is not known; open the workbook in Excel, "
                     "save it, and run again"
                 )
                 yield Problem(kind="not-calculated", sheet=sheet.name, cell=cell, message=message, fatal=True)
-    if derived:
-        have, they = ("has", "it shows") if len(derived) == 1 else ("have", "they show")
-        message = (
-            f"{count(len(derived), 'formula')} of the derived columns {have} no stored result, as after a program that "
-            f"does not calculate, so what {they} was not checked; refresh the workbook, or open and save it in Excel"
-        )
-        yield Problem(kind="results-not-stored", sheet=sheet.name, cell=derived[0], message=message)
+    for cells, told in ((derived, _derived_told(len(derived))), (nowhere, _nowhere_told(len(nowhere)))):
+        if cells:
+            yield Problem(kind="results-not-stored", sheet=sheet.name, cell=cells[0], message=told)
+
+
+def _derived_told(number: int) -> str:
+    have, they = ("has", "it shows") if number == 1 else ("have", "they show")
+    return (
+        f"{count(number, 'formula')} of the derived columns {have} no stored result, as after a program that does not "
+        f"calculate, so what {they} was not checked; refresh the workbook, or open and save it in Excel"
+    )
+
+
+def _nowhere_told(number: int) -> str:
+    """Return what is said of changes whose base is on no sheet: at new figures they are left for Excel to compute."""
+    have = "has" if number == 1 else "have"
+    return (
+        f"{count(number, 'formula')} for a change on a month that has no column {have} no stored result, as after new "
+        "figures were put in, which Excel alone can follow; open the workbook in Excel and save it"
+    )

@@ -16,6 +16,7 @@ from kpiworkbook.notation.month_spelling import day_like, months_within, spelled
 from kpiworkbook.notation.number_format import is_percent
 from kpiworkbook.ooxml.formula_follow import Moves, refers_to
 from kpiworkbook.roller.plan import SectionPlan, heading_row
+from kpiworkbook.roller.totals import totals
 
 __all__ = ["NewCell", "new_cells"]
 
@@ -105,6 +106,7 @@ def new_cells(
         if plan.is_new_month:
             found |= dict(_headings(sheet, plan, formulas, is_1904=is_1904))
     given = {place for place in found if found[place].value is not None}
+    found |= _totals(sheet.grid, plans, found, formulas)
     for plan in plans:
         problems += _stale(sheet, plan, given, found, formulas)
     if problems:
@@ -138,13 +140,28 @@ def _figures(
 def _sums(plan: SectionPlan, formulas: Formulas) -> Iterator[tuple[Place, NewCell]]:
     """Yield the cells of rows that sum up others: their formulas stay, and their results are of other figures.
 
-    They have none until the workbook is computed, since an old one would be read as the new.
+    They have none until they are computed, since an old one would be read as the new.
     """
     columns = [plan.target, *(column for column in plan.section.columns if column.field in DERIVED)]
     for row in plan.summaries:
         for place in ((row, column.index) for column in columns):
             if (text := formulas.texts.get(place)) and place not in formulas.arrays:
                 yield place, NewCell(value=None, formula=text)
+
+
+def _totals(
+    grid: Grid, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell], formulas: Formulas
+) -> dict[Place, NewCell]:
+    """Return the totals of the months that take new figures, where their results can be told from those.
+
+    What a formula gives is not known before it is computed, even if a figure was given for it; nor what moves there.
+    """
+    places = {(row, plan.target.index) for plan in plans for row in plan.summaries} & new.keys()
+    unknown = {place for place in new if new[place].formula}
+    unknown |= (grid.look.formulas | formulas.moves.places) - new.keys()
+    values = {place: cell.value for place, cell in new.items()}
+    results = totals({place: new[place].formula for place in places}, grid, values, unknown) if places else {}
+    return {place: NewCell(value=value, formula=new[place].formula) for place, value in results.items()}
 
 
 def _outdated_changes(

@@ -146,6 +146,19 @@ def test_one_formula_without_a_stored_result_is_told_as_one() -> None:
     assert ", so what it shows was not checked;" in problem.message
 
 
+def test_a_change_on_a_month_without_a_column_waits_for_excel() -> None:
+    grid = """
+        Ref | Indicator | Aug-19 | Sep-19 | % change from same month prev. yr
+        M1  | Contacts  | 100    | 120    |
+    """
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(grid)))
+    book.active["E2"] = "=D2/96-1"
+    (problem,) = kw.read(saved(book)).problems
+    assert (problem.kind, problem.cell) == ("results-not-stored", "E2")
+    assert problem.message.startswith("1 formula for a change on a month that has no column has no stored result")
+    assert problem.message.endswith("; open the workbook in Excel and save it")
+
+
 def test_month_headings_may_be_formulas() -> None:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:

@@ -1,4 +1,7 @@
-"""Rows that sum up others go along with the months: past results stay with theirs, and formulas as they were."""
+"""Rows that sum up others go along with the months: past results stay with theirs, and formulas as they were.
+
+What adds or averages the new figures and does nothing else has its new result at once.
+"""
 
 from __future__ import annotations
 
@@ -34,22 +37,73 @@ def formulas(path: Path, row: int) -> list[object]:
     return [cell.value for cell in openpyxl.load_workbook(path)["Dataset"][row]][3:6]
 
 
-def test_past_results_go_with_their_months_and_the_new_one_is_left_to_be_computed(tmp_path: Path) -> None:
+def test_past_results_go_with_their_months_and_the_new_one_is_computed(tmp_path: Path) -> None:
     source = written(tmp_path, TOTAL)
 
     new = kw.refresh(source, tmp_path / "oct.xlsx", month="Oct-19", values=GIVEN).output
 
     assert formulas(new, 4) == formulas(source, 4)
-    assert values(new, 4) == [80, 200, None]
+    assert values(new, 4) == [80, 200, 100]
     assert values(recalculated(new, tmp_path / "calc"), 4) == [80, 200, 100]
 
 
-def test_a_corrected_month_leaves_no_old_result(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "formula",
+    ["sum( {0}$2:{0}3 )", "AVERAGE({0}2:{0}3)", "AVERAGE({0}1:{0}3)", "SUM({0}1:{0}3)"],
+)
+def test_sums_and_averages_are_what_a_program_that_calculates_gives(tmp_path: Path, formula: str) -> None:
+    cells = " | ".join(f"={formula.format(letter)}#1" for letter in "DEF")
+    source = written(tmp_path, f"T1 | Total | | {cells}")
+
+    new = kw.refresh(source, tmp_path / "oct.xlsx", month="Oct-19", values={"M1": 41, "M2": 60}).output
+
+    assert values(new, 4)[2] == pytest.approx(values(recalculated(new, tmp_path / "calc"), 4)[2])
+
+
+def test_a_placeholder_does_not_count(tmp_path: Path) -> None:
+    new = kw.refresh(written(tmp_path, TOTAL), tmp_path / "oct.xlsx", month="Oct-19", values={"M1": 40}).output
+    assert values(new, 3)[2] == "tbc"
+    assert values(new, 4) == [80, 200, 40]
+
+
+@pytest.mark.parametrize(
+    "formula", ["ROUND(SUM({0}2:{0}3),0)", "SUBTOTAL(109,{0}2:{0}3)", "SUM({0}2:{0}3)/COUNT({0}2:{0}3)"]
+)
+def test_any_other_is_left_to_excel(tmp_path: Path, formula: str) -> None:
+    cells = " | ".join(f"={formula.format(letter)}#1" for letter in "DEF")
+
+    new = kw.refresh(
+        written(tmp_path, f"T1 | Total | | {cells}"), tmp_path / "oct.xlsx", month="Oct-19", values=GIVEN
+    ).output
+
+    assert values(new, 4)[2] is None
+    assert kw.read(new).problems == ()
+
+
+def test_so_is_a_total_over_a_figure_that_is_computed_itself(tmp_path: Path) -> None:
+    twice = "M3 | Twice | C | =D2*2#20 | =E2*2#40 | =F2*2#60 | fine"
+    source = written(tmp_path, twice, "T2 | All | | =SUM(D2:D4)#60 | =SUM(E2:E4)#120 | =SUM(F2:F4)#260")
+
+    new = kw.refresh(source, tmp_path / "oct.xlsx", month="Oct-19", values={**GIVEN, "M3": 81}).output
+
+    assert values(new, 5)[2] is None  # 181 by what was given, 180 by the formula
+
+
+def test_so_is_one_over_a_text_that_becomes_a_number(tmp_path: Path) -> None:
+    (tmp_path / "sep-19.xlsx").write_bytes(book(TOTAL, rows=ROWS.replace("170", "1,170")))
+
+    new = kw.refresh(tmp_path / "sep-19.xlsx", tmp_path / "new.xlsx", month="Sep-19", values={"M1": 40}).output
+
+    assert values(new, 3)[2] == 1170
+    assert values(new, 4)[2] is None
+
+
+def test_a_corrected_months_total_is_computed_anew(tmp_path: Path) -> None:
     source = written(tmp_path, TOTAL)
 
     new = kw.refresh(source, tmp_path / "corrected.xlsx", month="Sep-19", values={"M1": 40}).output
 
-    assert values(new, 4) == [40, 80, None]
+    assert values(new, 4) == [40, 80, 210]
     assert values(recalculated(new, tmp_path / "calc"), 4) == [40, 80, 210]
 
 
@@ -73,6 +127,7 @@ def test_a_grand_total_of_totals_is_a_total_too(tmp_path: Path, grand: str) -> N
     new = kw.refresh(source, tmp_path / "oct.xlsx", month="Oct-19", values={**GIVEN, "M3": 1, "M4": 2}).output
 
     assert formulas(new, 8) == formulas(source, 8)
+    assert values(new, 8)[2] == 103
     assert values(recalculated(new, tmp_path / "calc"), 8) == [88, 210, 103]
 
 
@@ -94,5 +149,5 @@ def test_a_month_that_is_rolled_twice_has_its_total_each_time(tmp_path: Path) ->
     first = kw.refresh(source, tmp_path / "oct.xlsx", month="Oct-19", values=GIVEN).output
     second = kw.refresh(first, tmp_path / "nov.xlsx", month="Nov-19", values={"M1": 1, "M2": 2}).output
 
-    assert values(second, 4) == [200, None, None]
+    assert values(second, 4) == [200, 100, 3]
     assert values(recalculated(second, tmp_path / "calc"), 4) == [200, 100, 3]
