@@ -18,8 +18,11 @@ from kpiworkbook.roller.plan import SectionPlan, heading_row, moves_of
 __all__ = ["Moving"]
 
 Place = tuple[int, int]
-_NAME = re.compile(r"""(?x) "(?:[^"]|"")*+" | '(?:[^']|'')*+' | (?<![\w.\]]) (?P<name>[^\W\d][\w.]*+) (?![(!\[]) """)
-"""What may be a name, and texts and sheets, in which nothing is one."""
+_NAME = re.compile(
+    r"""(?x) "(?:[^"]|"")*+" | '(?:[^']|'')*+' | \[(?:'.|\[(?:'.|[^\[\]'])*+\]|[^\[\]'])*+\]
+    | (?<![\w.]) (?P<name>[^\W\d][\w.]*+) (?![(!\[]) """
+)
+"""What may be a name, and texts, sheets and a table's columns, in which nothing is one."""
 _SEVERAL_SHEETS = re.compile(
     r"""(?x) "(?:[^"]|"")*+" | '(?P<quoted>(?:[^']|'')*+)'! | (?P<plain>\w[\w.]*+:\w[\w.]*+)! """
 )

@@ -23,6 +23,7 @@ from kpiworkbook.notation.number_format import decimals, is_percent, render
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.ooxml.archive import rewrite
 from kpiworkbook.ooxml.attached import linked_areas, validated_areas
+from kpiworkbook.ooxml.attached_formulas import conditional_formulas, sparkline_ranges, validation_formulas
 from kpiworkbook.ooxml.conditional import formatted_areas
 from kpiworkbook.ooxml.formula_follow import Moves, followed
 from kpiworkbook.ooxml.formula_shift import shifted
@@ -98,13 +99,15 @@ def edit_package(chance: Random, _: Path) -> None:
         lambda: outline(xml, name),
         lambda: StylesEditor(xml, name).with_number_format(chance.randrange(5), "0.0%"),
         lambda: [*linked_areas(xml), *validated_areas(xml), *formatted_areas(xml)],
+        lambda: [*conditional_formulas(xml), *validation_formulas(xml), *sparkline_ranges(xml)],
         lambda: rewrite(spoiled_package(data, chance), {name: xml}, chance.sample(names, 1)),
     ):
         with suppress(kw.KpiWorkbookError, zipfile.BadZipFile):
             work()
     formula = spoiled_text("SUM('It''s'!$A$1:B2,[1]Sheet!C3)+A1#*{1,2}&\"x\"", chance)
     shifted(formula, chance.randrange(-9, 9), chance.randrange(-9, 9))
-    followed(formula, "Dataset", Moves(to={(0, 0): (0, 1), (1, 2): (1, 1)}))
+    moves = Moves(to={(0, 0): (0, 1), (1, 2): (1, 1)})
+    followed(formula, "Dataset", Moves(to=moves.to, elsewhere={"it's": moves}))
 
 
 def collect_values(chance: Random, folder: Path) -> None:

@@ -177,6 +177,13 @@ def test_a_name_stays_where_it_is_so_that_a_past_figure_by_it_has_its_result() -
     assert f"'Two'!E4: {told}" in result.warnings
 
 
+def test_what_is_only_spelled_like_a_name_is_none() -> None:
+    names = {"Contacts": "=One!$E$2"}
+    formula = '=Other[Contacts]+Contacts(1)+LEN("Contacts")+Other.Contacts+Contacts!E2'
+    result = rolled(book(f"T2 | Share | 1 | {formula}#2 | 3", names=names), GIVEN)
+    assert not any("goes by the name" in warning for warning in result.warnings)
+
+
 def test_without_a_result_the_formula_stays_and_that_is_told() -> None:
     result = rolled(book("T2 | Before | 5 | 6 | =SUM(One!$C2:E2)"), GIVEN)
 
