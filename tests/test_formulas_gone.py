@@ -62,6 +62,6 @@ def test_the_command_names_the_cells_and_the_formula(tmp_path: Path, option: tup
 
     printed = CliRunner().invoke(app, [*command, str(values(tmp_path)), *option]).stdout
 
-    assert f"3 formulas of your own, not right for the current month, {made} room:" in printed
+    assert f"3 formulas of your own, by which the cells would not show what was computed, {made} room:" in printed
     (line,) = (line for line in printed.splitlines() if "ROUND(" in line)
     assert line.split() == ["'Dataset'!G2:G4", "=ROUND(AVERAGE(C2:E2),1)", "the", "house's", "formula"]

@@ -165,7 +165,9 @@ def _show_revisions(report: RefreshReport) -> None:
     if report.gone:
         number = sum(cells for _, cells, _, _ in report.gone)
         verb = "would make" if report.dry_run else "made"
-        print(f"{count(number, 'formula')} of your own, not right for the current month, {verb} room:")
+        print(
+            f"{count(number, 'formula')} of your own, by which the cells would not show what was computed, {verb} room:"
+        )
         table(("Cell", "Your formula", "Now"), [(where, was, now) for where, _, was, now in report.gone])
 
 
