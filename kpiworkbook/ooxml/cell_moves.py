@@ -41,7 +41,7 @@ def move_cells(xml: bytes, sheet: str, moves: Moves, restyled: Callable[[int, in
     }
     # Made first as cells with any content, so that they have their row's or column's format, and rows grow with them.
     made = edit_sheet(xml, wanted, name)
-    ready = cells_at(made, moves.places, name)
+    ready = cells if made is xml else cells_at(made, moves.places, name)
     splices = []
     for source, target in moves.to.items():
         if target in ready:

@@ -17,6 +17,8 @@ def with_own_formulas(xml: bytes, places: Collection[tuple[int, int]], name: str
     A formula that reaches one of them is written out wherever it is shared. Raises NotAWorkbookError, with `name`,
     where the part cannot be read.
     """
+    if b"shared" not in xml:  # as in many sheets, which need no closer look
+        return xml
     scan = scan_sheet(xml, (), name)
     pairs = list(with_masters(scan))
     touched = {id(master) for formula, master in pairs if (formula.row, formula.column) in places}

@@ -41,6 +41,8 @@ def edit_sheet(
     cell (a shared formula's dependants) are written out first, so that none is lost. Cells within an array of several
     cells are left alone: see `blocked_cells`. Raises NotAWorkbookError, with `name`, where the part cannot be read.
     """
+    if not edits and not rules:
+        return xml
     splices = _splices(xml, edits, name, rules, heights)
     return spliced(xml, splices) if splices else xml
 
