@@ -10,9 +10,9 @@ import pytest
 
 from tests.support import SAMPLE
 
-FEW = {".csv": 40, ".sqlite": 40, ".parquet": 100}
+FEW = {".csv": 30, ".sqlite": 30, ".parquet": 100}
 """What a run needs once, it has by then: pyarrow takes ever more until it has written four groups of records."""
-FURTHER = 80
+FURTHER = 50
 MORE = FURTHER / 20
 """MB that the further books may add, 50 kB each; kept in memory, they would need six to ten times as much."""
 CODE = """

@@ -7,6 +7,7 @@ import struct
 import warnings
 import zipfile
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msoffcrypto.format.ooxml import OOXMLFile
 
@@ -82,7 +83,8 @@ def entry(
     return bytes(data)
 
 
+@lru_cache(maxsize=8)
 def locked(book: bytes = BOOK, password: str = "secret") -> bytes:
-    """Return the book with a password, as Excel would save it."""
+    """Return the book with a password, as Excel would save it: some hundred thousand rounds of hashing each."""
     OOXMLFile(io.BytesIO(book)).encrypt(password, sealed := io.BytesIO())
     return sealed.getvalue()
