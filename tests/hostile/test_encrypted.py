@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msoffcrypto
@@ -14,7 +13,7 @@ import kpiworkbook as kw
 from kpiworkbook.reader import protection
 from tests.hostile.books import BOOK, locked
 from tests.hostile.locked_xls import locked_xls
-from tests.support import SAMPLE, converted
+from tests.support import SAMPLE, CommandLine, converted
 
 PASSWORD = "pässwörd 1"
 EXCELS_OWN = "VelvetSweatshop"
@@ -40,12 +39,16 @@ def opened(path: Path, password: str = PASSWORD) -> bytes:
     return plain.getvalue()
 
 
-def kpi(*arguments: str, cwd: Path) -> tuple[int, str]:
-    command = [sys.executable, "-m", "kpiworkbook", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd, timeout=120)
-    assert "Traceback" not in done.stderr
-    assert PASSWORD not in done.stdout + done.stderr
-    return done.returncode, done.stderr
+@pytest.fixture
+def kpi(command_line: CommandLine) -> Callable[..., tuple[int, str]]:
+    """Return what runs a command and gives its status and standard error."""
+
+    def run(*arguments: str, cwd: Path) -> tuple[int, str]:
+        status, out, err = command_line(*arguments, cwd=cwd)
+        assert PASSWORD not in out + err
+        return status, err
+
+    return run
 
 
 def test_the_password_opens_it(book: Path) -> None:
@@ -188,7 +191,7 @@ COMMANDS = ("refresh book.xlsx", "validate book.xlsx --fail-on never", "tidy boo
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_takes_it_from_a_file(book: Path, command: str) -> None:
+def test_every_command_takes_it_from_a_file(book: Path, command: str, kpi: Callable[..., tuple[int, str]]) -> None:
     (book.parent / "password.txt").write_text(PASSWORD + "\n", encoding="utf-8")
     status, said = kpi(*command.split(), cwd=book.parent)
     assert status == 2
@@ -197,7 +200,9 @@ def test_every_command_takes_it_from_a_file(book: Path, command: str) -> None:
 
 
 @pytest.mark.parametrize("content", [None, b"", b"\n", b"two\nlines\n", b"x" * 5000, b"\xff\xfe\xfa"], ids=str)
-def test_a_file_without_a_password_is_refused(book: Path, content: bytes | None) -> None:
+def test_a_file_without_a_password_is_refused(
+    book: Path, content: bytes | None, kpi: Callable[..., tuple[int, str]]
+) -> None:
     if content is not None:
         (book.parent / "password.txt").write_bytes(content)
     status, said = kpi("validate", "book.xlsx", "--password-file", "password.txt", cwd=book.parent)
