@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["canonical", "words_of"]
+__all__ = ["canonical", "undated", "words_of"]
 
 _SYNONYMS = {
     **dict.fromkeys(("mnth", "mnths", "mth", "mths", "months", "monthly", "m", "period"), "month"),
@@ -28,6 +28,11 @@ _IDLE = frozenset(
 """Words that do not change what a heading means."""
 _UNITS = frozenset("#£$€")
 """Of a change in them, which is no relative one; elsewhere they change nothing."""
+_EDITION = re.compile(
+    r"\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*[\s\-–/]*)?(?:20)?\d\d(?:\s?[\-–/]\s?(?:20)?\d\d)?(?![\w%])",
+    re.IGNORECASE,
+)
+"""The month or year that a heading is of: `England 17-18`, `Commentary Sep-19`."""
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
 
 
@@ -45,3 +50,8 @@ def canonical(heading: str) -> str:
 def words_of(heading: str) -> frozenset[str]:
     """Return the words that count, in no order: `average 12 months` and `12 month average` are one."""
     return frozenset(canonical(heading).split())
+
+
+def undated(heading: str) -> str:
+    """Return a heading without the month or year that it is of."""
+    return _EDITION.sub(" ", heading)

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from kpiworkbook.layout.explanations import is_explained, without_brackets
-from kpiworkbook.layout.heading_words import canonical, words_of
+from kpiworkbook.layout.heading_words import canonical, undated, words_of
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.periods import month_key
 from kpiworkbook.model.scorecard import Field
@@ -81,11 +81,6 @@ LONGEST_HEADING = 300
 """Characters. Longer texts are commentary."""
 
 _BENCHMARKS = ("stat_neighbour", "england", "se_region", "benchmark")
-_EDITION = re.compile(
-    r"\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*[\s\-–/]*)?(?:20)?\d\d(?:\s?[\-–/]\s?(?:20)?\d\d)?(?![\w%])",
-    re.IGNORECASE,
-)
-"""The month or year that a heading is of: `England 17-18`, `Commentary Sep-19`."""
 _OF_DERIVED = frozenset(("change", "average", "max"))
 _LONG_WORDS = ("change", "average", "maximum", "highest")
 """In which a slip is told from another word; but for these:"""
@@ -105,9 +100,9 @@ def _spellings(heading: str) -> tuple[frozenset[str], ...]:
     found = [words]
     if "change" in words:
         found.append(words - {"percent"})
-    undated = _EDITION.sub(" ", heading)
-    if undated != heading and heading[:1].isalpha():
-        found.append(words_of(undated))
+    without_date = undated(heading)
+    if without_date != heading and heading[:1].isalpha():
+        found.append(words_of(without_date))
     return tuple(found)
 
 

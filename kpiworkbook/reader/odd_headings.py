@@ -105,6 +105,12 @@ def _unclear(draft: Draft, vocabulary: Vocabulary) -> Iterator[tuple[Column, str
         heading = column.heading
         if target_month and month_of_target(heading) not in (None, target_month):
             yield column, f"{target!r} is read as the target; {heading!r} is carried along as it is"
+        elif _is_of_percentages(draft, column, vocabulary):
+            yield (
+                column,
+                f"the heading {heading!r} stands over figures, and not over P or '-' as 'Percentage?' does; the column "
+                "is carried along as it is",
+            )
         elif column.index in doubles:
             yield (
                 column,
@@ -124,6 +130,13 @@ def _unclear(draft: Draft, vocabulary: Vocabulary) -> Iterator[tuple[Column, str
                 f"{heading!r} is carried along as it is, since its brackets may make another column of it than "
                 f"{bare!r}. If they do not, name the heading under [columns] in kpiworkbook.toml",
             )
+
+
+def _is_of_percentages(draft: Draft, column: Column, vocabulary: Vocabulary) -> bool:
+    """Return whether a heading could be that of the flag, and no column holds flags: so it is over percentages."""
+    meant = vocabulary.heading(column.heading)
+    is_flag = meant is not None and meant.field is Field.PERCENTAGE_FLAG
+    return is_flag and all(other.field is not Field.PERCENTAGE_FLAG for other in draft.columns)
 
 
 def _but_for_brackets(draft: Draft, column: Column, vocabulary: Vocabulary) -> str:
