@@ -167,6 +167,44 @@ def test_a_sign_that_is_no_known_arrow_is_told_with_where_to_name_it(typed: str,
     assert not kw.validate(kw.read(tsv(grid), config=settings)).errors
 
 
+@pytest.mark.parametrize(("typed", "advice"), [
+    ("same 6%", 'same = "same"'), ("Stable 6%", 'same = "Stable"'), ("no change", 'same = "no change"'),
+    ("No change 6%", 'same = "No change"'), ("unchanged +6%", 'same = "unchanged"'),
+])  # fmt: skip
+def test_arrows_in_words_are_told_with_the_line_that_makes_them_known(typed: str, advice: str) -> None:
+    header = "Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month"
+    grid = f"{header}\nA1 | Number of visits | 100 | 106 | {typed}"
+    (finding,) = kw.validate(kw.read(tsv(grid))).findings
+
+    assert (finding.rule, finding.severity, finding.expected) == ("not-a-number", "error", "→ 6%")
+    assert finding.message == (
+        f"{typed!r} has a word for an arrow, so the change is not understood; '→ 6%' was perhaps meant. Correct it, or "
+        f"make the word known under [arrows] in kpiworkbook.toml: {advice}"
+    )
+    word = advice.split('"')[1]
+    settings = kw.Settings(arrows=kw.ArrowSettings(up="up", same=word, down="down"))
+    assert not kw.validate(kw.read(tsv(grid), config=settings)).errors
+
+
+def test_a_word_points_the_way_that_it_says() -> None:
+    header = "Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month"
+    rows = ["A1 | Number of visits | 100 | 120 | up by 20%", "A2 | Number of plans | 100 | 80 | Fell -20%"]
+    found = kw.validate(kw.read(tsv("\n".join([header, *rows])))).findings
+
+    assert [f.message.rpartition(": ")[2] for f in found if f.rule == "not-a-number"] == [
+        'up = "up by"',
+        'down = "Fell"',
+    ]
+
+
+def test_a_known_word_in_other_letters_is_to_be_corrected_and_not_named_anew() -> None:
+    grid = "Ref. | Indicator | Aug-19 | Sep-19 | Monthly change\nA1 | Number of visits | 100 | 120 | Up 20%"
+    settings = kw.Settings(arrows=kw.ArrowSettings(up="up", same="same", down="down"))
+    (finding,) = kw.validate(kw.read(tsv(grid), config=settings)).findings
+
+    assert finding.message == "'Up 20%' has a word for an arrow, so the change is not understood; type 'up 20%'"
+
+
 @pytest.mark.parametrize("typed", ["approx. 6%", "see note", "? 6%", "~6%"])
 def test_what_is_no_sign_before_a_percentage_is_not_taken_for_an_arrow(typed: str) -> None:
     header = "Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month"
