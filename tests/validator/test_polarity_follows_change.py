@@ -29,8 +29,8 @@ def test_a_sign_that_is_each_changes_own_is_told_once_with_what_to_do(heading: s
     assert (finding.severity, finding.cell, finding.column) == ("warning", "E1", "dot")
     assert finding.message == (
         f"{heading!r} says ▲ in each row that rose on the month before and ▼ in each that fell (5 rows). So it seems "
-        "to say how figures moved, and is read as which way is good. If it says how they moved, head it 'Trend', and name "
-        'which way is good under [polarity] in kpiworkbook.toml, as in "A1" = "down"'
+        "to say how figures moved, and is read as which way is good. If it says how they moved, head it 'Trend', and "
+        'name which way is good under [polarity] in kpiworkbook.toml, as in "A1" = "down"'
     )
 
 
