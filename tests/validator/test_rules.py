@@ -141,6 +141,17 @@ def test_percentages_among_counts_are_told_once_and_not_by_what_else_is_odd_of_t
     ]
 
 
+def test_an_indicator_without_a_name_or_an_owner_is_told_in_words() -> None:
+    grid = """
+        Ref. | Indicator        | Owner | Aug-19 | Sep-19
+        A1   |                  | Head  | 118    | 121
+        A2   | Number of visits |       | 20     | 21
+    """
+    assert [(finding.cell, finding.message) for finding in findings(grid) if finding.rule == "missing-entry"] == [
+        ("B2", "the indicator has no name; give it one"), ("C3", "the indicator has no owner; name one"),
+    ]  # fmt: skip
+
+
 def test_figures_stored_as_text_are_told_once_for_an_indicator_with_where_they_stand() -> None:
     grid = """
         Ref. | Indicator | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19 | England

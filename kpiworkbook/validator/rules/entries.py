@@ -131,7 +131,8 @@ def _without_entry(row: Row) -> Iterator[tuple[Column, str]]:
 def _unnamed(context: Context, rule: Rule, row: Row) -> Iterator[Finding]:
     for column in row.section.columns:
         if column.field in (Field.OWNER, Field.INDICATOR) and not row.indicator.text(column.field):
-            yield context.finding(rule, row, column, f"the indicator has no {column.field.value}; name one")
+            lacks = "owner; name one" if column.field is Field.OWNER else "name; give it one"
+            yield context.finding(rule, row, column, f"the indicator has no {lacks}")
 
 
 RULES = (
