@@ -8,6 +8,7 @@ KpiWorkbookError
 │   └── LayoutError          a workbook without a scorecard that can be told apart safely
 ├── ScorecardError       a scorecard whose figures contradict each other (a ref or a month twice)
 ├── LookupRefError       no indicator, or more than one, has the ref asked for
+├── LookupColumnError    an indicator has no column of that name
 ├── LookupRuleError      the validation has no rule of that name
 ├── ComparisonError      two editions that cannot be compared, the newer one being named first
 ├── ValuesError          new figures for a month that cannot be used
@@ -31,6 +32,7 @@ __all__ = [
     "ConfigError",
     "KpiWorkbookError",
     "LayoutError",
+    "LookupColumnError",
     "LookupRefError",
     "LookupRuleError",
     "NotAWorkbookError",
@@ -114,6 +116,20 @@ class LookupRefError(_NothingOfThatNameError):
     def no_text(cls, given: object) -> Self:
         """Return the error that something else than a ref was asked for."""
         return cls(f"{given!r} is no ref, which is a text such as 'M1'; the indicators in order are in `.indicators`")
+
+
+class LookupColumnError(_NothingOfThatNameError):
+    """An indicator has no column of the name that was asked for."""
+
+    @classmethod
+    def absent(cls, name: str, meant: str, known: Iterable[str]) -> Self:
+        """Return the error, with the name of the column that is meant, if that is known, or those that come near."""
+        from difflib import get_close_matches
+
+        names = list(known)
+        near = [meant] if meant else get_close_matches(name.casefold(), names, n=3, cutoff=0.5)
+        hint = f"did you mean {' or '.join(map(repr, near))}?" if near else f"there are {', '.join(names)}"
+        return cls(f"there is no column {name!r}: {hint}")
 
 
 class LookupRuleError(_NothingOfThatNameError):

@@ -44,6 +44,29 @@ def test_every_cell_of_an_indicator_knows_its_place_its_value_and_what_is_shown(
     assert entries["2019-08"].address == "'workbook'!D3"
 
 
+@pytest.mark.parametrize(("asked", "meant"), [
+    ("Sep-19", "2019-09"), ("aug-19", "2019-08"), (date(2019, 9, 1), "2019-09"), (date(2019, 9, 30), "2019-09"),
+    ("Review date", "extra_review_date"), ("2019-9", "2019-09"), ("Owner", "owner"), ("coment", "commentary"),
+])  # fmt: skip
+def test_an_entry_that_is_asked_for_by_its_heading_is_told_with_its_key(asked: object, meant: str) -> None:
+    entries = read(CARD)["M1"].entries
+
+    with pytest.raises(kw.LookupColumnError) as missing:
+        entries[asked]
+
+    assert "did you mean '" in str(missing.value)
+    assert f"{meant!r}" in str(missing.value)
+    assert isinstance(missing.value, KeyError)
+    assert entries.get(asked) is None
+
+
+def test_an_entry_that_resembles_none_is_told_with_all_keys() -> None:
+    with pytest.raises(kw.LookupColumnError) as missing:
+        read("Ref. | Indicator | Sep-19\nM1 | Contacts | 5")["M1"].entries["wxyz"]
+
+    assert str(missing.value) == "there is no column 'wxyz': there are ref, indicator, 2019-09"
+
+
 def test_scorecard_is_a_collection_of_its_indicators() -> None:
     card = kw.read(SAMPLE)
 

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from kpiworkbook.layout.date_rows import Labels, is_row_of_dates, labels_of
 from kpiworkbook.layout.headings import Heading, Vocabulary, extra_key
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.periods import month_name
@@ -81,7 +82,8 @@ def _blocks(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int]) -> Iterator
 def header_rows(grid: Grid, vocabulary: Vocabulary) -> list[int]:
     """Return the rows that look like a header's, from what is stored in them alone."""
     found: list[int] = []
-    judged: dict[tuple[object, ...], bool] = {}
+    judged: dict[tuple[object, ...], Labels | None] = {}
+    above: Labels | None = None
     for offset, cells in enumerate(grid.rows):
         if not any(cells):
             continue
@@ -94,9 +96,13 @@ def header_rows(grid: Grid, vocabulary: Vocabulary) -> list[int]:
         under_band = _under_bands(grid.rows[offset - 1], vocabulary) if is_next else frozenset[int]()
         key = (under_band, *cells)  # sections repeat their header
         if key not in judged:
-            judged[key] = _is_like_a_header(cells, under_band, vocabulary)
-        if judged[key]:
-            found.append(row)
+            is_like_a_header = _is_like_a_header(cells, under_band, vocabulary)
+            judged[key] = labels_of(cells, vocabulary) if is_like_a_header else None
+        labels = judged[key]
+        if labels is None or (above and is_row_of_dates(cells, labels, above)):
+            continue
+        found.append(row)
+        above = labels if labels.names else above and replace(above, months=above.months or labels.months)
     return found
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
+from kpiworkbook.layout.explanations import is_explained, without_brackets
+from kpiworkbook.layout.heading_words import canonical, undated, words_of
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.periods import month_key
 from kpiworkbook.model.scorecard import Field
@@ -16,8 +17,7 @@ from kpiworkbook.notation.months import parse_month
 from kpiworkbook.notation.slips import slips
 
 __all__ = [
-    "ALIASES", "BANDS", "Heading", "Vocabulary", "canonical", "extra_key", "resembles_derived",
-    "speaks_of_derived", "vocabulary_of",
+    "ALIASES", "BANDS", "Heading", "Vocabulary", "extra_key", "resembles_derived", "speaks_of_derived", "vocabulary_of",
 ]  # fmt: skip
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
@@ -67,8 +67,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "commentary and action", "commentary and actions",
     ),
 }  # fmt: skip
-"""Column name in results to headings. Case, spacing, punctuation, brackets and usual abbreviations do not matter;
-`[columns]` in kpiworkbook.toml adds to it."""
+"""Column name in results to headings. Case, spacing, punctuation, usual abbreviations and brackets that explain do not
+matter; `[columns]` in kpiworkbook.toml adds to it."""
 
 BANDS: Mapping[Field, tuple[str, ...]] = {
     Field.MONTH: ("monthly data", "monthly figures", "month", "months", "actuals", "performance", "data"),
@@ -81,35 +81,10 @@ LONGEST_HEADING = 300
 """Characters. Longer texts are commentary."""
 
 _BENCHMARKS = ("stat_neighbour", "england", "se_region", "benchmark")
-_SYNONYMS = {
-    **dict.fromkeys(("mnth", "mnths", "mth", "mths", "months", "monthly", "m", "period"), "month"),
-    **dict.fromkeys(("yr", "yrs", "years", "yearly", "annual"), "year"),
-    **dict.fromkeys(("prev", "prior", "last", "preceding"), "previous"),
-    **dict.fromkeys(("avg", "ave", "av", "mean"), "average"),
-    **dict.fromkeys(("maximum", "highest", "high", "peak"), "max"),
-    **dict.fromkeys(("stat", "stats", "statistical"), "statistical"),
-    **dict.fromkeys(("neighbours", "neighbor", "neighbors", "nbr", "nbrs", "neighbouring"), "neighbour"),
-    **dict.fromkeys(("percentage", "pct", "perc"), "percent"),
-    **dict.fromkeys(("chg", "movement"), "change"),
-    **dict.fromkeys(("number", "num", "nos"), "no"),
-    "twelve": "12",
-}
-_EDITION = re.compile(
-    r"\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*[\s\-–/]*)?(?:20)?\d\d(?:\s?[\-–/]\s?(?:20)?\d\d)?(?![\w%])",
-    re.IGNORECASE,
-)
-"""The month or year that a heading is of: `England 17-18`, `Commentary Sep-19`."""
-_IDLE = frozenset(
-    ("from", "on", "since", "vs", "versus", "the", "of", "in", "to", "against", "compared", "with", "over",
-     "value", "a", "an", "and", "is", "it")
-)  # fmt: skip
-"""Words that do not change what a heading means."""
 _OF_DERIVED = frozenset(("change", "average", "max"))
 _LONG_WORDS = ("change", "average", "maximum", "highest")
 """In which a slip is told from another word; but for these:"""
 _NO_CHANGES = frozenset(("charge", "chance", "changed"))
-_INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _TARGET_YEAR = re.compile(
     r"(?:(?:year )?targets? (?:for )?(?:year )?)?"
     r"(?:20)?(?P<year>\d\d)(?: ?(?:20)?(?P<next>\d\d))?"
@@ -118,36 +93,21 @@ _TARGET_YEAR = re.compile(
 """Of a heading in its canonical form, in which `annual` is `year`."""
 
 
-@lru_cache(maxsize=16_384)
-def canonical(heading: str) -> str:
-    """Return a heading stripped of everything that varies: `12-mth max value` and `12 month max` are one."""
-    text = unicodedata.normalize("NFKC", heading).casefold().replace("%", " percent ")
-    text = _INITIALS.sub(lambda match: match[0].replace(".", ""), text)
-    words = (_SYNONYMS.get(word, word) for word in re.findall(r"[a-z]+|[0-9]+", text))
-    spread = " ".join("12 month" if word == "12" else word for word in words if word not in _IDLE)
-    return spread.replace("12 month month", "12 month")
-
-
-def _words(heading: str) -> frozenset[str]:
-    """Return the words that count, in no order: `average 12 months` and `12 month average` are one."""
-    return frozenset(canonical(heading).split())
-
-
 @lru_cache(maxsize=4_096)
 def _spellings(heading: str) -> tuple[frozenset[str], ...]:
     """Return the words of a heading: all, those of a change without its percent, those without an edition's date."""
-    words = _words(heading)
+    words = words_of(heading)
     found = [words]
     if "change" in words:
         found.append(words - {"percent"})
-    undated = _EDITION.sub(" ", heading)
-    if undated != heading and heading[:1].isalpha():
-        found.append(_words(undated))
+    without_date = undated(heading)
+    if without_date != heading and heading[:1].isalpha():
+        found.append(words_of(without_date))
     return tuple(found)
 
 
 def _with_and_without_brackets(heading: str) -> tuple[str, ...]:
-    bare = _BRACKETS.sub(" ", heading)
+    bare = without_brackets(heading)
     return (heading,) if bare == heading else (heading, bare)
 
 
@@ -159,13 +119,13 @@ def extra_key(heading: str, index: int) -> str:
 
 def speaks_of_derived(heading: str) -> bool:
     """Return whether a heading speaks of a change, an average or a maximum."""
-    return not _OF_DERIVED.isdisjoint(_words(heading))
+    return not _OF_DERIVED.isdisjoint(words_of(heading))
 
 
 def resembles_derived(heading: str) -> bool:
     """Return whether an unknown heading speaks of a change, an average or a maximum, be it mistyped: `% chnage`."""
     return speaks_of_derived(heading) or any(
-        slips(word, meant) == 1 for word in _words(heading) - _NO_CHANGES for meant in _LONG_WORDS
+        slips(word, meant) == 1 for word in words_of(heading) - _NO_CHANGES for meant in _LONG_WORDS
     )
 
 
@@ -178,12 +138,12 @@ class Heading:
     period: date | None = None
     year: int | None = None
     rank: int = 0
-    """Where the heading stands in its list of aliases; the first is the plainest name."""
+    """The less, the plainer the heading: it stands first in its list of aliases, and has no words in brackets."""
 
 
 def _by_words(headings: Mapping[str, tuple[str, ...]]) -> dict[frozenset[str], tuple[str, int]]:
     """Return the column and the rank that each heading's words stand for."""
-    return {_words(text): (name, rank) for name, texts in headings.items() for rank, text in enumerate(texts)}
+    return {words_of(text): (name, rank) for name, texts in headings.items() for rank, text in enumerate(texts)}
 
 
 @cache
@@ -193,7 +153,7 @@ def _usual_names() -> dict[frozenset[str], tuple[str, int]]:
 
 @cache
 def _bands() -> dict[frozenset[str], Field]:
-    return {_words(text): field for field, texts in BANDS.items() for text in texts}
+    return {words_of(text): field for field, texts in BANDS.items() for text in texts}
 
 
 def vocabulary_of(further: Mapping[str, tuple[str, ...]]) -> Vocabulary:
@@ -212,7 +172,8 @@ class Vocabulary:
 
     def __init__(self, further: Mapping[str, tuple[str, ...]]) -> None:
         """Take the further headings by column name."""
-        self._names = {**_usual_names(), **_by_words(further)}  # the configuration's headings win
+        self._own = _by_words(further)
+        self._names = {**_usual_names(), **self._own}  # the configuration's headings win
 
     def band(self, text: str) -> Field | None:
         """Return what stands under a band with that text, or None where it is no known band."""
@@ -228,12 +189,20 @@ class Vocabulary:
         """Return what a text means as `heading` does, which remembers it."""
         if (period := parse_month(value)) is not None:
             return _month(period)
-        for text in _with_and_without_brackets(value) if value.strip() else ():
-            if year := self._target_year(canonical(text)):
-                return Heading(field=Field.TARGET, key=f"target_{year}_{(year + 1) % 100:02d}", year=year)
-            for words in _spellings(text):
-                if (named := self._names.get(words)) is not None:
-                    return self._named(*named, text)
+        if own := self._own.get(words_of(value)):
+            return self._named(*own, value)
+        readings = (self._meant(text, value) for text in _with_and_without_brackets(value) if value.strip())
+        return next(filter(None, readings), None)
+
+    def _meant(self, text: str, whole: str) -> Heading | None:
+        """Return what the text of a heading means: the whole of it, or what is left without its brackets."""
+        if year := self._target_year(canonical(text)):
+            key = f"target_{year}_{(year + 1) % 100:02d}"
+            return Heading(field=Field.TARGET, key=key, year=year) if is_explained(whole, "target") else None
+        for words in _spellings(text):
+            if (named := self._names.get(words)) is not None:
+                name, rank = named
+                return self._named(name, 2 * rank + (text != whole), text) if is_explained(whole, name) else None
         return None
 
     @staticmethod

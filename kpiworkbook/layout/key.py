@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
 
-from kpiworkbook.layout.headings import canonical
+from kpiworkbook.layout.heading_words import canonical
 from kpiworkbook.model.grid import Grid
 
 __all__ = ["KeyMeaning", "find_key"]

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from kpiworkbook.errors import LookupRefError
 from kpiworkbook.model.archived import ArchivedCommentary, history
-from kpiworkbook.model.grid import Entry, Grid
+from kpiworkbook.model.entries import Entries
+from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import address, count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Records
@@ -190,9 +191,9 @@ class Indicator:
         return self.row in self.grid.look.hidden_rows
 
     @property
-    def entries(self) -> dict[str, Entry]:
-        """What each of its cells says, by the column's key, from left to right."""
-        return {column.key: self.grid.entry(self.row, column.index) for column in self.section.columns}
+    def entries(self) -> Entries:
+        """What each of its cells says, by the column's key (`2019-09`, `england`), from left to right."""
+        return Entries((c.key, c.heading, self.grid.entry(self.row, c.index)) for c in self.section.columns)
 
     def __repr__(self) -> str:
         """Return what it is called and where it stands, in a line."""

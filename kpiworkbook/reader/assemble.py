@@ -45,7 +45,7 @@ def assemble_sections(
     for draft in map(partial(_with_current_targets, month_of), drafts):
         title_row = rows.title_above(draft.block, previous_end)
         sections += _sections(rows, month_of, draft, title_row, vocabulary)
-        problems += odd_headings(grid, rows.kinds, draft)
+        problems += odd_headings(grid, rows.kinds, draft, vocabulary)
         previous_end = draft.block.last_row
     numbered = [
         section if section.title else replace(section, title=f"Section {number}")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from kpiworkbook.layout.headings import Vocabulary, vocabulary_of
 from kpiworkbook.layout.key import KeyMeaning, find_key
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import gap_between, month_name, months_before, window
@@ -24,7 +25,7 @@ def notice(sheet: Sheet, settings: Settings) -> list[Problem]:
     for section in sheet.sections:
         if section.header.last_row not in seen:
             seen.add(section.header.last_row)
-            problems += _months(sheet.grid, section)
+            problems += _months(sheet.grid, section, settings)
         if section.as_of != sheet.as_of:
             problems.append(_behind(sheet, section))
     problems += _not_calculated(sheet)
@@ -74,7 +75,7 @@ def _refs(sheet: Sheet) -> Iterator[Problem]:
         first.setdefault(ref, indicator)
 
 
-def _months(grid: Grid, section: Section) -> Iterator[Problem]:
+def _months(grid: Grid, section: Section, settings: Settings) -> Iterator[Problem]:
     months = section.fields(Field.MONTH)
     periods = tuple(column.period for column in months)
     if periods[-1] and periods == window(periods[-1], len(periods)):
@@ -85,6 +86,13 @@ def _months(grid: Grid, section: Section) -> Iterator[Problem]:
         return Problem(kind=kind, sheet=grid.name, cell=cell_name(row, column.index), message=message, fatal=fatal)
 
     first: dict[str, Column] = {}
+    if second := _second_table(section, vocabulary_of(settings.columns)):
+        message = (
+            "a second table seems to begin here beside the first, with refs or indicators and months of its own; move "
+            "it below the first, or to a sheet of its own"
+        )
+        yield problem("month-twice", second, message, fatal=True)
+        months = tuple(column for column in months if column.index < second.index)
     for column in months:
         if column.key in first:
             other = cell_name(row, first[column.key].index)
@@ -100,6 +108,18 @@ def _months(grid: Grid, section: Section) -> Iterator[Problem]:
                 gap = gap_between(left.period, right.period)
                 message = f"{gap} between {left.heading!r} and {right.heading!r}"
                 yield problem("month-gap", right, message)
+
+
+def _second_table(section: Section, vocabulary: Vocabulary) -> Column | None:
+    """Return the column with which refs or indicators begin anew, between months that then begin anew as well."""
+    months = section.fields(Field.MONTH)
+    for column in section.columns:
+        heading = vocabulary.heading(column.heading) if column.field is Field.EXTRA else None
+        if heading is not None and heading.field in (Field.REF, Field.INDICATOR):
+            before = {month.key for month in months if month.index < column.index}
+            if any(month.key in before for month in months if month.index > column.index):
+                return column
+    return None
 
 
 def _behind(sheet: Sheet, section: Section) -> Problem:

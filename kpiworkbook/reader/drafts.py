@@ -10,6 +10,8 @@ from itertools import islice
 from kpiworkbook.errors import LayoutError
 from kpiworkbook.layout.contents import Doubt, Kind, doubts, is_refuted, weight
 from kpiworkbook.layout.header import HeaderBlock
+from kpiworkbook.layout.heading_words import undated, words_of
+from kpiworkbook.layout.headings import extra_key
 from kpiworkbook.layout.sections import RowReader, RowRun
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import address, cell_name
@@ -99,7 +101,9 @@ def settle(
     """
     drafter = _Drafter(grid, rows)
     ends = [*(block.first_row for block in blocks[1:]), grid.last_row + 1]
-    own = [drafter.draft(block, end, block.columns) for block, end in zip(blocks, ends, strict=True)]
+    own = [
+        _without_percentages(drafter.draft(block, end, block.columns)) for block, end in zip(blocks, ends, strict=True)
+    ]
     donors = [d for d in own if d.rows and d.block.is_complete and not is_refuted(d.found)]
     layouts = _layouts(donors)
     settled, problems = [], []
@@ -160,6 +164,21 @@ def _without_plain_changes(draft: Draft) -> Draft:
         for column in draft.columns
     )
     return replace(draft, columns=columns)
+
+
+def _without_percentages(draft: Draft) -> Draft:
+    """Return the draft with a column `%` that holds figures as a further one, where nothing else speaks against it.
+
+    That of the flag asks: `Percentage?`. Beside another doubt it is a header that has slipped.
+    """
+    if len(draft.found) != 1 or draft.found[0].column.field is not Field.PERCENTAGE_FLAG:
+        return draft
+    column = draft.found[0].column
+    if "?" in column.heading or draft.found[0].kind is Kind.PROSE or words_of(undated(column.heading)) != {"percent"}:
+        return draft
+    extra = replace(column, field=Field.EXTRA, key=extra_key(column.heading, column.index))
+    columns = tuple(extra if other is column else other for other in draft.columns)
+    return replace(draft, columns=columns, found=())
 
 
 def _other_table(grid: Grid, draft: Draft) -> Problem:

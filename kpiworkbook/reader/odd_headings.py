@@ -8,7 +8,9 @@ from datetime import date
 from itertools import pairwise
 
 from kpiworkbook.layout.contents import Kind, Kinds
-from kpiworkbook.layout.headings import canonical, resembles_derived
+from kpiworkbook.layout.explanations import without_brackets
+from kpiworkbook.layout.heading_words import canonical
+from kpiworkbook.layout.headings import Vocabulary, resembles_derived
 from kpiworkbook.layout.lost_months import lost_months, month_awaited, spelled_as_the_others
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name
@@ -31,7 +33,7 @@ _NUMBERED = re.compile(r"(?i)(?:month|mnth|mth|m|period|p)[\s.\-]*(?:no\.?\s*)?[
 """The heading of a month that is only numbered: `Month 12`, `M12`, `Period 6`."""
 
 
-def odd_headings(grid: Grid, kinds: Kinds, draft: Draft) -> list[Problem]:
+def odd_headings(grid: Grid, kinds: Kinds, draft: Draft, vocabulary: Vocabulary) -> list[Problem]:
     """Return what a person should know of the headings over unknown columns.
 
     A month that was mistyped is fatal: without it another one would be the current month.
@@ -51,7 +53,7 @@ def odd_headings(grid: Grid, kinds: Kinds, draft: Draft) -> list[Problem]:
     ]
     problems += (
         Problem(kind="heading-unclear", sheet=grid.name, cell=_cell(grid, draft, column), message=message)
-        for column, message in _unclear(draft)
+        for column, message in _unclear(draft, vocabulary)
         if column.index not in lost
     )
     if not lost:
@@ -93,7 +95,7 @@ def _mistyped(column: Column, month: str) -> str:
     )
 
 
-def _unclear(draft: Draft) -> Iterator[tuple[Column, str]]:
+def _unclear(draft: Draft, vocabulary: Vocabulary) -> Iterator[tuple[Column, str]]:
     doubles = {column.index for column in draft.block.repeated}
     target = next((column.heading for column in draft.columns if column.key == "target"), "")
     target_month = month_of_target(target)
@@ -103,6 +105,12 @@ def _unclear(draft: Draft) -> Iterator[tuple[Column, str]]:
         heading = column.heading
         if target_month and month_of_target(heading) not in (None, target_month):
             yield column, f"{target!r} is read as the target; {heading!r} is carried along as it is"
+        elif _is_of_percentages(draft, column, vocabulary):
+            yield (
+                column,
+                f"the heading {heading!r} stands over figures, and not over P or '-' as 'Percentage?' does; the column "
+                "is carried along as it is",
+            )
         elif column.index in doubles:
             yield (
                 column,
@@ -116,6 +124,27 @@ def _unclear(draft: Draft) -> Iterator[tuple[Column, str]]:
                 f"{heading!r} is not known as a derived column; it is carried along as it is. If it is one, "
                 "name its heading under [columns] in kpiworkbook.toml",
             )
+        elif bare := _but_for_brackets(draft, column, vocabulary):
+            yield (
+                column,
+                f"{heading!r} is carried along as it is, since its brackets may make another column of it than "
+                f"{bare!r}. If they do not, name the heading under [columns] in kpiworkbook.toml",
+            )
+
+
+def _is_of_percentages(draft: Draft, column: Column, vocabulary: Vocabulary) -> bool:
+    """Return whether a heading could be that of the flag, and no column holds flags: so it is over percentages."""
+    meant = vocabulary.heading(column.heading)
+    is_flag = meant is not None and meant.field is Field.PERCENTAGE_FLAG
+    return is_flag and all(other.field is not Field.PERCENTAGE_FLAG for other in draft.columns)
+
+
+def _but_for_brackets(draft: Draft, column: Column, vocabulary: Vocabulary) -> str:
+    """Return what a heading says outside its brackets, where that would name a column that is not there."""
+    bare = " ".join(without_brackets(column.heading).split())
+    meant = vocabulary.heading(bare) if bare != column.heading else None
+    known = {other.key for other in draft.columns}
+    return bare if meant and meant.field is not Field.MONTH and meant.key not in known else ""
 
 
 def _unnamed_month(grid: Grid, kinds: Kinds, draft: Draft) -> Iterator[Problem]:

@@ -187,6 +187,67 @@ def test_changes_in_plain_numbers_are_a_habit_and_are_not_overwritten() -> None:
     assert "heading-unclear" in [problem.kind for problem in card.problems]
 
 
+@pytest.mark.parametrize("heading", ["%", "Sep-19 %", "Percentage", "Percent (Sep-19)"])
+@pytest.mark.parametrize("shares", [("30%", "50%", "20%"), ("30.5", "50.1", "20.2"), ("↑ 30%", "↑ 50%", "→ 2%")])
+def test_percentages_under_a_percent_sign_are_no_flags_and_carried_along(
+    heading: str, shares: tuple[str, str, str]
+) -> None:
+    card = kw.read(
+        xlsx(f"""
+    Ref. | Indicator | Aug-19 | Sep-19 | {heading} | % change from previous month
+    K1   | Contacts  | 110    | 121    | {shares[0]} | ↑ 10%
+    K2   | Referrals | 150    | 180    | {shares[1]} | ↑ 20%
+    K3   | Plans     | 150    | 180    | {shares[2]} | ↑ 20%
+    """)
+    )
+    assert refs(card) == ["K1", "K2", "K3"]
+    assert card.sections[0].columns[4].field is kw.Field.EXTRA
+    assert [(problem.kind, problem.cell, problem.message) for problem in card.problems] == [(
+        "heading-unclear", "E1",
+        f"the heading {heading!r} stands over figures, and not over P or '-' as 'Percentage?' does; the column is "
+        "carried along as it is",
+    )]  # fmt: skip
+    assert not any(finding.column.startswith("extra") for finding in kw.validate(card).findings if finding.cell != "E1")
+
+
+def test_percent_signs_beside_each_month_are_carried_along_for_the_same_reason() -> None:
+    card = kw.read(
+        xlsx("""
+    Ref. | Indicator | Aug-19 | Aug-19 % | Sep-19 | Sep-19 %
+    K1   | Contacts  | 110    | 30%      | 121    | 31%
+    K2   | Referrals | 150    | 70%      | 180    | 69%
+    """)
+    )
+    assert [(problem.cell, " stands over figures, and not over P" in problem.message) for problem in card.problems] == [
+        ("D1", True), ("F1", True),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", ["%", "Percentage", "Percentage?"])
+def test_flags_under_a_percent_sign_stay_flags(heading: str) -> None:
+    card = read(
+        f"Ref. | Indicator | Aug-19 | Sep-19 | {heading}\nK1 | Contacts | 110 | 121 | -\nK2 | Share | 5 | 6 | P"
+    )
+    assert card.sections[0].columns[-1].field is kw.Field.PERCENTAGE_FLAG
+    assert [record.unit for record in card.records if record.ref == "K2"] == ["percent", "percent"]
+
+
+def test_percentages_under_a_question_are_a_header_that_slipped() -> None:
+    with pytest.raises(kw.LayoutError, match=r"percentages under 'Percentage\?' \(E2\)"):
+        kw.read(xlsx("Ref. | Indicator | Aug-19 | Sep-19 | Percentage?\nK1 | Contacts | 110 | 121 | 30%"))
+
+
+def test_percentages_under_a_percent_sign_beside_another_doubt_are_a_header_that_slipped() -> None:
+    with pytest.raises(kw.LayoutError, match="does not stand over its data"):
+        kw.read(
+            xlsx("""
+        Ref. | Indicator | Aug-19 | Sep-19 | %   | DoT
+        K1   | Contacts  | 110    | 121    | 30% | ↑ 10%
+        K2   | Referrals | 110    | 121    | 30% | ↑ 10%
+        """)
+        )
+
+
 def test_header_without_any_row_under_it_is_refused_for_that_reason() -> None:
     with pytest.raises(kw.LayoutError, match="no indicator stands under the header in row 1"):
         read("Ref. | Indicator | Aug-19 | Sep-19")

@@ -141,6 +141,17 @@ def test_percentages_among_counts_are_told_once_and_not_by_what_else_is_odd_of_t
     ]
 
 
+def test_an_indicator_without_a_name_or_an_owner_is_told_in_words() -> None:
+    grid = """
+        Ref. | Indicator        | Owner | Aug-19 | Sep-19
+        A1   |                  | Head  | 118    | 121
+        A2   | Number of visits |       | 20     | 21
+    """
+    assert [(finding.cell, finding.message) for finding in findings(grid) if finding.rule == "missing-entry"] == [
+        ("B2", "the indicator has no name; give it one"), ("C3", "the indicator has no owner; name one"),
+    ]  # fmt: skip
+
+
 def test_figures_stored_as_text_are_told_once_for_an_indicator_with_where_they_stand() -> None:
     grid = """
         Ref. | Indicator | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19 | England
@@ -165,6 +176,44 @@ def test_a_sign_that_is_no_known_arrow_is_told_with_where_to_name_it(typed: str,
     assert f"say under [arrows] in kpiworkbook.toml what {sign} is" in finding.message
     settings = kw.Settings(arrows=kw.ArrowSettings(same=sign, up="+", down="-"))
     assert not kw.validate(kw.read(tsv(grid), config=settings)).errors
+
+
+@pytest.mark.parametrize(("typed", "advice"), [
+    ("same 6%", 'same = "same"'), ("Stable 6%", 'same = "Stable"'), ("no change", 'same = "no change"'),
+    ("No change 6%", 'same = "No change"'), ("unchanged +6%", 'same = "unchanged"'),
+])  # fmt: skip
+def test_arrows_in_words_are_told_with_the_line_that_makes_them_known(typed: str, advice: str) -> None:
+    header = "Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month"
+    grid = f"{header}\nA1 | Number of visits | 100 | 106 | {typed}"
+    (finding,) = kw.validate(kw.read(tsv(grid))).findings
+
+    assert (finding.rule, finding.severity, finding.expected) == ("not-a-number", "error", "→ 6%")
+    assert finding.message == (
+        f"{typed!r} has a word for an arrow, so the change is not understood; '→ 6%' was perhaps meant. Correct it, or "
+        f"make the word known under [arrows] in kpiworkbook.toml: {advice}"
+    )
+    word = advice.split('"')[1]
+    settings = kw.Settings(arrows=kw.ArrowSettings(up="up", same=word, down="down"))
+    assert not kw.validate(kw.read(tsv(grid), config=settings)).errors
+
+
+def test_a_word_points_the_way_that_it_says() -> None:
+    header = "Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month"
+    rows = ["A1 | Number of visits | 100 | 120 | up by 20%", "A2 | Number of plans | 100 | 80 | Fell -20%"]
+    found = kw.validate(kw.read(tsv("\n".join([header, *rows])))).findings
+
+    assert [f.message.rpartition(": ")[2] for f in found if f.rule == "not-a-number"] == [
+        'up = "up by"',
+        'down = "Fell"',
+    ]
+
+
+def test_a_known_word_in_other_letters_is_to_be_corrected_and_not_named_anew() -> None:
+    grid = "Ref. | Indicator | Aug-19 | Sep-19 | Monthly change\nA1 | Number of visits | 100 | 120 | Up 20%"
+    settings = kw.Settings(arrows=kw.ArrowSettings(up="up", same="same", down="down"))
+    (finding,) = kw.validate(kw.read(tsv(grid), config=settings)).findings
+
+    assert finding.message == "'Up 20%' has a word for an arrow, so the change is not understood; type 'up 20%'"
 
 
 @pytest.mark.parametrize("typed", ["approx. 6%", "see note", "? 6%", "~6%"])

@@ -13,6 +13,7 @@ from kpiworkbook.validator.rules import (
     formulas,
     headings,
     names,
+    polarity,
     related,
     styles,
     texts,
@@ -22,6 +23,6 @@ __all__ = ["RULES"]
 
 RULES: Mapping[str, Rule] = {
     rule.name: rule
-    for module in (derived, formulas, related, headings, entries, figures, styles, names, texts, comparators)
+    for module in (derived, formulas, related, headings, entries, figures, styles, names, texts, polarity, comparators)
     for rule in module.RULES
 }

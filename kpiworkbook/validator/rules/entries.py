@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from unicodedata import category
 
+from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.records import Status
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Field
+from kpiworkbook.notation.arrow_words import arrow_word
 from kpiworkbook.notation.figures import ERRORS
 from kpiworkbook.notation.numbers import parse_number, with_point
 from kpiworkbook.validator.context import Context
@@ -52,8 +54,22 @@ def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expect
             f"{text!r} has a sign that is none of the known arrows, so the change is not understood{meant}. Correct "
             f"it, or say under [arrows] in kpiworkbook.toml what {sign} is: up, same or down"
         )
+    elif column.field in CHANGES and (word := arrow_word(text)):
+        message = _of_a_word(context, text, *word, expected)
     severity = Severity.WARNING if column.field in (Field.BENCHMARK, Field.TARGET) else Severity.ERROR
     return context.finding(rule, row, column, message, severity=severity, expected=expected)
+
+
+def _of_a_word(context: Context, text: str, word: str, arrow: Arrow, expected: str) -> str:
+    """Return what to say of a change whose arrow is a word, as in `up 10%`."""
+    message = f"{text!r} has a word for an arrow, so the change is not understood; "
+    arrows = context.card.settings.arrows
+    if word.casefold() in map(str.casefold, (arrows.up, arrows.same, arrows.down)):
+        return f"{message}type {expected!r}"
+    return (
+        f"{message}{expected!r} was perhaps meant. Correct it, or make the word known under [arrows] in "
+        f'kpiworkbook.toml: {arrow.value} = "{word}"'
+    )
 
 
 def _unknown_sign(text: str) -> str:
@@ -115,7 +131,8 @@ def _without_entry(row: Row) -> Iterator[tuple[Column, str]]:
 def _unnamed(context: Context, rule: Rule, row: Row) -> Iterator[Finding]:
     for column in row.section.columns:
         if column.field in (Field.OWNER, Field.INDICATOR) and not row.indicator.text(column.field):
-            yield context.finding(rule, row, column, f"the indicator has no {column.field.value}; name one")
+            lacks = "owner; name one" if column.field is Field.OWNER else "name; give it one"
+            yield context.finding(rule, row, column, f"the indicator has no {lacks}")
 
 
 RULES = (

@@ -244,7 +244,8 @@ RULES = (
     Rule(
         name="heading-unclear",
         severity=Severity.WARNING,
-        why="A heading that looks like a month or a derived column is not known as one, so its column is left alone.",
+        why="A heading that looks like a month, a derived column or, but for its brackets, a benchmark or a target is "
+        "not known as one, so its column is left alone.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | Average
             A1   | Number of visits | 10     | 12     | 11
