@@ -25,7 +25,11 @@ _EXPLAINING = frozenset(
 """In any heading, in their canonical form; and phrases in those of a column:"""
 _OF_CHANGE = ("direction travel", "mom", "yoy", "v", "relative", "increase", "decrease", "up", "down", "change")
 _OF_AVERAGE = ("previous 12 month", "12 month", "rolling year", "rolling", "moving", "average", "simple", "arithmetic")
-_OF_BENCHMARK = ("average", "outturn", "benchmark", "comparator")
+_OF_BENCHMARK = (
+    "average", "outturn", "benchmark", "comparator", "source", "dfe", "ofsted", "ons", "lait", "nhs",
+    "official statistics",
+)  # fmt: skip
+"""Whose figures they are as well: the published ones have publishers."""
 _PHRASES: Mapping[str, tuple[str, ...]] = {
     "change_month": ("month month", "previous month", "month", *_OF_CHANGE),
     "change_year": (
@@ -48,6 +52,7 @@ _PHRASES: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """Longer ones first. What has none, a name or a commentary, is words, and brackets explain it whatever they say."""
+_OF_MONTHS = ("average_12m", "max_12m")
 _NUMBER = frozenset("#")
 _OTHER_UNITS = dict.fromkeys(("change_month", "change_year"), frozenset("#£$€"))
 _NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -79,6 +84,8 @@ def is_explained(heading: str, name: str) -> bool:
 
 
 def _explains(text: str, name: str) -> bool:
+    if name not in _OF_MONTHS and re.fullmatch(r"\s*\d\s*", text):
+        return True  # the mark of a footnote, where it counts no months
     if not _OTHER_UNITS.get(name, _NUMBER).isdisjoint(text):
         return False
     left = f" {canonical(re.sub(_DATE, ' ', text))} "

@@ -29,12 +29,12 @@ EXPLAINED = {
     "england": [
         "England (17-18)", "England (2017/18)", "England (average)", "England (Mar-19)", "England (updated March 2019)",
         "England (as at 31 March 2019)", "England (p)", "England (£)",
-        "National (England)", "England (latest published)",
+        "National (England)", "England (latest published)", "England (DfE)", "England (source: LAIT)", "England (1)",
     ],
     "stat_neighbour": ["Stat. Neighbour (17-18)", "SN (average)", "Stat. Neighbours (2018)"],
     "se_region": ["Region (South East)", "SE region (average)", "South East (2017-18)"],
     "target": ["Target (annual)", "Target (%)", "Target (year end)", "Target (£)", "Target £",
-        "Target (Sep-19)", "Sep-19 (target)",
+        "Target (Sep-19)", "Sep-19 (target)", "Target [2]",
     ],
     "target_2019_20": ["Target (2019/20)", "Target 19-20 (agreed)", "Target 2019/20 (revised)"],
     "percentage_flag": ["Percentage? (P or -)", "Percentage (Y/N)", "% flag (yes/no)"],
@@ -55,7 +55,7 @@ OTHERS = {
     ],
     "average_12m": [
         "Rolling average (3 months)", "Rolling average [3 mths]", "Rolling average (6m)", "Rolling average (YTD)",
-        "Rolling average (24 months)", "Rolling average (36)", "12 month average (England)",
+        "Rolling average (24 months)", "Rolling average (36)", "Rolling average (3)", "12 month average (England)",
         "12 month average (target)",
         "12 month average (previous)", "12 month average (previous year)", "12 month average (2017/18)",
         "Rolling average (2018)", "Rolling average (Apr-19 to Sep-19)", "Rolling average Apr-19 to Sep-19",
@@ -65,7 +65,7 @@ OTHERS = {
     "max_12m": ["12 month max (England)", "12 month max (2018/19)", "12 month high (month)", "12 month max (date)"],
     "england": [
         "England (rank)", "England (RAG)", "England (% change)", "England (number)", "England (per 10,000)",
-        "England (previous year)", "England (South East)", "England (source: DfE)", "England (median)",
+        "England (previous year)", "England (South East)", "England (median)", "England (10)",
     ],
     "stat_neighbour": ["Stat. Neighbour (rank)", "SN (best)", "Stat. Neighbour (England)"],
     "se_region": ["SE region (rank)", "Region (London)"],
