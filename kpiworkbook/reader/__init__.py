@@ -104,7 +104,9 @@ def _scorecard(
         return None, []
     _refuse_split(grid, split_month(grid, vocabulary, rows, settings), workbook.name)
     kinds = Kinds(grid, settings)
-    row_reader = RowReader(kinds, SummaryRows(grid, kinds, partial(workbook.sums, grid.name)).is_summary)
+    tables = workbook.tables(grid.name)
+    summaries = SummaryRows(grid, kinds, partial(workbook.sums, grid.name, tables), tables)
+    row_reader = RowReader(kinds, summaries.is_summary)
     sections, noticed = assemble_sections(row_reader, blocks, vocabulary, workbook.name, month=month)
     if not sections:
         return None, []
