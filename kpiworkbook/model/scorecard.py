@@ -246,8 +246,8 @@ class Scorecard:
     """The workbook's path or name, as it was given."""
     sheets: tuple[Sheet, ...]
     problems: tuple[Problem, ...] = ()
-    not_carried: tuple[str, ...] = ()
-    """What else the workbook holds, which a fresh workbook does not carry: `sheet 'Cover'`, `1 chart`."""
+    left_behind: Sequence[str] = field(default=(), repr=False, compare=False)
+    """What `not_carried` tells, looked for when somebody first asks."""
     records: Records = field(default_factory=Records, repr=False)
     settings: Settings = field(default_factory=Settings, repr=False)
     archives: tuple[Grid, ...] = field(default=(), repr=False)
@@ -261,6 +261,11 @@ class Scorecard:
     """The refs and columns that the configuration names and the scorecard does not have: mistyped, or another's."""
     is_protected: bool = False
     """Whether the workbook was opened with a password; what is written of it without one, anybody can read."""
+
+    @property
+    def not_carried(self) -> tuple[str, ...]:
+        """What else the workbook holds, which a fresh workbook does not carry: `the sheet 'Cover'`, `1 chart`."""
+        return tuple(self.left_behind)
 
     @property
     def history(self) -> Records:
