@@ -72,6 +72,7 @@ class Column:
     """A column of a section: where it stands, what its heading says, and what that means."""
 
     index: int
+    """Counted from zero: 19 is Excel's column T."""
     field: Field
     key: str
     """Its name in results: `2019-09`, `change_month`, `england`, `target_2019_20`, `extra_review_date`."""
@@ -143,6 +144,7 @@ class Indicator:
     grid: Grid = field(repr=False)
     section: Section = field(repr=False)
     row: int
+    """The sheet's row, counted from zero: 26 is Excel's row 27."""
 
     def text(self, field: Field) -> str:
         """Return the text shown in the first column of that kind, without spaces around it.
