@@ -10,7 +10,6 @@ from kpiworkbook.ooxml.areas import Area, area_of
 from kpiworkbook.ooxml.outline import Element, outline
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.related import related_parts
-from kpiworkbook.ooxml.safe_xml import whole
 
 __all__ = ["Table", "columns_of", "tables_of"]
 
@@ -57,8 +56,8 @@ def tables_of(package: Package, part: str) -> Iterator[Table]:
                 name=root.attributes.get("displayName", ""),
                 area=area,
                 columns={_name(column): index for index, column in enumerate(columns_of(root), area[1])},
-                header_rows=whole(root.attributes.get("headerRowCount", "1")),
-                totals_rows=whole(root.attributes.get("totalsRowCount", "0")),
+                header_rows=int(root.attributes.get("headerRowCount", "1") != "0"),
+                totals_rows=int(root.attributes.get("totalsRowCount", "0") != "0"),
             )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from python_calamine import (
@@ -185,10 +185,12 @@ class Workbook:
         return self._package.hold(self._parts.get(name, ""))
 
     def tables(self, name: str) -> Sequence[Table]:
-        """Return Excel's tables on a sheet."""
+        """Return Excel's tables on a sheet; none where one cannot be read, as the cells can be without them."""
         if self._package is None or self._source.kind is not Kind.OOXML or _TABLES not in self._sheet_xml(name):
             return ()
-        return tuple(tables_of(self._package, self._parts.get(name, "")))
+        with suppress(NotAWorkbookError):
+            return tuple(tables_of(self._package, self._parts.get(name, "")))
+        return ()
 
     def sums(
         self, name: str, tables: Sequence[Table], places: Collection[tuple[int, int]]

@@ -13,6 +13,7 @@ import xlsxwriter
 
 import kpiworkbook as kw
 from tests.support import cells
+from tests.zoo.parts import Parts
 
 HEADER = "Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | % change from previous month | 12 month average | Commentary"
 ROWS = f"""
@@ -137,6 +138,24 @@ def test_a_totals_row_of_a_table_that_has_none_of_the_months_says_nothing_of_the
     workbook.close()
 
     assert refs(stream.getvalue()) == ["M1", "M2", "M3"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("<tableColumns", "<tableColumns <"), ("<table ", "<!DOCTYPE a><table "), ('ref="A1:H5"', 'ref="A"')],
+)
+def test_a_table_that_cannot_be_read_says_nothing(old: str, new: str) -> None:
+    parts = Parts.of(book())
+    parts.change("xl/tables/table1.xml", old, new)
+
+    assert refs(parts.packed()) == ["M1", "M2", "M3", "Total"]
+
+
+def test_a_table_has_one_totals_row_at_the_most() -> None:
+    parts = Parts.of(book())
+    parts.change("xl/tables/table1.xml", 'totalsRowCount="1"', 'totalsRowCount="99999999999"')
+
+    assert refs(parts.packed()) == ["M1", "M2", "M3"]
 
 
 def test_refresh_and_fix_leave_it_as_it_is(tmp_path: Path) -> None:
