@@ -69,10 +69,9 @@ FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of a section: where it stands, what its heading says, and what that means."""
+    """A column of a section: where it stands (19 is Excel's T), what its heading says, and what that means."""
 
     index: int
-    """Counted from zero: 19 is Excel's column T."""
     field: Field
     key: str
     """Its name in results: `2019-09`, `change_month`, `england`, `target_2019_20`, `extra_review_date`."""
@@ -139,12 +138,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """A row of the scorecard."""
+    """A row of the scorecard; `row` is counted from zero: 26 is Excel's row 27."""
 
     grid: Grid = field(repr=False)
     section: Section = field(repr=False)
     row: int
-    """The sheet's row, counted from zero: 26 is Excel's row 27."""
 
     def text(self, field: Field) -> str:
         """Return the text shown in the first column of that kind, without spaces around it.
