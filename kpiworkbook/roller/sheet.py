@@ -65,7 +65,7 @@ def roll_sheet(
     shown = {place: cell.value for place, cell in new.items()}
     names = tuple(new_names(package, part, moves, shown))
     new = {place: _with_new_formula(sheet, place, cell, names) for place, cell in new.items()}
-    xml = _with_new_names(card, sheet, xml, names, moves)
+    xml = _with_new_names(card, sheet, xml, names, formulas.moves.places)
     left = with_formulas(xml, {place: "" for place in formulas.leaving if "[" in formulas.texts[place]}, card.source)
     tables = renamed_columns(package, part, moves, shown, sheet=(sheet.name, left), following=_derived(sheet))
     _check_arrays_and_tables(card, sheet, {*moves.places, *new}, package.read(part), tables)
@@ -92,7 +92,9 @@ def _derived(sheet: Sheet) -> frozenset[int]:
     )
 
 
-def _with_new_names(card: Scorecard, sheet: Sheet, xml: bytes, tables: Sequence[NewNames], moves: Moves) -> bytes:
+def _with_new_names(
+    card: Scorecard, sheet: Sheet, xml: bytes, tables: Sequence[NewNames], moving: Collection[Place]
+) -> bytes:
     """Return the sheet with the formulas of its derived columns naming the months that come to stand where theirs did.
 
     So do formulas on cells, as these columns stay in place. Of rows that sum up others all do that do not move.
@@ -100,7 +102,7 @@ def _with_new_names(card: Scorecard, sheet: Sheet, xml: bytes, tables: Sequence[
     if not tables:
         return xml
     texts = dict(derived_formulas(sheet, xml, card.source))
-    totals = {place for place in sheet.grid.look.formulas if place[0] in sheet.summaries} - moves.places
+    totals = {place for place in sheet.grid.look.formulas if place[0] in sheet.summaries}.difference(moving)
     texts |= formula_texts(xml, totals, card.source) if totals else {}
     named = {place: _by_place(text, place, tables) for place, text in texts.items() if "[" in text}
     return with_formulas(xml, named, card.source) if named else xml
