@@ -103,6 +103,7 @@ def test_what_a_refresh_changed_is_a_table(book: Path, tmp_path: Path) -> None:
     rolled = kw.refresh(book, tmp_path / "oct-19.xlsx", month="Oct-19", values={"M1": 1600})
 
     assert list(result.to_frame()["cell"]) == [revision.cell for revision in result.revisions]
+    assert list(result.to_frame().columns) == ["sheet", "cell", "ref", "column", "was", "now", "figure_changed"]
     assert result.to_frame()[["ref", "was", "now"]].to_numpy().tolist() == [["M1", "↑ 8%", "→ -8%"]]
     assert result.changed == 1
     assert (result.not_given, rolled.not_given) == ((), ("M2",))

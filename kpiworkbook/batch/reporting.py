@@ -48,7 +48,7 @@ def report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | Non
             column.field in DERIVED for sheet in card.sheets for section in sheet.sections for column in section.columns
         ),
         warnings=tuple(f"{card.source}: {told}" for told in (*_rolled_warnings(result), *result.problems)),
-        not_carried=card.not_carried,
+        not_carried=() if result.kept else card.not_carried,
         revisions=result.revisions,
         headings=_headings(card, result.revisions),
         unmatched=card.unmatched,

@@ -43,7 +43,8 @@ def collect(values: ValuesLike, card: Scorecard, period: date) -> NewValues:
     (`Oct-19`), and if wanted `period` and `commentary`. Values are as people type them (`36.9%`, `0.369`, `1,600`,
     `tbc`). `card` has its records; `period` is any day of the month.
 
-    An indicator whose section ends before the month gets `tbc` where nothing was given, in its sheet's own spelling.
+    Where an indicator has no ref, its name stands for it. One whose section ends before the month gets `tbc` where
+    nothing was given, in its sheet's own spelling.
 
     Raises ValuesError, naming every problem at once with its place, ReadError and NotAWorkbookError where a file cannot
     be read.
@@ -160,5 +161,5 @@ def _placeholders(indicators: Sequence[Indicator], card: Scorecard) -> dict[tupl
     for item in indicators:
         spellings = used.get(item.grid.name)
         text = spellings.most_common(1)[0][0] if spellings else _PENDING
-        found[item.grid.name, item.row] = NewFigure(ref=item.ref, value=text, number_format="", shown=text)
+        found[item.grid.name, item.row] = NewFigure(ref=item.ref or item.name, value=text, number_format="", shown=text)
     return found

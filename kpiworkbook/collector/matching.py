@@ -35,38 +35,69 @@ class _Search:
     """What is known of the scorecard's refs, and which of them have been named."""
 
     known: Mapping[str, Sequence[Indicator]]
+    named: Mapping[str, Sequence[Indicator]]
+    """Those without a ref, by their names in small letters."""
     source: str
     first: dict[str, str] = field(default_factory=dict)
 
+    def found(self, ref: str) -> Sequence[Indicator]:
+        """Return the indicators that have a ref, or no ref and this name."""
+        return self.known.get(ref) or self.named.get(ref.casefold(), ())
+
+    @property
+    def names(self) -> Iterator[str]:
+        """What rows may be about: refs, or names where there are none."""
+        return iter(self.known) if self.known else (one_line(each[0].name) for each in self.named.values())
+
 
 def match_rows(rows: Sequence[GivenRow], card: Scorecard, period: date) -> Iterator[Matched]:
-    """Yield each row with its indicator; a ref that stands twice is a problem, as is another month than the period."""
+    """Yield each row with its indicator; a ref that stands twice is a problem, as is another month than the period.
+
+    Where an indicator has no ref, its name is as good, in capitals or not.
+    """
     known: dict[str, list[Indicator]] = {}
+    named: dict[str, list[Indicator]] = {}
     for indicator in card:
-        known.setdefault(one_line(indicator.ref), []).append(indicator)
-    known.pop("", None)
-    search = _Search(known, card.source)
+        if ref := one_line(indicator.ref):
+            known.setdefault(ref, []).append(indicator)
+        elif name := one_line(indicator.name):
+            named.setdefault(name.casefold(), []).append(indicator)
+    search = _Search(known, named, card.source)
     for row in rows:
         if other := _wrong_period(row, period):
             yield Matched(row, None, [f"{label_of(row)}: {other}"])
         else:
-            found = known.get(ref_of(row), ())
+            found = search.found(ref_of(row))
             wrong = [f"{label_of(row)}: {message}" for message in _wrong_ref(row, search)]
             yield Matched(row, found[0] if len(found) == 1 else None, wrong)
 
 
 def of_summaries(rows: Sequence[GivenRow], card: Scorecard) -> Mapping[str, str]:
-    """Return those of the refs that rows of the scorecard have which sum up others, each with its cell."""
-    known = {one_line(indicator.ref) for indicator in card} | {""}
-    given = {ref_of(row) for row in rows} - known
+    """Return those of the refs that rows of the scorecard have which sum up others, each with its cell.
+
+    In a scorecard without refs those are names.
+    """
+    if not any(sheet.summaries for sheet in card.sheets):
+        return {}
+    refs = {one_line(indicator.ref) for indicator in card}
+    of_names = refs <= {""}
+    known = {_folded(one_line(indicator.name), of_names) for indicator in card} if of_names else refs
+    given: dict[str, set[str]] = {}
+    for ref in map(ref_of, rows):
+        given.setdefault(_folded(ref, of_names), set()).add(ref)
     found: dict[str, str] = {}
     for sheet in card.sheets:
-        columns = {column.index for section in sheet.sections if (column := section.column(Field.REF))}
+        field = Field.INDICATOR if of_names else Field.REF
+        columns = {column.index for section in sheet.sections if (column := section.column(field))}
         for row, index in ((row, index) for row in sorted(sheet.summaries) for index in columns):
-            ref = one_line(sheet.grid.text(row, index))
-            if ref in given:
+            text = _folded(one_line(sheet.grid.text(row, index)), of_names)
+            for ref in given.get(text, ()) if text and text not in known else ():
                 found.setdefault(ref, address(sheet.name, cell_name(row, index)))
     return found
+
+
+def _folded(text: str, is_name: bool) -> str:
+    return text.casefold() if is_name else text
 
 
 def ref_of(row: GivenRow) -> str:
@@ -94,24 +125,44 @@ def _wrong_period(row: GivenRow, period: date) -> str:
 def _wrong_ref(row: GivenRow, search: _Search) -> Iterator[str]:
     ref = ref_of(row)
     if not ref:
-        yield "it has no ref; name its indicator, as in M1"
+        example = "M1" if search.known else next(search.names, "M1")
+        yield f"it has no ref; name its indicator, as in {example}"
         return
-    indicators = search.known.get(ref, ())
+    indicators = search.found(ref)
     if not indicators:
         yield _unknown(ref, search)
     elif len(indicators) > 1:
-        places = ", ".join(address(item.grid.name, f"row {item.row + 1}") for item in indicators)
         several = len({item.grid.name for item in indicators}) > 1
         advice = ", or name the sheet that is meant (--sheet, in Python sheets=)" if several else ""
-        told = f"the ref stands in the scorecard {len(indicators)} times ({places})"
-        yield f"{told}; give each row a ref of its own{advice}"
+        yield f"{_several(indicators)}; give each row a ref of its own{advice}"
+    ref = ref.casefold() if ref not in search.known and ref.casefold() in search.named else ref
     if ref in search.first:
         yield f"the ref was given already{search.first[ref]}; keep one of the two"
     search.first.setdefault(ref, f" in {row.place}" if row.place else "")
 
 
+def _several(indicators: Sequence[Indicator]) -> str:
+    """Return where indicators of one ref stand, or of one name where they have none."""
+    if not indicators[0].ref:
+        cells = ", ".join(address(item.grid.name, _name_cell(item)) for item in indicators)
+        return f"the indicator has no ref, and its name stands in the scorecard {len(indicators)} times ({cells})"
+    sheets = list(dict.fromkeys(item.grid.name for item in indicators))
+    if len(sheets) == len(indicators):  # told alike of all refs that they share
+        return f"the ref stands on {len(sheets)} sheets ({', '.join(map(repr, sheets))})"
+    places = ", ".join(address(item.grid.name, f"row {item.row + 1}") for item in indicators)
+    return f"the ref stands in the scorecard {len(indicators)} times ({places})"
+
+
+def _name_cell(indicator: Indicator) -> str:
+    column = indicator.section.column(Field.INDICATOR)
+    return cell_name(indicator.row, column.index) if column else f"row {indicator.row + 1}"
+
+
 def _unknown(ref: str, search: _Search) -> str:
-    names = {name.casefold(): name for name in search.known}
+    names = {name.casefold(): name for name in search.names}
     near = [names[match] for match in get_close_matches(ref.casefold(), names, n=3)]
     hint = f"did you mean {' or '.join(near)}?" if near else "correct or remove it"
-    return f"the scorecard {search.source} has no indicator with this ref; {hint}"
+    if search.known or not search.named:
+        return f"the scorecard {search.source} has no indicator with this ref; {hint}"
+    advice = "" if near else ", or give them refs, in a column 'Ref.'"
+    return f"the indicators of the scorecard {search.source} have no refs, and none has this name; {hint}{advice}"

@@ -63,6 +63,7 @@ class DerivedIndicator:
 
     sheet: str
     row: int
+    """The sheet's row, counted from zero: 26 is Excel's row 27."""
     ref: str
     section: str
     as_of: date
@@ -95,7 +96,9 @@ class Revision:
 
     sheet: str
     cell: str
+    """Excel's name of it: `T27`."""
     row: int
+    """The same row counted from zero: 26."""
     ref: str
     column: str
     was: str

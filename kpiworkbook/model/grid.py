@@ -22,6 +22,7 @@ class Entry:
     sheet: str
     row: int
     column: int
+    """Row and column are counted from zero: 26 and 19 of `T27`, which `cell` gives."""
     value: CellValue
     shown: str
     symbol_font: str = ""

@@ -46,9 +46,11 @@ class Correction:
 
     sheet: str
     row: int
+    """The cell's row, counted from zero: 26 of `T27`."""
     index: int
-    """The cell's column, counted from zero."""
+    """The cell's column, counted from zero: 19 of `T27`."""
     cell: str
+    """Excel's name of it: `T27`."""
     ref: str
     column: str
     was: str

@@ -70,7 +70,7 @@ FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of a section: where it stands, what its heading says, and what that means."""
+    """A column of a section: where it stands (19 is Excel's T), what its heading says, and what that means."""
 
     index: int
     field: Field
@@ -139,7 +139,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """A row of the scorecard."""
+    """A row of the scorecard; `row` is counted from zero: 26 is Excel's row 27."""
 
     grid: Grid = field(repr=False)
     section: Section = field(repr=False)
@@ -247,8 +247,8 @@ class Scorecard:
     """The workbook's path or name, as it was given."""
     sheets: tuple[Sheet, ...]
     problems: tuple[Problem, ...] = ()
-    not_carried: tuple[str, ...] = ()
-    """What else the workbook holds, which a fresh workbook does not carry: `sheet 'Cover'`, `1 chart`."""
+    left_behind: Sequence[str] = field(default=(), repr=False, compare=False)
+    """What `not_carried` tells, looked for when somebody first asks."""
     records: Records = field(default_factory=Records, repr=False)
     settings: Settings = field(default_factory=Settings, repr=False)
     archives: tuple[Grid, ...] = field(default=(), repr=False)
@@ -262,6 +262,11 @@ class Scorecard:
     """The refs and columns that the configuration names and the scorecard does not have: mistyped, or another's."""
     is_protected: bool = False
     """Whether the workbook was opened with a password; what is written of it without one, anybody can read."""
+
+    @property
+    def not_carried(self) -> tuple[str, ...]:
+        """What else the workbook holds, which a fresh workbook does not carry: `the sheet 'Cover'`, `1 chart`."""
+        return tuple(self.left_behind)
 
     @property
     def history(self) -> Records:

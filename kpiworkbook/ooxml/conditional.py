@@ -10,7 +10,15 @@ from kpiworkbook.ooxml.areas import Area, area_of
 from kpiworkbook.ooxml.safe_xml import blocks, escape, whole
 from kpiworkbook.ooxml.scanned import SheetScan
 
-__all__ = ["ConditionalRule", "behind_cells", "conditional_xml", "formatted_areas", "overlaps", "place_for_conditional"]
+__all__ = [
+    "ConditionalRule",
+    "behind_cells",
+    "conditional_xml",
+    "formats_with_formulas",
+    "formatted_areas",
+    "overlaps",
+    "place_for_conditional",
+]
 
 _FOLLOWING = (
     "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks",
@@ -21,6 +29,7 @@ _FOLLOWING = (
 """What stands behind conditional formats in a worksheet (ECMA-376 part 1, 18.3.1.99)."""
 _RANGES = re.compile(rb"""\bsqref\s*=\s*["']([^"']*)["']|<(?:\w+:)?sqref>([^<]*)</""")
 """Where a block applies: Excel 2007's tell it in their tag, Excel 2010's in an element of their own."""
+_FORMULA = re.compile(rb"<(?:\w+:)?f(?:ormula)?>([^<]*)<")
 _PRIORITY = re.compile(rb"""<(?:\w+:)?cfRule\s[^<>]*?\bpriority=["'](\d+)["']""")
 
 
@@ -38,9 +47,18 @@ class ConditionalRule:
 
 def formatted_areas(xml: bytes) -> Iterator[Area]:
     """Yield the areas of a worksheet that have conditional formats of either kind, Excel 2007's and 2010's."""
+    for areas, _ in formats_with_formulas(xml):
+        yield from areas
+
+
+def formats_with_formulas(xml: bytes) -> Iterator[tuple[list[Area], list[str]]]:
+    """Yield the conditional formats of a worksheet: the areas that each block of them is for, and its formulas."""
     for block in blocks(behind_cells(xml), "conditionalFormatting"):
-        for plain, extended in _RANGES.findall(block):
-            yield from filter(None, map(area_of, (plain or extended).decode("utf-8", "replace").split()))
+        ranges = " ".join((plain or extended).decode("utf-8", "replace") for plain, extended in _RANGES.findall(block))
+        yield (
+            [area for area in map(area_of, ranges.split()) if area],
+            [text.decode("utf-8", "replace") for text in _FORMULA.findall(block)],
+        )
 
 
 def behind_cells(xml: bytes) -> bytes:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from kpiworkbook.model.places import column_letters
+from kpiworkbook.model.places import column_letters, range_name
+from kpiworkbook.ooxml.areas import is_within
+from kpiworkbook.ooxml.tables import Table
 
-__all__ = ["as_cells", "columns_named", "with_names"]
+__all__ = ["as_areas", "as_cells", "columns_named", "with_names"]
 
 _REFERENCE = re.compile(
     r"""(?x)
@@ -20,6 +22,8 @@ _PART = re.compile(r"\[(?P<name>(?:'.|[^\[\]'])*+)\]")
 _ESCAPED = re.compile(r"'(.)")
 _MARKED = re.compile(r"(['\[\]#])")
 Names = Mapping[str, str]
+_ENDS = 2
+"""Of several columns: the first and the last."""
 
 
 def columns_named(formula: str) -> Iterator[str]:
@@ -29,14 +33,16 @@ def columns_named(formula: str) -> Iterator[str]:
             yield from (_name(part).casefold() for part in _parts(match["inner"]))
 
 
-def with_names(formula: str, table: str, names: Names) -> str:
+def with_names(formula: str, table: str, names: Names, *, is_inside: bool = True) -> str:
     """Return a formula with columns of a table called otherwise; `names` are the new by the old, in small letters.
 
-    A reference without a table's name is one to the table in which the formula stands.
+    A reference without a table's name is one to the table in which the formula stands; `is_inside` says whether that
+    is the one.
     """
 
     def renamed(match: re.Match[str]) -> str:
-        if match["inner"] is None or (match["table"] or table).casefold() != table.casefold():
+        named = match["table"] or (table if is_inside else "")
+        if match["inner"] is None or named.casefold() != table.casefold():
             return match[0]
         return f"{match['table'] or ''}[{_mapped(match['inner'], names)}]"
 
@@ -59,6 +65,29 @@ def as_cells(formula: str, row: int, columns: Mapping[str, int]) -> str:
         return ":".join(ends if is_own_row and len(ends) == 1 else (ends[0], ends[-1]))
 
     return _REFERENCE.sub(cells, formula)
+
+
+def as_areas(formula: str, place: tuple[int, int], tables: Collection[Table]) -> str:
+    """Return the formula of a cell with areas in place of the columns of these tables, where it names some.
+
+    A reference without a table's name is one to the table in which the cell stands; what names none of them stays.
+    """
+    own = next((table for table in tables if is_within(place, [table.area])), None)
+    known = {table.name.casefold(): table for table in tables}
+
+    def area(match: re.Match[str]) -> str:
+        inner = match["inner"]
+        table = known.get(match["table"].casefold()) if match["table"] else own
+        if inner is None or table is None:
+            return match[0]
+        columns = [table.columns.get(_name(part).casefold()) for part in _parts(inner)]
+        left, right = (columns[0], columns[-1]) if 0 < len(columns) <= _ENDS else (None, None)
+        if left is None or right is None:
+            return match[0]
+        top, bottom = table.rows(inner.casefold(), place[0])
+        return range_name(top, left, bottom, right)
+
+    return _REFERENCE.sub(area, formula)
 
 
 def _parts(inner: str) -> list[str]:

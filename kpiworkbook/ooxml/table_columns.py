@@ -8,15 +8,18 @@ from dataclasses import dataclass
 
 from kpiworkbook.ooxml.areas import Area, area_of
 from kpiworkbook.ooxml.formula_follow import Moves
-from kpiworkbook.ooxml.outline import Element, outline, spliced, with_attributes
+from kpiworkbook.ooxml.outline import Element, opened, outline, spliced, with_attributes
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.related import related_parts
 from kpiworkbook.ooxml.safe_xml import escape, unescape
 from kpiworkbook.ooxml.structured import with_names
+from kpiworkbook.ooxml.table_totals import Total, goes_astray, totals_after
+from kpiworkbook.ooxml.tables import columns_of
 
 __all__ = ["NewNames", "RenamedColumns", "new_names", "renamed_columns"]
 
 Place = tuple[int, int]
+_ASTRAY = "has totals, but shows no headings; show them (Table Design, Header Row)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,7 @@ def new_names(package: Package, part: str, moves: Moves, new: Mapping[Place, obj
         root = outline(package.read(table), table)
         names, area = _renamed(root, moves, new), area_of(root.attributes.get("ref", ""))
         if names is not None and area is not None:
-            changed = _changed(_columns(root), names)
+            changed = _changed(columns_of(root), names)
             yield NewNames(table=root.attributes.get("displayName", ""), area=area, names=changed)
 
 
@@ -56,34 +59,54 @@ def renamed_columns(
     moves: Moves,
     new: Mapping[Place, object],
     *,
-    sheet: bytes,
+    sheet: tuple[str, bytes],
     following: Collection[int] = (),
 ) -> RenamedColumns:
     """Return a worksheet's tables with their columns called as the headings are going to be.
 
-    Formulas that name a column (`Table1[Sep-19]`) go on meaning the same month; where its month leaves, they would mean
-    nothing. Those of the columns that are `following` go by places instead: they have followed in `sheet`, which is the
-    worksheet as it is going to be, and here what Excel fills into new rows does.
+    `sheet` are the worksheet's name and its part without what leaves. Formulas that name a column (`Table1[Sep-19]`) go
+    on meaning the same month; where its month leaves, they would mean nothing. Those of the columns that are
+    `following` go by places instead: they have followed in the worksheet, and here what Excel fills into new rows does.
+    Totals go along with the cells of their row.
     """
     parts: dict[str, bytes] = {}
     problems: list[str] = []
     for table in related_parts(package, part, "table"):
         xml = package.read(table)
         root = outline(xml, table)
-        names = _renamed(root, moves, new)
+        names, columns = _renamed(root, moves, new), columns_of(root)
         if names is None:
-            continue
-        columns = _columns(root)
-        filled = _filled(xml, root, _changed(columns, names), following)
-        if why := _why_not(package, root, columns, names, {part: sheet, table: spliced(xml, filled)}):
+            why = _ASTRAY if goes_astray(root, moves) else ""
+        elif not (why := _why_not(root, columns, names)):
+            changed = _changed(columns, names)
+            filled, totals = _filled(xml, root, changed, following), totals_after(xml, root, sheet[0], moves, changed)
+            parts[table] = spliced(xml, [
+                (column.start, column.end, _written(xml, column, str(name), total, filled.get(number)))
+                for number, (column, name, total) in enumerate(zip(columns, names, totals, strict=True))
+            ])  # fmt: skip
+            why = _left_behind(package, root, columns, names, {part: sheet[1], table: parts[table]})
+        if why:
             problems.append(f"the table {root.attributes.get('displayName', '')!r} {why}")
-            continue
-        parts[table] = spliced(xml, [*filled, *(
-            (column.start, column.inner, with_attributes(xml[column.start : column.inner], {"name": _attribute(name)}))
-            for column, name in zip(columns, names, strict=True)
-            if column.attributes.get("name") != name
-        )])  # fmt: skip
     return RenamedColumns(parts=parts, problems=tuple(problems))
+
+
+def _written(xml: bytes, column: Element, name: str, total: Total, filled: bytes | None) -> bytes:
+    """Return a column's element with its new name, its total, and what Excel fills into new rows if that changes."""
+    told = {key: value for key, value in total.attributes.items() if value != _attribute(column.attributes.get(key))}
+    if column.attributes.get("name") != name:
+        told["name"] = _attribute(name)
+    tag = with_attributes(xml[column.start : column.inner], told)
+    before, after = [], []
+    for child in column.children:
+        if child.tag == "calculatedColumnFormula":
+            before.append(filled or xml[child.start : child.end])
+        elif child.tag != "totalsRowFormula":
+            after.append(xml[child.start : child.end])
+    inner = b"".join((*before, total.formula, *after))
+    if not inner:
+        return tag if column.is_empty_tag else tag + xml[column.close : column.end]
+    closing = f"</{column.prefix}{column.tag}>".encode()
+    return opened(tag) + inner + closing
 
 
 def _renamed(root: Element, moves: Moves, new: Mapping[Place, object]) -> list[object] | None:
@@ -92,7 +115,7 @@ def _renamed(root: Element, moves: Moves, new: Mapping[Place, object]) -> list[o
     if root.tag != "table" or area is None or root.attributes.get("headerRowCount", "1") == "0":
         return None
     row, left, _, right = area
-    now = {(row, left + number): column.attributes.get("name", "") for number, column in enumerate(_columns(root))}
+    now = {(row, left + number): column.attributes.get("name", "") for number, column in enumerate(columns_of(root))}
     moved = {goes: now.get(place, "") for place, goes in moves.to.items() if goes in now}
     told = {place: value for place, value in new.items() if place[0] == row and left <= place[1] <= right}
     named = {**now, **moved, **told}
@@ -105,28 +128,20 @@ def _changed(columns: Sequence[Element], names: Sequence[object]) -> dict[str, s
     return {old.casefold(): str(name) for old, name in pairs if old != name}
 
 
-def _filled(
-    xml: bytes, root: Element, names: Mapping[str, str], following: Collection[int]
-) -> list[tuple[int, int, bytes]]:
-    """Return where formulas stand that Excel fills into new rows of columns that follow, and what they become."""
-    area, splices = area_of(root.attributes.get("ref", "")), []
-    for number, column in enumerate(_columns(root), area[1] if area else 0):
-        formula = column.child("calculatedColumnFormula") if number in following else None
+def _filled(xml: bytes, root: Element, names: Mapping[str, str], following: Collection[int]) -> Mapping[int, bytes]:
+    """Return what Excel is to fill into new rows of columns that follow, as elements by the columns' numbers."""
+    area, found = area_of(root.attributes.get("ref", "")), {}
+    left = area[1] if area else 0
+    for number, column in enumerate(columns_of(root)):
+        formula = column.child("calculatedColumnFormula") if left + number in following else None
         if formula is not None:
             text = unescape(xml[formula.inner : formula.close].decode())
-            new = with_names(text, root.attributes.get("displayName", ""), names)
-            splices.append((formula.inner, formula.close, escape(new).encode()))
-    return splices
+            new = escape(with_names(text, root.attributes.get("displayName", ""), names)).encode()
+            found[number] = xml[formula.start : formula.inner] + new + xml[formula.close : formula.end]
+    return found
 
 
-def _columns(root: Element) -> list[Element]:
-    found = root.child("tableColumns")
-    return found.all("tableColumn") if found else []
-
-
-def _why_not(
-    package: Package, root: Element, columns: list[Element], names: list[object], changed: Mapping[str, bytes]
-) -> str:
+def _why_not(root: Element, columns: list[Element], names: list[object]) -> str:
     """Return why a table cannot have these names, with what to do, or an empty string."""
     plain = "; make it a plain range (Table Design, Convert to Range)"
     texts = [name for name in names if isinstance(name, str) and name]
@@ -136,7 +151,14 @@ def _why_not(
         return f"would have two columns of one name{plain}"
     if root.attributes.get("tableType", "worksheet") != "worksheet":
         return f"takes its columns from elsewhere, by their names{plain}"
-    gone = {column.attributes.get("name", "") for column in columns} - set(texts)
+    return ""
+
+
+def _left_behind(
+    package: Package, root: Element, columns: list[Element], names: list[object], changed: Mapping[str, bytes]
+) -> str:
+    """Return which name of a column goes that something still has, with what to do, or an empty string."""
+    gone = {column.attributes.get("name", "") for column in columns} - set(map(str, names))
     used = sorted(name for name in gone if _is_used(package, changed, root.attributes.get("displayName", ""), name))
     if used:
         return f"has formulas that name its column {used[0]!r}, which leaves; let them name cells, or remove them"
@@ -156,6 +178,8 @@ def _parts_with_formulas(package: Package) -> Iterator[str]:
     return (part for part in package.parts if re.search(r"(?i)(workbook|sheet\d*|table\d*|chart\d*)\.xml$", part))
 
 
-def _attribute(name: object) -> str:
+def _attribute(name: str | None) -> str | None:
     """Return a name as an attribute holds it; Excel writes a line break in a heading as a code."""
-    return escape(str(name)).replace('"', "&quot;").replace("\n", "_x000a_")
+    if name is None:
+        return None
+    return escape(name).replace('"', "&quot;").replace("\n", "_x000a_")

@@ -116,10 +116,14 @@ class RefreshResult:
         return self.rolled.values.not_given if self.rolled else ()
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a DataFrame: a row per derived cell that reads differently, a column per field of `Revision`."""
+        """Return a DataFrame: a row per derived cell that reads differently, a column per field of `Revision`.
+
+        Its `row`, which counts from zero, is left out: `cell` says where it is.
+        """
         import pandas as pd
 
-        return pd.DataFrame([asdict(r) for r in self.revisions], columns=[item.name for item in fields(Revision)])
+        names = [item.name for item in fields(Revision) if item.name != "row"]
+        return pd.DataFrame([asdict(r) for r in self.revisions], columns=names)
 
     def __repr__(self) -> str:
         """Return what was done, in a line."""

@@ -14,6 +14,7 @@ from kpiworkbook.layout.headings import Vocabulary, vocabulary_of
 from kpiworkbook.layout.sections import RowReader
 from kpiworkbook.layout.split_months import SplitMonth, split_month
 from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.lazy import LazyList
 from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Scorecard, Sheet
@@ -68,19 +69,30 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = (), *, 
         archives += archives_among(workbook, set(workbook.sheet_names).difference(sheets))
     archived, commentary = read_archives(archives, opened.name, sheets)
     carried = {s.name for s in found} | {grid.name for grid in archives}
+    package = opened.data if opened.kind is Kind.OOXML else b""
     others = [f"the sheet {name!r}" for name in workbook.sheet_names if name not in carried]
     return Scorecard(
         source=opened.name,
         sheets=tuple(found),
         problems=tuple(problems),
-        not_carried=(*others, *workbook.content, *_formulas(found)),
+        left_behind=LazyList(partial(_left_behind, package, found, opened.name, (*others, *workbook.content))),
         settings=settings,
         archives=tuple(archives),
         archived=archived,
         archived_commentary=commentary,
-        package=opened.data if opened.kind is Kind.OOXML else b"",
+        package=package,
         is_protected=opened.password is not None,
     )
+
+
+def _left_behind(package: bytes, sheets: Sequence[Sheet], name: str, known: Sequence[str]) -> list[str]:
+    """Return what a new workbook would not carry; `known` is what reading has found of it."""
+    found = [*known, *_formulas(sheets)]
+    if not package:
+        return found
+    from kpiworkbook.reader.left_behind import left_behind
+
+    return [*found, *left_behind(package, sheets, name)]
 
 
 def _check_names(there: Sequence[str], wanted: Sequence[str], name: str) -> None:
@@ -104,7 +116,9 @@ def _scorecard(
         return None, []
     _refuse_split(grid, split_month(grid, vocabulary, rows, settings), workbook.name)
     kinds = Kinds(grid, settings)
-    row_reader = RowReader(kinds, SummaryRows(grid, kinds, partial(workbook.sums, grid.name)).is_summary)
+    tables = workbook.tables(grid.name)
+    summaries = SummaryRows(grid, kinds, partial(workbook.sums, grid.name, tables), tables)
+    row_reader = RowReader(kinds, summaries.is_summary)
     sections, noticed = assemble_sections(row_reader, blocks, vocabulary, workbook.name, month=month)
     if not sections:
         return None, []

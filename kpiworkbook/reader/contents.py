@@ -9,7 +9,7 @@ from itertools import groupby
 
 from kpiworkbook.ooxml.package import Package
 
-__all__ = ["other_content"]
+__all__ = ["counted", "other_content"]
 
 _PARTS = (
     (r"charts/chart", "chart"),
@@ -32,8 +32,7 @@ _MARKUP = (
     (r"worksheets/sheet", rb"<(?:\w+:)?sheetProtection\s", "sheet protection"),
     (r"workbook\.xml$", rb"<(?:\w+:)?definedName\s(?![^<>]*name=[\"']_xlnm)", "defined name"),
 )
-"""By what stands in a part, those of one kind of part together. Conditional formats and validations are not named: the
-house has its own."""
+"""By what stands in a part, those of one kind of part together."""
 _CELLS = b"sheetData"
 
 
@@ -55,7 +54,7 @@ def other_content(package: Package, sheets: Mapping[str, str], sheet_xml: Callab
                 for markup, word in wanted:
                     counts[word] += len(re.findall(markup, xml))
     words = [word for *_, word in (*_PARTS, *_MARKUP)]
-    return [f"{counts[word]} {_plural(word, counts[word])}" for word in dict.fromkeys(words) if counts[word]]
+    return [counted(counts[word], word) for word in dict.fromkeys(words) if counts[word]]
 
 
 def _beside_cells(xml: bytes) -> bytes:
@@ -63,8 +62,9 @@ def _beside_cells(xml: bytes) -> bytes:
     return xml[: xml.find(_CELLS)] + xml[xml.rfind(_CELLS) :]
 
 
-def _plural(word: str, number: int) -> str:
+def counted(number: int, word: str) -> str:
+    """Return a number with what it counts: `1 text box or shape`, `2 text boxes or shape`."""
     if number == 1:
-        return word
+        return f"{number} {word}"
     head, *rest = re.split(r"(?= (?:with|to|of|or) )", word, maxsplit=1)
-    return f"{head}{'es' if head.endswith('x') else 's'}{''.join(rest)}"
+    return f"{number} {head}{'es' if head.endswith('x') else 's'}{''.join(rest)}"

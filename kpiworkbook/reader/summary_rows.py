@@ -1,4 +1,4 @@
-"""Rows that sum up indicators by formulas down their columns, as totals and averages do: they are none themselves."""
+"""Rows that sum up indicators by formulas down their columns, or as a table's totals row: they are none themselves."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kpiworkbook.model.scorecard import DERIVED, Column, Field
 
 if TYPE_CHECKING:
     from kpiworkbook.ooxml.areas import Area
+    from kpiworkbook.ooxml.tables import Table
 
 __all__ = ["FormulaTexts", "SummaryRows"]
 
@@ -36,9 +37,13 @@ _LEAST = 2
 class SummaryRows:
     """Tells which rows of a sheet sum up others."""
 
-    def __init__(self, grid: Grid, kinds: Kinds, texts: FormulaTexts) -> None:
-        """Take the sheet, what its entries look like, and what gives its formulas; they are read only where needed."""
+    def __init__(self, grid: Grid, kinds: Kinds, texts: FormulaTexts, tables: Sequence[Table] = ()) -> None:
+        """Take the sheet, what its entries look like, what gives its formulas, and its tables.
+
+        The formulas are read only where needed.
+        """
         self._grid, self._kinds, self._read = grid, kinds, texts
+        self._with_totals = [table for table in tables if table.totals]
         self._texts: Mapping[Place, str] | None = None
         self._named: dict[tuple[int, ...], Sequence[int]] = {}
 
@@ -46,9 +51,17 @@ class SummaryRows:
         """Return whether all months and derived figures of a row are formulas over other rows of their columns.
 
         Those may be sums themselves, as those of a grand total are. With months alone, what people say of an indicator
-        makes it one: an owner, a target, a commentary.
+        makes it one: an owner, a target, a commentary. The totals row of a table that has the months is one whatever
+        stands in it.
         """
-        return self._is_summary(columns, row, of_sums=True)
+        return self._is_of_table(columns, row) or self._is_summary(columns, row, of_sums=True)
+
+    def _is_of_table(self, columns: Sequence[Column], row: int) -> bool:
+        for table in self._with_totals:
+            if row in table.totals:
+                _, left, _, right = table.area
+                return all(left <= column.index <= right for column in columns if column.field is Field.MONTH)
+        return False
 
     def _is_summary(self, columns: Sequence[Column], row: int, *, of_sums: bool) -> bool:
         formulas = self._grid.look.formulas

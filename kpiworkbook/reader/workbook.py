@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from python_calamine import (
@@ -24,6 +24,7 @@ from kpiworkbook.model.settings import LimitSettings
 from kpiworkbook.notation.number_format import render
 from kpiworkbook.ooxml.allowance import Allowance
 from kpiworkbook.ooxml.package import Package
+from kpiworkbook.ooxml.tables import Table, tables_of
 from kpiworkbook.ooxml.vetting import Vetting, as_calamine_reads, check_sheets, is_panic
 from kpiworkbook.reader.contents import other_content
 from kpiworkbook.reader.look import read_look
@@ -37,6 +38,7 @@ _DOWN_A_COLUMN = rb"[(,] ?\$?([A-Z]{1,3})\$?[0-9]+:\$?\1\$?[0-9]"
 """An area of one column, as a function takes it."""
 _ON_A_SHEET = rb"<(?:\w+:)?f[ >][^<]*!"
 """A formula that may name another sheet."""
+_TABLES = b"tablePart"
 _QUOTED = re.compile(r'"[^"]*"')
 _PACKAGES = (Kind.OOXML, Kind.XLSB, Kind.ODS)
 
@@ -182,11 +184,32 @@ class Workbook:
         assert self._package is not None  # noqa: S101 - only packages have parts
         return self._package.hold(self._parts.get(name, ""))
 
-    def sums(self, name: str, places: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], str]:
-        """Return the formulas of a sheet's cells, where one of the sheet may go down a column; else nothing."""
-        if self._source.kind is not Kind.OOXML or not re.search(_DOWN_A_COLUMN, self._sheet_xml(name)):
+    def tables(self, name: str) -> Sequence[Table]:
+        """Return Excel's tables on a sheet; none where one cannot be read, as the cells can be without them."""
+        if self._package is None or self._source.kind is not Kind.OOXML or _TABLES not in self._sheet_xml(name):
+            return ()
+        with suppress(NotAWorkbookError):
+            return tuple(tables_of(self._package, self._parts.get(name, "")))
+        return ()
+
+    def sums(
+        self, name: str, tables: Sequence[Table], places: Collection[tuple[int, int]]
+    ) -> Mapping[tuple[int, int], str]:
+        """Return the formulas of a sheet's cells, where one of the sheet may go down a column; else nothing.
+
+        In them areas stand for the columns of the sheet's tables.
+        """
+        is_asked = bool(tables) or (
+            self._source.kind is Kind.OOXML and re.search(_DOWN_A_COLUMN, self._sheet_xml(name)) is not None
+        )
+        if not is_asked:
             return {}
-        return self._formula_texts(name, places)
+        texts = self._formula_texts(name, places)
+        if not tables:
+            return texts
+        from kpiworkbook.ooxml.structured import as_areas
+
+        return {place: as_areas(text, place, tables) if "[" in text else text for place, text in texts.items()}
 
     def _formula_texts(self, name: str, places: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], str]:
         from kpiworkbook.ooxml.cell_moves import formula_texts

@@ -50,6 +50,11 @@ class Formulas:
     others: Mapping[Place, str] = field(default_factory=dict)
     """The formulas that stay where months move, but for those of derived columns, which are computed anew."""
 
+    @property
+    def leaving(self) -> frozenset[Place]:
+        """Those that leave with their month."""
+        return self.moves.leaving & self.texts.keys()
+
     def kept(self, place: Place, *, moves: bool) -> str:
         """Return the formula that stays in a cell with the new figure as its result; empty where none does.
 
@@ -91,7 +96,7 @@ def new_cells(
         figures = _figures(sheet, plan, values, formulas)
         problems += [problem for _, _, problem in figures if problem]
         found |= {place: cell for place, cell, _ in figures if cell is not None}
-        found |= dict(_sums(plan, formulas))
+        found |= dict(_sums(sheet.grid, plan, formulas))
         found |= dict(_commentary(sheet, plan, values, formulas))
         found |= {
             place: NewCell(value=no_change, number_format=_format_of_room(sheet.grid, place))
@@ -137,16 +142,20 @@ def _figures(
     return found
 
 
-def _sums(plan: SectionPlan, formulas: Formulas) -> Iterator[tuple[Place, NewCell]]:
+def _sums(grid: Grid, plan: SectionPlan, formulas: Formulas) -> Iterator[tuple[Place, NewCell]]:
     """Yield the cells of rows that sum up others: their formulas stay, and their results are of other figures.
 
-    They have none until they are computed, since an old one would be read as the new.
+    They have none until they are computed, since an old one would be read as the new. A total that was typed, as
+    in a table's own totals row, makes room.
     """
     columns = [plan.target, *(column for column in plan.section.columns if column.field in DERIVED)]
     for row in plan.summaries:
         for place in ((row, column.index) for column in columns):
             if (text := formulas.texts.get(place)) and place not in formulas.arrays:
                 yield place, NewCell(value=None, formula=text)
+        typed = row, plan.target.index
+        if plan.moves and typed not in formulas.texts and grid.value(*typed) is not None:
+            yield typed, NewCell(value=None)
 
 
 def _totals(

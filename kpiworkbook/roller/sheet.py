@@ -71,8 +71,11 @@ def roll_sheet(
         is_1904=counts_from_1904(package), no_change=card.settings.arrows.not_available, archived=archived,
     )  # fmt: skip
     shown = {place: cell.value for place, cell in new.items()}
-    xml = _with_new_names(card, sheet, xml, tuple(new_names(package, part, moves, shown)))
-    tables = renamed_columns(package, part, moves, shown, sheet=xml, following=_derived(sheet))
+    names = tuple(new_names(package, part, moves, shown))
+    new = {place: _with_new_formula(sheet, place, cell, names) for place, cell in new.items()}
+    xml = _with_new_names(card, sheet, xml, names, formulas.moves.places)
+    left = with_formulas(xml, {place: "" for place in formulas.leaving if "[" in formulas.texts[place]}, card.source)
+    tables = renamed_columns(package, part, moves, shown, sheet=(sheet.name, left), following=_derived(sheet))
     _check_arrays_and_tables(card, sheet, {*moves.places, *new}, package.read(part), tables)
     warnings = (
         *warned(sheet, plans, formulas, new=new, xml=xml, archived=archived),
@@ -99,20 +102,33 @@ def _derived(sheet: Sheet) -> frozenset[int]:
     )
 
 
-def _with_new_names(card: Scorecard, sheet: Sheet, xml: bytes, tables: Sequence[NewNames]) -> bytes:
+def _with_new_names(
+    card: Scorecard, sheet: Sheet, xml: bytes, tables: Sequence[NewNames], moving: Collection[Place]
+) -> bytes:
     """Return the sheet with the formulas of its derived columns naming the months that come to stand where theirs did.
 
-    So do formulas on cells, as these columns stay in place.
+    So do formulas on cells, as these columns stay in place. Of rows that sum up others all do that do not move.
     """
     if not tables:
         return xml
-    followed = {
-        place: with_names(text, table.table, table.names)
-        for place, text in derived_formulas(sheet, xml, card.source).items()
-        for table in tables
-        if is_within(place, [table.area]) and "[" in text
-    }
-    return with_formulas(xml, followed, card.source) if followed else xml
+    texts = dict(derived_formulas(sheet, xml, card.source))
+    totals = {place for place in sheet.grid.look.formulas if place[0] in sheet.summaries}.difference(moving)
+    texts |= formula_texts(xml, totals, card.source) if totals else {}
+    named = {place: _by_place(text, place, tables) for place, text in texts.items() if "[" in text}
+    return with_formulas(xml, named, card.source) if named else xml
+
+
+def _with_new_formula(sheet: Sheet, place: Place, cell: NewCell, tables: Sequence[NewNames]) -> NewCell:
+    """Return a cell whose formula names what stands over it then, where its row sums up others."""
+    if not tables or place[0] not in sheet.summaries or "[" not in cell.formula:
+        return cell
+    return replace(cell, formula=_by_place(cell.formula, place, tables))
+
+
+def _by_place(text: str, place: Place, tables: Sequence[NewNames]) -> str:
+    for table in tables:
+        text = with_names(text, table.table, table.names, is_inside=is_within(place, [table.area]))
+    return text
 
 
 def _archived(card: Scorecard, sheet: Sheet) -> frozenset[date]:

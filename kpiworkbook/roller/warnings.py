@@ -57,6 +57,7 @@ def warned(
         yield from _by_place(sheet, plans, formulas)
         yield from _by_name(sheet, plans, formulas)
         yield from _left_alone(sheet.grid, plans)
+        yield from _typed_totals(sheet, plans, formulas)
         yield from _attached(sheet.grid, plans, xml)
 
 
@@ -220,7 +221,7 @@ def _by_name(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas) -> 
     found = [
         cell_name(*place)
         for place, text in sorted(formulas.others.items())
-        if "[" in text and not months.isdisjoint(columns_named(text))
+        if "[" in text and place[0] not in sheet.summaries and not months.isdisjoint(columns_named(text))
     ]
     if found:
         told = "formulas that name months of the table, which go on meaning those months; change what is to mean"
@@ -229,7 +230,7 @@ def _by_name(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas) -> 
 
 def _left_alone(grid: Grid, plans: Sequence[SectionPlan]) -> Iterator[str]:
     """Yield rows with figures under months that are no indicators' (working days): they stay while the months move."""
-    tables = {row for plan in plans for row in plan.section.rows}
+    tables = {row for plan in plans for row in plan.rows}
     for plan in plans:
         tables.update(range(plan.section.header.first_row, plan.section.header.last_row + 1))
     columns = {column.index for plan in plans for column in plan.months}
@@ -241,6 +242,20 @@ def _left_alone(grid: Grid, plans: Sequence[SectionPlan]) -> Iterator[str]:
     found = [f"{cells[0]}:{cells[-1]}" for cells in figures.values() if len(cells) > 1]
     if found:
         yield f"{listed(grid.name, found)}: figures of no indicator; they stay where they are, under other months now"
+
+
+def _typed_totals(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas) -> Iterator[str]:
+    """Yield the totals that are no formulas: the current month's, which has none in its place, and one that leaves."""
+    for plan in plans:
+        columns = dict.fromkeys((plan.target.index, plan.months[0].index))
+        for place in ((row, column) for row in plan.summaries if plan.moves for column in columns):
+            where, text = address(sheet.name, cell_name(*place)), sheet.grid.shown(*place).strip()
+            if not text or place in formulas.texts:
+                continue
+            if (goes := formulas.moves.to.get(place)) is None:
+                yield f"{where}: this total was typed, and leaves with its month: {text!r}"
+            else:
+                yield f"{where}: this total was typed; it goes to {cell_name(*goes)}, and the new month has none yet"
 
 
 def _attached(grid: Grid, plans: Sequence[SectionPlan], xml: bytes) -> Iterator[str]:

@@ -232,12 +232,29 @@ def test_ref_that_stands_on_two_sheets_is_told_with_both() -> None:
 
     (problem,) = problems({"M1": 5}, card)
 
-    assert "2 times ('Sheet'!row 2, 'Early help'!row 2)" in problem
-    assert problem.endswith(
-        "give each row a ref of its own, or name the sheet that is meant (--sheet, in Python sheets=)"
+    assert problem == (
+        "M1: the ref stands on 2 sheets ('Sheet', 'Early help'); give each row a ref of its own, or name the sheet "
+        "that is meant (--sheet, in Python sheets=)"
     )
     assert new({"M2": 5}, card).figures["Sheet", 2].value == 5
     assert new({"M2": 5}, card).not_given == ("M1", "M1")
+
+
+def test_refs_that_all_stand_on_two_sheets_are_told_once() -> None:
+    book = openpyxl.Workbook()
+    refs = [f"M{number}" for number in range(1, 13)]
+    for sheet in (book.active, book.create_sheet("Early help")):
+        for row in [("Ref.", "Indicator", "Aug-19", "Sep-19"), *((ref, f"Contacts {ref}", 5, 6) for ref in refs)]:
+            sheet.append(row)
+
+    with pytest.raises(kw.ValuesError) as caught:
+        new([{"ref": ref, "value": 5} for ref in refs], kw.read(saved(book)))
+
+    assert str(caught.value).splitlines()[1:] == [
+        "  - item 1, M1 and 11 more: the ref stands on 2 sheets ('Sheet', 'Early help'); give each row a ref of its "
+        "own, or name the sheet that is meant (--sheet, in Python sheets=)"
+    ]
+    assert len(caught.value.problems) == 12
 
 
 def test_row_of_another_month_is_told_and_its_ref_is_not_counted_as_given(tmp_path: Path) -> None:

@@ -201,15 +201,6 @@ def test_month_twice_names_both_cells(tmp_path: Path) -> None:
     assert "'Dataset'!E1: the month 'September 2019' stands in D1 already; correct one of the two" in message
 
 
-def test_two_tables_side_by_side_are_refused() -> None:
-    card = read("""
-    Ref | Indicator | Aug-19 | Sep-19 | | Ref | Indicator | Aug-19 | Sep-19
-    M1  | Contacts  | 5      | 6      | | M2  | Referrals | 7      | 8
-    """)
-    with pytest.raises(kw.ScorecardError, match=r"'workbook'!H1.*stands in C1"):
-        kw.calculate(card)
-
-
 @given(data=st.binary(max_size=300))
 @settings(deadline=None, max_examples=100)
 def test_nothing_but_the_projects_errors_escapes_from_any_bytes(data: bytes) -> None:

@@ -1,18 +1,20 @@
-"""What a fresh workbook does not carry is named, so that nobody loses a text box unawares."""
+"""What a fresh workbook does not carry is named, so that nobody loses a text box or a filter unawares."""
 
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 import xlsxwriter
 
 import kpiworkbook as kw
 from tests.support import SAMPLE, cells, refreshed
+from tests.zoo.parts import SHEET_PART, Parts
 
 GRID = """
-    Ref. | Indicator | Aug-19 | Sep-19
-    M1   | Contacts  | 10     | 12
+    Ref. | Indicator | Aug-19 | Sep-19 | DoT | % change from previous month
+    M1   | Contacts  | 10     | 12     | ▲   | ↑ 20%
 """
 
 
@@ -27,6 +29,10 @@ def book(furnish: object) -> bytes:
     furnish(workbook, sheet)
     workbook.close()
     return stream.getvalue()
+
+
+DATA_BAR = {"type": "data_bar", "data_bar_2010": True}
+"""It stands in the sheet twice, as Excel 2007 and as Excel 2010 know it."""
 
 
 def add_chart(workbook: xlsxwriter.Workbook, sheet: object) -> None:
@@ -51,6 +57,24 @@ def add_chart(workbook: xlsxwriter.Workbook, sheet: object) -> None:
             lambda _, sheet: sheet.write_formula("G2", "=C2+D2", None, 22),
             "1 formula outside the derived columns",
         ),
+        (lambda _, sheet: sheet.autofilter(0, 0, 1, 5), "1 filter"),
+        (
+            lambda _, sheet: sheet.data_validation("A2:B2", {"validate": "list", "source": ["x"]}),
+            "1 range with drop-down lists or other data validation",
+        ),
+        (lambda _, sheet: sheet.data_validation("C2", {"validate": "integer", "criteria": ">", "value": 0}), "1 range"),
+        (lambda book, sheet: sheet.conditional_format("D2", red(book)), "1 range with conditional formats"),
+        (
+            lambda book, sheet: sheet.conditional_format("D2", red(book) | {"multi_range": "D2 C2"}),
+            "2 ranges with cond",
+        ),
+        (lambda _, sheet: sheet.conditional_format("C2:F2", DATA_BAR), "1 range with conditional formats"),
+        (lambda _, sheet: [sheet.set_row(row, None, None, {"level": 1}) for row in (1, 2)], "2 grouped rows"),
+        (lambda _, sheet: sheet.set_column(2, 4, 9, None, {"level": 1}), "3 grouped columns"),
+        (
+            lambda book, sheet: sheet.write_rich_string("B2", "Con", book.add_format({"bold": True}), "tacts"),
+            "1 cell with words in looks of their own",
+        ),
     ],
 )
 def test_what_is_not_carried_is_named(furnish: object, named: str) -> None:
@@ -58,6 +82,30 @@ def test_what_is_not_carried_is_named(furnish: object, named: str) -> None:
     assert [item for item in card.not_carried if item.startswith(named)]
 
 
-def test_plain_scorecard_and_a_refreshed_one_lose_nothing(tmp_path: object) -> None:
+def red(workbook: xlsxwriter.Workbook) -> dict[str, object]:
+    return {"type": "cell", "criteria": ">", "value": 9, "format": workbook.add_format({"bg_color": "#FF0000"})}
+
+
+def test_what_the_new_workbook_has_of_its_own_is_not_missed() -> None:
+    signs = {"validate": "list", "source": ["▲", "▼"]}
+
+    def furnish(workbook: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
+        sheet.data_validation("E2", signs)
+        sheet.conditional_format("F2", red(workbook))
+        sheet.write_rich_string("F2", "↑ ", workbook.add_format({"bold": True}), "20%")
+
+    assert kw.read(book(furnish)).not_carried == ()
+
+
+def test_a_text_within_its_cell_and_what_other_programs_write_are_seen_too() -> None:
+    parts = Parts.of(book(lambda *_: None))
+    parts.cell("B2", '<c r="B2" t="inlineStr"><is><r><rPr><b/></rPr><t>Con</t></r><r><t>tacts</t></r></is></c>')
+    parts[SHEET_PART] = parts[SHEET_PART].replace(b"<row ", b'<row outlineLevel="0" ')
+
+    assert kw.read(parts.packed()).not_carried == ("1 cell with words in looks of their own",)
+
+
+def test_plain_scorecard_and_a_refreshed_one_lose_nothing(tmp_path: Path) -> None:
     assert kw.read(SAMPLE).not_carried == ()
     assert kw.read(refreshed(SAMPLE, tmp_path)).not_carried == ()
+    assert kw.read(kw.refresh(SAMPLE, tmp_path / "new.xlsx", restyle=True).output).not_carried == ()
