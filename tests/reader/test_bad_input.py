@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import kpiworkbook as kw
-from tests.support import SAMPLE, converted, read, saved, xlsx
+from tests.support import SAMPLE, converted, saved, xlsx
 
 if TYPE_CHECKING:
     from pathlib import Path
