@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kpiworkbook.batch.manifest import Stamp
 from kpiworkbook.batch.planning import Job
 from kpiworkbook.batch.refreshing import RefreshReport
 from kpiworkbook.model.derived import Revision
 from kpiworkbook.model.periods import month_name
-from kpiworkbook.model.places import cell_name, count
+from kpiworkbook.model.places import cell_name, count, place_of, ranges_in_row
 from kpiworkbook.model.scorecard import DERIVED, Scorecard
 from kpiworkbook.pipeline import RefreshResult
 
@@ -30,6 +30,7 @@ def report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | Non
         numbers=result.numbers,
         left_alone=result.left_alone,
         as_typed=result.as_typed,
+        not_computed=_in_rows(result.not_computed),
         lost=result.lost,
         moved=result.rolled is not None and result.rolled.moved,
         archived=result.rolled is not None and result.rolled.archived,
@@ -68,6 +69,16 @@ def _headings(card: Scorecard, revisions: Sequence[Revision]) -> dict[tuple[str,
         for row in section.rows
         if (place := (sheet.name, cell_name(row, column.index))) in revised
     }
+
+
+def _in_rows(cells: Iterable[str]) -> tuple[str, ...]:
+    """Return the addresses of cells, those of a row together: `'Dataset'!F3:H3`."""
+    rows: dict[tuple[str, int], list[int]] = {}
+    for cell in cells:
+        sheet, _, name = cell.rpartition("!")
+        row, column = place_of(name)
+        rows.setdefault((sheet, row), []).append(column)
+    return tuple(f"{sheet}!{ranges_in_row(row, columns)}" for (sheet, row), columns in rows.items())
 
 
 def _rolled_warnings(result: RefreshResult) -> tuple[str, ...]:

@@ -130,6 +130,8 @@ class Records(Sequence[Record]):
     months: Mapping[tuple[str, int], Mapping[date, Decimal]] = field(default_factory=dict)
     """Each indicator's available months by sheet and row: exact decimals, percentages as fractions. They say what
     `columns` say, and it is from them that the derived columns are computed."""
+    not_understood: Mapping[tuple[str, int], frozenset[date]] = field(default_factory=dict)
+    """The months whose entries were not understood, by sheet and row, of the indicators that have such."""
     rows: Sequence[int] = ()
     """The sheet's row of each record, counted from zero."""
     half_steps: Sequence[float] = ()

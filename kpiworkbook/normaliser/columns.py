@@ -17,7 +17,15 @@ from kpiworkbook.normaliser.figure_columns import FigureColumns
 from kpiworkbook.notation.figures import Figure, lacks_percent_sign, true_value
 from kpiworkbook.notation.rounding import EXACT
 
-__all__ = ["FigureRow", "half_steps", "months_of", "record_columns", "repeated", "shared_values"]
+__all__ = [
+    "FigureRow",
+    "half_steps",
+    "months_not_understood",
+    "months_of",
+    "record_columns",
+    "repeated",
+    "shared_values",
+]
 
 T = TypeVar("T")
 
@@ -100,6 +108,12 @@ def months_of(row: FigureRow) -> dict[date, Decimal]:
         for period, figure in figures
         if (value := figure.value if figure.is_percent else true_value(figure, measure)) is not None
     }
+
+
+def months_not_understood(row: FigureRow) -> frozenset[date]:
+    """Return the months of a row whose entries were not understood."""
+    entries = compress(row.entries, row.columns.are_months)
+    return frozenset(period for period, entry in zip(row.columns.months, entries, strict=True) if entry.is_unclear)
 
 
 def _cells(row: FigureRow) -> list[str]:
