@@ -14,7 +14,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 import kpiworkbook as kw
 from kpiworkbook.model.archived import ARCHIVE_COLUMNS
-from tests.support import recalculated, saved, xlsx
+from tests.support import CommandLine, recalculated, saved, xlsx
 
 DERIVED = ("change_month", "change_year", "average_12m", "max_12m")
 TYPED = """
@@ -262,3 +262,21 @@ def test_once_the_month_has_left_all_is_computed_again(tmp_path: Path) -> None:
 
     assert shown(kept, "average_12m", "max_12m") == [["99", "99"]]
     assert shown(tmp_path / "oct.xlsx", "average_12m", "max_12m") == [["17", "33"]]
+
+
+def test_the_command_names_what_is_not_computed_once(tmp_path: Path, command_line: CommandLine) -> None:
+    book = put_into(tmp_path, xlsx(TYPED))
+
+    status, _, told = command_line("refresh", book, cwd=tmp_path)
+
+    assert status == 0
+    assert [line.removeprefix(f"Warning: {book}: ") for line in told.splitlines()] == [
+        "'Dataset'!C2: '£1.0m' is neither a figure nor a placeholder; it is kept as it stands and counts as no figure. "
+        "Correct it, or say what it means under [placeholders] in kpiworkbook.toml. Alike: D2:E2",
+        "'Dataset'!C3: '10 days' is neither a figure nor a placeholder; it is kept as it stands and counts as no "
+        "figure. Correct it, or say what it means under [placeholders] in kpiworkbook.toml",
+        "'Dataset'!C5: '17S4' is neither a figure nor a placeholder; it is kept as it stands and counts as no figure. "
+        "Correct it, or say what it means under [placeholders] in kpiworkbook.toml",
+        "'Dataset'!F2:H2, 'Dataset'!G3:H3 cannot be computed without the figures that were not understood, and stay "
+        "as they are",
+    ]

@@ -10,6 +10,7 @@ from kpiworkbook.batch.refreshing import RefreshReport
 from kpiworkbook.model.derived import Revision
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import cell_name, count, place_of, ranges_in_row
+from kpiworkbook.model.problems import told_by_row
 from kpiworkbook.model.scorecard import DERIVED, Scorecard
 from kpiworkbook.pipeline import RefreshResult
 
@@ -47,7 +48,7 @@ def report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | Non
         has_derived=any(
             column.field in DERIVED for sheet in card.sheets for section in sheet.sections for column in section.columns
         ),
-        warnings=tuple(f"{card.source}: {told}" for told in (*_rolled_warnings(result), *result.problems)),
+        warnings=tuple(f"{card.source}: {told}" for told in (*_rolled_warnings(result), *told_by_row(result.problems))),
         not_carried=card.not_carried,
         revisions=result.revisions,
         headings=_headings(card, result.revisions),
