@@ -75,11 +75,14 @@ class Measure:
     """How far a typed figure may lie from the true one: 0.0005 for `36.9%`, 0.005 where all months of a
     row end in `.0%`, 0 for counts and for full-precision numbers behind a number format."""
     scale: int = 1
-    """By what the cells' numbers are divided: 100 where percentages are typed as `36.9` without a sign."""
+    """By what the cells' numbers are divided: 100 where percentages are typed as `36.9` without a sign, or behind one
+    that is only text."""
     largest_fraction: Decimal = Decimal(2)
     """From what size on a percentage without its sign is read as points: 36.9 among fractions is 36.9%."""
     grouped: bool = False
     """Whether its figures are shown with thousands separators."""
+    shows_sign: bool = False
+    """Whether percentages that are typed as `36.9` are shown with a percent sign all the same: behind `0.0"%"`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

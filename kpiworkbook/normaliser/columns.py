@@ -14,7 +14,7 @@ from kpiworkbook.model.records import RECORD_FIELDS, Measure, Shared, Unit
 from kpiworkbook.model.scorecard import Field, Indicator, Scorecard
 from kpiworkbook.normaliser.entries import FigureEntry
 from kpiworkbook.normaliser.figure_columns import FigureColumns
-from kpiworkbook.notation.figures import Figure, lacks_percent_sign, true_value
+from kpiworkbook.notation.figures import Figure, lacks_percent_sign, scale_of, true_value
 from kpiworkbook.notation.rounding import EXACT
 
 __all__ = [
@@ -138,7 +138,7 @@ def _half_steps(row: FigureRow) -> list[float]:
         # full-precision numbers, what it shows is all that is known.
         of_row = float(measure.half_step)
         return [
-            min(of_row, _half_a_unit(entry.figure.used_decimals, measure.scale))
+            min(of_row, _half_a_unit(entry.figure.used_decimals, scale_of(entry.figure, measure)))
             if of_row and is_month and entry.figure.is_rounded
             else _own_half_step(entry.figure, measure)
             for is_month, entry in zip(row.columns.are_months, row.entries, strict=True)
