@@ -2,7 +2,8 @@
 
 The house rules (docs/architecture.md): a change is current / base - 1, shown as a whole percent; it is not shown where
 either is missing or the base is not positive; the arrow follows the percent as shown; average and maximum go over the
-available values of the 12 calendar months that end with the current one.
+available values of the 12 calendar months that end with the current one. What needs a month whose entry was not
+understood is not computed.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from itertools import chain, compress
 from typing import NamedTuple
 
 from kpiworkbook.model.archived import archived_months, known_as
-from kpiworkbook.model.derived import Change, Derived, DerivedIndicator
+from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, months_of
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.records import Measure, Records, Status
-from kpiworkbook.model.scorecard import MONTHS_BACK, Field, Indicator, Scorecard, Section
+from kpiworkbook.model.scorecard import DERIVED, MONTHS_BACK, Field, Indicator, Scorecard, Section
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
 from kpiworkbook.notation.figures import Figure, read_figure, says, true_value
@@ -68,15 +69,26 @@ def change_between(base: Decimal | None, current: Decimal | None, arrows: ArrowS
     return Change(exact=exact, percent=int(percent), arrow=arrow_of(held, arrows.threshold))
 
 
-Archived = Mapping[tuple[str, ...], Mapping[date, Decimal | None]]
+class _Archived(NamedTuple):
+    """What the archive says of a month."""
+
+    value: Decimal | None
+    is_understood: bool
+
+
+Archived = Mapping[tuple[str, ...], Mapping[date, _Archived]]
 """Figures that have left the sheet, by what their indicator is known as."""
 
 
 def _archived(records: Records) -> Archived:
-    """Return the archive's figures of each indicator, None where a month has none."""
+    """Return the archive's months of each indicator."""
     values = [None if value is None else decimal_of(value) for value in records.columns["value"]]
+    statuses = records.columns["status"]
     return {
-        indicator: {period: values[position] for period, position in months.items()}
+        indicator: {
+            period: _Archived(values[position], statuses[position] is not Status.NOT_UNDERSTOOD)
+            for period, position in months.items()
+        }
         for indicator, months in archived_months(records).items()
     }
 
@@ -131,14 +143,16 @@ class _Section:
     def _row(self, row: int, ref: str) -> _Row:
         place = self._grid.name, row
         figures, measure, section = self._records.months[place], self._records.measures[place], self._section
-        lacking, archived = _NOWHERE, _NONE
+        unclear, lacking, archived = self._records.not_understood.get(place, _NOWHERE), _NOWHERE, _NONE
         if self._gone:
             earlier = self._earlier(row, ref)
             lacking = self._gone.difference(earlier)
-            found = {month: value for month, value in earlier.items() if value is not None}
+            found = {month: value for month, (value, _) in earlier.items() if value is not None}
             figures, archived = {**figures, **found}, tuple(found[month] for month in self._window if month in found)
+            unclear |= {month for month, (_, is_understood) in earlier.items() if not is_understood}
         current, (month_before, year_before) = figures.get(section.as_of), map(figures.get, self._bases)
-        average, largest = _summaries(figures, self._window)
+        is_known = not unclear or unclear.isdisjoint(self._window)
+        average, largest = _summaries(figures, self._window) if is_known else (None, None)
         item = DerivedIndicator(
             sheet=self._grid.name,
             row=row,
@@ -152,10 +166,15 @@ class _Section:
             max_12m=largest,
             unknown=tuple(compress(_CHANGES, map(lacking.__contains__, self._bases))) if lacking else (),
             archived=archived,
+            not_understood=self._made_of(unclear) if unclear else (),
         )
         return _Row(item, measure, figures, lacking)
 
-    def _earlier(self, row: int, ref: str) -> Mapping[date, Decimal | None]:
+    def _made_of(self, months: frozenset[date]) -> tuple[str, ...]:
+        """Return the derived columns that need one of some months."""
+        return tuple(field for field in DERIVED if not months.isdisjoint(months_of(field, self._section.as_of)))
+
+    def _earlier(self, row: int, ref: str) -> Mapping[date, _Archived]:
         """Return what the archive says of a row's months that are wanted and not on the sheet."""
         if not self._archived:
             return {}
@@ -172,7 +191,8 @@ class _Section:
             return []
         field = Field.AVERAGE_12M if self._section.column(Field.AVERAGE_12M) else Field.MAX_12M
         at, before = _SUMMARIES.index(field), window(months_before(self._section.as_of, 1))
-        typed = [(row, figure) for row in self.rows if (figure := self._typed(row, field)).value is not None]
+        rows = (row for row in self.rows if field not in row.item.not_understood)
+        typed = [(row, figure) for row in rows if (figure := self._typed(row, field)).value is not None]
         return [
             any(says(figure, _summaries(row.figures, months)[at], row.measure) for months in (self._window, before))
             for row, figure in typed
@@ -180,7 +200,7 @@ class _Section:
 
     def _incomplete(self, row: _Row) -> Iterator[str]:
         """Yield the average and the maximum that months which are nowhere could explain; none makes a maximum less."""
-        for field in _SUMMARIES:
+        for field in (field for field in _SUMMARIES if field not in row.item.not_understood):
             typed, computed = self._typed(row, field), row.item.figure(field)
             if typed.value is not None and not says(typed, computed, row.measure):
                 is_less = computed is not None and (true_value(typed, row.measure) or _ZERO) < computed

@@ -9,7 +9,8 @@ from collections.abc import Collection, Container, Mapping
 from datetime import date
 from functools import lru_cache
 
-from kpiworkbook.model.periods import month_name, months_before, window
+from kpiworkbook.model.derived import months_of
+from kpiworkbook.model.periods import month_name, window
 from kpiworkbook.model.places import OWN_ROW, range_name, runs
 from kpiworkbook.model.scorecard import DERIVED, MONTHS_BACK, Field, Section, Sheet
 from kpiworkbook.ooxml.areas import LAST_ROW, Area, area_of
@@ -91,9 +92,7 @@ class FormulaMonths:
 
     def _wanted(self, field: Field) -> set[date]:
         """Return those months with a column that a derived figure is made of."""
-        back = MONTHS_BACK.get(field)
-        months = window(self._as_of) if back is None else (self._as_of, months_before(self._as_of, back))
-        return set(months).intersection(self._months.values())
+        return set(months_of(field, self._as_of)).intersection(self._months.values())
 
     def told(self, named: Collection[int], field: Field, row: int) -> str:
         """Return in words which months a formula goes by, and which it must."""

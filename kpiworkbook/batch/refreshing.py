@@ -38,6 +38,8 @@ class RefreshReport:
     numbers: int
     left_alone: tuple[str, ...]
     as_typed: tuple[str, ...]
+    not_computed: tuple[str, ...]
+    """The derived cells of each row that need a figure which was not understood: `'Dataset'!F3:H3`."""
     lost: tuple[str, ...]
     moved: bool
     archived: bool

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kpiworkbook.batch.manifest import Stamp
 from kpiworkbook.batch.planning import Job
@@ -10,7 +10,8 @@ from kpiworkbook.batch.refreshing import RefreshReport
 from kpiworkbook.model.derived import Revision
 from kpiworkbook.model.kept import GoneFormula
 from kpiworkbook.model.periods import month_name
-from kpiworkbook.model.places import OWN_ROW, address, cell_name, count, range_name, runs
+from kpiworkbook.model.places import OWN_ROW, address, cell_name, count, place_of, range_name, ranges_in_row, runs
+from kpiworkbook.model.problems import told_by_row
 from kpiworkbook.model.scorecard import DERIVED, Scorecard
 from kpiworkbook.pipeline import RefreshResult
 
@@ -31,6 +32,7 @@ def report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | Non
         numbers=result.numbers,
         left_alone=result.left_alone,
         as_typed=result.as_typed,
+        not_computed=_in_rows(result.not_computed),
         lost=result.lost,
         moved=result.rolled is not None and result.rolled.moved,
         archived=result.rolled is not None and result.rolled.archived,
@@ -47,7 +49,7 @@ def report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | Non
         has_derived=any(
             column.field in DERIVED for sheet in card.sheets for section in sheet.sections for column in section.columns
         ),
-        warnings=tuple(f"{card.source}: {told}" for told in (*_rolled_warnings(result), *result.problems)),
+        warnings=tuple(f"{card.source}: {told}" for told in (*_rolled_warnings(result), *told_by_row(result.problems))),
         not_carried=() if result.kept else card.not_carried,
         revisions=result.revisions,
         headings=_headings(card, result.revisions),
@@ -82,6 +84,16 @@ def _gone(result: RefreshResult) -> Iterator[tuple[str, int, str, str]]:
         areas = (range_name(first, index, last, index) for first, last in runs(each.row for each in gone))
         now = "the house's formula" if is_formula else "a plain value"
         yield address(sheet, ", ".join(areas)), len(gone), gone[0].was, now
+
+
+def _in_rows(cells: Iterable[str]) -> tuple[str, ...]:
+    """Return the addresses of cells, those of a row together: `'Dataset'!F3:H3`."""
+    rows: dict[tuple[str, int], list[int]] = {}
+    for cell in cells:
+        sheet, _, name = cell.rpartition("!")
+        row, column = place_of(name)
+        rows.setdefault((sheet, row), []).append(column)
+    return tuple(f"{sheet}!{ranges_in_row(row, columns)}" for (sheet, row), columns in rows.items())
 
 
 def _rolled_warnings(result: RefreshResult) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from kpiworkbook.cli.configuration import warn_of_configuration
 from kpiworkbook.cli.show import results, say
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.places import count
+from kpiworkbook.model.problems import told_by_row
 from kpiworkbook.output import check_target, is_folder, same_file, whole_file
 
 __all__ = ["discover"]
@@ -31,8 +32,8 @@ def discover(
             raise OutputError(f"{output}: what is written is a kpiworkbook.toml; give it the ending .toml")
         check_target(output, force=force)
     card = pipeline.read(book, config=config, sheets=sheets, password=password)
-    for problem in card.problems:
-        say(f"Warning: {book}: {problem}")
+    for told in told_by_row(card.problems):
+        say(f"Warning: {book}: {told}")
     warn_of_configuration([(str(book), card.unmatched)], sheets)
     found = pipeline.discover(card)
     text = pipeline.relations_toml(card, found)

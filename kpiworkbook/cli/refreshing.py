@@ -144,6 +144,17 @@ def _warn(report: RefreshReport) -> None:
             f"Warning: {report.book}: {few(report.as_typed)} {one} of the months that are here, but may go by others, "
             f"which are neither on the sheet nor in its archive, and {were} left as typed; see whether that is right"
         )
+    if report.not_computed:
+        say(f"Warning: {report.book}: {_not_computed(report)}")
+
+
+def _not_computed(report: RefreshReport) -> str:
+    """Return which derived cells stay as they are, because a figure that they need was not understood."""
+    of_month_before = "; what was typed there goes by the figures before" if report.given or report.moved else ""
+    return (
+        f"{few(report.not_computed)} cannot be computed without the figures that were not understood, and stay as they "
+        f"are{of_month_before}"
+    )
 
 
 def _show_revisions(report: RefreshReport) -> None:

@@ -15,7 +15,7 @@ from kpiworkbook.cli.configuration import warn_of_configuration
 from kpiworkbook.cli.show import results, say
 from kpiworkbook.cli.summary import close
 from kpiworkbook.model.places import count
-from kpiworkbook.model.problems import Problem
+from kpiworkbook.model.problems import Problem, told_by_row
 from kpiworkbook.model.records import Records
 from kpiworkbook.model.tidied import TidyResult
 from kpiworkbook.model.unmatched import Unmatched
@@ -114,8 +114,8 @@ class _Account:
             called, records = book.path.as_posix(), result.records
             if result.source != called:  # another machine was told the whole path
                 records = replace(records, columns={**records.columns, "workbook": [called] * len(records)})
-            for problem in result.problems:
-                say(f"Warning: {called}: {problem}")
+            for told in told_by_row(result.problems):
+                say(f"Warning: {called}: {told}")
             self.indicators += result.indicators
             self.unmatched.append((str(book.path), result.unmatched))
             yield records

@@ -89,10 +89,10 @@ def _checked(figure: Figure, text: str, habits: Habits) -> Decimal:
     value = true_value(figure, habits.measure)
     assert value is not None  # noqa: S101 - the caller has looked
     if unit is Unit.PERCENT:
-        if not figure.is_percent:
+        if not (figure.is_percent or figure.in_points):
             _check_bare(figure, text, habits)
         return value
-    if figure.is_percent:
+    if figure.is_percent or figure.in_points:
         raise RefusedError(f"{text!r} is a percentage, but the indicator is a {unit.value}{_example(habits)}")
     _check_size(value, text, habits)
     if habits.is_whole and value != value.to_integral_value():

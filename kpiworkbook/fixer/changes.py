@@ -21,7 +21,7 @@ from kpiworkbook.notation.arrows import (
     show_change,
 )
 from kpiworkbook.notation.change_format import PLAIN, change_as_number, fits_change
-from kpiworkbook.notation.number_format import render
+from kpiworkbook.notation.number_format import is_literal_percent, render
 from kpiworkbook.notation.rounding import decimal_of, round_half_away
 
 __all__ = ["ChangeForm", "change_number"]
@@ -104,7 +104,7 @@ def change_number(stored: float, code: str, change: Change, *, sign_only: bool) 
     """
     value, needed = change_as_number(change, code)
     if sign_only:
-        value = float(-decimal_of(stored))
+        value = float(-decimal_of(stored) / (100 if is_literal_percent(code) else 1))
         needed = "" if fits_change(code, value, change.arrow) else PLAIN
     return value, needed, render(value, needed or code)
 

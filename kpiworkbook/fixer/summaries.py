@@ -7,7 +7,7 @@ from decimal import Decimal
 from kpiworkbook.model.grid import Entry
 from kpiworkbook.model.records import Measure
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.notation.figures import NOTHING, house_format, read_figure
+from kpiworkbook.notation.figures import NOTHING, house_format, read_figure, scale_of
 from kpiworkbook.notation.number_format import render
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.notation.rounding import round_half_away
@@ -29,7 +29,7 @@ def summary_value(
         house = house_format(measure, settings.style.number_formats)
         stored = float(figure * measure.scale)
         return stored, house, render(stored, house)
-    exact = figure if typed.is_percent else figure * measure.scale
+    exact = figure * scale_of(typed, measure)
     rounded = float(round_half_away(exact, typed.decimals + 2 * typed.is_percent))
     if isinstance(entry.value, str) and (number := parse_number(entry.shown)):
         text = render(rounded, number.number_format)

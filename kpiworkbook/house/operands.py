@@ -50,7 +50,9 @@ class Operands:
 
     def of(self, row: int) -> RowOperands | None:
         """Return what stands in the way of a row's formulas; None where nothing does, as in most rows."""
-        is_plain = self._numbers is not None and self._records.measures[self._sheet.name, row].unit is not Unit.PERCENT
+        place = self._sheet.name, row
+        becomes_numbers = self._numbers is not None and place not in self._records.not_understood
+        is_plain = becomes_numbers and self._records.measures[place].unit is not Unit.PERCENT
         named = self._sheet.grid.look.shown
         misread = _NONE if is_plain else self._misread(row)
         errors = frozenset(index for _, index in self._months if (row, index) in named) if named else _NONE

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from kpiworkbook.keeper.colours import new_rules
 from kpiworkbook.keeper.edits import Wanted, derived_edits, number_edits
+from kpiworkbook.keeper.left import formulas_left, without_results
 from kpiworkbook.keeper.standing import Standing, standing
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.kept import Correction, GoneFormula, Kept
@@ -58,10 +59,12 @@ def keep(
 
     parts, styles = dict(package.sheets()), _Styles(package)
     formulas: dict[str, Standing] = {}
+    left = {sheet.name: formulas_left(sheet, derived) for sheet in card.sheets}
+    stale: list[Place] = []
     texts = {
         sheet.name: [
             (place, edit, code)
-            for place, edit, code in number_edits(card, sheet)
+            for place, edit, code in number_edits(card, sheet, {row for row, _ in left[sheet.name]})
             if styles.editor or not code  # where no format can show them as they were, they stay
         ]
         for sheet in card.sheets
@@ -69,6 +72,11 @@ def keep(
 
     def wanted(sheet: Sheet) -> Iterator[Wanted]:
         yield from texts[sheet.name]
+        for place, edit in without_results(
+            sheet, left[sheet.name], package.hold(parts[sheet.name]), card.source, renewed
+        ):
+            stale.append(place)
+            yield place, edit, ""
         if not values_only:
             xml, before = package.hold(parts[sheet.name]), (were_right or {}).get(sheet.name)
             formulas[sheet.name] = standing(
@@ -80,7 +88,7 @@ def keep(
 
     kept = _edited(
         card, package, styles, wanted, with_colours=True,
-        has_results=lambda: any(there.has_new_results for there in formulas.values()),
+        has_results=lambda: bool(stale) or any(there.has_new_results for there in formulas.values()),
     )  # fmt: skip
     cells = {cell for name, numbers in texts.items() for cell in _addresses(name, [place for place, _, _ in numbers])}
     return replace(kept, numbers=len(cells.intersection(kept.changed)), gone=tuple(_gone(formulas, kept.changed)))

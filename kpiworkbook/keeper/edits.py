@@ -40,13 +40,16 @@ Wanted = tuple[Place, CellEdit, str]
 """A cell, what it is to hold, and the number format that it needs; empty where its own will do."""
 
 
-def number_edits(card: Scorecard, sheet: Sheet) -> Iterator[Wanted]:
-    """Yield the figures of a sheet that are stored as text and become numbers, each shown as it was typed."""
+def number_edits(card: Scorecard, sheet: Sheet, left: Collection[int]) -> Iterator[Wanted]:
+    """Yield the figures of a sheet that are stored as text and become numbers, each shown as it was typed.
+
+    In the rows that are `left` text stays text, as a formula there, whose result nothing here can tell, goes by it.
+    """
     grid, first = sheet.grid, sheet.grid.first_column
     for section in sheet.sections:
         columns = [column.index - first for column in section.columns if column.field in FIGURES]
         for row in section.rows:
-            cells = grid.cells(row)
+            cells = grid.cells(row) if row not in left else ()
             for at in columns:
                 if at < len(cells) and (value := cells[at]).__class__ is str and _DIGIT.search(value):
                     measure = card.records.measures[sheet.name, row]
@@ -118,8 +121,9 @@ class _Section:
         row, look, there = item.row, self._grid.look, self._there
         stored, style_ids = self._grid.cells(row), look.style_ids.get(row, {})
         operands, is_new = self._operands.of(row) if there else None, (self._grid.name, row) in self._renewed
+        stays = item.stays
         for cells in self._columns:
-            if cells.key in item.unknown or cells.key in item.incomplete:
+            if cells.key in stays:
                 continue
             place = row, cells.index
             is_formula, revision = place in look.formulas, revised.get(cells.key)

@@ -10,6 +10,7 @@ from math import isclose
 
 from kpiworkbook.formula_months import FormulaMonths, derived_formulas
 from kpiworkbook.keeper.roundings import as_rounded
+from kpiworkbook.model.derived import months_of
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.places import OWN_ROW
@@ -19,7 +20,7 @@ from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.notation.rounding import decimal_of, decimals_of, round_half_away
 from kpiworkbook.ooxml.cell_xml import CellEdit
 
-__all__ = ["Standing", "agrees", "is_close", "standing"]
+__all__ = ["Standing", "agrees", "array_places", "is_close", "standing"]
 
 Place = tuple[int, int]
 _CELLS = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+(?:[:,]\$?[A-Z]{1,3}\$?[0-9]+)*(?:,-?[0-9][0-9.E+-]*)*")
@@ -129,8 +130,7 @@ class Standing:
         """Return whether a formula refers to all months that it must, by their cells, and to none that it must not."""
         from kpiworkbook.ooxml.formula_follow import refers_to
 
-        back = MONTHS_BACK.get(field)
-        needed = window(section.as_of) if back is None else (section.as_of, months_before(section.as_of, back))
+        needed = months_of(field, section.as_of)
         cells = [(row, column.index) for column in section.fields(Field.MONTH) if column.period in needed]
         if _has_left(section, field):
             others = [(row, column.index) for column in section.fields(Field.MONTH) if column.period not in needed]
@@ -198,12 +198,13 @@ def standing(
     """Return the formulas of a sheet's derived columns; NotAWorkbookError, with `name`, where it cannot be read."""
     judged = {}
     if were_right:
-        arrays = _arrays(xml, name)  # which no plain formula of the same text stands for
+        arrays = array_places(xml, name)  # which no plain formula of the same text stands for
         judged = {place: is_right for place, is_right in were_right.items() if place not in arrays}
     return Standing(sheet, derived_formulas(sheet, xml, name), records, judged, is_next_column=is_next_column)
 
 
-def _arrays(xml: bytes, name: str) -> Collection[Place]:
+def array_places(xml: bytes, name: str) -> Collection[Place]:
+    """Return where array formulas stand; NotAWorkbookError, with `name`, where the sheet cannot be read."""
     from kpiworkbook.ooxml.sheet_scan import scan_sheet
 
     found = scan_sheet(xml, (), name).formulas if b"array" in xml else ()

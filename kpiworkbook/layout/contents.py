@@ -18,7 +18,7 @@ from kpiworkbook.model.scorecard import CHANGES, Column, Field
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import HOUSE, has_arrow, parse_polarity
 from kpiworkbook.notation.figures import ERRORS
-from kpiworkbook.notation.number_format import is_percent
+from kpiworkbook.notation.number_format import is_literal_percent, is_percent
 from kpiworkbook.notation.numbers import is_suppressed, parse_number
 
 __all__ = ["Doubt", "Kind", "Kinds", "doubts", "is_refuted", "weight"]
@@ -169,7 +169,7 @@ def _kind_by_format(number_format: str) -> Kind | None:
     # A number format can draw the arrow before a stored fraction.
     if any(has_arrow(part) for part in number_format.split('"')):
         return Kind.CHANGE
-    return Kind.PERCENT if is_percent(number_format) else None
+    return Kind.PERCENT if is_percent(number_format) or is_literal_percent(number_format) else None
 
 
 @lru_cache(maxsize=16_384)

@@ -183,7 +183,7 @@ class Vocabulary:
         """Return what a heading means, or None where it is not known; `value` is the cell's stored value."""
         if isinstance(value, str):
             return _meaning(self, value) if len(value) <= LONGEST_HEADING else None
-        return _month(value) if isinstance(value, date) else None
+        return _month(period) if isinstance(value, date) and (period := parse_month(value)) else None
 
     def read(self, value: str) -> Heading | None:
         """Return what a text means as `heading` does, which remembers it."""
@@ -232,8 +232,7 @@ def _meaning(vocabulary: Vocabulary, text: str) -> Heading | None:
 
 
 @lru_cache(maxsize=1_024)
-def _month(day: date) -> Heading:
-    period = date(day.year, day.month, 1)
+def _month(period: date) -> Heading:
     return Heading(field=Field.MONTH, key=month_key(period), period=period)
 
 

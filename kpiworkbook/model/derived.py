@@ -11,13 +11,15 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from kpiworkbook.errors import LookupRefError
+from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.places import count
 from kpiworkbook.model.records import Polarity
+from kpiworkbook.model.scorecard import MONTHS_BACK, Field
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Arrow", "Change", "Derived", "DerivedIndicator", "Judgement", "Revision"]
+__all__ = ["Arrow", "Change", "Derived", "DerivedIndicator", "Judgement", "Revision", "months_of"]
 
 
 class Arrow(StrEnum):
@@ -57,6 +59,12 @@ class Change:
         return Judgement.POSITIVE if self.arrow is good else Judgement.NEGATIVE
 
 
+def months_of(field: Field, as_of: date) -> tuple[date, ...]:
+    """Return the months that a derived column is made of: the current one and its base, or the 12 that end with it."""
+    back = MONTHS_BACK.get(field)
+    return window(as_of) if back is None else (as_of, months_before(as_of, back))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DerivedIndicator:
     """The derived columns of one indicator. None is: cannot be computed (`- n/a`, or `-`)."""
@@ -80,6 +88,14 @@ class DerivedIndicator:
     could be why: what was typed there may be right."""
     archived: tuple[Decimal, ...] = ()
     """The figures of the twelve months that are in the archive alone; average and maximum count them."""
+    not_understood: tuple[str, ...] = ()
+    """The columns of which a month's entry was not understood, `£1.2m` or `12 days`: they cannot be computed, and what
+    stands there may be right. Placeholders are understood."""
+
+    @property
+    def stays(self) -> tuple[str, ...]:
+        """The columns whose cells are left as they stand, since what was typed there may be right."""
+        return (*self.unknown, *self.incomplete, *self.not_understood)
 
     def change(self, column: str) -> Change | None:
         """Return the change of a column, `change_month` or `change_year`."""

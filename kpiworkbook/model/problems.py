@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kpiworkbook.model.places import address
+from kpiworkbook.model.places import address, place_of, ranges_in_row
 
-__all__ = ["Problem"]
+__all__ = ["Problem", "told_by_row"]
+
+_OWN = re.compile(r"""'[^']*'|"[^"]*"|[0-9][0-9.,]*%?""")
+"""What a message says of its own cell: texts in quotation marks, and numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,3 +28,21 @@ class Problem:
     def __str__(self) -> str:
         """Return the message with its place."""
         return f"{address(self.sheet, self.cell)}: {self.message}"
+
+
+def told_by_row(problems: Iterable[Problem]) -> list[str]:
+    """Return the problems as texts, those of one kind in one row that differ in their cells' texts alone as one.
+
+    It tells the first, and where the others stand.
+    """
+    alike: dict[tuple[object, ...], list[Problem]] = {}
+    for each in problems:
+        key = each.kind, each.sheet, place_of(each.cell)[0], _OWN.sub("", each.message)
+        alike.setdefault(key, []).append(each)
+    return [_told(first, others) for first, *others in alike.values()]
+
+
+def _told(first: Problem, others: Iterable[Problem]) -> str:
+    row, column = place_of(first.cell)
+    columns = {place_of(each.cell)[1] for each in others} - {column}
+    return f"{first}. Alike: {ranges_in_row(row, columns)}" if columns else str(first)

@@ -75,11 +75,14 @@ class Measure:
     """How far a typed figure may lie from the true one: 0.0005 for `36.9%`, 0.005 where all months of a
     row end in `.0%`, 0 for counts and for full-precision numbers behind a number format."""
     scale: int = 1
-    """By what the cells' numbers are divided: 100 where percentages are typed as `36.9` without a sign."""
+    """By what the cells' numbers are divided: 100 where percentages are typed as `36.9` without a sign, or behind one
+    that is only text."""
     largest_fraction: Decimal = Decimal(2)
     """From what size on a percentage without its sign is read as points: 36.9 among fractions is 36.9%."""
     grouped: bool = False
     """Whether its figures are shown with thousands separators."""
+    shows_sign: bool = False
+    """Whether percentages that are typed as `36.9` are shown with a percent sign all the same: behind `0.0"%"`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +133,8 @@ class Records(Sequence[Record]):
     months: Mapping[tuple[str, int], Mapping[date, Decimal]] = field(default_factory=dict)
     """Each indicator's available months by sheet and row: exact decimals, percentages as fractions. They say what
     `columns` say, and it is from them that the derived columns are computed."""
+    not_understood: Mapping[tuple[str, int], frozenset[date]] = field(default_factory=dict)
+    """The months whose entries were not understood, by sheet and row, of the indicators that have such."""
     rows: Sequence[int] = ()
     """The sheet's row of each record, counted from zero."""
     half_steps: Sequence[float] = ()

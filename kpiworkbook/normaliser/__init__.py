@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import localcontext
 from itertools import compress
 
 from kpiworkbook.model.lazy import LazyList, LazyMapping
+from kpiworkbook.model.places import place_of
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Records
 from kpiworkbook.model.scorecard import Field, Indicator, Scorecard, Sheet
-from kpiworkbook.normaliser.columns import FigureRow, half_steps, months_of, record_columns, repeated, shared_values
+from kpiworkbook.normaliser.columns import (
+    FigureRow,
+    half_steps,
+    months_not_understood,
+    months_of,
+    record_columns,
+    repeated,
+    shared_values,
+)
 from kpiworkbook.normaliser.entries import EntryReader
 from kpiworkbook.normaliser.figure_columns import figure_columns
 from kpiworkbook.normaliser.measures import measure_of
@@ -37,12 +48,21 @@ def normalise(card: Scorecard) -> Records:
         columns=record_columns(rows, shared),
         measures={place: row.measure for place, row in places.items()},
         months=LazyMapping(places, lambda place: months_of(places[place])),
+        not_understood=_not_understood(problems, places),
         rows=LazyList(lambda: repeated((row.indicator.row for row in rows), shared.lengths)),
         half_steps=half_steps(rows),
         editions=LazyList(lambda: repeated(map(editions.__getitem__, shared.values["sheet"]), shared.lengths)),
         problems=tuple(problems),
         shared=shared,
     )
+
+
+def _not_understood(
+    problems: Sequence[Problem], rows: Mapping[tuple[str, int], FigureRow]
+) -> dict[tuple[str, int], frozenset[date]]:
+    """Return the months that were not understood, by sheet and row; only rows with such a problem are looked at."""
+    places = {(each.sheet, place_of(each.cell)[0]) for each in problems if each.kind == "not-a-number"}
+    return {place: months for place in sorted(places) if (months := months_not_understood(rows[place]))}
 
 
 def _add_sheet(

@@ -14,10 +14,18 @@ from kpiworkbook.model.records import RECORD_FIELDS, Measure, Shared, Unit
 from kpiworkbook.model.scorecard import Field, Indicator, Scorecard
 from kpiworkbook.normaliser.entries import FigureEntry
 from kpiworkbook.normaliser.figure_columns import FigureColumns
-from kpiworkbook.notation.figures import Figure, lacks_percent_sign, true_value
+from kpiworkbook.notation.figures import Figure, lacks_percent_sign, scale_of, true_value
 from kpiworkbook.notation.rounding import EXACT
 
-__all__ = ["FigureRow", "half_steps", "months_of", "record_columns", "repeated", "shared_values"]
+__all__ = [
+    "FigureRow",
+    "half_steps",
+    "months_not_understood",
+    "months_of",
+    "record_columns",
+    "repeated",
+    "shared_values",
+]
 
 T = TypeVar("T")
 
@@ -102,6 +110,12 @@ def months_of(row: FigureRow) -> dict[date, Decimal]:
     }
 
 
+def months_not_understood(row: FigureRow) -> frozenset[date]:
+    """Return the months of a row whose entries were not understood."""
+    entries = compress(row.entries, row.columns.are_months)
+    return frozenset(period for period, entry in zip(row.columns.months, entries, strict=True) if entry.is_unclear)
+
+
 def _cells(row: FigureRow) -> list[str]:
     number = str(row.indicator.row + 1)
     return [letters + number for letters in row.columns.letters]
@@ -124,7 +138,7 @@ def _half_steps(row: FigureRow) -> list[float]:
         # full-precision numbers, what it shows is all that is known.
         of_row = float(measure.half_step)
         return [
-            min(of_row, _half_a_unit(entry.figure.used_decimals, measure.scale))
+            min(of_row, _half_a_unit(entry.figure.used_decimals, scale_of(entry.figure, measure)))
             if of_row and is_month and entry.figure.is_rounded
             else _own_half_step(entry.figure, measure)
             for is_month, entry in zip(row.columns.are_months, row.entries, strict=True)

@@ -25,6 +25,8 @@ class Manner:
     is_grouped: bool
     """Whether it is shown with separators between thousands."""
     is_percent: bool
+    in_points: bool
+    """Whether its number format says that it is a percentage in hundredths."""
     is_rounded: bool
     decimals: int
     used_decimals: int
@@ -46,7 +48,7 @@ class FigureEntry:
     is_unclear: bool
     """Whether it was not understood."""
     is_bare: bool
-    """Whether it is a figure without a percent sign."""
+    """Whether it is a figure without a percent sign, or behind one that is only text."""
 
 
 class _Numbers(dict[tuple[float, str], FigureEntry]):
@@ -77,6 +79,7 @@ def _told(shown: str, figure: Figure) -> FigureEntry:
             is_signed=shown.rstrip().endswith("%"),
             is_grouped="," in shown,
             is_percent=figure.is_percent,
+            in_points=figure.in_points,
             is_rounded=figure.is_rounded,
             decimals=figure.decimals,
             used_decimals=figure.used_decimals,

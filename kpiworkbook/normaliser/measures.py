@@ -54,7 +54,7 @@ def _measure(months: tuple[Manner, ...], unit: Unit, polarity: Polarity) -> Meas
     is_percent = unit is Unit.PERCENT
     scale = 100 if is_percent and _in_points(months) else 1
     as_fraction = 2 if is_percent and scale == 1 else 0
-    decimals = [m.decimals if m.is_percent else max(m.decimals - as_fraction, 0) for m in months]
+    decimals = [m.decimals if m.is_percent or m.in_points else max(m.decimals - as_fraction, 0) for m in months]
     return Measure(
         unit=unit,
         polarity=polarity,
@@ -63,6 +63,7 @@ def _measure(months: tuple[Manner, ...], unit: Unit, polarity: Polarity) -> Meas
         scale=scale,
         largest_fraction=_LARGEST_FRACTION,
         grouped=any(month.is_grouped for month in months),
+        shows_sign=scale != 1 and _are_signed(months),
     )
 
 
@@ -100,8 +101,13 @@ def _polarity(indicator: Indicator, settings: Settings) -> tuple[Polarity, list[
 
 
 def _in_points(months: Sequence[Manner]) -> bool:
-    """Return whether percentages are typed as 36.9: none has a sign, and most are too large to be fractions."""
-    wholes = [month.whole for month in months if month.whole]
+    """Return whether percentages are typed as 36.9: none has a sign, and most are too large to be fractions.
+
+    Where half of them have a sign that is only text, the number formats say so, whatever their size.
+    """
+    if sum(month.in_points for month in months) * 2 >= max(len(months), 1):
+        return True
+    wholes = [month.whole for month in months if month.whole and not month.in_points]
     if any(month.is_percent for month in months) or not any(whole > _LARGEST_FRACTION for whole in wholes):
         return False
     return sum(whole > 1 for whole in wholes) * 2 >= len(wholes)
@@ -124,7 +130,7 @@ def _half_step(months: Sequence[Manner], unit: Unit, scale: int) -> Decimal:
 
     One month with more decimals than all others (`1.49%` among `36.9%`) speaks for itself only.
     """
-    rounded = sorted([month.used_decimals for month in months if month.is_rounded], reverse=True)
+    rounded = sorted([_used_decimals(month, unit, scale) for month in months if month.is_rounded], reverse=True)
     if len(rounded) * 2 <= len(months):  # full-precision numbers behind a number format
         return _EXACT
     decimals = rounded[1] if len(rounded) >= _SEVERAL else rounded[0]
@@ -133,3 +139,10 @@ def _half_step(months: Sequence[Manner], unit: Unit, scale: int) -> Decimal:
     if unit is Unit.PERCENT and scale == 1:  # 98% is the fraction 0.98, and 100% is no less precise
         decimals = max(decimals, 2)
     return Decimal(5).scaleb(-decimals - 1, EXACT) / scale
+
+
+def _used_decimals(month: Manner, unit: Unit, scale: int) -> int:
+    """Return a month's decimals on the scale of its row: those of 45.5 behind `0.0"%"`, among fractions, are three."""
+    if unit is not Unit.PERCENT or not (month.in_points if scale == 1 else month.is_percent):
+        return month.used_decimals
+    return month.used_decimals + 2 if month.in_points else max(month.used_decimals - 2, 0)

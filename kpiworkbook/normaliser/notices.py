@@ -42,14 +42,15 @@ def noticed(row: FigureRow) -> Iterator[Problem]:
     with_comma = _with_comma(row)
     for column, entry in zip(row.columns.columns, row.entries, strict=True):
         text, figure = entry.shown, entry.figure
-        if bare and column.field is Field.MONTH and figure.value is not None and 1 < abs(figure.value) <= 2:
-            yield _ambiguous(row.indicator, column, text, figure.value)
+        value = None if figure.in_points else figure.value
+        if bare and column.field is Field.MONTH and value is not None and 1 < abs(value) <= 2:
+            yield _ambiguous(row.indicator, column, text, value)
             bare = False
         if column in with_comma[1:]:
             continue  # a habit that a row has is told once
         if figure.status is Status.NOT_UNDERSTOOD:
             yield _not_understood(row.indicator, column, text, with_comma if column in with_comma else ())
-        elif lacks_percent_sign(figure, row.measure):
+        elif lacks_percent_sign(figure, row.measure) and not figure.in_points:
             yield _unsigned(row.indicator, column, text)
         elif usual and figure.is_percent and figure.value is not None:
             yield _misplaced(row, column, entry, usual)
@@ -57,7 +58,8 @@ def noticed(row: FigureRow) -> Iterator[Problem]:
 
 def _without_sign(row: FigureRow) -> str:
     """Return the last month that says by a figure without a percent sign what the row is; empty where none does."""
-    months = [entry.shown for entry in compress(row.entries, row.columns.are_months) if entry.is_bare]
+    bare = [entry for entry in compress(row.entries, row.columns.are_months) if entry.is_bare]
+    months = [entry.shown for entry in bare if not entry.figure.in_points]
     return months[-1].strip() if months else ""
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.records import Measure, Status, Unit
-from kpiworkbook.notation.number_format import decimals, is_percent, render
+from kpiworkbook.notation.number_format import decimals, is_literal_percent, is_percent, render
 from kpiworkbook.notation.numbers import is_suppressed, parse_number
 from kpiworkbook.notation.rounding import EXACT, decimal_of, decimals_of, round_half_away
 
@@ -23,6 +23,7 @@ __all__ = [
     "lacks_percent_sign",
     "read_figure",
     "says",
+    "scale_of",
     "show_figure",
     "true_value",
 ]
@@ -63,6 +64,8 @@ class Figure:
     value: Decimal | None
     status: Status
     is_percent: bool = False
+    in_points: bool = False
+    """Whether it is a percentage whose number format says that it is stored in hundredths: 45.5 behind `0.0"%"`."""
     decimals: int = 0
     """Digits after the point as shown."""
     is_rounded: bool = False
@@ -128,6 +131,7 @@ def _stored_number(value: float, number_format: str) -> Figure:
         value=number,
         status=Status.REPORTED,
         is_percent=percent,
+        in_points=is_literal_percent(number_format),
         decimals=shown,
         is_rounded=stored <= shown,
         used_decimals=used,
@@ -148,15 +152,16 @@ def house_format(measure: Measure, formats: Mapping[Unit, str]) -> str:
     """Return the number format of an indicator's figures: the configuration's, else its own decimals."""
     if formats and (code := configured_format(measure, formats)):
         return code
-    return _own_format(measure.grouped, measure.decimals, measure.unit is Unit.PERCENT and measure.scale == 1)
+    sign = ("%" if measure.scale == 1 else '"%"' * measure.shows_sign) if measure.unit is Unit.PERCENT else ""
+    return _own_format(measure.grouped, measure.decimals, sign)
 
 
 @lru_cache(maxsize=256)
-def _own_format(is_grouped: bool, decimals: int, is_percent: bool) -> str:
+def _own_format(is_grouped: bool, decimals: int, sign: str) -> str:
     code = "#,##0" if is_grouped else "0"
     if decimals:
         code += "." + "0" * decimals
-    return code + "%" if is_percent else code
+    return code + sign
 
 
 def keeps_format(code: str, measure: Measure) -> bool:
@@ -179,23 +184,34 @@ def says(typed: Figure, figure: Decimal | None, measure: Measure) -> bool:
     """Return whether an entry says a computed average or maximum, to the decimals that it has."""
     if typed.value is None or figure is None:
         return typed.value is None and figure is None and typed.status not in _NO_WORD
-    if not typed.is_percent:
-        figure *= measure.scale
+    scale = scale_of(typed, measure)
+    figure *= scale
     decimals = typed.decimals + 2 if typed.is_percent else typed.decimals
-    if measure.unit is Unit.PERCENT and measure.scale == 1:
+    if measure.unit is Unit.PERCENT and scale == 1:
         decimals = max(decimals, 2)  # 0 is not 40%
     return round_half_away(figure, decimals) == round_half_away(typed.value, decimals)
 
 
+def scale_of(figure: Figure, measure: Measure) -> int:
+    """Return by how much larger a figure is stored than it is: as its own number format says, else as its row is."""
+    if figure.is_percent:
+        return 1
+    return 100 if figure.in_points and measure.unit is Unit.PERCENT else measure.scale
+
+
 def lacks_percent_sign(figure: Figure, measure: Measure) -> bool:
-    """Return whether a percentage was typed as 36.9, without its sign, in a row that else shows signs or fractions."""
+    """Return whether a percentage is stored as 36.9 in a row that else shows signs or fractions.
+
+    It was typed without its sign, or behind one that is only text.
+    """
     is_bare = measure.unit is Unit.PERCENT and measure.scale == 1 and not figure.is_percent
-    return is_bare and figure.value is not None and abs(figure.value) > measure.largest_fraction
+    value = figure.value if is_bare else None
+    return value is not None and (figure.in_points or abs(value) > measure.largest_fraction)
 
 
 def true_value(figure: Figure, measure: Measure) -> Decimal | None:
     """Return a figure in its indicator's unit: percentages as fractions, however they were typed."""
     if figure.value is None or figure.is_percent:
         return figure.value
-    scale = 100 if lacks_percent_sign(figure, measure) else measure.scale
+    scale = 100 if lacks_percent_sign(figure, measure) else scale_of(figure, measure)
     return EXACT.divide(figure.value, scale) if scale != 1 else figure.value

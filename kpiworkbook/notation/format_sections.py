@@ -64,6 +64,8 @@ class FormatCode:
     sections: tuple[Section, ...]
     first: Body
     percent: bool
+    literal_percent: bool = False
+    """Whether a percent sign that is only text stands behind the first section's digits, as in `0.0"%"`."""
 
     def section_for(self, value: float) -> Section:
         """Return the section that shows `value`."""
@@ -120,7 +122,14 @@ def _read(code: str) -> FormatCode:
     bodies = [_body([token for token in part if token.kind != "condition"]) for part in numeric]
     sections = _sections(bodies, [condition_in(part) for part in numeric])
     percent = any(token.kind == "percent" for part in parts for token in part)
-    return FormatCode(sections=tuple(sections), first=bodies[0], percent=percent)
+    literal = not percent and _after_digits(parts[0]).startswith("%")
+    return FormatCode(sections=tuple(sections), first=bodies[0], percent=percent, literal_percent=literal)
+
+
+def _after_digits(section: Sequence[Token]) -> str:
+    """Return the text behind a section's last digit, without spaces around it; empty where there is no digit."""
+    last = max((place for place, token in enumerate(section) if token.kind == "digit"), default=len(section))
+    return "".join(token.text for token in section[last + 1 :] if token.kind == "text").strip()
 
 
 def _without_text_section(parts: list[list[Token]]) -> list[list[Token]]:

@@ -35,15 +35,19 @@ _FORMS = tuple(
 _BEGINS = rf"(?i)(?:{'|'.join(MONTHS)})[\s\-–/'’.,]*(?:20)?\d\d\b"
 _SPANS = r"(?i)ytd|year|cumul|total|quarter|\bto\b|target|average|[a-z]\s*[-–]\s*[a-z]"
 
+_FIRST_YEAR = 1910
+"""Dates before are no months: a duration of more than a day behind `h:mm` is a day of January 1900, or 1904."""
+
 
 def parse_month(value: object) -> date | None:
     """Return the first day of the month that a heading names, or None where it names no month.
 
     Two-digit years from 80 on lie in the last century. Day and month in numbers are read the British way round.
-    `2010-11` could be November 2010 or the financial year 2010/11; it is read as a month.
+    `2010-11` could be November 2010 or the financial year 2010/11; it is read as a month. A date before 1910 names
+    none.
     """
     if isinstance(value, datetime | date):
-        return date(value.year, value.month, 1)
+        return date(value.year, value.month, 1) if value.year >= _FIRST_YEAR else None
     if getattr(value, "freqstr", None) == "M":  # pandas' Period
         value = str(value)
     return _parse_text(value.strip()) if isinstance(value, str) and len(value) < 40 else None

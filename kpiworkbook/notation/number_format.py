@@ -19,7 +19,16 @@ from kpiworkbook.notation.rounding import decimal_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["BUILTIN", "decimals", "is_percent", "percent_places", "render", "scaling", "shows_digits"]
+__all__ = [
+    "BUILTIN",
+    "decimals",
+    "is_literal_percent",
+    "is_percent",
+    "percent_places",
+    "render",
+    "scaling",
+    "shows_digits",
+]
 
 BUILTIN: Mapping[int, str] = MappingProxyType(
     {
@@ -95,6 +104,11 @@ def decimals(code: str) -> int | None:
 def is_percent(code: str) -> bool:
     """Say whether a section of the code shows percentages: a `%` outside quotes and escapes."""
     return read_code(code).percent
+
+
+def is_literal_percent(code: str) -> bool:
+    """Say whether the code puts a percent sign as mere text behind a number, so that 45.5 is shown as 45.5%."""
+    return read_code(code).literal_percent
 
 
 def percent_places(code: str) -> int:

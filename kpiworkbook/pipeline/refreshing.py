@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from os import PathLike
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kpiworkbook import reviser
 from kpiworkbook.errors import OutputError
-from kpiworkbook.model.derived import Derived, Revision
+from kpiworkbook.model.derived import Derived, DerivedIndicator, Revision
 from kpiworkbook.model.kept import GoneFormula, Kept
 from kpiworkbook.model.places import address, cell_name, count
 from kpiworkbook.model.problems import Problem
@@ -100,14 +100,24 @@ class RefreshResult:
     @property
     def as_typed(self) -> tuple[str, ...]:
         """Averages and maxima that stay as typed, by months that are neither on the sheet nor in its archive."""
-        return tuple(
-            address(sheet.name, cell_name(row, column.index))
+        return tuple(self._derived_cells(lambda item: item.incomplete))
+
+    @property
+    def not_computed(self) -> tuple[str, ...]:
+        """Derived cells that hold something and stay as they are: a figure that they need was not understood."""
+        return tuple(self._derived_cells(lambda item: item.not_understood))
+
+    def _derived_cells(self, columns_of: Callable[[DerivedIndicator], Collection[str]]) -> Iterator[str]:
+        """Yield the addresses of those cells in some derived columns of each row that hold something."""
+        return (
+            address(sheet.name, cell_name(*place))
             for sheet in self.card.sheets
             for section in sheet.sections
             for row in section.rows
-            if (incomplete := self.derived.indicators[sheet.name, row].incomplete)
+            if (wanted := columns_of(self.derived.indicators[sheet.name, row]))
             for column in section.columns
-            if column.key in incomplete
+            if column.key in wanted
+            and ((place := (row, column.index)) in sheet.grid.look.formulas or sheet.grid.value(*place) is not None)
         )
 
     @property

@@ -129,7 +129,10 @@ def _were_right(card: Scorecard, derived: Derived, period: date) -> dict[str, di
             continue
         for row in section.rows:
             item, revision = derived.indicators[sheet.name, row], revised.get((sheet.name, row, column.key))
-            if (row, column.index) not in sheet.grid.look.formulas or column.key in item.unknown:
+            if (row, column.index) not in sheet.grid.look.formulas or column.key in (
+                *item.unknown,
+                *item.not_understood,
+            ):
                 continue
             says_the_same = revision is None or not revision.figure_changed
             if getattr(item, column.field.value) is None:

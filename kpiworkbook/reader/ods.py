@@ -95,5 +95,8 @@ class _Table:
             self.shown[row, column] = text
         # The number format lies in a chain of styles; the text that it gave tells as much.
         if kind in ("float", "percentage", "currency") and (number := parse_number(text)):
-            style = self.codes.setdefault(number.number_format, len(self.codes))
+            code = number.number_format
+            if number.is_percent and kind != "percentage":  # the sign is only text, and the figure in hundredths
+                code = code.replace("%", '"%"')
+            style = self.codes.setdefault(code, len(self.codes))
             self.style_ids.setdefault(row, {})[column] = style

@@ -206,4 +206,4 @@ def _text(value: float, measure: Measure, further: int) -> str:
         used = min(decimals_of(step) + further, decimals)
     rounded = round_half_away(decimal_of(value * 100 if is_percent else value), used)
     text = f"{rounded:,.{decimals}f}" if measure.grouped else f"{rounded:.{decimals}f}"
-    return f"{text}%" if is_percent and measure.scale == 1 else text
+    return f"{text}%" if is_percent and (measure.scale == 1 or measure.shows_sign) else text

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kpiworkbook.model.derived import Arrow
-from kpiworkbook.model.records import Measure, Status, Unit
+from kpiworkbook.model.records import Measure, Status
 from kpiworkbook.model.scorecard import Column
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_change
-from kpiworkbook.notation.figures import read_figure
+from kpiworkbook.notation.figures import read_figure, scale_of
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.notation.rounding import decimal_of, decimals_of
 from kpiworkbook.validator.row import Row
@@ -70,20 +70,16 @@ def read_summary(row: Row, column: Column, settings: Settings) -> ShownFigure:
     figure = read_figure(grid.value(*place), row.shown(column), grid.number_format(*place), settings.placeholders)
     if figure.value is None:
         return _NOT_UNDERSTOOD if figure.status in (Status.NOT_UNDERSTOOD, Status.ERROR) else _NOTHING
+    scale = scale_of(figure, row.measure)
     typed = figure.decimals + 2 * figure.is_percent
-    vouched = min(typed, max(figure.used_decimals, _decimals_of_row(row.measure, is_percent=figure.is_percent)))
-    scale = 1 if figure.is_percent or not _in_points(row.measure) else row.measure.scale
+    vouched = min(typed, max(figure.used_decimals, _decimals_of_row(row.measure, scale, is_percent=figure.is_percent)))
     decimals = typed + (2 if scale != 1 else 0)
     return ShownFigure(value=float(figure.value) / scale, half_step=0.5 * 10.0**-vouched / scale, decimals=decimals)
 
 
-def _in_points(measure: Measure) -> bool:
-    return measure.unit is Unit.PERCENT and measure.scale != 1
-
-
-def _decimals_of_row(measure: Measure, *, is_percent: bool) -> int:
+def _decimals_of_row(measure: Measure, scale: int, *, is_percent: bool) -> int:
     """Return how many decimals of a summary its row's precision vouches for; of a fraction two more."""
     if not measure.half_step:
         return 2 if is_percent else 0
-    step = decimal_of(float(2 * measure.half_step * (1 if is_percent else measure.scale)))
+    step = decimal_of(float(2 * measure.half_step * scale))
     return decimals_of(step)

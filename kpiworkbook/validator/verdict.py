@@ -15,7 +15,7 @@ from kpiworkbook.validator.rule import Rule
 
 __all__ = ["Judge", "Verdict", "is_unknown", "verdict_findings"]
 
-_UNKNOWN = frozenset((Status.SUPPRESSED, Status.NOT_UNDERSTOOD, Status.ERROR))
+_UNKNOWN = frozenset((Status.SUPPRESSED, Status.ERROR))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,5 +67,5 @@ def verdict_findings(judge: Judge, *fields: Field) -> Callable[[Context, Rule], 
 
 
 def is_unknown(*statuses: Status) -> bool:
-    """Return whether one of some figures cannot be known, by what their statuses are: `<5`, `12O`, `#DIV/0!`."""
+    """Return whether one of some figures cannot be known, by what their statuses are: `<5`, `#DIV/0!`."""
     return not _UNKNOWN.isdisjoint(statuses)

@@ -131,7 +131,8 @@ class _RowWriter:
 
     def _change(self, heading: Column, look: Format, row: _Row) -> Cell:
         field = heading.field
-        if field in row.item.unknown and (typed := self._grid.shown(row.item.row, heading.index)):
+        typed = self._grid.shown(row.item.row, heading.index) if field in row.item.stays else ""
+        if typed or field in row.item.not_understood:
             return self._worksheet.text(typed, look)
         value = show_change(row.item.change(field), self._settings.arrows)
         text = self._formulas.formula(field, row.item.row) if self._formulas else ""
@@ -139,7 +140,7 @@ class _RowWriter:
 
     def _summary(self, heading: Column, row: _Row) -> Cell:
         field = heading.field
-        if field in row.item.incomplete:
+        if field in row.item.stays:
             return self._figure(heading.index, False, row)
         exact = row.item.figure(field)
         value = NOTHING if exact is None else float(exact * row.measure.scale)

@@ -476,6 +476,50 @@ def test_the_report_says_what_was_read_and_which_derived_cells_changed(tmp_path:
     assert result.stderr == ""
 
 
+@pytest.mark.parametrize(
+    ("grid", "told"),
+    [
+        (
+            "Ref. | Indicator | Sep-19 | Aug-19 | Jul-19 | Jun-19\nA1 | Visits | 1 | 2 | 3 | 4",
+            "'Dataset'!D1: 'Aug-19' stands after 'Sep-19'; the months are read by calendar. Alike: E1:F1",
+        ),
+        (
+            "Ref. | Indicator | Jul-19 | Target Jul-19 | Aug-19 | Target Aug-19 | Sep-19 | Target Sep-19\n"
+            "A1 | Visits | 1 | 2 | 3 | 4 | 5 | 6",
+            "'Dataset'!D1: 'Target Sep-19' is read as the target; 'Target Jul-19' is carried along as it is. Alike: F1",
+        ),
+        (
+            "Ref. | Indicator | Jul-19 | Aug-19 | Sep-19\nA1 | Percentage | 1.5% | 48 | 49.5",
+            "'Dataset'!D2: '48' stands among percentages without a percent sign; it is read as 48%. Alike: E2",
+        ),
+    ],
+)
+@pytest.mark.parametrize("command", ["refresh", "tidy", "discover"])
+def test_one_cause_in_a_row_is_told_once(tmp_path: Path, command: str, grid: str, told: str) -> None:
+    (tmp_path / "book.xlsx").write_bytes(xlsx(grid))
+
+    result = kpi(command, tmp_path / "book.xlsx")
+
+    warnings = [line for line in result.stderr.splitlines() if line.startswith("Warning")]
+    assert warnings == [f"Warning: {tmp_path / 'book.xlsx'}: {told}"]
+    assert len(kw.read(tmp_path / "book.xlsx").problems) > 1
+
+
+def test_what_differs_by_more_than_its_own_text_is_told_apart(tmp_path: Path) -> None:
+    grid = """
+        Ref. | Indicator | Jul-19 | Sep-19 | Nov-19
+        A1   | Visits    | 36,9   | 12O    | see note
+        A2   | Calls     | 1      | 2      | see note
+    """
+    (tmp_path / "book.xlsx").write_bytes(xlsx(grid))
+
+    result = kpi("refresh", tmp_path / "book.xlsx")
+
+    cells = [line.partition("!")[2].partition(":")[0] for line in result.stderr.splitlines()]
+    assert cells == ["D1", "E1", "C2", "D2", "E3"]
+    assert result.stderr.count("Alike: E2") == 1
+
+
 def test_warnings_are_on_standard_error_with_file_and_cell(book: Path) -> None:
     book.write_bytes(xlsx(SCORECARD.replace("Aug-19", "Jul-19")))
 

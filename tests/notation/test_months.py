@@ -36,6 +36,7 @@ def test_heading_names_its_month(heading: object) -> None:
         "Sep-19 YTD", "YTD Sep-19", "Year to Sep-19", "Apr-Sep 19", "Jun 19 - Sep 19", "Total Sep-19", "Sep-19 Total",
         "Total", "Average", "Week 19", "No 19", "M6", "Target 18-19", "13/2019", "00/2019", "2019-13", "Sop-19",
         "Commentary (Sep-19):", "0000-09", "1004.5", "2009.9", "31/02", 43709, 2019.0, None, True, "Sep-19 " * 20,
+        datetime(1900, 1, 1, 6), datetime(1904, 1, 2),  # durations behind `h:mm`
     ],
 )  # fmt: skip
 def test_heading_that_names_no_month(heading: object) -> None:

@@ -18,7 +18,7 @@ MONTHS += [f"{name}-19" for name in ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "
 HEADINGS = ["Ref", "Indicator", *MONTHS, "% change from previous month", "% change from same month prev. yr", "DoT",
             "12 month average", "12-mth max value", "Percentage?"]  # fmt: skip
 CHANGE_MONTH, CHANGE_YEAR, AVERAGE, MAXIMUM = 17, 18, 20, 21
-PLACEHOLDERS = ("-", "tbc", "TBC", "n/a", "Local", "", "<5", "see note", "#DIV/0!", "0", "0.0%")
+PLACEHOLDERS = ("-", "tbc", "TBC", "n/a", "Local", "", "<5", "c", "#DIV/0!", "0", "0.0%")
 
 
 def values(book):
@@ -133,7 +133,7 @@ def test_libreoffice_agrees_under_another_councils_arrows(tmp_path, basis):
     assert threshold == '"same" 7%'
 
 
-EDITS = ("tbc", None, 0, "see note", "-", 17, -4, "n/a", 0.0, 3.25)
+EDITS = ("tbc", None, 0, "Local", "-", 17, -4, "n/a", 0.0, 3.25)
 
 
 def test_the_formulas_hold_up_to_whatever_the_officer_types_next(tmp_path):

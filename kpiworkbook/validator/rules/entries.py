@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from unicodedata import category
 
-from kpiworkbook.model.derived import Arrow
+from kpiworkbook.model.derived import Arrow, months_of
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.periods import month_name
+from kpiworkbook.model.places import ranges_in_row
 from kpiworkbook.model.records import Status
 from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Field
 from kpiworkbook.notation.arrow_words import arrow_word
@@ -43,6 +44,8 @@ def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expect
     number = parse_number(text.translate(_LOOKALIKES)) if any(letter.isdigit() for letter in text) else None
     expected = expected or (text.translate(_LOOKALIKES) if number else with_point(text))
     meant = f"; {expected!r} was perhaps meant" if expected else ""
+    if cells := _not_checked(context, row, column):
+        meant += f"; what needs it ({cells}) is neither checked nor computed"
     if text.startswith("?") and column.field in CHANGES:
         meant += " (a sign that became '?' was lost when the file was saved: save it from Excel as 'CSV UTF-8')"
     message = (
@@ -70,6 +73,15 @@ def _of_a_word(context: Context, text: str, word: str, arrow: Arrow, expected: s
         f"{message}{expected!r} was perhaps meant. Correct it, or make the word known under [arrows] in "
         f'kpiworkbook.toml: {arrow.value} = "{word}"'
     )
+
+
+def _not_checked(context: Context, row: Row, column: Column) -> str:
+    """Return the derived cells that need a month whose entry was not understood; empty for other columns."""
+    item = context.derived.indicators[row.sheet.name, row.number]
+    needed = {
+        field for field in DERIVED if field in item.not_understood and column.period in months_of(field, item.as_of)
+    }
+    return ranges_in_row(row.number, (each.index for each in row.section.columns if each.field in needed))
 
 
 def _unknown_sign(text: str) -> str:
@@ -139,8 +151,9 @@ RULES = (
     Rule(
         name="not-a-number",
         severity=Severity.ERROR,
-        why="What is neither a figure nor a known placeholder counts as no figure, so averages and changes silently "
-        "go without it. Among benchmarks and targets, where remarks are usual, it is a warning.",
+        why="What is neither a figure nor a known placeholder counts as no figure. Changes, averages and maxima that "
+        "need it can be neither checked nor computed, and are left as they stand. Among benchmarks and targets, where "
+        "remarks are usual, it is a warning.",
         breaks="""
             Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits | 118    | 121    | 12O

@@ -16,7 +16,9 @@ def _other_months(context: Context, rule: Rule) -> Iterator[Finding]:
     for stray in strays_of(context):
         shown = stray.row.shown(stray.column)
         what = repr(shown) if shown else "what the cell will show"
-        message = f"{what} is right by chance at most: {stray.told}. Correct it, or let `refresh` write it anew"
+        stays = stray.column.key in context.derived.indicators[stray.row.sheet.name, stray.row.number].stays
+        advice = "Correct it" if stays else "Correct it, or let `refresh` write it anew"
+        message = f"{what} is right by chance at most: {stray.told}. {advice}"
         yield context.finding(rule, stray.row, stray.column, message)
 
 

@@ -1,0 +1,44 @@
+"""Formulas that stay as they are, since they need a month whose entry was not understood, and the results they have."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from kpiworkbook.formula_months import derived_formulas
+from kpiworkbook.keeper.standing import array_places
+from kpiworkbook.model.derived import Derived
+from kpiworkbook.model.scorecard import DERIVED, Sheet
+from kpiworkbook.ooxml.cell_xml import CellEdit
+
+__all__ = ["formulas_left", "without_results"]
+
+Place = tuple[int, int]
+
+
+def formulas_left(sheet: Sheet, derived: Derived) -> frozenset[Place]:
+    """Return where formulas stand in a sheet's derived columns whose results nothing here can tell."""
+    formulas = sheet.grid.look.formulas
+    return frozenset(
+        place
+        for section in sheet.sections
+        for row in section.rows
+        if (fields := derived.indicators[sheet.name, row].not_understood)
+        for column in section.columns
+        if column.field in DERIVED and column.field in fields and (place := (row, column.index)) in formulas
+    )
+
+
+def without_results(
+    sheet: Sheet, left: Collection[Place], xml: bytes, name: str, renewed: Collection[tuple[str, int]]
+) -> Iterator[tuple[Place, CellEdit]]:
+    """Yield the formulas left in rows that are `renewed`, by new figures: their results are of the old ones.
+
+    They have none until the workbook is computed, since an old one would be read as the new. An array formula stays
+    with the result that it has. Raises NotAWorkbookError, with `name`, where the sheet's part, `xml`, cannot be read.
+    """
+    stale = [place for place in left if (sheet.name, place[0]) in renewed]
+    if stale:
+        texts, arrays = derived_formulas(sheet, xml, name), array_places(xml, name)
+        for place in sorted(stale):
+            if place not in arrays and (text := texts.get(place)):
+                yield place, CellEdit(value=None, formula=text)
