@@ -37,13 +37,14 @@ if TYPE_CHECKING:
     from kpiworkbook.model.archived import ArchivedCommentary
     from kpiworkbook.model.comparison import Comparison, Difference, DifferenceKind, SheetPair
     from kpiworkbook.model.derived import Arrow, Change, Derived, DerivedIndicator, Judgement, Revision
+    from kpiworkbook.model.fields import Field
     from kpiworkbook.model.findings import Cause, Chase, CheckedBook, Finding, Report, Severity, SheetSummary
     from kpiworkbook.model.grid import Entry
-    from kpiworkbook.model.kept import Correction
+    from kpiworkbook.model.kept import Correction, GoneFormula
     from kpiworkbook.model.problems import Problem
     from kpiworkbook.model.records import Measure, Polarity, Record, Records, Series, Status, Unit
     from kpiworkbook.model.relations import Relation, RelationKind
-    from kpiworkbook.model.scorecard import Column, Field, Indicator, Scorecard, Section, Sheet
+    from kpiworkbook.model.scorecard import Column, Indicator, Scorecard, Section, Sheet
     from kpiworkbook.model.settings import (
         Acceptance,
         ArrowSettings,
@@ -99,6 +100,7 @@ __all__ = [
     "Field",
     "Finding",
     "FixResult",
+    "GoneFormula",
     "Indicator",
     "Judgement",
     "KpiWorkbookError",
@@ -162,9 +164,11 @@ __all__ = [
     "write",
 ]
 
-_MODULES = ("errors", "pipeline", "model.archived", "model.comparison", "model.derived", "model.findings", "model.grid",
-            "model.kept", "model.problems", "model.records", "model.relations", "model.scorecard", "model.settings",
-             "model.tidied", "model.unmatched", "batch.refreshing", "batch.many")  # fmt: skip
+_MODULES = (
+    "errors", "pipeline", "model.archived", "model.comparison", "model.derived", "model.fields", "model.findings",
+    "model.grid", "model.kept", "model.problems", "model.records", "model.relations", "model.scorecard",
+    "model.settings", "model.tidied", "model.unmatched", "batch.refreshing", "batch.many",
+)  # fmt: skip
 """Where the public names live. They are imported when they are first asked for, so that `kpiworkbook --help` need not
 wait for what it does not use; the verbs come early, as they are asked for most."""
 

@@ -17,10 +17,11 @@ from typing import NamedTuple
 
 from kpiworkbook.model.archived import archived_months, known_as
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, months_of
+from kpiworkbook.model.fields import DERIVED, MONTHS_BACK, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.records import Measure, Records, Status
-from kpiworkbook.model.scorecard import DERIVED, MONTHS_BACK, Field, Indicator, Scorecard, Section
+from kpiworkbook.model.scorecard import Indicator, Scorecard, Section
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
 from kpiworkbook.notation.figures import Figure, read_figure, says, true_value

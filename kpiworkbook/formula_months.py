@@ -10,9 +10,10 @@ from datetime import date
 from functools import lru_cache
 
 from kpiworkbook.model.derived import months_of
+from kpiworkbook.model.fields import DERIVED, MONTHS_BACK, Field
 from kpiworkbook.model.periods import month_name, window
 from kpiworkbook.model.places import OWN_ROW, range_name, runs
-from kpiworkbook.model.scorecard import DERIVED, MONTHS_BACK, Field, Section, Sheet
+from kpiworkbook.model.scorecard import Section, Sheet
 from kpiworkbook.ooxml.areas import LAST_ROW, Area, area_of
 from kpiworkbook.ooxml.formula_shift import TOKENS
 

@@ -9,10 +9,11 @@ from math import isfinite
 from operator import attrgetter
 
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
+from kpiworkbook.model.fields import CHANGES, DERIVED, Field
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.records import Measure
-from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Field, Scorecard, Section
+from kpiworkbook.model.scorecard import Column, Scorecard, Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrow_or_number import form_column, says_no_figure, shows_numbers
 from kpiworkbook.notation.arrows import parse_change, show_change

@@ -11,7 +11,7 @@ import pytest
 from openpyxl.styles import Font
 
 import kpiworkbook as kw
-from kpiworkbook.model.scorecard import DERIVED
+from kpiworkbook.model.fields import DERIVED
 from kpiworkbook.reviser import revise
 from tests.support import DISPLACED, SAMPLE, read, refreshed, saved, tsv, xlsx
 

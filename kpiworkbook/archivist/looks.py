@@ -6,8 +6,9 @@ from datetime import date
 
 from kpiworkbook.house.measures import row_height
 from kpiworkbook.model.archived import ARCHIVE_COLUMNS, COMMENTARY
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import month_key
-from kpiworkbook.model.scorecard import Field, Scorecard
+from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.ooxml.cell_xml import CellEdit
 from kpiworkbook.ooxml.least_styles import styles_part
 from kpiworkbook.ooxml.new_part import Additions

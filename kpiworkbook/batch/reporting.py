@@ -8,11 +8,12 @@ from kpiworkbook.batch.manifest import Stamp
 from kpiworkbook.batch.planning import Job
 from kpiworkbook.batch.refreshing import RefreshReport
 from kpiworkbook.model.derived import Revision
+from kpiworkbook.model.fields import DERIVED
 from kpiworkbook.model.kept import GoneFormula
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import OWN_ROW, address, cell_name, count, place_of, range_name, ranges_in_row, runs
 from kpiworkbook.model.problems import told_by_row
-from kpiworkbook.model.scorecard import DERIVED, Scorecard
+from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.pipeline import RefreshResult
 
 __all__ = ["report"]

@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from kpiworkbook.house.figures import written_figure
 from kpiworkbook.model.actuals import Actual
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.records import Measure, Unit
-from kpiworkbook.model.scorecard import Field, Indicator
+from kpiworkbook.model.scorecard import Indicator
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.below_zero import may_be_below_zero
 from kpiworkbook.notation.figures import configured_format, house_format

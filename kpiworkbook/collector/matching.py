@@ -9,9 +9,10 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from kpiworkbook.collector.given import GivenRow, is_blank, one_line
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import address, cell_name
-from kpiworkbook.model.scorecard import Field, Indicator, Scorecard
+from kpiworkbook.model.scorecard import Indicator, Scorecard
 from kpiworkbook.notation.months import parse_month
 from kpiworkbook.notation.number_format import render
 

@@ -16,8 +16,8 @@ from kpiworkbook.collector.headings import (
     unknown_columns,
 )
 from kpiworkbook.layout.headings import vocabulary_of
+from kpiworkbook.model.fields import DERIVED
 from kpiworkbook.model.places import column_letters, count
-from kpiworkbook.model.scorecard import DERIVED
 from kpiworkbook.notation.number_format import render
 
 __all__ = ["from_table", "resembles_table"]

@@ -7,8 +7,8 @@ from datetime import date
 
 from kpiworkbook.comparer.matching import Matches
 from kpiworkbook.comparer.rows import EditionSheet, Row, doubled_months
+from kpiworkbook.model.fields import FIGURES, Field
 from kpiworkbook.model.places import address, cell_name, count
-from kpiworkbook.model.scorecard import FIGURES, Field
 
 __all__ = ["ambiguous", "common_months", "unread"]
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypedDict
 from kpiworkbook.comparer.matching import Matched
 from kpiworkbook.comparer.rows import Figure, Row
 from kpiworkbook.model.comparison import Difference, DifferenceKind, became
-from kpiworkbook.model.scorecard import Field
+from kpiworkbook.model.fields import Field
 
 __all__ = ["Found", "Place", "about_figure", "about_row", "about_text", "whose"]
 

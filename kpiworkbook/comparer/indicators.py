@@ -9,9 +9,9 @@ from kpiworkbook.comparer.likeness import Likeness, likeness, scales_between
 from kpiworkbook.comparer.matching import Matched
 from kpiworkbook.comparer.rows import Figure, Row, plain
 from kpiworkbook.model.comparison import DifferenceKind
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.records import Polarity, Status
-from kpiworkbook.model.scorecard import Field
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.remarks import points_elsewhere
 

@@ -9,9 +9,10 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from kpiworkbook.model.fields import FIGURES, Field
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.records import Measure, Status
-from kpiworkbook.model.scorecard import FIGURES, Column, Field, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
 
 __all__ = ["EditionSheet", "Figure", "Row", "doubled_months", "plain", "rows_of"]
 

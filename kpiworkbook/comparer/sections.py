@@ -10,8 +10,9 @@ from kpiworkbook.comparer.found import Found, Place, whose
 from kpiworkbook.comparer.matching import Matched
 from kpiworkbook.comparer.rows import plain
 from kpiworkbook.model.comparison import Difference, DifferenceKind, became
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.places import cell_name
-from kpiworkbook.model.scorecard import Column, Field, Section, Sheet
+from kpiworkbook.model.scorecard import Column, Section, Sheet
 
 __all__ = ["moved", "section_changes"]
 

@@ -12,11 +12,12 @@ from kpiworkbook.fixer.changes import ChangeForm, change_number
 from kpiworkbook.fixer.formulas import FormulaCell
 from kpiworkbook.fixer.summaries import summary_value
 from kpiworkbook.model.derived import Derived, DerivedIndicator
+from kpiworkbook.model.fields import CHANGES, DERIVED
 from kpiworkbook.model.findings import Cause, Finding, Report, Severity
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.kept import Correction
 from kpiworkbook.model.places import place_of
-from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
 
 __all__ = ["fix"]
 

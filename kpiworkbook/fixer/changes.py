@@ -7,8 +7,9 @@ from collections import Counter
 from decimal import Decimal
 
 from kpiworkbook.model.derived import Arrow, Change
+from kpiworkbook.model.fields import CHANGES
 from kpiworkbook.model.grid import Entry
-from kpiworkbook.model.scorecard import CHANGES, Section, Sheet
+from kpiworkbook.model.scorecard import Section, Sheet
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import (
     FAMILIES,

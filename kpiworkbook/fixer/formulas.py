@@ -5,8 +5,9 @@ from __future__ import annotations
 from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.house.operands import Operands
 from kpiworkbook.model.derived import DerivedIndicator
+from kpiworkbook.model.fields import CHANGES
 from kpiworkbook.model.places import OWN_ROW
-from kpiworkbook.model.scorecard import CHANGES, Column, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
 from kpiworkbook.notation.arrows import show_change
 from kpiworkbook.notation.change_format import change_as_number
 from kpiworkbook.notation.figures import NOTHING, house_format, keeps_format

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.places import cell_name, range_name, runs
 from kpiworkbook.model.records import Polarity
-from kpiworkbook.model.scorecard import CHANGES, Column, Field, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import ArrowSettings, Paint
 from kpiworkbook.notation.arrows import POLARITY_SIGNS, parse_polarity
 

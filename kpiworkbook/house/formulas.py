@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from kpiworkbook.model.derived import DerivedIndicator
+from kpiworkbook.model.fields import DERIVED, Field
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.places import OWN_ROW, column_letters, runs
 from kpiworkbook.model.records import Measure
-from kpiworkbook.model.scorecard import DERIVED, Field, Section
+from kpiworkbook.model.scorecard import Section
 from kpiworkbook.model.settings import ArrowSettings
 
 __all__ = ["Formulas"]

@@ -12,8 +12,9 @@ from math import isclose
 
 from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.model.derived import DerivedIndicator
+from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.records import Unit
-from kpiworkbook.model.scorecard import CHANGES, Field, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Scorecard, Section, Sheet
 
 __all__ = ["Operands", "RowOperands"]
 

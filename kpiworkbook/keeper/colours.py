@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpiworkbook.house.colours import Block, blocks, change_columns, change_rules
+from kpiworkbook.model.fields import CHANGES
 from kpiworkbook.model.places import runs
-from kpiworkbook.model.scorecard import CHANGES, Scorecard, Sheet
+from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.notation.arrow_or_number import form_column, shows_numbers
 from kpiworkbook.ooxml.areas import Area
 from kpiworkbook.ooxml.conditional import ConditionalRule, formatted_areas, overlaps

@@ -13,9 +13,10 @@ from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.house.operands import Operands
 from kpiworkbook.keeper.standing import Standing, agrees, is_close
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
+from kpiworkbook.model.fields import CHANGES, DERIVED, FIGURES, Field
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.records import Measure, Unit
-from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Field, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrow_or_number import form_column, says_no_figure, shows_numbers
 from kpiworkbook.notation.arrows import arrow_of, show_change

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 from kpiworkbook.formula_months import derived_formulas
 from kpiworkbook.keeper.standing import array_places
 from kpiworkbook.model.derived import Derived
-from kpiworkbook.model.scorecard import DERIVED, Sheet
+from kpiworkbook.model.fields import DERIVED
+from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.ooxml.cell_xml import CellEdit
 
 __all__ = ["formulas_left", "without_results"]

@@ -11,11 +11,12 @@ from math import isclose
 from kpiworkbook.formula_months import FormulaMonths, derived_formulas
 from kpiworkbook.keeper.roundings import as_rounded
 from kpiworkbook.model.derived import months_of
+from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.places import OWN_ROW
 from kpiworkbook.model.records import Records
-from kpiworkbook.model.scorecard import MONTHS_BACK, Field, Section, Sheet
+from kpiworkbook.model.scorecard import Section, Sheet
 from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.notation.rounding import decimal_of, decimals_of, round_half_away
 from kpiworkbook.ooxml.cell_xml import CellEdit

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from kpiworkbook.layout.headings import Vocabulary
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue
-from kpiworkbook.model.scorecard import Field
 
 __all__ = ["Labels", "is_row_of_dates", "labels_of"]
 

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from kpiworkbook.layout.date_rows import Labels, is_row_of_dates, labels_of
 from kpiworkbook.layout.headings import Heading, Vocabulary, extra_key
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.periods import month_name
-from kpiworkbook.model.scorecard import Band, Column, Field
+from kpiworkbook.model.scorecard import Band, Column
 
 __all__ = ["HeaderBlock", "find_headers", "header_rows", "nearest_to_a_header"]
 

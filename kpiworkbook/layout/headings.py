@@ -10,9 +10,9 @@ from functools import cache, lru_cache
 
 from kpiworkbook.layout.explanations import is_explained, without_brackets
 from kpiworkbook.layout.heading_words import canonical, undated, words_of
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.periods import month_key
-from kpiworkbook.model.scorecard import Field
 from kpiworkbook.notation.months import parse_month
 from kpiworkbook.notation.slips import slips
 

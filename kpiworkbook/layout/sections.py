@@ -10,7 +10,8 @@ from functools import cached_property
 from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.key import find_key
-from kpiworkbook.model.scorecard import DERIVED, Column, Field
+from kpiworkbook.model.fields import DERIVED, Field
+from kpiworkbook.model.scorecard import Column
 
 __all__ = ["RowReader", "RowRun"]
 

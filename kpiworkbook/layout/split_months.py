@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kpiworkbook.layout.headings import Vocabulary
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.places import cell_name
-from kpiworkbook.model.scorecard import Field
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.numbers import parse_number
 

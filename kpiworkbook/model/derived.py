@@ -11,10 +11,10 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from kpiworkbook.errors import LookupRefError
+from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.places import count
 from kpiworkbook.model.records import Polarity
-from kpiworkbook.model.scorecard import MONTHS_BACK, Field
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kpiworkbook.errors import LookupRefError
 from kpiworkbook.model.archived import ArchivedCommentary, history
 from kpiworkbook.model.entries import Entries
+from kpiworkbook.model.fields import DERIVED, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import address, count
 from kpiworkbook.model.problems import Problem
@@ -21,51 +21,7 @@ from kpiworkbook.model.unmatched import Unmatched
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "CHANGES",
-    "DERIVED",
-    "FIGURES",
-    "MONTHS_BACK",
-    "SUMMARIES",
-    "Band",
-    "Column",
-    "Field",
-    "Header",
-    "Indicator",
-    "Scorecard",
-    "Section",
-    "Sheet",
-]
-
-
-class Field(StrEnum):
-    """What a column holds."""
-
-    REF = "ref"
-    INDICATOR = "indicator"
-    OWNER = "owner"
-    REPORTER = "reporter"
-    OUTCOME = "outcome"
-    MONTH = "month"
-    CHANGE_MONTH = "change_month"
-    CHANGE_YEAR = "change_year"
-    DOT = "dot"
-    AVERAGE_12M = "average_12m"
-    MAX_12M = "max_12m"
-    PERCENTAGE_FLAG = "percentage_flag"
-    BENCHMARK = "benchmark"
-    TARGET = "target"
-    COMMENTARY = "commentary"
-    EXTRA = "extra"
-
-
-MONTHS_BACK = {Field.CHANGE_MONTH: 1, Field.CHANGE_YEAR: 12}
-"""How far from the current month the base of a change is."""
-CHANGES = tuple(MONTHS_BACK)
-SUMMARIES = (Field.AVERAGE_12M, Field.MAX_12M)
-DERIVED = (*CHANGES, *SUMMARIES)
-FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))
-"""The columns of which records are made."""
+__all__ = ["Band", "Column", "Header", "Indicator", "Scorecard", "Section", "Sheet"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

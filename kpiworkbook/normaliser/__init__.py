@@ -7,11 +7,12 @@ from datetime import date
 from decimal import localcontext
 from itertools import compress
 
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.lazy import LazyList, LazyMapping
 from kpiworkbook.model.places import place_of
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Records
-from kpiworkbook.model.scorecard import Field, Indicator, Scorecard, Sheet
+from kpiworkbook.model.scorecard import Indicator, Scorecard, Sheet
 from kpiworkbook.normaliser.columns import (
     FigureRow,
     half_steps,

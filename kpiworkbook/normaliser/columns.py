@@ -9,9 +9,10 @@ from functools import lru_cache, partial
 from itertools import chain, compress, repeat
 from typing import Any, NamedTuple, TypeVar
 
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.lazy import LazyList, LazyMapping
 from kpiworkbook.model.records import RECORD_FIELDS, Measure, Shared, Unit
-from kpiworkbook.model.scorecard import Field, Indicator, Scorecard
+from kpiworkbook.model.scorecard import Indicator, Scorecard
 from kpiworkbook.normaliser.entries import FigureEntry
 from kpiworkbook.normaliser.figure_columns import FigureColumns
 from kpiworkbook.notation.figures import Figure, lacks_percent_sign, scale_of, true_value

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.places import column_letters
 from kpiworkbook.model.records import Series
-from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.model.scorecard import Column
 
 __all__ = ["FigureColumns", "figure_columns"]
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Measure, Polarity, Unit
-from kpiworkbook.model.scorecard import Field, Indicator
+from kpiworkbook.model.scorecard import Indicator
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.normaliser.entries import FigureEntry, Manner
 from kpiworkbook.normaliser.notices import problem

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from kpiworkbook import calculator, reviser
 from kpiworkbook.errors import LookupRuleError, OutputError
-from kpiworkbook.model.scorecard import SUMMARIES, Scorecard
+from kpiworkbook.model.fields import SUMMARIES
+from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.output import check_target, is_folder
 from kpiworkbook.pipeline.outputs import check_protected, check_source, refusal, write_whole
 from kpiworkbook.pipeline.reading import Config, check_card, read

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from kpiworkbook import calculator, fixer, keeper
 from kpiworkbook.errors import OutputError
+from kpiworkbook.model.fields import DERIVED
 from kpiworkbook.model.findings import Finding, Report, Severity
 from kpiworkbook.model.kept import Correction, Kept
 from kpiworkbook.model.places import address
-from kpiworkbook.model.scorecard import DERIVED, Scorecard
+from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.pipeline.checking import validate
 from kpiworkbook.pipeline.naming import fixed_name, keeps
 from kpiworkbook.pipeline.outputs import check_book, check_output, deliver, refusal

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from kpiworkbook import reviser
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.derived import Derived, DerivedIndicator, Revision
+from kpiworkbook.model.fields import CHANGES, DERIVED
 from kpiworkbook.model.kept import GoneFormula, Kept
 from kpiworkbook.model.places import address, cell_name, count
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import CHANGES, DERIVED, Scorecard
+from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.output import check_target, is_folder
 from kpiworkbook.pipeline.naming import keeps, refreshed_name
 from kpiworkbook.pipeline.outputs import (

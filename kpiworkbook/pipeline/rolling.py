@@ -10,9 +10,10 @@ from kpiworkbook import archivist, collector, reviser, roller
 from kpiworkbook.collector import ValuesLike
 from kpiworkbook.errors import OutputError, ValuesError
 from kpiworkbook.model.derived import Derived, Revision
+from kpiworkbook.model.fields import CHANGES, DERIVED, MONTHS_BACK, Field
 from kpiworkbook.model.periods import month_key, month_name, months_before
 from kpiworkbook.model.places import address, cell_name, range_name, runs
-from kpiworkbook.model.scorecard import CHANGES, DERIVED, MONTHS_BACK, Column, Field, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.pipeline.giving import month_of
 from kpiworkbook.reader.source import Kind, Source

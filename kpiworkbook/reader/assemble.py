@@ -10,8 +10,9 @@ from functools import partial
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.headings import Vocabulary
 from kpiworkbook.layout.sections import RowReader
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import Band, Column, Field, Header, Section
+from kpiworkbook.model.scorecard import Band, Column, Header, Section
 from kpiworkbook.reader.current_month import current_month
 from kpiworkbook.reader.drafts import Draft, settle
 from kpiworkbook.reader.monthly_targets import month_of_target, with_current_target

@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from kpiworkbook.layout.headings import Vocabulary, vocabulary_of
 from kpiworkbook.layout.key import KeyMeaning, find_key
+from kpiworkbook.model.fields import DERIVED, MONTHS_BACK, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import gap_between, month_name, months_before, window
 from kpiworkbook.model.places import cell_name, count
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import DERIVED, MONTHS_BACK, Column, Field, Indicator, Section, Sheet
+from kpiworkbook.model.scorecard import Column, Indicator, Section, Sheet
 from kpiworkbook.model.settings import Settings
 
 __all__ = ["notice"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.scorecard import CHANGES, Column, Field
+from kpiworkbook.model.scorecard import Column
 from kpiworkbook.notation.numbers import parse_number
 
 __all__ = ["current_month"]

@@ -13,10 +13,11 @@ from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.heading_words import undated, words_of
 from kpiworkbook.layout.headings import extra_key
 from kpiworkbook.layout.sections import RowReader, RowRun
+from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import CHANGES, Column, Field
+from kpiworkbook.model.scorecard import Column
 
 __all__ = ["Draft", "settle"]
 

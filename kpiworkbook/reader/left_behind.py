@@ -7,8 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from kpiworkbook.model.fields import CHANGES, DERIVED, Field
 from kpiworkbook.model.places import place_of
-from kpiworkbook.model.scorecard import CHANGES, DERIVED, Field, Sheet
+from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.ooxml.areas import Area
 from kpiworkbook.ooxml.attached import validated_areas
 from kpiworkbook.ooxml.conditional import formats_with_formulas, overlaps

@@ -12,10 +12,11 @@ from kpiworkbook.layout.explanations import without_brackets
 from kpiworkbook.layout.heading_words import canonical
 from kpiworkbook.layout.headings import Vocabulary, resembles_derived
 from kpiworkbook.layout.lost_months import lost_months, month_awaited, spelled_as_the_others
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.model.scorecard import Column
 from kpiworkbook.notation.months import resembles_month
 from kpiworkbook.reader.drafts import Draft
 from kpiworkbook.reader.monthly_targets import month_of_target

@@ -8,8 +8,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kpiworkbook.layout.contents import Kind, Kinds
+from kpiworkbook.model.fields import DERIVED, Field
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.scorecard import DERIVED, Column, Field
+from kpiworkbook.model.scorecard import Column
 
 if TYPE_CHECKING:
     from kpiworkbook.ooxml.areas import Area

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kpiworkbook.errors import ScorecardError
+from kpiworkbook.model.fields import DERIVED, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import address, cell_name
-from kpiworkbook.model.scorecard import DERIVED, Column, Field, Section, Sheet
+from kpiworkbook.model.scorecard import Column, Section, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.notation.month_spelling import day_like, months_within, spelled_like, with_month
 from kpiworkbook.notation.number_format import is_percent

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import months_before
-from kpiworkbook.model.scorecard import MONTHS_BACK, Column, Field, Section, Sheet
+from kpiworkbook.model.scorecard import Column, Section, Sheet
 from kpiworkbook.ooxml.formula_follow import Moves
 
 __all__ = ["SectionPlan", "heading_row", "moves_of", "plans_of"]

@@ -9,9 +9,10 @@ from functools import partial
 
 from kpiworkbook.errors import ScorecardError
 from kpiworkbook.formula_months import derived_formulas
+from kpiworkbook.model.fields import DERIVED, Field
 from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.model.records import Series
-from kpiworkbook.model.scorecard import DERIVED, Field, Scorecard, Sheet
+from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.ooxml.areas import is_within
 from kpiworkbook.ooxml.cell_moves import cells_at, formula_texts, move_cells, style_of, with_formulas

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import cell_name
-from kpiworkbook.model.scorecard import Column, Field, Sheet
+from kpiworkbook.model.scorecard import Column, Sheet
 from kpiworkbook.notation.arrows import has_arrow, parse_polarity
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.roller.plan import SectionPlan, heading_row

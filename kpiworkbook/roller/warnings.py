@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import financial_year, month_name
 from kpiworkbook.model.places import address, cell_name, range_name, runs
-from kpiworkbook.model.scorecard import Column, Field, Sheet
+from kpiworkbook.model.scorecard import Column, Sheet
 from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.ooxml.areas import Area
 from kpiworkbook.ooxml.attached import linked_areas, validated_areas

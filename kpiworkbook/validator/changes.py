@@ -11,10 +11,11 @@ from itertools import chain
 
 from kpiworkbook.model.actuals import Actual
 from kpiworkbook.model.derived import Arrow
+from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.findings import Cause
 from kpiworkbook.model.periods import month_name, months_before
 from kpiworkbook.model.records import Unit
-from kpiworkbook.model.scorecard import MONTHS_BACK, Column, Field
+from kpiworkbook.model.scorecard import Column
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
 from kpiworkbook.notation.intervals import Interval

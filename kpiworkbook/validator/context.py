@@ -13,10 +13,11 @@ from typing import Any
 from kpiworkbook.errors import NotAWorkbookError
 from kpiworkbook.model.archived import archived_months, known_as
 from kpiworkbook.model.derived import Derived, Revision
+from kpiworkbook.model.fields import DERIVED, Field
 from kpiworkbook.model.findings import Cause, Finding, Severity
 from kpiworkbook.model.places import cell_name, place_of
 from kpiworkbook.model.relations import Relation
-from kpiworkbook.model.scorecard import DERIVED, Column, Field, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import RuleSettings
 from kpiworkbook.relations import Actuals
 from kpiworkbook.validator.history import Months

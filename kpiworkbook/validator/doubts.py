@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kpiworkbook.model.fields import CHANGES, DERIVED
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.places import place_of
 from kpiworkbook.model.records import Unit
-from kpiworkbook.model.scorecard import CHANGES, DERIVED
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.validator.changes import judge_change
 from kpiworkbook.validator.context import Context

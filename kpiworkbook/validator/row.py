@@ -11,10 +11,11 @@ from math import nan
 from typing import NamedTuple
 
 from kpiworkbook.model.actuals import Actual
+from kpiworkbook.model.fields import CHANGES, DERIVED, FIGURES, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.records import Measure, Status, Unit
-from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Field, Indicator, Section, Sheet
+from kpiworkbook.model.scorecard import Column, Indicator, Section, Sheet
 from kpiworkbook.relations import Ends
 
 __all__ = ["FigureCell", "Plan", "Row", "SheetTexts"]

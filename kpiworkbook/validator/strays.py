@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kpiworkbook.model.fields import DERIVED
 from kpiworkbook.model.findings import Finding, Severity
-from kpiworkbook.model.scorecard import DERIVED, Column, Section, Sheet
+from kpiworkbook.model.scorecard import Column, Section, Sheet
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.row import Row
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from kpiworkbook.house.figures import FigureWriting
 from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.model.derived import Derived, DerivedIndicator
+from kpiworkbook.model.fields import CHANGES, DERIVED, FIGURES, Field
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.places import OWN_ROW
 from kpiworkbook.model.records import Measure
-from kpiworkbook.model.scorecard import CHANGES, DERIVED, FIGURES, Column, Field, Scorecard, Section
+from kpiworkbook.model.scorecard import Column, Scorecard, Section
 from kpiworkbook.notation.arrows import POLARITY_SIGNS, parse_polarity, show_change
 from kpiworkbook.notation.figures import NOTHING
 from kpiworkbook.writer.canvas import Canvas

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue, Grid, Merge
-from kpiworkbook.model.scorecard import Band, Column, Field, Section
+from kpiworkbook.model.scorecard import Band, Column, Section
 from kpiworkbook.writer.canvas import Canvas
 from kpiworkbook.writer.formats import CURRENT_BORDERS
 

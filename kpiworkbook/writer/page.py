@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpiworkbook.model.scorecard import Field, Section
+from kpiworkbook.model.fields import Field
+from kpiworkbook.model.scorecard import Section
 from kpiworkbook.writer.canvas import Canvas
 
 if TYPE_CHECKING:

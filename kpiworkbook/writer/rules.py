@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from kpiworkbook.house.colours import Block, blocks, change_columns, change_rules
 from kpiworkbook.house.figures import written_figure
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import financial_year
 from kpiworkbook.model.places import cell_name, runs
 from kpiworkbook.model.records import Polarity
-from kpiworkbook.model.scorecard import Column, Field, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import Paint
 from kpiworkbook.notation.arrows import POLARITY_SIGNS
 from kpiworkbook.notation.figures import house_format

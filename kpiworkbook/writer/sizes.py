@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from kpiworkbook.house.measures import text_width
+from kpiworkbook.model.fields import SUMMARIES, Field
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.scorecard import SUMMARIES, Column, Field, Section, Sheet
+from kpiworkbook.model.scorecard import Column, Section, Sheet
 
 __all__ = ["column_widths"]
 

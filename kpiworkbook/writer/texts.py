@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from kpiworkbook.house.measures import lines_needed, room_in
 from kpiworkbook.layout.key import KeyMeaning, find_key
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue, Merge
-from kpiworkbook.model.scorecard import Field
 from kpiworkbook.model.settings import Paint, Settings, StyleSettings
 from kpiworkbook.writer.canvas import Canvas
 from kpiworkbook.writer.looks import number_format_for

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.periods import window
 from kpiworkbook.model.records import Polarity, Unit
-from kpiworkbook.model.scorecard import Field
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.kinship import stem
 from kpiworkbook.validator.row import FigureCell, Row

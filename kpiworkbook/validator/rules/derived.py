@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
+from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.findings import Severity
-from kpiworkbook.model.scorecard import CHANGES, Field
 from kpiworkbook.validator.changes import judge_change
 from kpiworkbook.validator.rule import Rule
 from kpiworkbook.validator.summaries import judge_summary

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from unicodedata import category
 
 from kpiworkbook.model.derived import Arrow, months_of
+from kpiworkbook.model.fields import CHANGES, DERIVED, Field
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import ranges_in_row
 from kpiworkbook.model.records import Status
-from kpiworkbook.model.scorecard import CHANGES, DERIVED, Column, Field
+from kpiworkbook.model.scorecard import Column
 from kpiworkbook.notation.arrow_words import arrow_word
 from kpiworkbook.notation.figures import ERRORS
 from kpiworkbook.notation.numbers import parse_number, with_point

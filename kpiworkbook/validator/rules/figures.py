@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.records import Unit
-from kpiworkbook.model.scorecard import Field
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.notation.units import named_unit
 from kpiworkbook.validator.context import Context

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.periods import month_name, months_before
-from kpiworkbook.model.scorecard import MONTHS_BACK, Column, Field, Section, Sheet
+from kpiworkbook.model.scorecard import Column, Section, Sheet
 from kpiworkbook.notation.months import parse_month
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.notices import noticed

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations, takewhile
 
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.findings import Finding, Severity
-from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.model.scorecard import Column
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.rule import Option, Rule

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from kpiworkbook.layout.heading_words import words_of
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.records import Polarity
-from kpiworkbook.model.scorecard import Field, Sheet
+from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.notation.arrows import parse_polarity
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.row import Row

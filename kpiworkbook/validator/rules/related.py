@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.findings import Finding, Severity
-from kpiworkbook.model.scorecard import Field
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.relations import may_be_broken
 from kpiworkbook.validator.context import Context

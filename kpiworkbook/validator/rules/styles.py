@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from kpiworkbook.model.derived import Arrow
+from kpiworkbook.model.fields import SUMMARIES, Field
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.places import ranges_in_row
 from kpiworkbook.model.records import Status, Unit
-from kpiworkbook.model.scorecard import SUMMARIES, Column, Field, Sheet
+from kpiworkbook.model.scorecard import Column, Sheet
 from kpiworkbook.notation.arrows import ArrowSign, arrow_family
 from kpiworkbook.notation.figures import configured_format
 from kpiworkbook.notation.number_format import decimals as decimals_of_format

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.findings import Finding, Severity
-from kpiworkbook.model.scorecard import Column, Field
+from kpiworkbook.model.scorecard import Column
 from kpiworkbook.notation.remarks import points_elsewhere
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.notices import noticed
