@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kpiworkbook.model.places import column_letters
 from kpiworkbook.ooxml.areas import LAST_ROW, Area, area_of
@@ -51,6 +52,8 @@ class Moves:
         return self.rows[at] if at < len(self.rows) and self.rows[at] <= bottom else None
 
 
+# A column's formulas name the same cells again and again.
+_token_area = lru_cache(maxsize=4_096)(area_of)
 _LONGEST_SHEET = 80
 """What stands before a cell to name its sheet: 31 letters, each an apostrophe and doubled, two more, and the `!`."""
 
@@ -135,7 +138,7 @@ def _sheet_named(match: re.Match[str], sheet: str) -> str | None:
 
 def _cells(match: re.Match[str]) -> Area | None:
     """Return the area that a token names on its sheet."""
-    area = area_of(match[0].upper())
+    area = _token_area(match[0].upper())
     if area is None:
         return None
     return area if match["first"] else (0, area[1], LAST_ROW, area[3])
