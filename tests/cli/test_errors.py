@@ -69,9 +69,12 @@ BAD: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
 def kpi(
     *arguments: object, cwd: Path, limit: int = 0, stdout: int = subprocess.PIPE, user: Sequence[str] = ()
 ) -> tuple[int, str]:
-    """Run the command; return its status and what it says on standard error. `limit` is how large a file may grow."""
+    """Run the command; return its status and what it says on standard error.
+
+    `limit` is how large a file may grow. Python would keep what it compiles (-B), and cut it off without a word.
+    """
     code = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}));" if limit else ""
-    start = ["-c", code + "from kpiworkbook.cli import main; main()"] if limit else ["-m", "kpiworkbook"]
+    start = ["-B", "-c", code + "from kpiworkbook.cli import main; main()"] if limit else ["-m", "kpiworkbook"]
     command = [*user, sys.executable, *start, *map(str, arguments)]
     result = subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, check=False, timeout=60, cwd=cwd)
     return result.returncode, result.stderr.decode("utf-8")

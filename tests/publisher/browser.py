@@ -56,12 +56,15 @@ class Browser:
         self.driver.get_log("performance")
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.command("Emulation.setEmulatedMedia", media="", features=[scheme])
-        self.command("Emulation.setScriptExecutionDisabled", value=not script)
+        self.command("Emulation.setScriptExecutionDisabled", value=False)
         # Windows are never narrower than 500 px, telephones are.
         self.command(
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
         )
         self.driver.get(page.as_uri())
+        if not script:  # told before, it would come too late where the page gets a process of its own
+            self.command("Emulation.setScriptExecutionDisabled", value=True)
+            self.driver.refresh()
 
     def command(self, name: str, **parameters: object) -> Any:
         """Send a command of the DevTools protocol."""
