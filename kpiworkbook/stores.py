@@ -144,7 +144,7 @@ def write(url: Url, content: bytes, *, force: bool) -> None:
         folder, _, name = path.rpartition("/")
         part = f"{folder}/.kpi-{os.getpid()}-{name}.part"
         if folder:
-            system.makedirs(folder, exist_ok=True)
+            _make_folder(system, folder)
         try:
             system.pipe_file(part, content)
             try:
@@ -158,6 +158,20 @@ def write(url: Url, content: bytes, *, force: bool) -> None:
             with suppress(Exception):
                 system.rm_file(part)
             raise
+
+
+def _make_folder(system: Any, folder: str) -> None:
+    """Make a folder, and those above it, where they are not there; other processes may make the same just then."""
+    for levels_left in reversed(range(folder.count("/") + 1)):
+        try:
+            system.makedirs(folder, exist_ok=True)
+        except Exception:  # each store has errors of its own
+            system.invalidate_cache()
+            if not system.isdir(folder):
+                if levels_left:
+                    continue
+                raise
+        return
 
 
 def _system(url: Url) -> tuple[Any, str]:

@@ -13,9 +13,11 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import ClassVar
 
 import fsspec
 import pytest
+from fsspec.implementations.memory import MemoryFileSystem
 from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 
 import kpiworkbook as kw
@@ -283,6 +285,46 @@ def test_books_from_and_to_an_ftp_server(ftp: str, folder: Path) -> None:
     assert "exists already" in again.stderr
     assert forced.returncode == 0, forced.stderr
     assert run("refresh", f"{ftp}/out", "-o", "again").returncode == 2  # those are our own outputs
+
+
+class Busy(MemoryFileSystem):
+    """A store on which somebody else makes each folder just before it is made."""
+
+    protocol = "busy"
+    made: ClassVar[list[str]] = []
+
+    @classmethod
+    def _strip_protocol(cls, path: str) -> str:
+        return str(MemoryFileSystem._strip_protocol(path.removeprefix("busy://")))
+
+    def makedirs(self, path: str, exist_ok: bool = False) -> None:
+        for folder in (path.rpartition("/")[0], path):
+            if folder.strip("/") and folder not in self.made:
+                self.made.append(folder)
+                super().makedirs(folder, exist_ok=True)
+                raise OSError("550 File exists")
+        super().makedirs(path, exist_ok=exist_ok)
+
+
+def test_a_folder_that_another_process_makes_just_then_is_as_good() -> None:
+    fsspec.register_implementation("busy", Busy, clobber=True)
+
+    stores.write(Url("busy://2019/out/a.xlsx"), BOOK, force=False)
+
+    assert Busy.made == ["/2019", "/2019/out"]
+    assert Busy().cat_file("/2019/out/a.xlsx") == BOOK
+
+
+def test_a_folder_that_cannot_be_made_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError("550 Permission denied")
+
+    monkeypatch.setattr(MemoryFileSystem, "makedirs", refuse)
+
+    with pytest.raises(
+        kw.OutputError, match=r"^memory://new/out/a\.xlsx cannot be written: OSError: 550 Permission denied$"
+    ):
+        stores.write(Url("memory://new/out/a.xlsx"), BOOK, force=False)
 
 
 def test_an_annotated_copy_on_a_store(ftp: str, folder: Path) -> None:
