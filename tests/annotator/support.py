@@ -6,9 +6,11 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import kpiworkbook as kw
+from tests.keeper.differences import Differences, differences
 from tests.zoo import ZOO, file_name
 
 __all__ = ["STRICT", "Annotated", "annotate", "annotated", "parts_of", "sheets_of"]
@@ -33,6 +35,11 @@ class Annotated:
     @property
     def after(self) -> bytes:
         return self.copy.read_bytes()
+
+    @cached_property
+    def changes(self) -> Differences:
+        """What differs in the copy."""
+        return differences(self.before, self.after)
 
 
 def annotated(name: str, folder: Path) -> Annotated:

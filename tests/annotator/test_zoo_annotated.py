@@ -69,7 +69,7 @@ def around(cell: str) -> set[str]:
 @pytest.mark.parametrize("name", ZOO)
 def test_only_the_parts_change_that_must(name, made):
     book = made(name)
-    found = differences(book.before, book.after)
+    found = book.changes
     scorecards = {part for sheet, part in sheets_of(book.before).items() if sheet in found_in(book)}
     relations = {re.sub(r"([^/]+)$", r"_rels/\1.rels", part) for part in scorecards}
 
@@ -90,7 +90,7 @@ def test_only_the_parts_change_that_must(name, made):
 def test_of_the_cells_only_the_formats_of_framed_ones_change(name, made):
     book = made(name)
     parts, after = parts_of(book.before), parts_of(book.after)
-    found = differences(book.before, book.after)
+    found = book.changes
     for sheet, cells in found_in(book).items():
         part = sheets_of(book.before)[sheet]
         changed = set(found.sheets[part].cells)

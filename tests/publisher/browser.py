@@ -80,8 +80,13 @@ class Browser:
 
     def texts(self, selector: str) -> list[str]:
         """Return what can be read in the visible elements that a CSS selector names."""
-        found = self.driver.find_elements(By.CSS_SELECTOR, selector)
-        return [" ".join(element.text.split()) for element in found if element.is_displayed()]
+        # Asked for at once: WebDriver would run two scripts for each element.
+        found = self.run(
+            "return [...document.querySelectorAll(arguments[0])].filter(each => each.checkVisibility("
+            "{visibilityProperty: true, opacityProperty: true})).map(each => each.innerText)",
+            selector,
+        )
+        return [" ".join(text.split()) for text in found]
 
     def complaints(self) -> list[str]:
         """Return what the console holds since the page was opened: errors of the script, things that were refused."""
