@@ -13,6 +13,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 import kpiworkbook as kw
 from tests.office import Office, python_with_uno
@@ -42,6 +43,13 @@ def cells(grid: str) -> list[list[str]]:
     """
     lines = grid.removeprefix("\n").rstrip("\n ").split("\n")
     return [[cell.strip() for cell in line.split("|")] if line.strip() else [] for line in lines]
+
+
+def write_cells(sheet: xlsxwriter.workbook.Worksheet, grid: str) -> None:
+    """Write a text grid's cells with xlsxwriter, those of digits alone as numbers."""
+    for row, texts in enumerate(cells(grid)):
+        for column, text in enumerate(texts):
+            sheet.write(row, column, int(text) if text.isdigit() else text)
 
 
 def tsv(grid: str) -> bytes:

@@ -13,7 +13,7 @@ from kpiworkbook.model.places import OWN_ROW, column_letters
 from kpiworkbook.ooxml.safe_xml import escape, quoteattr
 from kpiworkbook.ooxml.scanned import ScannedCell
 
-__all__ = ["CellEdit", "cell_xml", "holds_already"]
+__all__ = ["CellEdit", "cell_xml", "holds_already", "unescaped"]
 
 LONGEST_FORMULA = 8_192
 """Excel's limit, in UTF-16 units; it calls a workbook damaged that goes beyond."""
@@ -72,12 +72,12 @@ def holds_already(cell: ScannedCell, edit: CellEdit, row: int) -> bool:
         return False
     if edit.style is not None and cell.attributes.get("s", "0") != str(edit.style):
         return False
-    if cell.formula and _unescaped(cell.formula) != edit.formula.replace(OWN_ROW, str(row + 1)):
+    if cell.formula and unescaped(cell.formula) != edit.formula.replace(OWN_ROW, str(row + 1)):
         return False
     kind = cell.attributes.get("t", "n")
     if isinstance(edit.value, str):
         held = cell.value if kind == "str" else cell.text if kind == "inlineStr" else None
-        return held is not None and _unescaped(held) == edit.value
+        return held is not None and unescaped(held) == edit.value
     return kind == "n" and (_number_of(cell.value) if cell.value else None) == edit.value
 
 
@@ -147,5 +147,6 @@ _SHORT = 64
 _short = lru_cache(maxsize=4_096)(_text)
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """Return a text of OOXML with the signs for which it has codes: `_x000a_` is a line break."""
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kpiworkbook.ooxml.areas import Area, area_of
+from kpiworkbook.ooxml.cell_xml import unescaped
 from kpiworkbook.ooxml.outline import Element, outline
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.related import related_parts
 
 __all__ = ["Table", "columns_of", "tables_of"]
-
-_CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,4 +67,4 @@ def columns_of(root: Element) -> list[Element]:
 
 def _name(column: Element) -> str:
     """Return what a column is called, in small letters; Excel writes a line break as a code."""
-    return _CODED.sub(lambda match: chr(int(match[1], 16)), column.attributes.get("name", "")).casefold()
+    return unescaped(column.attributes.get("name", "")).casefold()

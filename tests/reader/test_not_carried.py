@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 import kpiworkbook as kw
-from tests.support import SAMPLE, cells, refreshed
+from tests.support import SAMPLE, refreshed, write_cells
 from tests.zoo.parts import SHEET_PART, Parts
 
 GRID = """
@@ -23,9 +23,7 @@ def book(furnish: object) -> bytes:
     stream = io.BytesIO()
     workbook = xlsxwriter.Workbook(stream)
     sheet = workbook.add_worksheet("Dataset")
-    for row, texts in enumerate(cells(GRID)):
-        for column, text in enumerate(texts):
-            sheet.write(row, column, int(text) if text.isdigit() else text)
+    write_cells(sheet, GRID)
     furnish(workbook, sheet)
     workbook.close()
     return stream.getvalue()

@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 import kpiworkbook as kw
-from tests.support import cells
+from tests.support import cells, write_cells
 from tests.zoo.parts import Parts
 
 HEADER = "Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | % change from previous month | 12 month average | Commentary"
@@ -130,9 +130,7 @@ def test_a_totals_row_of_a_table_that_has_none_of_the_months_says_nothing_of_the
     stream = io.BytesIO()
     workbook = xlsxwriter.Workbook(stream)
     sheet = workbook.add_worksheet("Dataset")
-    for number, row in enumerate(cells(ROWS)):
-        for column, text in enumerate(row):
-            sheet.write(number, column, float(text) if text.isdigit() else text)
+    write_cells(sheet, ROWS)
     columns = [{"header": "Owner", "total_string": "Total"}, {"header": "Hours", "total_function": "sum"}]
     sheet.add_table("J1:K4", {"columns": columns, "total_row": True})
     workbook.close()

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from tests.roller.support import SEP, differing_parts, rolled
 from tests.roller.test_elsewhere import GRID
-from tests.support import cells
+from tests.support import write_cells
 from tests.zoo.parts import Parts
 
 Sheet = xlsxwriter.workbook.Worksheet
@@ -22,9 +22,7 @@ def book(draw: Callable[[Mapping[str, Sheet]], object]) -> bytes:
     stream = io.BytesIO()
     workbook = xlsxwriter.Workbook(stream)
     sheets = {name: workbook.add_worksheet(name) for name in ("Dataset", "Notes")}
-    for number, row in enumerate(cells(GRID)):
-        for column, text in enumerate(row):
-            sheets["Dataset"].write(number, column, float(text) if text.isdigit() else text)
+    write_cells(sheets["Dataset"], GRID)
     draw(sheets)
     workbook.close()
     return stream.getvalue()

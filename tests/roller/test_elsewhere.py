@@ -10,7 +10,7 @@ import xlsxwriter
 from openpyxl.workbook.defined_name import DefinedName
 
 from tests.roller.support import SEP, rolled
-from tests.support import cells, saved, xlsx
+from tests.support import saved, write_cells, xlsx
 
 GRID = """
     Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | Monthly change | Note
@@ -159,9 +159,7 @@ def charted(*series: dict[str, str], on: str = "Charts") -> bytes:
     stream = io.BytesIO()
     workbook = xlsxwriter.Workbook(stream)
     sheets = {name: workbook.add_worksheet(name) for name in ("Dataset", "Charts")}
-    for number, row in enumerate(cells(GRID)):
-        for column, text in enumerate(row):
-            sheets["Dataset"].write(number, column, float(text) if text.isdigit() else text)
+    write_cells(sheets["Dataset"], GRID)
     chart = workbook.add_chart({"type": "line"})
     for each in series:
         chart.add_series(each)

@@ -12,7 +12,7 @@ from openpyxl.comments import Comment
 
 from kpiworkbook.model.places import cell_name
 from tests.roller.support import SEP, differing_parts, rolled
-from tests.support import cells, saved, xlsx
+from tests.support import saved, write_cells, xlsx
 from tests.zoo import ZOO
 from tests.zoo.parts import Parts
 
@@ -35,9 +35,7 @@ def by_xlsxwriter() -> bytes:
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream)
     sheet = book.add_worksheet("Dataset")
-    for number, texts in enumerate(cells(GRID)):
-        for column, text in enumerate(texts):
-            sheet.write(number, column, int(text) if text.isdigit() else text)
+    write_cells(sheet, GRID)
     for place, text in NOTES.items():
         sheet.write_comment(place, text)
     sheet.insert_button("H3", {"caption": "Refresh"})
