@@ -25,26 +25,28 @@ _PLACES = re.compile(r"\s*(-?[0-9]{1,2})\s*")
 _CONSTANT = re.compile(r'\s*(?:"[^"]*"|-?[0-9.]*)\s*')
 _STEPS = re.compile(r"""(?x) "[^"]*" | '[^']*' | [(){},]""")
 _WIDE = Context(prec=400)
+_MOST_NESTED = 64
+"""Calls within each other, as Excel allows."""
 
 
-def as_rounded(formula: str, exact: Decimal) -> Decimal | None:
+def as_rounded(formula: str, exact: Decimal, levels: int = _MOST_NESTED) -> Decimal | None:
     """Return what a formula gives that computes `exact`; None where what it does to it beside rounding is not known.
 
-    Roundings around the whole are followed, with `IF`, `IFERROR` and `IFNA` around them.
+    Roundings around the whole are followed, with `IF`, `IFERROR` and `IFNA` around them, up to so many `levels`.
     """
     if not _ROUNDS.search(formula):
         return exact
-    call = _CALL.fullmatch(formula)
+    call = _CALL.fullmatch(formula) if levels else None
     name, arguments = (call[1].upper(), list(_arguments(call[2]))) if call else ("", [])
     if not arguments:
         return None
     if name == "IF":
-        found = {as_rounded(branch, exact) for branch in arguments[1:] if not _CONSTANT.fullmatch(branch)}
+        found = {as_rounded(branch, exact, levels - 1) for branch in arguments[1:] if not _CONSTANT.fullmatch(branch)}
         return found.pop() if len(found) == 1 else None
     if name in ("IFERROR", "IFNA") or (not name and len(arguments) == 1):
-        return as_rounded(arguments[0], exact)
+        return as_rounded(arguments[0], exact, levels - 1)
     places = _PLACES.fullmatch(arguments[1] if len(arguments) > 1 else "0")
-    inner = as_rounded(arguments[0], exact) if name in _MODES and places else None
+    inner = as_rounded(arguments[0], exact, levels - 1) if name in _MODES and places else None
     return None if inner is None or places is None else _rounded(inner, int(places[1]), _MODES[name])
 
 

@@ -17,9 +17,9 @@ _ALONE = r"(?<![\w.$\\?])", r"(?![\w.(!\\?])"
 """What stands neither before nor behind a reference: else it is part of a name, or a function's name (`LOG10(`)."""
 _COLUMN, _ROW = r"\$?[A-Za-z]{1,3}", r"\$?[1-9][0-9]{0,6}"
 TOKENS = rf"""(?x)
-    "(?:[^"]|"")*"                                                   # text
-    | '(?:[^']|'')*'                                                 # a sheet's name
-    | \[(?:'.|\[(?:'.|[^\[\]'])*\]|[^\[\]'])*\]                      # a table's column, another workbook
+    "(?:[^"]|"")*"?                                                  # text
+    | '(?:[^']|'')*'?                                                # a sheet's name
+    | \[(?:'.|\[(?:'.|[^\[\]'])*\]|[^\[\]'])*\]?                     # a table's column, another workbook
     | (?<![\w.!$]) \w[\w.]*:\w[\w.]* (?=!)                           # the first and last of several sheets
     | (?<![\w.$]) \w[\w.]* (?=!)                                     # a sheet's plain name
     | {_ALONE[0]} (?P<first>{_COLUMN}{_ROW}) (?: :(?P<last>{_COLUMN}{_ROW}) )? {_ALONE[1]}
@@ -28,7 +28,8 @@ TOKENS = rf"""(?x)
     """
 """The references of a formula, by the names of their ends, and what only looks like one.
 
-It is not compiled here: most books have no formula that moves.
+It is not compiled here: most books have no formula that moves. What no program writes, a text or a bracket without an
+end, is passed over at once, since from each quotation mark in it the end would be looked for anew.
 """
 _REFERENCE = re.compile(rf"({_COLUMN})?({_ROW})?")
 

@@ -19,12 +19,13 @@ __all__ = ["Moving"]
 
 Place = tuple[int, int]
 _NAME = re.compile(
-    r"""(?x) "(?:[^"]|"")*+" | '(?:[^']|'')*+' | \[(?:'.|\[(?:'.|[^\[\]'])*+\]|[^\[\]'])*+\]
+    r"""(?x) "(?:[^"]|"")*+"? | '(?:[^']|'')*+'? | \[(?:'.|\[(?:'.|[^\[\]'])*+\]|[^\[\]'])*+\]?
     | (?<![\w.]) (?P<name>[^\W\d][\w.]*+) (?![(!\[]) """
 )
-"""What may be a name, and texts, sheets and a table's columns, in which nothing is one."""
+"""What may be a name, and texts, sheets and a table's columns, in which nothing is one; they may lack their ends."""
 _SEVERAL_SHEETS = re.compile(
-    r"""(?x) "(?:[^"]|"")*+" | '(?P<quoted>(?:[^']|'')*+)'! | (?P<plain>\w[\w.]*+:\w[\w.]*+)! """
+    r"""(?x) "(?:[^"]|"")*+"? | '(?P<quoted>(?:[^']|'')*+)'! | '(?:[^']|'')*+'?
+    | (?<![\w.]) (?P<plain>\w[\w.]*+:\w[\w.]*+)! """
 )
 
 

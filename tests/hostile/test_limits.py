@@ -230,20 +230,30 @@ def within_bounds(path: Path) -> str:
 
 
 SEARCHES = """
+import re
 from kpiworkbook.ooxml.attached import linked_areas, validated_areas
-from kpiworkbook.ooxml.conditional import conditional_xml, formatted_areas
+from kpiworkbook.ooxml.attached_formulas import conditional_formulas, sparkline_ranges, validation_formulas
+from kpiworkbook.ooxml.conditional import conditional_xml, formats_with_formulas, formatted_areas
 from kpiworkbook.ooxml.formula_follow import Moves, followed
 from kpiworkbook.ooxml.cell_sizes import CellSizes
 from kpiworkbook.ooxml.first_sheet import _VIEW
 from kpiworkbook.ooxml.note_boxes import _HAS_TYPE, _ROOT, blocks_of
 from kpiworkbook.ooxml.note_moves import _SHAPE
+from kpiworkbook.ooxml.formula_shift import TOKENS
+from kpiworkbook.reader import left_behind
 from kpiworkbook.reader.look import read_look
+from kpiworkbook.roller import moving
 for word in (b"conditionalFormatting ", b"dataValidations ", b"hyperlink ", b"cfRule x", b"shape ", b"shape>", b"c ",
-             b"row ", b"col ", b"sheetView ", b"xml ", b"idmap ", b"shapetype ", b"!--", b"![CDATA[", b"f ",
+             b"row ", b"col ", b"sheetView ", b"sparkline ", b"sparkline>", b"cfvo val='", b"f>", b"si ", b"xml ",
+             b"idmap ", b"shapetype ", b"!--", b"![CDATA[", b"f ",
              b"c r='A1' t='e' "):
     xml = b"<worksheet><sheetData/>" + (b"<" + word) * (1_000_000 // (len(word) + 1))
-    for search in (linked_areas, validated_areas, formatted_areas):
+    for search in (linked_areas, validated_areas, formatted_areas, conditional_formulas, formats_with_formulas,
+                   sparkline_ranges, validation_formulas):
         list(search(xml))
+    for pattern in vars(left_behind).values():
+        if isinstance(pattern, re.Pattern):
+            pattern.findall(xml)
     conditional_xml(xml, "", [])
     _SHAPE.sub(b"", xml)
     read_look(xml, [])
@@ -255,6 +265,10 @@ for word in (b"conditionalFormatting ", b"dataValidations ", b"hyperlink ", b"cf
             pattern.sub(b"", text)
 CellSizes(b"<worksheet><row x='" + b"b" * 1_000_000 + b"'/></worksheet>")
 read_look(b"<worksheet><sheetData><row hidden='1' " + b"b" * 1_000_000 + b"/></sheetData></worksheet>", [])
+for pattern in (re.compile(TOKENS), moving._NAME, moving._SEVERAL_SHEETS):
+    for word in ("x.", "x", "x:", "'", "\\"", "[", "[a", "'x", "x'", "''x", "\\"x", "[x'", "['", "['[", "'[x", "x y:"):
+        for end in ("", "]!A1"):
+            pattern.findall(word * 30_000 + end)
 followed("A1+" * 100_000, "Dataset", Moves(to={(0, 0): (0, 1)}))
 followed("x." * 100_000 + "!A1", "Dataset", Moves(to={(0, 0): (0, 1)}))
 """
