@@ -15,7 +15,10 @@ import pytest
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
 
+_SECONDS = 30
+"""What a page may take until it is there."""
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions",
@@ -62,6 +65,10 @@ class Browser:
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
         )
         self.driver.get(page.as_uri())
+        # The page gets a process of its own, and at times the driver comes back before that has shown it.
+        WebDriverWait(self.driver, _SECONDS).until(
+            lambda _: self.run("return document.readyState == 'complete' && document.URL") == page.as_uri()
+        )
         if not script:  # told before, it would come too late where the page gets a process of its own
             self.command("Emulation.setScriptExecutionDisabled", value=True)
             self.driver.refresh()
