@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,25 @@ def test_what_a_refresh_changed_is_a_table(book: Path, tmp_path: Path) -> None:
     assert result.to_frame()[["ref", "was", "now"]].to_numpy().tolist() == [["M1", "↑ 8%", "→ -8%"]]
     assert result.changed == 1
     assert (result.not_given, rolled.not_given) == ((), ("M2",))
+
+
+def test_a_table_without_rows_has_the_columns_and_kinds_of_one_with_rows(book: Path, tmp_path: Path) -> None:
+    card, report = kw.read(book), kw.validate(kw.read(SAMPLE))
+    changed = kw.refresh(book, tmp_path / "out.xlsx")
+    unchanged = kw.refresh(tmp_path / "out.xlsx", tmp_path / "again.xlsx")
+    restated = kw.compare(read(CARD), read(CARD.replace("1,754", "1,700")))
+
+    for some, none in (
+        (card, card.archived),
+        (report, replace(report, findings=())),
+        (changed, unchanged),
+        (restated, kw.compare(card, card)),
+    ):
+        full, empty = some.to_frame(), none.to_frame()
+        assert len(full) > len(empty) == 0
+        assert list(full.columns) == list(empty.columns)
+        for name, kind in full.dtypes.items():
+            assert str(empty[name].dtype) == str(kind), (some, name)
 
 
 # --- what is given

@@ -228,7 +228,8 @@ class Comparison:
         rows = [{**asdict(item), "kind": item.kind.value} for item in self.differences]
         frame = pd.DataFrame(rows, columns=names)
         frame["period"] = pd.to_datetime(frame["period"])
-        return frame.astype({"old_value": "float64", "new_value": "float64", "was_provisional": "bool"})
+        others = {"old_value": "float64", "new_value": "float64", "was_provisional": "bool"}
+        return frame.astype({name: others.get(name, str) for name in names if name != "period"})
 
     def __repr__(self) -> str:
         """Return the verdict with the names of the two workbooks."""

@@ -224,7 +224,8 @@ class Report:
         import pandas as pd
 
         names = FINDING_FIELDS
-        return pd.DataFrame([[str(getattr(f, name)) for name in names] for f in self.findings], columns=names)
+        rows = [[str(getattr(f, name)) for name in names] for f in self.findings]
+        return pd.DataFrame(rows, columns=names, dtype=str)
 
     def __repr__(self) -> str:
         """Return the verdict with the workbook's name."""

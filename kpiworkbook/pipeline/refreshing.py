@@ -129,12 +129,14 @@ class RefreshResult:
     def to_frame(self) -> pd.DataFrame:
         """Return a DataFrame: a row per derived cell that reads differently, a column per field of `Revision`.
 
-        Its `row`, which counts from zero, is left out: `cell` says where it is.
+        Its `row`, which counts from zero, is left out: `cell` says where it is. `figure_changed` is bool, all else
+        is text.
         """
         import pandas as pd
 
         names = [item.name for item in fields(Revision) if item.name != "row"]
-        return pd.DataFrame([asdict(r) for r in self.revisions], columns=names)
+        frame = pd.DataFrame([asdict(r) for r in self.revisions], columns=names)
+        return frame.astype({name: "bool" if name == "figure_changed" else str for name in names})
 
     def __repr__(self) -> str:
         """Return what was done, in a line."""
