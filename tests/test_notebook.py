@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 import kpiworkbook as kw
+from kpiworkbook.model.shown import Told
 from tests.support import SAMPLE, put_into, read, xlsx
 
 CARD = """
@@ -89,6 +90,54 @@ def test_what_a_notebook_shows_of_each_thing_is_a_line(book: Path, tmp_path: Pat
     for shown in (card.sections, card.sheets, result.rolled, result.derived):
         assert len(repr(shown)) < 1000
     assert "<th>change_month</th>" in kw.calculate(card)._repr_html_()
+
+
+def test_what_lists_hold_is_a_line_each(tmp_path: Path) -> None:
+    card = kw.read(SAMPLE)
+    report, fixed = kw.validate(card), kw.fix(SAMPLE, tmp_path / "fixed.xlsx")
+    changed = kw.refresh(SAMPLE, tmp_path / "out.xlsx")
+    (done,) = kw.refresh_many(SAMPLE, tmp_path / "many", jobs=1)
+    (again,) = kw.refresh_many(SAMPLE, tmp_path / "many", jobs=1, resume=True)
+    (refused,) = kw.refresh_many(SAMPLE, tmp_path / "many", jobs=1)
+    restated = kw.compare(read(CARD), read(CARD.replace("1,754", "1,700")))
+
+    assert repr(next(f for f in report if f.cell == "U27")) == (
+        "<Finding, error: 'Dataset'!U27: '⬆️ -67%' should be '↑ 69%': Sep-19 12.0% (S27) against Sep-18 7.1% (G27) is "
+        "+69.0%; the sign is the wrong way round>"
+    )
+    assert repr(report.chase("reporter")[1]) == (
+        "<Chase Service Manager, Looked after Children: 2 errors, 1 warning, 2 infos in 3 indicators>"
+    )
+    assert repr(card.sheets[0]) == "<Sheet 'Dataset': 55 indicators in 4 sections, as of Sep-19>"
+    assert repr(card.sections[1]) == "<Section 'Section 2': 14 indicators, as of Sep-19>"
+    assert repr(kw.discover(card)[0]) == "<Relation M3 = M2 / M1>"
+    assert repr(restated.restatements[0]).startswith("<Difference 'workbook'!D3: '1,754' became '1,700': ")
+    assert repr(changed.revisions[1]).startswith("<Revision 'Dataset'!")
+    assert repr(fixed).startswith(f"<FixResult {tmp_path / 'fixed.xlsx'}, written: 7 derived cells corrected, 0 still")
+    assert repr(fixed.corrections[0]) == "<Correction 'Dataset'!T27, EH3c%: '⬆️ -16%' became '⬆️ 16%'>"
+    assert repr(done) == f"<RefreshedBook {done.path} -> {done.output}: 12 derived cells changed in 55 indicators>"
+    assert repr(done.report).startswith(f"<RefreshReport {done.output}, written: 12 derived cells changed")
+    assert repr(again) == f"<RefreshedBook {done.path} -> {done.output}: done before>"
+    assert repr(refused).startswith(f"<RefreshedBook {done.path}, not refreshed: {done.output} exists already; ")
+
+
+def test_what_shows_what_it_says_says_something() -> None:
+    public = (getattr(kw, name) for name in kw.__all__)
+    kinds = [kind for kind in public if isinstance(kind, type) and issubclass(kind, Told)]
+
+    assert len(kinds) > 10
+    for kind in kinds:
+        assert "__str__" in vars(kind), kind  # else it would ask itself for it without end
+
+
+def test_of_a_long_table_a_notebook_shows_the_beginning() -> None:
+    report = kw.validate(kw.read(SAMPLE))
+    many = replace(report, findings=report.findings * 10)
+
+    assert report._repr_html_().count("<tr>") == 1 + 32
+    assert ".to_frame()" not in report._repr_html_()
+    assert many._repr_html_().count("<tr>") == 1 + 200
+    assert "… and 120 more: .to_frame() has all" in many._repr_html_()
 
 
 def test_derived_columns_are_told_as_shown_and_exactly() -> None:

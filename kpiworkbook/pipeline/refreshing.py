@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from kpiworkbook.model.kept import GoneFormula, Kept
 from kpiworkbook.model.places import address, cell_name, count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.model.shown import Told
 from kpiworkbook.output import check_target, is_folder
 from kpiworkbook.pipeline.naming import keeps, refreshed_name
 from kpiworkbook.pipeline.outputs import (
@@ -59,15 +60,15 @@ def write(card: Scorecard, target: str | PathLike[str], *, values_only: bool = F
     return path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefreshResult:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RefreshResult(Told):
     """What a refresh did."""
 
     card: Scorecard
     """The scorecard as it was read, with new figures where there were any; its derived cells are as they were typed."""
     output: Path
-    derived: Derived = field(repr=False)
-    revisions: tuple[Revision, ...] = field(repr=False)
+    derived: Derived
+    revisions: tuple[Revision, ...]
     """The derived cells that read differently now; `figure_changed` tells new figures from new writing."""
     backup: Path | None = None
     """Where the book went that was refreshed in place."""
@@ -83,7 +84,7 @@ class RefreshResult:
     """Formulas of the officer's own in derived columns that did not give the right result, and made room."""
     lost: tuple[str, ...] = ()
     """What the workbook lost by the change: `its digital signature`."""
-    rolled: RolledSource | None = field(default=None, repr=False)
+    rolled: RolledSource | None = None
     """The new figures that were put in, where there were any."""
     refusal: str = ""
     """Of a dry run: why the same without `dry_run` would be refused; empty where it would not."""
@@ -138,10 +139,10 @@ class RefreshResult:
         frame = pd.DataFrame([asdict(r) for r in self.revisions], columns=names)
         return frame.astype({name: "bool" if name == "figure_changed" else str for name in names})
 
-    def __repr__(self) -> str:
-        """Return what was done, in a line."""
+    def __str__(self) -> str:
+        """Return what was done."""
         done = "written" if self.written else "not written"
-        return f"<RefreshResult {self.output}, {done}: {count(self.changed, 'derived cell')} changed; {self.card!r}>"
+        return f"{self.output}, {done}: {count(self.changed, 'derived cell')} changed; {self.card!r}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
