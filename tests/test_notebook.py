@@ -198,6 +198,10 @@ def test_a_path_in_the_place_of_a_scorecard_is_told_how_to_be_read(verb: Callabl
             "refresh takes a workbook's path, .* and no bytes; save",
         ),
         (lambda book: kw.fix(kw.read(book), "o.xlsx"), "fix takes a workbook's path, .* and no Scorecard; save"),
+        (lambda book: kw.tidy(str(book), "o.csv"), r"tidy takes a Scorecard and no str: kw\.tidy\(kw\.read\('.*19"),
+        (lambda book: kw.publish(kw.read(book), "json"), r"what kw\.validate or kw\.validate_many gives, and no Sc"),
+        (lambda book: kw.publish(kw.compare(book, book), "json"), r"no Comparison; of a comparison, kw\.publish_com"),
+        (lambda book: kw.publish_comparison(kw.validate(kw.read(book)), "json"), r"what kw\.compare gives, and no Rep"),
     ],
 )
 def test_what_no_verb_takes_is_told_with_what_it_takes(ask: Callable[[Path], object], told: str, book: Path) -> None:
@@ -237,6 +241,7 @@ def test_a_report_is_published_as_it_is() -> None:
     report = kw.validate(kw.read(SAMPLE))
 
     assert json.loads(kw.publish(report, "json"))["summary"]["errors"] == 7
+    assert json.loads(kw.publish([report, report], "json"))["summary"]["errors"] == 14
     with pytest.raises(ValueError, match="there is no kind 'xml'; known are 'json', 'csv', 'html'"):
         kw.publish(report, "xml")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="there is no kind 'html'; known are 'json', 'csv'"):

@@ -212,12 +212,12 @@ Password = Annotated[
 Month = Annotated[
     str | None,
     typer.Option("--month", metavar="MONTH", callback=_a_month,
-                 help="The month of the new figures; the next one moves the sheet on."),
+                 help="The month of the new figures, as Oct-19; the next one moves the sheet on."),
 ]  # fmt: skip
 Values = Annotated[
     Path | None,
     typer.Option("--values", metavar="FILE", callback=_a_file,
-                 help="A .csv, .xlsx or .json file with the new figures."),
+                 help="A .csv, .tsv, .xlsx or .json file with the new figures."),
 ]  # fmt: skip
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing output.")]
 InPlace = Annotated[

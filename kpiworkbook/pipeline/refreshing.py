@@ -176,10 +176,11 @@ def refresh(
     (`values_only`: plain values), figures stored as text become numbers. With `restyle`, and for all other kinds of
     files, a new workbook in house style is written.
 
-    `values` are new figures: a .csv, .xlsx or .json file, a mapping of refs, a Series or a DataFrame; see
-    `collector.collect`. They belong to `month` (`Oct-19`): the current one is corrected, the one after it moves the
-    scorecard on: figures, headings and notes shift by a column, what leaves the sheet goes to the sheet "Archive", and
-    indicators without a new figure get `tbc`.
+    `values` are new figures: a .csv, .tsv, .xlsx or .json file, a mapping of refs to values (`{"M1": 1600}`) or to
+    mappings with `value` and `commentary`, a Series whose index is the refs, a DataFrame or a sequence of mappings with
+    `ref` and `value`. They belong to `month` (`Oct-19`, or any day of it): the current one is corrected, the one after
+    it moves the scorecard on: figures, headings and notes shift by a column, what leaves the sheet goes to the sheet
+    "Archive", and indicators without a new figure get `tbc`.
 
     Without `target` it goes beside the book, as `NAME.refreshed.xlsx`. `in_place` puts it in the book's own place and
     leaves the old one as `NAME.bak.xlsx`. `force` replaces an existing target; it is also needed where something would
@@ -187,8 +188,8 @@ def refresh(
     writes nothing, needs no folder, and says in `refusal` why the real run would be refused. `config`, `sheets` and
     `password` are those of `read`; what comes of a protected workbook has the same password.
 
-    Raises what `read` and `calculate` raise, and OutputError where the workbook cannot be written; then nothing was
-    written, and the book is as it was.
+    Raises what `read` and `calculate` raise, ValuesError where `month` or `values` cannot be used, and OutputError
+    where the workbook cannot be written; then nothing was written, and the book is as it was.
     """
     book = _book_of(source)
     output = _output_of(book, target, in_place=in_place, restyle=restyle)
