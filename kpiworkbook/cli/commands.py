@@ -169,7 +169,8 @@ def compare(
                      help="table, json or csv.  [default: what FILE ends in, else table]"),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", parser=file_to_write, help="Write it there.")
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", parser=file_to_write, help="Write the comparison to this file."),
     ] = None,
     force: Force = False,
     config: Config = None,
