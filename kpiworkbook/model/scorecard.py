@@ -290,7 +290,7 @@ class Scorecard:
 
     def __repr__(self) -> str:
         """Return what the scorecard holds, in a line."""
-        sheets = ", ".join(f"{s.name!r} as of {s.as_of:%b %Y}" for s in self.sheets)
+        sheets = ", ".join(f"{s.name!r} as of {month_name(s.as_of)}" for s in self.sheets)
         size = f"{count(len(self), 'indicator')} in {count(len(self.sections), 'section')}"
         return f"<Scorecard {self.source}: {size}; {sheets}>"
 
