@@ -27,6 +27,7 @@ __all__ = [
     "Command",
     "Config",
     "Force",
+    "ForceLoss",
     "InPlace",
     "Jobs",
     "Month",
@@ -238,6 +239,10 @@ Values = Annotated[
                  help="A .csv, .tsv, .xlsx or .json file with the new figures."),
 ]  # fmt: skip
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing output.")]
+ForceLoss = Annotated[
+    bool,
+    typer.Option("--force", help="Replace an existing output, and lose what cannot be kept, as a digital signature."),
+]
 InPlace = Annotated[
     bool, typer.Option("--in-place", help="Replace the book; the old one stays beside it as NAME.bak.xlsx.")
 ]
