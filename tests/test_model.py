@@ -109,7 +109,7 @@ def test_derived_columns_are_looked_up_the_same_way() -> None:
 
 
 def test_scorecard_shows_itself_in_a_line() -> None:
-    assert repr(read(CARD)) == "<Scorecard workbook: 2 indicators in 1 section; 'workbook' as of Sep 2019>"
+    assert repr(read(CARD)) == "<Scorecard workbook: 2 indicators in 1 section; 'workbook' as of Sep-19>"
 
 
 def test_an_entry_shows_itself_by_its_place() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pandas as pd
 import pytest
 
 import kpiworkbook as kw
+from kpiworkbook.model.shown import Told
 from tests.support import SAMPLE, put_into, read, xlsx
 
 CARD = """
@@ -90,6 +92,54 @@ def test_what_a_notebook_shows_of_each_thing_is_a_line(book: Path, tmp_path: Pat
     assert "<th>change_month</th>" in kw.calculate(card)._repr_html_()
 
 
+def test_what_lists_hold_is_a_line_each(tmp_path: Path) -> None:
+    card = kw.read(SAMPLE)
+    report, fixed = kw.validate(card), kw.fix(SAMPLE, tmp_path / "fixed.xlsx")
+    changed = kw.refresh(SAMPLE, tmp_path / "out.xlsx")
+    (done,) = kw.refresh_many(SAMPLE, tmp_path / "many", jobs=1)
+    (again,) = kw.refresh_many(SAMPLE, tmp_path / "many", jobs=1, resume=True)
+    (refused,) = kw.refresh_many(SAMPLE, tmp_path / "many", jobs=1)
+    restated = kw.compare(read(CARD), read(CARD.replace("1,754", "1,700")))
+
+    assert repr(next(f for f in report if f.cell == "U27")) == (
+        "<Finding, error: 'Dataset'!U27: '⬆️ -67%' should be '↑ 69%': Sep-19 12.0% (S27) against Sep-18 7.1% (G27) is "
+        "+69.0%; the sign is the wrong way round>"
+    )
+    assert repr(report.chase("reporter")[1]) == (
+        "<Chase Service Manager, Looked after Children: 2 errors, 1 warning, 2 infos in 3 indicators>"
+    )
+    assert repr(card.sheets[0]) == "<Sheet 'Dataset': 55 indicators in 4 sections, as of Sep-19>"
+    assert repr(card.sections[1]) == "<Section 'Section 2': 14 indicators, as of Sep-19>"
+    assert repr(kw.discover(card)[0]) == "<Relation M3 = M2 / M1>"
+    assert repr(restated.restatements[0]).startswith("<Difference 'workbook'!D3: '1,754' became '1,700': ")
+    assert repr(changed.revisions[1]).startswith("<Revision 'Dataset'!")
+    assert repr(fixed).startswith(f"<FixResult {tmp_path / 'fixed.xlsx'}, written: 7 derived cells corrected, 0 still")
+    assert repr(fixed.corrections[0]) == "<Correction 'Dataset'!T27, EH3c%: '⬆️ -16%' became '⬆️ 16%'>"
+    assert repr(done) == f"<RefreshedBook {done.path} -> {done.output}: 12 derived cells changed in 55 indicators>"
+    assert repr(done.report).startswith(f"<RefreshReport {done.output}, written: 12 derived cells changed")
+    assert repr(again) == f"<RefreshedBook {done.path} -> {done.output}: done before>"
+    assert repr(refused).startswith(f"<RefreshedBook {done.path}, not refreshed: {done.output} exists already; ")
+
+
+def test_what_shows_what_it_says_says_something() -> None:
+    public = (getattr(kw, name) for name in kw.__all__)
+    kinds = [kind for kind in public if isinstance(kind, type) and issubclass(kind, Told)]
+
+    assert len(kinds) > 10
+    for kind in kinds:
+        assert "__str__" in vars(kind), kind  # else it would ask itself for it without end
+
+
+def test_of_a_long_table_a_notebook_shows_the_beginning() -> None:
+    report = kw.validate(kw.read(SAMPLE))
+    many = replace(report, findings=report.findings * 10)
+
+    assert report._repr_html_().count("<tr>") == 1 + 32
+    assert ".to_frame()" not in report._repr_html_()
+    assert many._repr_html_().count("<tr>") == 1 + 200
+    assert "… and 120 more: .to_frame() has all" in many._repr_html_()
+
+
 def test_derived_columns_are_told_as_shown_and_exactly() -> None:
     frame = kw.calculate(read(CARD)).to_frame().set_index("ref")
 
@@ -107,6 +157,25 @@ def test_what_a_refresh_changed_is_a_table(book: Path, tmp_path: Path) -> None:
     assert result.to_frame()[["ref", "was", "now"]].to_numpy().tolist() == [["M1", "↑ 8%", "→ -8%"]]
     assert result.changed == 1
     assert (result.not_given, rolled.not_given) == ((), ("M2",))
+
+
+def test_a_table_without_rows_has_the_columns_and_kinds_of_one_with_rows(book: Path, tmp_path: Path) -> None:
+    card, report = kw.read(book), kw.validate(kw.read(SAMPLE))
+    changed = kw.refresh(book, tmp_path / "out.xlsx")
+    unchanged = kw.refresh(tmp_path / "out.xlsx", tmp_path / "again.xlsx")
+    restated = kw.compare(read(CARD), read(CARD.replace("1,754", "1,700")))
+
+    for some, none in (
+        (card, card.archived),
+        (report, replace(report, findings=())),
+        (changed, unchanged),
+        (restated, kw.compare(card, card)),
+    ):
+        full, empty = some.to_frame(), none.to_frame()
+        assert len(full) > len(empty) == 0
+        assert list(full.columns) == list(empty.columns)
+        for name, kind in full.dtypes.items():
+            assert str(empty[name].dtype) == str(kind), (some, name)
 
 
 # --- what is given
@@ -129,6 +198,10 @@ def test_a_path_in_the_place_of_a_scorecard_is_told_how_to_be_read(verb: Callabl
             "refresh takes a workbook's path, .* and no bytes; save",
         ),
         (lambda book: kw.fix(kw.read(book), "o.xlsx"), "fix takes a workbook's path, .* and no Scorecard; save"),
+        (lambda book: kw.tidy(str(book), "o.csv"), r"tidy takes a Scorecard and no str: kw\.tidy\(kw\.read\('.*19"),
+        (lambda book: kw.publish(kw.read(book), "json"), r"what kw\.validate or kw\.validate_many gives, and no Sc"),
+        (lambda book: kw.publish(kw.compare(book, book), "json"), r"no Comparison; of a comparison, kw\.publish_com"),
+        (lambda book: kw.publish_comparison(kw.validate(kw.read(book)), "json"), r"what kw\.compare gives, and no Rep"),
     ],
 )
 def test_what_no_verb_takes_is_told_with_what_it_takes(ask: Callable[[Path], object], told: str, book: Path) -> None:
@@ -168,6 +241,7 @@ def test_a_report_is_published_as_it_is() -> None:
     report = kw.validate(kw.read(SAMPLE))
 
     assert json.loads(kw.publish(report, "json"))["summary"]["errors"] == 7
+    assert json.loads(kw.publish([report, report], "json"))["summary"]["errors"] == 14
     with pytest.raises(ValueError, match="there is no kind 'xml'; known are 'json', 'csv', 'html'"):
         kw.publish(report, "xml")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="there is no kind 'html'; known are 'json', 'csv'"):

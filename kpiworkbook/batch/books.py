@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
@@ -32,7 +33,7 @@ def find_books(named: Sequence[str], output: Path | None = None) -> list[Book]:
 
     In folders and globs, Excel's lock files, backups, what was refreshed, fixed or annotated, and the `output` of the
     command are passed over. A name that is neither folder nor glob is taken as it is, so that its absence gets a
-    message of its own.
+    message of its own; so is a folder that cannot be looked into, as whoever reads it as a book is told why.
     """
     found: dict[str, Book] = {}
     for name in named:
@@ -50,11 +51,14 @@ def _named(name: str, output: Path | None) -> Iterator[Book]:
     if isinstance(path, Url):
         yield from _on_store(path)
         return
+    closed: list[Path] = []
     if is_folder(path):
         top = path
-        matches = sorted(path.rglob("*"), key=_without_ending)
+        matches = sorted(_files(path, closed), key=_without_ending)
     elif glob.has_magic(str(path)) and not same_file(path, path):
         top = _fixed_part(path)
+        if "**" in path.parts:
+            deque(_files(top, closed), maxlen=0)
         matches = sorted(map(Path, glob.glob(str(path), recursive=True)), key=_without_ending)  # noqa: PTH207 - takes absolute globs too
     else:
         yield Book(path=path, inside=Path(path.name))
@@ -62,6 +66,14 @@ def _named(name: str, output: Path | None) -> Iterator[Book]:
     for match in matches:
         if _is_book(match) and not (output and same_file(match, output)):
             yield Book(path=match, inside=match.relative_to(top))
+    for folder in closed:
+        yield Book(path=folder, inside=Path(top.resolve().name) if folder == top else folder.relative_to(top))
+
+
+def _files(top: Path, closed: list[Path]) -> Iterator[Path]:
+    """Yield what lies in a folder and all below; `closed` gets the folders that cannot be looked into."""
+    for folder, _, names in os.walk(top, onerror=lambda error: closed.append(Path(error.filename))):
+        yield from (Path(folder, name) for name in names)
 
 
 def _without_ending(path: Path) -> tuple[str, ...]:

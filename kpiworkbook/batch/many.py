@@ -19,6 +19,7 @@ from kpiworkbook.errors import OutputError, ReadError
 from kpiworkbook.model.findings import CheckedBook
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.settings import Settings
+from kpiworkbook.model.shown import Told
 from kpiworkbook.pipeline import refreshed_name
 from kpiworkbook.stores import place_of
 from kpiworkbook.workers import Failure
@@ -35,8 +36,8 @@ PathOrName = str | PathLike[str]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefreshedBook:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RefreshedBook(Told):
     """What became of one of many books: a report, or the reason why there is none."""
 
     path: str
@@ -45,6 +46,12 @@ class RefreshedBook:
     error: str | None = None
     done_before: bool = False
     """Whether an earlier run had made the output, and neither it nor the book has changed since."""
+
+    def __str__(self) -> str:
+        """Return what became of it."""
+        if self.error is not None:
+            return f"{self.path}, not refreshed: {self.error}"
+        return f"{self.path} -> {self.output}: {self.report.brief if self.report else 'done before'}"
 
 
 def refresh_many(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ from kpiworkbook.batch.manifest import Stamp, digest
 from kpiworkbook.batch.placing import place
 from kpiworkbook.batch.planning import Job
 from kpiworkbook.config import find_config
+from kpiworkbook.model.places import count
+from kpiworkbook.model.shown import Told
 from kpiworkbook.model.unmatched import Unmatched
 from kpiworkbook.stores import Place
 
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["Refresh", "RefreshReport"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefreshReport:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RefreshReport(Told):
     """What a refresh did to one of many books: texts and numbers only, to be handed from process to process."""
 
     book: str
@@ -74,6 +76,15 @@ class RefreshReport:
         """How many derived cells say something else now."""
         return sum(revision.figure_changed for revision in self.revisions)
 
+    def __str__(self) -> str:
+        """Return what was done."""
+        return f"{self.output}, {'written' if self.written else 'not written'}: {self.brief}"
+
+    @property
+    def brief(self) -> str:
+        """How much changed: `12 derived cells changed in 55 indicators`."""
+        return f"{count(self.changed, 'derived cell')} changed in {count(self.indicators, 'indicator')}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refresh:
@@ -121,7 +132,8 @@ class Refresh:
         config = self.config or (find_config(book) if isinstance(book, Path) else None)
         told = (
             __version__, self.month, digest(self.values) if self.values else None, self.values_only, self.restyle,
-            repr(config) if isinstance(config, Settings) else digest(config) if config else None, self.sheets,
+            repr(replace(config, relations=())) if isinstance(config, Settings) else digest(config) if config else None,
+            self.sheets,
         )  # fmt: skip
         return sha256(json.dumps(told).encode()).hexdigest()
 

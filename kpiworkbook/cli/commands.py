@@ -13,6 +13,7 @@ from kpiworkbook.cli.options import (
     Command,
     Config,
     Force,
+    ForceLoss,
     InPlace,
     Jobs,
     Month,
@@ -42,7 +43,7 @@ def refresh(
     books: Books,
     output: Annotated[
         str | None,
-        typer.Option("-o", "--output", metavar="OUT", help="The new .xlsx; a folder where there are several books."),
+        typer.Option("-o", "--output", metavar="OUT", help="The new workbook; a folder where there are several."),
     ] = None,
     in_place: InPlace = False,
     month: Month = None,
@@ -56,7 +57,7 @@ def refresh(
         bool,
         typer.Option("--resume", help="Go on from an earlier run into the same folder: skip what is done."),
     ] = False,
-    force: Force = False,
+    force: ForceLoss = False,
     jobs: Jobs = None,
     timeout: Timeout = None,
     scheduler: Scheduler = None,
@@ -67,7 +68,8 @@ def refresh(
     """Recompute the derived columns, and keep the workbook as it is.
 
     Figures that are stored as text become numbers, and changes are coloured where nothing colours them yet. Without -o
-    the refreshed copy stands beside the book as NAME.refreshed.xlsx.
+    the refreshed copy stands beside the book as NAME.refreshed.xlsx. Exit status 2 where a book could not be read or
+    written.
     """
     from functools import partial
 
@@ -122,9 +124,10 @@ def validate(
     ] = "error",
     explain: Annotated[  # noqa: ARG001 - its callback answers before any book is needed
         str | None,
-        typer.Option("--explain", metavar="RULE", callback=explain, is_eager=True, help="Say what a rule is for."),
+        typer.Option("--explain", metavar="RULE", callback=explain, is_eager=True,
+                     help="Say what a rule is for; needs no BOOK."),
     ] = None,
-    force: Force = False,
+    force: ForceLoss = False,
     jobs: Jobs = None,
     timeout: Timeout = None,
     scheduler: Scheduler = None,
@@ -169,7 +172,8 @@ def compare(
                      help="table, json or csv.  [default: what FILE ends in, else table]"),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", parser=file_to_write, help="Write it there.")
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", parser=file_to_write, help="Write the comparison to this file."),
     ] = None,
     force: Force = False,
     config: Config = None,
@@ -202,7 +206,7 @@ def fix(
     ] = None,
     in_place: InPlace = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be corrected and write nothing.")] = False,
-    force: Force = False,
+    force: ForceLoss = False,
     config: Config = None,
     sheet: Sheets = None,
     password: Password = None,

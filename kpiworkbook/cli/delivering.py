@@ -37,7 +37,8 @@ def kind_of(asked: str | None, output: Path | None, kinds: Sequence[str], books:
         return named
     kind = asked or f"one of {', '.join(kinds)}"
     is_workbook = ending.startswith("xls") and "html" in kinds
-    advice = "a workbook with the findings is what --annotate writes" if is_workbook else "give it another ending"
+    another = "give it another ending" + (", as .txt for a table" if asked in (None, "table") else "")
+    advice = "a workbook with the findings is what --annotate writes" if is_workbook else another
     raise OutputError(f"{output} ends in .{ending}, but what is written is {kind}; {advice}")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
@@ -27,6 +27,7 @@ __all__ = [
     "Command",
     "Config",
     "Force",
+    "ForceLoss",
     "InPlace",
     "Jobs",
     "Month",
@@ -51,7 +52,10 @@ class Command(TyperCommand):
     """A command whose help reads as the documents do."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Refuse an option in the place of another one's value: a folder would get its name (`--annotate -o`)."""
+        """Refuse an option in the place of another one's value: a folder would get its name (`--annotate -o`).
+
+        Refused is also what would be taken for a book or a file's name, and was meant as an option (`–month`, `-o=x`).
+        """
         options = [parameter for parameter in self.get_params(ctx) if isinstance(parameter, TyperOption)]
         names = {name for option in options for name in (*option.opts, *option.secondary_opts)}
         taking = {name: option for option in options for name in option.opts if not (option.is_flag or option.count)}
@@ -60,6 +64,9 @@ class Command(TyperCommand):
             if name in taking and value in names:
                 told = f"{name} needs its {taking[name].make_metavar(ctx)} behind it, not {value}."
                 raise typer.BadParameter(told, ctx)
+        for text in given:
+            if meant := _meant(text, names):
+                raise typer.BadParameter(f"{text} is no option; type {meant}.", ctx)
         return super().parse_args(ctx, args)
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
@@ -70,6 +77,18 @@ class Command(TyperCommand):
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - a sentence that is cut tells nothing
         """Return the first sentence, whole."""
         return super().get_short_help_str(limit=1000)
+
+
+def _meant(text: str, names: Collection[str]) -> str:
+    """Return how an option that was mistyped is typed; nothing where it is right, or none that is known.
+
+    Programs for letters and mails make a dash of two hyphens, so what is copied from there has one.
+    """
+    name, equals, value = text.partition("=")
+    long = f"--{name.lstrip('-–—−')}"
+    if name[:1] in "-–—−" and name not in names and long in names:
+        return f"{long}{equals}{value}, with two plain hyphens"
+    return f"{name} {value}" if equals and name in names and not name.startswith("--") else ""
 
 
 _LONGEST_PASSWORD = 1020
@@ -212,14 +231,18 @@ Password = Annotated[
 Month = Annotated[
     str | None,
     typer.Option("--month", metavar="MONTH", callback=_a_month,
-                 help="The month of the new figures; the next one moves the sheet on."),
+                 help="The month of the new figures, as Oct-19; the next one moves the sheet on."),
 ]  # fmt: skip
 Values = Annotated[
     Path | None,
     typer.Option("--values", metavar="FILE", callback=_a_file,
-                 help="A .csv, .xlsx or .json file with the new figures."),
+                 help="A .csv, .tsv, .xlsx or .json file with the new figures."),
 ]  # fmt: skip
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing output.")]
+ForceLoss = Annotated[
+    bool,
+    typer.Option("--force", help="Replace an existing output, and lose what cannot be kept, as a digital signature."),
+]
 InPlace = Annotated[
     bool, typer.Option("--in-place", help="Replace the book; the old one stays beside it as NAME.bak.xlsx.")
 ]

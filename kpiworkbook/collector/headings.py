@@ -17,6 +17,7 @@ __all__ = [
     "is_month",
     "is_ref",
     "missing_columns",
+    "no_header",
     "read_headings",
     "repeated_columns",
     "unknown_columns",
@@ -92,6 +93,15 @@ def is_month(heading: object) -> bool:
     return _month_of(heading) is not None
 
 
+def no_header(headings: Iterable[object], where: str) -> str:
+    """Return what to say where not one heading means anything or comes near: it is the first figure's row."""
+    named = [heading for heading in headings if _column_of(heading)]
+    if any(is_known(heading) or _meant(_column_of(heading)) for heading in named):
+        return ""
+    shown = ", ".join(map(_quoted, named[:_MOST_NAMED]))
+    return f"{where} ({shown}) is no header; put a row with ref and value (and commentary, if wanted) above the figures"
+
+
 def unknown_columns(headings: Iterable[object], where: str) -> list[str]:
     """Return which headings mean nothing here, each with what may be meant.
 
@@ -165,5 +175,9 @@ def _quoted(heading: object) -> str:
 
 
 def _hint(column: str) -> str:
-    meant = _MEANT.get(column) or next(iter(get_close_matches(column, COLUMNS, n=1)), "")
+    meant = _meant(column)
     return f"did you mean {meant!r}?" if meant else "known are ref, value, period and commentary; remove it"
+
+
+def _meant(column: str) -> str:
+    return _MEANT.get(column) or next(iter(get_close_matches(column, COLUMNS, n=1)), "")

@@ -11,6 +11,7 @@ from kpiworkbook.collector.headings import (
     is_known,
     is_ref,
     missing_columns,
+    no_header,
     read_headings,
     repeated_columns,
     unknown_columns,
@@ -38,7 +39,7 @@ def from_table(name: str, rows: Rows, number_formats: Mapping[tuple[int, int], s
         return Given(name=name, problems=["it is empty; it needs a header row with ref and value"])
     headings = ["" if cell is None else cell for cell in rows[header]]
     where = f"row {header + 1}"
-    if told := _of_a_scorecard(headings):
+    if told := _of_a_scorecard(headings) or no_header(headings, where):
         return Given(name=name, problems=[told])
     read = read_headings(headings, month, where)
     columns, missing = read.columns, missing_columns(headings, where)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kpiworkbook.model.periods import month_key, month_name
 from kpiworkbook.model.places import address, count
+from kpiworkbook.model.shown import Told, as_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,8 +63,8 @@ class DifferenceKind(StrEnum):
         return 0 if self.is_restatement else 1 if self is DifferenceKind.FILLED_IN else 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Difference(Told):
     """One thing that differs. What stands in one edition only has no sheet, cell or text in the other."""
 
     kind: DifferenceKind
@@ -123,8 +124,8 @@ def _quoted(text: str) -> str:
     return repr(text) if text else "nothing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetPair:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SheetPair(Told):
     """Two sheets that were held against each other."""
 
     old: str
@@ -178,7 +179,7 @@ class Comparison:
         return sum(pair.indicators for pair in self.sheets)
 
     def of(self, kind: DifferenceKind | str) -> tuple[Difference, ...]:
-        """Return the differences of one kind: `comparison.of("owner")`."""
+        """Return the differences of one kind: `comparison.of("owner")`; ValueError where there is no such kind."""
         wanted = DifferenceKind(kind)
         return tuple(difference for difference in self.differences if difference.kind is wanted)
 
@@ -228,7 +229,8 @@ class Comparison:
         rows = [{**asdict(item), "kind": item.kind.value} for item in self.differences]
         frame = pd.DataFrame(rows, columns=names)
         frame["period"] = pd.to_datetime(frame["period"])
-        return frame.astype({"old_value": "float64", "new_value": "float64", "was_provisional": "bool"})
+        others = {"old_value": "float64", "new_value": "float64", "was_provisional": "bool"}
+        return frame.astype({name: others.get(name, str) for name in names if name != "period"})
 
     def __repr__(self) -> str:
         """Return the verdict with the names of the two workbooks."""
@@ -236,14 +238,8 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         """Return the verdict and the differences as a table, for a notebook."""
-        import html
+        from html import escape
 
-        shown = ("kind", "ref", "column", "old_shown", "new_shown", "old_cell", "new_cell", "reason")
-        head = "".join(f"<th>{name}</th>" for name in shown)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(str(getattr(item, name)))}</td>" for name in shown) + "</tr>"
-            for item in self.differences
-        )
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if body else ""
-        notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
-        return f"<p>{html.escape(repr(self))}</p>{table}{notes}"
+        names = ("kind", "ref", "column", "old_shown", "new_shown", "old_cell", "new_cell", "reason")
+        notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
+        return as_html(repr(self), names, self.differences) + notes

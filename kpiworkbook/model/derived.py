@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from kpiworkbook.errors import LookupRefError
 from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.periods import months_before, window
-from kpiworkbook.model.places import count
+from kpiworkbook.model.places import address, count
 from kpiworkbook.model.records import Polarity
+from kpiworkbook.model.shown import Told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,8 +107,8 @@ class DerivedIndicator:
         return self.average_12m if column == "average_12m" else self.max_12m
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Revision(Told):
     """A derived cell that reads differently once it is recomputed."""
 
     sheet: str
@@ -121,6 +122,10 @@ class Revision:
     now: str
     figure_changed: bool
     """False where only the writing differs: another arrow family, more or fewer decimals."""
+
+    def __str__(self) -> str:
+        """Return the cell, its indicator, what it said and what it says now."""
+        return f"{address(self.sheet, self.cell)}, {self.ref}: {self.was!r} became {self.now!r}"
 
     # Processes send dozens of them for each of many books; what dataclasses do for that takes three times as long.
     def __getstate__(self) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import address, count
+from kpiworkbook.model.shown import Told, as_html
 from kpiworkbook.model.unmatched import Unmatched
 
 if TYPE_CHECKING:
@@ -69,8 +70,8 @@ class Cause(StrEnum):
     """The rule asks for no cause."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Finding(Told):
     """A rule that a cell breaks."""
 
     rule: str
@@ -111,6 +112,10 @@ class Finding:
         """Return the message with its place."""
         return f"{self.address}: {self.message}"
 
+    def __repr__(self) -> str:
+        """Return how bad it is as well."""
+        return f"<Finding, {self.severity}: {self}>"
+
 
 FINDING_FIELDS = tuple(item.name for item in fields(Finding) if item.name != "accepted")
 """What tables tell of findings that stand."""
@@ -119,6 +124,12 @@ FINDING_FIELDS = tuple(item.name for item in fields(Finding) if item.name != "ac
 def _number(findings: Iterable[Finding], severity: Severity | str) -> int:
     wanted = Severity(severity)
     return sum(finding.severity is wanted for finding in findings)
+
+
+def _numbers(found: Chase | Report) -> str:
+    """Return how many findings there are of each severity: `7 errors, 3 warnings`."""
+    numbers = [(severity, found.number(severity)) for severity in Severity]
+    return ", ".join(count(number, severity.value) for severity, number in numbers if number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +142,8 @@ class SheetSummary:
     indicators: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chase:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Chase(Told):
     """Whom to ask, and about which findings."""
 
     name: str
@@ -145,8 +156,12 @@ class Chase:
         return tuple(dict.fromkeys(finding.ref for finding in self.findings if finding.ref))
 
     def number(self, severity: Severity | str) -> int:
-        """Return how many of the findings have that severity."""
+        """Return how many of the findings have that severity; ValueError where there is none of that name."""
         return _number(self.findings, severity)
+
+    def __str__(self) -> str:
+        """Return who it is, and how much there is to ask."""
+        return f"{self.name or 'nobody named'}: {_numbers(self)} in {count(len(self.refs), 'indicator')}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +183,7 @@ class Report:
         return not self.errors
 
     def number(self, severity: Severity | str) -> int:
-        """Return how many findings have that severity."""
+        """Return how many findings have that severity; ValueError where there is none of that name."""
         return _number(self.findings, severity)
 
     @property
@@ -193,12 +208,14 @@ class Report:
             f"{count(sum(s.indicators for s in self.sheets), 'indicator')} "
             f"of {count(sum(s.sections for s in self.sheets), 'section')}"
         )
-        found = [count(self.number(severity), severity.value) for severity in Severity if self.number(severity)]
-        told = f"{', '.join(found)} in {size}" if found else f"Nothing found in {size}"
+        told = f"{_numbers(self) or 'Nothing found'} in {size}"
         return f"{told}; {count(len(self.accepted), 'finding')} accepted" if self.accepted else told
 
     def chase(self, by: Literal["owner", "reporter"] = "owner") -> tuple[Chase, ...]:
-        """Return the findings by the person to be asked about them, most errors first, then most warnings."""
+        """Return the findings by the person to be asked about them, most errors first, then most warnings.
+
+        Raises ValueError where `by` is neither `owner` nor `reporter`.
+        """
         if by not in ("owner", "reporter"):
             raise ValueError(f"{by!r} is nobody whom a scorecard names: by is 'owner' or 'reporter'")
         grouped: dict[str, list[Finding]] = {}
@@ -224,7 +241,8 @@ class Report:
         import pandas as pd
 
         names = FINDING_FIELDS
-        return pd.DataFrame([[str(getattr(f, name)) for name in names] for f in self.findings], columns=names)
+        rows = [[str(getattr(f, name)) for name in names] for f in self.findings]
+        return pd.DataFrame(rows, columns=names, dtype=str)
 
     def __repr__(self) -> str:
         """Return the verdict with the workbook's name."""
@@ -233,16 +251,9 @@ class Report:
 
     def _repr_html_(self) -> str:
         """Return the verdict and the findings as a table, for a notebook; errors come first."""
-        import html
-
         rows = sorted(self.findings, key=lambda finding: finding.severity.rank)
-        shown = ("severity", "cell", "ref", "column", "shown", "expected", "rule", "message")
-        head = "".join(f"<th>{name}</th>" for name in shown)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(str(getattr(f, name)))}</td>" for name in shown) + "</tr>" for f in rows
-        )
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if rows else ""
-        return f"<p>{html.escape(repr(self))}</p>{table}"
+        names = ("severity", "cell", "ref", "column", "shown", "expected", "rule", "message")
+        return as_html(repr(self), names, rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

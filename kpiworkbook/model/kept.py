@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kpiworkbook.model.places import address
+from kpiworkbook.model.shown import Told
+
 __all__ = ["Correction", "GoneFormula", "Kept"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoneFormula:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class GoneFormula(Told):
     """A formula of the officer's own in a derived column that no longer gave the right result, and what came for it."""
 
     sheet: str
@@ -20,6 +23,10 @@ class GoneFormula:
     """As it was typed: `=S5/R5-1`."""
     now: str
     """The house's formula; empty where a plain value stands there now."""
+
+    def __str__(self) -> str:
+        """Return the cell, the formula that stood there, and what stands there now."""
+        return f"{address(self.sheet, self.cell)}: {self.was} became {self.now or 'a plain value'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +47,8 @@ class Kept:
     """What cannot outlive any change, in words that an officer knows: `its digital signature`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Correction(Told):
     """A derived cell that was wrong, and what it says now, in the form in which it was typed."""
 
     sheet: str
@@ -60,3 +67,7 @@ class Correction:
     """Of a cell that held a formula, without the leading `=`; empty where none gives what is computed."""
     number_format: str = ""
     """The number format that the cell needs; empty where its own will do."""
+
+    def __str__(self) -> str:
+        """Return the cell, its indicator, what it said and what it says now."""
+        return f"{address(self.sheet, self.cell)}, {self.ref}: {self.was!r} became {self.now!r}"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kpiworkbook.model.places import address, place_of, ranges_in_row
+from kpiworkbook.model.shown import Told
 
 __all__ = ["Problem", "told_by_row"]
 
@@ -14,8 +15,8 @@ _OWN = re.compile(r"""'[^']*'|"[^"]*"|[0-9][0-9.,]*%?""")
 """What a message says of its own cell: texts in quotation marks, and numbers."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Problem(Told):
     """Something about the layout that a person should know."""
 
     kind: str

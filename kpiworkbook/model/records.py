@@ -188,7 +188,8 @@ class Records(Sequence[Record]):
         columns["value"] = np.array(self.columns["value"], dtype="float64")
         periods = {period: position for position, period in enumerate(dict.fromkeys(self.columns["period"]))}
         columns["period"] = _dates(tuple(periods)).take(_positions(self.columns["period"], periods))
-        columns |= {name: self.columns[name] for name in RECORD_FIELDS if name not in columns}
+        others = [name for name in RECORD_FIELDS if name not in columns]
+        columns |= {name: self.columns[name] or pd.Series(dtype=str) for name in others}  # empty, it is still text
         return pd.DataFrame({name: columns[name] for name in RECORD_FIELDS}, copy=False)
 
 

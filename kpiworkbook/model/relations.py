@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kpiworkbook.model.shown import Told
+
 __all__ = ["OVERWHELMING", "Relation", "RelationKind"]
 
 OVERWHELMING = 4.0
@@ -27,8 +29,8 @@ class RelationKind(StrEnum):
     """`ref` is `numerator` per so many of a population that stays nearly constant."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relation:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Relation(Told):
     """A relation between indicators, declared in the configuration or discovered in the figures."""
 
     kind: RelationKind

@@ -12,10 +12,12 @@ from kpiworkbook.model.archived import ArchivedCommentary, history
 from kpiworkbook.model.entries import Entries
 from kpiworkbook.model.fields import DERIVED, Field
 from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import address, count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Records
 from kpiworkbook.model.settings import Settings
+from kpiworkbook.model.shown import Told
 from kpiworkbook.model.unmatched import Unmatched
 
 if TYPE_CHECKING:
@@ -58,21 +60,21 @@ class Header:
     displaced: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Section(Told):
     """A run of indicators under one header. Several sections share a header where only titles part them."""
 
     title: str
     """The text above the section; `Section 2` where there is none."""
     title_row: int | None
-    header: Header = field(repr=False)
-    columns: tuple[Column, ...] = field(repr=False)
+    header: Header
+    columns: tuple[Column, ...]
     rows: tuple[int, ...]
     """The sheet's rows that hold its indicators, counted from zero."""
     as_of: date
     """The current period: its latest month column that holds anything."""
     owns_header: bool = True
-    first_of: Mapping[Field, Column] = field(init=False, repr=False, compare=False)
+    first_of: Mapping[Field, Column] = field(init=False, compare=False)
     """The first column of each kind."""
 
     def __post_init__(self) -> None:
@@ -91,6 +93,10 @@ class Section:
         """Return for each row what `Indicator.text` tells of it; `grid` is the section's sheet."""
         column = self.first_of.get(field)
         return [""] * len(self.rows) if column is None else grid.texts(self.rows, column.index)
+
+    def __str__(self) -> str:
+        """Return what it is called and how large it is."""
+        return f"{self.title!r}: {count(len(self.rows), 'indicator')}, as of {month_name(self.as_of)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,11 +163,11 @@ class Indicator:
         return f"<Indicator {self.ref or 'without a ref'}: {self.name}; {place}>"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Sheet(Told):
     """A sheet that holds a scorecard."""
 
-    grid: Grid = field(repr=False)
+    grid: Grid
     sections: tuple[Section, ...]
     as_of: date
     """The current period: the latest of its sections'."""
@@ -193,6 +199,13 @@ class Sheet:
                 if column.field in DERIVED:
                     derived.setdefault(column.index, set()).update(section.rows)
         return frozenset((row, column) for row, column in self.grid.look.formulas if row not in derived.get(column, ()))
+
+    def __str__(self) -> str:
+        """Return what it is called and how large it is."""
+        size = (
+            f"{count(sum(len(s.rows) for s in self.sections), 'indicator')} in {count(len(self.sections), 'section')}"
+        )
+        return f"{self.name!r}: {size}, as of {month_name(self.as_of)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,7 +290,7 @@ class Scorecard:
 
     def __repr__(self) -> str:
         """Return what the scorecard holds, in a line."""
-        sheets = ", ".join(f"{s.name!r} as of {s.as_of:%b %Y}" for s in self.sheets)
+        sheets = ", ".join(f"{s.name!r} as of {month_name(s.as_of)}" for s in self.sheets)
         size = f"{count(len(self), 'indicator')} in {count(len(self.sections), 'section')}"
         return f"<Scorecard {self.source}: {size}; {sheets}>"
 

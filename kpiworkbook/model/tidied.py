@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from kpiworkbook.model.periods import month_name
+from kpiworkbook.model.shown import Told
 
 __all__ = ["SameEdition", "TidyResult"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SameEdition:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SameEdition(Told):
     """Two sheets that tell the same edition of one scorecard: a corrected workbook, or two services taken for one."""
 
     scorecard: str

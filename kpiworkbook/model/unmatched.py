@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kpiworkbook.model.shown import Told
+
 __all__ = ["Unmatched", "UnmatchedName"]
 
 _MOST_NAMED = 5
 """So many names are told; a configuration of many books has more that one of them does not have."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnmatchedName:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class UnmatchedName(Told):
     """A ref or a column that a configuration names and a scorecard does not have."""
 
     table: str

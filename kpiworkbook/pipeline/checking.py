@@ -118,25 +118,42 @@ def compare(
     return comparer.compare(*cards)
 
 
-def publish(books: Report | Sequence[CheckedBook], kind: publisher.Format) -> str:
+def publish(books: Report | Sequence[Report | CheckedBook], kind: publisher.Format) -> str:
     """Return what validations found as JSON, CSV or a self-contained HTML page; `kind` is `json`, `csv` or `html`.
 
-    `books` is a report, or what `validate_many` gives. Raises ValueError where there is no such kind.
+    `books` is a report, several, or what `validate_many` gives. Raises ValueError where there is no such kind,
+    TypeError where `books` is something else.
     """
     from kpiworkbook import publisher
+    from kpiworkbook.model.findings import Report
+
+    several = [books] if isinstance(books, Report) or not isinstance(books, Sequence) else books
+    return publisher.publish([_checked(item) for item in several], kind)
+
+
+def _checked(item: object) -> CheckedBook:
     from kpiworkbook.model.findings import CheckedBook, Report
 
-    told = [CheckedBook(path=books.source, report=books)] if isinstance(books, Report) else books
-    return publisher.publish(told, kind)
+    if isinstance(item, Report):
+        return CheckedBook(path=item.source, report=item)
+    if isinstance(item, CheckedBook):
+        return item
+    raise TypeError(
+        f"publish takes what kw.validate or kw.validate_many gives, and no {type(item).__name__}; of a comparison, "
+        "kw.publish_comparison"
+    )
 
 
 def publish_comparison(comparison: Comparison, kind: publisher.ComparisonFormat) -> str:
     """Return a comparison as JSON or CSV; `kind` is `json` or `csv`, percentages are fractions.
 
-    Raises ValueError where there is no such kind.
+    Raises ValueError where there is no such kind, TypeError where `comparison` is something else.
     """
     from kpiworkbook import publisher
+    from kpiworkbook.model.comparison import Comparison
 
+    if not isinstance(comparison, Comparison):
+        raise TypeError(f"publish_comparison takes what kw.compare gives, and no {type(comparison).__name__}")
     return publisher.publish_comparison(comparison, kind)
 
 

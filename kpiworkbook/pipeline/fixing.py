@@ -12,8 +12,9 @@ from kpiworkbook.errors import OutputError
 from kpiworkbook.model.fields import DERIVED
 from kpiworkbook.model.findings import Finding, Report, Severity
 from kpiworkbook.model.kept import Correction, Kept
-from kpiworkbook.model.places import address
+from kpiworkbook.model.places import address, count
 from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.model.shown import Told
 from kpiworkbook.pipeline.checking import validate
 from kpiworkbook.pipeline.naming import fixed_name, keeps
 from kpiworkbook.pipeline.outputs import check_book, check_output, deliver, refusal
@@ -23,8 +24,8 @@ from kpiworkbook.reader.source import Kind, Source, open_source
 __all__ = ["FixResult", "fix"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FixResult:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class FixResult(Told):
     """What a fix did. It is true where no derived cell is wrong any more."""
 
     card: Scorecard
@@ -46,6 +47,12 @@ class FixResult:
     def __bool__(self) -> bool:
         """Return whether all could be fixed."""
         return not self.left
+
+    def __str__(self) -> str:
+        """Return what was done."""
+        done = "written" if self.written else "not written"
+        told = f"{count(len(self.corrections), 'derived cell')} corrected, {len(self.left):,} still wrong"
+        return f"{self.output}, {done}: {told}; {self.card!r}"
 
 
 def fix(

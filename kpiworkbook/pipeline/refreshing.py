@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from kpiworkbook.model.kept import GoneFormula, Kept
 from kpiworkbook.model.places import address, cell_name, count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.model.shown import Told
 from kpiworkbook.output import check_target, is_folder
 from kpiworkbook.pipeline.naming import keeps, refreshed_name
 from kpiworkbook.pipeline.outputs import (
@@ -59,15 +60,15 @@ def write(card: Scorecard, target: str | PathLike[str], *, values_only: bool = F
     return path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefreshResult:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class RefreshResult(Told):
     """What a refresh did."""
 
     card: Scorecard
     """The scorecard as it was read, with new figures where there were any; its derived cells are as they were typed."""
     output: Path
-    derived: Derived = field(repr=False)
-    revisions: tuple[Revision, ...] = field(repr=False)
+    derived: Derived
+    revisions: tuple[Revision, ...]
     """The derived cells that read differently now; `figure_changed` tells new figures from new writing."""
     backup: Path | None = None
     """Where the book went that was refreshed in place."""
@@ -83,7 +84,7 @@ class RefreshResult:
     """Formulas of the officer's own in derived columns that did not give the right result, and made room."""
     lost: tuple[str, ...] = ()
     """What the workbook lost by the change: `its digital signature`."""
-    rolled: RolledSource | None = field(default=None, repr=False)
+    rolled: RolledSource | None = None
     """The new figures that were put in, where there were any."""
     refusal: str = ""
     """Of a dry run: why the same without `dry_run` would be refused; empty where it would not."""
@@ -129,17 +130,19 @@ class RefreshResult:
     def to_frame(self) -> pd.DataFrame:
         """Return a DataFrame: a row per derived cell that reads differently, a column per field of `Revision`.
 
-        Its `row`, which counts from zero, is left out: `cell` says where it is.
+        Its `row`, which counts from zero, is left out: `cell` says where it is. `figure_changed` is bool, all else
+        is text.
         """
         import pandas as pd
 
         names = [item.name for item in fields(Revision) if item.name != "row"]
-        return pd.DataFrame([asdict(r) for r in self.revisions], columns=names)
+        frame = pd.DataFrame([asdict(r) for r in self.revisions], columns=names)
+        return frame.astype({name: "bool" if name == "figure_changed" else str for name in names})
 
-    def __repr__(self) -> str:
-        """Return what was done, in a line."""
+    def __str__(self) -> str:
+        """Return what was done."""
         done = "written" if self.written else "not written"
-        return f"<RefreshResult {self.output}, {done}: {count(self.changed, 'derived cell')} changed; {self.card!r}>"
+        return f"{self.output}, {done}: {count(self.changed, 'derived cell')} changed; {self.card!r}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,10 +176,11 @@ def refresh(
     (`values_only`: plain values), figures stored as text become numbers. With `restyle`, and for all other kinds of
     files, a new workbook in house style is written.
 
-    `values` are new figures: a .csv, .xlsx or .json file, a mapping of refs, a Series or a DataFrame; see
-    `collector.collect`. They belong to `month` (`Oct-19`): the current one is corrected, the one after it moves the
-    scorecard on: figures, headings and notes shift by a column, what leaves the sheet goes to the sheet "Archive", and
-    indicators without a new figure get `tbc`.
+    `values` are new figures: a .csv, .tsv, .xlsx or .json file, a mapping of refs to values (`{"M1": 1600}`) or to
+    mappings with `value` and `commentary`, a Series whose index is the refs, a DataFrame or a sequence of mappings with
+    `ref` and `value`. They belong to `month` (`Oct-19`, or any day of it): the current one is corrected, the one after
+    it moves the scorecard on: figures, headings and notes shift by a column, what leaves the sheet goes to the sheet
+    "Archive", and indicators without a new figure get `tbc`.
 
     Without `target` it goes beside the book, as `NAME.refreshed.xlsx`. `in_place` puts it in the book's own place and
     leaves the old one as `NAME.bak.xlsx`. `force` replaces an existing target; it is also needed where something would
@@ -184,8 +188,8 @@ def refresh(
     writes nothing, needs no folder, and says in `refusal` why the real run would be refused. `config`, `sheets` and
     `password` are those of `read`; what comes of a protected workbook has the same password.
 
-    Raises what `read` and `calculate` raise, and OutputError where the workbook cannot be written; then nothing was
-    written, and the book is as it was.
+    Raises what `read` and `calculate` raise, ValuesError where `month` or `values` cannot be used, and OutputError
+    where the workbook cannot be written; then nothing was written, and the book is as it was.
     """
     book = _book_of(source)
     output = _output_of(book, target, in_place=in_place, restyle=restyle)

@@ -34,11 +34,14 @@ def tidy(
 
     In a database the records replace the same workbooks' earlier ones and join the others'. Raises OutputError where
     the file exists already (other than a database that is added to, without `force`), is one of the workbooks, or
-    cannot be written; then it is as it was.
+    cannot be written, and ScorecardError where a ref or a month stands in a scorecard twice; then it is as it was.
     """
     from kpiworkbook.model.scorecard import Scorecard
+    from kpiworkbook.pipeline.reading import check_card
 
     path = Path(target)
+    if isinstance(cards, str | PathLike):  # else it would be taken letter by letter
+        check_card(cards, "tidy")
     given = (cards,) if isinstance(cards, Scorecard) else cards
     return tidy_records((_records_for(card, path) for card in given), path, force=force, latest=latest)
 

@@ -194,6 +194,10 @@ def _text_kind(name: str, data: bytes) -> Kind:
         )
     if suffix in (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods") or b"\0" in data[:4] or data.startswith(b"%PDF"):
         is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff")) and suffix not in (".xlsx", ".xlsm")
+        if not is_utf16 and (place := Path(name)).name.startswith("~$"):
+            raise NotAWorkbookError(
+                f"{name} is what Excel lays beside a workbook that is open; name {place.parent / place.name[2:]}"
+            )
         if not is_utf16:
             raise NotAWorkbookError(
                 f"{name} is not a workbook; if it is text, give it the ending .csv or .tsv, else save it from "

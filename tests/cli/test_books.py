@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -120,6 +123,26 @@ def test_a_name_with_brackets_that_exists_is_a_file(folder: Path) -> None:
     (folder / "fostering [final].xlsx").write_bytes(scorecard())
 
     assert found("books/fostering [final].xlsx") == ["books/fostering [final].xlsx"]
+
+
+@pytest.mark.parametrize("named", ["books", "books/**/*.xlsx"])
+def test_a_folder_that_cannot_be_looked_into_is_told_and_stops_no_other(
+    named: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_into = os.scandir
+
+    def scandir(path: str | os.PathLike[str] = ".") -> Any:
+        if Path(path).name == "2018":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return looked_into(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    result = kpi("refresh", named, "-o", "out", "--jobs", "1")
+
+    assert result.exit_code == 2
+    assert "books/2018" in result.stderr
+    assert files(Path("out")) == ["early-help.refreshed.xlsx", "fostering.refreshed.xlsx"]
+    assert sorted(path.name for path in folder.iterdir()) == ["2018", "early-help.xlsx", "fostering.xlsx"]
 
 
 @pytest.mark.parametrize("command", ["refresh", "tidy"])

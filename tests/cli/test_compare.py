@@ -218,6 +218,7 @@ def test_the_ending_of_a_comparison_says_what_it_is_and_html_is_none_of_them() -
     refused = kpi("aug.xlsx", "restated.xlsx", "-o", "changes.html")
     assert refused.exit_code == 2
     assert "changes.html ends in .html, but what is written is one of table, json, csv" in refused.stderr
+    assert "give it another ending, as .txt for a table" in refused.stderr
 
 
 def test_an_existing_file_is_kept_without_force() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -313,6 +314,13 @@ def test_missing_and_repeated_columns_are_told(tmp_path: Path) -> None:
         "the DataFrame has the column 'value' 2 times; keep one of them",
     )
     assert problems([{"ref": "M1"}]) == ("no item has a column 'value': give the new figures there",)
+
+
+@pytest.mark.parametrize("text", ["M1 | 1600\nM3 | 35%", "\n\nM1 | 1600", "M1 | 1600 | tbc"])
+def test_a_table_without_a_header_is_told_as_such(text: str, tmp_path: Path) -> None:
+    (told,) = problems(table(text, tmp_path))
+
+    assert re.fullmatch(r"row \d \('M1', '1600'.*\) is no header; put a row with ref and value \(.*\) above .*", told)
 
 
 def test_figure_that_was_parted_at_its_comma_is_told(tmp_path: Path) -> None:
