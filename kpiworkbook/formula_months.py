@@ -12,14 +12,13 @@ from functools import lru_cache
 from kpiworkbook.model.derived import months_of
 from kpiworkbook.model.fields import DERIVED, MONTHS_BACK, Field
 from kpiworkbook.model.periods import month_name, window
-from kpiworkbook.model.places import OWN_ROW, range_name, runs
+from kpiworkbook.model.places import OWN_ROW, Place, range_name, runs
 from kpiworkbook.model.scorecard import Section, Sheet
 from kpiworkbook.ooxml.areas import LAST_ROW, Area, area_of
 from kpiworkbook.ooxml.formula_shift import TOKENS
 
 __all__ = ["FormulaMonths", "areas_alone", "derived_formulas"]
 
-Place = tuple[int, int]
 _FUNCTIONS = (
     "ABS|AGGREGATE|AND|AVERAGE|AVERAGEA|AVERAGEIF|CHAR|CONCAT|CONCATENATE|COUNT|COUNTA|COUNTBLANK|COUNTIF|FIXED|IF|IFERROR|IFNA|IFS|"
     "INT|ISBLANK|ISERR|ISERROR|ISNA|ISNUMBER|ISTEXT|LARGE|MAX|MAXA|MEDIAN|MIN|MINA|N|NOT|OR|PRODUCT|REPT|ROUND|ROUNDDOWN|"

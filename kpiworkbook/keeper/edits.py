@@ -15,6 +15,7 @@ from kpiworkbook.keeper.standing import Standing, agrees, is_close
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
 from kpiworkbook.model.fields import CHANGES, DERIVED, FIGURES, Field
 from kpiworkbook.model.grid import CellValue, Grid
+from kpiworkbook.model.places import Place
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import Settings
@@ -28,7 +29,6 @@ from kpiworkbook.ooxml.cell_xml import CellEdit
 
 __all__ = ["Wanted", "derived_edits", "number_edits"]
 
-Place = tuple[int, int]
 _NUMBERS = (float, int)
 _PERCENT = Unit.PERCENT
 _DIGIT = re.compile("[0-9]")

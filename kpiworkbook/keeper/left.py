@@ -8,12 +8,11 @@ from kpiworkbook.formula_months import derived_formulas
 from kpiworkbook.keeper.standing import array_places
 from kpiworkbook.model.derived import Derived
 from kpiworkbook.model.fields import DERIVED
+from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.ooxml.cell_xml import CellEdit
 
 __all__ = ["formulas_left", "without_results"]
-
-Place = tuple[int, int]
 
 
 def formulas_left(sheet: Sheet, derived: Derived) -> frozenset[Place]:

@@ -14,7 +14,7 @@ from kpiworkbook.model.derived import months_of
 from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.periods import months_before, window
-from kpiworkbook.model.places import OWN_ROW
+from kpiworkbook.model.places import OWN_ROW, Place
 from kpiworkbook.model.records import Records
 from kpiworkbook.model.scorecard import Section, Sheet
 from kpiworkbook.notation.month_spelling import months_within
@@ -23,7 +23,6 @@ from kpiworkbook.ooxml.cell_xml import CellEdit
 
 __all__ = ["Standing", "agrees", "array_places", "is_close", "standing"]
 
-Place = tuple[int, int]
 _CELLS = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+(?:[:,]\$?[A-Z]{1,3}\$?[0-9]+)*(?:,-?[0-9][0-9.E+-]*)*")
 """One cell, an area, or several of them, and the numbers of archived months behind them."""
 _CATCHES_ERRORS = re.compile(r"(?i)\b(?:IFERROR|ISERROR|ISNUMBER|COUNT)\(")

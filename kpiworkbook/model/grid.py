@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from kpiworkbook.model.places import address, cell_name
+from kpiworkbook.model.places import Place, address, cell_name
 
 __all__ = ["CellStyle", "CellValue", "Entry", "Grid", "Merge", "SheetLook"]
 
@@ -74,12 +74,12 @@ class SheetLook:
     styles: Sequence[CellStyle] = ()
     style_ids: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
     """Row to column to index into `styles`."""
-    shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    shown: Mapping[Place, str] = field(default_factory=dict)
     """Texts that the file itself gives as shown (.ods), and cached errors such as `#DIV/0!`."""
-    not_calculated: Sequence[tuple[int, int]] = ()
+    not_calculated: Sequence[Place] = ()
     """Cells with a formula whose result was never stored."""
-    formulas: frozenset[tuple[int, int]] = frozenset()
-    of_other_sheets: frozenset[tuple[int, int]] = frozenset()
+    formulas: frozenset[Place] = frozenset()
+    of_other_sheets: frozenset[Place] = frozenset()
     """Those of them that go by cells of other sheets as well."""
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -108,7 +108,7 @@ class Grid:
     last_column: int = field(init=False)
     """The last used column."""
 
-    anchors: Mapping[tuple[int, int], tuple[int, int]] = field(init=False, repr=False, compare=False)
+    anchors: Mapping[Place, Place] = field(init=False, repr=False, compare=False)
     """Cells that are merged with one further up, and which: an owner may stand once beside several indicators."""
 
     def __post_init__(self) -> None:

@@ -10,6 +10,7 @@ from itertools import count as count_from
 
 __all__ = [
     "OWN_ROW",
+    "Place",
     "address",
     "cell_name",
     "column_letters",
@@ -21,6 +22,8 @@ __all__ = [
     "sheet_name",
 ]
 
+Place = tuple[int, int]
+"""Row and column of a cell, counted from zero."""
 OWN_ROW = "\0"
 """Stands for the number of a formula's own row where the formula is written once for many rows."""
 
@@ -41,7 +44,7 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
-def place_of(cell: str) -> tuple[int, int]:
+def place_of(cell: str) -> Place:
     """Return row and column of a cell's name, counted from zero: `T27` gives (26, 19); ValueError for no name."""
     match = re.fullmatch(r"([A-Z]+)([1-9]\d*)", cell)
     if match is None:

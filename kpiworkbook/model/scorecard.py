@@ -12,7 +12,7 @@ from kpiworkbook.model.archived import ArchivedCommentary, history
 from kpiworkbook.model.entries import Entries
 from kpiworkbook.model.fields import DERIVED, Field
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.places import address, count
+from kpiworkbook.model.places import Place, address, count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Records
 from kpiworkbook.model.settings import Settings
@@ -185,7 +185,7 @@ class Sheet:
         )
 
     @property
-    def other_formulas(self) -> frozenset[tuple[int, int]]:
+    def other_formulas(self) -> frozenset[Place]:
         """The rows and columns, from zero, of the formulas outside the derived columns: they are not recomputed."""
         derived: dict[int, set[int]] = {}
         for section in self.sections if self.grid.look.formulas else ():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from kpiworkbook.model.places import place_of
+from kpiworkbook.model.places import Place, place_of
 
 __all__ = ["LAST_COLUMN", "LAST_ROW", "Area", "area_of", "is_within"]
 
@@ -29,7 +29,7 @@ def area_of(reference: str) -> Area | None:
     return top, left, bottom, right
 
 
-def is_within(place: tuple[int, int], areas: Iterable[Area]) -> bool:
+def is_within(place: Place, areas: Iterable[Area]) -> bool:
     """Return whether a cell, by row and column, stands in one of the areas."""
     row, column = place
     return any(top <= row <= bottom and left <= column <= right for top, left, bottom, right in areas)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kpiworkbook.model.excel import LONGEST_TEXT, MOST_ROWS
-from kpiworkbook.model.places import OWN_ROW, column_letters
+from kpiworkbook.model.places import OWN_ROW, Place, column_letters
 from kpiworkbook.ooxml.safe_xml import escape, quoteattr
 from kpiworkbook.ooxml.scanned import ScannedCell
 
@@ -88,7 +88,7 @@ def _number_of(text: str) -> float | None:
         return None
 
 
-def cell_xml(prefix: str, place: tuple[int, int], edit: CellEdit, before: Mapping[str, str]) -> bytes:
+def cell_xml(prefix: str, place: Place, edit: CellEdit, before: Mapping[str, str]) -> bytes:
     """Return a cell's XML; `prefix` is that of the sheet's elements, `before` the attributes that the cell had."""
     (row, column), value = place, edit.value
     look = before.get("s") if edit.style is None else str(edit.style), before.get("ph")

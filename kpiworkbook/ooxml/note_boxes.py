@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from kpiworkbook.errors import NotAWorkbookError
+from kpiworkbook.model.places import Place
 from kpiworkbook.ooxml.cell_sizes import Anchor, CellSizes
 from kpiworkbook.ooxml.note_moves import note_shapes
 from kpiworkbook.ooxml.outline import spliced
@@ -16,7 +17,6 @@ from kpiworkbook.ooxml.safe_xml import whole
 
 __all__ = ["NEW_DRAWING", "blocks_of", "with_boxes"]
 
-Place = tuple[int, int]
 Size = tuple[int, int]
 """Width and height in pixels."""
 _NAMESPACES = {

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from kpiworkbook.model.places import cell_name, place_of
+from kpiworkbook.model.places import Place, cell_name, place_of
 from kpiworkbook.ooxml.formula_follow import Moves
 from kpiworkbook.ooxml.outline import outline, spliced, with_attributes
 from kpiworkbook.ooxml.package import Package, local_name
@@ -20,7 +20,6 @@ from kpiworkbook.ooxml.safe_xml import whole
 
 __all__ = ["NoteShape", "leaving_notes", "move_notes", "note_shapes"]
 
-Place = tuple[int, int]
 _SHAPE = re.compile(
     rb"""<((?:\w+:)?)shape(?=[\s>])(?:[^<>"']|"[^"<]*"|'[^'<]*')*(?<!/)>(?:(?!<\1shape[\s>]).)*?</\1shape\s*>""",
     re.DOTALL,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from kpiworkbook.model.places import column_letters, range_name
+from kpiworkbook.model.places import Place, column_letters, range_name
 from kpiworkbook.ooxml.areas import is_within
 from kpiworkbook.ooxml.tables import Table
 
@@ -67,7 +67,7 @@ def as_cells(formula: str, row: int, columns: Mapping[str, int]) -> str:
     return _REFERENCE.sub(cells, formula)
 
 
-def as_areas(formula: str, place: tuple[int, int], tables: Collection[Table]) -> str:
+def as_areas(formula: str, place: Place, tables: Collection[Table]) -> str:
     """Return the formula of a cell with areas in place of the columns of these tables, where it names some.
 
     A reference without a table's name is one to the table in which the cell stands; what names none of them stays.

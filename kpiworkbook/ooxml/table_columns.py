@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kpiworkbook.model.places import Place
 from kpiworkbook.ooxml.areas import Area, area_of
 from kpiworkbook.ooxml.formula_follow import Moves
 from kpiworkbook.ooxml.outline import Element, opened, outline, spliced, with_attributes
@@ -18,7 +19,6 @@ from kpiworkbook.ooxml.tables import columns_of
 
 __all__ = ["NewNames", "RenamedColumns", "new_names", "renamed_columns"]
 
-Place = tuple[int, int]
 _ASTRAY = "has totals, but shows no headings; show them (Table Design, Header Row)"
 
 

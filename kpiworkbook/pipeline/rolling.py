@@ -12,7 +12,7 @@ from kpiworkbook.errors import OutputError, ValuesError
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.fields import CHANGES, DERIVED, MONTHS_BACK, Field
 from kpiworkbook.model.periods import month_key, month_name, months_before
-from kpiworkbook.model.places import address, cell_name, range_name, runs
+from kpiworkbook.model.places import Place, address, cell_name, range_name, runs
 from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.pipeline.giving import month_of
@@ -20,7 +20,6 @@ from kpiworkbook.reader.source import Kind, Source
 
 __all__ = ["Month", "RolledSource", "as_shown_before", "roll_source", "rolled_on"]
 
-Place = tuple[int, int]
 Month = str | date | datetime | None
 """A month as people write it (`Oct-19`), or any day of it; pandas' Period of a month as well."""
 

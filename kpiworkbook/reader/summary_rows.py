@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.model.fields import DERIVED, Field
 from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Column
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FormulaTexts", "SummaryRows"]
 
-Place = tuple[int, int]
 FormulaTexts = Callable[[Collection[Place]], Mapping[Place, str]]
 """Gives the formulas of some cells, each as it would read on its own."""
 

@@ -10,7 +10,7 @@ from kpiworkbook.errors import ScorecardError
 from kpiworkbook.model.fields import DERIVED, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import month_name
-from kpiworkbook.model.places import address, cell_name
+from kpiworkbook.model.places import Place, address, cell_name
 from kpiworkbook.model.scorecard import Column, Section, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.notation.month_spelling import day_like, months_within, spelled_like, with_month
@@ -20,8 +20,6 @@ from kpiworkbook.roller.plan import SectionPlan, heading_row
 from kpiworkbook.roller.totals import totals
 
 __all__ = ["NewCell", "new_cells"]
-
-Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.ooxml.areas import Area
 from kpiworkbook.roller.plan import SectionPlan, heading_row
@@ -19,7 +20,7 @@ class Headings:
     rows: dict[int, set[int]] = field(default_factory=dict)
     columns: dict[int, set[int]] = field(default_factory=dict)
 
-    def add(self, place: tuple[int, int], months: Collection[int]) -> None:
+    def add(self, place: Place, months: Collection[int]) -> None:
         """Note that the headings of these months, told by their columns, stand in a cell."""
         self.rows.setdefault(place[0], set()).update(months)
         self.columns.setdefault(place[1], set()).update(months)
@@ -50,7 +51,7 @@ class Past:
             for plan in plans
             if plan.moves
         ]
-        self.headings: Mapping[tuple[int, int], int] = {
+        self.headings: Mapping[Place, int] = {
             (heading_row(sheet.grid, plan.section, column), column.index): column.index
             for plan in plans
             for column in plan.months

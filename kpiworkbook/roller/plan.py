@@ -10,12 +10,11 @@ from itertools import pairwise
 from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import months_before
+from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Column, Section, Sheet
 from kpiworkbook.ooxml.formula_follow import Moves
 
 __all__ = ["SectionPlan", "heading_row", "moves_of", "plans_of"]
-
-Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from functools import partial
 from kpiworkbook.errors import ScorecardError
 from kpiworkbook.formula_months import derived_formulas
 from kpiworkbook.model.fields import DERIVED, Field
-from kpiworkbook.model.places import address, cell_name
+from kpiworkbook.model.places import Place, address, cell_name
 from kpiworkbook.model.records import Series
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.model.values import NewValues
@@ -33,8 +33,6 @@ from kpiworkbook.roller.plan import SectionPlan, heading_row
 from kpiworkbook.roller.warnings import notes_told, warned
 
 __all__ = ["RolledSheet", "roll_sheet"]
-
-Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

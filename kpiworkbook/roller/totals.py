@@ -7,12 +7,12 @@ from collections.abc import Callable, Collection, Mapping
 from math import fsum
 
 from kpiworkbook.model.grid import CellValue, Grid
+from kpiworkbook.model.places import Place
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.ooxml.areas import area_of
 
 __all__ = ["totals"]
 
-Place = tuple[int, int]
 _CELL = r"\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}"
 _FUNCTION = re.compile(rf"(SUM|AVERAGE)\(({_CELL}(?::{_CELL})?(?:,{_CELL}(?::{_CELL})?)*)\)")
 _BY_HAND = re.compile(rf"{_CELL}(?:\+{_CELL})+")

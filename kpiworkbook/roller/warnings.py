@@ -8,7 +8,7 @@ from datetime import date
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import financial_year, month_name
-from kpiworkbook.model.places import address, cell_name, range_name, runs
+from kpiworkbook.model.places import Place, address, cell_name, range_name, runs
 from kpiworkbook.model.scorecard import Column, Sheet
 from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.ooxml.areas import Area
@@ -25,7 +25,6 @@ from kpiworkbook.roller.wording import listed
 
 __all__ = ["notes_told", "warned"]
 
-Place = tuple[int, int]
 _LONGEST = 60
 """Characters of a text that is quoted."""
 _MOST_ALONE = 3

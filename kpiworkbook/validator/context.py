@@ -15,7 +15,7 @@ from kpiworkbook.model.archived import archived_months, known_as
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.fields import DERIVED, Field
 from kpiworkbook.model.findings import Cause, Finding, Severity
-from kpiworkbook.model.places import cell_name, place_of
+from kpiworkbook.model.places import Place, cell_name, place_of
 from kpiworkbook.model.relations import Relation
 from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import RuleSettings
@@ -91,7 +91,7 @@ class Context:
         return archived_months(self.card.archived)
 
     @cached_property
-    def formulas(self) -> Mapping[str, Mapping[tuple[int, int], str]]:
+    def formulas(self) -> Mapping[str, Mapping[Place, str]]:
         """The formulas of each sheet's derived columns, by row and column; nothing where the file does not tell."""
         if not self.card.package or not any(sheet.grid.look.formulas for sheet in self.card.sheets):
             return {}

@@ -6,6 +6,7 @@ from datetime import date
 
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue, Grid, Merge
+from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Band, Column, Section
 from kpiworkbook.writer.canvas import Canvas
 from kpiworkbook.writer.formats import CURRENT_BORDERS
@@ -52,7 +53,7 @@ def _write_heading(canvas: Canvas, section: Section, column: Column, top: int) -
     canvas.put(top, column.index, value, "", look)
 
 
-def _source_cell(grid: Grid, section: Section, column: Column) -> tuple[int, int] | None:
+def _source_cell(grid: Grid, section: Section, column: Column) -> Place | None:
     """Return the cell that the heading was read from, or None where the header was displaced."""
     if section.header.displaced:
         return None

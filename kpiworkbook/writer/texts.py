@@ -10,6 +10,7 @@ from kpiworkbook.house.measures import lines_needed, room_in
 from kpiworkbook.layout.key import KeyMeaning, find_key
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue, Merge
+from kpiworkbook.model.places import Place
 from kpiworkbook.model.settings import Paint, Settings, StyleSettings
 from kpiworkbook.writer.canvas import Canvas
 from kpiworkbook.writer.looks import number_format_for
@@ -64,8 +65,8 @@ def _write_row(
     canvas: Canvas,
     settings: Settings,
     row: int,
-    key: Mapping[tuple[int, int], KeyMeaning],
-    merges: Mapping[tuple[int, int], Merge],
+    key: Mapping[Place, KeyMeaning],
+    merges: Mapping[Place, Merge],
     *,
     is_title: bool,
 ) -> None:
