@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from kpiworkbook.model.fields import CHANGES, DERIVED, Field
 from kpiworkbook.model.places import place_of
 from kpiworkbook.model.scorecard import Sheet
-from kpiworkbook.ooxml.areas import Area
+from kpiworkbook.ooxml.areas import Area, overlaps
 from kpiworkbook.ooxml.attached import validated_areas
-from kpiworkbook.ooxml.conditional import formats_with_formulas, overlaps
+from kpiworkbook.ooxml.conditional import formats_with_formulas
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.reader.contents import counted
 

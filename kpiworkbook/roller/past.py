@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Sheet
-from kpiworkbook.ooxml.areas import Area
+from kpiworkbook.ooxml.areas import Area, is_within
 from kpiworkbook.roller.plan import SectionPlan, heading_row
 
 __all__ = ["Headings", "Past"]
@@ -80,11 +80,7 @@ class Past:
 
     def headed(self, areas: Collection[Area]) -> set[int]:
         """Return the columns of the months whose headings stand in some of these areas."""
-        return {
-            index
-            for (row, index) in self.headings
-            if any(top <= row <= bottom and left <= index <= right for top, left, bottom, right in areas)
-        }
+        return {index for place, index in self.headings.items() if is_within(place, areas)}
 
     def _within(self, area: Area) -> list[tuple[frozenset[int], int]]:
         """Return of each section that an area goes over some months of: which they are, and the current one."""

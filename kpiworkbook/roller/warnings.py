@@ -11,9 +11,8 @@ from kpiworkbook.model.periods import financial_year, month_name
 from kpiworkbook.model.places import Place, address, cell_name, range_name, runs
 from kpiworkbook.model.scorecard import Column, Sheet
 from kpiworkbook.notation.month_spelling import months_within
-from kpiworkbook.ooxml.areas import Area
+from kpiworkbook.ooxml.areas import Area, overlaps
 from kpiworkbook.ooxml.attached import linked_areas, validated_areas
-from kpiworkbook.ooxml.conditional import overlaps
 from kpiworkbook.ooxml.formula_follow import Moves, areas_in, followed
 from kpiworkbook.ooxml.structured import columns_named
 from kpiworkbook.roller.counted import counted_areas
