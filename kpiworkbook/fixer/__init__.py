@@ -6,7 +6,6 @@ Its one public verb is `fix`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeGuard
 
 from kpiworkbook.fixer.changes import ChangeForm, change_number
 from kpiworkbook.fixer.formulas import FormulaCell
@@ -14,7 +13,7 @@ from kpiworkbook.fixer.summaries import summary_value
 from kpiworkbook.model.derived import Derived, DerivedIndicator
 from kpiworkbook.model.fields import CHANGES, DERIVED
 from kpiworkbook.model.findings import Cause, Finding, Report, Severity
-from kpiworkbook.model.grid import CellValue
+from kpiworkbook.model.grid import is_number
 from kpiworkbook.model.kept import Correction
 from kpiworkbook.model.places import place_of
 from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
@@ -73,15 +72,11 @@ class _Fix:
         if self._column.field in CHANGES:
             change = item.change(self._column.field)
             sign_only = finding.cause is Cause.SIGN_FLIPPED
-            if change is not None and _is_number(entry.value):
+            if change is not None and is_number(entry.value):
                 code = grid.number_format(item.row, self._column.index)
                 return change_number(entry.value, code, change, sign_only=sign_only)
             text = self._form.corrected(entry, change, self._section, sign_only=sign_only)
-            return text, "" if isinstance(entry.value, str) or _is_number(entry.value) else "General", text
+            return text, "" if isinstance(entry.value, str) or is_number(entry.value) else "General", text
         measure = self._card.records.measures[grid.name, item.row]
         code, figure = grid.number_format(item.row, self._column.index), item.figure(self._column.field)
         return summary_value(entry, code, figure, measure, self._card.settings)
-
-
-def _is_number(value: CellValue) -> TypeGuard[float]:
-    return isinstance(value, float | int) and not isinstance(value, bool)

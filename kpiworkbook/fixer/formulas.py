@@ -6,6 +6,7 @@ from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.house.operands import Operands
 from kpiworkbook.model.derived import DerivedIndicator
 from kpiworkbook.model.fields import CHANGES
+from kpiworkbook.model.grid import is_number
 from kpiworkbook.model.places import OWN_ROW
 from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
 from kpiworkbook.notation.arrows import show_change
@@ -24,8 +25,7 @@ class FormulaCell:
         self._settings, self._column, self._item = card.settings, column, item
         self._measure = card.records.measures[sheet.name, item.row]
         self._code = sheet.grid.number_format(item.row, column.index)
-        stored = sheet.grid.value(item.row, column.index)
-        self._is_number = isinstance(stored, float | int) and not isinstance(stored, bool)
+        self._is_number = is_number(sheet.grid.value(item.row, column.index))
         self._formulas = Formulas(section, card.settings.arrows)
         self._operands = Operands(card, sheet, section, None).of(item.row)  # no text becomes a number here
 

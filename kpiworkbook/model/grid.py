@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 from kpiworkbook.model.places import Place, address, cell_name
 
-__all__ = ["CellStyle", "CellValue", "Entry", "Grid", "Merge", "SheetLook"]
+__all__ = ["CellStyle", "CellValue", "Entry", "Grid", "Merge", "SheetLook", "is_number"]
 
 CellValue = str | float | int | bool | date | datetime | time | timedelta | None
 """What a cell stores. A percentage that Excel shows as 36.9% is stored as 0.369."""
+
+
+def is_number(value: CellValue) -> TypeGuard[float]:
+    """Return whether a cell stores a number; to Python a truth value is one as well."""
+    return isinstance(value, float | int) and not isinstance(value, bool)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

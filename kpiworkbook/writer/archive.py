@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kpiworkbook.layout.archive_sheet import archive_header
-from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.grid import Grid, is_number
 from kpiworkbook.model.places import sheet_name
 from kpiworkbook.ooxml.safe_xml import not_rich
 from kpiworkbook.writer.plain import PlainWorksheet
@@ -31,7 +31,7 @@ def add_archives(workbook: Workbook, archives: Sequence[Grid], taken: Sequence[s
                 look = formats.get(grid.number_format(row, column))
                 if isinstance(value, date):
                     worksheet.write_datetime(row, column, value, look or formats[_MONTH])
-                elif isinstance(value, float | int) and not isinstance(value, bool):
+                elif is_number(value):
                     worksheet.write_number(row, column, value, look)
                 elif value is not None:
                     worksheet.write_string(row, column, not_rich(grid.shown(row, column)))
