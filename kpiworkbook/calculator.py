@@ -124,7 +124,7 @@ class _Section:
         self._settings, self._records = card.settings, card.records
         self._window = window(section.as_of)
         self._bases = [months_before(section.as_of, MONTHS_BACK[field]) for field in CHANGES]
-        self._gone = frozenset((*self._window, *self._bases)).difference(c.period for c in section.fields(Field.MONTH))
+        self._gone = frozenset((*self._window, *self._bases)).difference(section.periods)
         refs = section.texts(grid, Field.REF)
         self.rows = [self._row(row, ref) for row, ref in zip(section.rows, refs, strict=True)]
         """What is derived for each row."""

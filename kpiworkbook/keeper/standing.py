@@ -85,7 +85,7 @@ class Standing:
         does with it what cannot be told does not stay.
         """
         text, row = self._texts.get(place, ""), place[0]
-        if not self._were_right.get(place) or (not edit.formula and not _has_left(section, field)):
+        if not self._were_right.get(place) or (not edit.formula and not section.lacks_base(field)):
             return None
         if _shape(text) in {_shape(each.replace(OWN_ROW, str(row + 1))) for each in houses}:
             return None
@@ -111,8 +111,8 @@ class Standing:
             return False
         if field is not Field.AVERAGE_12M or _PASSES_OVER.search(text):
             return True
-        here = {column.period for column in section.fields(Field.MONTH)}  # `SUM(…)/12` is right where all have figures
-        return here.intersection(window(section.as_of)) <= self._figures[self._sheet, row].keys()
+        here = section.periods.intersection(window(section.as_of))  # `SUM(…)/12` is right where all have figures
+        return here <= self._figures[self._sheet, row].keys()
 
     def _says_none(self, text: str, none: str, row: int, section: Section, field: Field) -> bool:
         """Return whether a formula says itself, in the house's words, that no change can be computed.
@@ -121,7 +121,7 @@ class Standing:
         """
         if field not in MONTHS_BACK or f'"{none}"' not in text:
             return False
-        base = () if _has_left(section, field) else (months_before(section.as_of, MONTHS_BACK[field]),)
+        base = () if section.lacks_base(field) else (months_before(section.as_of, MONTHS_BACK[field]),)
         if all(month in self._figures[self._sheet, row] for month in (section.as_of, *base)):
             return "<=0" in text.replace(" ", "")
         return _CATCHES_ERRORS.search(text) is not None
@@ -132,7 +132,7 @@ class Standing:
 
         needed = months_of(field, section.as_of)
         cells = [(row, column.index) for column in section.fields(Field.MONTH) if column.period in needed]
-        if _has_left(section, field):
+        if section.lacks_base(field):
             others = [(row, column.index) for column in section.fields(Field.MONTH) if column.period not in needed]
             if refers_to(text, self._sheet, others):
                 return False
@@ -226,14 +226,6 @@ def agrees(stored: CellValue, exact: Decimal | None) -> bool:
         return True
     typed = decimal_of(stored)
     return round_half_away(exact, decimals_of(typed)) == typed
-
-
-def _has_left(section: Section, field: Field) -> bool:
-    """Return whether a change goes back to a month that has no column on the sheet."""
-    back = MONTHS_BACK.get(field)
-    return back is not None and months_before(section.as_of, back) not in {
-        c.period for c in section.fields(Field.MONTH)
-    }
 
 
 def _with_cells(formula: str, row: int, section: Section) -> str:

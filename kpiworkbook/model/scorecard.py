@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from kpiworkbook.errors import LookupRefError
 from kpiworkbook.model.archived import ArchivedCommentary, history
 from kpiworkbook.model.entries import Entries
-from kpiworkbook.model.fields import DERIVED, Field
+from kpiworkbook.model.fields import DERIVED, MONTHS_BACK, Field
 from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.periods import months_before
 from kpiworkbook.model.places import Place, address, count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Records
@@ -86,6 +87,16 @@ class Section:
     def column(self, field: Field) -> Column | None:
         """Return the first column of that kind, or None."""
         return self.first_of.get(field)
+
+    @property
+    def periods(self) -> set[date]:
+        """The months that have a column."""
+        return {column.period for column in self.columns if column.field is Field.MONTH and column.period is not None}
+
+    def lacks_base(self, field: Field) -> bool:
+        """Return whether a derived column is one of changes on a month that has no column."""
+        back = MONTHS_BACK.get(field)
+        return back is not None and months_before(self.as_of, back) not in self.periods
 
     def texts(self, grid: Grid, field: Field) -> list[str]:
         """Return for each row what `Indicator.text` tells of it; `grid` is the section's sheet."""
