@@ -16,7 +16,7 @@ from itertools import chain, compress
 from typing import NamedTuple
 
 from kpiworkbook.model.archived import archived_months, known_as
-from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, months_of
+from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, months_behind
 from kpiworkbook.model.fields import CHANGES, DERIVED, MONTHS_BACK, SUMMARIES, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import months_before, window
@@ -171,7 +171,7 @@ class _Section:
 
     def _made_of(self, months: frozenset[date]) -> tuple[str, ...]:
         """Return the derived columns that need one of some months."""
-        return tuple(field for field in DERIVED if not months.isdisjoint(months_of(field, self._section.as_of)))
+        return tuple(field for field in DERIVED if not months.isdisjoint(months_behind(field, self._section.as_of)))
 
     def _earlier(self, row: int, ref: str) -> Mapping[date, _Archived]:
         """Return what the archive says of a row's months that are wanted and not on the sheet."""

@@ -9,7 +9,7 @@ from collections.abc import Collection, Container, Mapping
 from datetime import date
 from functools import lru_cache
 
-from kpiworkbook.model.derived import months_of
+from kpiworkbook.model.derived import months_behind
 from kpiworkbook.model.fields import DERIVED, MONTHS_BACK, Field
 from kpiworkbook.model.periods import month_name, window
 from kpiworkbook.model.places import OWN_ROW, Place, range_name, runs
@@ -92,7 +92,7 @@ class FormulaMonths:
 
     def _wanted(self, field: Field) -> set[date]:
         """Return those months with a column that a derived figure is made of."""
-        return set(months_of(field, self._as_of)).intersection(self._months.values())
+        return set(months_behind(field, self._as_of)).intersection(self._months.values())
 
     def told(self, named: Collection[int], field: Field, row: int) -> str:
         """Return in words which months a formula goes by, and which it must."""

@@ -10,7 +10,7 @@ from math import isclose
 
 from kpiworkbook.formula_months import FormulaMonths, derived_formulas
 from kpiworkbook.keeper.roundings import as_rounded
-from kpiworkbook.model.derived import months_of
+from kpiworkbook.model.derived import months_behind
 from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.periods import months_before, window
@@ -130,7 +130,7 @@ class Standing:
         """Return whether a formula refers to all months that it must, by their cells, and to none that it must not."""
         from kpiworkbook.ooxml.formula_follow import refers_to
 
-        needed = months_of(field, section.as_of)
+        needed = months_behind(field, section.as_of)
         cells = [(row, column.index) for column in section.fields(Field.MONTH) if column.period in needed]
         if section.lacks_base(field):
             others = [(row, column.index) for column in section.fields(Field.MONTH) if column.period not in needed]
