@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpiworkbook.fixer.changes import ChangeForm, change_number
-from kpiworkbook.fixer.formulas import FormulaCell
+from kpiworkbook.fixer.formulas import house_formula
 from kpiworkbook.fixer.summaries import summary_value
 from kpiworkbook.model.derived import Derived, DerivedIndicator
 from kpiworkbook.model.fields import CHANGES, DERIVED
@@ -55,11 +55,10 @@ class _Fix:
 
     def correct(self, item: DerivedIndicator, finding: Finding) -> Correction:
         """Return the correction of the cell that a finding is about."""
-        cell = None
+        formula, result = "", None
         if (item.row, self._column.index) in self._sheet.grid.look.formulas:
-            cell = FormulaCell(self._card, self._sheet, self._section, self._column, item)
-        formula = cell.formula() if cell else ""
-        value, code, now = cell.result() if cell and formula else self._value(item, finding)
+            formula, result = house_formula(self._card, self._sheet, self._section, self._column, item)
+        value, code, now = result if formula and result else self._value(item, finding)
         return Correction(
             sheet=self._sheet.name, row=item.row, index=self._column.index, cell=finding.cell, ref=finding.ref,
             column=finding.column, was=finding.shown, now=now, value=value, formula=formula, number_format=code,
