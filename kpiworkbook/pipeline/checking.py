@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kpiworkbook import calculator, reviser
 from kpiworkbook.errors import LookupRuleError, OutputError
+from kpiworkbook.model.endings import OOXML
 from kpiworkbook.model.fields import SUMMARIES
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.output import check_target, is_folder
@@ -36,9 +37,6 @@ __all__ = [
     "relations_toml",
     "validate",
 ]
-
-_KEPT = (".xlsx", ".xlsm")
-"""What the annotated copy of an officer's own workbook ends in."""
 
 
 def validate(card: Scorecard) -> Report:
@@ -172,7 +170,7 @@ def check_annotate(book: Place, target: Place, *, force: bool) -> None:
     The copy's folder may still have to be made.
     """
     kind, ending = book.suffix.casefold(), target.suffix.casefold()
-    allowed = (kind,) if kind in _KEPT else _KEPT
+    allowed = (kind,) if kind in OOXML else OOXML
     if ending not in allowed and not (isinstance(target, Path) and is_folder(target)):
         raise OutputError(_wrong_ending(target, allowed[0]))
     if isinstance(target, Path):
@@ -198,7 +196,7 @@ def _ending(card: Scorecard) -> str:
     suffix = Path(card.source).suffix.casefold()
     if not card.package:
         return ".xlsx"
-    if suffix in _KEPT:
+    if suffix in OOXML:
         return suffix
     from kpiworkbook.ooxml.package import Package
     from kpiworkbook.ooxml.related import has_macros
