@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from kpiworkbook.model.places import Place
 from kpiworkbook.ooxml.areas import LAST_COLUMN, LAST_ROW
-from kpiworkbook.ooxml.safe_xml import whole
+from kpiworkbook.ooxml.safe_xml import ATTRIBUTES, whole
 
 __all__ = ["Anchor", "CellSizes"]
 
@@ -21,7 +21,7 @@ _BESIDE, _BELOW_TOP, _AT_TOP = 15, 10, 2
 """Pixels from the next column's left edge, and from the top of the row above; in the first row, from its own."""
 _ROOM = (12, 60)
 """Columns and rows that surely hold a box: nearer to a sheet's ends it is moved towards the middle."""
-_TAG = re.compile(rb"""<(?:\w+:)?(col|row|sheetFormatPr)\s((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>""")
+_TAG = re.compile(rb"<(?:\w+:)?(col|row|sheetFormatPr)\s(" + ATTRIBUTES + rb")>")
 _ATTRIBUTE = re.compile(rb"""(?<![\w:])([\w:]+)\s*=\s*["']([^"']*)["']""")
 
 

@@ -16,12 +16,12 @@ from kpiworkbook.ooxml.formula_follow import Moves
 from kpiworkbook.ooxml.outline import outline, spliced, with_attributes
 from kpiworkbook.ooxml.package import Package, local_name
 from kpiworkbook.ooxml.related import related_parts
-from kpiworkbook.ooxml.safe_xml import whole
+from kpiworkbook.ooxml.safe_xml import ATTRIBUTES, whole
 
 __all__ = ["NoteShape", "leaving_notes", "move_notes", "note_shapes"]
 
 _SHAPE = re.compile(
-    rb"""<((?:\w+:)?)shape(?=[\s>])(?:[^<>"']|"[^"<]*"|'[^'<]*')*(?<!/)>(?:(?!<\1shape[\s>]).)*?</\1shape\s*>""",
+    rb"<((?:\w+:)?)shape(?=[\s>])" + ATTRIBUTES + rb"(?<!/)>(?:(?!<\1shape[\s>]).)*?</\1shape\s*>",
     re.DOTALL,
 )
 """Searched for and not parsed: Excel writes legacy drawings that are no XML (`<br>` without its end)."""
