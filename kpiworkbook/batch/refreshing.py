@@ -13,7 +13,7 @@ from kpiworkbook.batch.placing import place
 from kpiworkbook.batch.planning import Job
 from kpiworkbook.config import find_config
 from kpiworkbook.model.unmatched import Unmatched
-from kpiworkbook.stores import Place
+from kpiworkbook.stores import Location
 
 if TYPE_CHECKING:
     from kpiworkbook.model.derived import Revision
@@ -111,7 +111,7 @@ class Refresh:
         stamp = Stamp(input=read, options=self.options(job.path), output=wrote) if read and wrote else None
         return report(job, result, dry_run=self.dry_run, stamp=stamp)
 
-    def options(self, book: Place) -> str:
+    def options(self, book: Location) -> str:
         """Return what the output depends on beside the book: the version, the options, and the files that they name."""
         import json
         from hashlib import sha256

@@ -11,8 +11,7 @@ from kpiworkbook.model.grid import Merge
 from kpiworkbook.model.places import Place, place_of
 from kpiworkbook.ooxml.areas import LAST_COLUMN, LAST_ROW
 
-__all__ = ["LINES", "SIDES", "Frames", "Line", "Place", "by_place", "place_in_sheet", "places_in", "worst"]
-
+__all__ = ["LINES", "SIDES", "Frames", "Line", "by_place", "place_in_sheet", "places_in", "worst"]
 
 SIDES = ("left", "right", "top", "bottom")
 

@@ -17,7 +17,7 @@ from kpiworkbook.output import check_target, is_folder
 from kpiworkbook.pipeline.outputs import check_protected, check_source, refusal, write_whole
 from kpiworkbook.pipeline.reading import Config, check_card, read
 from kpiworkbook.reader.source import SourceLike
-from kpiworkbook.stores import Place
+from kpiworkbook.stores import Location
 
 if TYPE_CHECKING:
     from kpiworkbook import publisher
@@ -164,7 +164,7 @@ def annotate(card: Scorecard, report: Report, target: str | PathLike[str], *, fo
     return path
 
 
-def check_annotate(book: Place, target: Place, *, force: bool) -> None:
+def check_annotate(book: Location, target: Location, *, force: bool) -> None:
     """Raise OutputError where by their names a book's annotated copy could not be written, before it is read.
 
     The copy's folder may still have to be made.
@@ -179,7 +179,7 @@ def check_annotate(book: Place, target: Place, *, force: bool) -> None:
             raise OutputError(told)
 
 
-def _wrong_ending(target: Place, kind: str) -> str:
+def _wrong_ending(target: Location, kind: str) -> str:
     return f"{target}: the annotated copy is an {kind} workbook; give it that ending"
 
 
