@@ -160,6 +160,13 @@ class Grid:
         style_id = self.look.style_ids.get(row, {}).get(column)
         return None if style_id is None else self.look.styles[style_id]
 
+    def lowest_filled(self, first_row: int, last_row: int, column: int) -> int | None:
+        """Return the lowest of these rows in which a column holds something.
+
+        Of a header that is where its heading stands: a text file has no merged cells, so the row below may be empty.
+        """
+        return next((row for row in range(last_row, first_row - 1, -1) if self.value(row, column) is not None), None)
+
     def number_format(self, row: int, column: int) -> str:
         """Return the cell's number format, empty where the file does not tell."""
         style_id = self.look.style_ids.get(row, {}).get(column)

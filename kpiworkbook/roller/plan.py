@@ -84,8 +84,8 @@ def _plan(section: Section, period: date, summaries: tuple[int, ...]) -> Section
 
 def heading_row(grid: Grid, section: Section, column: Column) -> int:
     """Return the row in which a column's heading stands; headers have up to three rows."""
-    rows = range(section.header.last_row, section.header.first_row - 1, -1)
-    return next((row for row in rows if grid.value(row, column.index) is not None), section.header.last_row)
+    row = grid.lowest_filled(section.header.first_row, section.header.last_row, column.index)
+    return section.header.last_row if row is None else row
 
 
 def moves_of(grid: Grid, plans: Sequence[SectionPlan]) -> Moves:

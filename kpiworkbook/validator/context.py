@@ -214,11 +214,10 @@ class Context:
         self, rule: Rule, sheet: Sheet, section: Section, column: Column, message: str, *, expected: str = ""
     ) -> Finding:
         """Return a finding about a heading."""
-        # Text files have no merged cells: there a heading may stand in the upper row of two, with nothing below it.
-        rows = range(section.header.last_row, section.header.first_row - 1, -1)
-        filled = (row for row in rows if sheet.grid.value(row, column.index) is not None)
-        place = (next(filled, section.header.last_row), column.index)
+        header = section.header
+        row = sheet.grid.lowest_filled(header.first_row, header.last_row, column.index)
+        cell = cell_name(header.last_row if row is None else row, column.index)
         return Finding(
-            rule=rule.name, severity=rule.severity, sheet=sheet.name, cell=cell_name(*place), column=column.key,
+            rule=rule.name, severity=rule.severity, sheet=sheet.name, cell=cell, column=column.key,
             shown=column.heading, expected=expected, message=message, section=section.title,
         )  # fmt: skip

@@ -57,8 +57,8 @@ def _source_cell(grid: Grid, section: Section, column: Column) -> Place | None:
     """Return the cell that the heading was read from, or None where the header was displaced."""
     if section.header.displaced:
         return None
-    rows = range(section.header.last_row, section.header.first_row - 1, -1)
-    return next(((row, column.index) for row in rows if grid.value(row, column.index) is not None), None)
+    row = grid.lowest_filled(section.header.first_row, section.header.last_row, column.index)
+    return None if row is None else (row, column.index)
 
 
 def _source_fill(grid: Grid, section: Section, row: int, column: int) -> str | None:
