@@ -14,6 +14,7 @@ __all__ = [
     "address",
     "cell_name",
     "column_letters",
+    "column_number",
     "count",
     "place_of",
     "range_name",
@@ -39,6 +40,14 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """Return which column some letters name, counted from zero: `A` gives 0, `AA` gives 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
 def cell_name(row: int, column: int) -> str:
     """Return Excel's name of a cell, `T27`, from its row and column counted from zero."""
     return f"{column_letters(column)}{row + 1}"
@@ -49,10 +58,7 @@ def place_of(cell: str) -> Place:
     match = re.fullmatch(r"([A-Z]+)([1-9]\d*)", cell)
     if match is None:
         raise ValueError(f"{cell!r} names no cell")
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]) - 1, column - 1
+    return int(match[2]) - 1, column_number(match[1])
 
 
 def range_name(first_row: int, first_column: int, last_row: int, last_column: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from kpiworkbook.model.places import Place, place_of
+from kpiworkbook.model.places import Place, column_number
 
 __all__ = ["LAST_COLUMN", "LAST_ROW", "Area", "area_of", "areas_of_rules", "is_within", "overlaps"]
 
@@ -26,8 +26,8 @@ def area_of(reference: str) -> Area | None:
         return None
     if not colon and not all(start.groups()):
         return None  # only a range can leave out its rows or its columns
-    top, left = place_of(f"{start[1] or 'A'}{start[2] or 1}")
-    bottom, right = (int(end[2]) - 1 if end[2] else LAST_ROW), (place_of(f"{end[1]}1")[1] if end[1] else LAST_COLUMN)
+    top, left = (int(start[2]) - 1 if start[2] else 0), (column_number(start[1]) if start[1] else 0)
+    bottom, right = (int(end[2]) - 1 if end[2] else LAST_ROW), (column_number(end[1]) if end[1] else LAST_COLUMN)
     return top, left, bottom, right
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from kpiworkbook.model.grid import CellStyle, SheetLook
-from kpiworkbook.model.places import Place
+from kpiworkbook.model.places import Place, column_number
 from kpiworkbook.ooxml.alike import once_for_alike
 
 __all__ = ["read_look"]
@@ -167,10 +167,7 @@ def _cells(xml: bytes) -> _Cells:
 
 @lru_cache(maxsize=16_384)
 def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
+    return column_number(letters.decode("ascii"))
 
 
 def _place(match: re.Match[bytes]) -> Place:
