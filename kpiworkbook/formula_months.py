@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from kpiworkbook.model.derived import months_behind
-from kpiworkbook.model.fields import DERIVED, MONTHS_BACK, Field
+from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.periods import month_name, window
 from kpiworkbook.model.places import OWN_ROW, Place, range_name, runs
 from kpiworkbook.model.scorecard import Section, Sheet
@@ -50,8 +50,7 @@ def _derived_places(sheet: Sheet) -> Collection[Place]:
     return [
         (row, column.index)
         for section in sheet.sections
-        for column in section.columns
-        if column.field in DERIVED
+        for column in section.derived
         for row in section.rows
         if (row, column.index) in there
     ]

@@ -12,7 +12,7 @@ from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.house.operands import Operands
 from kpiworkbook.keeper.standing import Standing, agrees, is_close
 from kpiworkbook.model.derived import Derived, DerivedIndicator, Revision
-from kpiworkbook.model.fields import CHANGES, DERIVED, FIGURES, Field
+from kpiworkbook.model.fields import CHANGES, FIGURES, Field
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.places import Place
 from kpiworkbook.model.records import Measure
@@ -103,9 +103,7 @@ class _Section:
         self._renewed = renewed
         self._formulas = formulas = None if there is None else Formulas(section, card.settings.arrows)
         self._columns = [
-            derived_cells(card.settings, sheet.grid, section, column, formulas)
-            for column in section.columns
-            if column.field in DERIVED
+            derived_cells(card.settings, sheet.grid, section, column, formulas) for column in section.derived
         ]
 
     def edits(self, item: DerivedIndicator, measure: Measure, revised: Mapping[str, Revision]) -> Iterator[Wanted]:

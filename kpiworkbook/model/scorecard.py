@@ -58,6 +58,11 @@ class Header:
     bands: tuple[Band, ...] = ()
     displaced: bool = False
 
+    @property
+    def rows(self) -> range:
+        """Its rows, from top to bottom."""
+        return range(self.first_row, self.last_row + 1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
@@ -87,6 +92,11 @@ class Section:
     def column(self, field: Field) -> Column | None:
         """Return the first column of that kind, or None."""
         return self.first_of.get(field)
+
+    @property
+    def derived(self) -> tuple[Column, ...]:
+        """The columns that are computed, from left to right."""
+        return tuple(column for column in self.columns if column.field in DERIVED)
 
     @property
     def periods(self) -> set[date]:
@@ -200,9 +210,8 @@ class Sheet:
         """The rows and columns, from zero, of the formulas outside the derived columns: they are not recomputed."""
         derived: dict[int, set[int]] = {}
         for section in self.sections if self.grid.look.formulas else ():
-            for column in section.columns:
-                if column.field in DERIVED:
-                    derived.setdefault(column.index, set()).update(section.rows)
+            for column in section.derived:
+                derived.setdefault(column.index, set()).update(section.rows)
         return frozenset((row, column) for row, column in self.grid.look.formulas if row not in derived.get(column, ()))
 
 

@@ -174,9 +174,8 @@ def as_shown_before(before: Scorecard, now: Scorecard, told: Sequence[Revision])
 def _derived_columns(card: Scorecard) -> Iterator[tuple[Sheet, Section, Column]]:
     for sheet in card.sheets:
         for section in sheet.sections:
-            for column in section.columns:
-                if column.field in DERIVED:
-                    yield sheet, section, column
+            for column in section.derived:
+                yield sheet, section, column
 
 
 def _replaced(card: Scorecard, values: NewValues) -> Iterator[tuple[str, str, str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kpiworkbook.errors import ScorecardError
-from kpiworkbook.model.fields import DERIVED, Field
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import Place, address, cell_name
@@ -147,7 +147,7 @@ def _sums(grid: Grid, plan: SectionPlan, formulas: Formulas) -> Iterator[tuple[P
     They have none until they are computed, since an old one would be read as the new. A total that was typed, as
     in a table's own totals row, makes room.
     """
-    columns = [plan.target, *(column for column in plan.section.columns if column.field in DERIVED)]
+    columns = [plan.target, *plan.section.derived]
     for row in plan.summaries:
         for place in ((row, column.index) for column in columns):
             if (text := formulas.texts.get(place)) and place not in formulas.arrays:

@@ -142,7 +142,7 @@ def _other_texts(sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place,
     grid = sheet.grid
     tables = {row for plan in plans for row in plan.section.rows}
     for section in sheet.sections:
-        tables.update(range(section.header.first_row, section.header.last_row + 1))
+        tables.update(section.header.rows)
     for row, column, value in _cells(grid):
         is_text = isinstance(value, str) and len(value) <= _LONGEST_TITLE
         if is_text and row not in tables and (row, column) not in new and sheet.as_of in months_within(str(value)):
@@ -231,7 +231,7 @@ def _left_alone(grid: Grid, plans: Sequence[SectionPlan]) -> Iterator[str]:
     """Yield rows with figures under months that are no indicators' (working days): they stay while the months move."""
     tables = {row for plan in plans for row in plan.rows}
     for plan in plans:
-        tables.update(range(plan.section.header.first_row, plan.section.header.last_row + 1))
+        tables.update(plan.section.header.rows)
     columns = {column.index for plan in plans for column in plan.months}
     figures: dict[int, list[str]] = {}
     for row, column, value in _cells(grid):

@@ -137,8 +137,7 @@ class Context:
 
     def is_undated(self, sheet: Sheet, section: Section) -> bool:
         """Return whether a month of its header stands twice or is mistyped: another may be the current one."""
-        rows = range(section.header.first_row, section.header.last_row + 1)
-        return any((sheet.name, row) in self._doubted_headings for row in rows)
+        return any((sheet.name, row) in self._doubted_headings for row in section.header.rows)
 
     @cached_property
     def _doubted_headings(self) -> frozenset[tuple[str, int]]:

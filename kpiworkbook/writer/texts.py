@@ -42,9 +42,7 @@ def write_texts(canvas: Canvas, settings: Settings) -> None:
     """Write every row that is neither header nor indicator, and a key below the table where the sheet has none."""
     grid, sheet = canvas.grid, canvas.sheet
     in_table = {row for section in sheet.sections for row in section.rows}
-    in_table |= {
-        row for section in sheet.sections for row in range(section.header.first_row, section.header.last_row + 1)
-    }
+    in_table |= {row for section in sheet.sections for row in section.header.rows}
     key = find_key(grid, in_table)
     titles = {section.title_row for section in sheet.sections}
     merges = {(merge.first_row, merge.first_column): merge for merge in grid.merges}
