@@ -9,9 +9,11 @@ from kpiworkbook.house.measures import LINE, PIXELS, lines_needed, room_in
 from kpiworkbook.model.findings import Finding
 from kpiworkbook.model.places import count
 
-__all__ = ["AUTHOR", "FONT_SIZE", "box_of", "clipped", "note_of", "printable"]
+__all__ = ["AUTHOR", "CHECKS", "FONT_SIZE", "box_of", "clipped", "note_of", "printable"]
 
 AUTHOR = "kpiworkbook"
+CHECKS = "Checks"
+"""The sheet of an annotated copy that lists its findings."""
 LONGEST = 1_500
 """Characters of a note. A longer one fits no screen, and a note cannot be scrolled."""
 FONT_SIZE = 9

@@ -6,7 +6,7 @@ import io
 from typing import BinaryIO
 
 from kpiworkbook.house.frames import by_place, worst
-from kpiworkbook.house.notes import note_of
+from kpiworkbook.house.notes import CHECKS, note_of
 from kpiworkbook.model.findings import Finding, Report
 from kpiworkbook.model.places import Place, range_name, sheet_name
 from kpiworkbook.model.scorecard import Scorecard
@@ -19,8 +19,6 @@ from kpiworkbook.writer.sheet import write_sheet
 from kpiworkbook.writer.typed import TypedCells
 
 __all__ = ["annotate", "list_findings"]
-
-CHECKS = "Checks"
 
 
 def annotate(card: Scorecard, report: Report, stream: BinaryIO) -> None:

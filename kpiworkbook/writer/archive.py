@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kpiworkbook.house.figures import MONTH_FORMAT
 from kpiworkbook.layout.archive_sheet import archive_header
 from kpiworkbook.model.grid import Grid, is_number
 from kpiworkbook.model.places import sheet_name
@@ -30,7 +31,7 @@ def add_archives(workbook: Workbook, archives: Sequence[Grid], taken: Sequence[s
                 value = grid.value(row, column)
                 look = formats.get(grid.number_format(row, column))
                 if isinstance(value, date):
-                    worksheet.write_datetime(row, column, value, look or formats[_MONTH])
+                    worksheet.write_datetime(row, column, value, look or formats[MONTH_FORMAT])
                 elif is_number(value):
                     worksheet.write_number(row, column, value, look)
                 elif value is not None:
@@ -43,10 +44,7 @@ def add_archives(workbook: Workbook, archives: Sequence[Grid], taken: Sequence[s
             worksheet.hide()
 
 
-_MONTH = "mmm-yy"
-
-
 def _codes(grid: Grid) -> list[str]:
     """Return the number formats of a sheet, each once, and that of months."""
     used = (style.number_format for style in grid.look.styles)
-    return list(dict.fromkeys([_MONTH, *(code for code in used if code != "General")]))
+    return list(dict.fromkeys([MONTH_FORMAT, *(code for code in used if code != "General")]))

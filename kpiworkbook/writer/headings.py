@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kpiworkbook.house.figures import MONTH_FORMAT
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue, Grid, Merge
 from kpiworkbook.model.places import Place
@@ -46,7 +47,7 @@ def _write_heading(canvas: Canvas, section: Section, column: Column, top: int) -
     if source and isinstance(stored := grid.value(*source), date):
         value = stored
         code = grid.number_format(*source)
-        emphasis["num_format"] = code if code not in ("", "General") else "mmm-yy"
+        emphasis["num_format"] = code if code not in ("", "General") else MONTH_FORMAT
     look = canvas.formats.header(fill, **emphasis)
     if top < last:
         canvas.merge(Merge(first_row=top, first_column=column.index, last_row=last, last_column=column.index), look)
