@@ -236,14 +236,7 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         """Return the verdict and the differences as a table, for a notebook."""
-        import html
+        from kpiworkbook.model.notebook import shown_in_notebook
 
-        shown = ("kind", "ref", "column", "old_shown", "new_shown", "old_cell", "new_cell", "reason")
-        head = "".join(f"<th>{name}</th>" for name in shown)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(str(getattr(item, name)))}</td>" for name in shown) + "</tr>"
-            for item in self.differences
-        )
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if body else ""
-        notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
-        return f"<p>{html.escape(repr(self))}</p>{table}{notes}"
+        columns = ("kind", "ref", "column", "old_shown", "new_shown", "old_cell", "new_cell", "reason")
+        return shown_in_notebook(self, self.differences, columns, self.notes)

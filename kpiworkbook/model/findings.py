@@ -233,16 +233,11 @@ class Report:
 
     def _repr_html_(self) -> str:
         """Return the verdict and the findings as a table, for a notebook; errors come first."""
-        import html
+        from kpiworkbook.model.notebook import shown_in_notebook
 
         rows = sorted(self.findings, key=lambda finding: finding.severity.rank)
-        shown = ("severity", "cell", "ref", "column", "shown", "expected", "rule", "message")
-        head = "".join(f"<th>{name}</th>" for name in shown)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(str(getattr(f, name)))}</td>" for name in shown) + "</tr>" for f in rows
-        )
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if rows else ""
-        return f"<p>{html.escape(repr(self))}</p>{table}"
+        columns = ("severity", "cell", "ref", "column", "shown", "expected", "rule", "message")
+        return shown_in_notebook(self, rows, columns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
