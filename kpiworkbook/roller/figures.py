@@ -97,16 +97,7 @@ def new_cells(
         found |= {place: cell for place, cell, _ in figures if cell is not None}
         found |= dict(_sums(sheet.grid, plan, formulas))
         found |= dict(_commentary(sheet, plan, values, formulas))
-        found |= {
-            place: NewCell(value=no_change, number_format=_format_of_room(sheet.grid, place))
-            for place in _outdated_changes(sheet, plan, values, plan.without_base)
-            if place not in sheet.grid.look.formulas
-        }
-        found |= {
-            place: NewCell(value=None, formula=formulas.texts[place])
-            for place in _outdated_changes(sheet, plan, values, plan.nowhere(archived))
-            if place in formulas.texts and place not in formulas.arrays
-        }
+        found |= dict(_changes(sheet, plan, values, formulas, no_change=no_change, archived=archived))
         if plan.is_new_month:
             found |= dict(_headings(sheet, plan, formulas, is_1904=is_1904))
     given = {place for place in found if found[place].value is not None}
@@ -172,14 +163,31 @@ def _totals(
     return {place: NewCell(value=value, formula=new[place].formula) for place, value in results.items()}
 
 
+def _changes(
+    sheet: Sheet,
+    plan: SectionPlan,
+    values: NewValues,
+    formulas: Formulas,
+    *,
+    no_change: str,
+    archived: Collection[date],
+) -> Iterator[tuple[Place, NewCell]]:
+    """Yield the changes on months without a column that make room: for `no_change`, a formula for one without a result.
+
+    All others are computed anew, and so are formulas where the archive has the month.
+    """
+    for place in _outdated_changes(sheet, plan, values, plan.without_base):
+        if place not in sheet.grid.look.formulas:
+            yield place, NewCell(value=no_change, number_format=_format_of_room(sheet.grid, place))
+    for place in _outdated_changes(sheet, plan, values, plan.nowhere(archived)):
+        if place in formulas.texts and place not in formulas.arrays:
+            yield place, NewCell(value=None, formula=formulas.texts[place])
+
+
 def _outdated_changes(
     sheet: Sheet, plan: SectionPlan, values: NewValues, columns: Sequence[tuple[Column, date]]
 ) -> Iterator[Place]:
-    """Yield the changes that go back to a month without a column: they were right for another figure.
-
-    Others are computed anew, and so are these where the archive has that month. Else a formula has no result until the
-    workbook is computed.
-    """
+    """Yield the changes that stand in some columns and were right for another figure."""
     for column, _ in columns:
         for row in plan.section.rows:
             place = row, column.index
