@@ -16,8 +16,8 @@ from itertools import chain, compress
 from typing import NamedTuple
 
 from kpiworkbook.model.archived import archived_months, known_as
-from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, months_of
-from kpiworkbook.model.fields import DERIVED, MONTHS_BACK, Field
+from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, months_behind
+from kpiworkbook.model.fields import CHANGES, DERIVED, MONTHS_BACK, SUMMARIES, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.records import Measure, Records, Status
@@ -31,8 +31,6 @@ __all__ = ["calculate", "change_between"]
 
 _ZERO, _ONE, _HUNDRED, _HUNDREDTH = map(Decimal, ("0", "1", "100", "0.01"))
 _AS_FORMULAS = Decimal(1).scaleb(-12)
-_CHANGES = (Field.CHANGE_MONTH, Field.CHANGE_YEAR)
-_SUMMARIES = (Field.AVERAGE_12M, Field.MAX_12M)
 _MANY = 5
 """Typed averages that are hardly all mistakes."""
 _NO_FIGURE = Figure(value=None, status=Status.MISSING)
@@ -125,8 +123,8 @@ class _Section:
         self._grid, self._section, self._archived = grid, section, archived
         self._settings, self._records = card.settings, card.records
         self._window = window(section.as_of)
-        self._bases = [months_before(section.as_of, MONTHS_BACK[field]) for field in _CHANGES]
-        self._gone = frozenset((*self._window, *self._bases)).difference(c.period for c in section.fields(Field.MONTH))
+        self._bases = [months_before(section.as_of, MONTHS_BACK[field]) for field in CHANGES]
+        self._gone = frozenset((*self._window, *self._bases)).difference(section.periods)
         refs = section.texts(grid, Field.REF)
         self.rows = [self._row(row, ref) for row, ref in zip(section.rows, refs, strict=True)]
         """What is derived for each row."""
@@ -165,7 +163,7 @@ class _Section:
             change_year=change_between(year_before, current, self._settings.arrows),
             average_12m=average,
             max_12m=largest,
-            unknown=tuple(compress(_CHANGES, map(lacking.__contains__, self._bases))) if lacking else (),
+            unknown=tuple(compress(CHANGES, map(lacking.__contains__, self._bases))) if lacking else (),
             archived=archived,
             not_understood=self._made_of(unclear) if unclear else (),
         )
@@ -173,7 +171,7 @@ class _Section:
 
     def _made_of(self, months: frozenset[date]) -> tuple[str, ...]:
         """Return the derived columns that need one of some months."""
-        return tuple(field for field in DERIVED if not months.isdisjoint(months_of(field, self._section.as_of)))
+        return tuple(field for field in DERIVED if not months.isdisjoint(months_behind(field, self._section.as_of)))
 
     def _earlier(self, row: int, ref: str) -> Mapping[date, _Archived]:
         """Return what the archive says of a row's months that are wanted and not on the sheet."""
@@ -191,7 +189,7 @@ class _Section:
         if self._gone.isdisjoint(self._window):
             return []
         field = Field.AVERAGE_12M if self._section.column(Field.AVERAGE_12M) else Field.MAX_12M
-        at, before = _SUMMARIES.index(field), window(months_before(self._section.as_of, 1))
+        at, before = SUMMARIES.index(field), window(months_before(self._section.as_of, 1))
         rows = (row for row in self.rows if field not in row.item.not_understood)
         typed = [(row, figure) for row in rows if (figure := self._typed(row, field)).value is not None]
         return [
@@ -201,7 +199,7 @@ class _Section:
 
     def _incomplete(self, row: _Row) -> Iterator[str]:
         """Yield the average and the maximum that months which are nowhere could explain; none makes a maximum less."""
-        for field in (field for field in _SUMMARIES if field not in row.item.not_understood):
+        for field in (field for field in SUMMARIES if field not in row.item.not_understood):
             typed, computed = self._typed(row, field), row.item.figure(field)
             if typed.value is not None and not says(typed, computed, row.measure):
                 is_less = computed is not None and (true_value(typed, row.measure) or _ZERO) < computed

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median
 from typing import TypeVar
 
 from kpiworkbook.errors import NotAWorkbookError
 
-__all__ = ["decoded", "delimited_rows", "inert"]
+__all__ = ["csv_text", "decoded", "delimited_rows", "inert"]
 
 T = TypeVar("T")
 Rows = Sequence[Sequence[str]]
@@ -33,6 +33,15 @@ def inert(value: T) -> T | str:
     if isinstance(value, str) and value and value[0] in _MAY_CALL and _CALLS.match(value):
         return f"'{value}"
     return value
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """Return rows as CSV text below a header line; what a spreadsheet would run as a formula is made `inert`."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: inert(cell) for name, cell in row.items()} for row in rows)
+    return stream.getvalue()
 
 
 def delimited_rows(data: bytes, name: str, likeness: Callable[[Rows], float] | None = None) -> list[list[str]]:

@@ -9,17 +9,16 @@ from collections.abc import Collection, Container, Mapping
 from datetime import date
 from functools import lru_cache
 
-from kpiworkbook.model.derived import months_of
-from kpiworkbook.model.fields import DERIVED, MONTHS_BACK, Field
+from kpiworkbook.model.derived import months_behind
+from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.periods import month_name, window
-from kpiworkbook.model.places import OWN_ROW, range_name, runs
+from kpiworkbook.model.places import OWN_ROW, Place, range_name, runs
 from kpiworkbook.model.scorecard import Section, Sheet
 from kpiworkbook.ooxml.areas import LAST_ROW, Area, area_of
 from kpiworkbook.ooxml.formula_shift import TOKENS
 
 __all__ = ["FormulaMonths", "areas_alone", "derived_formulas"]
 
-Place = tuple[int, int]
 _FUNCTIONS = (
     "ABS|AGGREGATE|AND|AVERAGE|AVERAGEA|AVERAGEIF|CHAR|CONCAT|CONCATENATE|COUNT|COUNTA|COUNTBLANK|COUNTIF|FIXED|IF|IFERROR|IFNA|IFS|"
     "INT|ISBLANK|ISERR|ISERROR|ISNA|ISNUMBER|ISTEXT|LARGE|MAX|MAXA|MEDIAN|MIN|MINA|N|NOT|OR|PRODUCT|REPT|ROUND|ROUNDDOWN|"
@@ -51,8 +50,7 @@ def _derived_places(sheet: Sheet) -> Collection[Place]:
     return [
         (row, column.index)
         for section in sheet.sections
-        for column in section.columns
-        if column.field in DERIVED
+        for column in section.derived
         for row in section.rows
         if (row, column.index) in there
     ]
@@ -93,7 +91,7 @@ class FormulaMonths:
 
     def _wanted(self, field: Field) -> set[date]:
         """Return those months with a column that a derived figure is made of."""
-        return set(months_of(field, self._as_of)).intersection(self._months.values())
+        return set(months_behind(field, self._as_of)).intersection(self._months.values())
 
     def told(self, named: Collection[int], field: Field, row: int) -> str:
         """Return in words which months a formula goes by, and which it must."""

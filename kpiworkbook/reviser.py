@@ -9,7 +9,7 @@ from math import isfinite
 from operator import attrgetter
 
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
-from kpiworkbook.model.fields import CHANGES, DERIVED, Field
+from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.records import Measure
@@ -47,8 +47,7 @@ def _of_section(
 ) -> Iterator[Revision]:
     columns = [
         (column, column.field in CHANGES, column.field in behind_formats, attrgetter(column.field.value))
-        for column in section.columns
-        if column.field in DERIVED
+        for column in section.derived
     ]
     settings, first, is_as_stored = card.settings, grid.first_column, not grid.look.shown
     are_numbers = cache(partial(shows_numbers, grid, section.rows))

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from kpiworkbook.errors import BatchError, KpiWorkbookError, OutputError, ReadError
 
-__all__ = ["Place", "Url", "find", "place_of", "read", "url_of", "write"]
+__all__ = ["Location", "Url", "find", "location_of", "read", "url_of", "write"]
 
 _URL = r"(?i)[a-z][a-z0-9+.-]+(://|::)"
 """A letter before a colon is a drive of Windows."""
@@ -71,10 +71,10 @@ class Url:
         return Url(f"{first.rstrip('/')}/{inside.as_posix()}{chain}{rest}")
 
 
-Place = Path | Url
+Location = Path | Url
 
 
-def place_of(name: str) -> Place:
+def location_of(name: str) -> Location:
     """Return what a name stands for: a path on this machine, or a URL."""
     if not ("::" in name or "://" in name) or not re.match(_URL, name):
         return Path(name)
@@ -87,7 +87,7 @@ def url_of(path: Path) -> Url | None:
     """Return the URL that was taken for a path; None where it is one, in a folder that is there."""
     if os.path.lexists(path.parent):
         return None
-    place = place_of(_AS_A_PATH.sub(r"\1\2://", path.as_posix()))
+    place = location_of(_AS_A_PATH.sub(r"\1\2://", path.as_posix()))
     return place if isinstance(place, Url) else None
 
 

@@ -61,6 +61,8 @@ def change(folder: Path, months: str, typed: str, others: str = "") -> str:
         ("Number | 100 | 120", "- n/a", "↑ 20%"),
         ("Number | 100 | 120", "high", "↑ 20%"),
         ("Number | 1 | 25", "↑ 240%", "↑ 2400%"),
+        ("Number | 1 | 25", "↑ 3 400%", "↑ 2400%"),
+        ("Number | 1000 | 1004", "↑ .5%", "→ 0.4%"),
     ],
 )
 def test_a_change_keeps_its_arrow_family_its_decimals_and_its_spaces(
@@ -188,6 +190,23 @@ def test_a_wrong_formula_gives_way_to_one_with_its_own_result(tmp_path: Path) ->
     assert [bool(item.formula) for item in result.corrections] == [True, True, False, False]
     assert [new["E2"].value, new["F2"].value] == [0.333, 400]
     assert kw.validate(kw.read(recalculated(result.output, tmp_path))).errors == 0
+
+
+def test_a_wrong_formula_that_shows_no_change_gets_what_the_others_of_its_column_hold(tmp_path: Path) -> None:
+    """As `refresh` gives it: among numbers behind a percent format a number, not a text with an arrow."""
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet, percent = book.add_worksheet(), book.add_format({"num_format": "0%"})
+        sheet.write_row(0, 0, ["Ref.", "Indicator", "Aug-19", "Sep-19", "Monthly change"])
+        for number, (before, now) in enumerate([(300, 400), (200, 100), (200, 300)], 1):
+            sheet.write_row(number, 0, [f"A{number}", f"Number of visits {number}", before, now])
+            sheet.write_formula(number, 4, f"=D{number + 1}/C{number + 1}-1", percent, now / before - 1)
+        sheet.write_formula(1, 4, '="- n/a"', percent, "- n/a")
+
+    (correction,) = kw.fix(path, tmp_path / "fixed.xlsx").corrections
+
+    assert (correction.cell, correction.value, correction.now) == ("E2", 0.33, "33%")
+    assert correction.formula == 'IF(COUNT(C2,D2)<2,"- n/a",IF(C2<=0,"- n/a",ROUND(ROUND(D2/C2-1,12),2)))'
 
 
 def test_only_the_seven_wrong_cells_of_the_sample_change(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from kpiworkbook.annotator.framing import framed
 from kpiworkbook.annotator.noting import noted
 from kpiworkbook.house.frames import Frames, by_place, worst
+from kpiworkbook.house.notes import CHECKS
 from kpiworkbook.model.findings import Report
 from kpiworkbook.model.kept import Kept
 from kpiworkbook.model.places import address, cell_name, sheet_name
@@ -27,7 +28,6 @@ from kpiworkbook.ooxml.transplant import transplanted
 
 __all__ = ["annotate"]
 
-CHECKS = "Checks"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _FAMILY = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 

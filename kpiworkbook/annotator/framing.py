@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kpiworkbook.house.frames import LINES, Frames, Place, places_in
+from kpiworkbook.house.frames import LINES, Frames, places_in
 from kpiworkbook.model.findings import Severity
 from kpiworkbook.model.grid import Merge
+from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.ooxml.areas import LAST_COLUMN, LAST_ROW
 from kpiworkbook.ooxml.cell_styles import CellStyles

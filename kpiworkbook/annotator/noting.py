@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kpiworkbook.house.frames import Frames, Place
-from kpiworkbook.house.notes import AUTHOR, FONT_SIZE, box_of, escaped, note_of
+from kpiworkbook.house.frames import Frames
+from kpiworkbook.house.notes import AUTHOR, FONT_SIZE, box_of, note_of
 from kpiworkbook.model.findings import Finding
+from kpiworkbook.model.places import Place
+from kpiworkbook.ooxml.cell_xml import escaped
 from kpiworkbook.ooxml.comments_xml import NoteLook
 from kpiworkbook.ooxml.new_part import Additions
 from kpiworkbook.ooxml.notes_edit import add_notes, threaded_places

@@ -15,7 +15,7 @@ from kpiworkbook.archivist.looks import WIDTHS, Looks, header_style
 from kpiworkbook.layout.archive_sheet import archive_header, archive_rows
 from kpiworkbook.model.archived import ARCHIVE_COLUMNS
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.places import sheet_name
+from kpiworkbook.model.places import Place, sheet_name
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.ooxml.archive import rewrite
 from kpiworkbook.ooxml.areas import LAST_ROW
@@ -55,7 +55,7 @@ def _append(additions: Additions, card: Scorecard, rows: Sequence[Leaving], grid
     """Put the rows below those of an archive; without one, on a new sheet."""
     package = additions.package
     looks = Looks(additions)
-    edits: dict[tuple[int, int], CellEdit] = {}
+    edits: dict[Place, CellEdit] = {}
     heights: dict[int, float] = {}
     header = archive_header(grid) if grid else None
     if grid is None or header is None:

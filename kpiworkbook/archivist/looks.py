@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kpiworkbook.house.figures import MONTH_FORMAT
 from kpiworkbook.house.measures import row_height
 from kpiworkbook.model.archived import ARCHIVE_COLUMNS, COMMENTARY
 from kpiworkbook.model.fields import Field
@@ -26,7 +27,6 @@ _WIDTHS = {"sheet": 14, "section": 26, "ref": 12, "indicator": 46, "owner": 24, 
 WIDTHS = tuple(_WIDTHS.get(name, _NARROW) for name in ARCHIVE_COLUMNS)
 """Of the archive's columns, in characters."""
 _NOTHING = CellEdit(value=None)
-_MONTH = "mmm-yy"
 _FONT_SIZE = 11
 """Points; what most workbooks have in cells that say nothing else."""
 _EARLIEST = 61
@@ -62,7 +62,7 @@ class Looks:
         if days < _EARLIEST:
             # No number of a cell stands for a day as early as that.
             return CellEdit(value=month_key(period), style=self._style())
-        return CellEdit(value=float(days), style=self._style(_MONTH))
+        return CellEdit(value=float(days), style=self._style(MONTH_FORMAT))
 
     def _style(self, code: str = "", *, wraps: bool = False) -> int:
         """Return a format for a cell of the list: at the top of its row, which a long commentary makes a tall one."""

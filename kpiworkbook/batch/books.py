@@ -13,7 +13,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from kpiworkbook import stores
 from kpiworkbook.model.endings import BOOKS
 from kpiworkbook.output import is_folder, same_file
-from kpiworkbook.stores import Place, Url, place_of
+from kpiworkbook.stores import Location, Url, location_of
 
 __all__ = ["Book", "find_books"]
 
@@ -24,7 +24,7 @@ _OURS = r"(?i)\.(refreshed|annotated|fixed|bak\d*)$"
 class Book:
     """A workbook to work on; `inside` is its path below the folder, or the fixed part of the glob, that was named."""
 
-    path: Place
+    path: Location
     inside: Path
 
 
@@ -47,7 +47,7 @@ def find_books(named: Sequence[str], output: Path | None = None) -> list[Book]:
 
 
 def _named(name: str, output: Path | None) -> Iterator[Book]:
-    path = place_of(name)
+    path = location_of(name)
     if isinstance(path, Url):
         yield from _on_store(path)
         return

@@ -21,7 +21,7 @@ from kpiworkbook import stores
 from kpiworkbook.batch.placing import Existing
 from kpiworkbook.errors import ReadError
 from kpiworkbook.output import check_target, whole_file
-from kpiworkbook.stores import Place, Url
+from kpiworkbook.stores import Location, Url
 
 __all__ = ["NAME", "Manifest", "Stamp", "digest"]
 
@@ -38,7 +38,7 @@ class Stamp:
     output: str
 
 
-def digest(path: Place) -> str | None:
+def digest(path: Location) -> str | None:
     """Return the SHA-256 of a file's content, or None where there is no such file."""
     try:
         content = stores.read(path) if isinstance(path, Url) else path.read_bytes()
@@ -74,14 +74,14 @@ class Manifest:
                 name = told.pop("name")
                 self._stamps[name] = Stamp(**told)
 
-    def is_done(self, target: Place, book: Place, options: str) -> bool:
+    def is_done(self, target: Location, book: Location, options: str) -> bool:
         """Return whether the output is there as it was made, of the book as it is, with the same options."""
         stamp = self._stamps.get(self._name(target))
         return stamp is not None and stamp == Stamp(
             input=digest(book) or "", options=options, output=digest(target) or ""
         )
 
-    def existing(self, target: Place) -> Existing:
+    def existing(self, target: Location) -> Existing:
         """Return what may be done with an output that exists: replaced, where it is still what a run made of it."""
         name = self._name(target)
         stamp = self._stamps.get(name)
@@ -89,7 +89,7 @@ class Manifest:
             return Existing.REPLACE if digest(target) == stamp.output else Existing.REFUSE
         return Existing.SAME if name in self._begun else Existing.REFUSE
 
-    def begin(self, targets: Iterable[Place]) -> None:
+    def begin(self, targets: Iterable[Location]) -> None:
         """Write what is known, and which of the targets this run is going to make."""
         new = {self._name(target) for target in targets if not os.path.lexists(target)}
         old = {name for name in self._begun if name not in self._stamps and os.path.lexists(self._folder / name)}
@@ -100,7 +100,7 @@ class Manifest:
         with whole_file(self._folder / NAME, force=True) as stream:
             stream.writelines(lines)
 
-    def record(self, target: Place, stamp: Stamp) -> None:
+    def record(self, target: Location, stamp: Stamp) -> None:
         """Note what was made; what cannot be noted, on a full disk, is only done once more."""
         if self._file is not None:
             name = self._name(target)
@@ -124,7 +124,7 @@ class Manifest:
             if not self._stamps and not any(os.path.lexists(self._folder / name) for name in self._begun):
                 (self._folder / NAME).unlink(missing_ok=True)  # nothing was done, so there is nothing to remember
 
-    def _name(self, target: Place) -> str:
+    def _name(self, target: Location) -> str:
         return Path(os.path.relpath(target, self._folder)).as_posix()
 
 

@@ -21,7 +21,7 @@ from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.model.shown import Told
 from kpiworkbook.pipeline import refreshed_name
-from kpiworkbook.stores import place_of
+from kpiworkbook.stores import location_of
 from kpiworkbook.workers import Failure
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def refresh_many(
     Raises ReadError where no book is found, OutputError before any work where two outputs would be one, BatchError
     where no process starts.
     """
-    place = place_of(fspath(out))
+    place = location_of(fspath(out))
     folder = place if isinstance(place, Path) else None
     work = Refresh(
         month=_month(month), values=_path(values, "values"), values_only=values_only, restyle=restyle, force=force,
@@ -142,7 +142,7 @@ def _found(books: PathOrName | Iterable[PathOrName]) -> list[Book]:
     names = [fspath(name) for name in named]
     found = find_books(names)
     if not found:
-        told = ", ".join(str(place_of(name)) for name in names) or "nothing"
+        told = ", ".join(str(location_of(name)) for name in names) or "nothing"
         raise ReadError(f"{told}: no workbook found there; name workbooks, folders or globs")
     return found
 

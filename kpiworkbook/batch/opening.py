@@ -9,7 +9,7 @@ from kpiworkbook import stores
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.pipeline.reading import settings_for
 from kpiworkbook.reader.source import Source, open_source
-from kpiworkbook.stores import Place, Url
+from kpiworkbook.stores import Location, Url
 
 __all__ = ["source_of"]
 
@@ -20,7 +20,7 @@ class _Named(io.BytesIO):
     name = ""
 
 
-def source_of(place: Place, config: Path | Settings | None = None, password: str | None = None) -> Path | Source:
+def source_of(place: Location, config: Path | Settings | None = None, password: str | None = None) -> Path | Source:
     """Return what `pipeline.read` takes: a path as it is, of a URL the content, within the limits of the configuration.
 
     Raises ReadError where there is none, and what `open_source` raises.

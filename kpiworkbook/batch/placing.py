@@ -11,7 +11,7 @@ from typing import TypeVar
 from kpiworkbook import stores
 from kpiworkbook.errors import OutputError, ReadError
 from kpiworkbook.output import whole_file
-from kpiworkbook.stores import Place, Url
+from kpiworkbook.stores import Location, Url
 
 __all__ = ["Existing", "place"]
 
@@ -31,7 +31,12 @@ class Existing(Enum):
 
 
 def place(
-    write: Callable[[Path], R], target: Place, existing: Existing, *, force: bool = False, password: str | None = None
+    write: Callable[[Path], R],
+    target: Location,
+    existing: Existing,
+    *,
+    force: bool = False,
+    password: str | None = None,
 ) -> R:
     """Call `write` so that the target holds what it writes, whole or not at all, and return what it returns.
 
@@ -81,7 +86,7 @@ def _alike(one: bytes, other: bytes, password: str | None) -> bool:
         return False
 
 
-def _aside(write: Callable[[Path], R], target: Place) -> tuple[R, bytes]:
+def _aside(write: Callable[[Path], R], target: Location) -> tuple[R, bytes]:
     """Return what `write` returns, and what it writes, without touching the target."""
     from tempfile import TemporaryDirectory
 

@@ -13,7 +13,7 @@ from kpiworkbook.batch.placing import Existing
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.endings import BOOKS
 from kpiworkbook.output import is_folder, make_folders
-from kpiworkbook.stores import Place, Url, place_of
+from kpiworkbook.stores import Location, Url, location_of
 
 __all__ = ["Job", "folder_of", "folders_of", "plan"]
 
@@ -25,8 +25,8 @@ Naming = Callable[[Path], Path]
 class Job:
     """A book and where its new workbook goes; `into` is the folder to make for it, `existing` what may be there."""
 
-    path: Place
-    target: Place
+    path: Location
+    target: Location
     into: Path | None = None
     existing: Existing = Existing.REFUSE
 
@@ -43,7 +43,7 @@ def plan(
     """
     if in_place:
         if output is not None:
-            raise OutputError(f"--in-place and -o {place_of(output)} contradict each other; give one of the two")
+            raise OutputError(f"--in-place and -o {location_of(output)} contradict each other; give one of the two")
         _check_is_here(books, "--in-place replaces")
         return [Job(path=book.path, target=book.path) for book in books]
     if output is None:
@@ -51,7 +51,7 @@ def plan(
         jobs = [Job(path=book.path, target=named(Path(book.path))) for book in books]
     elif output == "-":
         raise OutputError(f"{option} - names no file; a workbook goes to a file or a folder, so name one")
-    elif isinstance(store := place_of(output), Url):
+    elif isinstance(store := location_of(output), Url):
         single = len(books) == 1 and bool(store.suffix)
         jobs = [Job(path=book.path, target=store if single else store.below(named(book.inside))) for book in books]
     elif _is_file(output, store, len(books), option):
@@ -74,7 +74,7 @@ def folders_of(jobs: Sequence[Job]) -> AbstractContextManager[None]:
 
 def folder_of(output: str | None, number: int) -> Path | None:
     """Return the folder of this machine that -o names for so many books; None where it names none."""
-    if output is None or isinstance(place := place_of(output), Url) or _is_file(output, place, number):
+    if output is None or isinstance(place := location_of(output), Url) or _is_file(output, place, number):
         return None
     return place
 
@@ -118,7 +118,7 @@ def _same_target(one: Job, other: Job, option: str) -> str:
     return f"{told}; name the folder that holds them both instead, and {option} keeps their sub-folders"
 
 
-def _identity(path: Place) -> object:
+def _identity(path: Location) -> object:
     """Return what two names of the same file share."""
     if isinstance(path, Url):
         return path.text

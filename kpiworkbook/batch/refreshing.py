@@ -15,7 +15,7 @@ from kpiworkbook.config import find_config
 from kpiworkbook.model.places import count
 from kpiworkbook.model.shown import Told
 from kpiworkbook.model.unmatched import Unmatched
-from kpiworkbook.stores import Place
+from kpiworkbook.stores import Location
 
 if TYPE_CHECKING:
     from kpiworkbook.model.derived import Revision
@@ -122,7 +122,7 @@ class Refresh:
         stamp = Stamp(input=read, options=self.options(job.path), output=wrote) if read and wrote else None
         return report(job, result, dry_run=self.dry_run, stamp=stamp)
 
-    def options(self, book: Place) -> str:
+    def options(self, book: Location) -> str:
         """Return what the output depends on beside the book: the version, the options, and the files that they name."""
         import json
         from hashlib import sha256

@@ -8,7 +8,6 @@ from kpiworkbook.batch.manifest import Stamp
 from kpiworkbook.batch.planning import Job
 from kpiworkbook.batch.refreshing import RefreshReport
 from kpiworkbook.model.derived import Revision
-from kpiworkbook.model.fields import DERIVED
 from kpiworkbook.model.kept import GoneFormula
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import OWN_ROW, address, cell_name, count, place_of, range_name, ranges_in_row, runs
@@ -47,9 +46,7 @@ def report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | Non
             f"{count(len(sheet.indicators), 'indicator')}, current month {month_name(sheet.as_of)}"
             for sheet in card.sheets
         ),
-        has_derived=any(
-            column.field in DERIVED for sheet in card.sheets for section in sheet.sections for column in section.columns
-        ),
+        has_derived=any(section.derived for sheet in card.sheets for section in sheet.sections),
         warnings=tuple(f"{card.source}: {told}" for told in (*_rolled_warnings(result), *told_by_row(result.problems))),
         not_carried=() if result.kept else card.not_carried,
         revisions=result.revisions,
@@ -68,8 +65,7 @@ def _headings(card: Scorecard, revisions: Sequence[Revision]) -> dict[tuple[str,
         place: column.heading or column.key
         for sheet in card.sheets
         for section in sheet.sections
-        for column in section.columns
-        if column.field in DERIVED
+        for column in section.derived
         for row in section.rows
         if (place := (sheet.name, cell_name(row, column.index))) in revised
     }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kpiworkbook.batch.placing import Existing
 from kpiworkbook.batch.planning import Job
 from kpiworkbook.output import sweep
-from kpiworkbook.stores import Place, Url
+from kpiworkbook.stores import Location, Url
 from kpiworkbook.workers import Failure, Observer, each, interrupts_wait
 
 if TYPE_CHECKING:
@@ -108,5 +108,5 @@ def _sent(item: Any) -> Any:
     return replace(item, path=path, target=target, existing=Existing.SAME if is_free else item.existing)
 
 
-def _absolute(place: Place) -> Place:
+def _absolute(place: Location) -> Location:
     return place if isinstance(place, Url) else Path(os.path.abspath(place))  # noqa: PTH100 - links stay

@@ -16,7 +16,7 @@ from typer.core import TyperCommand, TyperOption
 from kpiworkbook import __version__
 from kpiworkbook.cli.show import results, say
 from kpiworkbook.errors import KpiWorkbookError
-from kpiworkbook.stores import place_of, url_of
+from kpiworkbook.stores import location_of, url_of
 
 if TYPE_CHECKING:
     from kpiworkbook.batch.books import Book
@@ -178,7 +178,7 @@ def file_to_write(text: str) -> Path:
     if text == "-":
         raise typer.BadParameter("'-' is no file; without -o the results go to standard output.")
     if text.endswith(("/", os.sep)):
-        raise typer.BadParameter(f"{place_of(text)} is named as a folder; name a file in it.")
+        raise typer.BadParameter(f"{location_of(text)} is named as a folder; name a file in it.")
     path = Path(text)
     _here(path)
     return path
@@ -272,7 +272,7 @@ def existing(named: list[str], output: Path | None) -> list[Book]:
     except KpiWorkbookError as error:  # a store that does not answer
         stop(str(error))
     if not books:
-        told = ", ".join(str(place_of(name)) for name in named)
+        told = ", ".join(str(location_of(name)) for name in named)
         stop(f"{told}: no workbook found there; name a workbook, a folder of them, or a quoted glob")
     return books
 

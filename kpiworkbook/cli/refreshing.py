@@ -19,7 +19,7 @@ from kpiworkbook.cli.summary import close
 from kpiworkbook.errors import OutputError, ValuesError
 from kpiworkbook.model.places import address, count
 from kpiworkbook.model.unmatched import Unmatched
-from kpiworkbook.stores import place_of
+from kpiworkbook.stores import location_of
 
 __all__ = ["check_values", "folder_to_note", "refresh_all", "show"]
 
@@ -63,7 +63,7 @@ def folder_to_note(
         raise OutputError(
             "--resume needs a folder of its own for the new workbooks, where it notes which are done: -o DIR"
         )
-    is_batch = len(planned) > 1 or planned[0].path not in map(place_of, named)
+    is_batch = len(planned) > 1 or planned[0].path not in map(location_of, named)
     return folder if resume or (is_batch and not work.dry_run) else None
 
 

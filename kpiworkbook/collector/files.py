@@ -13,11 +13,11 @@ from kpiworkbook.collector.tables import from_table, resembles_table
 from kpiworkbook.collector.workbooks import read_first_sheet
 from kpiworkbook.delimited import decoded, delimited_rows
 from kpiworkbook.errors import NotAWorkbookError, ReadError, ValuesError
+from kpiworkbook.model.endings import OOXML
 
 __all__ = ["from_file"]
 
 _TEXTS = (".csv", ".tsv", ".txt")
-_BOOKS = (".xlsx", ".xlsm")
 _MOST_COLUMNS = 1_000
 """Each column that is not known is told of by itself."""
 _LARGEST = 100_000_000
@@ -34,7 +34,7 @@ def from_file(source: str | PathLike[str], month: date) -> Given:
     data = _bytes(path)
     if data.startswith(b"PK"):
         return from_table(name, *read_first_sheet(data, name), month)
-    if suffix in _BOOKS:
+    if suffix in OOXML:
         raise NotAWorkbookError(f"{name} is no workbook, or is protected by a password; save it again from Excel")
     if suffix == ".json":
         return _from_json(data, name, month)

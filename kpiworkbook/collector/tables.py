@@ -18,7 +18,7 @@ from kpiworkbook.collector.headings import (
 )
 from kpiworkbook.layout.headings import vocabulary_of
 from kpiworkbook.model.fields import DERIVED
-from kpiworkbook.model.places import column_letters, count
+from kpiworkbook.model.places import Place, column_letters, count
 from kpiworkbook.notation.number_format import render
 
 __all__ = ["from_table", "resembles_table"]
@@ -32,7 +32,7 @@ def resembles_table(rows: Rows) -> float:
     return 0 if header is None else sum(map(is_known, rows[header]))
 
 
-def from_table(name: str, rows: Rows, number_formats: Mapping[tuple[int, int], str], month: date) -> Given:
+def from_table(name: str, rows: Rows, number_formats: Mapping[Place, str], month: date) -> Given:
     """Return what stands under the header row, which is the first that has a `ref`; `number_formats` by place."""
     header = _header(rows)
     if header is None:

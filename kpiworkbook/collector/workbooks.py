@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from kpiworkbook.collector.given import NOT_CALCULATED
 from kpiworkbook.errors import KpiWorkbookError, NotAWorkbookError, ReadError, TooLargeError
-from kpiworkbook.model.places import place_of
+from kpiworkbook.model.places import Place, place_of
 from kpiworkbook.model.settings import LimitSettings
 from kpiworkbook.notation.number_format import BUILTIN
 from kpiworkbook.ooxml.allowance import Allowance
@@ -25,8 +25,6 @@ __all__ = ["read_first_sheet"]
 
 _LIMITS = LimitSettings(unpacked_megabytes=50, cells=2_000_000, characters=50_000_000)
 """The figures of one month are some thousands."""
-
-Place = tuple[int, int]
 
 
 def read_first_sheet(data: bytes, name: str) -> tuple[Sequence[Sequence[object]], Mapping[Place, str]]:

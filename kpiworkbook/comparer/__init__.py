@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kpiworkbook.comparer.doubts import common_months
 from kpiworkbook.comparer.editions import SheetMatch, match_editions
-from kpiworkbook.comparer.found import Found, Place, about_row
+from kpiworkbook.comparer.found import Found, Position, about_row
 from kpiworkbook.comparer.indicators import indicator_changes
 from kpiworkbook.comparer.months import past_months
 from kpiworkbook.comparer.rows import EditionSheet
@@ -32,7 +32,7 @@ def compare(old: Scorecard, new: Scorecard) -> Comparison:
     _check_order(old, new)
     editions = match_editions(old, new)
     found = [(sheet.position, item) for sheet in editions.sheets for item in _of_sheet(sheet, new.settings)]
-    found.sort(key=lambda item: (item[1].difference.kind.rank, item[0], item[1].place))
+    found.sort(key=lambda item: (item[1].difference.kind.rank, item[0], item[1].position))
     return Comparison(
         old=old.source,
         new=new.source,
@@ -81,10 +81,10 @@ def _came_and_went(match: SheetMatch) -> Iterator[Found]:
         before = bisect_right(now_at, (row.number, 0))
         after = now_at[before - 1][1] + 0.5 if before else -0.5
         message = f"{row.ref or row.name!r} stood in {row.section.title!r} and is no longer in the scorecard"
-        yield about_row(DifferenceKind.REMOVED, row, Place(after), message)
+        yield about_row(DifferenceKind.REMOVED, row, Position(after), message)
     for row in match.matches.added:
         message = f"{row.ref or row.name!r} is new in {row.section.title!r}"
-        yield about_row(DifferenceKind.ADDED, row, Place(row.number), message)
+        yield about_row(DifferenceKind.ADDED, row, Position(row.number), message)
 
 
 def _whole_sheet(kind: DifferenceKind, edition: EditionSheet) -> Found:
@@ -95,4 +95,4 @@ def _whole_sheet(kind: DifferenceKind, edition: EditionSheet) -> Found:
         kind=kind, old_sheet="" if is_new else name, new_sheet=name if is_new else "",
         old_shown="" if is_new else name, new_shown=name if is_new else "", message=told,
     )  # fmt: skip
-    return Found(difference=difference, place=Place(-2))
+    return Found(difference=difference, position=Position(-2))

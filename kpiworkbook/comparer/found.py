@@ -1,4 +1,4 @@
-"""How a difference is made: the texts, cells and people of both rows, and its place in the reading order."""
+"""How a difference is made: the texts, cells and people of both rows, and its position in the reading order."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from kpiworkbook.comparer.rows import Figure, Row
 from kpiworkbook.model.comparison import Difference, DifferenceKind, became
 from kpiworkbook.model.fields import Field
 
-__all__ = ["Found", "Place", "about_figure", "about_row", "about_text", "whose"]
+__all__ = ["Found", "Position", "about_figure", "about_row", "about_text", "whose"]
 
 REF = Field.REF.value
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """Where a difference belongs on the new edition's sheet; what is no more on it, where it stood before."""
 
     row: float
@@ -24,10 +24,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A difference and its place."""
+    """A difference and its position."""
 
     difference: Difference
-    place: Place
+    position: Position
 
 
 class Whose(TypedDict):
@@ -68,7 +68,7 @@ def about_figure(
         was_provisional=provisional, message=message or became(old_shown, new_shown, reason),
         **whose(pair.new),
     )  # fmt: skip
-    return Found(difference=difference, place=Place(pair.new.number, new.column.index))
+    return Found(difference=difference, position=Position(pair.new.number, new.column.index))
 
 
 def about_text(kind: DifferenceKind, pair: Matched, field: Field, reason: str, *, message: str = "") -> Found:
@@ -81,10 +81,10 @@ def about_text(kind: DifferenceKind, pair: Matched, field: Field, reason: str, *
         new_sheet=pair.new.sheet.name, new_cell=pair.new.cell(field), old_shown=old_shown, new_shown=new_shown,
         message=message or became(old_shown, new_shown, reason), **whose(pair.new),
     )  # fmt: skip
-    return Found(difference=difference, place=Place(pair.new.number, column.index if column else -1))
+    return Found(difference=difference, position=Position(pair.new.number, column.index if column else -1))
 
 
-def about_row(kind: DifferenceKind, row: Row, place: Place, message: str) -> Found:
+def about_row(kind: DifferenceKind, row: Row, position: Position, message: str) -> Found:
     """Return the difference that a row stands in one edition only."""
     is_new = kind is DifferenceKind.ADDED
     name = row.name or row.ref
@@ -95,4 +95,4 @@ def about_row(kind: DifferenceKind, row: Row, place: Place, message: str) -> Fou
         new_sheet=sheet if is_new else "", new_cell=cell if is_new else "", new_shown=name if is_new else "",
         message=message, **whose(row),
     )  # fmt: skip
-    return Found(difference=difference, place=place)
+    return Found(difference=difference, position=position)

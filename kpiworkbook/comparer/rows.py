@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kpiworkbook.model.fields import FIGURES, Field
-from kpiworkbook.model.places import cell_name
+from kpiworkbook.model.places import Place, cell_name
 from kpiworkbook.model.records import Measure, Status
 from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
 
@@ -55,7 +55,7 @@ class Row:
             return "ref", self.ref
         return ("name", plain(self.name)) if self.name else None
 
-    def place(self, field: Field) -> tuple[int, int]:
+    def place(self, field: Field) -> Place:
         """Return row and column of its cell of that kind; of a merged block, the upper left one."""
         place = self.number, self.columns[field].index
         return self.sheet.grid.anchors.get(place, place)
@@ -120,11 +120,11 @@ class _SectionReader:
     """Those that the records have, from left to right."""
     first_of: Mapping[Field, Column]
     doubled: Collection[str]
-    unknown: frozenset[tuple[int, int]]
+    unknown: frozenset[Place]
     """Cells with a formula whose result was never stored."""
 
     @classmethod
-    def of(cls, card: Scorecard, sheet: Sheet, section: Section, unknown: frozenset[tuple[int, int]]) -> _SectionReader:
+    def of(cls, card: Scorecard, sheet: Sheet, section: Section, unknown: frozenset[Place]) -> _SectionReader:
         """Return the reader of a section."""
         return cls(
             card=card, sheet=sheet, section=section, unknown=unknown, doubled=doubled_months(section),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from kpiworkbook.comparer.found import Found, Place, whose
+from kpiworkbook.comparer.found import Found, Position, whose
 from kpiworkbook.comparer.matching import Matched
 from kpiworkbook.comparer.rows import plain
 from kpiworkbook.model.comparison import Difference, DifferenceKind, became
@@ -61,7 +61,7 @@ def moved(pair: Matched) -> Found:
         new_sheet=new.sheet.name, new_cell=new.cell(Field.REF), old_shown=before, new_shown=now,
         message=f"{new.ref or new.name!r} has moved from {before!r} to {now!r}", **whose(new),
     )  # fmt: skip
-    return Found(difference=difference, place=Place(new.number))
+    return Found(difference=difference, position=Position(new.number))
 
 
 def _retitled(old: Sheet, new: Sheet, before: Section, now: Section) -> Found:
@@ -70,7 +70,7 @@ def _retitled(old: Sheet, new: Sheet, before: Section, now: Section) -> Found:
         new_sheet=new.name, new_cell=_title_cell(new, now), old_shown=before.title, new_shown=now.title,
         message=became(before.title, now.title, "the section has another title"), section=now.title,
     )  # fmt: skip
-    return Found(difference=difference, place=Place(now.title_row or 0))
+    return Found(difference=difference, position=Position(now.title_row or 0))
 
 
 def _title_cell(sheet: Sheet, section: Section) -> str:
@@ -123,4 +123,4 @@ def _column(kind: DifferenceKind, sheet: Sheet, places: Sequence[tuple[Section, 
         new_sheet=sheet.name if is_new else "", new_cell=cell if is_new else "", new_shown=heading if is_new else "",
         section=section.title if where else "",
     )  # fmt: skip
-    return Found(difference=difference, place=Place(-1, column.index))
+    return Found(difference=difference, position=Position(-1, column.index))

@@ -6,15 +6,14 @@ Its one public verb is `fix`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeGuard
 
 from kpiworkbook.fixer.changes import ChangeForm, change_number
-from kpiworkbook.fixer.formulas import FormulaCell
+from kpiworkbook.fixer.formulas import house_formula
 from kpiworkbook.fixer.summaries import summary_value
 from kpiworkbook.model.derived import Derived, DerivedIndicator
 from kpiworkbook.model.fields import CHANGES, DERIVED
 from kpiworkbook.model.findings import Cause, Finding, Report, Severity
-from kpiworkbook.model.grid import CellValue
+from kpiworkbook.model.grid import is_number
 from kpiworkbook.model.kept import Correction
 from kpiworkbook.model.places import place_of
 from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
@@ -56,11 +55,10 @@ class _Fix:
 
     def correct(self, item: DerivedIndicator, finding: Finding) -> Correction:
         """Return the correction of the cell that a finding is about."""
-        cell = None
+        formula, result = "", None
         if (item.row, self._column.index) in self._sheet.grid.look.formulas:
-            cell = FormulaCell(self._card, self._sheet, self._section, self._column, item)
-        formula = cell.formula() if cell else ""
-        value, code, now = cell.result() if cell and formula else self._value(item, finding)
+            formula, result = house_formula(self._card, self._sheet, self._section, self._column, item)
+        value, code, now = result if formula and result else self._value(item, finding)
         return Correction(
             sheet=self._sheet.name, row=item.row, index=self._column.index, cell=finding.cell, ref=finding.ref,
             column=finding.column, was=finding.shown, now=now, value=value, formula=formula, number_format=code,
@@ -73,15 +71,11 @@ class _Fix:
         if self._column.field in CHANGES:
             change = item.change(self._column.field)
             sign_only = finding.cause is Cause.SIGN_FLIPPED
-            if change is not None and _is_number(entry.value):
+            if change is not None and is_number(entry.value):
                 code = grid.number_format(item.row, self._column.index)
                 return change_number(entry.value, code, change, sign_only=sign_only)
             text = self._form.corrected(entry, change, self._section, sign_only=sign_only)
-            return text, "" if isinstance(entry.value, str) or _is_number(entry.value) else "General", text
+            return text, "" if isinstance(entry.value, str) or is_number(entry.value) else "General", text
         measure = self._card.records.measures[grid.name, item.row]
         code, figure = grid.number_format(item.row, self._column.index), item.figure(self._column.field)
         return summary_value(entry, code, figure, measure, self._card.settings)
-
-
-def _is_number(value: CellValue) -> TypeGuard[float]:
-    return isinstance(value, float | int) and not isinstance(value, bool)

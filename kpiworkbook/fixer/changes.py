@@ -27,7 +27,8 @@ from kpiworkbook.notation.rounding import decimal_of, round_half_away
 
 __all__ = ["ChangeForm", "change_number"]
 
-_NUMBER = re.compile(r"(?:[+\-−–]\s?)?\d[\d,]*(?:\.\d+)?(?=\s*%)")
+_NUMBER = re.compile(r"(?:[+\-−–]\s?)?(?<![\d.,])[\d.][\d.,]*+(?:\s\d{3}[\d.,]*+)*+(?=\s*%)")
+"""The figure as a whole, however its thousands are parted."""
 
 
 class ChangeForm:

@@ -8,7 +8,10 @@ from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.figures import configured_format, house_format, lacks_percent_sign, read_figure
 from kpiworkbook.notation.numbers import parse_number
 
-__all__ = ["FigureWriting", "written_figure"]
+__all__ = ["MONTH_FORMAT", "FigureWriting", "written_figure"]
+
+MONTH_FORMAT = "mmm-yy"
+"""Shows a date as its month: `Sep-19`."""
 
 
 class FigureWriting:

@@ -37,13 +37,12 @@ class Formulas:
         months = frozenset(columns[month] for month in window(as_of) if month in columns)
         self._reach = {Field.AVERAGE_12M: months, Field.MAX_12M: months, **bases}
 
-    def formula(self, field: Field, row: int) -> str:
-        """Return the formula of a derived column in a row; an empty text where the base month has no column."""
-        return self._written[field].replace(OWN_ROW, str(row + 1))
-
     def for_all_rows(self, field: Field) -> str:
-        """Return the formula of a derived column without the leading `=`, with `OWN_ROW` for the row's number."""
-        return self._written[field].removeprefix("=")
+        """Return the formula of a derived column without the leading `=`, with `OWN_ROW` for the row's number.
+
+        It is empty where the base month has no column.
+        """
+        return self._written[field]
 
     def for_indicator(self, field: Field, item: DerivedIndicator, measure: Measure) -> str:
         """Return what `for_all_rows` does for one indicator: months that are in the archive alone are numbers in it."""
@@ -66,12 +65,12 @@ class Formulas:
         base = self._bases[field]
         if base is None:
             return ""
-        return self._where_there_is_one(base, f"ROUND({self._exact(base)},{places + 2})").removeprefix("=")
+        return self._where_there_is_one(base, f"ROUND({self._exact(base)},{places + 2})")
 
     def _written_once(self, field: Field) -> str:
         if field in self._bases:
             return self._change(self._bases[field])
-        return f"={_summary(field, self._window)}"
+        return _summary(field, self._window)
 
     def _change(self, base_column: int | None) -> str:
         if base_column is None:
@@ -95,7 +94,7 @@ class Formulas:
 
     def _where_there_is_one(self, base_column: int, change: str) -> str:
         base, otherwise = _cell(base_column), f'"{_quoted(self._arrows.not_available)}"'
-        return f"=IF(COUNT({base},{self._current})<2,{otherwise},IF({base}<=0,{otherwise},{change}))"
+        return f"IF(COUNT({base},{self._current})<2,{otherwise},IF({base}<=0,{otherwise},{change}))"
 
 
 def _summary(field: Field, months: str) -> str:

@@ -8,12 +8,10 @@ from itertools import chain
 
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.grid import Merge
-from kpiworkbook.model.places import place_of
+from kpiworkbook.model.places import Place, place_of
 from kpiworkbook.ooxml.areas import LAST_COLUMN, LAST_ROW
 
-__all__ = ["LINES", "SIDES", "Frames", "Line", "Place", "by_place", "place_in_sheet", "places_in", "worst"]
-
-Place = tuple[int, int]
+__all__ = ["LINES", "SIDES", "Frames", "Line", "by_place", "place_in_sheet", "places_in", "worst"]
 
 SIDES = ("left", "right", "top", "bottom")
 

@@ -9,9 +9,11 @@ from kpiworkbook.house.measures import LINE, PIXELS, lines_needed, room_in
 from kpiworkbook.model.findings import Finding
 from kpiworkbook.model.places import count
 
-__all__ = ["AUTHOR", "FONT_SIZE", "box_of", "clipped", "escaped", "note_of", "printable"]
+__all__ = ["AUTHOR", "CHECKS", "FONT_SIZE", "box_of", "clipped", "note_of", "printable"]
 
 AUTHOR = "kpiworkbook"
+CHECKS = "Checks"
+"""The sheet of an annotated copy that lists its findings."""
 LONGEST = 1_500
 """Characters of a note. A longer one fits no screen, and a note cannot be scrolled."""
 FONT_SIZE = 9
@@ -23,7 +25,6 @@ MARGIN = 14
 """Pixels above and below the text together."""
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def note_of(findings: Iterable[Finding], more: str) -> str:
@@ -45,11 +46,6 @@ def box_of(text: str) -> tuple[int, int]:
     which = 0 if lines[0] <= MOST_LINES else 1
     height = round(lines[which] * FONT_SIZE * LINE * PIXELS_A_POINT)
     return WIDTHS[which] * PIXELS + MARGIN, height + MARGIN
-
-
-def escaped(text: str) -> str:
-    """Return a note's text as the file holds it, so that Excel does not read `_x0041_` as the letter A."""
-    return _LIKE_AN_ESCAPE.sub("_x005F_", text)
 
 
 def printable(text: str) -> str:

@@ -13,12 +13,12 @@ from math import isclose
 from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.model.derived import DerivedIndicator
 from kpiworkbook.model.fields import CHANGES, Field
+from kpiworkbook.model.places import Place
 from kpiworkbook.model.records import Unit
 from kpiworkbook.model.scorecard import Scorecard, Section, Sheet
 
 __all__ = ["Operands", "RowOperands"]
 
-Place = tuple[int, int]
 _NONE: frozenset[int] = frozenset()
 
 

@@ -16,7 +16,7 @@ from kpiworkbook.keeper.left import formulas_left, without_results
 from kpiworkbook.keeper.standing import Standing, standing
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.kept import Correction, GoneFormula, Kept
-from kpiworkbook.model.places import address, cell_name, column_letters
+from kpiworkbook.model.places import Place, address, cell_name, column_letters
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.notation.arrows import LETTERS, arrow_family
 from kpiworkbook.ooxml.archive import rewrite
@@ -30,8 +30,6 @@ from kpiworkbook.ooxml.styles_edit import StylesEditor
 __all__ = ["correct", "keep"]
 
 _NONE: Mapping[int, int] = {}
-Place = tuple[int, int]
-"""Row and column, counted from zero."""
 
 
 def keep(

@@ -9,8 +9,8 @@ from kpiworkbook.model.fields import CHANGES
 from kpiworkbook.model.places import runs
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.notation.arrow_or_number import form_column, shows_numbers
-from kpiworkbook.ooxml.areas import Area
-from kpiworkbook.ooxml.conditional import ConditionalRule, formatted_areas, overlaps
+from kpiworkbook.ooxml.areas import Area, overlaps
+from kpiworkbook.ooxml.conditional import ConditionalRule, formatted_areas
 from kpiworkbook.ooxml.styles_edit import StylesEditor
 
 __all__ = ["new_rules"]

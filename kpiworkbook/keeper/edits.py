@@ -5,32 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import partial
-from operator import attrgetter
 
+from kpiworkbook.house.derived_cells import derived_cells
 from kpiworkbook.house.figures import written_figure
 from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.house.operands import Operands
 from kpiworkbook.keeper.standing import Standing, agrees, is_close
-from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
-from kpiworkbook.model.fields import CHANGES, DERIVED, FIGURES, Field
+from kpiworkbook.model.derived import Derived, DerivedIndicator, Revision
+from kpiworkbook.model.fields import CHANGES, FIGURES, Field
 from kpiworkbook.model.grid import CellValue, Grid
-from kpiworkbook.model.records import Measure, Unit
-from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
-from kpiworkbook.model.settings import Settings
-from kpiworkbook.notation.arrow_or_number import form_column, says_no_figure, shows_numbers
-from kpiworkbook.notation.arrows import arrow_of, show_change
-from kpiworkbook.notation.change_format import change_as_number
-from kpiworkbook.notation.figures import NOTHING, house_format, keeps_format
-from kpiworkbook.notation.number_format import is_percent, percent_places, render
+from kpiworkbook.model.places import Place
+from kpiworkbook.model.records import Measure
+from kpiworkbook.model.scorecard import Scorecard, Section, Sheet
+from kpiworkbook.notation.number_format import render
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.ooxml.cell_xml import CellEdit
 
 __all__ = ["Wanted", "derived_edits", "number_edits"]
 
-Place = tuple[int, int]
 _NUMBERS = (float, int)
-_PERCENT = Unit.PERCENT
 _DIGIT = re.compile("[0-9]")
 """Without one a text is no number."""
 _PLACES = range(4)
@@ -110,11 +103,7 @@ class _Section:
         self._renewed = renewed
         self._formulas = formulas = None if there is None else Formulas(section, card.settings.arrows)
         self._columns = [
-            _Changes(card.settings, sheet.grid, section, column, formulas)
-            if column.field in CHANGES
-            else _Figures(card.settings, sheet.grid, column, formulas)
-            for column in section.columns
-            if column.field in DERIVED
+            derived_cells(card.settings, sheet.grid, section, column, formulas) for column in section.derived
         ]
 
     def edits(self, item: DerivedIndicator, measure: Measure, revised: Mapping[str, Revision]) -> Iterator[Wanted]:
@@ -136,7 +125,7 @@ class _Section:
             # What the archive's months add is not in an officer's formula, though its old result be the same.
             is_old = is_formula and is_new and item.archived and cells.field not in CHANGES
             if (is_formula or is_right) and not is_old:
-                exact, now = cells.exact(item, measure), _at(stored, cells.at)
+                exact, now = cells.exact(item, measure), cells.now(stored)
                 is_told = is_formula and is_new and (not isinstance(edit.value, str) or cells.is_clear(item))
                 own = self._own(place, edit, cells.field, ours=ours, exact=exact) if is_told else None
                 if own is not None and self._reads_as(own, edit, number_format or self._grid.number_format(*place)):
@@ -199,119 +188,3 @@ def _by_row(revisions: Sequence[Revision], sheet: str) -> dict[int, dict[str, Re
         if each.sheet == sheet:
             revised.setdefault(each.row, {})[each.column] = each
     return revised
-
-
-def _at(stored: Sequence[CellValue], at: int) -> CellValue:
-    return stored[at] if 0 <= at < len(stored) else None
-
-
-class _Changes:
-    """The cells of a section's column of changes."""
-
-    def __init__(
-        self, settings: Settings, grid: Grid, section: Section, column: Column, formulas: Formulas | None
-    ) -> None:
-        """Write the column's formulas once for all rows; without `formulas` the cells are to hold none."""
-        self.index, self.key, self.field = column.index, column.key, column.field
-        self._arrows, self._styles = settings.arrows, grid.look.styles
-        self._grid, self._rows = grid, section.rows
-        self._changes = [each.index for each in section.columns if each.field in CHANGES]
-        self._form = column.index
-        """The column in whose form the changes come."""
-        self._numbers: bool | None = None
-        self.at, self._change = column.index - grid.first_column, attrgetter(column.field.value)
-        self._formula = formulas.for_all_rows(column.field) if formulas else ""
-        self._plain = partial(formulas.plain_for_all_rows, column.field) if formulas else None
-
-    def is_right(self, revision: Revision | None) -> bool:
-        """Return whether what stands there may stay: it reads as it should."""
-        return revision is None
-
-    def exact(self, item: DerivedIndicator, _: Measure) -> Decimal | None:
-        """Return the computed change, not rounded."""
-        change: Change | None = self._change(item)
-        return None if change is None else change.exact
-
-    def is_clear(self, item: DerivedIndicator) -> bool:
-        """Return whether a change has the same arrow rounded and not: which one a formula takes is not known."""
-        change: Change | None = self._change(item)
-        if change is None:
-            return True
-        rounded, threshold = Decimal(change.percent).scaleb(-2), self._arrows.threshold
-        return arrow_of(change.exact, threshold) is arrow_of(rounded, threshold)
-
-    def wanted(
-        self, item: DerivedIndicator, _: Measure, stored: Sequence[CellValue], style_id: int | None
-    ) -> tuple[CellEdit, str]:
-        """Return what the cell of a row is to hold, from what the row stores now, and the number of its style.
-
-        That is a text, or a number where the cell holds one and its format draws the arrow; where it says that there is
-        no change, what the others of its column hold.
-        """
-        change: Change | None = self._change(item)
-        now = _at(stored, self.at)
-        code = "" if style_id is None else self._styles[style_id].number_format
-        is_number = isinstance(now, _NUMBERS) and not isinstance(now, bool)
-        if is_number or (says_no_figure(now) and self._hold_numbers()):
-            beside = (
-                code if is_percent(code) or self._form == self.index else self._grid.number_format(item.row, self._form)
-            )
-            formula = self._plain(percent_places(beside)) if self._plain else ""
-            if change is None:
-                return CellEdit(value=show_change(None, self._arrows), formula=formula), ""
-            value, needed = change_as_number(change, beside)
-            return CellEdit(value=value, formula=formula), needed or (beside if beside != code else "")
-        # A formula in a cell that is formatted as text becomes text once somebody edits it.
-        edit = CellEdit(value=show_change(change, self._arrows), formula=self._formula)
-        return edit, "General" if code == "@" else ""
-
-    def _hold_numbers(self) -> bool:
-        if self._numbers is None:  # asked for few cells only
-            self._form = form_column(self._grid, self._rows, self.index, self._changes)
-            self._numbers = shows_numbers(self._grid, self._rows, self._form)
-        return self._numbers
-
-
-class _Figures:
-    """The cells of a section's column of averages or maxima."""
-
-    @staticmethod
-    def is_clear(_: DerivedIndicator) -> bool:
-        """Return whether one rule tells what the text of a cell is: there is none."""
-        return True
-
-    def __init__(self, settings: Settings, grid: Grid, column: Column, formulas: Formulas | None) -> None:
-        """Write the column's formula once for all rows; without `formulas` the cells are to hold none."""
-        self.index, self.key, self.field = column.index, column.key, column.field
-        self.at = column.index - grid.first_column
-        self._formats, self._styles = settings.style.number_formats, grid.look.styles
-        self._figure = attrgetter(column.field.value)
-        self._fits: dict[tuple[int | None, bool], bool] = {}
-        """Whether a style's number format shows figures as they are: by the style, and whether they are fractions."""
-        self._formulas, self._formula = formulas, formulas.for_all_rows(column.field) if formulas else ""
-
-    def is_right(self, revision: Revision | None) -> bool:
-        """Return whether what stands there may stay: it reads as it should, or it is right with other decimals."""
-        return revision is None or not revision.figure_changed
-
-    def exact(self, item: DerivedIndicator, measure: Measure) -> Decimal | None:
-        """Return the computed figure on the sheet's scale, not rounded."""
-        figure: Decimal | None = self._figure(item)
-        return figure if figure is None or measure.scale == 1 else figure * measure.scale
-
-    def wanted(
-        self, item: DerivedIndicator, measure: Measure, _: Sequence[CellValue], style_id: int | None
-    ) -> tuple[CellEdit, str]:
-        """Return what the cell of a row is to hold, and the number format that it needs."""
-        figure, formula = self.exact(item, measure), self._formula
-        if item.archived and self._formulas is not None:
-            formula = self._formulas.for_indicator(self.field, item, measure)
-        if figure is None:
-            return CellEdit(value=NOTHING, formula=formula), ""
-        shows_percent = measure.scale == 1 and measure.unit is _PERCENT
-        fits = self._fits.get((style_id, shows_percent))
-        if fits is None:
-            code = "" if style_id is None else self._styles[style_id].number_format
-            fits = self._fits[style_id, shows_percent] = keeps_format(code, measure)
-        edit = CellEdit(value=float(figure), formula=formula)
-        return edit, "" if fits else house_format(measure, self._formats)

@@ -7,13 +7,11 @@ from collections.abc import Collection, Iterator
 from kpiworkbook.formula_months import derived_formulas
 from kpiworkbook.keeper.standing import array_places
 from kpiworkbook.model.derived import Derived
-from kpiworkbook.model.fields import DERIVED
+from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.ooxml.cell_xml import CellEdit
 
 __all__ = ["formulas_left", "without_results"]
-
-Place = tuple[int, int]
 
 
 def formulas_left(sheet: Sheet, derived: Derived) -> frozenset[Place]:
@@ -24,8 +22,8 @@ def formulas_left(sheet: Sheet, derived: Derived) -> frozenset[Place]:
         for section in sheet.sections
         for row in section.rows
         if (fields := derived.indicators[sheet.name, row].not_understood)
-        for column in section.columns
-        if column.field in DERIVED and column.field in fields and (place := (row, column.index)) in formulas
+        for column in section.derived
+        if column.field in fields and (place := (row, column.index)) in formulas
     )
 
 

@@ -23,7 +23,7 @@ _MODES = {
 }
 _PLACES = re.compile(r"\s*(-?[0-9]{1,2})\s*")
 _CONSTANT = re.compile(r'\s*(?:"[^"]*"|-?[0-9.]*)\s*')
-_STEPS = re.compile(r"""(?x) "[^"]*" | '[^']*' | [(){},]""")
+_STEPS = re.compile(r"""(?x) "[^"]*" | '[^']*' | [](){}[,]""")
 _WIDE = Context(prec=400)
 _MOST_NESTED = 64
 """Calls within each other, as Excel allows."""
@@ -58,7 +58,7 @@ def _arguments(text: str) -> Iterator[str]:
     """Yield what stands between the commas of a call; nothing where its parentheses are not those around the text."""
     parts, start, depth = [], 0, 0
     for step in _STEPS.finditer(text):
-        depth += (step[0] in "({") - (step[0] in ")}")
+        depth += (step[0] in "([{") - (step[0] in ")]}")
         if depth < 0:
             return
         if step[0] == "," and not depth:

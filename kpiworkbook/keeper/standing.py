@@ -10,11 +10,11 @@ from math import isclose
 
 from kpiworkbook.formula_months import FormulaMonths, derived_formulas
 from kpiworkbook.keeper.roundings import as_rounded
-from kpiworkbook.model.derived import months_of
+from kpiworkbook.model.derived import months_behind
 from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.periods import months_before, window
-from kpiworkbook.model.places import OWN_ROW
+from kpiworkbook.model.places import OWN_ROW, Place
 from kpiworkbook.model.records import Records
 from kpiworkbook.model.scorecard import Section, Sheet
 from kpiworkbook.notation.month_spelling import months_within
@@ -23,7 +23,6 @@ from kpiworkbook.ooxml.cell_xml import CellEdit
 
 __all__ = ["Standing", "agrees", "array_places", "is_close", "standing"]
 
-Place = tuple[int, int]
 _CELLS = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+(?:[:,]\$?[A-Z]{1,3}\$?[0-9]+)*(?:,-?[0-9][0-9.E+-]*)*")
 """One cell, an area, or several of them, and the numbers of archived months behind them."""
 _CATCHES_ERRORS = re.compile(r"(?i)\b(?:IFERROR|ISERROR|ISNUMBER|COUNT)\(")
@@ -86,7 +85,7 @@ class Standing:
         does with it what cannot be told does not stay.
         """
         text, row = self._texts.get(place, ""), place[0]
-        if not self._were_right.get(place) or (not edit.formula and not _has_left(section, field)):
+        if not self._were_right.get(place) or (not edit.formula and not section.lacks_base(field)):
             return None
         if _shape(text) in {_shape(each.replace(OWN_ROW, str(row + 1))) for each in houses}:
             return None
@@ -112,8 +111,8 @@ class Standing:
             return False
         if field is not Field.AVERAGE_12M or _PASSES_OVER.search(text):
             return True
-        here = {column.period for column in section.fields(Field.MONTH)}  # `SUM(…)/12` is right where all have figures
-        return here.intersection(window(section.as_of)) <= self._figures[self._sheet, row].keys()
+        here = section.periods.intersection(window(section.as_of))  # `SUM(…)/12` is right where all have figures
+        return here <= self._figures[self._sheet, row].keys()
 
     def _says_none(self, text: str, none: str, row: int, section: Section, field: Field) -> bool:
         """Return whether a formula says itself, in the house's words, that no change can be computed.
@@ -122,7 +121,7 @@ class Standing:
         """
         if field not in MONTHS_BACK or f'"{none}"' not in text:
             return False
-        base = () if _has_left(section, field) else (months_before(section.as_of, MONTHS_BACK[field]),)
+        base = () if section.lacks_base(field) else (months_before(section.as_of, MONTHS_BACK[field]),)
         if all(month in self._figures[self._sheet, row] for month in (section.as_of, *base)):
             return "<=0" in text.replace(" ", "")
         return _CATCHES_ERRORS.search(text) is not None
@@ -131,9 +130,9 @@ class Standing:
         """Return whether a formula refers to all months that it must, by their cells, and to none that it must not."""
         from kpiworkbook.ooxml.formula_follow import refers_to
 
-        needed = months_of(field, section.as_of)
+        needed = months_behind(field, section.as_of)
         cells = [(row, column.index) for column in section.fields(Field.MONTH) if column.period in needed]
-        if _has_left(section, field):
+        if section.lacks_base(field):
             others = [(row, column.index) for column in section.fields(Field.MONTH) if column.period not in needed]
             if refers_to(text, self._sheet, others):
                 return False
@@ -227,14 +226,6 @@ def agrees(stored: CellValue, exact: Decimal | None) -> bool:
         return True
     typed = decimal_of(stored)
     return round_half_away(exact, decimals_of(typed)) == typed
-
-
-def _has_left(section: Section, field: Field) -> bool:
-    """Return whether a change goes back to a month that has no column on the sheet."""
-    back = MONTHS_BACK.get(field)
-    return back is not None and months_before(section.as_of, back) not in {
-        c.period for c in section.fields(Field.MONTH)
-    }
 
 
 def _with_cells(formula: str, row: int, section: Section) -> str:

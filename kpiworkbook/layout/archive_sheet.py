@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from kpiworkbook.model.archived import ARCHIVE_COLUMNS, ArchiveRow
-from kpiworkbook.model.grid import CellValue, Grid
+from kpiworkbook.model.grid import CellValue, Grid, is_number
 from kpiworkbook.model.periods import month_key
 from kpiworkbook.notation.months import parse_month
 from kpiworkbook.notation.numbers import parse_number
@@ -62,7 +62,7 @@ def _row(grid: Grid, row: int, first_column: int) -> ArchiveRow | None:
 
 
 def _number(value: CellValue) -> float | None:
-    if isinstance(value, float | int) and not isinstance(value, bool):
+    if is_number(value):
         return float(value)
     typed = parse_number(value) if isinstance(value, str) else None
     return float(typed.value) if typed else None

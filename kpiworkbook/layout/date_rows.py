@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from kpiworkbook.layout.headings import Vocabulary
-from kpiworkbook.model.fields import Field
+from kpiworkbook.model.fields import NAMES, Field
 from kpiworkbook.model.grid import CellValue
 
 __all__ = ["Labels", "is_row_of_dates", "labels_of"]
 
-_NAMES = (Field.REF, Field.INDICATOR)
 _DAY = (
     r"(?P<first>\d{1,2})(?:st|nd|rd|th)?[\s\-/.](?:[A-Za-z]{3,9}|\d{1,2})[\s\-/.](?:\d\d){1,2}"
     r"|\d{4}[\-/.]\d{1,2}[\-/.](?P<last>\d{1,2})"
@@ -34,7 +33,7 @@ def labels_of(cells: Sequence[CellValue], vocabulary: Vocabulary) -> Labels:
     """Return what a row that looks like a header's names."""
     headings = [(index, heading) for index, value in enumerate(cells) if (heading := vocabulary.heading(value))]
     return Labels(
-        names={index: heading.field for index, heading in headings if heading.field in _NAMES},
+        names={index: heading.field for index, heading in headings if heading.field in NAMES},
         months={index: heading.period for index, heading in headings if heading.period is not None},
     )
 
@@ -51,7 +50,7 @@ def is_row_of_dates(cells: Sequence[CellValue], row: Labels, header: Labels) -> 
     if any(_is_within_month(cells[index], period) for index, period in row.months.items()):
         return True
     is_repeated = all(header.months.get(index) == period for index, period in row.months.items())
-    has_ref = len(words) == len(_NAMES) and any(letter.isdigit() for letter in words[Field.REF])
+    has_ref = len(words) == len(NAMES) and any(letter.isdigit() for letter in words[Field.REF])
     return has_ref and not is_repeated
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kpiworkbook.layout.date_rows import Labels, is_row_of_dates, labels_of
 from kpiworkbook.layout.headings import Heading, Vocabulary, extra_key
-from kpiworkbook.model.fields import Field
+from kpiworkbook.model.fields import NAMES, Field
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.scorecard import Band, Column
@@ -19,7 +19,6 @@ __all__ = ["HeaderBlock", "find_headers", "header_rows", "nearest_to_a_header"]
 
 MAX_HEADER_ROWS = 3
 LEAST_HEADINGS = 4
-_NAMES = (Field.REF, Field.INDICATOR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +42,7 @@ class HeaderBlock:
     def is_complete(self) -> bool:
         """Whether it names indicators and at least one month: the least that makes a scorecard."""
         fields = {column.field for column in self.columns}
-        return Field.MONTH in fields and not fields.isdisjoint(_NAMES)
+        return Field.MONTH in fields and not fields.isdisjoint(NAMES)
 
 
 def find_headers(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int]) -> list[HeaderBlock]:
@@ -68,7 +67,7 @@ def _blocks(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int]) -> Iterator
     is_named = False
     for row in rows:
         names_indicators = any(
-            heading.field in _NAMES for value in grid.cells(row) if (heading := vocabulary.heading(value))
+            heading.field in NAMES for value in grid.cells(row) if (heading := vocabulary.heading(value))
         )
         starts_anew = names_indicators and is_named
         if run and (row != run[-1] + 1 or starts_anew or len(run) == MAX_HEADER_ROWS):
@@ -117,7 +116,7 @@ def _is_like_a_header(cells: Sequence[CellValue], under_band: frozenset[int], vo
     if known < 2:
         return False
     fields = {heading.field for heading in headings if heading}
-    is_main_row = Field.MONTH in fields and not fields.isdisjoint(_NAMES)
+    is_main_row = Field.MONTH in fields and not fields.isdisjoint(NAMES)
     return is_main_row or known * 2 >= len(filled)
 
 

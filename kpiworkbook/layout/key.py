@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from kpiworkbook.layout.heading_words import canonical
 from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.places import Place
 
 __all__ = ["KeyMeaning", "find_key"]
 
@@ -33,13 +34,13 @@ LONGEST_LABEL = 40
 """Characters. What is longer only speaks of an increase."""
 
 
-def find_key(grid: Grid, outside: Collection[int] = ()) -> dict[tuple[int, int], KeyMeaning]:
+def find_key(grid: Grid, outside: Collection[int] = ()) -> dict[Place, KeyMeaning]:
     """Return the key's cells by row and column; empty where the sheet has no key. Rows `outside` are passed over.
 
     A row, or a run of cells in a column, belongs to the key where it names both ends of a scale: Positive and
     Negative, or Increase and Decrease.
     """
-    words: dict[tuple[int, int], str] = {}
+    words: dict[Place, str] = {}
     for offset, cells in enumerate(grid.rows):
         if not any(cells) or grid.first_row + offset in outside:
             continue
@@ -47,11 +48,11 @@ def find_key(grid: Grid, outside: Collection[int] = ()) -> dict[tuple[int, int],
         for index, text in likely:
             if len(text) <= LONGEST_LABEL and (word := _word(text)):
                 words[grid.first_row + offset, grid.first_column + index] = word
-    lines: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    lines: dict[tuple[str, int], list[Place]] = {}
     for row, column in words:
         lines.setdefault(("row", row), []).append((row, column))
         lines.setdefault(("column", column), []).append((row, column))
-    found: dict[tuple[int, int], KeyMeaning] = {}
+    found: dict[Place, KeyMeaning] = {}
     for (direction, _), places in lines.items():
         for run in [places] if direction == "row" else _neighbours(places):
             found |= dict(_meanings(run, words))
@@ -65,9 +66,9 @@ def _word(text: str) -> str:
     return first if any(first in scale for scale in _SCALES) else ""
 
 
-def _neighbours(cells: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+def _neighbours(cells: Iterable[Place]) -> Iterator[list[Place]]:
     """Yield runs of cells that stand one below the other."""
-    run: list[tuple[int, int]] = []
+    run: list[Place] = []
     for cell in sorted(cells):
         if run and cell[0] != run[-1][0] + 1:
             yield run
@@ -76,9 +77,7 @@ def _neighbours(cells: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, in
     yield run
 
 
-def _meanings(
-    cells: list[tuple[int, int]], words: dict[tuple[int, int], str]
-) -> Iterator[tuple[tuple[int, int], KeyMeaning]]:
+def _meanings(cells: list[Place], words: dict[Place, str]) -> Iterator[tuple[Place, KeyMeaning]]:
     cells = sorted(cells)
     for scale in _SCALES:
         first, _, last = scale

@@ -10,7 +10,7 @@ from functools import cached_property
 from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.key import find_key
-from kpiworkbook.model.fields import DERIVED, Field
+from kpiworkbook.model.fields import DERIVED, NAMES, Field
 from kpiworkbook.model.scorecard import Column
 
 __all__ = ["RowReader", "RowRun"]
@@ -19,7 +19,6 @@ IsSummary = Callable[[Sequence[Column], int], bool]
 """Tells whether a row under these columns sums up others by formulas."""
 _LETTER = (" number", False)
 """How a letter alone numbers; see `_numbering`."""
-_NAMES = (Field.REF, Field.INDICATOR)
 _REPORTED = (Field.MONTH, Field.BENCHMARK, Field.TARGET)
 TITLE_WIDTH = 3
 """Columns over which a title is merged at least."""
@@ -62,7 +61,7 @@ class _Table:
             columns=columns,
             first=header.last_row + 1,
             end=end,
-            names=[column.index for column in columns if column.field in _NAMES],
+            names=[column.index for column in columns if column.field in NAMES],
             ref=next((column.index for column in columns if column.field is Field.REF), None),
             reported=[column.index for column in columns if column.field in _REPORTED],
             derived=[column.index for column in columns if column.field in DERIVED],
@@ -224,7 +223,7 @@ class RowReader:
             return False
         asked = [c for c in table.columns if c.field is not Field.EXTRA and c.field not in DERIVED]
         filled = [column for column in asked if self._grid.shown(row, column.index).strip()]
-        names = [self._grid.shown(row, column.index) for column in filled if column.field in _NAMES]
+        names = [self._grid.shown(row, column.index) for column in filled if column.field in NAMES]
         further = len(filled) - len(names)
         if len(names) == len(table.names):
             return further >= 1 or (len(names) == 2 and self._has_ref(table, row))

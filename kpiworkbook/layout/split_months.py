@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kpiworkbook.layout.headings import Vocabulary
-from kpiworkbook.model.fields import Field
+from kpiworkbook.model.fields import NAMES, Field
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.numbers import parse_number
 
 __all__ = ["SplitMonth", "split_month"]
-
-_NAMES = (Field.REF, Field.INDICATOR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +65,7 @@ def split_month(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int], setting
 def _names(grid: Grid, vocabulary: Vocabulary, row: int) -> list[int]:
     """Return the columns that a row heads as refs or indicators."""
     headings = enumerate(map(vocabulary.heading, grid.cells(row)), grid.first_column)
-    return [index for index, heading in headings if heading and heading.field in _NAMES]
+    return [index for index, heading in headings if heading and heading.field in NAMES]
 
 
 def _is_ref(grid: Grid, vocabulary: Vocabulary, row: int, column: int) -> bool:

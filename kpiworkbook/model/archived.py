@@ -51,9 +51,9 @@ class ArchiveRow(NamedTuple):
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What tells it from all other rows; an indicator without a ref goes by its section and its name."""
-        named = (self.ref,) if self.ref else ("", self.section, self.indicator)
-        return (self.edition, self.sheet, self.series, month_key(self.period) if self.period else "", *named)
+        """What tells it from all other rows."""
+        month = month_key(self.period) if self.period else ""
+        return (self.edition, self.series, month, *known_as(self.sheet, self.ref, self.section, self.indicator))
 
 
 ARCHIVE_COLUMNS = ArchiveRow._fields
@@ -115,9 +115,6 @@ def known_as(sheet: str, ref: str, section: str, name: str) -> tuple[str, ...]:
 
 def _identities(records: Records) -> Iterator[tuple[Any, ...]]:
     """Yield for each record whose figure of which month it is; where that is not known, it is like no other."""
-    names = ("sheet", "ref", "period", "section", "indicator", "cell")
-    for sheet, ref, period, section, indicator, cell in zip(*(records.columns[n] for n in names), strict=True):
-        if period is None:
-            yield (sheet, cell)
-        else:
-            yield (sheet, ref, period) if ref else (sheet, section, indicator, period)
+    names = ("period", "cell", "sheet", "ref", "section", "indicator")
+    for period, cell, sheet, *who in zip(*(records.columns[name] for name in names), strict=True):
+        yield (sheet, cell) if period is None else (period, *known_as(sheet, *who))

@@ -238,8 +238,5 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         """Return the verdict and the differences as a table, for a notebook."""
-        from html import escape
-
         names = ("kind", "ref", "column", "old_shown", "new_shown", "old_cell", "new_cell", "reason")
-        notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
-        return as_html(repr(self), names, self.differences) + notes
+        return as_html(repr(self), names, self.differences, self.notes)

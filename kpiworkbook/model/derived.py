@@ -20,7 +20,7 @@ from kpiworkbook.model.shown import Told
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Arrow", "Change", "Derived", "DerivedIndicator", "Judgement", "Revision", "months_of"]
+__all__ = ["Arrow", "Change", "Derived", "DerivedIndicator", "Judgement", "Revision", "months_behind"]
 
 
 class Arrow(StrEnum):
@@ -60,7 +60,7 @@ class Change:
         return Judgement.POSITIVE if self.arrow is good else Judgement.NEGATIVE
 
 
-def months_of(field: Field, as_of: date) -> tuple[date, ...]:
+def months_behind(field: Field, as_of: date) -> tuple[date, ...]:
     """Return the months that a derived column is made of: the current one and its base, or the 12 that end with it."""
     back = MONTHS_BACK.get(field)
     return window(as_of) if back is None else (as_of, months_before(as_of, back))

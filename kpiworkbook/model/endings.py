@@ -1,8 +1,10 @@
-"""The endings of the files that are read as books."""
+"""The endings of the files that are read as books, in small letters."""
 
 from __future__ import annotations
 
-__all__ = ["BOOKS"]
+__all__ = ["BOOKS", "OOXML"]
 
-BOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv")
-"""In small letters; where several files bear a name, the first of these is most likely the one that is meant."""
+OOXML = (".xlsx", ".xlsm")
+"""Of those that come back with only some cells changed."""
+BOOKS = (*OOXML, ".xls", ".xlsb", ".ods", ".csv", ".tsv")
+"""Where several files bear a name, the first of these is most likely the one that is meant."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["CHANGES", "DERIVED", "FIGURES", "MONTHS_BACK", "SUMMARIES", "Field"]
+__all__ = ["CHANGES", "DERIVED", "FIGURES", "MONTHS_BACK", "NAMES", "SUMMARIES", "Field"]
 
 
 class Field(StrEnum):
@@ -28,6 +28,8 @@ class Field(StrEnum):
     EXTRA = "extra"
 
 
+NAMES = (Field.REF, Field.INDICATOR)
+"""What an indicator is called by; a header has one of them at least."""
 MONTHS_BACK = {Field.CHANGE_MONTH: 1, Field.CHANGE_YEAR: 12}
 """How far from the current month the base of a change is."""
 CHANGES = tuple(MONTHS_BACK)

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
-from kpiworkbook.model.places import address, cell_name
+from kpiworkbook.model.places import Place, address, cell_name
 
-__all__ = ["CellStyle", "CellValue", "Entry", "Grid", "Merge", "SheetLook"]
+__all__ = ["CellStyle", "CellValue", "Entry", "Grid", "Merge", "SheetLook", "is_number"]
 
 CellValue = str | float | int | bool | date | datetime | time | timedelta | None
 """What a cell stores. A percentage that Excel shows as 36.9% is stored as 0.369."""
+
+
+def is_number(value: CellValue) -> TypeGuard[float]:
+    """Return whether a cell stores a number; to Python a truth value is one as well."""
+    return isinstance(value, float | int) and not isinstance(value, bool)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +79,12 @@ class SheetLook:
     styles: Sequence[CellStyle] = ()
     style_ids: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
     """Row to column to index into `styles`."""
-    shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    shown: Mapping[Place, str] = field(default_factory=dict)
     """Texts that the file itself gives as shown (.ods), and cached errors such as `#DIV/0!`."""
-    not_calculated: Sequence[tuple[int, int]] = ()
+    not_calculated: Sequence[Place] = ()
     """Cells with a formula whose result was never stored."""
-    formulas: frozenset[tuple[int, int]] = frozenset()
-    of_other_sheets: frozenset[tuple[int, int]] = frozenset()
+    formulas: frozenset[Place] = frozenset()
+    of_other_sheets: frozenset[Place] = frozenset()
     """Those of them that go by cells of other sheets as well."""
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -108,7 +113,7 @@ class Grid:
     last_column: int = field(init=False)
     """The last used column."""
 
-    anchors: Mapping[tuple[int, int], tuple[int, int]] = field(init=False, repr=False, compare=False)
+    anchors: Mapping[Place, Place] = field(init=False, repr=False, compare=False)
     """Cells that are merged with one further up, and which: an owner may stand once beside several indicators."""
 
     def __post_init__(self) -> None:
@@ -154,6 +159,13 @@ class Grid:
         """Return the cell's style, or None where the file does not tell."""
         style_id = self.look.style_ids.get(row, {}).get(column)
         return None if style_id is None else self.look.styles[style_id]
+
+    def lowest_filled(self, first_row: int, last_row: int, column: int) -> int | None:
+        """Return the lowest of these rows in which a column holds something.
+
+        Of a header that is where its heading stands: a text file has no merged cells, so the row below may be empty.
+        """
+        return next((row for row in range(last_row, first_row - 1, -1) if self.value(row, column) is not None), None)
 
     def number_format(self, row: int, column: int) -> str:
         """Return the cell's number format, empty where the file does not tell."""

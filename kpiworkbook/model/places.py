@@ -10,9 +10,11 @@ from itertools import count as count_from
 
 __all__ = [
     "OWN_ROW",
+    "Place",
     "address",
     "cell_name",
     "column_letters",
+    "column_number",
     "count",
     "place_of",
     "range_name",
@@ -21,6 +23,8 @@ __all__ = [
     "sheet_name",
 ]
 
+Place = tuple[int, int]
+"""Row and column of a cell, counted from zero."""
 OWN_ROW = "\0"
 """Stands for the number of a formula's own row where the formula is written once for many rows."""
 
@@ -36,20 +40,25 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """Return which column some letters name, counted from zero: `A` gives 0, `AA` gives 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
 def cell_name(row: int, column: int) -> str:
     """Return Excel's name of a cell, `T27`, from its row and column counted from zero."""
     return f"{column_letters(column)}{row + 1}"
 
 
-def place_of(cell: str) -> tuple[int, int]:
+def place_of(cell: str) -> Place:
     """Return row and column of a cell's name, counted from zero: `T27` gives (26, 19); ValueError for no name."""
     match = re.fullmatch(r"([A-Z]+)([1-9]\d*)", cell)
     if match is None:
         raise ValueError(f"{cell!r} names no cell")
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]) - 1, column - 1
+    return int(match[2]) - 1, column_number(match[1])
 
 
 def range_name(first_row: int, first_column: int, last_row: int, last_column: int) -> str:

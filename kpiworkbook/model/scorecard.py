@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from kpiworkbook.errors import LookupRefError
 from kpiworkbook.model.archived import ArchivedCommentary, history
 from kpiworkbook.model.entries import Entries
-from kpiworkbook.model.fields import DERIVED, Field
+from kpiworkbook.model.fields import DERIVED, MONTHS_BACK, Field
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.periods import month_name
-from kpiworkbook.model.places import address, count
+from kpiworkbook.model.periods import month_name, months_before
+from kpiworkbook.model.places import Place, address, count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Records
 from kpiworkbook.model.settings import Settings
@@ -59,6 +59,11 @@ class Header:
     bands: tuple[Band, ...] = ()
     displaced: bool = False
 
+    @property
+    def rows(self) -> range:
+        """Its rows, from top to bottom."""
+        return range(self.first_row, self.last_row + 1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Section(Told):
@@ -88,6 +93,21 @@ class Section(Told):
     def column(self, field: Field) -> Column | None:
         """Return the first column of that kind, or None."""
         return self.first_of.get(field)
+
+    @property
+    def derived(self) -> tuple[Column, ...]:
+        """The columns that are computed, from left to right."""
+        return tuple(column for column in self.columns if column.field in DERIVED)
+
+    @property
+    def periods(self) -> set[date]:
+        """The months that have a column."""
+        return {column.period for column in self.columns if column.field is Field.MONTH and column.period is not None}
+
+    def lacks_base(self, field: Field) -> bool:
+        """Return whether a derived column is one of changes on a month that has no column."""
+        back = MONTHS_BACK.get(field)
+        return back is not None and months_before(self.as_of, back) not in self.periods
 
     def texts(self, grid: Grid, field: Field) -> list[str]:
         """Return for each row what `Indicator.text` tells of it; `grid` is the section's sheet."""
@@ -191,13 +211,12 @@ class Sheet(Told):
         )
 
     @property
-    def other_formulas(self) -> frozenset[tuple[int, int]]:
+    def other_formulas(self) -> frozenset[Place]:
         """The rows and columns, from zero, of the formulas outside the derived columns: they are not recomputed."""
         derived: dict[int, set[int]] = {}
         for section in self.sections if self.grid.look.formulas else ():
-            for column in section.columns:
-                if column.field in DERIVED:
-                    derived.setdefault(column.index, set()).update(section.rows)
+            for column in section.derived:
+                derived.setdefault(column.index, set()).update(section.rows)
         return frozenset((row, column) for row, column in self.grid.look.formulas if row not in derived.get(column, ()))
 
     def __str__(self) -> str:

@@ -24,19 +24,17 @@ class Told:
         return f"<{type(self).__name__} {self}>"
 
 
-def as_html(told: str, names: Sequence[str], items: Sequence[object]) -> str:
-    """Return a paragraph and, where there are items, a table of the attributes of those names."""
+def as_html(told: str, names: Sequence[str], items: Sequence[object], notes: Iterable[str] = ()) -> str:
+    """Return a paragraph, where there are items a table of the attributes of those names, and the notes."""
     from html import escape
 
+    paragraphs = [told], [*notes]
+    if len(items) > _MOST_ROWS:
+        paragraphs[1].insert(0, f"… and {len(items) - _MOST_ROWS:,} more: .to_frame() has all")
+    above, below = ("".join(f"<p>{escape(text)}</p>" for text in texts) for texts in paragraphs)
     if not items:
-        return f"<p>{escape(told)}</p>"
+        return above + below
     head = "".join(f"<th>{name}</th>" for name in names)
-    body = "".join(f"<tr>{''.join(_cells(item, names))}</tr>" for item in islice(items, _MOST_ROWS))
-    more = f"<p>… and {len(items) - _MOST_ROWS:,} more: .to_frame() has all</p>" if len(items) > _MOST_ROWS else ""
-    return f"<p>{escape(told)}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
-
-
-def _cells(item: object, names: Iterable[str]) -> Iterable[str]:
-    from html import escape
-
-    return (f"<td>{escape(str(getattr(item, name)))}</td>" for name in names)
+    rows = ([escape(str(getattr(item, name))) for name in names] for item in islice(items, _MOST_ROWS))
+    body = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in rows)
+    return f"{above}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}"

@@ -15,9 +15,9 @@ from kpiworkbook.model.records import Records
 from kpiworkbook.model.scorecard import Indicator, Scorecard, Sheet
 from kpiworkbook.normaliser.columns import (
     FigureRow,
+    figures_by_month,
     half_steps,
     months_not_understood,
-    months_of,
     record_columns,
     repeated,
     shared_values,
@@ -48,7 +48,7 @@ def normalise(card: Scorecard) -> Records:
     return Records(
         columns=record_columns(rows, shared),
         measures={place: row.measure for place, row in places.items()},
-        months=LazyMapping(places, lambda place: months_of(places[place])),
+        months=LazyMapping(places, lambda place: figures_by_month(places[place])),
         not_understood=_not_understood(problems, places),
         rows=LazyList(lambda: repeated((row.indicator.row for row in rows), shared.lengths)),
         half_steps=half_steps(rows),

@@ -20,9 +20,9 @@ from kpiworkbook.notation.rounding import EXACT
 
 __all__ = [
     "FigureRow",
+    "figures_by_month",
     "half_steps",
     "months_not_understood",
-    "months_of",
     "record_columns",
     "repeated",
     "shared_values",
@@ -97,7 +97,7 @@ def half_steps(rows: Sequence[FigureRow]) -> LazyList[float]:
     return LazyList(lambda: [item for row in rows for item in _half_steps(row)])
 
 
-def months_of(row: FigureRow) -> dict[date, Decimal]:
+def figures_by_month(row: FigureRow) -> dict[date, Decimal]:
     """Return the months of a row that have a figure; none has more than the 15 digits that Excel keeps."""
     measure = row.measure
     months = [entry.figure for entry in compress(row.entries, row.columns.are_months)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kpiworkbook.model.grid import CellValue, Grid
+from kpiworkbook.model.grid import CellValue, Grid, is_number
 from kpiworkbook.notation.number_format import is_percent
 
 __all__ = ["form_column", "says_no_figure", "shows_numbers"]
@@ -35,7 +35,7 @@ def shows_numbers(grid: Grid, rows: Sequence[int], column: int) -> bool:
     """
     stored = [grid.value(row, column) for row in rows]
     figures = [value for value in stored if not says_no_figure(value)]
-    numbers = sum(isinstance(value, float | int) and not isinstance(value, bool) for value in figures)
+    numbers = sum(map(is_number, figures))
     if figures or not any(stored):
         return numbers * 2 > len(figures)
     return sum(is_percent(grid.number_format(row, column)) for row in rows) * 2 > len(rows)

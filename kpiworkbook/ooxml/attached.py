@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kpiworkbook.ooxml.areas import Area, area_of
+from kpiworkbook.ooxml.areas import Area, area_of, areas_of_rules
 from kpiworkbook.ooxml.safe_xml import blocks
 
 __all__ = ["linked_areas", "validated_areas"]
 
 _LINK = re.compile(rb"""<(?:\w+:)?hyperlink\s[^<>]*?\bref\s*=\s*["']([^"']*)["']""")
-_RANGES = re.compile(rb"""\bsqref\s*=\s*["']([^"']*)["']|<(?:\w+:)?sqref>([^<]*)</""")
-"""Excel 2007's validations tell their cells in their tag, Excel 2010's in an element of their own."""
 
 
 def linked_areas(xml: bytes) -> Iterator[Area]:
@@ -23,5 +21,4 @@ def linked_areas(xml: bytes) -> Iterator[Area]:
 def validated_areas(xml: bytes) -> Iterator[Area]:
     """Yield the areas in which only some entries are allowed."""
     for block in blocks(xml, "dataValidations"):
-        for plain, extended in _RANGES.findall(block):
-            yield from filter(None, map(area_of, (plain or extended).decode("utf-8", "replace").split()))
+        yield from areas_of_rules(block)

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kpiworkbook.ooxml.areas import Area, area_of
+from kpiworkbook.ooxml.areas import Area, areas_of_rules
 from kpiworkbook.ooxml.conditional import behind_cells
 from kpiworkbook.ooxml.safe_xml import blocks, unescape
 
 __all__ = ["AttachedFormula", "conditional_formulas", "sparkline_ranges", "validation_formulas"]
 
-_RANGES = re.compile(rb"""\bsqref\s*=\s*["']([^"']*)["']|<(?:\w+:)?sqref\s*>([^<]*)</""")
 _TEXTS = re.compile(rb"<(?:\w+:)?(?:f|formula[12]?)\b[^<>]*(?<!/)>([^<]*)</")
 _LIMITS = re.compile(rb"""<(?:\w+:)?cfvo\s[^<>]*?\bval\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')""")
 """What the colours of a scale, or the lengths of its bars, begin and end with."""
@@ -44,8 +43,7 @@ def _attached(xml: bytes, tag: str) -> Iterator[AttachedFormula]:
     if tag.encode() not in xml:
         return
     for block in blocks(behind_cells(xml), tag):
-        ranges = b" ".join(plain or extended for plain, extended in _RANGES.findall(block)).decode("utf-8", "replace")
-        areas = tuple(filter(None, map(area_of, ranges.split())))
+        areas = tuple(areas_of_rules(block))
         limits = [double or single for double, single in _LIMITS.findall(block)]
         for text in (*_TEXTS.findall(block), *limits):
             yield AttachedFormula(unescape(text.decode("utf-8", "replace")), areas)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 
-from kpiworkbook.model.places import cell_name, place_of
+from kpiworkbook.model.places import Place, cell_name, place_of
 from kpiworkbook.ooxml.formula_follow import Moves, followed
 from kpiworkbook.ooxml.outline import spliced, with_attributes
 from kpiworkbook.ooxml.own_formulas import with_own_formulas
@@ -16,7 +16,6 @@ from kpiworkbook.ooxml.sheet_scan import scan_sheet
 
 __all__ = ["all_formulas", "cells_at", "formula_texts", "move_cells", "style_of", "with_formulas"]
 
-Place = tuple[int, int]
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b(?:[^>]*/>|.*?</(?:\w+:)?f\s*>)", re.DOTALL)
 _WITH_FORMULA = re.compile(
     rb"""<(?:\w+:)?c\s(?>[^<>]*?\br=["']([A-Z]{1,3}[1-9][0-9]{0,6})["'])[^<>]*+>\s*+<(?:\w+:)?f[\s/>]"""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from kpiworkbook.model.places import Place
 from kpiworkbook.ooxml.areas import LAST_COLUMN, LAST_ROW
-from kpiworkbook.ooxml.safe_xml import whole
+from kpiworkbook.ooxml.safe_xml import ATTRIBUTES, whole
 
 __all__ = ["Anchor", "CellSizes"]
 
@@ -20,7 +21,7 @@ _BESIDE, _BELOW_TOP, _AT_TOP = 15, 10, 2
 """Pixels from the next column's left edge, and from the top of the row above; in the first row, from its own."""
 _ROOM = (12, 60)
 """Columns and rows that surely hold a box: nearer to a sheet's ends it is moved towards the middle."""
-_TAG = re.compile(rb"""<(?:\w+:)?(col|row|sheetFormatPr)\s((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>""")
+_TAG = re.compile(rb"<(?:\w+:)?(col|row|sheetFormatPr)\s(" + ATTRIBUTES + rb")>")
 _ATTRIBUTE = re.compile(rb"""(?<![\w:])([\w:]+)\s*=\s*["']([^"']*)["']""")
 
 
@@ -51,7 +52,7 @@ class CellSizes:
         """Return a row's height; of a hidden one, nothing."""
         return self._rows.get(row, self._height)
 
-    def beside(self, place: tuple[int, int], size: tuple[int, int]) -> Anchor:
+    def beside(self, place: Place, size: tuple[int, int]) -> Anchor:
         """Return the place of a note's box of that width and height, to the right of its cell."""
         row, column = place
         left, top = min(column + 1, LAST_COLUMN - _ROOM[0]), min(max(row - 1, 0), LAST_ROW - _ROOM[1])

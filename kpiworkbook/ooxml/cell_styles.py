@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from kpiworkbook.model.places import Place
 from kpiworkbook.ooxml.outline import spliced, with_attributes
 from kpiworkbook.ooxml.safe_xml import end_of_tag, whole
 from kpiworkbook.ooxml.scanned import inherited_style
@@ -11,8 +12,6 @@ from kpiworkbook.ooxml.sheet_edit import CellEdit, edit_sheet
 from kpiworkbook.ooxml.sheet_scan import scan_sheet
 
 __all__ = ["CellStyles"]
-
-Place = tuple[int, int]
 
 
 class CellStyles:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kpiworkbook.model.excel import LONGEST_TEXT, MOST_ROWS
-from kpiworkbook.model.places import OWN_ROW, column_letters
+from kpiworkbook.model.places import OWN_ROW, Place, column_letters
 from kpiworkbook.ooxml.safe_xml import escape, quoteattr
 from kpiworkbook.ooxml.scanned import ScannedCell
 
-__all__ = ["CellEdit", "cell_xml", "holds_already", "unescaped"]
+__all__ = ["CellEdit", "cell_xml", "escaped", "holds_already", "unescaped"]
 
 LONGEST_FORMULA = 8_192
 """Excel's limit, in UTF-16 units; it calls a workbook damaged that goes beyond."""
@@ -88,7 +88,7 @@ def _number_of(text: str) -> float | None:
         return None
 
 
-def cell_xml(prefix: str, place: tuple[int, int], edit: CellEdit, before: Mapping[str, str]) -> bytes:
+def cell_xml(prefix: str, place: Place, edit: CellEdit, before: Mapping[str, str]) -> bytes:
     """Return a cell's XML; `prefix` is that of the sheet's elements, `before` the attributes that the cell had."""
     (row, column), value = place, edit.value
     look = before.get("s") if edit.style is None else str(edit.style), before.get("ph")
@@ -138,13 +138,18 @@ def _number(value: float) -> str:
 def _text(text: str) -> str:
     """Return a text as OOXML holds it: signs that XML cannot have become `_x0001_` (ECMA-376 part 1, 22.9.2.19)."""
     if "_x" in text:
-        text = _LOOKS_ESCAPED.sub("_x005F_", text)
+        text = escaped(text)
     return escape(text if text.isprintable() else _NOT_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", text))
 
 
 _SHORT = 64
 """Texts of so many signs hardly come to stand in two cells; shorter ones are mostly changes, which do."""
 _short = lru_cache(maxsize=4_096)(_text)
+
+
+def escaped(text: str) -> str:
+    """Return a text as a file holds it, so that Excel does not read `_x0041_` as the letter A."""
+    return _LOOKS_ESCAPED.sub("_x005F_", text)
 
 
 def unescaped(text: str) -> str:

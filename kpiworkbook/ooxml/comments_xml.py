@@ -6,13 +6,12 @@ from bisect import bisect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kpiworkbook.model.places import cell_name, place_of
+from kpiworkbook.model.places import Place, cell_name, place_of
 from kpiworkbook.ooxml.outline import Element, opened, outline, spliced
 from kpiworkbook.ooxml.safe_xml import escape, quoteattr
 
 __all__ = ["NoteLook", "empty_comments", "noted_places", "with_notes"]
 
-Place = tuple[int, int]
 Splice = tuple[int, int, bytes]
 _THREAD = "tc="
 """How the author of a note begins that stands for a threaded comment in older versions of Excel."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kpiworkbook.ooxml.areas import Area, area_of
+from kpiworkbook.ooxml.areas import Area, areas_of_rules
 from kpiworkbook.ooxml.safe_xml import blocks, escape, whole
 from kpiworkbook.ooxml.scanned import SheetScan
 
@@ -16,7 +16,6 @@ __all__ = [
     "conditional_xml",
     "formats_with_formulas",
     "formatted_areas",
-    "overlaps",
     "place_for_conditional",
 ]
 
@@ -27,8 +26,6 @@ _FOLLOWING = (
     "AlternateContent",
 )  # fmt: skip
 """What stands behind conditional formats in a worksheet (ECMA-376 part 1, 18.3.1.99)."""
-_RANGES = re.compile(rb"""\bsqref\s*=\s*["']([^"']*)["']|<(?:\w+:)?sqref>([^<]*)</""")
-"""Where a block applies: Excel 2007's tell it in their tag, Excel 2010's in an element of their own."""
 _FORMULA = re.compile(rb"<(?:\w+:)?f(?:ormula)?>([^<]*)<")
 _PRIORITY = re.compile(rb"""<(?:\w+:)?cfRule\s[^<>]*?\bpriority=["'](\d+)["']""")
 
@@ -54,11 +51,7 @@ def formatted_areas(xml: bytes) -> Iterator[Area]:
 def formats_with_formulas(xml: bytes) -> Iterator[tuple[list[Area], list[str]]]:
     """Yield the conditional formats of a worksheet: the areas that each block of them is for, and its formulas."""
     for block in blocks(behind_cells(xml), "conditionalFormatting"):
-        ranges = " ".join((plain or extended).decode("utf-8", "replace") for plain, extended in _RANGES.findall(block))
-        yield (
-            [area for area in map(area_of, ranges.split()) if area],
-            [text.decode("utf-8", "replace") for text in _FORMULA.findall(block)],
-        )
+        yield areas_of_rules(block), [text.decode("utf-8", "replace") for text in _FORMULA.findall(block)]
 
 
 def behind_cells(xml: bytes) -> bytes:
@@ -84,9 +77,3 @@ def _rule_xml(prefix: str, rule: ConditionalRule, priority: int) -> bytes:
         f'<{prefix}cfRule type="expression" dxfId="{rule.format_id}" priority="{priority}">'
         f"<{prefix}formula>{escape(rule.formula)}</{prefix}formula></{prefix}cfRule></{prefix}conditionalFormatting>"
     ).encode()
-
-
-def overlaps(area: Area, others: Iterable[Area]) -> bool:
-    """Return whether an area has a cell in common with one of others."""
-    top, left, bottom, right = area
-    return any(top <= b and t <= bottom and left <= r and lft <= right for t, lft, b, r in others)

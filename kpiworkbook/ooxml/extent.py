@@ -14,6 +14,7 @@ from math import inf
 
 from kpiworkbook.errors import NotAWorkbookError
 from kpiworkbook.model.excel import MOST_COLUMNS, MOST_ROWS
+from kpiworkbook.model.places import column_number
 from kpiworkbook.ooxml.safe_xml import parse, safe_parser
 
 __all__ = ["Extent", "count_extent", "farthest_guess", "longest_text", "text_lengths"]
@@ -129,7 +130,7 @@ class _Counter:
             if match is None:
                 raise _NowhereError(name)
             row = self._within(match[2], name, MOST_ROWS)
-            column = self._within(str(_number(match[1])), name, MOST_COLUMNS)
+            column = self._within(str(column_number(match[1]) + 1), name, MOST_COLUMNS)
         self._column = column + 1
         self._is_shared = attributes.get("t") == "s"
         found = self.extent
@@ -157,10 +158,3 @@ class _Counter:
             # calamine refuses a text that is not there.
             known = index.isascii() and index.isdigit() and len(index) < 10 and int(index) < len(self._texts)
             self.extent.characters += self._texts[int(index)] if known else 0
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number

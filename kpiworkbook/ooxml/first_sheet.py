@@ -10,12 +10,12 @@ from kpiworkbook.ooxml.document_titles import add_first_title
 from kpiworkbook.ooxml.new_part import Additions
 from kpiworkbook.ooxml.new_sheet import add_entry
 from kpiworkbook.ooxml.outline import Element, outline, spliced, with_attributes
-from kpiworkbook.ooxml.safe_xml import whole
+from kpiworkbook.ooxml.safe_xml import ATTRIBUTES, whole
 from kpiworkbook.ooxml.transplant import Transplant
 
 __all__ = ["add_first_sheet"]
 
-_VIEW = re.compile(rb"""<(?:\w+:)?sheetView(?=[\s/>])(?:[^<>"']|"[^"<]*"|'[^'<]*')*>""")
+_VIEW = re.compile(rb"<(?:\w+:)?sheetView(?=[\s/>])" + ATTRIBUTES + rb">")
 _SELECTED = re.compile(rb"""\btabSelected\s*=\s*["'](?:1|true|on)["']""")
 _FIRST_WINDOW = re.compile(rb"""\bworkbookViewId\s*=\s*["']0["']""")
 

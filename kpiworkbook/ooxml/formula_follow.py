@@ -12,13 +12,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from kpiworkbook.model.places import column_letters
+from kpiworkbook.model.places import Place, column_letters
 from kpiworkbook.ooxml.areas import LAST_ROW, Area, area_of
 from kpiworkbook.ooxml.formula_shift import TOKENS
 
 __all__ = ["Followed", "Moves", "areas_in", "followed", "refers_to"]
 
-Place = tuple[int, int]
 _COLUMN = re.compile("[A-Z]+")
 _SHEET_BEFORE = re.compile(r"""('(?:[^']|'')*'|[\w.]+)!$""")
 

@@ -9,14 +9,14 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from kpiworkbook.errors import NotAWorkbookError
+from kpiworkbook.model.places import Place
 from kpiworkbook.ooxml.cell_sizes import Anchor, CellSizes
 from kpiworkbook.ooxml.note_moves import note_shapes
 from kpiworkbook.ooxml.outline import spliced
-from kpiworkbook.ooxml.safe_xml import whole
+from kpiworkbook.ooxml.safe_xml import ATTRIBUTES, whole
 
 __all__ = ["NEW_DRAWING", "blocks_of", "with_boxes"]
 
-Place = tuple[int, int]
 Size = tuple[int, int]
 """Width and height in pixels."""
 _NAMESPACES = {
@@ -27,7 +27,7 @@ _NAMESPACES = {
 NEW_DRAWING = (
     "<xml" + "".join(f' xmlns:{prefix}="{name}"' for prefix, name in _NAMESPACES.items()) + "></xml>"
 ).encode()
-_ROOT = re.compile(rb"""<xml(?=[\s>])(?:[^<>"']|"[^"<]*"|'[^'<]*')*>""")
+_ROOT = re.compile(rb"<xml(?=[\s>])" + ATTRIBUTES + rb">")
 _END = re.compile(rb"</xml\s*>\s*$")
 _BLOCKS = re.compile(rb"""(<(?:\w+:)?idmap\b[^<>]*?\bdata\s*=\s*["'])([\d,\s]*)(["'])""")
 _NUMBER = re.compile(rb"""\bid\s*=\s*["']_x0000_s(\d+)["']""")

@@ -11,18 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from kpiworkbook.model.places import cell_name, place_of
+from kpiworkbook.model.places import Place, cell_name, place_of
 from kpiworkbook.ooxml.formula_follow import Moves
 from kpiworkbook.ooxml.outline import outline, spliced, with_attributes
 from kpiworkbook.ooxml.package import Package, local_name
 from kpiworkbook.ooxml.related import related_parts
-from kpiworkbook.ooxml.safe_xml import whole
+from kpiworkbook.ooxml.safe_xml import ATTRIBUTES, whole
 
 __all__ = ["NoteShape", "leaving_notes", "move_notes", "note_shapes"]
 
-Place = tuple[int, int]
 _SHAPE = re.compile(
-    rb"""<((?:\w+:)?)shape(?=[\s>])(?:[^<>"']|"[^"<]*"|'[^'<]*')*(?<!/)>(?:(?!<\1shape[\s>]).)*?</\1shape\s*>""",
+    rb"<((?:\w+:)?)shape(?=[\s>])" + ATTRIBUTES + rb"(?<!/)>(?:(?!<\1shape[\s>]).)*?</\1shape\s*>",
     re.DOTALL,
 )
 """Searched for and not parsed: Excel writes legacy drawings that are no XML (`<br>` without its end)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kpiworkbook.model.places import cell_name
+from kpiworkbook.model.places import Place, cell_name
 from kpiworkbook.ooxml.cell_sizes import CellSizes
 from kpiworkbook.ooxml.comments_xml import NoteLook, empty_comments, noted_places, with_notes
 from kpiworkbook.ooxml.new_part import Additions
@@ -19,7 +19,6 @@ from kpiworkbook.ooxml.sheet_scan import scan_sheet
 
 __all__ = ["add_notes", "threaded_places"]
 
-Place = tuple[int, int]
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _FOLLOWING = (

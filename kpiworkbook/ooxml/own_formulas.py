@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from kpiworkbook.model.places import Place
 from kpiworkbook.ooxml.outline import spliced
 from kpiworkbook.ooxml.shared_formulas import with_masters, written_out
 from kpiworkbook.ooxml.sheet_scan import scan_sheet
@@ -11,7 +12,7 @@ from kpiworkbook.ooxml.sheet_scan import scan_sheet
 __all__ = ["with_own_formulas"]
 
 
-def with_own_formulas(xml: bytes, places: Collection[tuple[int, int]], name: str) -> bytes:
+def with_own_formulas(xml: bytes, places: Collection[Place], name: str) -> bytes:
     """Return a worksheet in which no shared formula reaches any of the cells; the same bytes where none did.
 
     A formula that reaches one of them is written out wherever it is shared. Raises NotAWorkbookError, with `name`,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pyexpat import XMLParserType
 
 __all__ = [
+    "ATTRIBUTES",
     "blocks",
     "end_of_element",
     "end_of_tag",
@@ -25,6 +26,9 @@ __all__ = [
     "whole",
 ]
 
+ATTRIBUTES = rb"""(?:[^<>"']|"[^"<]*"|'[^'<]*')*"""
+"""What stands in a tag behind its name, up to its end: no `<`, or a tag that never ends would be searched for in all
+that follows. A value may hold a `>`."""
 _TAG = re.compile(rb"""<[^>"']*+(?:(?:"[^"]*"|'[^']*')[^>"']*+)*+>""")
 """A whole tag; a value may hold a `>`."""
 

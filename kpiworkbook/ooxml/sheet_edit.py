@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from kpiworkbook.model.places import range_name
+from kpiworkbook.model.places import Place, range_name
 from kpiworkbook.ooxml.areas import Area, area_of, is_within
 from kpiworkbook.ooxml.cell_xml import CellEdit, cell_xml, holds_already
 from kpiworkbook.ooxml.conditional import ConditionalRule, conditional_xml, place_for_conditional
@@ -20,8 +20,6 @@ from kpiworkbook.ooxml.sheet_scan import scan_rows, scan_sheet
 
 __all__ = ["CellEdit", "blocked_areas", "blocked_cells", "edit_sheet"]
 
-Place = tuple[int, int]
-"""Row and column, counted from zero."""
 Splice = tuple[int, int, bytes]
 """Where the bytes begin and end that give way, and what takes their place."""
 

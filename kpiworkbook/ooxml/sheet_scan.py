@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 
 from kpiworkbook.errors import NotAWorkbookError
-from kpiworkbook.model.places import cell_name
+from kpiworkbook.model.places import Place, cell_name
 from kpiworkbook.ooxml.plain_scan import data_of, scan_data
 from kpiworkbook.ooxml.safe_xml import end_of_element, end_of_tag, parse, safe_parser
 from kpiworkbook.ooxml.scanned import FormulaPlace, ScannedCell, ScannedRow, SheetScan, column_of
@@ -21,7 +21,7 @@ Wanted = Mapping[int, Collection[int]]
 """Columns by row, counted from zero."""
 
 
-def scan_sheet(xml: bytes, places: Collection[tuple[int, int]], name: str) -> SheetScan:
+def scan_sheet(xml: bytes, places: Collection[Place], name: str) -> SheetScan:
     """Return where everything stands, and what the cells hold that are asked for by row and column, from zero.
 
     Raises NotAWorkbookError, with `name`, where the part is damaged, declares a document type or is not in UTF-8.

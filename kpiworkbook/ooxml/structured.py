@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from kpiworkbook.model.places import column_letters, range_name
+from kpiworkbook.model.places import Place, column_letters, range_name
 from kpiworkbook.ooxml.areas import is_within
 from kpiworkbook.ooxml.tables import Table
 
-__all__ = ["as_areas", "as_cells", "columns_named", "with_names"]
+__all__ = ["as_areas", "as_cells", "columns_named", "marked", "with_names"]
 
 _REFERENCE = re.compile(
     r"""(?x)
@@ -67,7 +67,7 @@ def as_cells(formula: str, row: int, columns: Mapping[str, int]) -> str:
     return _REFERENCE.sub(cells, formula)
 
 
-def as_areas(formula: str, place: tuple[int, int], tables: Collection[Table]) -> str:
+def as_areas(formula: str, place: Place, tables: Collection[Table]) -> str:
     """Return the formula of a cell with areas in place of the columns of these tables, where it names some.
 
     A reference without a table's name is one to the table in which the cell stands; what names none of them stays.
@@ -90,6 +90,11 @@ def as_areas(formula: str, place: tuple[int, int], tables: Collection[Table]) ->
     return _REFERENCE.sub(area, formula)
 
 
+def marked(name: str) -> str:
+    """Return a column's name as references hold it: `'` before each sign that would end or begin something."""
+    return _MARKED.sub(r"'\1", name)
+
+
 def _parts(inner: str) -> list[str]:
     """Return the columns in a reference's brackets, as they are written; `#This Row` and its like are none."""
     parts = [match["name"] for match in _PART.finditer(inner)] or [inner.strip().removeprefix("@")]
@@ -99,7 +104,7 @@ def _parts(inner: str) -> list[str]:
 def _mapped(inner: str, names: Names) -> str:
     def one(written: str) -> str:
         new = names.get(_name(written).casefold())
-        return written if new is None else _MARKED.sub(r"'\1", new)
+        return written if new is None else marked(new)
 
     if _PART.search(inner):
         return _PART.sub(lambda part: f"[{one(part['name'])}]", inner)

@@ -6,19 +6,19 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kpiworkbook.model.places import Place
 from kpiworkbook.ooxml.areas import Area, area_of
 from kpiworkbook.ooxml.formula_follow import Moves
 from kpiworkbook.ooxml.outline import Element, opened, outline, spliced, with_attributes
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.related import related_parts
 from kpiworkbook.ooxml.safe_xml import escape, unescape
-from kpiworkbook.ooxml.structured import with_names
+from kpiworkbook.ooxml.structured import marked, with_names
 from kpiworkbook.ooxml.table_totals import Total, goes_astray, totals_after
 from kpiworkbook.ooxml.tables import columns_of
 
 __all__ = ["NewNames", "RenamedColumns", "new_names", "renamed_columns"]
 
-Place = tuple[int, int]
 _ASTRAY = "has totals, but shows no headings; show them (Table Design, Header Row)"
 
 
@@ -167,8 +167,7 @@ def _left_behind(
 
 def _is_used(package: Package, changed: Mapping[str, bytes], table: str, column: str) -> bool:
     """Return whether something in the workbook may refer to a table's column by its name; some parts have changed."""
-    marked = re.sub(r"(['\[\]#])", r"'\1", column)
-    of_table, of_column = (escape(text).casefold() for text in (f"{table}[", f"[{marked}]"))
+    of_table, of_column = (escape(text).casefold() for text in (f"{table}[", f"[{marked(column)}]"))
     parts = (changed.get(part) or package.read(part) for part in _parts_with_formulas(package))
     texts = (content.decode("utf-8", "replace").casefold() for content in parts)
     return any(of_table in text and of_column in text for text in texts)

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from kpiworkbook import calculator, reviser
 from kpiworkbook.errors import LookupRuleError, OutputError
+from kpiworkbook.model.endings import OOXML
 from kpiworkbook.model.fields import SUMMARIES
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.output import check_target, is_folder
 from kpiworkbook.pipeline.outputs import check_protected, check_source, refusal, write_whole
 from kpiworkbook.pipeline.reading import Config, check_card, read
 from kpiworkbook.reader.source import SourceLike
-from kpiworkbook.stores import Place
+from kpiworkbook.stores import Location
 
 if TYPE_CHECKING:
     from kpiworkbook import publisher
@@ -36,9 +37,6 @@ __all__ = [
     "relations_toml",
     "validate",
 ]
-
-_KEPT = (".xlsx", ".xlsm")
-"""What the annotated copy of an officer's own workbook ends in."""
 
 
 def validate(card: Scorecard) -> Report:
@@ -183,13 +181,13 @@ def annotate(card: Scorecard, report: Report, target: str | PathLike[str], *, fo
     return path
 
 
-def check_annotate(book: Place, target: Place, *, force: bool) -> None:
+def check_annotate(book: Location, target: Location, *, force: bool) -> None:
     """Raise OutputError where by their names a book's annotated copy could not be written, before it is read.
 
     The copy's folder may still have to be made.
     """
     kind, ending = book.suffix.casefold(), target.suffix.casefold()
-    allowed = (kind,) if kind in _KEPT else _KEPT
+    allowed = (kind,) if kind in OOXML else OOXML
     if ending not in allowed and not (isinstance(target, Path) and is_folder(target)):
         raise OutputError(_wrong_ending(target, allowed[0]))
     if isinstance(target, Path):
@@ -198,7 +196,7 @@ def check_annotate(book: Place, target: Place, *, force: bool) -> None:
             raise OutputError(told)
 
 
-def _wrong_ending(target: Place, kind: str) -> str:
+def _wrong_ending(target: Location, kind: str) -> str:
     return f"{target}: the annotated copy is an {kind} workbook; give it that ending"
 
 
@@ -215,7 +213,7 @@ def _ending(card: Scorecard) -> str:
     suffix = Path(card.source).suffix.casefold()
     if not card.package:
         return ".xlsx"
-    if suffix in _KEPT:
+    if suffix in OOXML:
         return suffix
     from kpiworkbook.ooxml.package import Package
     from kpiworkbook.ooxml.related import has_macros

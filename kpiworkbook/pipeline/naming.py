@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["annotated_name", "fixed_name", "keeps", "refreshed_name"]
+from kpiworkbook.model.endings import OOXML
 
-_KEPT = (".xlsx", ".xlsm")
+__all__ = ["annotated_name", "fixed_name", "keeps", "refreshed_name"]
 
 
 def keeps(book: Path) -> bool:
     """Return whether a book of that kind can be given back as it is, with a few cells changed."""
-    return book.suffix.casefold() in _KEPT
+    return book.suffix.casefold() in OOXML
 
 
 def annotated_name(book: Path) -> Path:

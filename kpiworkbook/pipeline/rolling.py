@@ -10,9 +10,9 @@ from kpiworkbook import archivist, collector, reviser, roller
 from kpiworkbook.collector import ValuesLike
 from kpiworkbook.errors import OutputError, ValuesError
 from kpiworkbook.model.derived import Derived, Revision
-from kpiworkbook.model.fields import CHANGES, DERIVED, MONTHS_BACK, Field
-from kpiworkbook.model.periods import month_key, month_name, months_before
-from kpiworkbook.model.places import address, cell_name, range_name, runs
+from kpiworkbook.model.fields import CHANGES, DERIVED, Field
+from kpiworkbook.model.periods import month_key, month_name
+from kpiworkbook.model.places import Place, address, cell_name, range_name, runs
 from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.pipeline.giving import month_of
@@ -20,7 +20,6 @@ from kpiworkbook.reader.source import Kind, Source
 
 __all__ = ["Month", "RolledSource", "as_shown_before", "roll_source", "rolled_on"]
 
-Place = tuple[int, int]
 Month = str | date | datetime | None
 """A month as people write it (`Oct-19`), or any day of it; pandas' Period of a month as well."""
 
@@ -125,8 +124,7 @@ def _were_right(card: Scorecard, derived: Derived, period: date) -> dict[str, di
     revised = {(r.sheet, r.row, r.column): r for r in reviser.revise(card, derived, behind_formats=DERIVED)}
     found: dict[str, dict[Place, bool]] = {}
     for sheet, section, column in _derived_columns(card):
-        back = MONTHS_BACK.get(column.field)
-        if back and section.as_of != period and months_before(section.as_of, back) not in _months(section):
+        if section.as_of != period and section.lacks_base(column.field):
             continue
         for row in section.rows:
             item, revision = derived.indicators[sheet.name, row], revised.get((sheet.name, row, column.key))
@@ -173,16 +171,11 @@ def as_shown_before(before: Scorecard, now: Scorecard, told: Sequence[Revision])
     return tuple(found)
 
 
-def _months(section: Section) -> set[date | None]:
-    return {column.period for column in section.fields(Field.MONTH)}
-
-
 def _derived_columns(card: Scorecard) -> Iterator[tuple[Sheet, Section, Column]]:
     for sheet in card.sheets:
         for section in sheet.sections:
-            for column in section.columns:
-                if column.field in DERIVED:
-                    yield sheet, section, column
+            for column in section.derived:
+                yield sheet, section, column
 
 
 def _replaced(card: Scorecard, values: NewValues) -> Iterator[tuple[str, str, str, str]]:

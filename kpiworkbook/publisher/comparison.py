@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import fields
 
-from kpiworkbook.delimited import inert
+from kpiworkbook.delimited import csv_text
 from kpiworkbook.model.comparison import Comparison, Difference
 from kpiworkbook.model.periods import month_key
 
@@ -42,13 +40,6 @@ def render_json(comparison: Comparison) -> str:
 
 
 def render_csv(comparison: Comparison) -> str:
-    """Return a comparison as CSV text: a header line, and a line for each difference.
-
-    What a spreadsheet would run as a formula stands behind an apostrophe.
-    """
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
-    writer.writeheader()
+    """Return a comparison as CSV text: a header line, and a line for each difference."""
     names = {"old_workbook": comparison.old, "new_workbook": comparison.new}
-    writer.writerows({name: inert(cell) for name, cell in (names | row).items()} for row in comparison.rows())
-    return stream.getvalue()
+    return csv_text(COLUMNS, (names | row for row in comparison.rows()))

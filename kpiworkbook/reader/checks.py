@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kpiworkbook.layout.headings import Vocabulary, vocabulary_of
 from kpiworkbook.layout.key import KeyMeaning, find_key
-from kpiworkbook.model.fields import DERIVED, MONTHS_BACK, Field
+from kpiworkbook.model.fields import CHANGES, DERIVED, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import gap_between, month_name, months_before, window
 from kpiworkbook.model.places import cell_name, count
@@ -141,16 +141,14 @@ def _not_calculated(sheet: Sheet) -> Iterator[Problem]:
     derived: list[str] = []
     nowhere: list[str] = []
     for section in sheet.sections:
-        there = {column.period for column in section.fields(Field.MONTH)}
+        without_base = [field for field in CHANGES if section.lacks_base(field)]
         for row in section.rows:
             for column in section.columns:
                 if (row, column.index) not in missing:
                     continue
                 cell = cell_name(row, column.index)
                 if column.field in DERIVED:
-                    back = MONTHS_BACK.get(column.field)
-                    is_here = back is None or months_before(section.as_of, back) in there
-                    (derived if is_here else nowhere).append(cell)
+                    (nowhere if column.field in without_base else derived).append(cell)
                     continue
                 message = (
                     "the formula's result was never stored, so the figure is not known; open the workbook in Excel, "

@@ -7,12 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from kpiworkbook.model.fields import CHANGES, DERIVED, Field
+from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.places import place_of
 from kpiworkbook.model.scorecard import Sheet
-from kpiworkbook.ooxml.areas import Area
+from kpiworkbook.ooxml.areas import Area, overlaps
 from kpiworkbook.ooxml.attached import validated_areas
-from kpiworkbook.ooxml.conditional import formats_with_formulas, overlaps
+from kpiworkbook.ooxml.conditional import formats_with_formulas
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.reader.contents import counted
 
@@ -102,6 +102,5 @@ def _rich_cells(sheet: Sheet, xml: bytes, rich: set[int]) -> int:
     """Return how many cells have such a text, but for the derived ones, which are written anew."""
     shared = (cell for cell, number in _SHARED.findall(xml) if int(number) in rich) if rich else ()
     inline = _INLINE.findall(xml) if b"<r>" in xml or b":r>" in xml else ()
-    derived = {(row, column.index) for s in sheet.sections for column in s.columns if column.field in DERIVED
-               for row in s.rows}  # fmt: skip
+    derived = {(row, column.index) for s in sheet.sections for column in s.derived for row in s.rows}
     return sum(place_of(cell.decode("ascii")) not in derived for cells in (shared, inline) for cell in cells)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from kpiworkbook.model.grid import CellStyle, SheetLook
+from kpiworkbook.model.places import Place, column_number
 from kpiworkbook.ooxml.alike import once_for_alike
 
 __all__ = ["read_look"]
@@ -66,14 +67,14 @@ def read_look(xml: bytes, styles: Sequence[CellStyle]) -> SheetLook:
     )
 
 
-_Cells = tuple[dict[int, dict[int, int]], list[tuple[int, int]], bool]
+_Cells = tuple[dict[int, dict[int, int]], list[Place], bool]
 """The formats by row and column, the places of formulas, and whether any cell may hold an error."""
 
 
 def _plain_cells(xml: bytes) -> _Cells | None:
     """Return what the cells tell where all of them are written as programs usually do, None where they are not."""
     style_ids: dict[int, dict[int, int]] = {}
-    formulas: list[tuple[int, int]] = []
+    formulas: list[Place] = []
     rows = _PlainRows()
     before, *parts = xml.split(b"<row ")
     numbers_of_cells = [part.count(b"<c ") for part in parts]
@@ -166,13 +167,10 @@ def _cells(xml: bytes) -> _Cells:
 
 @lru_cache(maxsize=16_384)
 def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
+    return column_number(letters.decode("ascii"))
 
 
-def _place(match: re.Match[bytes]) -> tuple[int, int]:
+def _place(match: re.Match[bytes]) -> Place:
     return int(match[2]) - 1, _column(match[1])
 
 

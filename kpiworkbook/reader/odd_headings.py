@@ -64,9 +64,8 @@ def odd_headings(grid: Grid, kinds: Kinds, draft: Draft, vocabulary: Vocabulary)
 
 def _cell(grid: Grid, draft: Draft, column: Column) -> str:
     """Return the cell of a heading; where the header has several rows, it may stand above the last one."""
-    rows = range(draft.block.last_row, draft.block.first_row - 1, -1)
-    filled = (row for row in rows if grid.value(row, column.index) is not None)
-    return cell_name(next(filled, draft.block.last_row), column.index)
+    row = grid.lowest_filled(draft.block.first_row, draft.block.last_row, column.index)
+    return cell_name(draft.block.last_row if row is None else row, column.index)
 
 
 def _holds_figures(kinds: Kinds, rows: Sequence[int], column: Column) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from kpiworkbook.model.grid import CellStyle, Merge, SheetLook
+from kpiworkbook.model.places import Place
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.ooxml.package import Package, local_name
 
@@ -59,7 +60,7 @@ class _Table:
     def __init__(self) -> None:
         self.codes: dict[str, int] = {}
         self.style_ids: dict[int, dict[int, int]] = {}
-        self.shown: dict[tuple[int, int], str] = {}
+        self.shown: dict[Place, str] = {}
         self.hidden: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.merges: list[Merge] = []

@@ -8,8 +8,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kpiworkbook.layout.contents import Kind, Kinds
-from kpiworkbook.model.fields import DERIVED, Field
+from kpiworkbook.model.fields import DERIVED, NAMES, Field
 from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Column
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FormulaTexts", "SummaryRows"]
 
-Place = tuple[int, int]
 FormulaTexts = Callable[[Collection[Place]], Mapping[Place, str]]
 """Gives the formulas of some cells, each as it would read on its own."""
 
@@ -27,7 +27,6 @@ _OF_INDICATORS = (
     Field.OWNER, Field.REPORTER, Field.DOT, Field.BENCHMARK, Field.TARGET, Field.COMMENTARY,
 )  # fmt: skip
 """What people say of indicators, and not of totals."""
-_NAMES = (Field.REF, Field.INDICATOR)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _ADDS = re.compile(r"(?i)(?:SUM\(|[\s+(),:$]|[A-Z]{1,3}\$?[0-9]+)+")
 """A formula that adds, and does nothing else."""
@@ -107,7 +106,7 @@ class SummaryRows:
                 return True
         # A quotient of sums is a rate, and no sum; with one area it is its mean.
         is_quotient = "/" in _QUOTED.sub("", text) and len(areas) > 1
-        names = [column.index for column in columns if column.field in _NAMES]
+        names = [column.index for column in columns if column.field in NAMES]
         return not is_quotient and all(self._has_several(area, names) for area in areas)
 
     @staticmethod

@@ -20,6 +20,7 @@ from python_calamine import (
 from kpiworkbook.errors import KpiWorkbookError, NotAWorkbookError
 from kpiworkbook.errors import PasswordError as PasswordNeededError
 from kpiworkbook.model.grid import CellStyle, Grid, Merge, SheetLook
+from kpiworkbook.model.places import Place
 from kpiworkbook.model.settings import LimitSettings
 from kpiworkbook.notation.number_format import render
 from kpiworkbook.ooxml.allowance import Allowance
@@ -172,7 +173,7 @@ class Workbook:
         look = read_look(self._sheet_xml(name), self._styles)
         return (replace(look, of_other_sheets=self._of_other_sheets(name, look)) if look.formulas else look), []
 
-    def _of_other_sheets(self, name: str, look: SheetLook) -> frozenset[tuple[int, int]]:
+    def _of_other_sheets(self, name: str, look: SheetLook) -> frozenset[Place]:
         """Return which formulas of a sheet name others."""
         if self._source.kind is not Kind.OOXML or not re.search(_ON_A_SHEET, self._sheet_xml(name)):
             return frozenset()
@@ -192,9 +193,7 @@ class Workbook:
             return tuple(tables_of(self._package, self._parts.get(name, "")))
         return ()
 
-    def sums(
-        self, name: str, tables: Sequence[Table], places: Collection[tuple[int, int]]
-    ) -> Mapping[tuple[int, int], str]:
+    def sums(self, name: str, tables: Sequence[Table], places: Collection[Place]) -> Mapping[Place, str]:
         """Return the formulas of a sheet's cells, where one of the sheet may go down a column; else nothing.
 
         In them areas stand for the columns of the sheet's tables.
@@ -211,7 +210,7 @@ class Workbook:
 
         return {place: as_areas(text, place, tables) if "[" in text else text for place, text in texts.items()}
 
-    def _formula_texts(self, name: str, places: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], str]:
+    def _formula_texts(self, name: str, places: Collection[Place]) -> Mapping[Place, str]:
         from kpiworkbook.ooxml.cell_moves import formula_texts
 
         return formula_texts(self._sheet_xml(name), places, self.name)

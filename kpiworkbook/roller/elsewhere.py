@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from kpiworkbook.errors import NotAWorkbookError
-from kpiworkbook.model.places import cell_name
+from kpiworkbook.model.places import Place, cell_name
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.ooxml.areas import Area
@@ -24,8 +24,6 @@ from kpiworkbook.roller.past import Headings, Past
 from kpiworkbook.roller.wording import listed
 
 __all__ = ["told_elsewhere"]
-
-Place = tuple[int, int]
 
 
 def told_elsewhere(card: Scorecard, sheet: Sheet, moving: Moving, package: Package) -> Iterator[str]:

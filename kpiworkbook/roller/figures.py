@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kpiworkbook.errors import ScorecardError
-from kpiworkbook.model.fields import DERIVED, Field
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import month_name
-from kpiworkbook.model.places import address, cell_name
+from kpiworkbook.model.places import Place, address, cell_name
 from kpiworkbook.model.scorecard import Column, Section, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.notation.month_spelling import day_like, months_within, spelled_like, with_month
@@ -20,8 +20,6 @@ from kpiworkbook.roller.plan import SectionPlan, heading_row
 from kpiworkbook.roller.totals import totals
 
 __all__ = ["NewCell", "new_cells"]
-
-Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,16 +97,7 @@ def new_cells(
         found |= {place: cell for place, cell, _ in figures if cell is not None}
         found |= dict(_sums(sheet.grid, plan, formulas))
         found |= dict(_commentary(sheet, plan, values, formulas))
-        found |= {
-            place: NewCell(value=no_change, number_format=_format_of_room(sheet.grid, place))
-            for place in _outdated_changes(sheet, plan, values, plan.without_base)
-            if place not in sheet.grid.look.formulas
-        }
-        found |= {
-            place: NewCell(value=None, formula=formulas.texts[place])
-            for place in _outdated_changes(sheet, plan, values, plan.nowhere(archived))
-            if place in formulas.texts and place not in formulas.arrays
-        }
+        found |= dict(_changes(sheet, plan, values, formulas, no_change=no_change, archived=archived))
         if plan.is_new_month:
             found |= dict(_headings(sheet, plan, formulas, is_1904=is_1904))
     given = {place for place in found if found[place].value is not None}
@@ -149,7 +138,7 @@ def _sums(grid: Grid, plan: SectionPlan, formulas: Formulas) -> Iterator[tuple[P
     They have none until they are computed, since an old one would be read as the new. A total that was typed, as
     in a table's own totals row, makes room.
     """
-    columns = [plan.target, *(column for column in plan.section.columns if column.field in DERIVED)]
+    columns = [plan.target, *plan.section.derived]
     for row in plan.summaries:
         for place in ((row, column.index) for column in columns):
             if (text := formulas.texts.get(place)) and place not in formulas.arrays:
@@ -174,14 +163,31 @@ def _totals(
     return {place: NewCell(value=value, formula=new[place].formula) for place, value in results.items()}
 
 
+def _changes(
+    sheet: Sheet,
+    plan: SectionPlan,
+    values: NewValues,
+    formulas: Formulas,
+    *,
+    no_change: str,
+    archived: Collection[date],
+) -> Iterator[tuple[Place, NewCell]]:
+    """Yield the changes on months without a column that make room: for `no_change`, a formula for one without a result.
+
+    All others are computed anew, and so are formulas where the archive has the month.
+    """
+    for place in _outdated_changes(sheet, plan, values, plan.without_base):
+        if place not in sheet.grid.look.formulas:
+            yield place, NewCell(value=no_change, number_format=_format_of_room(sheet.grid, place))
+    for place in _outdated_changes(sheet, plan, values, plan.nowhere(archived)):
+        if place in formulas.texts and place not in formulas.arrays:
+            yield place, NewCell(value=None, formula=formulas.texts[place])
+
+
 def _outdated_changes(
     sheet: Sheet, plan: SectionPlan, values: NewValues, columns: Sequence[tuple[Column, date]]
 ) -> Iterator[Place]:
-    """Yield the changes that go back to a month without a column: they were right for another figure.
-
-    Others are computed anew, and so are these where the archive has that month. Else a formula has no result until the
-    workbook is computed.
-    """
+    """Yield the changes that stand in some columns and were right for another figure."""
     for column, _ in columns:
         for row in plan.section.rows:
             place = row, column.index

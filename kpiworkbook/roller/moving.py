@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.ooxml.areas import LAST_ROW, Area
 from kpiworkbook.ooxml.defined_names import names_for_cells
@@ -17,7 +18,6 @@ from kpiworkbook.roller.plan import SectionPlan, heading_row, moves_of
 
 __all__ = ["Moving"]
 
-Place = tuple[int, int]
 _NAME = re.compile(
     r"""(?x) "(?:[^"]|"")*+"? | '(?:[^']|'')*+'? | \[(?:'.|\[(?:'.|[^\[\]'])*+\]|[^\[\]'])*+\]?
     | (?<![\w.]) (?P<name>[^\W\d][\w.]*+) (?![(!\[]) """

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Sheet
-from kpiworkbook.ooxml.areas import Area
+from kpiworkbook.ooxml.areas import Area, is_within
 from kpiworkbook.roller.plan import SectionPlan, heading_row
 
 __all__ = ["Headings", "Past"]
@@ -19,7 +20,7 @@ class Headings:
     rows: dict[int, set[int]] = field(default_factory=dict)
     columns: dict[int, set[int]] = field(default_factory=dict)
 
-    def add(self, place: tuple[int, int], months: Collection[int]) -> None:
+    def add(self, place: Place, months: Collection[int]) -> None:
         """Note that the headings of these months, told by their columns, stand in a cell."""
         self.rows.setdefault(place[0], set()).update(months)
         self.columns.setdefault(place[1], set()).update(months)
@@ -50,7 +51,7 @@ class Past:
             for plan in plans
             if plan.moves
         ]
-        self.headings: Mapping[tuple[int, int], int] = {
+        self.headings: Mapping[Place, int] = {
             (heading_row(sheet.grid, plan.section, column), column.index): column.index
             for plan in plans
             for column in plan.months
@@ -79,11 +80,7 @@ class Past:
 
     def headed(self, areas: Collection[Area]) -> set[int]:
         """Return the columns of the months whose headings stand in some of these areas."""
-        return {
-            index
-            for (row, index) in self.headings
-            if any(top <= row <= bottom and left <= index <= right for top, left, bottom, right in areas)
-        }
+        return {index for place, index in self.headings.items() if is_within(place, areas)}
 
     def _within(self, area: Area) -> list[tuple[frozenset[int], int]]:
         """Return of each section that an area goes over some months of: which they are, and the current one."""

@@ -10,12 +10,11 @@ from itertools import pairwise
 from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import months_before
+from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Column, Section, Sheet
 from kpiworkbook.ooxml.formula_follow import Moves
 
 __all__ = ["SectionPlan", "heading_row", "moves_of", "plans_of"]
-
-Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +84,8 @@ def _plan(section: Section, period: date, summaries: tuple[int, ...]) -> Section
 
 def heading_row(grid: Grid, section: Section, column: Column) -> int:
     """Return the row in which a column's heading stands; headers have up to three rows."""
-    rows = range(section.header.last_row, section.header.first_row - 1, -1)
-    return next((row for row in rows if grid.value(row, column.index) is not None), section.header.last_row)
+    row = grid.lowest_filled(section.header.first_row, section.header.last_row, column.index)
+    return section.header.last_row if row is None else row
 
 
 def moves_of(grid: Grid, plans: Sequence[SectionPlan]) -> Moves:

@@ -9,8 +9,8 @@ from functools import partial
 
 from kpiworkbook.errors import ScorecardError
 from kpiworkbook.formula_months import derived_formulas
-from kpiworkbook.model.fields import DERIVED, Field
-from kpiworkbook.model.places import address, cell_name
+from kpiworkbook.model.fields import Field
+from kpiworkbook.model.places import Place, address, cell_name
 from kpiworkbook.model.records import Series
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.model.values import NewValues
@@ -33,8 +33,6 @@ from kpiworkbook.roller.plan import SectionPlan, heading_row
 from kpiworkbook.roller.warnings import notes_told, warned
 
 __all__ = ["RolledSheet", "roll_sheet"]
-
-Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +96,7 @@ def roll_sheet(
 
 
 def _derived(sheet: Sheet) -> frozenset[int]:
-    return frozenset(
-        column.index for section in sheet.sections for column in section.columns if column.field in DERIVED
-    )
+    return frozenset(column.index for section in sheet.sections for column in section.derived)
 
 
 def _with_new_names(
@@ -145,9 +141,7 @@ def _formulas(card: Scorecard, sheet: Sheet, plans: Sequence[SectionPlan], movin
     places = {*moves.places, *(standing & sheet.grid.look.formulas)}
     for plan in plans:
         places |= {(row, plan.target.index) for row in plan.rows}
-        places |= {
-            (row, column.index) for row in plan.summaries for column in plan.section.columns if column.field in DERIVED
-        }
+        places |= {(row, column.index) for row in plan.summaries for column in plan.section.derived}
         places |= {(row, column.index) for column, _ in plan.without_base for row in plan.section.rows}
         if (commentary := plan.section.column(Field.COMMENTARY)) is not None:
             heading = heading_row(sheet.grid, plan.section, commentary)

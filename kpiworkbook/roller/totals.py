@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from math import fsum
 
-from kpiworkbook.model.grid import CellValue, Grid
+from kpiworkbook.model.grid import CellValue, Grid, is_number
+from kpiworkbook.model.places import Place
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.ooxml.areas import area_of
 
 __all__ = ["totals"]
 
-Place = tuple[int, int]
 _CELL = r"\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}"
 _FUNCTION = re.compile(rf"(SUM|AVERAGE)\(({_CELL}(?::{_CELL})?(?:,{_CELL}(?::{_CELL})?)*)\)")
 _BY_HAND = re.compile(rf"{_CELL}(?:\+{_CELL})+")
@@ -54,7 +54,7 @@ def totals(
 
 def _number(value: CellValue, *, is_typed: bool) -> float | None:
     """Return the number that a cell counts as, or None where it does not count."""
-    if isinstance(value, float | int) and not isinstance(value, bool):
+    if is_number(value):
         return float(value)
     is_text = value is None or isinstance(value, str)
     if not is_text or not is_typed or (isinstance(value, str) and parse_number(value) is not None):

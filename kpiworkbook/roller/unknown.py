@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kpiworkbook.model.fields import Field
-from kpiworkbook.model.grid import CellValue, Grid
+from kpiworkbook.model.grid import CellValue, Grid, is_number
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.scorecard import Column, Sheet
@@ -109,4 +109,4 @@ def _is_rating(shown: str) -> bool:
 def _is_figure(value: CellValue, shown: str) -> bool:
     if isinstance(value, str):
         return parse_number(shown) is not None
-    return isinstance(value, float | int) and not isinstance(value, bool)
+    return is_number(value)

@@ -8,12 +8,11 @@ from datetime import date
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import financial_year, month_name
-from kpiworkbook.model.places import address, cell_name, range_name, runs
+from kpiworkbook.model.places import Place, address, cell_name, range_name, runs
 from kpiworkbook.model.scorecard import Column, Sheet
 from kpiworkbook.notation.month_spelling import months_within
-from kpiworkbook.ooxml.areas import Area
+from kpiworkbook.ooxml.areas import Area, overlaps
 from kpiworkbook.ooxml.attached import linked_areas, validated_areas
-from kpiworkbook.ooxml.conditional import overlaps
 from kpiworkbook.ooxml.formula_follow import Moves, areas_in, followed
 from kpiworkbook.ooxml.structured import columns_named
 from kpiworkbook.roller.counted import counted_areas
@@ -25,7 +24,6 @@ from kpiworkbook.roller.wording import listed
 
 __all__ = ["notes_told", "warned"]
 
-Place = tuple[int, int]
 _LONGEST = 60
 """Characters of a text that is quoted."""
 _MOST_ALONE = 3
@@ -144,7 +142,7 @@ def _other_texts(sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place,
     grid = sheet.grid
     tables = {row for plan in plans for row in plan.section.rows}
     for section in sheet.sections:
-        tables.update(range(section.header.first_row, section.header.last_row + 1))
+        tables.update(section.header.rows)
     for row, column, value in _cells(grid):
         is_text = isinstance(value, str) and len(value) <= _LONGEST_TITLE
         if is_text and row not in tables and (row, column) not in new and sheet.as_of in months_within(str(value)):
@@ -233,7 +231,7 @@ def _left_alone(grid: Grid, plans: Sequence[SectionPlan]) -> Iterator[str]:
     """Yield rows with figures under months that are no indicators' (working days): they stay while the months move."""
     tables = {row for plan in plans for row in plan.rows}
     for plan in plans:
-        tables.update(range(plan.section.header.first_row, plan.section.header.last_row + 1))
+        tables.update(plan.section.header.rows)
     columns = {column.index for plan in plans for column in plan.months}
     figures: dict[int, list[str]] = {}
     for row, column, value in _cells(grid):

@@ -15,7 +15,7 @@ from kpiworkbook.model.archived import archived_months, known_as
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.fields import DERIVED, Field
 from kpiworkbook.model.findings import Cause, Finding, Severity
-from kpiworkbook.model.places import cell_name, place_of
+from kpiworkbook.model.places import Place, cell_name, place_of
 from kpiworkbook.model.relations import Relation
 from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
 from kpiworkbook.model.settings import RuleSettings
@@ -91,7 +91,7 @@ class Context:
         return archived_months(self.card.archived)
 
     @cached_property
-    def formulas(self) -> Mapping[str, Mapping[tuple[int, int], str]]:
+    def formulas(self) -> Mapping[str, Mapping[Place, str]]:
         """The formulas of each sheet's derived columns, by row and column; nothing where the file does not tell."""
         if not self.card.package or not any(sheet.grid.look.formulas for sheet in self.card.sheets):
             return {}
@@ -137,8 +137,7 @@ class Context:
 
     def is_undated(self, sheet: Sheet, section: Section) -> bool:
         """Return whether a month of its header stands twice or is mistyped: another may be the current one."""
-        rows = range(section.header.first_row, section.header.last_row + 1)
-        return any((sheet.name, row) in self._doubted_headings for row in rows)
+        return any((sheet.name, row) in self._doubted_headings for row in section.header.rows)
 
     @cached_property
     def _doubted_headings(self) -> frozenset[tuple[str, int]]:
@@ -214,11 +213,10 @@ class Context:
         self, rule: Rule, sheet: Sheet, section: Section, column: Column, message: str, *, expected: str = ""
     ) -> Finding:
         """Return a finding about a heading."""
-        # Text files have no merged cells: there a heading may stand in the upper row of two, with nothing below it.
-        rows = range(section.header.last_row, section.header.first_row - 1, -1)
-        filled = (row for row in rows if sheet.grid.value(row, column.index) is not None)
-        place = (next(filled, section.header.last_row), column.index)
+        header = section.header
+        row = sheet.grid.lowest_filled(header.first_row, header.last_row, column.index)
+        cell = cell_name(header.last_row if row is None else row, column.index)
         return Finding(
-            rule=rule.name, severity=rule.severity, sheet=sheet.name, cell=cell_name(*place), column=column.key,
+            rule=rule.name, severity=rule.severity, sheet=sheet.name, cell=cell, column=column.key,
             shown=column.heading, expected=expected, message=message, section=section.title,
         )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kpiworkbook.model.derived import Arrow
+from kpiworkbook.model.grid import is_number
 from kpiworkbook.model.records import Measure, Status
 from kpiworkbook.model.scorecard import Column
 from kpiworkbook.model.settings import Settings
@@ -53,7 +54,7 @@ def read_change(row: Row, column: Column, settings: Settings) -> ShownFigure:
         value = float(typed.percent) / 100
         return ShownFigure(value=value, half_step=0.5 * 10.0**-decimals, decimals=decimals, arrow=typed.arrow)
     stored = row.grid.value(row.number, column.index)
-    if isinstance(stored, float | int) and not isinstance(stored, bool):  # a fraction without its format
+    if is_number(stored):  # a fraction without its format
         decimals = max(decimals_of(decimal_of(stored)), _WHOLE_PERCENT)
         return ShownFigure(value=float(stored), half_step=0.5 * 10.0**-decimals, decimals=decimals)
     status = settings.placeholders.get(text.casefold())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kpiworkbook.model.fields import DERIVED
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.scorecard import Column, Section, Sheet
 from kpiworkbook.validator.context import Context
@@ -44,13 +43,12 @@ def _strays(context: Context) -> Iterator[Stray]:
 def _of_section(context: Context, sheet: Sheet, section: Section) -> Iterator[Stray]:
     from kpiworkbook.formula_months import FormulaMonths
 
-    months, formulas = FormulaMonths(section), context.formulas[sheet.name]
-    columns = [column for column in section.columns if column.field in DERIVED]
+    months, formulas, derived = FormulaMonths(section), context.formulas[sheet.name], section.derived
     for row in context.rows_in(sheet, section):
         place = sheet.name, row.number
         if place in context.undecided:
             continue
-        for column in columns:
+        for column in derived:
             formula, figures = formulas.get((row.number, column.index), ""), context.card.records.months[place]
             if strays := months.strays(column.field, formula, row.number, figures):
                 yield Stray(row=row, column=column, told=months.told(strays, column.field, row.number))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from typing import BinaryIO
 
-from kpiworkbook.house.frames import Place, by_place, worst
-from kpiworkbook.house.notes import note_of
+from kpiworkbook.house.frames import by_place, worst
+from kpiworkbook.house.notes import CHECKS, note_of
 from kpiworkbook.model.findings import Finding, Report
-from kpiworkbook.model.places import range_name, sheet_name
+from kpiworkbook.model.places import Place, range_name, sheet_name
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.writer.book import add_worksheets, bring_to_front, open_workbook, sheet_names
 from kpiworkbook.writer.checks import write_checks
@@ -19,8 +19,6 @@ from kpiworkbook.writer.sheet import write_sheet
 from kpiworkbook.writer.typed import TypedCells
 
 __all__ = ["annotate", "list_findings"]
-
-CHECKS = "Checks"
 
 
 def annotate(card: Scorecard, report: Report, stream: BinaryIO) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kpiworkbook.house.figures import MONTH_FORMAT
 from kpiworkbook.layout.archive_sheet import archive_header
-from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.grid import Grid, is_number
 from kpiworkbook.model.places import sheet_name
 from kpiworkbook.ooxml.safe_xml import not_rich
 from kpiworkbook.writer.plain import PlainWorksheet
@@ -30,8 +31,8 @@ def add_archives(workbook: Workbook, archives: Sequence[Grid], taken: Sequence[s
                 value = grid.value(row, column)
                 look = formats.get(grid.number_format(row, column))
                 if isinstance(value, date):
-                    worksheet.write_datetime(row, column, value, look or formats[_MONTH])
-                elif isinstance(value, float | int) and not isinstance(value, bool):
+                    worksheet.write_datetime(row, column, value, look or formats[MONTH_FORMAT])
+                elif is_number(value):
                     worksheet.write_number(row, column, value, look)
                 elif value is not None:
                     worksheet.write_string(row, column, not_rich(grid.shown(row, column)))
@@ -43,10 +44,7 @@ def add_archives(workbook: Workbook, archives: Sequence[Grid], taken: Sequence[s
             worksheet.hide()
 
 
-_MONTH = "mmm-yy"
-
-
 def _codes(grid: Grid) -> list[str]:
     """Return the number formats of a sheet, each once, and that of months."""
     used = (style.number_format for style in grid.look.styles)
-    return list(dict.fromkeys([_MONTH, *(code for code in used if code != "General")]))
+    return list(dict.fromkeys([MONTH_FORMAT, *(code for code in used if code != "General")]))

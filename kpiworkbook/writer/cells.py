@@ -136,7 +136,7 @@ class _RowWriter:
         if typed or field in row.item.not_understood:
             return self._worksheet.text(typed, look)
         value = show_change(row.item.change(field), self._settings.arrows)
-        text = self._formulas.formula(field, row.item.row) if self._formulas else ""
+        text = self._formulas.for_all_rows(field).replace(OWN_ROW, str(row.item.row + 1)) if self._formulas else ""
         return formula(text, value, look) if text else self._worksheet.text(value, look)
 
     def _summary(self, heading: Column, row: _Row) -> Cell:
@@ -148,7 +148,7 @@ class _RowWriter:
         look = self._formats.figure(row.number_format)
         if self._formulas is not None:
             text = self._formulas.for_indicator(field, row.item, row.measure).replace(OWN_ROW, str(row.item.row + 1))
-            return formula(f"={text}", value, look)
+            return formula(text, value, look)
         return self._worksheet.text(value, look) if isinstance(value, str) else number(value, look)
 
     def _polarity(self, column: int, look: Format, row: _Row) -> Cell:

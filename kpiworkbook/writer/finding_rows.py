@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from kpiworkbook.house.frames import Place, place_in_sheet
+from kpiworkbook.house.frames import place_in_sheet
 from kpiworkbook.house.notes import clipped
 from kpiworkbook.model.findings import Finding, Severity
-from kpiworkbook.model.places import address
+from kpiworkbook.model.places import Place, address
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.settings import Paint, StyleSettings
 from kpiworkbook.writer.rows import Rows

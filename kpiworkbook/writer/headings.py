@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from kpiworkbook.house.figures import MONTH_FORMAT
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue, Grid, Merge
+from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Band, Column, Section
 from kpiworkbook.writer.canvas import Canvas
 from kpiworkbook.writer.formats import CURRENT_BORDERS
@@ -45,19 +47,19 @@ def _write_heading(canvas: Canvas, section: Section, column: Column, top: int) -
     if source and isinstance(stored := grid.value(*source), date):
         value = stored
         code = grid.number_format(*source)
-        emphasis["num_format"] = code if code not in ("", "General") else "mmm-yy"
+        emphasis["num_format"] = code if code not in ("", "General") else MONTH_FORMAT
     look = canvas.formats.header(fill, **emphasis)
     if top < last:
         canvas.merge(Merge(first_row=top, first_column=column.index, last_row=last, last_column=column.index), look)
     canvas.put(top, column.index, value, "", look)
 
 
-def _source_cell(grid: Grid, section: Section, column: Column) -> tuple[int, int] | None:
+def _source_cell(grid: Grid, section: Section, column: Column) -> Place | None:
     """Return the cell that the heading was read from, or None where the header was displaced."""
     if section.header.displaced:
         return None
-    rows = range(section.header.last_row, section.header.first_row - 1, -1)
-    return next(((row, column.index) for row in rows if grid.value(row, column.index) is not None), None)
+    row = grid.lowest_filled(section.header.first_row, section.header.last_row, column.index)
+    return None if row is None else (row, column.index)
 
 
 def _source_fill(grid: Grid, section: Section, row: int, column: int) -> str | None:

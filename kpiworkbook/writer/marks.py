@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from kpiworkbook.house.frames import LINES, SIDES, Frames, Place
-from kpiworkbook.house.notes import AUTHOR, FONT_SIZE, box_of, escaped
+from kpiworkbook.house.frames import LINES, SIDES, Frames
+from kpiworkbook.house.notes import AUTHOR, FONT_SIZE, box_of
 from kpiworkbook.model.findings import Severity
 from kpiworkbook.model.grid import Merge
+from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.ooxml.cell_xml import escaped
 from kpiworkbook.writer.canvas import Canvas
 from kpiworkbook.writer.formats import Formats
 

@@ -46,8 +46,8 @@ def blank(look: Format) -> Cell:
 
 
 def formula(text: str, value: str | float, look: Format) -> Cell:
-    """Return a cell with a formula and its result."""
-    plain = escape(text.removeprefix("="))
+    """Return a cell with a formula, without its leading `=`, and its result."""
+    plain = escape(text)
     if not isinstance(value, str):
         return f"><f>{plain}</f><v>{value}</v></c>", look
     kind = ' t="e"' if value in _ERRORS else ' t="str"' if value else ""

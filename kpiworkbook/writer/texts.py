@@ -10,6 +10,7 @@ from kpiworkbook.house.measures import lines_needed, room_in
 from kpiworkbook.layout.key import KeyMeaning, find_key
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue, Merge
+from kpiworkbook.model.places import Place
 from kpiworkbook.model.settings import Paint, Settings, StyleSettings
 from kpiworkbook.writer.canvas import Canvas
 from kpiworkbook.writer.looks import number_format_for
@@ -41,9 +42,7 @@ def write_texts(canvas: Canvas, settings: Settings) -> None:
     """Write every row that is neither header nor indicator, and a key below the table where the sheet has none."""
     grid, sheet = canvas.grid, canvas.sheet
     in_table = {row for section in sheet.sections for row in section.rows}
-    in_table |= {
-        row for section in sheet.sections for row in range(section.header.first_row, section.header.last_row + 1)
-    }
+    in_table |= {row for section in sheet.sections for row in section.header.rows}
     key = find_key(grid, in_table)
     titles = {section.title_row for section in sheet.sections}
     merges = {(merge.first_row, merge.first_column): merge for merge in grid.merges}
@@ -64,8 +63,8 @@ def _write_row(
     canvas: Canvas,
     settings: Settings,
     row: int,
-    key: Mapping[tuple[int, int], KeyMeaning],
-    merges: Mapping[tuple[int, int], Merge],
+    key: Mapping[Place, KeyMeaning],
+    merges: Mapping[Place, Merge],
     *,
     is_title: bool,
 ) -> None:

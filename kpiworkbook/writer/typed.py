@@ -128,7 +128,7 @@ def _write_displaced(canvas: Canvas, section: Section) -> None:
     grid, header = canvas.grid, section.header
     look = canvas.formats.header(None)
     columns = range(min(canvas.widths), max(*canvas.widths, grid.last_column) + 1)
-    for row in range(header.first_row, header.last_row + 1):
+    for row in header.rows:
         canvas.set_height(row, [(grid.shown(row, column), canvas.width(column, column)) for column in columns])
         for column in columns:
             canvas.put(row, column, *as_typed(grid, row, column), look)

@@ -23,7 +23,7 @@ from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 import kpiworkbook as kw
 from kpiworkbook import stores
 from kpiworkbook.cli.commands import app
-from kpiworkbook.stores import Url, place_of
+from kpiworkbook.stores import Url, location_of
 from tests.hostile.books import locked
 from tests.support import xlsx
 
@@ -116,7 +116,7 @@ ALL = ["2018/c.refreshed.xlsx", "a.refreshed.xlsx", "b b.refreshed.xlsx"]
     ],
 )
 def test_a_url_is_shown_without_what_is_nobodys_business(name: str, shown: str, last: str) -> None:
-    url = place_of(name)
+    url = location_of(name)
 
     assert isinstance(url, Url)
     assert (str(url), url.as_posix(), url.name, url.suffix) == (shown, shown, last, ".xlsx")
@@ -126,7 +126,7 @@ def test_a_url_is_shown_without_what_is_nobodys_business(name: str, shown: str, 
     "name", ["books/a.xlsx", "C:\\books\\a.xlsx", "C:/books/a.xlsx", "a: b.xlsx", "file:///x/a.xlsx"]
 )
 def test_paths_are_paths(name: str) -> None:
-    assert isinstance(place_of(name), Path)
+    assert isinstance(location_of(name), Path)
 
 
 def test_a_file_url_is_a_path(folder: Path) -> None:
@@ -175,9 +175,9 @@ def test_a_password_and_limits_hold_for_books_on_a_store(folder: Path) -> None:
 
 
 def test_a_slash_makes_a_folder_of_a_name_with_a_point() -> None:
-    assert place_of("memory://v1.0/").suffix == ""
-    assert place_of("memory://v1.0").suffix == ".0"
-    assert place_of("zip://a.xlsx::file:///b/").suffix == ".xlsx"
+    assert location_of("memory://v1.0/").suffix == ""
+    assert location_of("memory://v1.0").suffix == ".0"
+    assert location_of("zip://a.xlsx::file:///b/").suffix == ".xlsx"
 
 
 def test_books_from_a_web_server(web: str, folder: Path) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kpiworkbook.model.settings import Paint
-from kpiworkbook.ooxml.areas import LAST_COLUMN, LAST_ROW, area_of
-from kpiworkbook.ooxml.conditional import ConditionalRule, conditional_xml, formatted_areas, overlaps
+from kpiworkbook.ooxml.areas import LAST_COLUMN, LAST_ROW, area_of, overlaps
+from kpiworkbook.ooxml.conditional import ConditionalRule, conditional_xml, formatted_areas
 from kpiworkbook.ooxml.sheet_edit import edit_sheet
 from kpiworkbook.ooxml.styles_edit import StylesEditor
 from tests.audit import audited_bytes

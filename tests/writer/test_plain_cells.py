@@ -71,7 +71,7 @@ def as_here(cells, *, whole_rows):
         "number": number,
         "text": worksheet.text,
         "blank": lambda _, look: blank(look),
-        "formula": lambda said, look: formula(*said, look),
+        "formula": lambda said, look: formula(said[0].removeprefix("="), said[1], look),
     }
     rows = {}
     for ((row, column), turn), (kind, said) in cells.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from unicodedata import category
 
-from kpiworkbook.model.derived import Arrow, months_of
+from kpiworkbook.model.derived import Arrow, months_behind
 from kpiworkbook.model.fields import CHANGES, DERIVED, Field
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.periods import month_name
@@ -80,7 +80,7 @@ def _not_checked(context: Context, row: Row, column: Column) -> str:
     """Return the derived cells that need a month whose entry was not understood; empty for other columns."""
     item = context.derived.indicators[row.sheet.name, row.number]
     needed = {
-        field for field in DERIVED if field in item.not_understood and column.period in months_of(field, item.as_of)
+        field for field in DERIVED if field in item.not_understood and column.period in months_behind(field, item.as_of)
     }
     return ranges_in_row(row.number, (each.index for each in row.section.columns if each.field in needed))
 
