@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -19,6 +17,7 @@ from hypothesis import strategies as st
 from msoffcrypto.format.ooxml import OOXMLFile
 
 import kpiworkbook as kw
+from tests.forked import COMMAND, run
 from tests.support import SAMPLE, CommandLine, saved, tsv, xlsx
 
 GRID = """
@@ -67,16 +66,15 @@ BAD: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
 
 
 def kpi(
-    *arguments: object, cwd: Path, limit: int = 0, stdout: int = subprocess.PIPE, user: Sequence[str] = ()
+    *arguments: object, cwd: Path, limit: int = 0, stdout: int | None = None, user: Sequence[str] = ()
 ) -> tuple[int, str]:
-    """Run the command; return its status and what it says on standard error.
+    """Run the command as a process; return its status and what it says on standard error.
 
-    `limit` is how large a file may grow. Python would keep what it compiles (-B), and cut it off without a word.
+    `limit` is how large a file may grow. Python would keep what it compiles, and cut it off without a word.
     """
-    code = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}));" if limit else ""
-    start = ["-B", "-c", code + "from kpiworkbook.cli import main; main()"] if limit else ["-m", "kpiworkbook"]
-    command = [*user, sys.executable, *start, *map(str, arguments)]
-    result = subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, check=False, timeout=60, cwd=cwd)
+    limited = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}));"
+    code = f"import sys; sys.dont_write_bytecode = True; {limited}" if limit else ""
+    result = run(code + COMMAND, *arguments, cwd=cwd, stdout=stdout, user=user)
     return result.returncode, result.stderr.decode("utf-8")
 
 
