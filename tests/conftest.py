@@ -7,6 +7,8 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Generator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -46,9 +48,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Have one process of the run compile what a module imports, and the others wait and take what it has kept."""
+    with nullcontext() if sys.dont_write_bytecode else once.one_first("collecting", collector.nodeid):
+        return (yield)
+
+
+gc.disable()  # What is made while tests are collected stays to the end.
+
+
 def pytest_collection_finish() -> None:
     """Have the garbage collector pass over thousands of tests and all modules, and look less often."""
-    gc.collect()
+    gc.enable()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
 
