@@ -14,10 +14,10 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from msoffcrypto.format.ooxml import OOXMLFile
 
 import kpiworkbook as kw
 from tests.forked import COMMAND, run
+from tests.hostile.books import locked
 from tests.support import SAMPLE, CommandLine, saved, tsv, xlsx
 
 GRID = """
@@ -37,12 +37,6 @@ def a_zip() -> bytes:
     return stream.getvalue()
 
 
-def encrypted() -> bytes:
-    """Return a workbook with a password."""
-    OOXMLFile(BytesIO(xlsx(GRID))).encrypt("secret", stream := BytesIO())
-    return stream.getvalue()
-
-
 BAD: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
     # what it is: its name, its content, what the message says (place, and what to do)
     "empty file": ("book.xlsx", b"", ("again",)),
@@ -54,7 +48,7 @@ BAD: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
     "cut short": ("book.xlsx", SAMPLE.read_bytes()[:9000], ("again",)),
     "damaged": ("book.xlsx", SAMPLE.read_bytes()[:9000] + bytes(300) + SAMPLE.read_bytes()[9300:], ("again",)),
     "old and damaged": ("book.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), ("again",)),
-    "encrypted": ("book.xlsx", encrypted(), ("password", "save a copy")),
+    "encrypted": ("book.xlsx", locked(), ("password", "save a copy")),
     "empty sheet": ("book.xlsx", empty_sheet(), ("'Sheet'", "name")),
     "no header": ("book.xlsx", xlsx("Contacts | 10\nReferrals | 20"), ("'Dataset'", "header", "[columns]")),
     "no month": ("book.xlsx", xlsx("Ref. | Indicator | This year\nM1 | Contacts | 20"), ("'Dataset'!A1", "month")),
