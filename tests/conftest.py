@@ -36,7 +36,8 @@ LONGEST = (
     "annotator/test_zoo_annotated.py", "hostile/test_limits.py", "history/test_memory.py", "cli/test_batch.py",
     "batch/test_dask.py", "hostile/test_encrypted.py", "hostile/test_security.py", "hostile/test_given.py",
     "writer/test_annotate.py", "test_killed.py", "cli/test_errors.py", "keeper/test_zoo_kept.py",
-    "batch/test_stores.py", "writer/test_checks_sheet.py", "test_imports.py", "writer/test_colours.py", "batch/test_processes.py",
+    "batch/test_stores.py", "writer/test_checks_sheet.py", "test_imports.py", "writer/test_colours.py",
+    "batch/test_processes.py",
     "writer/test_formulas.py", "publisher/test_html_filters.py", "publisher/test_html_readable.py",
 )  # fmt: skip
 """The modules that take longest, from the longest on. A module's tests run in one process, for what they share."""
