@@ -16,6 +16,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
@@ -116,12 +117,12 @@ def as_text(done: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedPro
 
 
 def _read_to_the_end(out: int, error: int, process: Forked, timeout: float) -> tuple[bytes, bytes]:
-    written = {out: b"", error: b""}
+    written, until = {out: b"", error: b""}, time.monotonic() + timeout
     with selectors.DefaultSelector() as ready:
         for each in written:
             ready.register(each, selectors.EVENT_READ)
         while ready.get_map():
-            if not (events := ready.select(timeout)):
+            if not (events := ready.select(max(0, until - time.monotonic()))):
                 process.kill()
                 process.wait()
                 raise TimeoutError
