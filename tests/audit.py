@@ -4,16 +4,44 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from openxml_audit import FileFormat, OpenXmlValidator
+from openxml_audit import FileFormat, OpenXmlValidator, context
 
 from tests.once import once
 
 __all__ = ["audited", "audited_bytes", "new_findings", "unlike"]
 
 _PLACE = re.compile(r"\[\d+\]")
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the audit is in a part: an element within others. The audit counts which of its siblings it is."""
+
+    element: Any
+    name: str
+    above: Place | None
+    depth: int
+
+    @property
+    def path(self) -> str:
+        """The path, made when something is found: for each of thousands of rows the audit would count those before."""
+        above = self.above.path if self.above else ""
+        return f"{above}/{self.name}[{context._sibling_position(self.element)}]"
+
+
+def push(self: context.ValidationStack, element: Any, name: str) -> None:
+    """Go into an element, as the audit does."""
+    places = self._stack
+    places.append(Place(element, name, places[-1] if places else None, len(places)))
+
+
+if hasattr(context, "_sibling_position"):  # it is the audit's own, and may go
+    context.ValidationStack.push = push
 
 
 @cache

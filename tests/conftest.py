@@ -7,6 +7,8 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Generator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -32,9 +34,10 @@ PROGRAMS = {"soffice": "libreoffice-calc", "chromium": "chromium", "chromedriver
 
 LONGEST = (
     "annotator/test_zoo_annotated.py", "hostile/test_limits.py", "history/test_memory.py", "cli/test_batch.py",
-    "batch/test_dask.py", "hostile/test_security.py", "hostile/test_given.py", "writer/test_annotate.py",
-    "test_killed.py", "cli/test_errors.py", "keeper/test_zoo_kept.py", "batch/test_stores.py",
-    "writer/test_checks_sheet.py", "test_imports.py", "writer/test_colours.py", "batch/test_processes.py",
+    "batch/test_dask.py", "hostile/test_encrypted.py", "hostile/test_security.py", "hostile/test_given.py",
+    "writer/test_annotate.py", "test_killed.py", "cli/test_errors.py", "keeper/test_zoo_kept.py",
+    "batch/test_stores.py", "writer/test_checks_sheet.py", "test_imports.py", "writer/test_colours.py",
+    "batch/test_processes.py",
     "writer/test_formulas.py", "publisher/test_html_filters.py", "publisher/test_html_readable.py",
 )  # fmt: skip
 """The modules that take longest, from the longest on. A module's tests run in one process, for what they share."""
@@ -46,9 +49,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Have one process of the run compile what a module imports, and the others wait and take what it has kept."""
+    with nullcontext() if sys.dont_write_bytecode else once.one_first("collecting", collector.nodeid):
+        return (yield)
+
+
+gc.disable()  # What is made while tests are collected stays to the end.
+
+
 def pytest_collection_finish() -> None:
     """Have the garbage collector pass over thousands of tests and all modules, and look less often."""
-    gc.collect()
+    gc.enable()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
 

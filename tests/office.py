@@ -35,12 +35,13 @@ class Office:
         self._worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         atexit.register(self.close)
 
-    def save(self, books: Sequence[Path], folder: Path) -> None:
-        """Save copies of workbooks in a folder, their formulas recalculated."""
+    def save(self, books: Sequence[Path], folder: Path, kind: str, *, recalculate: bool) -> None:
+        """Save copies of workbooks in a folder, in a format, and where it is wanted with all formulas recalculated."""
         folder.mkdir(parents=True, exist_ok=True)
         for book in books:
-            target = (folder / f"{book.stem}.xlsx").resolve()
-            self._worker.stdin.write(f"{book.resolve().as_uri()}\t{target.as_uri()}\n")
+            target = (folder / f"{book.stem}.{kind}").resolve()
+            how = "computed" if recalculate else "stored"
+            self._worker.stdin.write(f"{book.resolve().as_uri()}\t{target.as_uri()}\t{kind}\t{how}\n")
             self._worker.stdin.flush()
             timer = Timer(_SECONDS, self._worker.kill)
             timer.start()

@@ -6,11 +6,17 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-__all__ = ["begin", "end", "once", "shared_folder"]
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+__all__ = ["begin", "end", "once", "one_first", "shared_folder"]
 
 _FOLDER = "KPIWORKBOOK_TESTS_SHARE"
 """In the environment, since the processes of a run inherit it; it names a folder that lasts as long as the run."""
@@ -34,15 +40,34 @@ def shared_folder() -> Path:
     return folder
 
 
-def once(make: Callable[[], bytes], *made_of: str | bytes) -> bytes:
-    """Return what is made of these, which say all that it depends on; outside of a test run it is made each time."""
-    if _FOLDER not in os.environ:
-        return make()
+@contextmanager
+def one_first(*what: str) -> Iterator[None]:
+    """Let the process that comes first be done with this before the others begin, which then do it all at once."""
+    if fcntl is None or _FOLDER not in os.environ:
+        yield
+        return
+    known = Path(os.environ[_FOLDER]) / f"{_digest(what)}.first"
+    with known.open("ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            fcntl.flock(lock, fcntl.LOCK_SH)
+        yield
+
+
+def _digest(made_of: Iterable[str | bytes]) -> str:
     digest = sha256()
     for each in made_of:
         content = each.encode() if isinstance(each, str) else each
         digest.update(len(content).to_bytes(8, "big") + content)
-    known = Path(os.environ[_FOLDER]) / digest.hexdigest()
+    return digest.hexdigest()
+
+
+def once(make: Callable[[], bytes], *made_of: str | bytes) -> bytes:
+    """Return what is made of these, which say all that it depends on; outside of a test run it is made each time."""
+    if _FOLDER not in os.environ:
+        return make()
+    known = Path(os.environ[_FOLDER]) / _digest(made_of)
     if not known.exists():
         made = make()
         # Under a name of its own first: two processes may make the same at the same time.

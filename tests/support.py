@@ -154,7 +154,7 @@ def all_recalculated(books: Sequence[Path], folder: Path) -> list[Path]:
     needs_libreoffice()
     out = folder / "recalculated"
     if office := _office():
-        office.save(books, out)
+        office.save(books, out, "xlsx", recalculate=True)
     else:
         _convert(books, out, "xlsx:Calc MS Excel 2007 XML", _profile(_RECALCULATE_ALWAYS))
     return [out / f"{book.stem}.xlsx" for book in books]
@@ -174,8 +174,12 @@ def converted(book: Path, folder: Path, kind: str) -> Path:
 
 
 def all_converted(books: Sequence[Path], folder: Path, kind: str) -> list[Path]:
-    """Return several workbooks in another format, for which LibreOffice is started once; their names differ."""
-    _convert(books, folder, kind, _profile(""))
+    """Return several workbooks in another format, for which LibreOffice is started at most once; their names differ."""
+    needs_libreoffice()
+    if office := _office():
+        office.save(books, folder, kind, recalculate=False)
+    else:
+        _convert(books, folder, kind, _profile(""))
     return [folder / f"{book.stem}.{kind}" for book in books]
 
 
@@ -183,7 +187,7 @@ def _office() -> Office | None:
     global _running  # noqa: PLW0603 - one that has died makes room for another
     python = python_with_uno(str(libreoffice()))
     if python and (_running is None or not _running.is_running):
-        _running = Office(python, str(libreoffice()), _profile(_RECALCULATE_ALWAYS))
+        _running = Office(python, str(libreoffice()), _profile(""))
     return _running
 
 

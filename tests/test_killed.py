@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import kpiworkbook as kw
+from tests.forked import COMMAND, forked, run
 from tests.support import SAMPLE
 
 COMMANDS = {
@@ -26,10 +27,10 @@ COMMANDS = {
 @pytest.mark.parametrize("name", COMMANDS)
 def test_whatever_is_killed_leaves_whole_files_only(tmp_path: Path, name: str) -> None:
     whole = SAMPLE.read_bytes()
-    command = [sys.executable, "-m", "kpiworkbook", *COMMANDS[name]]
     (tmp_path / "book.xlsx").write_bytes(whole)
+    run(COMMAND, "--version")  # so that what it is forked off stands there
     started = time.monotonic()
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    assert run(COMMAND, *COMMANDS[name], cwd=tmp_path).returncode == 0
     lasts = time.monotonic() - started
     results = {path.name: path.read_bytes() for path in tmp_path.glob("*.xlsx")}
     moments = random.Random(7)
@@ -39,9 +40,10 @@ def test_whatever_is_killed_leaves_whole_files_only(tmp_path: Path, name: str) -
         for path in tmp_path.iterdir():
             path.unlink()
         (tmp_path / "book.xlsx").write_bytes(whole)
-        process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with Path(os.devnull).open("r+b") as nowhere:
+            process = forked(COMMAND, *COMMANDS[name], cwd=tmp_path, streams=(nowhere.fileno(),) * 3)
         time.sleep(moments.uniform(0.3, 1.0) * lasts)
-        process.send_signal(signal.SIGKILL)
+        process.kill()
         killed += process.wait() == -signal.SIGKILL
 
         for path in tmp_path.glob("*.xlsx"):

@@ -24,6 +24,8 @@ import kpiworkbook as kw
 from kpiworkbook import stores
 from kpiworkbook.cli.commands import app
 from kpiworkbook.stores import Url, location_of
+from tests import forked
+from tests.forked import as_text
 from tests.hostile.books import locked
 from tests.support import xlsx
 
@@ -88,8 +90,7 @@ def ftp(folder: Path) -> Iterator[str]:
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kpiworkbook", *arguments]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=120)
+    return as_text(forked.run(forked.COMMAND, *arguments, timeout=120))
 
 
 def kpi(*arguments: str) -> Result:

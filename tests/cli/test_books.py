@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,8 @@ from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 from kpiworkbook.batch import manifest
 from kpiworkbook.batch.books import find_books
 from kpiworkbook.cli.commands import app
+from tests import forked
+from tests.forked import as_text
 from tests.support import tsv, xlsx
 
 GRID = """
@@ -265,8 +266,7 @@ def test_tidy_writes_the_good_books_and_says_which_is_bad(folder: Path) -> None:
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command as a process of its own: tests' threads and forked workers do not go together."""
-    command = [sys.executable, "-m", "kpiworkbook", *arguments]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=120)
+    return as_text(forked.run(forked.COMMAND, *arguments, timeout=120))
 
 
 @pytest.mark.parametrize("command", ["refresh", "tidy"])

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,9 +14,10 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from msoffcrypto.format.ooxml import OOXMLFile
 
 import kpiworkbook as kw
+from tests.forked import COMMAND, run
+from tests.hostile.books import locked
 from tests.support import SAMPLE, CommandLine, saved, tsv, xlsx
 
 GRID = """
@@ -38,12 +37,6 @@ def a_zip() -> bytes:
     return stream.getvalue()
 
 
-def encrypted() -> bytes:
-    """Return a workbook with a password."""
-    OOXMLFile(BytesIO(xlsx(GRID))).encrypt("secret", stream := BytesIO())
-    return stream.getvalue()
-
-
 BAD: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
     # what it is: its name, its content, what the message says (place, and what to do)
     "empty file": ("book.xlsx", b"", ("again",)),
@@ -56,7 +49,7 @@ BAD: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
     "cut short": ("book.xlsx", SAMPLE.read_bytes()[:9000], ("again",)),
     "damaged": ("book.xlsx", SAMPLE.read_bytes()[:9000] + bytes(300) + SAMPLE.read_bytes()[9300:], ("again",)),
     "old and damaged": ("book.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), ("again",)),
-    "encrypted": ("book.xlsx", encrypted(), ("password", "save a copy")),
+    "encrypted": ("book.xlsx", locked(), ("password", "save a copy")),
     "empty sheet": ("book.xlsx", empty_sheet(), ("'Sheet'", "name")),
     "no header": ("book.xlsx", xlsx("Contacts | 10\nReferrals | 20"), ("'Dataset'", "header", "[columns]")),
     "no month": ("book.xlsx", xlsx("Ref. | Indicator | This year\nM1 | Contacts | 20"), ("'Dataset'!A1", "month")),
@@ -68,16 +61,15 @@ BAD: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
 
 
 def kpi(
-    *arguments: object, cwd: Path, limit: int = 0, stdout: int = subprocess.PIPE, user: Sequence[str] = ()
+    *arguments: object, cwd: Path, limit: int = 0, stdout: int | None = None, user: Sequence[str] = ()
 ) -> tuple[int, str]:
-    """Run the command; return its status and what it says on standard error.
+    """Run the command as a process; return its status and what it says on standard error.
 
-    `limit` is how large a file may grow. Python would keep what it compiles (-B), and cut it off without a word.
+    `limit` is how large a file may grow. Python would keep what it compiles, and cut it off without a word.
     """
-    code = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}));" if limit else ""
-    start = ["-B", "-c", code + "from kpiworkbook.cli import main; main()"] if limit else ["-m", "kpiworkbook"]
-    command = [*user, sys.executable, *start, *map(str, arguments)]
-    result = subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, check=False, timeout=60, cwd=cwd)
+    limited = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}));"
+    code = f"import sys; sys.dont_write_bytecode = True; {limited}" if limit else ""
+    result = run(code + COMMAND, *arguments, cwd=cwd, stdout=stdout, user=user)
     return result.returncode, result.stderr.decode("utf-8")
 
 

@@ -16,6 +16,7 @@ from typer.testing import CliRunner  # noqa: TID251 - it tests the CLI
 import kpiworkbook as kw
 from kpiworkbook.cli.app import narrowed
 from kpiworkbook.cli.commands import app
+from tests.forked import COMMAND, Forked, forked, run
 from tests.support import SAMPLE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,9 +28,14 @@ STARTS = {
 }
 
 
-def kpi(
+def kpi(*arguments: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return run(COMMAND, *arguments, cwd=cwd, environment=environment)
+
+
+def started(
     *arguments: object, start: str = "python -m", cwd: Path | None = None, **environment: str
 ) -> subprocess.CompletedProcess[bytes]:
+    """Run the command with a Python of its own, which looks at the environment as it starts."""
     command = [*STARTS[start], *map(str, arguments)]
     env = {**os.environ, **environment}
     return subprocess.run(command, capture_output=True, check=False, timeout=60, cwd=cwd, env=env)
@@ -42,7 +48,7 @@ def kpi(
     "arguments", [["--version"], ["refresh", SAMPLE, "--dry-run"], ["tidy", SAMPLE]], ids=lambda a: a[0]
 )
 def test_the_three_ways_to_start_are_the_same(arguments: list[object], tmp_path: Path) -> None:
-    one, two, three = (kpi(*arguments, start=start, cwd=tmp_path) for start in STARTS)
+    one, two, three = (started(*arguments, start=start, cwd=tmp_path) for start in STARTS)
 
     assert one.returncode == two.returncode == three.returncode == 0
     assert one.stdout == two.stdout == three.stdout != b""
@@ -150,7 +156,7 @@ def test_a_pipe_gets_plain_text() -> None:
     ids=" ".join,
 )
 def test_a_pipe_is_utf_8_whatever_the_machine_is_set_to(environment: dict[str, str]) -> None:
-    result = kpi("refresh", SAMPLE, "--dry-run", **environment)
+    result = started("refresh", SAMPLE, "--dry-run", **environment)
 
     assert result.returncode == 0, result.stderr.decode()
     assert "↑ 17%" in result.stdout.decode("utf-8")
@@ -174,11 +180,15 @@ def test_a_reader_that_has_seen_enough_is_no_error(arguments: str, reader: str, 
 
 
 def on_a_terminal(*arguments: object, **environment: str) -> str:
-    """Return what the command shows on a terminal of its own."""
+    """Return what the command shows on a terminal of its own; one that takes other signs is asked as Python starts."""
     pty = pytest.importorskip("pty", reason="terminals of this kind are Unix's")
     ours, theirs = pty.openpty()
     env = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", **environment}
-    process = subprocess.Popen([*STARTS["python -m"], *map(str, arguments)], stdout=theirs, stderr=theirs, env=env)
+    process: Forked | subprocess.Popen[bytes]
+    if "PYTHONIOENCODING" in environment:
+        process = subprocess.Popen([*STARTS["python -m"], *map(str, arguments)], stdout=theirs, stderr=theirs, env=env)
+    else:
+        process = forked(COMMAND, *arguments, streams=(theirs,) * 3, environment=env)
     os.close(theirs)
     shown = b""
     while True:

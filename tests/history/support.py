@@ -35,8 +35,9 @@ def edition(month: str, figures: str = "", *, sheet: str = "Dataset", target: st
     )
 
 
-def kpi(*arguments: object) -> Result:
-    return CliRunner().invoke(app, ["tidy", *map(str, arguments)])
+def kpi(*arguments: object, jobs: int = 1) -> Result:
+    """Run `tidy`, without other processes unless it is about them: to start them takes longer than small editions."""
+    return CliRunner().invoke(app, ["tidy", *map(str, arguments), "--jobs", str(jobs)])
 
 
 def query(target: Path, sql: str) -> list[tuple[object, ...]]:

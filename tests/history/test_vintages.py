@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import kpiworkbook as kw
@@ -34,6 +35,15 @@ def test_latest_keeps_the_newest_word_on_each_figure(folder: Path, ending: str) 
     assert words(frame) == ["2019-06 2019-08 6", "2019-07 2019-09 7", "2019-08 2019-10 80", "2019-09 2019-10 9",
                             "2019-10 2019-10 tbc"]  # fmt: skip
     assert len(frame[frame["series"] == "target"]) == 1
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("latest", [[], ["--latest"]], ids=["all", "latest"])
+def test_processes_change_nothing_of_it(folder: Path, ending: str, latest: list[str]) -> None:
+    one, two = (kpi("books", "-o", f"{jobs}{ending}", *latest, jobs=jobs) for jobs in (1, 2))
+
+    assert (one.exit_code, one.stderr.replace("1.", "2.")) == (two.exit_code, two.stderr)
+    pd.testing.assert_frame_equal(*(frame_of(folder / f"{jobs}{ending}") for jobs in (1, 2)))
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

@@ -22,7 +22,7 @@ def test_a_book_that_cannot_be_read_is_named_and_the_others_are_in_a_whole_file(
 ) -> None:
     (folder / "books" / "bad.xlsx").write_bytes(b"no workbook")
 
-    result = kpi("books", "-o", f"history{ending}", *latest)
+    result = kpi("books", "-o", f"history{ending}", *latest, jobs=2)
 
     assert result.exit_code == 2
     assert "bad.xlsx" in result.stderr

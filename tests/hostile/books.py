@@ -7,10 +7,10 @@ import struct
 import warnings
 import zipfile
 from collections.abc import Sequence
-from functools import lru_cache
 
 from msoffcrypto.format.ooxml import OOXMLFile
 
+from tests.once import once
 from tests.support import SAMPLE, xlsx
 from tests.zoo.parts import SHEET_PART, WORKBOOK, Parts
 
@@ -24,7 +24,7 @@ Ref | Indicator | Aug-19 | Sep-19 | % change from previous month | Commentary
 M1  | Contacts  | 10     | 20     | ↑ 100%                       | Fine.
 M2  | Referrals | 40     | 20     | ↓ -50%                       |
 """
-BOOK = xlsx(GRID)
+BOOK = once(lambda: xlsx(GRID), "book of hostile tests", GRID)  # the same in each process: openpyxl notes the time
 TEXTS, STYLES, RELATIONSHIPS = "xl/sharedStrings.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"
 
 
@@ -83,8 +83,11 @@ def entry(
     return bytes(data)
 
 
-@lru_cache(maxsize=8)
 def locked(book: bytes = BOOK, password: str = "secret") -> bytes:
-    """Return the book with a password, as Excel would save it: some hundred thousand rounds of hashing each."""
-    OOXMLFile(io.BytesIO(book)).encrypt(password, sealed := io.BytesIO())
-    return sealed.getvalue()
+    """Return the book with a password, as Excel would save it: some hundred thousand rounds of hashing, once a run."""
+
+    def make() -> bytes:
+        OOXMLFile(io.BytesIO(book)).encrypt(password, sealed := io.BytesIO())
+        return sealed.getvalue()
+
+    return once(make, "locked", password, book)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.forked import COMMAND, forked
 from tests.hostile.books import BOOK
 from tests.hostile.refused import REFUSED
 from tests.support import CommandLine, tsv
@@ -139,10 +140,9 @@ def test_nothing_in_a_book_steers_the_terminal(tmp_path: Path, command: str) -> 
     )
     verb, *options = command.split()
     master, terminal = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kpiworkbook", verb, "book.csv", *options],
-        stdin=terminal, stdout=terminal, stderr=terminal, cwd=tmp_path, env={**os.environ, "NO_COLOR": "1"},
-    )  # fmt: skip
+    process = forked(
+        COMMAND, verb, "book.csv", *options, cwd=tmp_path, streams=(terminal,) * 3, environment={"NO_COLOR": "1"}
+    )
     os.close(terminal)
     shown = b""
     while True:
