@@ -46,10 +46,11 @@ def _in_another_year(months: Sequence[Column]) -> Iterator[tuple[Column, date]]:
     Many in a row are another year's. Behind all others, an earlier year may be that of a month to compare with, as the
     year end before; in January and February it is the year that is still typed out of habit.
     """
-    columns = list(reversed(months)) if _are_mostly_newest_first(months) else list(months)
-    periods = tuple(column.period for column in columns if column.period)
+    periods = tuple([column.period for column in months if column.period])
     if not periods or periods == window(periods[-1], len(periods)):
         return  # as in most sections
+    columns = list(reversed(months)) if _are_mostly_newest_first(months) else list(months)
+    periods = tuple([column.period for column in columns if column.period])
     awaited = _by_most(periods)
     astray = [month != period for month, period in zip(awaited, periods, strict=True)]
     at = 0

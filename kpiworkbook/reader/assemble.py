@@ -49,7 +49,8 @@ def assemble_sections(
         sections += _sections(rows, month_of, draft, title_row, vocabulary)
         problems += odd_headings(grid, rows.kinds, draft, vocabulary)
         previous_end = draft.block.last_row
-    problems += _tallies(rows, sections)
+    if rows.tallies:
+        problems += _tallies(rows, sections)
     numbered = [
         section if section.title else replace(section, title=f"Section {number}")
         for number, section in enumerate(sections, 1)

@@ -32,6 +32,9 @@ def years_as_days(grid: Grid, draft: Draft) -> Iterator[Problem]:
     would be current, or the base. Where as good a case can be made for the dates as they stand, it is told if their
     years do not show.
     """
+    rows = range(draft.block.first_row, draft.block.last_row + 1)
+    if not any(isinstance(value, date) for row in rows for value in grid.cells(row)):
+        return  # quick, as most headings are texts
     months = [column for column in draft.columns if column.period]
     dated = list(_dated(grid, draft, months))
     if len(dated) < _FEWEST:
