@@ -84,6 +84,8 @@ class RowReader:
         """The rows that were found to sum up others."""
         self.tallies: set[int] = set()
         """The rows below a table that say a text and a figure and are no indicators: `Number on target | 4`."""
+        self.other_tables: set[int] = set()
+        """The rows with which tables begin below, that have refs or indicators and no months: of quarters or years."""
         self._merged = {m.first_row: m.first_column for m in kinds.grid.merges if m.width >= TITLE_WIDTH}
 
     @cached_property
@@ -101,6 +103,9 @@ class RowReader:
         for row in range(table.first, end):
             if self._is_void(row):
                 continue
+            if self._begins_another_table(table, row):
+                self.other_tables.add(row)
+                break
             if self._is_summary(columns, row):
                 self.summaries.add(row)
             elif last > header.last_row and self._is_tally(table, row, last):
@@ -163,6 +168,18 @@ class RowReader:
             return True
         following = next(self._filled(table, row), None)
         return following is not None and self._has_figures(table, following)
+
+    def _begins_another_table(self, table: _Table, row: int) -> bool:
+        """Return whether a row has the headings of refs and indicators again, and otherwise other ones."""
+        same = other = 0
+        for column in table.columns:
+            text = self._grid.shown(row, column.index).strip().casefold()
+            is_same = text == column.heading.casefold()
+            if column.field in _NAMES and not (text and is_same):
+                return False
+            same += bool(text) and is_same
+            other += bool(text) and not is_same
+        return same == len(table.names) and other > 0
 
     def _is_tally(self, table: _Table, row: int, last: int) -> bool:
         """Return whether only a text and a figure stand in a row, and no ref, below `last`, the indicators' last row.

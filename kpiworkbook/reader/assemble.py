@@ -11,6 +11,7 @@ from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.headings import Vocabulary
 from kpiworkbook.layout.sections import RowReader
 from kpiworkbook.model.fields import Field
+from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Band, Column, Header, Section
@@ -51,11 +52,22 @@ def assemble_sections(
         previous_end = draft.block.last_row
     if rows.tallies:
         problems += _tallies(rows, sections)
+    problems += (_other_table(grid, row) for row in sorted(rows.other_tables))
     numbered = [
         section if section.title else replace(section, title=f"Section {number}")
         for number, section in enumerate(sections, 1)
     ]
     return numbered, problems
+
+
+def _other_table(grid: Grid, row: int) -> Problem:
+    filled = [i for i in range(grid.first_column, grid.last_column + 1) if grid.shown(row, i).strip()]
+    headings = ", ".join(repr(" ".join(grid.shown(row, i).split())) for i in filled[:5])
+    message = (
+        f"another table begins here, without months ({headings}); it is carried along as it is. If its columns are "
+        "months, head them with month and year ('Sep-19')"
+    )
+    return Problem(kind="other-table", sheet=grid.name, cell=cell_name(row, filled[0]), message=message)
 
 
 def _tallies(rows: RowReader, sections: Sequence[Section]) -> Iterator[Problem]:

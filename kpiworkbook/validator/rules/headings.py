@@ -276,7 +276,8 @@ RULES = (
     Rule(
         name="other-table",
         severity=Severity.INFO,
-        why="Months without refs or indicators head another table, which is not checked. Nor is a row below the table "
+        why="Months without refs or indicators head another table, which is not checked, and so do refs and indicators "
+        "without months, over quarters or years. Nor is a row below the table "
         "that has no ref and a single figure (`Number of indicators on target | 4`).",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19
