@@ -103,7 +103,7 @@ class RowReader:
         for row in range(table.first, end):
             if self._is_void(row):
                 continue
-            if self._begins_another_table(table, row):
+            if last < row - 1 and self._begins_another_table(table, row):
                 self.other_tables.add(row)
                 break
             if self._is_summary(columns, row):

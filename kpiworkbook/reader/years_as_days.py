@@ -33,8 +33,8 @@ def years_as_days(grid: Grid, draft: Draft) -> Iterator[Problem]:
     years do not show.
     """
     rows = range(draft.block.first_row, draft.block.last_row + 1)
-    if not any(isinstance(value, date) for row in rows for value in grid.cells(row)):
-        return  # quick, as most headings are texts
+    if {value.day for row in rows for value in grid.cells(row) if isinstance(value, date)} <= {1}:
+        return  # quick, as most headings are texts, or the first of a month
     months = [column for column in draft.columns if column.period]
     dated = list(_dated(grid, draft, months))
     if len(dated) < _FEWEST:
