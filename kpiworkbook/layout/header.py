@@ -84,6 +84,8 @@ def header_rows(grid: Grid, vocabulary: Vocabulary) -> list[int]:
     found: list[int] = []
     judged: dict[tuple[object, ...], Labels | None] = {}
     above: Labels | None = None
+    of_months: int | None = None
+    """The last row that names months, and no indicators."""
     for offset, cells in enumerate(grid.rows):
         if not any(cells):
             continue
@@ -94,19 +96,24 @@ def header_rows(grid: Grid, vocabulary: Vocabulary) -> list[int]:
         row = grid.first_row + offset
         is_next = bool(found) and found[-1] == row - 1
         under_band = _under_bands(grid.rows[offset - 1], vocabulary) if is_next else frozenset[int]()
-        key = (under_band, *cells)  # sections repeat their header
+        are_months_above = is_next and found[-1] == of_months
+        key = (under_band, are_months_above, *cells)  # sections repeat their header
         if key not in judged:
-            is_like_a_header = _is_like_a_header(cells, under_band, vocabulary)
+            is_like_a_header = _is_like_a_header(cells, under_band, vocabulary, are_months_above=are_months_above)
             judged[key] = labels_of(cells, vocabulary) if is_like_a_header else None
         labels = judged[key]
         if labels is None or (above and is_row_of_dates(cells, labels, above)):
             continue
         found.append(row)
+        of_months = row if labels.months and not labels.names else None
         above = labels if labels.names else above and replace(above, months=above.months or labels.months)
     return found
 
 
-def _is_like_a_header(cells: Sequence[CellValue], under_band: frozenset[int], vocabulary: Vocabulary) -> bool:
+def _is_like_a_header(
+    cells: Sequence[CellValue], under_band: frozenset[int], vocabulary: Vocabulary, *, are_months_above: bool
+) -> bool:
+    """Return whether a row heads columns: most of it is known, or it names indicators beside or below months."""
     filled = [(index, value) for index, value in enumerate(cells) if value not in ("", None)]
     headings = [vocabulary.heading(value) for _, value in filled]
     known = sum(
@@ -116,7 +123,7 @@ def _is_like_a_header(cells: Sequence[CellValue], under_band: frozenset[int], vo
     if known < 2:
         return False
     fields = {heading.field for heading in headings if heading}
-    is_main_row = Field.MONTH in fields and not fields.isdisjoint(NAMES)
+    is_main_row = (Field.MONTH in fields or are_months_above) and not fields.isdisjoint(NAMES)
     return is_main_row or known * 2 >= len(filled)
 
 

@@ -11,7 +11,7 @@ __all__ = ["canonical", "undated", "words_of"]
 _SYNONYMS = {
     **dict.fromkeys(("mnth", "mnths", "mth", "mths", "months", "monthly", "m", "period"), "month"),
     **dict.fromkeys(("yr", "yrs", "years", "yearly", "annual"), "year"),
-    **dict.fromkeys(("prev", "prior", "last", "preceding"), "previous"),
+    **dict.fromkeys(("prev", "prior", "last", "past", "preceding"), "previous"),
     **dict.fromkeys(("avg", "ave", "av", "mean"), "average"),
     **dict.fromkeys(("maximum", "highest", "high", "peak"), "max"),
     **dict.fromkeys(("stat", "stats", "statistical"), "statistical"),

@@ -21,14 +21,20 @@ __all__ = [
 ]  # fmt: skip
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
-    "ref": ("ref", "ref no", "reference", "kpi ref", "indicator ref", "measure ref", "kpi no", "no", "id", "code"),
+    "ref": (
+        "ref", "ref no", "reference", "kpi ref", "indicator ref", "measure ref", "pi ref", "unique ref",
+        "indicator reference", "kpi no", "indicator no", "measure no", "pi no", "kpi id", "indicator id", "measure id",
+        "pi id", "kpi code", "indicator code", "measure code", "pi code", "no", "id", "code",
+    ),
     "indicator": (
         "indicator", "indicator name", "indicator description", "performance indicator", "kpi", "kpi name",
-        "measure", "measure name", "performance measure", "description",
+        "measure", "measure name", "performance measure", "key performance indicator", "indicator title",
+        "measure description", "kpi description", "pi name", "pi description", "indicators", "performance indicators",
+        "key performance indicators", "kpis", "measures", "performance measures", "description",
     ),
     "owner": (
         "owner", "indicator owner", "lead", "lead officer", "service lead", "responsible officer",
-        "accountable officer", "responsible owner",
+        "accountable officer", "responsible owner", "responsible manager", "kpi owner", "measure owner",
     ),
     "reporter": (
         "reporter", "reported by", "reporting officer", "data owner", "data lead", "data provider", "data source",
@@ -39,15 +45,17 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     ),
     "change_year": (
         "% change from same month previous year", "change on previous year", "change on same month last year",
-        "annual change", "year on year change",
+        "change on this month last year", "change on same time last year", "change on this time last year",
+        "change on 12 months ago", "annual change", "year on year change", "yoy change",
     ),
     "dot": (
         "dot", "direction of travel", "polarity", "good is", "good performance is", "desired direction",
-        "what is good",
+        "what is good", "preferred direction", "good to be", "good to be high low", "good to be high or low",
+        "high low is good", "high or low is good",
     ),
     "average_12m": (
         "12 month average", "average 12 months", "12 month rolling average", "rolling 12 month average",
-        "rolling average", "12 month mean", "12m average", "average last 12 months",
+        "rolling average", "12 month mean", "12m average", "average last 12 months", "average for last 12 months",
     ),
     "max_12m": (
         "12 month max", "12 month max value", "max 12 months", "12 month high", "12 month highest",
@@ -64,7 +72,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "target": ("target", "targets", "current target", "annual target"),
     "commentary": (
         "commentary", "comment", "comments", "narrative", "performance commentary", "exception commentary",
-        "commentary and action", "commentary and actions",
+        "commentary and action", "commentary and actions", "comments and actions", "officer comments",
+        "performance comments",
     ),
 }  # fmt: skip
 """Column name in results to headings. Case, spacing, punctuation, usual abbreviations and brackets that explain do not

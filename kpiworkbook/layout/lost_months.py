@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import takewhile
+from itertools import groupby, pairwise, takewhile
 
 from kpiworkbook.layout.headings import speaks_of_derived
 from kpiworkbook.model.fields import Field
@@ -17,16 +18,20 @@ __all__ = ["lost_months", "month_awaited", "spelled_as_the_others"]
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 """Beyond them no months are awaited."""
+_FEWEST = 4
+"""Months of which one in another year can be told."""
+_HABITUAL = (1, 2)
+_HABIT_LASTS = 3
+"""Months in which the year that has ended is typed out of habit: these can be nothing else, and so many it may be."""
 
 
 def lost_months(columns: Sequence[Column]) -> Iterator[tuple[Column, date]]:
     """Yield the columns beside the months whose headings were meant to name a month that no column has.
 
-    They are unknown, or the last one is that month in a later year. What stands further away, behind the changes say,
-    is not asked.
+    They are unknown, or that month in another year. What stands further away, behind the changes say, is not asked.
     """
     present = {column.period for column in columns}
-    yield from _in_a_later_year([column for column in columns if column.period])
+    yield from _in_another_year([column for column in columns if column.period])
     for at, column in enumerate(columns):
         if column.field is Field.EXTRA and column.heading and not speaks_of_derived(column.heading):
             awaited = _awaited(columns, at)
@@ -35,18 +40,48 @@ def lost_months(columns: Sequence[Column]) -> Iterator[tuple[Column, date]]:
                 yield column, month
 
 
-def _in_a_later_year(months: Sequence[Column]) -> Iterator[tuple[Column, date]]:
-    """Yield the last month where all before it follow each other, and it would too in an earlier year.
+def _in_another_year(months: Sequence[Column]) -> Iterator[tuple[Column, date]]:
+    """Yield the months of another year than the one in which they would follow those beside them.
 
-    In a later year it may be the year end before, to compare with.
+    Many in a row are another year's. Behind all others, an earlier year may be that of a month to compare with, as the
+    year end before; in January and February it is the year that is still typed out of habit.
     """
-    periods = [column.period for column in months if column.period]
-    if len(periods) < 4 or periods[-2].year >= _LAST_YEAR:
-        return
-    awaited, last = months_before(periods[-2], -1), periods[-1]
-    is_later = last.month == awaited.month and last > awaited
-    if is_later and periods[:-1] == list(window(periods[-2], len(periods) - 1)):
-        yield months[-1], awaited
+    periods = tuple([column.period for column in months if column.period])
+    if not periods or periods == window(periods[-1], len(periods)):
+        return  # as in most sections
+    columns = list(reversed(months)) if _are_mostly_newest_first(months) else list(months)
+    periods = tuple([column.period for column in columns if column.period])
+    awaited = _by_most(periods)
+    astray = [month != period for month, period in zip(awaited, periods, strict=True)]
+    at = 0
+    for is_astray, group in groupby(astray):
+        first, at = at, at + len(list(group))
+        run = range(first, at)
+        if not is_astray or not first or len(run) > _HABIT_LASTS:
+            continue
+        is_later = len(run) == 1 and awaited[first] < periods[first]
+        is_habit = all(awaited[i].month in _HABITUAL and periods[i] == months_before(awaited[i], 12) for i in run)
+        if at < len(columns) or is_later or is_habit:
+            yield from ((columns[i], awaited[i]) for i in run)
+
+
+def _are_mostly_newest_first(months: Sequence[Column]) -> bool:
+    pairs = [(left.period, right.period) for left, right in pairwise(months) if left.period and right.period]
+    return sum(right < left for left, right in pairs) * 2 > len(pairs)
+
+
+def _by_most(periods: Sequence[date]) -> Sequence[date]:
+    """Return the months that columns have where most of them follow each other, and the others do but for the year.
+
+    Else these months themselves.
+    """
+    if len(periods) < _FEWEST or not all(_FIRST_YEAR < period.year < _LAST_YEAR for period in periods):
+        return periods
+    starts = [months_before(period, at) for at, period in enumerate(periods)]
+    start, agreeing = Counter(starts).most_common(1)[0]
+    if agreeing < _FEWEST - 1 or agreeing * 2 <= len(periods) or any(other.month != start.month for other in starts):
+        return periods
+    return [months_before(start, -at) for at in range(len(periods))]
 
 
 def month_awaited(columns: Sequence[Column], column: Column) -> date | None:

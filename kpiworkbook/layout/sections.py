@@ -24,6 +24,9 @@ TITLE_WIDTH = 3
 """Columns over which a title is merged at least."""
 LONGEST_TITLE = 60
 """Characters of a title that stands between two indicators. What is longer is a note."""
+_NUMBERS = (Kind.NUMBER, Kind.SMALL_NUMBER, Kind.PERCENT)
+_FEWEST_FIGURES = 3
+"""Columns of figures that a table has at least in which a row with a single one stands out."""
 _TITLE = re.compile(r"(?!note|source)[^\W_](?:.*[^.:;,])?", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?:(?P<word>section|part|theme|priority|outcome|objective|goal|aim|domain)\s+)?"
@@ -78,6 +81,10 @@ class RowReader:
         """Of tables, by their first row and their column of refs: the rows between which letters are refs."""
         self.summaries: set[int] = set()
         """The rows that were found to sum up others."""
+        self.tallies: set[int] = set()
+        """The rows below a table that say a text and a figure and are no indicators: `Number on target | 4`."""
+        self.other_tables: set[int] = set()
+        """The rows with which tables begin below, that have refs or indicators and no months: of quarters or years."""
         self._merged = {m.first_row: m.first_column for m in kinds.grid.merges if m.width >= TITLE_WIDTH}
 
     @cached_property
@@ -90,16 +97,21 @@ class RowReader:
         found: list[RowRun] = []
         rows: list[int] = []
         title: int | None = None
-        above = header.last_row
-        """The last row that belongs to the table."""
+        above = last = header.last_row
+        """The last row that belongs to the table, and the last of an indicator."""
         for row in range(table.first, end):
             if self._is_void(row):
                 continue
+            if last < row - 1 and self._begins_another_table(table, row):
+                self.other_tables.add(row)
+                break
             if self._is_summary(columns, row):
                 self.summaries.add(row)
+            elif last > header.last_row and self._is_tally(table, row, last):
+                self.tallies.add(row)
             elif self._is_indicator(table, row, above):
                 rows.append(row)
-                above = row
+                above = last = row
             elif self._opens_section(table, row, title, borders=above == header.last_row or above < row - 1):
                 if rows:
                     found.append(RowRun(rows=tuple(rows), title_row=title))
@@ -155,6 +167,35 @@ class RowReader:
             return True
         following = next(self._filled(table, row), None)
         return following is not None and self._has_figures(table, following)
+
+    def _begins_another_table(self, table: _Table, row: int) -> bool:
+        """Return whether a row has the headings of refs and indicators again, and otherwise other ones."""
+        same = other = 0
+        for column in table.columns:
+            text = self._grid.shown(row, column.index).strip().casefold()
+            is_same = text == column.heading.casefold()
+            if column.field in NAMES and not (text and is_same):
+                return False
+            same += bool(text) and is_same
+            other += bool(text) and not is_same
+        return same == len(table.names) and other > 0
+
+    def _is_tally(self, table: _Table, row: int, last: int) -> bool:
+        """Return whether only a text and a figure stand in a row, and no ref, below `last`, the indicators' last row.
+
+        Others above have a ref, a blank row or a title is between, and no row with a ref follows. A letter before the
+        text is a key's.
+        """
+        if table.ref is None or last >= row - 1 or len(table.reported) < _FEWEST_FIGURES:
+            return False
+        named = [text for index in table.names if (text := self._grid.shown(row, index).strip())]
+        is_named = len(named) == 1 or (len(named) == 2 and len(min(named, key=len)) == 1)
+        if not is_named or len(self.texts(row)) != len(named) + 1 or self._has_ref(table, row):
+            return False
+        if not any(self.kinds.of(row, index) in _NUMBERS for index in table.reported):
+            return False
+        have_refs = any(self._has_ref(table, above) for above in range(last, table.first - 1, -1))
+        return have_refs and not any(self._has_ref(table, below) for below in self._filled(table, row))
 
     def _filled(self, table: _Table, row: int) -> Iterator[int]:
         """Yield the rows below in which something stands."""

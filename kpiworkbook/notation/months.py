@@ -36,15 +36,14 @@ _BEGINS = rf"(?i)(?:{'|'.join(MONTHS)})[\s\-–/'’.,]*(?:20)?\d\d\b"
 _SPANS = r"(?i)ytd|year|cumul|total|quarter|\bto\b|target|average|[a-z]\s*[-–]\s*[a-z]"
 
 _FIRST_YEAR = 1910
-"""Dates before are no months: a duration of more than a day behind `h:mm` is a day of January 1900, or 1904."""
+"""What lies before is no month: a duration of more than a day behind `h:mm` is a day of January 1900, or 1904."""
 
 
 def parse_month(value: object) -> date | None:
     """Return the first day of the month that a heading names, or None where it names no month.
 
     Two-digit years from 80 on lie in the last century. Day and month in numbers are read the British way round.
-    `2010-11` could be November 2010 or the financial year 2010/11; it is read as a month. A date before 1910 names
-    none.
+    `2010-11` could be November 2010 or the financial year 2010/11; it is read as a month. No month lies before 1910.
     """
     if isinstance(value, datetime | date):
         return date(value.year, value.month, 1) if value.year >= _FIRST_YEAR else None
@@ -60,7 +59,7 @@ def _parse_text(text: str) -> date | None:
             parts = match.groupdict()
             month = MONTHS.get(parts["name"].casefold()) if "name" in parts else int(parts["month"])
             year = century(parts["year"])
-            if month and 1 <= month <= 12 and year:
+            if month and 1 <= month <= 12 and year >= _FIRST_YEAR:
                 return date(year, month, 1)
     return None
 

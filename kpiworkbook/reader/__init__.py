@@ -11,6 +11,7 @@ from kpiworkbook.layout.archive_sheet import archive_header
 from kpiworkbook.layout.contents import Kinds
 from kpiworkbook.layout.header import find_headers, header_rows, nearest_to_a_header
 from kpiworkbook.layout.headings import Vocabulary, vocabulary_of
+from kpiworkbook.layout.months_above import months_over
 from kpiworkbook.layout.sections import RowReader
 from kpiworkbook.layout.split_months import SplitMonth, split_month
 from kpiworkbook.model.grid import Grid
@@ -168,6 +169,8 @@ def _no_scorecard(name: str, grids: Sequence[Grid], vocabulary: Vocabulary, sett
         if split := split_month(grid, vocabulary, header_rows(grid, vocabulary), settings):
             return f"{name}: {_split(grid, split)}"
         block = nearest_to_a_header(grid, vocabulary)
+        if block and (over := months_over(block, grid, vocabulary)):
+            return f"{name}: {over}"
         if block and block.is_complete:
             return (
                 f"{name} holds no scorecard: no indicator stands under the header in row {block.last_row + 1} "

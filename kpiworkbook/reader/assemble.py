@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -11,6 +11,8 @@ from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.headings import Vocabulary
 from kpiworkbook.layout.sections import RowReader
 from kpiworkbook.model.fields import Field
+from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Band, Column, Header, Section
 from kpiworkbook.reader.current_month import current_month
@@ -48,11 +50,37 @@ def assemble_sections(
         sections += _sections(rows, month_of, draft, title_row, vocabulary)
         problems += odd_headings(grid, rows.kinds, draft, vocabulary)
         previous_end = draft.block.last_row
+    if rows.tallies:
+        problems += _tallies(rows, sections)
+    problems += (_other_table(grid, row) for row in sorted(rows.other_tables))
     numbered = [
         section if section.title else replace(section, title=f"Section {number}")
         for number, section in enumerate(sections, 1)
     ]
     return numbered, problems
+
+
+def _other_table(grid: Grid, row: int) -> Problem:
+    filled = [i for i in range(grid.first_column, grid.last_column + 1) if grid.shown(row, i).strip()]
+    headings = ", ".join(repr(" ".join(grid.shown(row, i).split())) for i in filled[:5])
+    message = (
+        f"another table begins here, without months ({headings}); it is carried along as it is. If its columns are "
+        "months, head them with month and year ('Sep-19')"
+    )
+    return Problem(kind="other-table", sheet=grid.name, cell=cell_name(row, filled[0]), message=message)
+
+
+def _tallies(rows: RowReader, sections: Sequence[Section]) -> Iterator[Problem]:
+    """Yield the rows that are not taken for indicators although they have a name and a figure."""
+    grid = rows.kinds.grid
+    for row in sorted(rows.tallies.difference(*(section.rows for section in sections))):
+        name = " ".join(rows.texts(row)[:-1])
+        message = (
+            f"{name!r} stands below the table with a single figure and no ref, and is not taken for an indicator; it "
+            "is carried along as it is. Give it a ref if it is one"
+        )
+        column = next(i for i in range(grid.first_column, grid.last_column + 1) if grid.shown(row, i).strip())
+        yield Problem(kind="other-table", sheet=grid.name, cell=cell_name(row, column), message=message)
 
 
 def _with_current_targets(month_of: MonthOf, draft: Draft) -> Draft:

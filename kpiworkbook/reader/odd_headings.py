@@ -20,6 +20,7 @@ from kpiworkbook.model.scorecard import Column
 from kpiworkbook.notation.months import resembles_month
 from kpiworkbook.reader.drafts import Draft
 from kpiworkbook.reader.monthly_targets import month_of_target
+from kpiworkbook.reader.years_as_days import years_as_days
 
 __all__ = ["odd_headings"]
 
@@ -57,6 +58,7 @@ def odd_headings(grid: Grid, kinds: Kinds, draft: Draft, vocabulary: Vocabulary)
         for column, message in _unclear(draft, vocabulary)
         if column.index not in lost
     )
+    problems += years_as_days(grid, draft)
     if not lost:
         problems += _unnamed_month(grid, kinds, draft)
     return problems

@@ -15,9 +15,15 @@ from tests.support import read, saved, xlsx
 SEPTEMBER = dt.date(2019, 9, 1)
 
 SPELLINGS = {
-    "ref": ["Ref.", "REF", "Ref No.", "Reference", "KPI Ref", "Ref:", " ref "],
-    "indicator": ["Indicator", "INDICATOR", "Indicator name", "Performance indicator", "Measure", "KPI"],
-    "owner": ["Owner", "Lead officer", "Responsible officer"],
+    "ref": [
+        "Ref.", "REF", "Ref No.", "Reference", "KPI Ref", "Ref:", " ref ", "PI Ref.", "Indicator No.", "KPI ID",
+        "Measure code",
+    ],
+    "indicator": [
+        "Indicator", "INDICATOR", "Indicator name", "Performance indicator", "Measure", "KPI", "Measures",
+        "PI description",
+    ],
+    "owner": ["Owner", "Lead officer", "Responsible officer", "KPI owner"],
     "reporter": ["Reporter", "Reported by"],
     "outcome": ["Outcome", "Outcome (what difference this makes)", "OUTCOMES"],
     "change_month": [
@@ -27,12 +33,17 @@ SPELLINGS = {
     ],
     "change_year": [
         "% change from same month prev. yr", "% change from same month previous year", "Change on previous year",
-        "% change from same month last year", "Year on year change",
+        "% change from same month last year", "Year on year change", "Change since this month last year",
+        "% change from same time last year", "YoY change", "% change from 12 months ago",
     ],
-    "dot": ["DoT", "DOT", "Direction of travel", "Direction of Travel (DoT)", "Polarity", "Good is"],
+    "dot": [
+        "DoT", "DOT", "Direction of travel", "Direction of Travel (DoT)", "Polarity", "Good is", "Good to be high/low",
+        "High or low is good",
+    ],
     "average_12m": [
         "12 month average", "12-mth average", "12-mnth avg", "12 months average", "12-month rolling average",
         "Rolling 12 month average", "Average (12 months)", "12 mth ave.",
+        "Average for the last 12 months", "Average of the past 12 months",
     ],
     "max_12m": ["12-mnth max value", "12-mth max value", "12 month max", "12 month maximum", "12-month max. value"],
     "percentage_flag": ["Percentage?", "Percentage", "percentage ?", "%?"],
@@ -48,7 +59,7 @@ SPELLINGS = {
         "2018/19 annual targets",
     ],
     "target": ["Target", "Annual target"],
-    "commentary": ["Commentary", "Commentary (Sep-19):", "Comments", "COMMENTARY"],
+    "commentary": ["Commentary", "Commentary (Sep-19):", "Comments", "COMMENTARY", "Comments and actions"],
 }  # fmt: skip
 
 

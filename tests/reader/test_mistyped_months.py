@@ -81,14 +81,61 @@ def test_a_month_of_an_earlier_year_behind_the_others_may_be_compared_with() -> 
     assert not any(fatal for *_, fatal in told(titled("Mar-22")))
 
 
+OCT_TO_MAY = "Oct-23 | Nov-23 | Dec-23 | Jan-24 | Feb-24 | Mar-24 | Apr-24 | May-24"
+
+
+@pytest.mark.parametrize(("wrong", "cells"), [
+    ({"Jan-24": "Jan-23"}, ["F1"]),
+    ({"Jan-24": "Jan-23", "Feb-24": "Feb-23"}, ["F1", "G1"]),
+    ({"Jan-24": "Jan-24", "Mar-24": "Mar-25"}, ["H1"]),
+    ({"Dec-23": "Dec-32"}, ["E1"]),
+])  # fmt: skip
+def test_a_month_of_another_year_among_those_that_follow_each_other_is_fatal(
+    wrong: dict[str, str], cells: list[str]
+) -> None:
+    """In January the year that has ended is typed out of habit."""
+    months = OCT_TO_MAY
+    for right, typed in wrong.items():
+        months = months.replace(right, typed)
+    card = titled("YTD", months=months)
+
+    assert [cell for kind, cell, fatal in told(card) if fatal] == cells
+    assert all(repr(right) in str(card.problems) for right, typed in wrong.items() if right != typed)
+    newest_first = titled("YTD", months=" | ".join(reversed(months.split(" | "))))
+    assert sum(fatal for *_, fatal in told(newest_first)) == len(cells)
+
+
+@pytest.mark.parametrize(("months", "cells"), [
+    ("Oct-22 | Nov-22 | Dec-22 | Jan-22", ["F1"]),
+    ("Nov-22 | Dec-22 | Jan-22 | Feb-22", []),  # as many follow each other in either year
+    ("Oct-22 | Nov-22 | Dec-22 | Jan-22 | Feb-22", ["F1", "G1"]),
+    ("Aug-22 | Sep-22 | Oct-22 | Nov-22 | Dec-22 | Jan-22 | Feb-22", ["H1", "I1"]),
+    ("Aug-22 | Sep-22 | Oct-22 | Nov-22 | Dec-22 | Dec-21", []),
+    ("Mar-21 | Apr-22 | May-22 | Jun-22 | Jul-22", []),  # the year end before
+    ("Apr-18 | May-18 | Jun-18 | Jul-18 | Aug-20 | Sep-20", []),  # a year left out
+    ("Apr-18 | Apr-19 | May-18 | May-19 | Jun-18 | Jun-19", []),
+])  # fmt: skip
+def test_the_newest_months_in_the_year_that_has_ended_are_fatal_and_months_to_compare_with_are_not(
+    months: str, cells: list[str]
+) -> None:
+    assert [cell for _, cell, fatal in told(titled("YTD", months=months)) if fatal] == cells
+
+
 @pytest.mark.parametrize("months", [
-    "Nov 9999 | Dec 9999 | Jan", "Jan 0001 | Feb 0001 | Mar", "Jan-24 | Feb-24 | March 0000",
+    "Nov 9999 | Dec 9999 | Jan", "Jan-24 | Feb-24 | March 0000",
     "Nov 9999 | Dec 9999 | Latest", "Oct 9999 | Nov 9999 | Dec 9999 | Dec-24",
 ])  # fmt: skip
 def test_years_beyond_all_calendars_await_nothing(months: str) -> None:
     figures = " | ".join("1234"[: months.count("|") + 1])
     card = read(f"Ref | Indicator | {months}\nM1 | Contacts | {figures}")
     assert "month-mistyped" not in [kind for kind, *_ in told(card)]
+
+
+@pytest.mark.parametrize("months", ["Jan 0001 | Feb 0001", "Feb 0001 | Jan 0001", "Dec 1909 | Nov 1909"])
+def test_a_month_before_all_scorecards_is_none(months: str) -> None:
+    """There is no month a year before January of the year 1."""
+    with pytest.raises(kw.LayoutError, match="at least one month"):
+        read(f"Ref | Indicator | {months}\nM1 | Contacts | 1 | 2")
 
 
 def test_months_newest_first_are_awaited_in_their_order() -> None:

@@ -154,7 +154,8 @@ RULES = (
         severity=Severity.ERROR,
         why="A column of figures beside the months has a heading that was meant to be a month and is none. Left out, "
         "it would make another month the current one, or leave a gap, so `refresh` and `tidy` refuse the sheet; until "
-        "the heading is corrected, the derived columns of the section are not checked.",
+        "the heading is corrected, the derived columns of the section are not checked. So it is where Excel has made "
+        "19 September of this year of `Sep-19`.",
         breaks="""
             Ref. | Indicator        | Jul-19 | Aug-19 | Spe-19
             A1   | Number of visits | 10     | 12     | 13
@@ -275,7 +276,9 @@ RULES = (
     Rule(
         name="other-table",
         severity=Severity.INFO,
-        why="Months without refs or indicators head another table, which is not checked.",
+        why="Months without refs or indicators head another table, which is not checked, and so do refs and indicators "
+        "without months, over quarters or years. Nor is a row below the table "
+        "that has no ref and a single figure (`Number of indicators on target | 4`).",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19
             A1   | Number of visits | 10     | 12
