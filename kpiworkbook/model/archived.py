@@ -56,6 +56,12 @@ class ArchiveRow(NamedTuple):
         named = (self.ref,) if self.ref else ("", self.section, self.indicator)
         return (self.edition, self.sheet, self.series, month_key(self.period) if self.period else "", *named)
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What it tells, of which indicator; a figure to the digits that a spreadsheet keeps."""
+        value = "" if self.value is None else f"{self.value:.15g}"
+        return (self.indicator, value, self.status, self.shown, self.commentary)
+
 
 ARCHIVE_COLUMNS = ArchiveRow._fields
 """The headings of the archive, by which it is known."""
