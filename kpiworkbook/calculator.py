@@ -20,7 +20,7 @@ from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, months_
 from kpiworkbook.model.fields import CHANGES, DERIVED, MONTHS_BACK, SUMMARIES, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import months_before, window
-from kpiworkbook.model.records import Measure, Records, Status
+from kpiworkbook.model.records import Measure, Status
 from kpiworkbook.model.scorecard import Indicator, Scorecard, Section
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
@@ -43,7 +43,7 @@ def calculate(card: Scorecard) -> Derived:
     """
     found: dict[tuple[str, int], DerivedIndicator] = {}
     with localcontext(EXACT):
-        archived = _archived(card.archived)
+        archived = _archived(card)
         sheets = [[_Section(card, sheet.grid, each, archived) for each in sheet.sections] for sheet in card.sheets]
         judged = [[is_right for section in sections for is_right in section.of_months_here()] for sections in sheets]
         in_book = list(chain.from_iterable(judged))
@@ -79,8 +79,9 @@ Archived = Mapping[tuple[str, ...], Mapping[date, _Archived]]
 """Figures that have left the sheet, by what their indicator is known as."""
 
 
-def _archived(records: Records) -> Archived:
+def _archived(card: Scorecard) -> Archived:
     """Return the archive's months of each indicator."""
+    records = card.archived
     values = [None if value is None else decimal_of(value) for value in records.columns["value"]]
     statuses = records.columns["status"]
     return {
@@ -88,7 +89,7 @@ def _archived(records: Records) -> Archived:
             period: _Archived(values[position], statuses[position] is not Status.NOT_UNDERSTOOD)
             for period, position in months.items()
         }
-        for indicator, months in archived_months(records).items()
+        for indicator, months in archived_months(records, card.records).items()
     }
 
 

@@ -328,6 +328,21 @@ def test_later_row_of_the_archive_speaks_for_a_month_that_left_twice():
     assert [(r.ref, r.value) for r in card.history if r.label == "Jun-19"] == [("M1", 99), ("M2", 0.369)]
 
 
+def test_what_leaves_once_more_and_says_something_else_is_not_lost() -> None:
+    """As when an officer has moved on too early, takes the month back by hand, corrects, and moves on again."""
+    corrected = FIRST.replace("| 10 ", "| 99 ").replace("Steady in August.", "Steady, we thought.")
+    once = archived(xlsx(FIRST))
+
+    twice = archived(with_scorecard_of(once, xlsx(corrected)))
+    back = archived(with_scorecard_of(twice, xlsx(FIRST)))
+
+    first = ("actual", 10, None), ("commentary", None, "Steady in August."), ("actual", 0.369, None)
+    then = ("actual", 99, None), ("commentary", None, "Steady, we thought.")
+    assert [(row[9], row[11], row[14]) for row in rows(twice)] == [*first, *then]
+    assert [(row[9], row[11], row[14]) for row in rows(back)] == [*first, *then, *first[:2]]
+    assert archived(back) is back
+
+
 def test_percentages_typed_in_points_are_archived_as_fractions():
     package = archived(
         xlsx("""

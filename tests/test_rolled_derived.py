@@ -54,6 +54,27 @@ def test_an_officers_right_formulas_stay_and_get_the_new_results(tmp_path: Path)
     assert derived(calculated, "F") == pytest.approx(derived(new, "F"))
 
 
+@pytest.mark.parametrize(
+    ("own", "stays"),
+    [
+        ('=IFERROR(E{0}/D{0}-1,"- n/a")', False),  # which gives -150%
+        ('=IF(N(D{0})<=0,"- n/a",E{0}/D{0}-1)', True),
+        ('=IFERROR(IF(D{0}>0,E{0}/D{0}-1,"- n/a"),"- n/a")', True),
+    ],
+)
+def test_a_formula_that_said_none_for_want_of_a_figure_stays_on_a_base_below_zero_only_if_it_says_so_then(
+    tmp_path: Path, own: str, *, stays: bool
+) -> None:
+    grid = OWN.replace("| 100    | 120    | 0.2   ", "| tbc    | -120   | - n/a ")
+    book = with_own_formulas(tmp_path, own, grid)
+
+    new = kw.refresh(book, tmp_path / "oct.xlsx", month="Oct-19", values={"A1": 60, "A2": 60, "A3": 12}).output
+
+    assert derived(new, "F")[1] == "- n/a"
+    assert (derived(new, "F", formulas=True)[1] == own.format(3)) is stays
+    assert derived(recalculated(new, tmp_path / "calc"), "F")[1] == "- n/a"
+
+
 @pytest.mark.parametrize("months", [12, 13])
 def test_an_officers_average_stays_where_the_sheet_has_all_its_months(tmp_path: Path, months: int) -> None:
     """On a shorter one, the archive has months of the twelve that the formula does not know."""

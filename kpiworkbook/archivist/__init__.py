@@ -34,15 +34,15 @@ def archive(card: Scorecard, package: bytes, *, month: date | None = None) -> by
 
     These are each indicator's oldest month and, where it has one, its commentary. `month` is the one that the card goes
     on to: where its column is there already, no month leaves, and the commentary goes alone. `package` are the bytes of
-    the .xlsx or .xlsm that the card was read from, whether or not the new month is in it by now. A row that the archive
-    holds already (same edition, sheet, ref, series and period) is not added again; with none to add the same bytes come
-    back. Percentages are stored as fractions.
+    the .xlsx or .xlsm that the card was read from, whether or not the new month is in it by now. Where the archive's
+    last row of the same edition, sheet, ref, series and period says the same, none is added; with none to add the same
+    bytes come back. Percentages are stored as fractions.
 
     The archive is known by its header row. Where the workbook has none, it is added behind all other sheets, as
     `Archive`, or `Archive (2)` where another sheet has that name. Raises NotAWorkbookError where a part cannot be read.
     """
-    known = {row.key for grid in card.archives for _, row in archive_rows(grid)}
-    rows = [item for item in leaving(card, month) if item.row.key not in known]
+    known = {row.key: row.said for grid in card.archives for _, row in archive_rows(grid)}
+    rows = [item for item in leaving(card, month) if known.get(item.row.key) != item.row.said]
     if not rows:
         return package
     additions = Additions(Package(io.BytesIO(package), card.source))

@@ -27,6 +27,7 @@ _CELLS = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+(?:[:,]\$?[A-Z]{1,3}\$?[0-9]+)*(?:,-
 """One cell, an area, or several of them, and the numbers of archived months behind them."""
 _CATCHES_ERRORS = re.compile(r"(?i)\b(?:IFERROR|ISERROR|ISNUMBER|COUNT)\(")
 _PASSES_OVER = re.compile(r"(?i)\b(?:AGGREGATE|AVERAGE|COUNT|SUBTOTAL)")
+_SEES_BELOW_ZERO = re.compile(r"<=? *0|> *0|\b0 *<|\b0 *>=?")
 _SAME = 1e-9
 
 
@@ -126,6 +127,15 @@ class Standing:
             return "<=0" in text.replace(" ", "")
         return _CATCHES_ERRORS.search(text) is not None
 
+    def _computes_below_zero(self, text: str, row: int, section: Section, field: Field) -> bool:
+        """Return whether a formula gives a change on a base below zero, of which none is shown."""
+        back = MONTHS_BACK.get(field)
+        if back is None or _SEES_BELOW_ZERO.search(text):
+            return False
+        figures = self._figures[self._sheet, row]
+        base = figures.get(months_before(section.as_of, back))
+        return base is not None and base < 0 and section.as_of in figures
+
     def _goes_by(self, text: str, row: int, section: Section, field: Field) -> bool:
         """Return whether a formula refers to all months that it must, by their cells, and to none that it must not."""
         from kpiworkbook.ooxml.formula_follow import refers_to
@@ -180,6 +190,8 @@ class Standing:
             given = as_rounded(text, exact)
             if not is_close(stored, float(exact if given is None else given)):
                 return False
+        if is_new and exact is None and self._computes_below_zero(text, row, section, field):
+            return False
         if not refers_to(text, self._sheet, (current,)):
             return not refers_to(text, self._sheet, months.values())
         strays = FormulaMonths(section).strays(field, text, row, self._figures[self._sheet, row])

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import compress
 from typing import Any, NamedTuple
 
+from kpiworkbook.model.names import are_alike
 from kpiworkbook.model.periods import month_key
 from kpiworkbook.model.records import RECORD_FIELDS, Records, Series
 
@@ -55,6 +56,12 @@ class ArchiveRow(NamedTuple):
         month = month_key(self.period) if self.period else ""
         return (self.edition, self.series, month, *known_as(self.sheet, self.ref, self.section, self.indicator))
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What it tells, of which indicator; a figure to the digits that a spreadsheet keeps."""
+        value = "" if self.value is None else f"{self.value:.15g}"
+        return (self.indicator, value, self.status, self.shown, self.commentary)
+
 
 ARCHIVE_COLUMNS = ArchiveRow._fields
 """The headings of the archive, by which it is known."""
@@ -95,16 +102,28 @@ def history(archived: Records, records: Records) -> Records:
     )
 
 
-def archived_months(archived: Records) -> Mapping[tuple[str, ...], Mapping[date, int]]:
+def archived_months(archived: Records, records: Records) -> Mapping[tuple[str, ...], Mapping[date, int]]:
     """Return which of the archived records are the months of each indicator, by what it is `known_as`.
 
-    Of a month that is there twice, the later row counts.
+    `records` are the sheet's own: what left under a name that speaks of something else was another indicator's, which
+    had the ref before. Of a month that is there twice, the later row counts.
     """
     found: dict[tuple[str, ...], dict[date, int]] = {}
-    names = ("series", "period", "sheet", "ref", "section", "indicator")
-    for position, (series, period, *who) in enumerate(zip(*(archived.columns[name] for name in names), strict=True)):
-        if series is Series.ACTUAL and period is not None:
-            found.setdefault(known_as(*who), {})[period] = position
+    if not len(archived):
+        return found
+    who = ("sheet", "ref", "section", "indicator")
+    names = {known_as(*each): each[-1] for each in zip(*(records.columns[name] for name in who), strict=True)}
+    alike: dict[tuple[str, str], bool] = {}
+    columns = (archived.columns[name] for name in ("series", "period", *who))
+    for position, (series, period, *each) in enumerate(zip(*columns, strict=True)):
+        if series is not Series.ACTUAL or period is None:
+            continue
+        known = known_as(*each)
+        pair = each[-1], names.get(known, each[-1])
+        if pair not in alike:
+            alike[pair] = are_alike(*pair)
+        if alike[pair]:
+            found.setdefault(known, {})[period] = position
     return found
 
 

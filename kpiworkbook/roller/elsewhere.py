@@ -19,6 +19,7 @@ from kpiworkbook.ooxml.package import Package
 from kpiworkbook.roller.attached import told_attached
 from kpiworkbook.roller.charts import told_charts
 from kpiworkbook.roller.counted import counted_areas
+from kpiworkbook.roller.dated import told_dated
 from kpiworkbook.roller.moving import Moving
 from kpiworkbook.roller.past import Headings, Past
 from kpiworkbook.roller.wording import listed
@@ -50,6 +51,9 @@ def told_elsewhere(card: Scorecard, sheet: Sheet, moving: Moving, package: Packa
                 "are and so mean the months that stand there now; let them name the cells where their months stand, or "
                 "look for the months' headings"
             )
+        if name not in moving.sheets:
+            current = _on_the_current_month(past, formulas, named, headings)
+            yield from told_dated(package, name, xml, past, {place: current[place] for place in current.keys() - cells})
         yield from told_attached(name, xml, past, headings)
         try:
             yield from list(told_charts(package, name, part, past))
@@ -87,6 +91,19 @@ def _on_past_months(
         and not past.is_from_now(list(areas_in(formulas[place], past.sheet, elsewhere=True)))
         and not past.is_looked_for(areas)
     )
+
+
+def _on_the_current_month(
+    past: Past, formulas: Mapping[Place, str], named: Mapping[Place, Sequence[Area]], headings: Headings
+) -> Mapping[Place, str]:
+    """Return the formulas on the current month beside which no heading goes along with it."""
+    return {
+        place: formulas[place]
+        for place, areas in named.items()
+        if any(map(past.has_current, areas))
+        and not headings.beside([(*place, *place)])
+        and not past.is_looked_for(areas)
+    }
 
 
 def _headings(past: Past, named: Mapping[Place, Sequence[Area]]) -> Headings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ from kpiworkbook.model.values import NewValues
 from kpiworkbook.notation.month_spelling import day_like, months_within, spelled_like, with_month
 from kpiworkbook.notation.number_format import is_percent
 from kpiworkbook.ooxml.formula_follow import Moves, refers_to
-from kpiworkbook.roller.plan import SectionPlan, heading_row
+from kpiworkbook.roller.plan import ArchivedMonths, SectionPlan, heading_row
 from kpiworkbook.roller.totals import totals
 
 __all__ = ["NewCell", "new_cells"]
@@ -81,7 +81,7 @@ def new_cells(
     *,
     is_1904: bool,
     no_change: str,
-    archived: Collection[date],
+    archived: ArchivedMonths,
 ) -> dict[Place, NewCell]:
     """Return what the cells of a sheet are to hold that take something new.
 
@@ -170,26 +170,26 @@ def _changes(
     formulas: Formulas,
     *,
     no_change: str,
-    archived: Collection[date],
+    archived: ArchivedMonths,
 ) -> Iterator[tuple[Place, NewCell]]:
     """Yield the changes on months without a column that make room: for `no_change`, a formula for one without a result.
 
     All others are computed anew, and so are formulas where the archive has the month.
     """
-    for place in _outdated_changes(sheet, plan, values, plan.without_base):
+    for place in _outdated_changes(sheet, plan, values, [(each, plan.section.rows) for each, _ in plan.without_base]):
         if place not in sheet.grid.look.formulas:
             yield place, NewCell(value=no_change, number_format=_format_of_room(sheet.grid, place))
-    for place in _outdated_changes(sheet, plan, values, plan.nowhere(archived)):
+    for place in _outdated_changes(sheet, plan, values, [(each, rows) for each, _, rows in plan.nowhere(archived)]):
         if place in formulas.texts and place not in formulas.arrays:
             yield place, NewCell(value=None, formula=formulas.texts[place])
 
 
 def _outdated_changes(
-    sheet: Sheet, plan: SectionPlan, values: NewValues, columns: Sequence[tuple[Column, date]]
+    sheet: Sheet, plan: SectionPlan, values: NewValues, changes: Sequence[tuple[Column, Sequence[int]]]
 ) -> Iterator[Place]:
-    """Yield the changes that stand in some columns and were right for another figure."""
-    for column, _ in columns:
-        for row in plan.section.rows:
+    """Yield the changes that stand in some rows of some columns and were right for another figure."""
+    for column, rows in changes:
+        for row in rows:
             place = row, column.index
             is_outdated = plan.is_new_month or (sheet.name, row) in values.figures
             if is_outdated and (place in sheet.grid.look.formulas or sheet.grid.value(*place) is not None):

@@ -47,6 +47,8 @@ class Moving:
             for name, moves in own.items()
         }
         self._followers = {sheet.name: _followers(sheet, plans[sheet.name]) for sheet in card.sheets}
+        self.sheets = frozenset(self._followers)
+        """The names of the sheets whose months move together, and whose headings say so."""
         self._names: Mapping[str, str] | None = None
 
     def moves(self, sheet: str) -> Moves:

@@ -42,6 +42,8 @@ class Past:
         """Look up where they stand."""
         self.sheet = sheet.name
         """The sheet's name."""
+        self.as_of = sheet.as_of
+        """The month that was the current one."""
         self._sections = [
             (
                 frozenset(column.index for column in plan.months),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -15,6 +15,16 @@ from kpiworkbook.model.scorecard import Column, Section, Sheet
 from kpiworkbook.ooxml.formula_follow import Moves
 
 __all__ = ["SectionPlan", "heading_row", "moves_of", "plans_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivedMonths:
+    """The months that a sheet's archive has."""
+
+    of_rows: Mapping[int, Collection[date]]
+    """Of each indicator, by its row."""
+    of_any: Collection[date]
+    """Of any indicator, also of those that are not on the sheet, and of other sheets' that may have had its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +64,16 @@ class SectionPlan:
         columns = [(self.section.column(field), base) for field, base in bases.items() if base not in there]
         return [(column, base) for column, base in columns if column is not None]
 
-    def nowhere(self, archived: Collection[date]) -> list[tuple[Column, date]]:
-        """Return those of them whose month is not in the archive, and does not go there now, either."""
+    def nowhere(self, archived: ArchivedMonths) -> list[tuple[Column, date, list[int]]]:
+        """Return those of them whose month does not go to the archive now, and the rows of which it has none."""
         leaving = self.months[0].period if self.moves else None
-        return [(column, base) for column, base in self.without_base if base != leaving and base not in archived]
+        rows = self.section.rows
+        found = [
+            (column, base, [row for row in rows if base not in archived.of_rows.get(row, ())])
+            for column, base in self.without_base
+            if base != leaving
+        ]
+        return [each for each in found if each[2]]
 
 
 def plans_of(sheet: Sheet, period: date) -> list[SectionPlan]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import partial
 
 from kpiworkbook.errors import ScorecardError
 from kpiworkbook.formula_months import derived_formulas
+from kpiworkbook.model.archived import archived_months, known_as
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.places import Place, address, cell_name
-from kpiworkbook.model.records import Series
-from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.model.scorecard import Indicator, Scorecard, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.ooxml.areas import is_within
 from kpiworkbook.ooxml.cell_moves import cells_at, formula_texts, move_cells, style_of, with_formulas
@@ -29,7 +28,7 @@ from kpiworkbook.roller.elsewhere import told_elsewhere
 from kpiworkbook.roller.figures import Formulas, NewCell, new_cells
 from kpiworkbook.roller.looks import Looks
 from kpiworkbook.roller.moving import Moving
-from kpiworkbook.roller.plan import SectionPlan, heading_row
+from kpiworkbook.roller.plan import ArchivedMonths, SectionPlan, heading_row
 from kpiworkbook.roller.warnings import notes_told, warned
 
 __all__ = ["RolledSheet", "roll_sheet"]
@@ -128,11 +127,19 @@ def _by_place(text: str, place: Place, tables: Sequence[NewNames]) -> str:
     return text
 
 
-def _archived(card: Scorecard, sheet: Sheet) -> frozenset[date]:
-    """Return the months that a sheet's archive has."""
-    columns = card.archived.columns
-    rows = zip(columns["sheet"], columns["series"], columns["period"], strict=True)
-    return frozenset(period for name, series, period in rows if name == sheet.name and series is Series.ACTUAL)
+def _archived(card: Scorecard, sheet: Sheet) -> ArchivedMonths:
+    """Return the months that the archive has of a sheet's indicators."""
+    if not len(card.archived):
+        return ArchivedMonths(of_rows={}, of_any=())
+    months = archived_months(card.archived, card.records)
+    indicators = (
+        Indicator(grid=sheet.grid, section=section, row=row) for section in sheet.sections for row in section.rows
+    )
+    known = {each.row: known_as(sheet.name, each.ref, each.section.title, each.name) for each in indicators}
+    return ArchivedMonths(
+        of_rows={row: frozenset(months.get(who, ())) for row, who in known.items()},
+        of_any=frozenset(card.archived.columns["period"]),
+    )
 
 
 def _formulas(card: Scorecard, sheet: Sheet, plans: Sequence[SectionPlan], moving: Moving, xml: bytes) -> Formulas:

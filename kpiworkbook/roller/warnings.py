@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
@@ -18,7 +17,7 @@ from kpiworkbook.ooxml.structured import columns_named
 from kpiworkbook.roller.counted import counted_areas
 from kpiworkbook.roller.figures import Formulas, NewCell
 from kpiworkbook.roller.past import Past
-from kpiworkbook.roller.plan import SectionPlan
+from kpiworkbook.roller.plan import ArchivedMonths, SectionPlan
 from kpiworkbook.roller.unknown import told_unknown
 from kpiworkbook.roller.wording import listed
 
@@ -39,7 +38,7 @@ def warned(
     *,
     new: Mapping[Place, NewCell],
     xml: bytes,
-    archived: Collection[date],
+    archived: ArchivedMonths,
 ) -> Iterator[str]:
     """Yield what a person should look at on a sheet; `xml` is its part as it was, `archived` its archive's months."""
     yield from _commentary(sheet, plans, new)
@@ -86,15 +85,16 @@ def _links_of_old_commentary(
 
 
 def _changes(
-    sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell], archived: Collection[date]
+    sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell], archived: ArchivedMonths
 ) -> Iterator[str]:
     """Yield the changes that were right for another figure, and can be computed from nothing that is here."""
     for plan in plans:
-        for column, base in plan.nowhere(archived):
-            told = f"{month_name(base)} has no column on the sheet and is not in its archive, so"
-            changed = [
-                row for row in plan.section.rows if _is_other(sheet.grid, new.get((row, column.index)), row, column)
-            ]
+        for column, base, lacking in plan.nowhere(archived):
+            told = f"{month_name(base)} has no column on the sheet and is not in its archive"
+            if base in archived.of_any:
+                told += " under this sheet, ref and name (if one of them is new, write it into the archive's rows, too)"
+            told += ", so"
+            changed = [row for row in lacking if _is_other(sheet.grid, new.get((row, column.index)), row, column)]
             for is_formula in (False, True):
                 rows = (row for row in changed if bool(new[row, column.index].formula) is is_formula)
                 for first, last in runs(rows):

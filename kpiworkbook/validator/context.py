@@ -88,7 +88,7 @@ class Context:
 
     @cached_property
     def _archived(self) -> Mapping[tuple[str, ...], Mapping[date, int]]:
-        return archived_months(self.card.archived)
+        return archived_months(self.card.archived, self.card.records)
 
     @cached_property
     def formulas(self) -> Mapping[str, Mapping[Place, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import openpyxl
@@ -37,10 +37,15 @@ def new_values(
 
 
 def rolled(
-    book: bytes, given: Mapping[str, Given], period: date = OCT, commentary: Mapping[str, str] | None = None
+    book: bytes,
+    given: Mapping[str, Given],
+    period: date = OCT,
+    commentary: Mapping[str, str] | None = None,
+    *,
+    sheets: Sequence[str] = (),
 ) -> Rolled:
-    """Roll a workbook on to a month."""
-    card = kw.read(book)
+    """Roll a workbook on to a month, or some of its sheets."""
+    card = kw.read(book, sheets=sheets)
     return roll(card, new_values(card, period, given, commentary), book)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 
 import openpyxl
 import pytest
@@ -218,3 +219,58 @@ def test_many_series_of_a_chart_are_counted() -> None:
 def test_nothing_is_told_of_names_and_charts_where_no_month_moves() -> None:
     assert rolled(named(Aug="Dataset!$D$2"), {"M1": 1450.0}, SEP).warnings == ()
     assert rolled(charted({"name": "Aug-19", "values": "=Dataset!$D$2:$D$3"}), {"M1": 1450.0}, SEP).warnings == ()
+
+
+DATED = (
+    "{cells}: formulas on the current month of 'Dataset' ({first}), and beside them stands Sep-19, which was typed; "
+    "they go on with the current month, so bring what was typed up to date, or let them name the cells where Sep-19 "
+    "stands now"
+)
+
+
+def summary(*rows: tuple[object, ...]) -> bytes:
+    """Return a scorecard, and beside it a sheet with these rows."""
+    made = openpyxl.load_workbook(io.BytesIO(xlsx(GRID)))
+    sheet = made.create_sheet("Summary")
+    for row in rows:
+        sheet.append(row)
+    return saved(made)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("", "Aug-19", "Sep-19"), ("Contacts", 1300, "=Dataset!E2")],
+        [("", "", datetime(2019, 9, 1)), ("Contacts", 1300, "=Dataset!E2")],
+        [("", "", datetime(2019, 9, 30)), ("Contacts", 1300, "=Dataset!E2")],
+        [("", "", ""), ("Contacts in September 2019", "", "=Dataset!E2")],
+        [("Scrutiny panel, Sep-19", "", "Contacts"), ("", "", ""), ("Sep-19", "", "=Dataset!E2")],
+    ],
+)
+def test_the_current_month_under_its_typed_heading_is_told(rows: list[tuple[object, ...]]) -> None:
+    cell = f"C{len(rows)}"
+    assert rolled(summary(*rows), {}).warnings == (DATED.format(cells=f"'Summary'!{cell}", first="=Dataset!E2"),)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("", "Sep-19", "Now"), ("Contacts", 1400, "=Dataset!E2")],
+        [("", "", "=Dataset!E1"), ("Contacts", "", "=Dataset!E2")],
+        [("", "", "Oct-19"), ("Contacts", "Sep-19", "=Dataset!E9")],
+        [("", "", "Sep-19"), ("", "", "Latest of Oct-19"), ("Contacts", "", "=Dataset!E2")],
+        [("", "", "Sep-19"), ("Contacts", "", "=SUM(Dataset!C2:E2)")],
+        [("", "", "Sep-19"), ("Contacts", "", "=Dataset!F2")],
+    ],
+)
+def test_one_that_no_typed_month_stands_beside_is_not(rows: list[tuple[object, ...]]) -> None:
+    assert rolled(summary(*rows), {}).warnings == ()
+
+
+def test_another_scorecards_month_that_does_not_move_along_is_told() -> None:
+    """As where two teams have the same refs, so that each sheet takes its own file."""
+    made = openpyxl.load_workbook(io.BytesIO(xlsx(GRID)))
+    north = made.copy_worksheet(made["Dataset"])
+    north.title, north["E2"] = "North", "=Dataset!E2*2"
+    (told,) = rolled(saved(made), {}, sheets=["Dataset"]).warnings
+    assert told == DATED.format(cells="'North'!E2", first="=Dataset!E2*2")

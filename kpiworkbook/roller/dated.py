@@ -1,0 +1,60 @@
+"""Formulas on other sheets whose month was typed beside them: once the months have moved, they mean the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from kpiworkbook.errors import NotAWorkbookError
+from kpiworkbook.model.periods import month_name
+from kpiworkbook.model.places import cell_name
+from kpiworkbook.notation.month_spelling import months_within
+from kpiworkbook.ooxml.package import Package
+from kpiworkbook.ooxml.related import counts_from_1904
+from kpiworkbook.ooxml.typed_texts import before, typed_before
+from kpiworkbook.roller.past import Past
+from kpiworkbook.roller.wording import listed
+
+__all__ = ["told_dated"]
+
+Place = tuple[int, int]
+_LONGEST = 200
+"""Characters; longer texts tell of the past."""
+
+
+def told_dated(package: Package, name: str, xml: bytes, past: Past, formulas: Mapping[Place, str]) -> Iterator[str]:
+    """Yield the formulas of a sheet on the current month beside which the month that it was stands typed.
+
+    `xml` is the part of the sheet of that name.
+    """
+    if not formulas:
+        return
+    try:
+        typed = typed_before(package, xml, formulas, name)
+    except NotAWorkbookError:  # another sheet's oddities are no reason to refuse
+        return
+    months = {place: found for place, value in typed.items() if (found := _months(value, package))}
+    dated = sorted(place for place in formulas if past.as_of in _nearest(place, months))
+    if dated:
+        month, cells = month_name(past.as_of), [cell_name(*place) for place in dated]
+        yield (
+            f"{listed(name, cells)}: formulas on the current month of {past.sheet!r} (={formulas[dated[0]]}), and "
+            f"beside them stands {month}, which was typed; they go on with the current month, so bring what was typed "
+            f"up to date, or let them name the cells where {month} stands now"
+        )
+
+
+def _nearest(place: Place, months: Mapping[Place, frozenset[date]]) -> frozenset[date]:
+    """Return the months that the nearest heading above a cell names, and the nearest to the left of it."""
+    found = (next((months[cell] for cell in cells if cell in months), frozenset()) for cells in before(place))
+    return frozenset().union(*found)
+
+
+def _months(typed: str | float, package: Package) -> frozenset[date]:
+    """Return the months that a heading names: a text's, or that of a date which is a month's first or last day."""
+    if isinstance(typed, str):
+        return months_within(typed) if len(typed) <= _LONGEST else frozenset()
+    if not typed.is_integer() or not 0 < typed < 100_000:
+        return frozenset()
+    day = (date(1904, 1, 1) if counts_from_1904(package) else date(1899, 12, 30)) + timedelta(days=int(typed))
+    return frozenset({day.replace(day=1)} if 1 in (day.day, (day + timedelta(days=1)).day) else ())
