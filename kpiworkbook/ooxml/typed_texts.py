@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from kpiworkbook.model.places import Place
 from kpiworkbook.ooxml.cell_moves import cells_at
 from kpiworkbook.ooxml.cell_xml import unescaped
 from kpiworkbook.ooxml.package import Package, local_name
@@ -11,7 +12,6 @@ from kpiworkbook.ooxml.scanned import ScannedCell
 
 __all__ = ["before", "typed_before"]
 
-Place = tuple[int, int]
 _FARTHEST = 1000
 """Rows; a heading farther up is that of no figure."""
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from kpiworkbook.errors import NotAWorkbookError
 from kpiworkbook.model.periods import month_name
-from kpiworkbook.model.places import cell_name
+from kpiworkbook.model.places import Place, cell_name
 from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.related import counts_from_1904
@@ -17,7 +17,6 @@ from kpiworkbook.roller.wording import listed
 
 __all__ = ["told_dated"]
 
-Place = tuple[int, int]
 _LONGEST = 200
 """Characters; longer texts tell of the past."""
 
