@@ -85,8 +85,8 @@ _NOT_NEGATIVE = Condition(comparison=">=", bound=0)
 
 @lru_cache(maxsize=4096)
 def read_code(code: str) -> FormatCode:
-    """Return the sections of a code; those of General where it is empty or malformed."""
-    if not code:
+    """Return the sections of a code; those of General where it is empty, malformed or longer than Excel takes."""
+    if not 0 < len(code) <= _LONGEST:
         return _GENERAL_CODE
     try:
         return _read(code)
@@ -99,11 +99,13 @@ def is_figure_code(code: str) -> bool:
 
     It is stricter than `read_code`, since what somebody writes into a workbook must not make Excel call it damaged.
     """
+    if len(code) > _LONGEST or min(code, default=" ") < " ":
+        return False
     try:
         read, parts = _read(code), split_sections(code)
     except MalformedCodeError:
         return False
-    is_odd = len(code) > _LONGEST or min(code, default=" ") < " " or any(map(_has_odd_point, parts))
+    is_odd = any(map(_has_odd_point, parts))
     is_text = any(token.kind == "at" for token in parts[0])
     return not is_odd and not is_text and isinstance(read.first, NumberBody | FractionBody | GeneralBody)
 

@@ -81,7 +81,8 @@ def render(value: float | DateValue, code: str) -> str:
 
     `value` is a number, or a date, time or duration that was read as such; a number behind
     a date code counts days. A date behind a code without dates gives ISO 8601 text. A code
-    that breaks the grammar of ECMA-376 part 1, 18.8.31, counts as General. NaN and the
+    that breaks the grammar of ECMA-376 part 1, 18.8.31, or has more than Excel's 255
+    characters, counts as General. NaN and the
     infinities give `str(value)`.
     """
     read = read_code(code)

@@ -17,7 +17,7 @@ import kpiworkbook as kw
 from kpiworkbook.ooxml.extent import count_extent, farthest_guess
 from kpiworkbook.ooxml.package import Package
 from tests.forked import run
-from tests.hostile.books import BOOK, SHEET_PART, TEXTS, cells, changed, entry, locked, sample
+from tests.hostile.books import BOOK, SHEET_PART, STYLES, TEXTS, cells, changed, entry, locked, sample
 from tests.hostile.old_books import ods
 from tests.hostile.refused import REFUSED
 from tests.support import SAMPLE
@@ -198,6 +198,11 @@ HANGS = {
     ),
     "a formula of a megabyte": lambda: cells(f'<row r="4"><c r="C4"><f>{"A1+" * 300_000}1</f><v>1</v></c></row>'),
     "a number of a megabyte": lambda: cells(f'<row r="4"><c r="C4"><v>{"9" * 10**6}</v></c></row>'),
+    "a number format without end": lambda: changed(
+        STYLES, '<numFmts count="0"/>',
+        f'<numFmts count="1"><numFmt numFmtId="200" formatCode="{"0" * 60_000}"/></numFmts>',
+        book=changed(STYLES, 'numFmtId="1"', 'numFmtId="200"'),
+    ),
     "a text of a megabyte": lambda: (
         b"Ref,Indicator,Sep-19\nM1," + b"a " * 60_000 + b",\xe2\x86\x91" + b"9" * 60_000 + b"\n"
     ),

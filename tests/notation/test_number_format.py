@@ -355,6 +355,13 @@ def test_general_is_close_and_short(value: float) -> None:
     assert math.isclose(float(text), value, rel_tol=1e-4, abs_tol=0)
 
 
+@pytest.mark.parametrize("sign", ["0", "#", "?", ".0", "0%", "?/", "[h]"])
+def test_a_code_longer_than_excel_takes_counts_as_general(sign: str) -> None:
+    longest = (sign * 255)[:255]
+    assert render(0.5, f"{longest}0") == render(0.5, sign * 20_000) == "0.5"
+    assert render(0.5, longest) != "0.5"
+
+
 @given(code=st.text('0#?.,%;@/E+-AMPymdhs[]<>=$"\\_* Gx8', max_size=14), value=FINITE)
 def test_no_code_raises(code: str, value: float) -> None:
     assert isinstance(render(value, code), str)
