@@ -22,7 +22,7 @@ _MODES = {
     "INT": ROUND_FLOOR,
 }
 _PLACES = re.compile(r"\s*(-?[0-9]{1,2})\s*")
-_CONSTANT = re.compile(r'\s*(?:"[^"]*"|-?[0-9.]*)\s*')
+_CONSTANT = re.compile(r'\s*+(?:"[^"]*"|-?[0-9.]*)\s*')
 _STEPS = re.compile(r"""(?x) "[^"]*" | '[^']*' | [](){}[,]""")
 _WIDE = Context(prec=400)
 _MOST_NESTED = 64

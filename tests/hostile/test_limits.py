@@ -236,6 +236,9 @@ def within_bounds(path: Path) -> str:
 
 SEARCHES = """
 import re
+from decimal import Decimal
+from kpiworkbook.keeper.roundings import as_rounded
+from kpiworkbook.notation.remarks import is_provisional
 from kpiworkbook.ooxml.attached import linked_areas, validated_areas
 from kpiworkbook.ooxml.attached_formulas import conditional_formulas, sparkline_ranges, validation_formulas
 from kpiworkbook.ooxml.conditional import conditional_xml, formats_with_formulas, formatted_areas
@@ -274,6 +277,8 @@ for pattern in (re.compile(TOKENS), moving._NAME, moving._SEVERAL_SHEETS):
     for word in ("x.", "x", "x:", "'", "\\"", "[", "[a", "'x", "x'", "''x", "\\"x", "[x'", "['", "['[", "'[x", "x y:"):
         for end in ("", "]!A1"):
             pattern.findall(word * 30_000 + end)
+as_rounded("IF(A1," + " " * 1_000_000 + "x,ROUND(A1,1))", Decimal(1))
+is_provisional("12" + " " * 1_000_000 + "x")
 followed("A1+" * 100_000, "Dataset", Moves(to={(0, 0): (0, 1)}))
 followed("x." * 100_000 + "!A1", "Dataset", Moves(to={(0, 0): (0, 1)}))
 """
