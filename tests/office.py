@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from threading import Timer
@@ -55,7 +56,8 @@ class Office:
         return self._worker.poll() is None
 
     def close(self) -> None:
-        """Let it end."""
-        if self.is_running:
+        """Let it end, and close what leads to it and from it."""
+        with suppress(BrokenPipeError):
             self._worker.stdin.close()
-            self._worker.wait(_SECONDS)
+        self._worker.wait(_SECONDS)
+        self._worker.stdout.close()

@@ -343,6 +343,22 @@ def test_what_leaves_once_more_and_says_something_else_is_not_lost() -> None:
     assert archived(back) is back
 
 
+def test_two_indicators_of_one_name_and_no_ref_are_told_once_each() -> None:
+    """What tells rows apart is the same of both, and each says something else than the other."""
+    twins = """
+        Ref. | Indicator | Aug-19 | Sep-19
+             | Plans     | 1      | 2
+             | Plans     | 5      | 6
+    """
+    once = archived(xlsx(twins))
+    corrected = archived(with_scorecard_of(once, xlsx(twins.replace("| 5", "| 7"))))
+
+    assert [row[11] for row in rows(once)] == [1, 5]
+    assert archived(once) is once
+    assert [row[11] for row in rows(corrected)] == [1, 5, 1, 7]
+    assert archived(corrected) is corrected
+
+
 def test_percentages_typed_in_points_are_archived_as_fractions():
     package = archived(
         xlsx("""

@@ -95,6 +95,27 @@ def test_a_new_ref_and_a_new_name_of_the_sheet_are_told_with_what_to_do(july: Pa
     assert "if one of them is new, write it into the archive's rows, too" in told(result)
 
 
+def test_a_name_that_speaks_of_something_else_is_told_wherever_months_of_the_archive_would_count(july: Path) -> None:
+    """Without a change that goes back to them nothing else says that an average goes by fewer months."""
+    reworded = edited(july, B3="Contacts that were passed on", F1="Notes")
+
+    result = kw.refresh(reworded, reworded.with_name("out.xlsx"))
+
+    (problem,) = (each for each in result.problems if each.cell == "B3")
+    assert "what the archive has of 'A2' as 'Number of referrals' is taken for another indicator's" in problem.message
+    assert "9 months of it would count here" in problem.message
+    assert "write its new name into the archive's rows, too" in problem.message
+    assert [f.rule for f in kw.validate(kw.read(reworded)).findings if f.cell == "B3"] == ["base-missing"]
+
+
+def test_once_those_months_count_no_more_nothing_is_told(july: Path) -> None:
+    """As where a ref was given to another indicator, and that was long ago."""
+    book = edited(july, B3="Contacts that were passed on", C1="May-21", D1="Jun-21", E1="Jul-21")
+
+    assert not [each for each in kw.read(book).problems if each.cell == "B3"]
+    assert not [each for each in kw.read(july).problems if each.kind == "base-missing"]
+
+
 def test_the_archives_rows_count_again_once_the_new_ref_stands_there(july: Path) -> None:
     book = openpyxl.load_workbook(edited(july, A3="A22"))
     for row in book["Archive"].iter_rows(min_row=2):

@@ -41,14 +41,26 @@ def archive(card: Scorecard, package: bytes, *, month: date | None = None) -> by
     The archive is known by its header row. Where the workbook has none, it is added behind all other sheets, as
     `Archive`, or `Archive (2)` where another sheet has that name. Raises NotAWorkbookError where a part cannot be read.
     """
-    known = {row.key: row.said for grid in card.archives for _, row in archive_rows(grid)}
-    rows = [item for item in leaving(card, month) if known.get(item.row.key) != item.row.said]
+    rows = _not_yet_told(list(leaving(card, month)), card.archives)
     if not rows:
         return package
     additions = Additions(Package(io.BytesIO(package), card.source))
     with_room = [grid for grid in card.archives if grid.last_row + len(rows) <= LAST_ROW]
     _append(additions, card, rows, with_room[-1] if with_room else None)
     return rewrite(package, additions.changed)
+
+
+def _not_yet_told(rows: Sequence[Leaving], archives: Sequence[Grid]) -> list[Leaving]:
+    """Return the rows without those that say again what the last ones of their kind do: twins share a name."""
+    known: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    said: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for grid in archives:
+        for _, row in archive_rows(grid):
+            known.setdefault(row.key, []).append(row.said)
+    for item in rows:
+        said.setdefault(item.row.key, []).append(item.row.said)
+    told = {key for key, texts in said.items() if known.get(key, [])[-len(texts) :] == texts}
+    return [item for item in rows if item.row.key not in told]
 
 
 def _append(additions: Additions, card: Scorecard, rows: Sequence[Leaving], grid: Grid | None) -> None:

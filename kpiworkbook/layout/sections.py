@@ -12,6 +12,7 @@ from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.key import find_key
 from kpiworkbook.model.fields import DERIVED, NAMES, Field
 from kpiworkbook.model.scorecard import Column
+from kpiworkbook.notation.months import MONTHS
 
 __all__ = ["RowReader", "RowRun"]
 
@@ -169,11 +170,16 @@ class RowReader:
         return following is not None and self._has_figures(table, following)
 
     def _begins_another_table(self, table: _Table, row: int) -> bool:
-        """Return whether a row has the headings of refs and indicators again, and otherwise other ones."""
+        """Return whether a row has the headings of refs and indicators again, and otherwise other ones.
+
+        The same months without their years are no other ones.
+        """
         same = other = 0
         for column in table.columns:
             text = self._grid.shown(row, column.index).strip().casefold()
-            is_same = text == column.heading.casefold()
+            is_same = text == column.heading.casefold() or (
+                column.period is not None and MONTHS.get(text) == column.period.month
+            )
             if column.field in NAMES and not (text and is_same):
                 return False
             same += bool(text) and is_same

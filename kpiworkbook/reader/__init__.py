@@ -20,7 +20,7 @@ from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.reader.archived import archives_among, read_archives
+from kpiworkbook.reader.archived import archives_among, read_archives, under_other_names
 from kpiworkbook.reader.assemble import assemble_sections
 from kpiworkbook.reader.checks import notice
 from kpiworkbook.reader.source import Kind, SourceLike, open_source
@@ -75,7 +75,7 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = (), *, 
     return Scorecard(
         source=opened.name,
         sheets=tuple(found),
-        problems=tuple(problems),
+        problems=(*problems, *under_other_names(archived, found)),
         left_behind=LazyList(partial(_left_behind, package, found, opened.name, (*others, *workbook.content))),
         settings=settings,
         archives=tuple(archives),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -11,16 +11,21 @@ from typing import Any, TypeVar
 from kpiworkbook.errors import ReadError
 from kpiworkbook.layout.archive_sheet import archive_header, archive_rows
 from kpiworkbook.model.archived import ARCHIVE_COLUMNS, COMMENTARY, ArchivedCommentary, ArchiveRow
+from kpiworkbook.model.derived import months_behind
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.names import are_alike
 from kpiworkbook.model.periods import month_name
-from kpiworkbook.model.places import address, cell_name
+from kpiworkbook.model.places import address, cell_name, count
+from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import RECORD_FIELDS, Polarity, Records, Series, Status, Unit
+from kpiworkbook.model.scorecard import Section, Sheet
 from kpiworkbook.notation.months import parse_month
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.notation.rounding import decimal_of
 from kpiworkbook.reader.workbook import Workbook
 
-__all__ = ["archives_among", "read_archives"]
+__all__ = ["archives_among", "read_archives", "under_other_names"]
 
 _VALUE = ARCHIVE_COLUMNS.index("value")
 Word = TypeVar("Word", bound=StrEnum)
@@ -70,6 +75,43 @@ def read_archives(
             half_steps.append(_half_step(row))
             editions.append(parse_month(row.edition))
     return Records(columns=columns, rows=rows, half_steps=half_steps, editions=editions), tuple(commentary)
+
+
+def under_other_names(archived: Records, sheets: Sequence[Sheet]) -> Iterator[Problem]:
+    """Yield the indicators of whose ref the archive has months that count now, but of something else by their name.
+
+    Without them averages and maxima go by fewer months, and show nothing of it.
+    """
+    if not len(archived):
+        return
+    found: dict[tuple[str, str], dict[str, set[date]]] = {}
+    names = ("sheet", "ref", "indicator", "period")
+    for sheet, ref, name, period in zip(*(archived.columns[each] for each in names), strict=True):
+        if ref and period:
+            found.setdefault((sheet, ref), {}).setdefault(name, set()).add(period)
+    for each in sheets:
+        for section in each.sections:
+            yield from _under_other_names(each, section, found)
+
+
+def _under_other_names(
+    sheet: Sheet, section: Section, found: Mapping[tuple[str, str], Mapping[str, Collection[date]]]
+) -> Iterator[Problem]:
+    wanted = {month for each in section.derived for month in months_behind(each.field, section.as_of)}
+    named, grid = section.column(Field.INDICATOR), sheet.grid
+    if named is None or not (wanted := wanted - section.periods):
+        return
+    texts = zip(section.rows, section.texts(grid, Field.REF), section.texts(grid, Field.INDICATOR), strict=True)
+    for row, ref, name in texts:
+        for other, months in found.get((sheet.name, ref), {}).items():
+            if not wanted.isdisjoint(months) and not are_alike(other, name):
+                number = count(len(wanted.intersection(months)), "month")
+                message = (
+                    f"what the archive has of {ref!r} as {other!r} is taken for another indicator's, and {number} of "
+                    "it would count here. If it is the same one, write its new name into the archive's rows, too"
+                )
+                cell = cell_name(row, named.index)
+                yield Problem(kind="base-missing", sheet=sheet.name, cell=cell, message=message)
 
 
 def _record(row: ArchiveRow, workbook: str, cell: str) -> dict[str, Any]:

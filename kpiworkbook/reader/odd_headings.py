@@ -42,10 +42,14 @@ def odd_headings(grid: Grid, kinds: Kinds, draft: Draft, vocabulary: Vocabulary)
     """
     if draft.displaced:
         return []
+    days = list(years_as_days(grid, draft))
+    are_years = any(problem.fatal for problem in days)
     lost = {
         column.index: spelled_as_the_others(month, draft.columns)
         for column, month in lost_months(draft.columns)
-        if _holds_figures(kinds, draft.rows, column) and not _is_under_another_band(draft, column)
+        if not (are_years and column.period)  # of these it is told what they should say
+        and _holds_figures(kinds, draft.rows, column)
+        and not _is_under_another_band(draft, column)
     }
     problems = [
         Problem(kind="month-mistyped", sheet=grid.name, cell=_cell(grid, draft, column), message=message, fatal=True)
@@ -58,7 +62,7 @@ def odd_headings(grid: Grid, kinds: Kinds, draft: Draft, vocabulary: Vocabulary)
         for column, message in _unclear(draft, vocabulary)
         if column.index not in lost
     )
-    problems += years_as_days(grid, draft)
+    problems += days
     if not lost:
         problems += _unnamed_month(grid, kinds, draft)
     return problems

@@ -55,11 +55,10 @@ def years_as_days(grid: Grid, draft: Draft) -> Iterator[Problem]:
 
 def _dated(grid: Grid, draft: Draft, months: Sequence[Column]) -> Iterator[_Heading]:
     """Yield the headings that are days of another year than the one that their own number would be."""
-    rows = range(draft.block.last_row, draft.block.first_row - 1, -1)
     for column in months:
-        row = next((row for row in rows if grid.value(row, column.index) is not None), draft.block.last_row)
-        value = grid.value(row, column.index)
-        if isinstance(value, date) and value.day > 1 and value.year % 100 != value.day:
+        row = grid.lowest_filled(draft.block.first_row, draft.block.last_row, column.index)
+        value = None if row is None else grid.value(row, column.index)
+        if row is not None and isinstance(value, date) and value.day > 1 and value.year % 100 != value.day:
             yield column, cell_name(row, column.index), value
 
 

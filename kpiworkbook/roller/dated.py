@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
@@ -11,7 +12,7 @@ from kpiworkbook.model.places import Place, cell_name
 from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.related import counts_from_1904
-from kpiworkbook.ooxml.typed_texts import before, typed_before
+from kpiworkbook.ooxml.typed_texts import FARTHEST, typed_before
 from kpiworkbook.roller.past import Past
 from kpiworkbook.roller.wording import listed
 
@@ -33,7 +34,8 @@ def told_dated(package: Package, name: str, xml: bytes, past: Past, formulas: Ma
     except NotAWorkbookError:  # another sheet's oddities are no reason to refuse
         return
     months = {place: found for place, value in typed.items() if (found := _months(value, package))}
-    dated = sorted(place for place in formulas if past.as_of in _nearest(place, months))
+    headings = _Headings(months)
+    dated = sorted(place for place in formulas if past.as_of in headings.nearest(place))
     if dated:
         month, cells = month_name(past.as_of), [cell_name(*place) for place in dated]
         yield (
@@ -43,10 +45,24 @@ def told_dated(package: Package, name: str, xml: bytes, past: Past, formulas: Ma
         )
 
 
-def _nearest(place: Place, months: Mapping[Place, frozenset[date]]) -> frozenset[date]:
-    """Return the months that the nearest heading above a cell names, and the nearest to the left of it."""
-    found = (next((months[cell] for cell in cells if cell in months), frozenset()) for cells in before(place))
-    return frozenset().union(*found)
+class _Headings:
+    """The headings of a sheet that name months, by their places."""
+
+    def __init__(self, months: Mapping[Place, frozenset[date]]) -> None:
+        self._months = months
+        self._rows: dict[int, list[int]] = {}
+        self._columns: dict[int, list[int]] = {}
+        for row, column in sorted(months):
+            self._rows.setdefault(column, []).append(row)
+            self._columns.setdefault(row, []).append(column)
+
+    def nearest(self, place: Place) -> frozenset[date]:
+        """Return the months that the nearest heading above a cell names, and the nearest to the left of it."""
+        row, column = place
+        rows, columns = self._rows.get(column, []), self._columns.get(row, [])
+        above, left = bisect_left(rows, row) - 1, bisect_left(columns, column) - 1
+        found = self._months[row, columns[left]] if left >= 0 else frozenset()
+        return found | self._months[rows[above], column] if above >= 0 and row - rows[above] <= FARTHEST else found
 
 
 def _months(typed: str | float, package: Package) -> frozenset[date]:

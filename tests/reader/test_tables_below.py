@@ -64,3 +64,18 @@ def test_a_row_that_repeats_the_names_alone_or_further_headings_begins_no_other_
 
     assert "other-table" not in [problem.kind for problem in read(repeated).problems]
     assert "A3" in read(repeated)
+
+
+@pytest.mark.parametrize("months", ["July | August | September", "Jul | Aug | Sept"])
+def test_the_same_months_without_their_years_head_no_other_table(months: str) -> None:
+    """What stands below them are this table's indicators, as when a header is repeated for a page."""
+    card = read(f"{TABLE}\nRef. | Indicator | {months}\nB1 | Plans | 1 | 2 | 3")
+
+    assert "other-table" not in [problem.kind for problem in card.problems]
+    assert [(r.label, r.value) for r in card.records if r.ref == "B1"] == [("Jul-19", 1), ("Aug-19", 2), ("Sep-19", 3)]
+
+
+def test_other_months_without_their_years_do() -> None:
+    card = read(f"{TABLE}\nRef. | Indicator | April | May | June\nB1 | Plans | 1 | 2 | 3")
+
+    assert [problem.kind for problem in card.problems] == ["other-table"]

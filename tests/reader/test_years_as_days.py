@@ -54,6 +54,14 @@ def test_so_it_is_where_only_the_newest_months_became_days_and_where_they_stand_
     assert told(headed(days_of_2024(APR_18_TO_MAR_19)[::-1])) == [("month-mistyped", "C1", True)]
 
 
+def test_their_january_and_february_are_told_no_other_year_besides() -> None:
+    """As days of one year they look like months in which the old year was typed out of habit."""
+    card = headed(days_of_2024([(10, 18), (11, 18), (12, 18), (1, 19), (2, 19)]))
+
+    assert told(card) == [("month-mistyped", "C1", True)]
+    assert "'Oct-18' to 'Feb-19'" in card.problems[0].message
+
+
 def test_days_of_one_year_are_told_where_their_year_does_not_show() -> None:
     one_year = days_of_2024([(month, 19) for month in range(1, 10)])
 

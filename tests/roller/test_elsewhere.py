@@ -274,3 +274,16 @@ def test_another_scorecards_month_that_does_not_move_along_is_told() -> None:
     north.title, north["E2"] = "North", "=Dataset!E2*2"
     (told,) = rolled(saved(made), {}, sheets=["Dataset"]).warnings
     assert told == DATED.format(cells="'North'!E2", first="=Dataset!E2*2")
+
+
+@pytest.mark.parametrize(("row", "is_told"), [(1001, True), (1002, False)])
+def test_a_heading_a_thousand_rows_up_is_the_farthest_that_counts(row: int, *, is_told: bool) -> None:
+    """So that thousands of formulas are not held against all that stands above each of them."""
+    rows = [("", "", "Sep-19"), *[("",)] * (row - 2), ("Contacts", "", "=Dataset!E2")]
+    told = (DATED.format(cells=f"'Summary'!C{row}", first="=Dataset!E2"),) if is_told else ()
+    assert rolled(summary(*rows), {}).warnings == told
+
+
+def test_the_nearest_heading_above_each_of_many_formulas_is_its_own() -> None:
+    rows = [("", "", "Sep-19"), *[("", "", "=Dataset!E2")] * 3, ("", "", "Latest of Oct-19"), ("", "", "=Dataset!E3")]
+    assert rolled(summary(*rows), {}).warnings == (DATED.format(cells="'Summary'!C2, C3, C4", first="=Dataset!E2"),)

@@ -64,6 +64,7 @@ def _stale_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
 
 
 def _base_missing(context: Context, rule: Rule) -> Iterator[Finding]:
+    yield from noticed(context, rule)
     for sheet in context.card.sheets:
         for section in sheet.sections:
             rows = list(context.rows_in(sheet, section))
@@ -292,7 +293,9 @@ RULES = (
     Rule(
         name="base-missing",
         severity=Severity.INFO,
-        why="Changes are shown on a month that is neither on the sheet nor in its archive, so they cannot be checked.",
+        why="Changes are shown on a month that is neither on the sheet nor in its archive, so they cannot be checked. "
+        "Told are months, too, that the archive has under the same ref but of something else by their name, and that "
+        "count for nothing.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | % change from same month prev. yr
             A1   | Number of visits | 10     | 12     | ↑ 20%
