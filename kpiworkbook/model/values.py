@@ -51,3 +51,5 @@ class Rolled:
     """What a person should look at, each with its cell; `notes_dropped` are among them."""
     notes_dropped: tuple[str, ...] = ()
     """The notes that left with the oldest month, with their cells and their texts."""
+    computed: Mapping[tuple[str, int], NewFigure] = field(default_factory=dict)
+    """The figures that no one gave and that the workbook's own formulas give, by sheet and row."""

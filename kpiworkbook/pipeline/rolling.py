@@ -14,7 +14,7 @@ from kpiworkbook.model.fields import CHANGES, DERIVED, Field
 from kpiworkbook.model.periods import month_key, month_name
 from kpiworkbook.model.places import Place, address, cell_name, range_name, runs
 from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
-from kpiworkbook.model.values import NewValues
+from kpiworkbook.model.values import NewFigure, NewValues
 from kpiworkbook.pipeline.giving import month_of
 from kpiworkbook.reader.source import Kind, Source
 
@@ -65,6 +65,7 @@ def roll_source(
         told = f"not one figure is given for {named}; fill in the column 'value', or the one that is headed {named}"
         raise ValuesError.of("the values", [told])
     rolled = roller.roll(card, collected, opened.data)
+    collected = _with_computed(collected, rolled.computed)
     content = rolled.content
     is_new = period > max(sheet.as_of for sheet in card.sheets)
     if rolled.moved or is_new:  # the commentary is of an earlier edition now
@@ -80,6 +81,15 @@ def roll_source(
         were_right=_were_right(card, derived, period),
         next_columns=frozenset(_with_column(card, period)) if is_new else frozenset(),
     )
+
+
+def _with_computed(values: NewValues, computed: Mapping[tuple[str, int], NewFigure]) -> NewValues:
+    """Return the new figures with those that formulas give, for which none has to be given."""
+    missing = list(values.not_given)
+    for figure in computed.values():
+        if figure.ref in missing:
+            missing.remove(figure.ref)
+    return replace(values, figures={**values.figures, **computed}, not_given=tuple(missing))
 
 
 def _with_column(card: Scorecard, period: date) -> Iterator[str]:

@@ -29,7 +29,8 @@ def roll(card: Scorecard, values: NewValues, package: bytes) -> Rolled:
     are filled in or corrected. For the next one, the figures go into its column where there is one; else every month
     moves one column to the left, with its heading, its number formats, its formulas and its notes, and the oldest one
     leaves. Fills, fonts and borders stay in their places. A formula on months of these sheets stays in the current
-    column too, and gets the given value as its result. The commentary is replaced, or emptied.
+    column too, with the given value as its result, or what it gives where none was given and that can be told. The
+    commentary is replaced, or emptied.
 
     Raises ScorecardError, naming every place, where the month is neither the current one nor the next, where sections
     end with different months, or where cells stand in the way; NotAWorkbookError where a part cannot be read.
@@ -58,4 +59,9 @@ def roll(card: Scorecard, values: NewValues, package: bytes) -> Rolled:
         moved=any(sheet.moved for sheet in rolled),
         warnings=tuple(warning for sheet in rolled for warning in sheet.warnings),
         notes_dropped=tuple(note for sheet in rolled for note in sheet.notes_dropped),
+        computed={
+            (sheet.name, row): figure
+            for sheet, new in zip(card.sheets, rolled, strict=True)
+            for (row, _), figure in new.computed.items()
+        },
     )

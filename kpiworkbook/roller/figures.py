@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -15,9 +15,10 @@ from kpiworkbook.model.scorecard import Column, Section, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.notation.month_spelling import day_like, months_within, spelled_like, with_month
 from kpiworkbook.notation.number_format import is_percent
-from kpiworkbook.ooxml.formula_follow import Moves, refers_to
+from kpiworkbook.ooxml.areas import is_within
+from kpiworkbook.ooxml.formula_follow import Moves, areas_in, refers_to
 from kpiworkbook.roller.plan import ArchivedMonths, SectionPlan, heading_row
-from kpiworkbook.roller.totals import totals
+from kpiworkbook.roller.results import results
 
 __all__ = ["NewCell", "new_cells"]
 
@@ -31,6 +32,8 @@ class NewCell:
     """The cell's own formula, which stays and gets the value as its result."""
     number_format: str = ""
     """The number format that it needs; empty where its own will do."""
+    is_computed: bool = False
+    """Whether the value is what the formula gives, and not what was given for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +90,8 @@ def new_cells(
 
     `no_change` is what a change says that cannot be computed, `archived` are the months that the sheet's archive has.
 
-    Raises ScorecardError, naming every cell, where a formula gives a figure and no value was given for it.
+    Raises ScorecardError, naming every cell, where a formula gives a figure that cannot be told here, and no value was
+    given for it.
     """
     found: dict[Place, NewCell] = {}
     problems: list[str] = []
@@ -101,7 +105,7 @@ def new_cells(
         if plan.is_new_month:
             found |= dict(_headings(sheet, plan, formulas, is_1904=is_1904))
     given = {place for place in found if found[place].value is not None}
-    found |= _totals(sheet.grid, plans, found, formulas)
+    found |= _computed(sheet, plans, found, formulas)
     for plan in plans:
         problems += _stale(sheet, plan, given, found, formulas)
     if problems:
@@ -123,7 +127,7 @@ def _figures(
             told = "holds an array formula; enter its figure in Excel, or make a plain formula of it"
             found.append((place, None, f"{address(sheet.name, cell_name(*place))} {told}"))
         elif formula and plan.is_new_month and (figure is None or figure.ref in values.not_given):
-            found.append((place, None, _give(sheet, place, formula)))
+            found.append((place, NewCell(value=None, formula=formula), ""))
         elif figure is not None:
             cell = NewCell(value=figure.value, formula=formula, number_format=figure.number_format)
             found.append((place, cell, ""))
@@ -148,19 +152,57 @@ def _sums(grid: Grid, plan: SectionPlan, formulas: Formulas) -> Iterator[tuple[P
             yield typed, NewCell(value=None)
 
 
-def _totals(
-    grid: Grid, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell], formulas: Formulas
+def _computed(
+    sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell], formulas: Formulas
 ) -> dict[Place, NewCell]:
-    """Return the totals of the months that take new figures, where their results can be told from those.
+    """Return the formulas of the months that take new figures, totals among them, with the results that can be told.
 
-    What a formula gives is not known before it is computed, even if a figure was given for it; nor what moves there.
+    What a formula gives is not known before it is computed, even if a figure was given for it; nor what moves there,
+    nor what derived columns are going to hold.
     """
-    places = {(row, plan.target.index) for plan in plans for row in plan.summaries} & new.keys()
-    unknown = {place for place in new if new[place].formula}
-    unknown |= (grid.look.formulas | formulas.moves.places) - new.keys()
-    values = {place: cell.value for place, cell in new.items()}
-    results = totals({place: new[place].formula for place in places}, grid, values, unknown) if places else {}
-    return {place: NewCell(value=value, formula=new[place].formula) for place, value in results.items()}
+    standing = _standing(plans, new, formulas)
+    cells = [(row, plan.target.index) for plan in plans for row in plan.rows]
+    totals = {(row, plan.target.index) for plan in plans for row in plan.summaries}
+    waiting = {place for place in cells if place in new and new[place].formula}
+    waiting = {place for place in waiting if place in totals or new[place].value is None}
+    if not waiting and not standing:
+        return {}
+    unknown = {place for place in new if new[place].formula} | _derived_cells(plans)
+    unknown |= (sheet.grid.look.formulas | formulas.moves.places) - new.keys()
+    texts = {place: new[place].formula for place in waiting} | standing
+    told = results(texts, sheet.grid, {place: cell.value for place, cell in new.items()}, unknown)
+    changed = {place for place in new if new[place].value is not None} | (told.keys() - standing.keys())
+    wanted = waiting | _affected(sheet, standing, changed)
+    return {
+        place: NewCell(value=value, formula=texts[place], is_computed=True)
+        for place, value in told.items()
+        if place in wanted
+    }
+
+
+def _derived_cells(plans: Sequence[SectionPlan]) -> set[Place]:
+    return {(row, column.index) for plan in plans for row in plan.rows for column in plan.section.derived}
+
+
+def _standing(plans: Sequence[SectionPlan], new: Mapping[Place, NewCell], formulas: Formulas) -> dict[Place, str]:
+    """Return the formulas of months that are corrected for which no figure was given."""
+    places = [(row, plan.target.index) for plan in plans if not plan.is_new_month for row in plan.section.rows]
+    return {
+        place: text
+        for place in places
+        if place not in new and place not in formulas.arrays and (text := formulas.texts.get(place))
+    }
+
+
+def _affected(sheet: Sheet, standing: Mapping[Place, str], changed: Collection[Place]) -> set[Place]:
+    """Return which of those formulas go by cells that change, be it by way of one another."""
+    found: set[Place] = set()
+    areas = {place: list(areas_in(text, sheet.name)) for place, text in standing.items()}
+    while areas and changed:
+        changed = {place for place, named in areas.items() if any(is_within(each, named) for each in changed)}
+        found |= changed
+        areas = {place: named for place, named in areas.items() if place not in changed}
+    return found
 
 
 def _changes(
@@ -207,13 +249,16 @@ def _format_of_room(grid: Grid, place: Place) -> str:
 def _stale(
     sheet: Sheet, plan: SectionPlan, given: set[Place], found: Mapping[Place, NewCell], formulas: Formulas
 ) -> Iterator[str]:
-    """Yield the formulas of a month that is corrected whose results would no longer be right."""
-    if plan.is_new_month:
-        return
+    """Yield the formulas of a month whose new results are not known, and of one that is corrected those that were."""
+    changed = {*given, *(place for place in found if found[place].is_computed and place[0] not in plan.summaries)}
     for row in plan.section.rows:
         place = (row, plan.target.index)
         formula = formulas.texts.get(place, "")
-        if formula and place not in found and refers_to(formula, sheet.name, given):
+        if place in found:
+            is_stale = bool(found[place].formula) and found[place].value is None
+        else:
+            is_stale = not plan.is_new_month and bool(formula) and refers_to(formula, sheet.name, changed)
+        if is_stale:
             yield _give(sheet, place, formula)
 
 

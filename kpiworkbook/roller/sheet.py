@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -12,7 +12,7 @@ from kpiworkbook.model.archived import archived_months, known_as
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.places import Place, address, cell_name
 from kpiworkbook.model.scorecard import Indicator, Scorecard, Sheet
-from kpiworkbook.model.values import NewValues
+from kpiworkbook.model.values import NewFigure, NewValues
 from kpiworkbook.ooxml.areas import is_within
 from kpiworkbook.ooxml.cell_moves import cells_at, formula_texts, move_cells, style_of, with_formulas
 from kpiworkbook.ooxml.formula_follow import followed
@@ -42,6 +42,8 @@ class RolledSheet:
     moved: bool
     warnings: tuple[str, ...]
     notes_dropped: tuple[str, ...]
+    computed: Mapping[Place, NewFigure]
+    """The figures that formulas give, by their cells."""
 
 
 def roll_sheet(
@@ -91,7 +93,18 @@ def roll_sheet(
         moved=bool(moves.leaving),
         warnings=(*told, *warnings),
         notes_dropped=told,
+        computed=dict(_computed(sheet, new)),
     )
+
+
+def _computed(sheet: Sheet, new: Mapping[Place, NewCell]) -> Iterator[tuple[Place, NewFigure]]:
+    """Yield the figures that indicators' formulas give."""
+    indicators = {indicator.row: indicator for indicator in sheet.indicators}
+    for place, cell in new.items():
+        indicator = indicators.get(place[0])
+        if cell.is_computed and indicator is not None and cell.value is not None:
+            shown = sheet.grid.shown_as(cell.value, sheet.grid.number_format(*place))
+            yield place, NewFigure(ref=indicator.ref or indicator.name, value=cell.value, number_format="", shown=shown)
 
 
 def _derived(sheet: Sheet) -> frozenset[int]:

@@ -110,9 +110,11 @@ def _is_other(grid: Grid, cell: NewCell | None, row: int, column: Column) -> boo
 
 
 def _computed(sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell]) -> Iterator[str]:
-    """Yield the cells whose formulas stay: what was given may not be what they give."""
+    """Yield the cells whose formulas stay with what was given, which may not be what they give."""
     places = [(row, plan.target.index) for plan in plans for row in plan.section.rows]
-    cells = [cell_name(*place) for place in places if place in new and new[place].formula]
+    cells = [
+        cell_name(*place) for place in places if place in new and new[place].formula and not new[place].is_computed
+    ]
     if cells:
         told = "formulas that stay; what was given stands as their result, until Excel computes what they give"
         yield f"{listed(sheet.name, cells)}: {told}"
