@@ -12,7 +12,6 @@ from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Column
-from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.notation.months import parse_month
 from kpiworkbook.reader.drafts import Draft
 
@@ -74,6 +73,8 @@ def _follow_each_other(periods: Sequence[date]) -> bool:
 
 def _is_of(draft: Draft, month: date) -> bool:
     """Return whether the commentary's heading names this month."""
+    from kpiworkbook.notation.month_spelling import months_within  # few sheets have days over their months
+
     return any(
         column.field is Field.COMMENTARY and months_within(column.heading) == {month} for column in draft.columns
     )
