@@ -190,6 +190,25 @@ RULES = (
         check=noticed,
     ),
     Rule(
+        name="zeros-to-come",
+        severity=Severity.WARNING,
+        why="Zeros were typed for months that are still to come. The commentary is of the month before them, which is "
+        "taken for the current one; were the zeros figures, all changes, averages and maxima would go by them.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | Oct-19 | Nov-19 | Commentary (Sep-19)
+            A1   | Number of visits | 10     | 12     | 0      | 0      | More
+            A2   | Number of plans  | 20     | 21     | 0      | 0      | As planned
+            A3   | Number of cases  | 31     | 30     | 0      | 0      | Fewer
+        """,
+        keeps="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | Oct-19 | Nov-19 | Commentary (Sep-19)
+            A1   | Number of visits | 10     | 12     | tbc    | tbc    | More
+            A2   | Number of plans  | 20     | 21     | tbc    | tbc    | As planned
+            A3   | Number of cases  | 31     | 30     | tbc    | tbc    | Fewer
+        """,
+        check=noticed,
+    ),
+    Rule(
         name="section-behind",
         severity=Severity.WARNING,
         why="A section whose latest figures are older than the sheet's has perhaps not been brought up to date.",
