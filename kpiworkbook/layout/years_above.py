@@ -127,8 +127,8 @@ def _contradicted(sheet: str, row: int, months: Sequence[_Month], periods: Seque
         told.add(wrong)
         heading, above = cell_name(row, month.column), cell_name(row - 1, month.year_column)
         message = (
-            f"{month.bare.name!r} in {heading} stands under {month.year.typed.strip()!r} ({above}), and by the months "
-            f"beside it it is {month_name(period)!r}; here it should say {month.year.label_of(period).strip()!r}. "
+            f"{month.bare.name!r} in {heading} stands under {month.year.typed.strip()!r} ({above}), but the months "
+            f"beside it make it {month_name(period)!r}; here it should say {month.year.label_of(period).strip()!r}. "
             "Correct it"
         )
         yield Problem(

@@ -85,6 +85,8 @@ def test_a_year_that_contradicts_the_months_is_told_with_what_it_should_say(
     assert (problem.kind, problem.cell) == ("month-mistyped", cell)
     assert f"here it should say '{year}'" in problem.message
     assert labels(card) == MONTHS
+    broken = read(GRID.replace("2018 |     |     | 2019 |     |     |", wrong).replace("→ 7%", "↑ 70%"))
+    assert {finding.rule for finding in kw.validate(broken).findings if finding.severity == "error"} == {problem.kind}
     put = tmp_path / "book.xlsx"
     put.write_bytes(xlsx(GRID.replace("2018 |     |     | 2019 |     |     |", wrong)))
     with pytest.raises(kw.ScorecardError, match=f"it should say '{year}'"):

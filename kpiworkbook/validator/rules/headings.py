@@ -155,7 +155,7 @@ RULES = (
         why="A column of figures beside the months has a heading that was meant to be a month and is none. Left out, "
         "it would make another month the current one, or leave a gap, so `refresh` and `tidy` refuse the sheet; until "
         "the heading is corrected, the derived columns of the section are not checked. So it is where Excel has made "
-        "19 September of this year of `Sep-19`.",
+        "19 September of this year of `Sep-19`, and where a year above contradicts the months beside it.",
         breaks="""
             Ref. | Indicator        | Jul-19 | Aug-19 | Spe-19
             A1   | Number of visits | 10     | 12     | 13
