@@ -128,14 +128,17 @@ class RowReader:
         A title is the only text of the row directly above, or its number is the only other and a blank row above it;
         over a blank row it counts where it is merged.
         """
-        for row in (header.first_row - 1, header.first_row - 2):
+        nearest = header.first_row - 1
+        if self._grid.typed and not self.texts(nearest) and any(row == nearest for row, _ in self._grid.typed):
+            nearest -= 1  # over it stand the years of its months
+        for row in (nearest, nearest - 1):
             if row <= previous_end:
                 return None
             texts = self.texts(row)
-            if len(texts) == 1 and (row == header.first_row - 1 or row in self._merged):
+            if len(texts) == 1 and (row == nearest or row in self._merged):
                 return row
             is_numbered = len(texts) == 2 and _NUMBER.fullmatch(texts[0]) is not None
-            if is_numbered and row == header.first_row - 1 and not (row - 1 > previous_end and self.texts(row - 1)):
+            if is_numbered and row == nearest and not (row - 1 > previous_end and self.texts(row - 1)):
                 return row
             if texts:
                 return None

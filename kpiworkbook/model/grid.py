@@ -110,6 +110,8 @@ class Grid:
     visible: bool = True
     render: Callable[[Any, str], str] = field(default=_plain_text, repr=False, compare=False)
     """Gives the text shown for a stored number or date behind a number format."""
+    typed: Mapping[Place, CellValue] = field(default_factory=dict)
+    """What stands in cells that are read as something else: `Aug` under `2018` as `Aug-18`, that year as nothing."""
     last_column: int = field(init=False)
     """The last used column."""
 

@@ -14,6 +14,7 @@ from kpiworkbook.layout.headings import Vocabulary, vocabulary_of
 from kpiworkbook.layout.months_above import months_over
 from kpiworkbook.layout.sections import RowReader
 from kpiworkbook.layout.split_months import SplitMonth, split_month
+from kpiworkbook.layout.years_above import with_years_above
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.lazy import LazyList
 from kpiworkbook.model.places import address, cell_name
@@ -48,7 +49,7 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = (), *, 
     archives: list[Grid] = []
     refused: list[LayoutError] = []
     for name in sheets or workbook.sheet_names:
-        grid = workbook.values(name)
+        grid, contradicted = with_years_above(workbook.values(name))
         if archive_header(grid) is not None:
             archives.append(workbook.look(grid))
             continue
@@ -61,7 +62,7 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = (), *, 
                 continue
             if sheet is not None:
                 found.append(sheet)
-                problems += noticed
+                problems += (*contradicted, *noticed)
     if refused:
         raise _with_advice(refused[0], found)
     if not found:

@@ -19,6 +19,7 @@ from kpiworkbook.reader.current_month import current_month
 from kpiworkbook.reader.drafts import Draft, settle
 from kpiworkbook.reader.monthly_targets import month_of_target, with_current_target
 from kpiworkbook.reader.odd_headings import odd_headings
+from kpiworkbook.reader.zeros_to_come import month_before_zeros, zeros_told
 
 __all__ = ["assemble_sections"]
 
@@ -41,8 +42,11 @@ def assemble_sections(
     Raises LayoutError where a header contradicts its data and no other header of the sheet fits them.
     """
     grid = rows.kinds.grid
-    month_of = partial(current_month, grid, known=month)
     drafts, problems = settle(grid, rows, blocks, source)
+    last = month_before_zeros(grid, drafts) if month is None else None
+    if last is not None:
+        problems += zeros_told(grid, drafts, last)
+    month_of = partial(current_month, grid, known=month, until=last)
     sections: list[Section] = []
     previous_end = -1
     for draft in map(partial(_with_current_targets, month_of), drafts):

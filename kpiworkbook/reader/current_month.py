@@ -17,8 +17,12 @@ _SEVERAL = 3
 """Changes that hardly stand there by mistake."""
 
 
-def current_month(grid: Grid, columns: Sequence[Column], rows: Sequence[int], known: date | None = None) -> date:
+def current_month(
+    grid: Grid, columns: Sequence[Column], rows: Sequence[int], known: date | None = None, until: date | None = None
+) -> date:
     """Return the latest month that holds anything; the one that is `known` otherwise, if it has a column.
+
+    Months after `until`, where that is given, are still to come.
 
     Where months at the end hold no figure, but placeholders alone, or zeros that formulas give for cells that are still
     empty, they are still to come if the commentary is on the last month with a figure, or if there are changes: a month
@@ -27,6 +31,8 @@ def current_month(grid: Grid, columns: Sequence[Column], rows: Sequence[int], kn
     if known is not None and any(column.period == known for column in columns):
         return known
     months = sorted(((column.period, column.index) for column in columns if column.period is not None), reverse=True)
+    if until is not None:
+        months = [each for each in months if each[0] <= until] or months
     filled = ((period, index) for period, index in months if any(grid.shown(row, index).strip() for row in rows))
     latest = None
     for to_come, (period, index) in enumerate(filled):

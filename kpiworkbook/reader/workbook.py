@@ -158,6 +158,8 @@ class Workbook:
             return grid
         with self._damage(f"not readable in the sheet {grid.name!r}"):
             look, merges = self._look(grid.name)
+        if grid.typed and look.shown:
+            look = replace(look, shown={place: text for place, text in look.shown.items() if place not in grid.typed})
         return replace(grid, merges=grid.merges or merges, look=look)
 
     def _look(self, name: str) -> tuple[SheetLook, list[Merge]]:

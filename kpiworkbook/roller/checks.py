@@ -13,6 +13,7 @@ from kpiworkbook.model.places import address, cell_name, column_letters, range_n
 from kpiworkbook.model.scorecard import Scorecard, Section, Sheet
 from kpiworkbook.ooxml.formula_follow import Moves
 from kpiworkbook.roller.plan import SectionPlan, heading_row
+from kpiworkbook.roller.years_above import years_above
 
 __all__ = ["check_month", "check_sheet"]
 
@@ -48,6 +49,7 @@ def check_sheet(card: Scorecard, sheet: Sheet, plans: Sequence[SectionPlan], mov
             found += _header(sheet.grid, plan.section)
         if plan.moves:
             found += _between(sheet.grid, plan)
+            found += years_above(sheet.grid, plan).problems
     found += _merged(sheet.grid, plans, moves)
     if found:
         told = "\n".join(f"  - {problem}" for problem in dict.fromkeys(found))

@@ -15,10 +15,12 @@ from kpiworkbook.model.scorecard import Column, Section, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.notation.month_spelling import day_like, months_within, spelled_like, with_month
 from kpiworkbook.notation.number_format import is_percent
+from kpiworkbook.notation.years import name_like
 from kpiworkbook.ooxml.areas import is_within
 from kpiworkbook.ooxml.formula_follow import Moves, areas_in, refers_to
 from kpiworkbook.roller.plan import ArchivedMonths, SectionPlan, heading_row
 from kpiworkbook.roller.results import results
+from kpiworkbook.roller.years_above import years_above
 
 __all__ = ["NewCell", "new_cells"]
 
@@ -104,6 +106,7 @@ def new_cells(
         found |= dict(_changes(sheet, plan, values, formulas, no_change=no_change, archived=archived))
         if plan.is_new_month:
             found |= dict(_headings(sheet, plan, formulas, is_1904=is_1904))
+            found |= {place: NewCell(value=year) for place, year in years_above(sheet.grid, plan).cells.items()}
     given = {place for place in found if found[place].value is not None}
     found |= _computed(sheet, plans, found, formulas)
     for plan in plans:
@@ -311,7 +314,10 @@ def _month_heading(sheet: Sheet, plan: SectionPlan, place: Place, *, is_1904: bo
         day = old.date() if isinstance(old, datetime) else old
         start = date(1904, 1, 1) if is_1904 else date(1899, 12, 30)
         return (day_like(day, plan.period) - start).days
-    return spelled_like(plan.period, [column.heading for column in plan.months]) or month_name(plan.period)
+    headings = [column.heading for column in plan.months]
+    if place in sheet.grid.typed:
+        return name_like(plan.period, headings)  # its year stands above
+    return spelled_like(plan.period, headings) or month_name(plan.period)
 
 
 def _commentary_heading(

@@ -16,6 +16,7 @@ from kpiworkbook.model.values import NewFigure, NewValues
 from kpiworkbook.ooxml.areas import is_within
 from kpiworkbook.ooxml.cell_moves import cells_at, formula_texts, move_cells, style_of, with_formulas
 from kpiworkbook.ooxml.formula_follow import followed
+from kpiworkbook.ooxml.merge_edit import with_merges
 from kpiworkbook.ooxml.note_moves import leaving_notes, move_notes
 from kpiworkbook.ooxml.own_formulas import with_own_formulas
 from kpiworkbook.ooxml.package import Package
@@ -30,6 +31,7 @@ from kpiworkbook.roller.looks import Looks
 from kpiworkbook.roller.moving import Moving
 from kpiworkbook.roller.plan import ArchivedMonths, SectionPlan, heading_row
 from kpiworkbook.roller.warnings import notes_told, warned
+from kpiworkbook.roller.years_above import years_above
 
 __all__ = ["RolledSheet", "roll_sheet"]
 
@@ -87,7 +89,7 @@ def roll_sheet(
         xml = move_cells(xml, sheet.name, moves, partial(looks.moved, sheet.grid.look.styles), card.source)
     if standing := _followed_in_place(sheet, formulas, moving):
         xml = with_formulas(xml, standing, card.source)
-    xml = _filled(card, sheet, xml, new, looks)
+    xml = _with_years_merged(card, sheet, plans, _filled(card, sheet, xml, new, looks))
     return RolledSheet(
         parts={part: xml, **notes, **tables.parts},
         moved=bool(moves.leaving),
@@ -105,6 +107,14 @@ def _computed(sheet: Sheet, new: Mapping[Place, NewCell]) -> Iterator[tuple[Plac
         if cell.is_computed and indicator is not None and cell.value is not None:
             shown = sheet.grid.shown_as(cell.value, sheet.grid.number_format(*place))
             yield place, NewFigure(ref=indicator.ref or indicator.name, value=cell.value, number_format="", shown=shown)
+
+
+def _with_years_merged(card: Scorecard, sheet: Sheet, plans: Sequence[SectionPlan], xml: bytes) -> bytes:
+    """Return the sheet with the years over its months merged over those that are theirs now."""
+    years = [years_above(sheet.grid, plan) for plan in plans]
+    parted = frozenset[str]().union(*(each.parted for each in years))
+    merged = frozenset[str]().union(*(each.merged for each in years))
+    return with_merges(xml, parted, merged, card.source)
 
 
 def _derived(sheet: Sheet) -> frozenset[int]:

@@ -173,7 +173,9 @@ def _arithmetic(cell: _Cell) -> str:
         f"{month_name(period)} {months.shown(period)} ({months.cell(period)})"
         for period in (cell.as_of, cell.base_period)
     )
-    change = f"{(value / base - 1) * 100 if base else 0.0:+.1f}%".replace("-0.0%", "0.0%")
+    if not base:
+        return f"there is no change to show from {before} to {current}, since the base is zero"
+    change = f"{(value / base - 1) * 100:+.1f}%".replace("-0.0%", "0.0%")
     return f"{current} against {before} is {change}"
 
 

@@ -137,7 +137,10 @@ class Context:
 
     def is_undated(self, sheet: Sheet, section: Section) -> bool:
         """Return whether a month of its header stands twice or is mistyped: another may be the current one."""
-        return any((sheet.name, row) in self._doubted_headings for row in section.header.rows)
+        header = section.header  # above it the years of its months may stand
+        return any(
+            (sheet.name, row) in self._doubted_headings for row in range(header.first_row - 1, header.last_row + 1)
+        )
 
     @cached_property
     def _doubted_headings(self) -> frozenset[tuple[str, int]]:

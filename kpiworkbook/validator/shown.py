@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.grid import is_number
-from kpiworkbook.model.records import Measure, Status
+from kpiworkbook.model.records import Measure, Status, Unit
 from kpiworkbook.model.scorecard import Column
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_change
@@ -18,7 +18,7 @@ from kpiworkbook.validator.row import Row
 __all__ = ["ShownFigure", "read_change", "read_summary"]
 
 _WHOLE_PERCENT = 2
-"""Decimals of a change that is shown as a whole percent."""
+"""Decimals of a percentage that is shown as a whole percent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ def read_summary(row: Row, column: Column, settings: Settings) -> ShownFigure:
     """Return what an average or maximum says, percentages as fractions.
 
     Zeros that it ends in prove nothing where the row's months are no more precise: 79.0% above months like 78.0% may
-    be a rounded 78.6%.
+    be a rounded 78.6%. A fraction is a whole percent at least, as among the months: 1 is 100%, and no rounded 87%.
     """
     grid, place = row.grid, (row.number, column.index)
     figure = read_figure(grid.value(*place), row.shown(column), grid.number_format(*place), settings.placeholders)
@@ -74,6 +74,8 @@ def read_summary(row: Row, column: Column, settings: Settings) -> ShownFigure:
     scale = scale_of(figure, row.measure)
     typed = figure.decimals + 2 * figure.is_percent
     vouched = min(typed, max(figure.used_decimals, _decimals_of_row(row.measure, scale, is_percent=figure.is_percent)))
+    if row.measure.unit is Unit.PERCENT and scale == 1:
+        typed, vouched = max(typed, _WHOLE_PERCENT), max(vouched, _WHOLE_PERCENT)
     decimals = typed + (2 if scale != 1 else 0)
     return ShownFigure(value=float(figure.value) / scale, half_step=0.5 * 10.0**-vouched / scale, decimals=decimals)
 

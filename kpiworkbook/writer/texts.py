@@ -75,7 +75,7 @@ def _write_row(
     for column in range(grid.first_column, grid.last_column + 1):
         value = grid.value(row, column)
         merge = merges.get((row, column))
-        if value is None and merge is None:
+        if value is None and (merge is None or (row, column) in grid.typed):
             continue
         meaning = key.get((row, column))
         code = grid.number_format(row, column)

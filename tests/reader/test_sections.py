@@ -380,10 +380,10 @@ def test_section_behind_the_others_is_known_as_such() -> None:
     assert [problem.kind for problem in card.problems] == ["section-behind"]
 
 
-def test_month_names_under_a_year_are_refused_rather_than_guessed() -> None:
+def test_month_names_without_a_year_are_refused_rather_than_guessed() -> None:
     with pytest.raises(kw.LayoutError, match=r"'workbook'!A1 .*'Sep-19'"):
         read("""
-        Ref | Indicator | 2019 |     |     | Target
+        Ref | Indicator |      |     |     | Target
             |           | Jul  | Aug | Sep |
         M1  | Contacts  | 5    | 6   | 7   | 8
         """)

@@ -46,6 +46,11 @@ def test_month_whose_first_column_says_actual_is_read() -> None:
     assert [(record.label, record.value) for record in card.records][:2] == [("Feb-24", 12), ("Mar-24", 12)]
 
 
+def test_below_the_months_refs_leave_it_open_even_where_the_first_column_says_actual() -> None:
+    with pytest.raises(kw.LayoutError, match="'Mar-24' in 'Dataset'!F1:H1 stands over 3 columns"):
+        kw.read(xlsx(grid(("Actual", "Target", "RAG"), ("12", "20", "G"), " | "), merges=("C1:E1", "F1:H1")))
+
+
 @pytest.mark.parametrize("source", [
     "Ref | Indicator | Feb-24 | | Mar-24 |\nM1 | Contacts | tbc | Red | tbc | Green",
     "Ref | Indicator | Feb-24 | | Mar-24 |\n    | | Actual | | Actual |\nM1 | Contacts | 11 | | 12 |",

@@ -139,6 +139,7 @@ def test_other_explanations_are_told() -> None:
         ("Percentage of plans | 97.0% | 97.0%", "→ -1%"),  # 96.5% on 97.49%
         ("Number of visits | 200 | 201", "→ 0%"),  # Excel's own =201/200-1 is a little less than 0.5%
         ("Number of visits | 8 | 7", "↓ -12%"),  # an exact half, rounded to even
+        ("Percentage of plans | 0% | 1%", "↑ 77%"),  # 0.85% on 0.48%
     ],
 )
 def test_what_rounding_explains_is_an_info(row: str, typed: str) -> None:
@@ -157,6 +158,7 @@ def test_what_rounding_explains_is_an_info(row: str, typed: str) -> None:
         ("Number of visits | 16 | 4", "↓ -76%"),  # counts are exact
         ("Number of days to relet | 133 | 111", "↓ -16%"),
         ("Average days to relet | 133 | 111", "↓ -15%"),
+        ("Percentage of plans | 0.0% | 12.0%", "↑ 77%"),  # a base of at most 0.5%
     ],
 )
 def test_what_rounding_cannot_explain_is_an_error(row: str, typed: str) -> None:
@@ -164,6 +166,27 @@ def test_what_rounding_cannot_explain_is_an_error(row: str, typed: str) -> None:
     (finding,) = kw.validate(kw.read(tsv(f"{header}\nA1 | {row} | {typed}"))).findings
 
     assert (finding.severity, finding.rule) == ("error", "change-value")
+
+
+def test_of_a_base_of_zero_no_percentage_is_told() -> None:
+    header = "Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month"
+    (finding,) = kw.validate(kw.read(tsv(f"{header}\nA1 | Percentage of plans | 0.0% | 12.0% | ↑ 77%"))).findings
+
+    told = "there is no change to show from Aug-19 0.0% (C2) to Sep-19 12.0% (D2), since the base is zero"
+    assert finding.message.startswith(f"'↑ 77%' should be '- n/a': {told}")
+
+
+@pytest.mark.parametrize(("typed", "is_wrong"), [
+    ("1", True), ("100%", True), ("0.9", True), ("0.86", True),
+    ("0.87", False), ("87%", False),  # 87.4%, rounded
+])  # fmt: skip
+@pytest.mark.parametrize("make", [tsv, xlsx])
+def test_a_fraction_without_its_sign_is_a_whole_percent_at_least(typed: str, make, *, is_wrong: bool) -> None:
+    months = " | ".join(["80.1%"] * 12 + ["60.2%", "87.4%"])
+    grid = f"{HEADER}\nA1 | Percentage of plans | {months} | ↑ 45% | → 9% | 79.1% | {typed}"
+    found = [f.severity for f in kw.validate(kw.read(make(grid))) if f.rule == "maximum-value"]
+
+    assert found == (["error"] if is_wrong else [])
 
 
 def test_what_is_not_on_the_sheet_is_not_held_against_a_cell() -> None:

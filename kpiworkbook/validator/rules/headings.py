@@ -156,7 +156,7 @@ RULES = (
         why="A column of figures beside the months has a heading that was meant to be a month and is none. Left out, "
         "it would make another month the current one, or leave a gap, so `refresh` and `tidy` refuse the sheet; until "
         "the heading is corrected, the derived columns of the section are not checked. So it is where Excel has made "
-        "19 September of this year of `Sep-19`.",
+        "19 September of this year of `Sep-19`, and where a year above contradicts the months beside it.",
         breaks="""
             Ref. | Indicator        | Jul-19 | Aug-19 | Spe-19
             A1   | Number of visits | 10     | 12     | 13
@@ -188,6 +188,25 @@ RULES = (
             A1   | Number of visits | 10     | 12
         """,
         keeps=_ROWS,
+        check=noticed,
+    ),
+    Rule(
+        name="zeros-to-come",
+        severity=Severity.WARNING,
+        why="Zeros were typed for months that are still to come. The commentary is of the month before them, which is "
+        "taken for the current one; were the zeros figures, all changes, averages and maxima would go by them.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | Oct-19 | Nov-19 | Commentary (Sep-19)
+            A1   | Number of visits | 10     | 12     | 0      | 0      | More
+            A2   | Number of plans  | 20     | 21     | 0      | 0      | As planned
+            A3   | Number of cases  | 31     | 30     | 0      | 0      | Fewer
+        """,
+        keeps="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | Oct-19 | Nov-19 | Commentary (Sep-19)
+            A1   | Number of visits | 10     | 12     | tbc    | tbc    | More
+            A2   | Number of plans  | 20     | 21     | tbc    | tbc    | As planned
+            A3   | Number of cases  | 31     | 30     | tbc    | tbc    | Fewer
+        """,
         check=noticed,
     ),
     Rule(
