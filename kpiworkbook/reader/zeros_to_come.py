@@ -56,8 +56,11 @@ def zeros_told(grid: Grid, drafts: Sequence[Draft], month: date) -> Iterator[Pro
 
 
 def _last(draft: Draft) -> Column | None:
-    months = [column for column in draft.columns if column.period is not None]
-    return max(months, key=lambda column: str(column.period), default=None)
+    last = None
+    for column in draft.columns:
+        if column.period is not None and (last is None or last.period is None or column.period > last.period):
+            last = column
+    return last
 
 
 def _of(draft: Draft, month: date) -> Iterator[Column]:
