@@ -15,7 +15,6 @@ from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import Place, cell_name
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.notation.years import BARE_MONTHS, BareMonth, Year, bare_month, parse_year
 
 __all__ = ["with_years_above"]
@@ -99,6 +98,8 @@ def _in_order(months: Sequence[_Month], cells: Sequence[CellValue]) -> list[date
 
     Where these do not agree, the commentary's month tells which is right, or else most of them.
     """
+    from kpiworkbook.notation.month_spelling import months_within  # few sheets have years over their months
+
     periods = [month.period for month in months]
     steps = {(right.bare.number - left.bare.number) % 12 for left, right in pairwise(months)}
     if steps not in ({1}, {11}):

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from kpiworkbook.notation.month_spelling import spelled_like
 from kpiworkbook.notation.months import MONTHS, century, parse_month
 
 __all__ = ["BARE_MONTHS", "BareMonth", "Year", "bare_month", "name_like", "parse_year"]
@@ -89,6 +88,8 @@ def bare_month(value: object) -> BareMonth | None:
 
 def name_like(period: date, headings: list[str]) -> str:
     """Return a month's name as the headings, to each of which its year was given, spell theirs."""
+    from kpiworkbook.notation.month_spelling import spelled_like  # only a roll spells months
+
     heading = spelled_like(period, headings)
     assert heading is not None  # noqa: S101 - each of them names a month
     return heading.replace(f"-{period.year % 100:02d}", "")
