@@ -15,7 +15,7 @@ from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.scorecard import Band, Column
 
-__all__ = ["HeaderBlock", "find_headers", "header_rows", "nearest_to_a_header"]
+__all__ = ["HeaderBlock", "find_headers", "header_rows", "likely_headers", "nearest_to_a_header"]
 
 MAX_HEADER_ROWS = 3
 LEAST_HEADINGS = 4
@@ -57,7 +57,7 @@ def find_headers(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int]) -> lis
 
 def nearest_to_a_header(grid: Grid, vocabulary: Vocabulary) -> HeaderBlock | None:
     """Return the block of headings that comes nearest to a header, for a message about its absence."""
-    blocks = _blocks(grid, vocabulary, header_rows(grid, vocabulary))
+    blocks = _blocks(grid, vocabulary, header_rows(grid, vocabulary, likely_headers(grid)))
     return max(blocks, key=lambda block: len(block.columns), default=None)
 
 
@@ -79,21 +79,26 @@ def _blocks(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int]) -> Iterator
         yield blocks.read(run)
 
 
-def header_rows(grid: Grid, vocabulary: Vocabulary) -> list[int]:
-    """Return the rows that look like a header's, from what is stored in them alone."""
+def likely_headers(grid: Grid) -> list[int]:
+    """Return which rows of a grid may be a header's at a glance, which keeps large sheets quick: figures tell data."""
+    found: list[int] = []
+    for offset, cells in enumerate(grid.rows):
+        if any(cells):
+            types = list(map(type, cells))
+            if types.count(float) + types.count(int) <= 2:  # a year may head a column
+                found.append(offset)
+    return found
+
+
+def header_rows(grid: Grid, vocabulary: Vocabulary, likely: Sequence[int]) -> list[int]:
+    """Return the rows that look like a header's, from what is stored in them alone, of those that are `likely`."""
     found: list[int] = []
     judged: dict[tuple[object, ...], Labels | None] = {}
     above: Labels | None = None
     of_months: int | None = None
     """The last row that names months, and no indicators."""
-    for offset, cells in enumerate(grid.rows):
-        if not any(cells):
-            continue
-        # Figures tell a data row at a glance, which keeps large sheets quick; a year may head a column.
-        types = list(map(type, cells))
-        if types.count(float) + types.count(int) > 2:
-            continue
-        row = grid.first_row + offset
+    for offset in likely:
+        cells, row = grid.rows[offset], grid.first_row + offset
         is_next = bool(found) and found[-1] == row - 1
         under_band = _under_bands(grid.rows[offset - 1], vocabulary) if is_next else frozenset[int]()
         are_months_above = is_next and found[-1] == of_months

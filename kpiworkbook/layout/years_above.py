@@ -34,17 +34,18 @@ class _Month:
     period: date
 
 
-def with_years_above(grid: Grid) -> tuple[Grid, list[Problem]]:
+def with_years_above(grid: Grid, likely: Sequence[int]) -> tuple[Grid, list[Problem]]:
     """Return the grid with each month's year in its own heading, and the years that contradict the months' order.
 
-    The same grid where no years stand over names of months. A header that repeats the months of the one before, in the
-    same columns, has the years of that one.
+    The same grid where no years stand over names of months, which are looked for in the `likely` rows. A header that
+    repeats the months of the one before, in the same columns, has the years of that one.
     """
     typed: dict[Place, CellValue] = {}
     problems: list[Problem] = []
     rows: list[Sequence[CellValue]] = []
     before: Sequence[_Month] = ()
-    for offset, cells in enumerate(grid.rows):
+    for offset in likely:
+        cells = grid.rows[offset]
         if BARE_MONTHS.isdisjoint(cells):
             continue
         above = grid.rows[offset - 1] if offset else ()

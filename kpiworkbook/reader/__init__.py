@@ -9,7 +9,7 @@ from functools import partial
 from kpiworkbook.errors import LayoutError, NotAWorkbookError
 from kpiworkbook.layout.archive_sheet import archive_header
 from kpiworkbook.layout.contents import Kinds
-from kpiworkbook.layout.header import find_headers, header_rows, nearest_to_a_header
+from kpiworkbook.layout.header import find_headers, header_rows, likely_headers, nearest_to_a_header
 from kpiworkbook.layout.headings import Vocabulary, vocabulary_of
 from kpiworkbook.layout.months_above import months_over
 from kpiworkbook.layout.sections import RowReader
@@ -49,12 +49,14 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = (), *, 
     archives: list[Grid] = []
     refused: list[LayoutError] = []
     for name in sheets or workbook.sheet_names:
-        grid, contradicted = with_years_above(workbook.values(name))
+        grid = workbook.values(name)
         if archive_header(grid) is not None:
             archives.append(workbook.look(grid))
             continue
+        likely = likely_headers(grid)
+        grid, contradicted = with_years_above(grid, likely)
         looked_at.append(grid)
-        if rows := header_rows(grid, vocabulary):
+        if rows := header_rows(grid, vocabulary, likely):
             try:
                 sheet, noticed = _scorecard(workbook, grid, rows, settings, month=month)
             except LayoutError as error:
@@ -167,7 +169,7 @@ def _split(grid: Grid, month: SplitMonth) -> str:
 def _no_scorecard(name: str, grids: Sequence[Grid], vocabulary: Vocabulary, settings: Settings) -> str:
     needed = "a header row needs 'Ref.' or 'Indicator' and at least one month with its year ('Sep-19')"
     for grid in grids:
-        if split := split_month(grid, vocabulary, header_rows(grid, vocabulary), settings):
+        if split := split_month(grid, vocabulary, header_rows(grid, vocabulary, likely_headers(grid)), settings):
             return f"{name}: {_split(grid, split)}"
         block = nearest_to_a_header(grid, vocabulary)
         if block and (over := months_over(block, grid, vocabulary)):
