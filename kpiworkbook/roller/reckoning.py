@@ -74,7 +74,7 @@ def reckoning(formula: str) -> Callable[[Cells], float | str]:
 
 
 def _tokens(formula: str) -> list[tuple[str, str]]:
-    """Return a formula's tokens with their kinds, and one at the end that is empty."""
+    """Return a formula's tokens with their kinds, and two that are empty, as two are looked at together."""
     found, at = [], 0
     while at < len(formula):
         match = _TOKENS.match(formula, at) if len(formula) <= _LONGEST else None
@@ -83,7 +83,7 @@ def _tokens(formula: str) -> list[tuple[str, str]]:
         text = match[match.lastgroup]
         found.append((match.lastgroup, text if match.lastgroup == "text" else text.upper()))
         at = match.end()
-    return [*found, ("sign", "")]
+    return [*found, ("sign", ""), ("sign", "")]
 
 
 class _Parser:

@@ -249,3 +249,28 @@ def test_what_reads_more_cells_than_a_sheet_of_indicators_needs_is_left_to_excel
     grid = Grid(name="Dataset", rows=[[1.0, 1.0]] * 10_001)
     assert results({(0, 0): "SUM(B:B)", (1, 0): "SUM(B1:B1048576)"}, grid, {}, ()) == {}
     assert results({(0, 0): "SUM(B1:B10000)"}, grid, {}, ()) == {(0, 0): 10_000.0}
+
+
+PIECES = (
+    '"a"',
+    "1",
+    "2.5",
+    "1E99",
+    "A1",
+    "B2",
+    "$C$3",
+    "A1:B9",
+    "SUM(",
+    "MAX(",
+    "ROUND(",
+    "IF(",
+    "<>",
+    *"()+-*/%,=<^&",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES)))
+def test_what_is_no_formula_is_left_to_excel_too(pieces: list[str]) -> None:
+    grid = Grid(name="Dataset", rows=[[None, 1.0, "tbc"], [2.5, "-", 1e300]])
+    found = results({(0, 0): "".join(pieces)}, grid, {}, ())
+    assert all(isinstance(value, float | str) for value in found.values())
