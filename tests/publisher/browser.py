@@ -56,7 +56,7 @@ class Browser:
         """Open a file in a window of that size, in light or dark, with or without its script."""
         self.driver.get("about:blank")
         self.driver.get_log("browser")
-        self.driver.get_log("performance")
+        self._events()
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.command("Emulation.setEmulatedMedia", media="", features=[scheme])
         self.command("Emulation.setScriptExecutionDisabled", value=False)
@@ -71,7 +71,12 @@ class Browser:
         )
         if not script:  # told before, it would come too late where the page gets a process of its own
             self.command("Emulation.setScriptExecutionDisabled", value=True)
+            self._events()
             self.driver.refresh()
+            # No script can be asked then whether the page is there, and whoever allows them too soon has them run.
+            WebDriverWait(self.driver, _SECONDS).until(
+                lambda _: any(event["method"] == "Page.loadEventFired" for event in self._events())
+            )
 
     def command(self, name: str, **parameters: object) -> Any:
         """Send a command of the DevTools protocol."""
@@ -101,9 +106,13 @@ class Browser:
 
     def requests(self) -> list[str]:
         """Return the addresses that the page asked for since it was opened."""
-        messages = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
-        sent = [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
-        return [url for url in sent if url != "about:blank"]
+        asked = [each for each in self._events() if each["method"] == "Network.requestWillBeSent"]
+        urls = [each["params"]["request"]["url"] for each in asked]
+        return [url for url in urls if url != "about:blank"]
+
+    def _events(self) -> list[dict[str, Any]]:
+        """Return what the browser has told since it was last asked."""
+        return [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
 
     def accessible(self) -> list[tuple[str, str]]:
         """Return role and name of every node of the accessibility tree, from top to bottom."""
