@@ -66,8 +66,9 @@ def settings_of(context: object) -> object:
 
 def saved(desktop: object, source: str, target: str, kind: str) -> str:
     """Open a workbook, save it as another, and return how that went."""
-    hidden = PropertyValue(Name="Hidden", Value=True)
-    document = desktop.loadComponentFromURL(source, "_blank", 0, (hidden,))
+    # Read only, since another test process may have the same workbook open, and its lock would keep this one out.
+    how = PropertyValue(Name="Hidden", Value=True), PropertyValue(Name="ReadOnly", Value=True)
+    document = desktop.loadComponentFromURL(source, "_blank", 0, how)
     if document is None:
         return "it was not opened"
     try:
