@@ -213,8 +213,7 @@ def refresh(
     return RefreshResult(
         card=card, output=output, derived=built.derived, revisions=_told(before, card, built, rolled), backup=backup,
         written=written, kept=built.kept is not None, numbers=kept.numbers, left_alone=kept.left_alone,
-        gone=kept.gone,
-        lost=kept.lost if is_new else (), rolled=rolled,
+        gone=kept.gone, lost=kept.lost if is_new else (), rolled=rolled,
         refusal=(refusal(output, force=force or in_place) or losing) if dry_run else "",
     )  # fmt: skip
 
