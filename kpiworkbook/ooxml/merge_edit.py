@@ -6,10 +6,12 @@ import re
 from collections.abc import Collection
 
 from kpiworkbook.errors import NotAWorkbookError
+from kpiworkbook.ooxml.safe_xml import ATTRIBUTES
 
 __all__ = ["with_merges"]
 
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*\bref="(?P<ref>[^"<>]*)"[^<>]*(?:/>|></(?:\w+:)?mergeCell>)')
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s(?P<said>" + ATTRIBUTES + rb")(?:(?<=/)>|></(?:\w+:)?mergeCell>)")
+_REF = re.compile(rb"""(?<![\w:])(ref\s*=\s*["'])([^"']*)""")
 _COUNT = re.compile(rb'<(?:\w+:)?mergeCells\b[^<>]*\bcount="(?P<count>[0-9]+)"')
 
 
@@ -21,14 +23,14 @@ def with_merges(xml: bytes, gone: Collection[str], new: Collection[str], name: s
     """
     if not gone and not new:
         return xml
-    found = {match["ref"].decode(): match for match in _MERGED.finditer(xml)}
+    found = {ref[2].decode(): match for match in _MERGED.finditer(xml) if (ref := _REF.search(match["said"]))}
     if not found or set(gone) - found.keys():
         raise NotAWorkbookError(
             f"{name}: its merged cells cannot be changed; unmerge {', '.join(sorted(gone))} in Excel"
         )
     like = next(iter(found.values()))
     kept = [match[0] for ref, match in found.items() if ref not in gone]
-    made = [like[0].replace(b'"%s"' % like["ref"], b'"%s"' % ref.encode()) for ref in sorted(new)]
+    made = [_REF.sub(rb"\g<1>" + ref.encode(), like[0], count=1) for ref in sorted(new)]
     first, last = like.start(), max(match.end() for match in found.values())
     if not kept and not made:
         opening = xml.rfind(b"<", 0, first)

@@ -247,6 +247,7 @@ from kpiworkbook.ooxml.cell_sizes import CellSizes
 from kpiworkbook.ooxml.first_sheet import _VIEW
 from kpiworkbook.ooxml.note_boxes import _HAS_TYPE, _ROOT, blocks_of
 from kpiworkbook.ooxml.note_moves import _SHAPE
+from kpiworkbook.ooxml.merge_edit import _COUNT, _MERGED
 from kpiworkbook.ooxml.formula_shift import TOKENS
 from kpiworkbook.reader import left_behind
 from kpiworkbook.reader.look import read_look
@@ -277,6 +278,10 @@ for pattern in (re.compile(TOKENS), moving._NAME, moving._SEVERAL_SHEETS):
     for word in ("x.", "x", "x:", "'", "\\"", "[", "[a", "'x", "x'", "''x", "\\"x", "[x'", "['", "['[", "'[x", "x y:"):
         for end in ("", "]!A1"):
             pattern.findall(word * 30_000 + end)
+for pattern in (_MERGED, _COUNT):
+    for name in (b"mergeCell", b"mergeCells"):
+        for said in (b"<%s a='" % name + b' ref="x" count="9"' * 100_000 + b"'>t", (b"<%s " % name) * 100_000):
+            pattern.findall(said)
 as_rounded("IF(A1," + " " * 1_000_000 + "x,ROUND(A1,1))", Decimal(1))
 is_provisional("12" + " " * 1_000_000 + "x")
 followed("A1+" * 100_000, "Dataset", Moves(to={(0, 0): (0, 1)}))

@@ -28,6 +28,11 @@ def test_prefixes_and_pairs_of_tags_stay() -> None:
     assert with_merges(sheet, {"A1:B1"}, set(), "b.xlsx") == b"<x:sheetData/>"
 
 
+def test_a_reference_may_stand_between_single_quotes() -> None:
+    sheet = SHEET.replace(b'"C1:D1"', b"'C1:D1'")
+    assert with_merges(sheet, {"C1:D1"}, {"C1:E1"}, "b.xlsx") == SHEET.replace(b"C1:D1", b"C1:E1")
+
+
 def test_one_that_is_not_there_is_refused() -> None:
     with pytest.raises(kw.NotAWorkbookError, match="unmerge E1:F1"):
         with_merges(SHEET, {"E1:F1"}, set(), "b.xlsx")
