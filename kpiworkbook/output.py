@@ -161,7 +161,7 @@ def _give_name(part: Path, final: Path, *, force: bool) -> None:
         os.link(part, final)  # a rename would take the other's place, on all systems but Windows
     except FileExistsError:
         raise
-    except OSError:  # a file system that knows no links
+    except (OSError, AttributeError):  # a file system that knows no links, or Python in a browser page, which has none
         if os.path.lexists(final):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(final)) from None
         part.rename(final)

@@ -47,13 +47,20 @@ def test_until_then_the_target_is_not_touched(tmp_path: Path) -> None:
         assert target.read_bytes() == b"old"
 
 
-@pytest.mark.parametrize("links", [True, False], ids=["links", "no links"])
+LINKS = {
+    "links": lambda _: None,
+    "no links": lambda patch: patch.setattr(os, "link", Mock(side_effect=OSError(errno.EPERM, "no links here"))),
+    "Python without links": lambda patch: patch.delattr(os, "link"),
+}
+"""What a file system knows of links, or the system: in a browser page Python has none."""
+
+
+@pytest.mark.parametrize("links", LINKS)
 @pytest.mark.parametrize("writer", [whole_file, whole_path])
 def test_a_target_that_appears_meanwhile_is_somebodys_and_stays(
-    tmp_path: Path, writer: Callable[..., Any], links: bool, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, writer: Callable[..., Any], links: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if not links:
-        monkeypatch.setattr(os, "link", Mock(side_effect=OSError(errno.EPERM, "no links here")))
+    LINKS[links](monkeypatch)
     target = tmp_path / "new.xlsx"
 
     def write_late(*, force: bool) -> None:
@@ -70,8 +77,11 @@ def test_a_target_that_appears_meanwhile_is_somebodys_and_stays(
     assert target.read_bytes() == b"ours"
 
 
-def test_without_links_a_file_gets_its_name_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "link", Mock(side_effect=OSError(errno.EPERM, "no links here")))
+@pytest.mark.parametrize("links", LINKS)
+def test_without_links_a_file_gets_its_name_all_the_same(
+    tmp_path: Path, links: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    LINKS[links](monkeypatch)
     write(tmp_path / "new.xlsx")
     assert names(tmp_path) == ["new.xlsx"]
 

@@ -7,8 +7,10 @@ the order of the items, and what goes wrong with one item is its own Failure and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from kpiworkbook.errors import BatchError
 from kpiworkbook.workers.attempt import Attempt, Failure, Named, Observer
 from kpiworkbook.workers.interrupts import ask_for_interrupts, interrupts_noted, interrupts_wait
 
@@ -41,7 +43,8 @@ def each(
     One item, or `jobs=1`, is worked on in this process. Otherwise, and always with a `timeout` (seconds for one item),
     there are up to `jobs` processes (default: the cores): one that dies or is too slow is replaced, and costs the item
     that it had in hand. `executor`, anything with the interface of concurrent.futures, gets chunks of items instead.
-    Except in this process, `work`, items and results must be picklable, and items small.
+    Except in this process, `work`, items and results must be picklable, and items small. Where there are no processes,
+    as in a browser page, all items are worked on in this one, and a `timeout` raises BatchError.
 
     `ahead` bounds how many results may wait for an earlier one: by default 50 a process, and 1,000 of an executor,
     which gets no more than so many items beyond the one whose result is yielded next. `observer` is told what begins
@@ -54,7 +57,7 @@ def each(
         yield from hand_out(
             attempt, items, executor, timeout=timeout, ahead=ahead or HELD_BY_EXECUTOR, observer=watching
         )
-    elif timeout is None and (jobs == 1 or len(items) <= 1):
+    elif timeout is None and (jobs == 1 or len(items) <= 1 or not _has_processes()):
         for item in items:
             watching.begun(item)
             result = attempt(item)
@@ -62,11 +65,20 @@ def each(
             ask_for_interrupts()
             yield result
     else:
+        if not _has_processes():
+            raise BatchError(
+                "a book that takes too long cannot be ended here, where there are no processes; leave out timeout"
+            )
         from kpiworkbook.workers.pool import spread
 
         number = min(jobs or cores(), len(items))
         held = ahead or HELD_PER_JOB * number
         yield from spread(attempt, items, number, timeout=timeout, ahead=held, observer=watching)
+
+
+def _has_processes() -> bool:
+    """Return whether Python can start processes here: in a browser page it comes without what it takes."""
+    return find_spec("_multiprocessing") is not None
 
 
 def cores() -> int:

@@ -51,6 +51,14 @@ def test_one_item_or_one_job_needs_no_process() -> None:
         assert set(one) == {os.getpid()}
 
 
+def test_where_there_are_no_processes_all_items_are_worked_on_in_this_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kpiworkbook.workers.find_spec", {"_multiprocessing": None}.__getitem__)
+
+    assert list(each(works.process_of, items("a", "b", "c"), jobs=2)) == [os.getpid()] * 3
+    with pytest.raises(BatchError, match="cannot be ended here, where there are no processes; leave out timeout"):
+        list(each(works.process_of, items("a", "b", "c"), timeout=60))
+
+
 def test_several_items_are_worked_on_in_processes_of_their_own() -> None:
     pids = set(each(works.process_of, items(*map(str, range(20))), jobs=2))
 
