@@ -58,7 +58,7 @@ def upsert(batches: Iterable[Batch], path: Path, target: Path) -> int:
         staged = Path(folder) / "records.csv"
         workbooks = _stage(batches, staged)
         try:
-            with closing(duckdb.connect(path, config=_SETTINGS)) as connection:
+            with closing(duckdb.connect(str(path), config=_SETTINGS)) as connection:
                 connection.execute("SET enable_progress_bar = false")
                 connection.begin()
                 number = _fill(connection, staged, workbooks)
