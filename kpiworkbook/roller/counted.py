@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from kpiworkbook.ooxml.areas import LAST_ROW, Area
 from kpiworkbook.ooxml.formula_follow import areas_in
 
-__all__ = ["counted_areas"]
+__all__ = ["all_areas", "counted_areas"]
 
 _PIECES = re.compile(r"""(?x) "(?:[^"]|"")*" | '(?:[^']|'')*' | (?<![\w.]) (?P<call>[A-Za-z][\w.]*) \( | [](){}[,] """)
 _COUNTING = frozenset(("VLOOKUP", "INDEX", "OFFSET", "INDIRECT"))
@@ -31,6 +31,12 @@ def counted_areas(formula: str, sheet: str, *, elsewhere: bool = False) -> Itera
         area = _counted(name, arguments, sheet, elsewhere=elsewhere)
         if area is not None and area[0] >= 0 and area[1] >= 0:
             yield area
+
+
+def all_areas(formula: str, sheet: str, *, elsewhere: bool) -> Iterator[Area]:
+    """Yield the cells of a sheet that a formula names, and those that it counts off; `elsewhere` as there."""
+    yield from areas_in(formula, sheet, elsewhere=elsewhere)
+    yield from counted_areas(formula, sheet, elsewhere=elsewhere)
 
 
 def _counted(name: str, arguments: Sequence[str], sheet: str, *, elsewhere: bool) -> Area | None:

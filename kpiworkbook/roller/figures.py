@@ -11,7 +11,7 @@ from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import Place, address, cell_name
-from kpiworkbook.model.scorecard import Column, Section, Sheet
+from kpiworkbook.model.scorecard import Column, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.notation.month_spelling import day_like, months_within, spelled_like, with_month
 from kpiworkbook.notation.number_format import is_percent
@@ -22,7 +22,7 @@ from kpiworkbook.roller.plan import ArchivedMonths, SectionPlan, heading_row
 from kpiworkbook.roller.results import results
 from kpiworkbook.roller.years_above import years_above
 
-__all__ = ["NewCell", "new_cells"]
+__all__ = ["Formulas", "NewCell", "new_cells"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +84,14 @@ def new_cells(
     values: NewValues,
     formulas: Formulas,
     *,
-    is_1904: bool,
+    day_zero: date,
     no_change: str,
     archived: ArchivedMonths,
 ) -> dict[Place, NewCell]:
     """Return what the cells of a sheet are to hold that take something new.
 
-    `no_change` is what a change says that cannot be computed, `archived` are the months that the sheet's archive has.
+    `day_zero` is the day from which the workbook counts, `no_change` what a change says that cannot be computed;
+    `archived` are the months that the sheet's archive has.
 
     Raises ScorecardError, naming every cell, where a formula gives a figure that cannot be told here, and no value was
     given for it.
@@ -105,15 +106,14 @@ def new_cells(
         found |= dict(_commentary(sheet, plan, values, formulas))
         found |= dict(_changes(sheet, plan, values, formulas, no_change=no_change, archived=archived))
         if plan.is_new_month:
-            found |= dict(_headings(sheet, plan, formulas, is_1904=is_1904))
+            found |= dict(_headings(sheet, plan, formulas, day_zero=day_zero))
             found |= {place: NewCell(value=year) for place, year in years_above(sheet.grid, plan).cells.items()}
     given = {place for place in found if found[place].value is not None}
     found |= _computed(sheet, plans, found, formulas)
     for plan in plans:
         problems += _stale(sheet, plan, given, found, formulas)
     if problems:
-        told = "\n".join(f"  - {problem}" for problem in problems)
-        raise ScorecardError(f"{source} cannot take the new figures before this is mended:\n{told}")
+        raise ScorecardError.to_mend(f"{source} cannot take the new figures", problems)
     return found
 
 
@@ -293,27 +293,24 @@ def _commentary(
             yield place, NewCell(value="\n".join(dict.fromkeys(lines)) or None)
 
 
-def _headings(sheet: Sheet, plan: SectionPlan, formulas: Formulas, *, is_1904: bool) -> Iterator[tuple[Place, NewCell]]:
+def _headings(
+    sheet: Sheet, plan: SectionPlan, formulas: Formulas, *, day_zero: date
+) -> Iterator[tuple[Place, NewCell]]:
     if plan.moves:
         place = (heading_row(sheet.grid, plan.section, plan.target), plan.target.index)
-        yield (
-            place,
-            NewCell(
-                value=_month_heading(sheet, plan, place, is_1904=is_1904), formula=formulas.kept(place, moves=True)
-            ),
-        )
+        heading = _month_heading(sheet, plan, place, day_zero=day_zero)
+        yield place, NewCell(value=heading, formula=formulas.kept(place, moves=True))
     commentary = plan.section.column(Field.COMMENTARY)
     if commentary is not None:
-        yield from _commentary_heading(sheet, plan.section, commentary, plan, formulas)
+        yield from _commentary_heading(sheet, plan, commentary, formulas)
 
 
-def _month_heading(sheet: Sheet, plan: SectionPlan, place: Place, *, is_1904: bool) -> str | float:
+def _month_heading(sheet: Sheet, plan: SectionPlan, place: Place, *, day_zero: date) -> str | float:
     """Return the new month as the headings write theirs: a date as a date, a text as a text."""
     old = sheet.grid.value(*place)
     if isinstance(old, date):
         day = old.date() if isinstance(old, datetime) else old
-        start = date(1904, 1, 1) if is_1904 else date(1899, 12, 30)
-        return (day_like(day, plan.period) - start).days
+        return (day_like(day, plan.period) - day_zero).days
     headings = [column.heading for column in plan.months]
     if place in sheet.grid.typed:
         return name_like(plan.period, headings)  # its year stands above
@@ -321,10 +318,10 @@ def _month_heading(sheet: Sheet, plan: SectionPlan, place: Place, *, is_1904: bo
 
 
 def _commentary_heading(
-    sheet: Sheet, section: Section, column: Column, plan: SectionPlan, formulas: Formulas
+    sheet: Sheet, plan: SectionPlan, column: Column, formulas: Formulas
 ) -> Iterator[tuple[Place, NewCell]]:
     """Yield the heading of the commentary, where it names one month: `Commentary (Sep-19):`."""
-    place = (heading_row(sheet.grid, section, column), column.index)
+    place = (heading_row(sheet.grid, plan.section, column), column.index)
     text = sheet.grid.value(*place)
     if not isinstance(text, str):
         return
