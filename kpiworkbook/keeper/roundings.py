@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 
+from kpiworkbook.model.excel import MOST_NESTED
 from kpiworkbook.notation.rounding import to_15_digits
 
 __all__ = ["as_rounded"]
@@ -25,11 +26,9 @@ _PLACES = re.compile(r"\s*(-?[0-9]{1,2})\s*")
 _CONSTANT = re.compile(r'\s*+(?:"[^"]*"|-?[0-9.]*)\s*')
 _STEPS = re.compile(r"""(?x) "[^"]*" | '[^']*' | [](){}[,]""")
 _WIDE = Context(prec=400)
-_MOST_NESTED = 64
-"""Calls within each other, as Excel allows."""
 
 
-def as_rounded(formula: str, exact: Decimal, levels: int = _MOST_NESTED) -> Decimal | None:
+def as_rounded(formula: str, exact: Decimal, levels: int = MOST_NESTED) -> Decimal | None:
     """Return what a formula gives that computes `exact`; None where what it does to it beside rounding is not known.
 
     Roundings around the whole are followed, with `IF`, `IFERROR` and `IFNA` around them, up to so many `levels`.

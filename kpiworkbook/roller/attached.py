@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kpiworkbook.model.places import range_name
 from kpiworkbook.ooxml.areas import Area
-from kpiworkbook.ooxml.attached_formulas import (
+from kpiworkbook.ooxml.attached import (
     AttachedFormula,
     conditional_formulas,
     sparkline_ranges,

@@ -18,9 +18,9 @@ from kpiworkbook.ooxml.cell_moves import cells_at, formula_texts, move_cells, st
 from kpiworkbook.ooxml.formula_follow import followed
 from kpiworkbook.ooxml.merge_edit import with_merges
 from kpiworkbook.ooxml.note_moves import leaving_notes, move_notes
-from kpiworkbook.ooxml.own_formulas import with_own_formulas
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.related import day_zero
+from kpiworkbook.ooxml.shared_formulas import with_own_formulas
 from kpiworkbook.ooxml.sheet_edit import CellEdit, blocked_cells, edit_sheet
 from kpiworkbook.ooxml.structured import with_names
 from kpiworkbook.ooxml.table_columns import NewNames, RenamedColumns, new_names, renamed_columns
