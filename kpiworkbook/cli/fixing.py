@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpiworkbook.cli.configuration import warn_of_configuration
+from kpiworkbook.cli.noticing import warn_of_configuration
 from kpiworkbook.cli.show import few, say, table
 from kpiworkbook.model.places import address, count
 from kpiworkbook.pipeline import FixResult

@@ -163,9 +163,7 @@ def as_shown_before(before: Scorecard, now: Scorecard, told: Sequence[Revision])
     found = []
     for indicator in now:
         grid, row = indicator.grid, indicator.row
-        for column in indicator.section.columns:
-            if column.field not in DERIVED:
-                continue
+        for column in indicator.section.derived:
             was = grids[grid.name].shown(row, column.index).strip()
             stands = grid.shown(row, column.index).strip()
             change = changes.get((grid.name, row, column.key))
