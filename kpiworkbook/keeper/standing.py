@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from math import isclose
@@ -64,8 +64,8 @@ class Standing:
     def note_gone(self, place: Place, edit: CellEdit, houses: Collection[str]) -> None:
         """Note that what a cell is to hold takes the place of its formula, if that is none of the house's."""
         text, row = self._texts.get(place, ""), place[0]
-        now = edit.formula.replace(OWN_ROW, str(row + 1))
-        if text and text != now and _shape(text) not in {_shape(h.replace(OWN_ROW, str(row + 1))) for h in houses}:
+        now = _in_row(edit.formula, row)
+        if text and text != now and not _is_one_of(houses, text, row):
             self.gone[place] = text, now
 
     def with_result(
@@ -88,7 +88,7 @@ class Standing:
         text, row = self._texts.get(place, ""), place[0]
         if not self._were_right.get(place) or (not edit.formula and not section.lacks_base(field)):
             return None
-        if _shape(text) in {_shape(each.replace(OWN_ROW, str(row + 1))) for each in houses}:
+        if _is_one_of(houses, text, row):
             return None
         named = _with_cells(text, row, section)
         if (place[1], _in_any_row(text, row)) in self._wrong or not self._goes_by(named, row, section, field):
@@ -136,6 +136,15 @@ class Standing:
         base = figures.get(months_before(section.as_of, back))
         return base is not None and base < 0 and section.as_of in figures
 
+    def _is_old(
+        self, text: str, row: int, section: Section, field: Field, *, stored: CellValue, exact: Decimal | None
+    ) -> bool:
+        """Return whether a stored result is that of the figures before, and not what the formula gives now."""
+        if exact is None:
+            return self._computes_below_zero(text, row, section, field)
+        given = as_rounded(text, exact)
+        return not is_close(stored, float(exact if given is None else given))
+
     def _goes_by(self, text: str, row: int, section: Section, field: Field) -> bool:
         """Return whether a formula refers to all months that it must, by their cells, and to none that it must not."""
         from kpiworkbook.ooxml.formula_follow import refers_to
@@ -178,19 +187,14 @@ class Standing:
         from kpiworkbook.ooxml.formula_follow import refers_to
 
         text, row = self._texts.get(place, ""), place[0]
-        house = edit.formula.replace(OWN_ROW, str(row + 1))
-        if text == house:
+        if text == _in_row(edit.formula, row):
             return is_close(stored, edit.value)
-        if _shape(text) in (_shape(house), _shape(ours.replace(OWN_ROW, str(row + 1)))):
+        if _is_one_of((edit.formula, ours), text, row):
             return False
         text = _with_cells(text, row, section)
         months = {column.period: (row, column.index) for column in section.fields(Field.MONTH)}
         current = (row, months[section.as_of][1])
-        if is_new and exact is not None:
-            given = as_rounded(text, exact)
-            if not is_close(stored, float(exact if given is None else given)):
-                return False
-        if is_new and exact is None and self._computes_below_zero(text, row, section, field):
+        if is_new and self._is_old(text, row, section, field, stored=stored, exact=exact):
             return False
         if not refers_to(text, self._sheet, (current,)):
             return not refers_to(text, self._sheet, months.values())
@@ -247,6 +251,17 @@ def _with_cells(formula: str, row: int, section: Section) -> str:
     from kpiworkbook.ooxml.structured import as_cells
 
     return as_cells(formula, row, {column.heading.casefold(): column.index for column in section.columns})
+
+
+def _in_row(formula: str, row: int) -> str:
+    """Return a formula that is written once for all rows as it reads in one of them."""
+    return formula.replace(OWN_ROW, str(row + 1))
+
+
+def _is_one_of(houses: Iterable[str], text: str, row: int) -> bool:
+    """Return whether a formula of a row is one of the house's, whatever cells it refers to."""
+    shape = _shape(text)
+    return any(shape == _shape(_in_row(house, row)) for house in houses)
 
 
 def _in_any_row(formula: str, row: int) -> str:

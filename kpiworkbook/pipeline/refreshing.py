@@ -13,7 +13,7 @@ from kpiworkbook import reviser
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.derived import Derived, DerivedIndicator, Revision
 from kpiworkbook.model.fields import CHANGES, DERIVED
-from kpiworkbook.model.kept import GoneFormula, Kept
+from kpiworkbook.model.kept import GoneFormula, Kept, Renewal
 from kpiworkbook.model.places import address, cell_name, count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Scorecard
@@ -265,8 +265,7 @@ def _built(
 
     kept = keeper.keep(
         card, derived, revisions, source.opened(), values_only=values_only,
-        renewed=rolled.values.figures if rolled else (), were_right=rolled.were_right if rolled else None,
-        next_columns=rolled.next_columns if rolled else (),
+        renewal=rolled.renewal if rolled else Renewal(),
     )  # fmt: skip
     changed = set(kept.changed)
     # An average that is right keeps its decimals, though the house would show others.
