@@ -12,7 +12,7 @@ from kpiworkbook.pipeline import FixResult
 __all__ = ["show"]
 
 
-def show(result: FixResult, book: str, *, dry_run: bool, sheets: Sequence[str] = ()) -> None:
+def show(result: FixResult, book: str, *, dry_run: bool, sheets: Sequence[str]) -> None:
     """Print each correction; what could not be corrected goes to standard error."""
     warn_of_configuration([(book, result.card.unmatched)], sheets)
     if result.lost:

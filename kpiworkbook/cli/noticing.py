@@ -19,7 +19,7 @@ def warn_of_problems(book: str, problems: Iterable[Problem]) -> None:
         say(f"Warning: {book}: {told}")
 
 
-def warn_of_configuration(found: Sequence[tuple[str, Unmatched]], sheets: Sequence[str] = ()) -> None:
+def warn_of_configuration(found: Sequence[tuple[str, Unmatched]], sheets: Sequence[str]) -> None:
     """Warn of what none of the books that were read has, each given with its name, and of a file that is not used.
 
     One configuration serves many books, so that what one of them does not have may be another's. With `sheets`, those

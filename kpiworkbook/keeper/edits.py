@@ -68,7 +68,7 @@ def derived_edits(
     there: Standing | None,
     *,
     numbers: Mapping[Place, float],
-    renewed: Collection[tuple[str, int]] = (),
+    renewed: Collection[tuple[str, int]],
 ) -> Iterator[Wanted]:
     """Yield the derived cells of a sheet that are to hold something else.
 

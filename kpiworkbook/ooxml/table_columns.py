@@ -60,7 +60,7 @@ def renamed_columns(
     new: Mapping[Place, object],
     *,
     sheet: tuple[str, bytes],
-    following: Collection[int] = (),
+    following: Collection[int],
 ) -> RenamedColumns:
     """Return a worksheet's tables with their columns called as the headings are going to be.
 

@@ -43,7 +43,7 @@ def annotate(card: Scorecard, report: Report, stream: BinaryIO) -> None:
     workbook.close()
 
 
-def list_findings(card: Scorecard, report: Report, name: str, *, without_note: int = 0) -> bytes:
+def list_findings(card: Scorecard, report: Report, name: str, *, without_note: int) -> bytes:
     """Return a new .xlsx workbook of one sheet with that name: the list of what the report says.
 
     Its links lead to the card's sheets, which are in the workbook that the sheet is meant for. `without_note` is how
