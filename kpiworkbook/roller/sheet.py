@@ -26,9 +26,10 @@ from kpiworkbook.ooxml.structured import with_names
 from kpiworkbook.ooxml.table_columns import NewNames, RenamedColumns, new_names, renamed_columns
 from kpiworkbook.roller.checks import check_sheet
 from kpiworkbook.roller.elsewhere import told_elsewhere
-from kpiworkbook.roller.figures import Formulas, NewCell, new_cells
+from kpiworkbook.roller.figures import new_cells
 from kpiworkbook.roller.looks import Looks
 from kpiworkbook.roller.moving import Moving
+from kpiworkbook.roller.new_cell import Formulas, NewCell
 from kpiworkbook.roller.plan import ArchivedMonths, SectionPlan, heading_row
 from kpiworkbook.roller.warnings import notes_told, warned
 from kpiworkbook.roller.years_above import years_above

@@ -15,7 +15,7 @@ from kpiworkbook.ooxml.attached import linked_areas, validated_areas
 from kpiworkbook.ooxml.formula_follow import Moves, areas_in, followed
 from kpiworkbook.ooxml.structured import columns_named
 from kpiworkbook.roller.counted import counted_areas
-from kpiworkbook.roller.figures import Formulas, NewCell
+from kpiworkbook.roller.new_cell import Formulas, NewCell
 from kpiworkbook.roller.past import Past
 from kpiworkbook.roller.plan import ArchivedMonths, SectionPlan
 from kpiworkbook.roller.unknown import told_unknown
