@@ -92,6 +92,11 @@ class LayoutError(ReadError):
 class ScorecardError(KpiWorkbookError):
     """The scorecard says two things at once: the same ref, or the same month, stands in it twice."""
 
+    @classmethod
+    def to_mend(cls, what: str, problems: Iterable[str]) -> Self:
+        """Return the error that something cannot be done (`book.xlsx cannot take …`) before the problems are mended."""
+        return cls(f"{what} before this is mended:\n" + "\n".join(f"  - {problem}" for problem in problems))
+
 
 class _NothingOfThatNameError(KpiWorkbookError, KeyError):
     def __str__(self) -> str:  # KeyError would show the message in quotation marks

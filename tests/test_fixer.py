@@ -10,10 +10,9 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 
 import kpiworkbook as kw
-from kpiworkbook.cli.commands import app
+from tests import commands
 from tests.support import SAMPLE, recalculated, saved, xlsx
 from tests.zoo.parts import Parts
 
@@ -268,8 +267,8 @@ def test_after_a_fix_no_derived_cell_is_wrong(
 # --- the command
 
 
-def kpi(*arguments: object) -> Result:
-    return CliRunner().invoke(app, ["fix", *map(str, arguments)])
+def kpi(*arguments: object) -> commands.Result:
+    return commands.kpi("fix", *arguments)
 
 
 @pytest.fixture

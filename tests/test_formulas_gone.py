@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner  # noqa: TID251 - it tests the CLI
 
 import kpiworkbook as kw
-from kpiworkbook.cli.commands import app
+from tests.commands import kpi
 from tests.support import SAMPLE
 from tests.test_rolled_derived import OWN_AVERAGE, with_own_formulas
 
@@ -60,7 +59,7 @@ def test_the_command_names_the_cells_and_the_formula(tmp_path: Path, option: tup
     book = with_own_formulas(tmp_path, CHANGE)
     command = ["refresh", str(book), "-o", str(tmp_path / "o.xlsx"), "--month", "Oct-19", "--values"]
 
-    printed = CliRunner().invoke(app, [*command, str(values(tmp_path)), *option]).stdout
+    printed = kpi(*command, values(tmp_path), *option).stdout
 
     assert f"3 formulas of your own, by which the cells would not show what was computed, {made} room:" in printed
     (line,) = (line for line in printed.splitlines() if "ROUND(" in line)

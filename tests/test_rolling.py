@@ -13,11 +13,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 
 import kpiworkbook as kw
-from kpiworkbook.cli.commands import app
 from kpiworkbook.model.periods import months_before
+from tests import commands
 from tests.audit import audited
 from tests.support import SAMPLE, recalculated, xlsx, xlsx_of
 
@@ -171,8 +170,8 @@ def test_the_only_month_of_a_sheet_leaves_it_for_the_archive(tmp_path: Path) -> 
 # --- the command
 
 
-def kpi(*arguments: object) -> Result:
-    return CliRunner().invoke(app, ["refresh", *map(str, arguments)])
+def kpi(*arguments: object) -> commands.Result:
+    return commands.kpi("refresh", *arguments)
 
 
 def test_a_month_without_any_new_figure_is_warned_about(tmp_path: Path) -> None:

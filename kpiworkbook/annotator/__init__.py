@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from kpiworkbook.annotator.framing import framed
 from kpiworkbook.annotator.noting import noted
-from kpiworkbook.house.frames import Frames, by_place, worst
+from kpiworkbook.house.frames import Frames, by_place, severities_of
 from kpiworkbook.house.notes import CHECKS
 from kpiworkbook.model.findings import Report
 from kpiworkbook.model.kept import Kept
@@ -53,7 +53,7 @@ def annotate(card: Scorecard, report: Report, listed: Callable[[str, int], bytes
         if not found:
             continue
         part = parts[sheet.name]
-        frames = Frames({place: worst(each.severity for each in findings) for place, findings in found.items()})
+        frames = Frames(severities_of(found))
         additions.changed[part] = framed(additions.read(part), sheet, frames, styles, card.source)
         without = noted(additions, part, frames, found, font=card.settings.style.font, more=f"see the sheet {name!r}")
         changed += [address(sheet.name, cell_name(*place)) for place in sorted(found)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kpiworkbook.house.frames import Frames
+from kpiworkbook.house.frames import Frames, by_anchor
 from kpiworkbook.house.notes import AUTHOR, FONT_SIZE, box_of, note_of
 from kpiworkbook.model.findings import Finding
 from kpiworkbook.model.places import Place
@@ -25,11 +25,9 @@ def noted(
     thread is Excel's, which writes it anew. `more` says where to read on what has no room.
     """
     threads = threaded_places(additions, part)
-    by_anchor: dict[Place, list[Finding]] = {}
-    for place in sorted(found):
-        by_anchor.setdefault(frames.anchor(place), []).extend(found[place])
-    texts = {place: note_of(findings, more) for place, findings in by_anchor.items() if place not in threads}
+    wanted = by_anchor(found, frames.anchor)
+    texts = {place: note_of(findings, more) for place, findings in wanted.items() if place not in threads}
     look = NoteLook(author=AUTHOR, font=font, font_size=FONT_SIZE)
     notes = {place: escaped(text) for place, text in texts.items()}
     add_notes(additions, part, notes, {place: box_of(text) for place, text in texts.items()}, look)
-    return [place for place in sorted(by_anchor) if place in threads]
+    return [place for place in sorted(wanted) if place in threads]

@@ -14,7 +14,7 @@ from kpiworkbook.ooxml.cell_xml import CellEdit
 from kpiworkbook.ooxml.least_styles import styles_part
 from kpiworkbook.ooxml.new_part import Additions
 from kpiworkbook.ooxml.package import Package
-from kpiworkbook.ooxml.related import counts_from_1904
+from kpiworkbook.ooxml.related import day_zero
 from kpiworkbook.ooxml.safe_xml import whole
 from kpiworkbook.ooxml.sheet_scan import scan_sheet
 from kpiworkbook.ooxml.styles_edit import StylesEditor
@@ -41,7 +41,7 @@ class Looks:
         self.part = styles_part(additions)
         self.editor = StylesEditor(additions.read(self.part), self.part)
         self._styles: dict[tuple[str, bool], int] = {}
-        self._day_zero = date(1904, 1, 1) if counts_from_1904(additions.package) else date(1899, 12, 30)
+        self._day_zero = day_zero(additions.package)
 
     def cell(self, column: str, value: str | float | date | None, number_format: str) -> CellEdit:
         """Return a cell of one of the archive's columns: text stays text, whatever it looks like."""

@@ -20,7 +20,7 @@ class _Named(io.BytesIO):
     name = ""
 
 
-def source_of(place: Location, config: Path | Settings | None = None, password: str | None = None) -> Path | Source:
+def source_of(place: Location, config: Path | Settings | None, password: str | None) -> Path | Source:
     """Return what `pipeline.read` takes: a path as it is, of a URL the content, within the limits of the configuration.
 
     Raises ReadError where there is none, and what `open_source` raises.

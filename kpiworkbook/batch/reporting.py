@@ -21,6 +21,7 @@ __all__ = ["report"]
 def report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | None) -> RefreshReport:
     """Return what a refresh did, as texts and numbers."""
     card = result.card
+    rolled_warnings = result.rolled.warnings if result.rolled else ()
     return RefreshReport(
         book=str(job.path),
         output=str(job.target),
@@ -28,7 +29,7 @@ def report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | Non
         written=result.written,
         dry_run=dry_run,
         kept=result.kept,
-        indicators=sum(len(sheet.indicators) for sheet in card.sheets),
+        indicators=len(card),
         numbers=result.numbers,
         left_alone=result.left_alone,
         as_typed=result.as_typed,
@@ -39,15 +40,15 @@ def report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | Non
         new_archive=_new_archive(result),
         given=_given(result),
         commentaries=len(result.rolled.values.commentary) if result.rolled else 0,
-        not_given=result.rolled.values.not_given if result.rolled else (),
+        not_given=result.not_given,
         replaced=result.rolled.replaced if result.rolled else (),
         sheets=tuple(
             f"Sheet {sheet.name!r}: {count(len(sheet.sections), 'section')}, "
             f"{count(len(sheet.indicators), 'indicator')}, current month {month_name(sheet.as_of)}"
             for sheet in card.sheets
         ),
-        has_derived=any(section.derived for sheet in card.sheets for section in sheet.sections),
-        warnings=tuple(f"{card.source}: {told}" for told in (*_rolled_warnings(result), *told_by_row(result.problems))),
+        has_derived=any(section.derived for section in card.sections),
+        warnings=tuple(f"{card.source}: {told}" for told in (*rolled_warnings, *told_by_row(result.problems))),
         not_carried=() if result.kept else card.not_carried,
         revisions=result.revisions,
         headings=_headings(card, result.revisions),
@@ -91,10 +92,6 @@ def _in_rows(cells: Iterable[str]) -> tuple[str, ...]:
         row, column = place_of(name)
         rows.setdefault((sheet, row), []).append(column)
     return tuple(f"{sheet}!{ranges_in_row(row, columns)}" for (sheet, row), columns in rows.items())
-
-
-def _rolled_warnings(result: RefreshResult) -> tuple[str, ...]:
-    return result.rolled.warnings if result.rolled else ()
 
 
 def _new_archive(result: RefreshResult) -> str:

@@ -1,20 +1,21 @@
-"""Many books on a terminal: the bar while they are worked on, and what is said where that is cut short."""
+"""Many books on a terminal: the bar while they are worked on, and the account of them, also where that is cut short."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kpiworkbook.batch.running import Account, How, run
 from kpiworkbook.cli.progress import bar
-from kpiworkbook.cli.show import few, say
+from kpiworkbook.cli.show import few, say, table
 from kpiworkbook.workers import Failure, interrupts_wait
 
 if TYPE_CHECKING:
     from kpiworkbook.batch.manifest import Manifest
 
-__all__ = ["EachBook", "Failure", "How"]
+__all__ = ["EachBook", "Failure", "How", "tell_account"]
 
 R = TypeVar("R")
 
@@ -68,3 +69,12 @@ class EachBook(Generic[R]):
         return (
             f"Interrupted: {done:,} of {len(self._books):,} books were done{failed}{not_done}. {self._advice}".strip()
         )
+
+
+def tell_account(counted: Mapping[str, int], failed: Sequence[tuple[str, str]]) -> None:
+    """Print how many there were of each, and each book that could not be read or written, with the reason."""
+    say("")
+    table(tuple(counted), [tuple(f"{number:,}" for number in counted.values())], sys.stderr)
+    if failed:
+        rows = [(path, message.removeprefix(f"{path}: ").removeprefix(f"{path} ")) for path, message in failed]
+        table(("Unreadable or not written", "Why"), rows, sys.stderr)

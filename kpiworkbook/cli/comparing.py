@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kpiworkbook import pipeline
-from kpiworkbook.cli.configuration import warn_of_configuration
 from kpiworkbook.cli.delivering import deliver
+from kpiworkbook.cli.noticing import warn_of_configuration, warn_of_problems
 from kpiworkbook.cli.show import plain, say, short, table
 from kpiworkbook.model.comparison import Comparison, Difference, DifferenceKind
-from kpiworkbook.model.problems import told_by_row
 from kpiworkbook.publisher.wording import column_name
 
 __all__ = ["compare", "publish"]
@@ -29,8 +28,7 @@ def compare(
     """Return what differs between two books; say on standard error what was noticed while reading them."""
     cards = [pipeline.read(book, config=config, sheets=sheets, password=password) for book in (old, new)]
     for card in cards:
-        for told in told_by_row(card.problems):
-            say(f"Warning: {card.source}: {told}")
+        warn_of_problems(card.source, card.problems)
     warn_of_configuration([(str(book), card.unmatched) for book, card in zip((old, new), cards, strict=True)], sheets)
     return pipeline.compare(*cards)
 

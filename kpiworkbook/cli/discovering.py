@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kpiworkbook import pipeline
-from kpiworkbook.cli.configuration import warn_of_configuration
+from kpiworkbook.cli.noticing import warn_of_configuration, warn_of_problems
 from kpiworkbook.cli.show import results, say
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.places import count
-from kpiworkbook.model.problems import told_by_row
-from kpiworkbook.output import check_target, is_folder, same_file, whole_file
+from kpiworkbook.output import check_target, is_folder, whole_file
+from kpiworkbook.pipeline.outputs import check_source
 
 __all__ = ["discover"]
 
@@ -26,14 +26,12 @@ def discover(
     reading the book raises.
     """
     if output is not None:
-        if same_file(book, output):
-            raise OutputError(f"{output} is the workbook that is read, and is left as it is; choose another name")
+        check_source(book, output)
         if output.suffix.casefold() != ".toml" and not is_folder(output):
             raise OutputError(f"{output}: what is written is a kpiworkbook.toml; give it the ending .toml")
         check_target(output, force=force)
     card = pipeline.read(book, config=config, sheets=sheets, password=password)
-    for told in told_by_row(card.problems):
-        say(f"Warning: {book}: {told}")
+    warn_of_problems(str(book), card.problems)
     warn_of_configuration([(str(book), card.unmatched)], sheets)
     found = pipeline.discover(card)
     text = pipeline.relations_toml(card, found)

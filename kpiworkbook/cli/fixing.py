@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpiworkbook.cli.configuration import warn_of_configuration
+from kpiworkbook.cli.noticing import warn_of_configuration
 from kpiworkbook.cli.show import few, say, table
 from kpiworkbook.model.places import address, count
 from kpiworkbook.pipeline import FixResult
@@ -12,7 +12,7 @@ from kpiworkbook.pipeline import FixResult
 __all__ = ["show"]
 
 
-def show(result: FixResult, book: str, *, dry_run: bool, sheets: Sequence[str] = ()) -> None:
+def show(result: FixResult, book: str, *, dry_run: bool, sheets: Sequence[str]) -> None:
     """Print each correction; what could not be corrected goes to standard error."""
     warn_of_configuration([(book, result.card.unmatched)], sheets)
     if result.lost:

@@ -11,11 +11,10 @@ from kpiworkbook import pipeline
 from kpiworkbook.batch.planning import Job, folder_of
 from kpiworkbook.batch.refreshing import Refresh, RefreshReport
 from kpiworkbook.batch.resuming import remaining
-from kpiworkbook.cli.batch import EachBook, Failure, How
-from kpiworkbook.cli.configuration import warn_of_configuration
+from kpiworkbook.cli.batch import EachBook, Failure, How, tell_account
+from kpiworkbook.cli.noticing import warn_of_configuration
 from kpiworkbook.cli.options import can_be_read_once
 from kpiworkbook.cli.show import few, plain, results, say, table
-from kpiworkbook.cli.summary import close
 from kpiworkbook.errors import OutputError, ValuesError
 from kpiworkbook.model.places import address, count
 from kpiworkbook.model.unmatched import Unmatched
@@ -108,7 +107,7 @@ def _done_or_tried(reports: Counter[str], *, dry_run: bool) -> dict[str, int]:
 
 def _close(counted: dict[str, int], reports: Counter[str], failed: Sequence[tuple[str, str]]) -> None:
     counted |= {"Indicators": reports["indicators"], "Changed": reports["changed"], "Not done": len(failed)}
-    close(counted, failed)
+    tell_account(counted, failed)
 
 
 def show(report: RefreshReport) -> None:
@@ -129,7 +128,7 @@ def show(report: RefreshReport) -> None:
 def _warn(report: RefreshReport) -> None:
     for warning in report.warnings:
         say(f"Warning: {warning}")
-    if report.not_carried and not report.kept:
+    if report.not_carried:
         say(f"Warning: {report.book}: the new workbook does not carry {', '.join(report.not_carried)}")
     if report.lost:
         say(f"Warning: {report.book}: lost {', '.join(report.lost)}")

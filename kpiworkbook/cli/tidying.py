@@ -10,12 +10,11 @@ from pathlib import Path
 
 from kpiworkbook import pipeline
 from kpiworkbook.batch.books import Book
-from kpiworkbook.cli.batch import EachBook, Failure, How
-from kpiworkbook.cli.configuration import warn_of_configuration
+from kpiworkbook.cli.batch import EachBook, Failure, How, tell_account
+from kpiworkbook.cli.noticing import warn_of_configuration, warn_of_problems
 from kpiworkbook.cli.show import results, say
-from kpiworkbook.cli.summary import close
 from kpiworkbook.model.places import count
-from kpiworkbook.model.problems import Problem, told_by_row
+from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Records
 from kpiworkbook.model.tidied import TidyResult
 from kpiworkbook.model.unmatched import Unmatched
@@ -114,8 +113,7 @@ class _Account:
             called, records = book.path.as_posix(), result.records
             if result.source != called:  # another machine was told the whole path
                 records = replace(records, columns={**records.columns, "workbook": [called] * len(records)})
-            for told in told_by_row(result.problems):
-                say(f"Warning: {called}: {told}")
+            warn_of_problems(called, result.problems)
             self.indicators += result.indicators
             self.unmatched.append((str(book.path), result.unmatched))
             yield records
@@ -123,5 +121,5 @@ class _Account:
     def close(self, books: int, written: TidyResult | None) -> None:
         """Print the account."""
         records = written.records if written else 0
-        close({"Books": books, "Indicators": self.indicators, "Records": records, "Unreadable": len(self.failed)},
-              self.failed)  # fmt: skip
+        counted = {"Books": books, "Indicators": self.indicators, "Records": records, "Unreadable": len(self.failed)}
+        tell_account(counted, self.failed)

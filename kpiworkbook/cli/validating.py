@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -10,11 +11,10 @@ from kpiworkbook import pipeline
 from kpiworkbook.batch.books import Book
 from kpiworkbook.batch.planning import Job, plan
 from kpiworkbook.batch.validating import Validate, checked
-from kpiworkbook.cli.batch import EachBook, Failure, How
-from kpiworkbook.cli.configuration import warn_of_configuration
+from kpiworkbook.cli.batch import EachBook, Failure, How, tell_account
 from kpiworkbook.cli.delivering import deliver
+from kpiworkbook.cli.noticing import warn_of_configuration
 from kpiworkbook.cli.show import plain, say, short, table
-from kpiworkbook.cli.summary import close
 from kpiworkbook.model.findings import Chase, CheckedBook, Finding, Report, Severity
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import address, count
@@ -61,14 +61,14 @@ def summarise(books: Sequence[CheckedBook]) -> None:
     if len(books) == 1:
         return
     reports = [book.report for book in books if book.report is not None]
-    found = {severity: sum(book.counts()[severity.value] for book in books) for severity in Severity}
-    close(
+    found = sum((book.counts() for book in books), Counter[str]())
+    tell_account(
         {
             "Books": len(books),
             "Indicators": sum(sheet.indicators for report in reports for sheet in report.sheets),
-            "Errors": found[Severity.ERROR],
-            "Warnings": found[Severity.WARNING],
-            "Infos": found[Severity.INFO],
+            "Errors": found["error"],
+            "Warnings": found["warning"],
+            "Infos": found["info"],
             "Unreadable": len(books) - len(reports),
         },
         [(book.path, told) for book in books if (told := book.error or book.not_annotated)],

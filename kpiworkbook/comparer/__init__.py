@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kpiworkbook.comparer.doubts import common_months
 from kpiworkbook.comparer.editions import SheetMatch, match_editions
-from kpiworkbook.comparer.found import Found, Position, about_row
+from kpiworkbook.comparer.found import Found, Position, about_row, in_one_edition
 from kpiworkbook.comparer.indicators import indicator_changes
 from kpiworkbook.comparer.months import past_months
 from kpiworkbook.comparer.rows import EditionSheet
@@ -91,8 +91,5 @@ def _whole_sheet(kind: DifferenceKind, edition: EditionSheet) -> Found:
     is_new = kind is DifferenceKind.SHEET_ADDED
     name = edition.sheet.name
     told = f"the sheet {name!r} with {count(len(edition.rows), 'indicator')} is {'new' if is_new else 'no more'}"
-    difference = Difference(
-        kind=kind, old_sheet="" if is_new else name, new_sheet=name if is_new else "",
-        old_shown="" if is_new else name, new_shown=name if is_new else "", message=told,
-    )  # fmt: skip
+    difference = Difference(kind=kind, message=told, **in_one_edition(name, "", name, is_new=is_new))
     return Found(difference=difference, position=Position(-2))

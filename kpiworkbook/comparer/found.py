@@ -10,7 +10,7 @@ from kpiworkbook.comparer.rows import Figure, Row
 from kpiworkbook.model.comparison import Difference, DifferenceKind, became
 from kpiworkbook.model.fields import Field
 
-__all__ = ["Found", "Position", "about_figure", "about_row", "about_text", "whose"]
+__all__ = ["Found", "Position", "about_figure", "about_row", "about_text", "in_one_edition", "whose"]
 
 REF = Field.REF.value
 
@@ -39,6 +39,17 @@ class Whose(TypedDict):
     reporter: str
 
 
+class InOneEdition(TypedDict, total=False):
+    """What stands in one edition only, as fields of a difference: the old or the new ones."""
+
+    old_sheet: str
+    old_cell: str
+    old_shown: str
+    new_sheet: str
+    new_cell: str
+    new_shown: str
+
+
 def whose(row: Row) -> Whose:
     """Return whom a difference about a row concerns."""
     return Whose(
@@ -47,6 +58,13 @@ def whose(row: Row) -> Whose:
         owner=row.text(Field.OWNER),
         reporter=row.text(Field.REPORTER),
     )
+
+
+def in_one_edition(sheet: str, cell: str, shown: str, *, is_new: bool) -> InOneEdition:
+    """Return where something stands that the other edition lacks, and its text."""
+    if is_new:
+        return InOneEdition(new_sheet=sheet, new_cell=cell, new_shown=shown)
+    return InOneEdition(old_sheet=sheet, old_cell=cell, old_shown=shown)
 
 
 def about_figure(
@@ -87,12 +105,6 @@ def about_text(kind: DifferenceKind, pair: Matched, field: Field, reason: str, *
 def about_row(kind: DifferenceKind, row: Row, position: Position, message: str) -> Found:
     """Return the difference that a row stands in one edition only."""
     is_new = kind is DifferenceKind.ADDED
-    name = row.name or row.ref
-    sheet, cell = row.sheet.name, row.cell(Field.REF)
-    difference = Difference(
-        kind=kind, ref=row.ref, column=REF,
-        old_sheet="" if is_new else sheet, old_cell="" if is_new else cell, old_shown="" if is_new else name,
-        new_sheet=sheet if is_new else "", new_cell=cell if is_new else "", new_shown=name if is_new else "",
-        message=message, **whose(row),
-    )  # fmt: skip
+    stands = in_one_edition(row.sheet.name, row.cell(Field.REF), row.name or row.ref, is_new=is_new)
+    difference = Difference(kind=kind, ref=row.ref, column=REF, message=message, **stands, **whose(row))
     return Found(difference=difference, position=position)

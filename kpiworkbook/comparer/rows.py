@@ -118,7 +118,6 @@ class _SectionReader:
     section: Section
     columns: Sequence[Column]
     """Those that the records have, from left to right."""
-    first_of: Mapping[Field, Column]
     doubled: Collection[str]
     unknown: frozenset[Place]
     """Cells with a formula whose result was never stored."""
@@ -129,7 +128,6 @@ class _SectionReader:
         return cls(
             card=card, sheet=sheet, section=section, unknown=unknown, doubled=doubled_months(section),
             columns=[column for column in section.columns if column.field in FIGURES],
-            first_of={column.field: column for column in reversed(section.columns)},
         )  # fmt: skip
 
     def row(self, number: int, position: int) -> Row:
@@ -143,7 +141,7 @@ class _SectionReader:
         }
         months = {f.column.period: f for f in figures.values() if f.column.period and f.value is not None}
         return Row(
-            sheet=self.sheet, section=self.section, columns=self.first_of, number=number, figures=figures,
+            sheet=self.sheet, section=self.section, columns=self.section.first_of, number=number, figures=figures,
             measure=records.measures[self.sheet.name, number], months=dict(sorted(months.items())),
             ref=records.columns["ref"][position], name=records.columns["indicator"][position],
         )  # fmt: skip

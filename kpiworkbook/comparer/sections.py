@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from kpiworkbook.comparer.found import Found, Position, whose
+from kpiworkbook.comparer.found import Found, Position, in_one_edition, whose
 from kpiworkbook.comparer.matching import Matched
 from kpiworkbook.comparer.rows import plain
 from kpiworkbook.model.comparison import Difference, DifferenceKind, became
@@ -119,8 +119,6 @@ def _column(kind: DifferenceKind, sheet: Sheet, places: Sequence[tuple[Section, 
     where = "" if everywhere else f" in {', '.join(repr(found.title) for found, _ in places)}"
     difference = Difference(
         kind=kind, column=column.key, period=column.period, message=f"{'a new' if is_new else 'no more'} column{where}",
-        old_sheet="" if is_new else sheet.name, old_cell="" if is_new else cell, old_shown="" if is_new else heading,
-        new_sheet=sheet.name if is_new else "", new_cell=cell if is_new else "", new_shown=heading if is_new else "",
-        section=section.title if where else "",
+        section=section.title if where else "", **in_one_edition(sheet.name, cell, heading, is_new=is_new),
     )  # fmt: skip
     return Found(difference=difference, position=Position(-1, column.index))

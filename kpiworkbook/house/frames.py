@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -11,7 +11,7 @@ from kpiworkbook.model.grid import Merge
 from kpiworkbook.model.places import Place, place_of
 from kpiworkbook.ooxml.areas import LAST_COLUMN, LAST_ROW
 
-__all__ = ["LINES", "SIDES", "Frames", "Line", "by_place", "place_in_sheet", "places_in", "worst"]
+__all__ = ["LINES", "SIDES", "Frames", "Line", "by_anchor", "by_place", "place_in_sheet", "places_in", "severities_of"]
 
 SIDES = ("left", "right", "top", "bottom")
 
@@ -50,7 +50,20 @@ def by_place(findings: Iterable[Finding], sheet: str) -> dict[Place, list[Findin
     return found
 
 
-def worst(severities: Iterable[Severity]) -> Severity:
+def by_anchor(found: Mapping[Place, Sequence[Finding]], anchor: Callable[[Place], Place]) -> dict[Place, list[Finding]]:
+    """Return the findings by the cells that can have a note: of merged cells, only the first, which `anchor` gives."""
+    notes: dict[Place, list[Finding]] = {}
+    for place in sorted(found):
+        notes.setdefault(anchor(place), []).extend(found[place])
+    return notes
+
+
+def severities_of(found: Mapping[Place, Sequence[Finding]]) -> dict[Place, Severity]:
+    """Return the worst severity of each cell's findings."""
+    return {place: _worst(finding.severity for finding in findings) for place, findings in found.items()}
+
+
+def _worst(severities: Iterable[Severity]) -> Severity:
     """Return the worst of severities."""
     return min(severities, key=lambda severity: severity.rank)
 
@@ -88,15 +101,15 @@ class Frames:
             self.sides.pop(place, None)
         if not marked:
             return None
-        self._frame(area, worst(marked))
-        return worst(marked)
+        self._frame(area, _worst(marked))
+        return _worst(marked)
 
     def _frame(self, area: Merge, severity: Severity) -> None:
         own = ((place, side) for place in places_in(area) for side in SIDES)
         around = ((place, side) for place, side in _around(area) if place not in self._anchors)
         for place, side in chain(own, around):
             sides = self.sides.setdefault(place, {})
-            sides[side] = worst((sides.get(side, severity), severity))
+            sides[side] = _worst((sides.get(side, severity), severity))
 
 
 def places_in(area: Merge) -> Iterator[Place]:

@@ -15,7 +15,7 @@ from kpiworkbook.keeper.edits import Wanted, derived_edits, number_edits
 from kpiworkbook.keeper.left import formulas_left, without_results
 from kpiworkbook.keeper.standing import Standing, standing
 from kpiworkbook.model.derived import Derived, Revision
-from kpiworkbook.model.kept import Correction, GoneFormula, Kept
+from kpiworkbook.model.kept import Correction, GoneFormula, Kept, Renewal
 from kpiworkbook.model.places import Place, address, cell_name, column_letters
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.notation.arrows import LETTERS, arrow_family
@@ -30,66 +30,101 @@ from kpiworkbook.ooxml.styles_edit import StylesEditor
 __all__ = ["correct", "keep"]
 
 _NONE: Mapping[int, int] = {}
+_NOTHING_NEW = Renewal()
 
 
 def keep(
     card: Scorecard,
     derived: Derived,
-    revisions: tuple[Revision, ...],
+    revisions: Sequence[Revision],
     package: Package,
     *,
     values_only: bool = False,
-    renewed: Collection[tuple[str, int]] = (),
-    were_right: Mapping[str, Mapping[Place, bool]] | None = None,
-    next_columns: Collection[str] = (),
+    renewal: Renewal = _NOTHING_NEW,
 ) -> Kept:
     """Return the workbook with its derived columns recomputed and numbers that were stored as text made numbers.
 
     `package` is the .xlsx or .xlsm that the card was read from. Derived cells become live formulas with cached values,
     or plain values where `values_only`; a formula of the officer's own that gives the right result stays. After new
-    figures were put in, the rows that have one are `renewed`, by sheet and row, and `were_right` says by sheet of
-    formulas in derived columns whether their results were right before: one that was stays too, with its new result.
-    On the sheets `next_columns` those figures stand in a column that was there, and what goes by the places of months
-    does not stay. With nothing to change the same bytes come back.
+    figures were put in, which `renewal` tells of, one whose results were right before stays too, with its new result;
+    where the figures stand in a column that was there, what goes by the places of months does not. With nothing to
+    change the same bytes come back.
 
     Raises NotAWorkbookError where a part cannot be read.
     """
+    styles = _Styles(package)
+    cells = _Refreshed(card, derived, revisions, package, styles, values_only=values_only, renewal=renewal)
+    kept = _edited(card, package, styles, cells.wanted, with_colours=True, has_results=cells.have_results)
+    return replace(kept, numbers=cells.numbers(kept.changed), gone=tuple(cells.gone(kept.changed)))
 
-    parts, styles = dict(package.sheets()), _Styles(package)
-    formulas: dict[str, Standing] = {}
-    left = {sheet.name: formulas_left(sheet, derived) for sheet in card.sheets}
-    stale: list[Place] = []
-    texts = {
-        sheet.name: [
-            (place, edit, code)
-            for place, edit, code in number_edits(card, sheet, {row for row, _ in left[sheet.name]})
-            if styles.editor or not code  # where no format can show them as they were, they stay
-        ]
-        for sheet in card.sheets
-    }
 
-    def wanted(sheet: Sheet) -> Iterator[Wanted]:
-        yield from texts[sheet.name]
-        for place, edit in without_results(
-            sheet, left[sheet.name], package.hold(parts[sheet.name]), card.source, renewed
-        ):
-            stale.append(place)
+class _Refreshed:
+    """What the cells of a scorecard are to hold once it is refreshed."""
+
+    def __init__(
+        self,
+        card: Scorecard,
+        derived: Derived,
+        revisions: Sequence[Revision],
+        package: Package,
+        styles: _Styles,
+        *,
+        values_only: bool,
+        renewal: Renewal,
+    ) -> None:
+        self._card, self._derived, self._revisions, self._package = card, derived, revisions, package
+        self._values_only, self._renewal, self._parts = values_only, renewal, dict(package.sheets())
+        self._left = {sheet.name: formulas_left(sheet, derived) for sheet in card.sheets}
+        self._numbers = {
+            sheet.name: [
+                (place, edit, code)
+                for place, edit, code in number_edits(card, sheet, {row for row, _ in self._left[sheet.name]})
+                if styles.editor or not code  # where no format can show them as they were, they stay
+            ]
+            for sheet in card.sheets
+        }
+        """The figures of each sheet that are stored as text."""
+        self._formulas: dict[str, Standing] = {}
+        self._lose_results = False
+
+    def wanted(self, sheet: Sheet) -> Iterator[Wanted]:
+        """Yield the cells of a sheet that are to hold something else."""
+        name, renewal = sheet.name, self._renewal
+        yield from self._numbers[name]
+        xml, source = self._package.hold(self._parts[name]), self._card.source
+        for place, edit in without_results(sheet, self._left[name], xml, source, renewal.rows):
+            self._lose_results = True
             yield place, edit, ""
-        if not values_only:
-            xml, before = package.hold(parts[sheet.name]), (were_right or {}).get(sheet.name)
-            formulas[sheet.name] = standing(
-                sheet, xml, card.records, card.source, before, is_next_column=sheet.name in next_columns
-            )
-        there = formulas.get(sheet.name)
-        numbers = {place: edit.value for place, edit, _ in texts[sheet.name] if isinstance(edit.value, float)}
-        yield from derived_edits(card, sheet, derived, revisions, there, numbers=numbers, renewed=renewed)
+        there = None
+        if not self._values_only:
+            before, is_next = renewal.were_right.get(name), name in renewal.next_columns
+            there = standing(sheet, xml, self._card.records, source, before, is_next_column=is_next)
+            self._formulas[name] = there
+        numbers = {place: edit.value for place, edit, _ in self._numbers[name] if isinstance(edit.value, float)}
+        yield from derived_edits(
+            self._card, sheet, self._derived, self._revisions, there, numbers=numbers, renewed=renewal.rows
+        )
 
-    kept = _edited(
-        card, package, styles, wanted, with_colours=True,
-        has_results=lambda: bool(stale) or any(there.has_new_results for there in formulas.values()),
-    )  # fmt: skip
-    cells = {cell for name, numbers in texts.items() for cell in _addresses(name, [place for place, _, _ in numbers])}
-    return replace(kept, numbers=len(cells.intersection(kept.changed)), gone=tuple(_gone(formulas, kept.changed)))
+    def have_results(self) -> bool:
+        """Return whether formulas that are not the house's have got other results, or lost theirs."""
+        return self._lose_results or any(there.has_new_results for there in self._formulas.values())
+
+    def numbers(self, changed: Collection[str]) -> int:
+        """Return how many of the cells that were changed held figures stored as text."""
+        texts = {sheet: [place for place, _, _ in numbers] for sheet, numbers in self._numbers.items()}
+        cells = {cell for sheet, places in texts.items() for cell in _addresses(sheet, places)}
+        return len(cells.intersection(changed))
+
+    def gone(self, changed: Collection[str]) -> Iterator[GoneFormula]:
+        """Yield the officer's formulas that gave way, but for those in cells that could not be changed."""
+        there = set(changed) if any(each.gone for each in self._formulas.values()) else set()
+        for sheet, each in self._formulas.items():
+            for (row, index), (was, now) in sorted(each.gone.items()):
+                cell = cell_name(row, index)
+                if address(sheet, cell) in there:
+                    yield GoneFormula(
+                        sheet=sheet, row=row, index=index, cell=cell, was=f"={was}", now=f"={now}" if now else ""
+                    )
 
 
 def correct(card: Scorecard, corrections: Sequence[Correction], package: Package) -> Kept:
@@ -148,18 +183,6 @@ def _edited(
         left_alone=tuple(left_alone),
         lost=cannot_outlive(package),
     )
-
-
-def _gone(formulas: Mapping[str, Standing], changed: Sequence[str]) -> Iterator[GoneFormula]:
-    """Yield the officer's formulas that gave way, but for those in cells that could not be changed."""
-    there = set(changed) if any(each.gone for each in formulas.values()) else set()
-    for sheet, each in formulas.items():
-        for (row, index), (was, now) in sorted(each.gone.items()):
-            cell = cell_name(row, index)
-            if address(sheet, cell) in there:
-                yield GoneFormula(
-                    sheet=sheet, row=row, index=index, cell=cell, was=f"={was}", now=f"={now}" if now else ""
-                )
 
 
 def _addresses(sheet: str, places: Collection[Place]) -> list[str]:

@@ -10,7 +10,8 @@ from kpiworkbook.house.derived_cells import derived_cells
 from kpiworkbook.house.figures import written_figure
 from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.house.operands import Operands
-from kpiworkbook.keeper.standing import Standing, agrees, is_close
+from kpiworkbook.keeper.roundings import agrees, is_close
+from kpiworkbook.keeper.standing import Standing
 from kpiworkbook.model.derived import Derived, DerivedIndicator, Revision
 from kpiworkbook.model.fields import CHANGES, FIGURES, Field
 from kpiworkbook.model.grid import CellValue, Grid
@@ -68,7 +69,7 @@ def derived_edits(
     there: Standing | None,
     *,
     numbers: Mapping[Place, float],
-    renewed: Collection[tuple[str, int]] = (),
+    renewed: Collection[tuple[str, int]],
 ) -> Iterator[Wanted]:
     """Yield the derived cells of a sheet that are to hold something else.
 

@@ -1,14 +1,17 @@
-"""What an officer's formula makes of a computed figure: the figure itself, or rounded as the formula says."""
+"""Whether a stored figure is the computed one, and what an officer's formula makes of it: the same, or rounded."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from decimal import ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, ROUND_UP, Context, Decimal
+from math import isclose
 
-from kpiworkbook.notation.rounding import to_15_digits
+from kpiworkbook.model.excel import MOST_NESTED
+from kpiworkbook.model.grid import CellValue
+from kpiworkbook.notation.rounding import decimal_of, decimals_of, round_half_away, to_15_digits
 
-__all__ = ["as_rounded"]
+__all__ = ["agrees", "as_rounded", "is_close"]
 
 _ROUNDS = re.compile(
     r"(?i)\b(?:CEILING|DOLLAR|EVEN|FIXED|FLOOR|INT|MROUND|ODD|QUOTIENT|ROUND|ROUNDDOWN|ROUNDUP|TEXT|TRUNC)(?:\.\w+)?\("
@@ -25,11 +28,27 @@ _PLACES = re.compile(r"\s*(-?[0-9]{1,2})\s*")
 _CONSTANT = re.compile(r'\s*+(?:"[^"]*"|-?[0-9.]*)\s*')
 _STEPS = re.compile(r"""(?x) "[^"]*" | '[^']*' | [](){}[,]""")
 _WIDE = Context(prec=400)
-_MOST_NESTED = 64
-"""Calls within each other, as Excel allows."""
+_SAME = 1e-9
 
 
-def as_rounded(formula: str, exact: Decimal, levels: int = _MOST_NESTED) -> Decimal | None:
+def is_close(stored: CellValue, value: float | str | None) -> bool:
+    """Return whether a stored number is the value but for what other programs' arithmetic adds; so is any text."""
+    if not isinstance(stored, float | int) or not isinstance(value, float | int):
+        return True
+    return isclose(stored, value, rel_tol=_SAME, abs_tol=_SAME)
+
+
+def agrees(stored: CellValue, exact: Decimal | None) -> bool:
+    """Return whether a number is what was computed, to its own decimals, of which not all need be shown."""
+    if not isinstance(stored, float | int) or isinstance(stored, bool) or exact is None:
+        return True
+    if is_close(stored, float(exact)):
+        return True
+    typed = decimal_of(stored)
+    return round_half_away(exact, decimals_of(typed)) == typed
+
+
+def as_rounded(formula: str, exact: Decimal, levels: int = MOST_NESTED) -> Decimal | None:
     """Return what a formula gives that computes `exact`; None where what it does to it beside rounding is not known.
 
     Roundings around the whole are followed, with `IF`, `IFERROR` and `IFNA` around them, up to so many `levels`.

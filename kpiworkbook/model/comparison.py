@@ -15,7 +15,7 @@ from kpiworkbook.model.shown import Told, as_html
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Comparison", "Difference", "DifferenceKind", "SheetPair"]
+__all__ = ["Comparison", "Difference", "DifferenceKind", "SheetPair", "became"]
 
 
 class DifferenceKind(StrEnum):

@@ -15,7 +15,7 @@ from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.places import address, count
 from kpiworkbook.model.records import Polarity
-from kpiworkbook.model.shown import Told
+from kpiworkbook.model.shown import Told, frame_as_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -191,10 +191,7 @@ class Derived:
 
     def _repr_html_(self) -> str:
         """Return them as a table, for a notebook."""
-        import html
-
-        table: str = self.to_frame().to_html(index=False, max_rows=60)
-        return f"<p>{html.escape(repr(self))}</p>{table}"
+        return frame_as_html(repr(self), self.to_frame())
 
 
 _NUMBERS = ("change_month", "change_month_exact", "change_year", "change_year_exact", "average_12m", "max_12m")

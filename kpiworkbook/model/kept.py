@@ -1,13 +1,14 @@
-"""What became of a workbook that was changed: its new content, and what could not be done."""
+"""Workbooks that are changed: what new figures have changed before, and what became of them."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from kpiworkbook.model.places import address
+from kpiworkbook.model.places import Place, address
 from kpiworkbook.model.shown import Told
 
-__all__ = ["Correction", "GoneFormula", "Kept"]
+__all__ = ["Correction", "GoneFormula", "Kept", "Renewal"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -27,6 +28,18 @@ class GoneFormula(Told):
     def __str__(self) -> str:
         """Return the cell, the formula that stood there, and what stands there now."""
         return f"{address(self.sheet, self.cell)}: {self.was} became {self.now or 'a plain value'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewal:
+    """What new figures that were put in mean for a workbook that is kept; without any, it is empty."""
+
+    rows: Collection[tuple[str, int]] = ()
+    """The rows that have one, by sheet and row."""
+    were_right: Mapping[str, Mapping[Place, bool]] = field(default_factory=dict)
+    """By sheet and place, of formulas in derived columns: whether their results were right before."""
+    next_columns: Collection[str] = ()
+    """The sheets on which the new month's figures stand in a column that was there before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

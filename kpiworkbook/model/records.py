@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-__all__ = ["Measure", "Polarity", "Record", "Records", "Series", "Status", "Unit"]
+__all__ = ["RECORD_FIELDS", "Measure", "Polarity", "Record", "Records", "Series", "Shared", "Status", "Unit"]
 
 
 class Status(StrEnum):

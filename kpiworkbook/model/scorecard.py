@@ -17,7 +17,7 @@ from kpiworkbook.model.places import Place, address, count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Records
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.model.shown import Told
+from kpiworkbook.model.shown import Told, frame_as_html
 from kpiworkbook.model.unmatched import Unmatched
 
 if TYPE_CHECKING:
@@ -327,10 +327,7 @@ class Scorecard:
             }
             for i in self.indicators
         ]
-        table: str = pd.DataFrame(rows).to_html(index=False, max_rows=60)
-        import html
-
-        return f"<p>{html.escape(repr(self))}</p>{table}"
+        return frame_as_html(repr(self), pd.DataFrame(rows))
 
     @staticmethod
     def _current(indicator: Indicator) -> str:

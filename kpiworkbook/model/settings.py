@@ -79,6 +79,9 @@ class RuleSettings:
     """Ref to what is different for that indicator."""
 
 
+_AS_IT_IS = RuleSettings()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acceptance:
     """A finding that a person has looked at and accepts; empty parts fit every finding."""
@@ -163,3 +166,7 @@ class Settings:
         """Let what is said of placeholders join the defaults, as it does in a file."""
         own = {text.strip().casefold(): status for text, status in self.placeholders.items()}
         object.__setattr__(self, "placeholders", {**DEFAULT_PLACEHOLDERS, **own})
+
+    def rule(self, name: str) -> RuleSettings:
+        """Return how a rule is to be applied."""
+        return self.rules.get(name, _AS_IT_IS)

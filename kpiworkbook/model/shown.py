@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
-__all__ = ["Told", "as_html"]
+if TYPE_CHECKING:
+    import pandas as pd
 
+__all__ = ["Told", "as_html", "frame_as_html"]
+
+_MOST_OF_A_FRAME = 60
+"""So many rows of a DataFrame are shown, half of them from its end."""
 _MOST_ROWS = 200
 """So many rows of a table are shown; nobody reads more in a notebook, and a browser takes long over thousands."""
 
@@ -22,6 +28,14 @@ class Told:
     def __repr__(self) -> str:
         """Return it in a line."""
         return f"<{type(self).__name__} {self}>"
+
+
+def frame_as_html(told: str, frame: pd.DataFrame) -> str:
+    """Return a paragraph and a DataFrame as a table."""
+    from html import escape
+
+    table: str = frame.to_html(index=False, max_rows=_MOST_OF_A_FRAME)
+    return f"<p>{escape(told)}</p>{table}"
 
 
 def as_html(told: str, names: Sequence[str], items: Sequence[object], notes: Iterable[str] = ()) -> str:

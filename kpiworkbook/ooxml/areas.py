@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from kpiworkbook.model.excel import MOST_COLUMNS, MOST_ROWS
 from kpiworkbook.model.places import Place, column_number
 
 __all__ = ["LAST_COLUMN", "LAST_ROW", "Area", "area_of", "areas_of_rules", "is_within", "overlaps"]
 
-LAST_ROW, LAST_COLUMN = 1_048_575, 16_383
+LAST_ROW, LAST_COLUMN = MOST_ROWS - 1, MOST_COLUMNS - 1
 """Of a sheet, counted from zero."""
 Area = tuple[int, int, int, int]
 """Top, left, bottom and right, counted from zero."""

@@ -8,9 +8,9 @@ from collections.abc import Callable, Collection, Mapping
 from kpiworkbook.model.places import Place, cell_name, place_of
 from kpiworkbook.ooxml.formula_follow import Moves, followed
 from kpiworkbook.ooxml.outline import spliced, with_attributes
-from kpiworkbook.ooxml.own_formulas import with_own_formulas
 from kpiworkbook.ooxml.safe_xml import end_of_tag, escape, quoteattr, whole
 from kpiworkbook.ooxml.scanned import ScannedCell
+from kpiworkbook.ooxml.shared_formulas import with_own_formulas
 from kpiworkbook.ooxml.sheet_edit import CellEdit, edit_sheet
 from kpiworkbook.ooxml.sheet_scan import scan_sheet
 

@@ -8,15 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kpiworkbook.model.excel import LONGEST_TEXT, MOST_ROWS
+from kpiworkbook.model.excel import LONGEST_FORMULA, LONGEST_TEXT, MOST_ROWS
 from kpiworkbook.model.places import OWN_ROW, Place, column_letters
 from kpiworkbook.ooxml.safe_xml import escape, quoteattr
 from kpiworkbook.ooxml.scanned import ScannedCell
 
 __all__ = ["CellEdit", "cell_xml", "escaped", "holds_already", "unescaped"]
 
-LONGEST_FORMULA = 8_192
-"""Excel's limit, in UTF-16 units; it calls a workbook damaged that goes beyond."""
 _LAST_ROW = str(MOST_ROWS)
 _SHORT_TEXT, _SHORT_FORMULA = LONGEST_TEXT // 2, LONGEST_FORMULA // (2 * len(_LAST_ROW))
 """What is certainly within the limits: no sign takes more than two units, even where it is an `OWN_ROW`."""

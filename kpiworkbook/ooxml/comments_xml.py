@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kpiworkbook.model.places import Place, cell_name, place_of
-from kpiworkbook.ooxml.outline import Element, opened, outline, spliced
+from kpiworkbook.ooxml.outline import Element, opened, outline, spliced, wrapped
 from kpiworkbook.ooxml.safe_xml import escape, quoteattr
 
 __all__ = ["NoteLook", "empty_comments", "noted_places", "with_notes"]
@@ -108,15 +108,14 @@ def _author(xml: bytes, root: Element, name: str) -> tuple[int, list[Splice]]:
     p, listed = root.prefix, root.child("authors")
     author = f"<{p}author>{escape(name)}</{p}author>".encode()
     if listed is None:
-        whole = f"<{p}authors>".encode() + author + f"</{p}authors>".encode()
-        return 0, [(root.inner, root.inner, whole)]
+        return 0, [(root.inner, root.inner, wrapped(f"{p}authors", author))]
     return len(known), [_within(listed, f"{p}authors", author)]
 
 
 def _within(element: Element, name: str, content: bytes) -> Splice:
     """Return what puts something at the end of an element without attributes, which may be an empty tag."""
     if element.is_empty_tag:
-        return element.start, element.end, f"<{name}>".encode() + content + f"</{name}>".encode()
+        return element.start, element.end, wrapped(name, content)
     return element.close, element.close, content
 
 
@@ -124,7 +123,7 @@ def _appended(xml: bytes, comment: Element, run: bytes, prefix: str) -> list[Spl
     """Return what puts a run behind a note's text; a text without runs becomes one, so that both are read."""
     text = comment.child("text")
     if text is None:
-        whole = f"<{prefix}text>".encode() + run + f"</{prefix}text>".encode()
+        whole = wrapped(f"{prefix}text", run)
         if comment.is_empty_tag:
             tag = opened(xml[comment.start : comment.end])
             return [(comment.start, comment.end, tag + whole + f"</{prefix}comment>".encode())]
@@ -134,8 +133,7 @@ def _appended(xml: bytes, comment: Element, run: bytes, prefix: str) -> list[Spl
     splices = []
     plain = text.child("t")
     if plain is not None:
-        whole = f"<{prefix}r>".encode() + xml[plain.start : plain.end] + f"</{prefix}r>".encode()
-        splices.append((plain.start, plain.end, whole))
+        splices.append((plain.start, plain.end, wrapped(f"{prefix}r", xml[plain.start : plain.end])))
     runs = [child.end for child in text.children if child.tag in ("t", "r")]
     at = max(runs, default=text.inner)
     return [*splices, (at, at, run)]
@@ -151,8 +149,7 @@ def _new_comments(root: Element, new: Mapping[Place, str], author: int, run: _Ru
         for place, text in new.items()
     }
     if listed is None:
-        whole = f"<{p}commentList>".encode() + b"".join(made.values()) + f"</{p}commentList>".encode()
-        return [(root.close, root.close, whole)]
+        return [(root.close, root.close, wrapped(f"{p}commentList", b"".join(made.values())))]
     there = list(_comments(root))
     places = [place for place, _ in there]
     if listed.is_empty_tag or places != sorted(places):

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from kpiworkbook.ooxml.areas import Area, areas_of_rules
 from kpiworkbook.ooxml.safe_xml import blocks, escape, whole
-from kpiworkbook.ooxml.scanned import SheetScan
 
 __all__ = [
     "ConditionalRule",
@@ -16,16 +15,8 @@ __all__ = [
     "conditional_xml",
     "formats_with_formulas",
     "formatted_areas",
-    "place_for_conditional",
 ]
 
-_FOLLOWING = (
-    "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks",
-    "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing",
-    "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst",
-    "AlternateContent",
-)  # fmt: skip
-"""What stands behind conditional formats in a worksheet (ECMA-376 part 1, 18.3.1.99)."""
 _FORMULA = re.compile(rb"<(?:\w+:)?f(?:ormula)?>([^<]*)<")
 _PRIORITY = re.compile(rb"""<(?:\w+:)?cfRule\s[^<>]*?\bpriority=["'](\d+)["']""")
 
@@ -57,12 +48,6 @@ def formats_with_formulas(xml: bytes) -> Iterator[tuple[list[Area], list[str]]]:
 def behind_cells(xml: bytes) -> bytes:
     """Return what follows on a sheet's cells (ECMA-376 part 1, 18.3.1.99), which is small beside them."""
     return xml[max(xml.rfind(b"sheetData>"), 0) :]
-
-
-def place_for_conditional(scan: SheetScan) -> int:
-    """Return where further conditional formats go in a worksheet's XML."""
-    starts = [scan.elements[tag][0] for tag in _FOLLOWING if tag in scan.elements]
-    return min(starts, default=scan.end)
 
 
 def conditional_xml(xml: bytes, prefix: str, rules: Sequence[ConditionalRule]) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kpiworkbook.ooxml.new_part import Additions
-from kpiworkbook.ooxml.outline import Element, outline, spliced
+from kpiworkbook.ooxml.outline import Element, outline, spliced, wrapped
 from kpiworkbook.ooxml.package import Package, local_name
 from kpiworkbook.ooxml.safe_xml import quoteattr
 
@@ -42,7 +42,7 @@ def joined(workbook: Element, names: Iterable[DefinedName], place: int) -> Itera
     if listed is not None and not listed.is_empty_tag:
         yield listed.inner, listed.inner, told
         return
-    new_list = f"<{workbook.prefix}definedNames>".encode() + told + f"</{workbook.prefix}definedNames>".encode()
+    new_list = wrapped(f"{workbook.prefix}definedNames", told)
     if listed is not None:
         yield listed.start, listed.end, new_list
     else:

@@ -15,7 +15,7 @@ from kpiworkbook.ooxml.note_moves import note_shapes
 from kpiworkbook.ooxml.outline import spliced
 from kpiworkbook.ooxml.safe_xml import ATTRIBUTES, whole
 
-__all__ = ["NEW_DRAWING", "blocks_of", "with_boxes"]
+__all__ = ["NEW_DRAWING", "Size", "blocks_of", "with_boxes"]
 
 Size = tuple[int, int]
 """Width and height in pixels."""

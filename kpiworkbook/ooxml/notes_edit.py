@@ -14,18 +14,13 @@ from kpiworkbook.ooxml.outline import spliced
 from kpiworkbook.ooxml.package import local_name
 from kpiworkbook.ooxml.related import main_namespace, related_part, related_parts
 from kpiworkbook.ooxml.safe_xml import end_of_tag
-from kpiworkbook.ooxml.scanned import SheetScan
+from kpiworkbook.ooxml.scanned import SheetScan, place_for
 from kpiworkbook.ooxml.sheet_scan import scan_sheet
 
 __all__ = ["add_notes", "threaded_places"]
 
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_FOLLOWING = (
-    "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst",
-    "AlternateContent",
-)  # fmt: skip
-"""What stands behind the legacy drawing in a worksheet (ECMA-376 part 1, 18.3.1.99)."""
 _ID = re.compile(rb"""\b\w+:id\s*=\s*["']([^"']*)["']""")
 
 
@@ -92,7 +87,7 @@ def _drawing_part(additions: Additions, sheet: str) -> str:
             return part
     part = additions.free_part("drawings/vmlDrawing.vml", is_numbered=True)
     rel_id = additions.add_by_ending(part, NEW_DRAWING, content_type=_DRAWING, kind="vmlDrawing", owner=sheet)
-    at = min((scan.elements[tag][0] for tag in _FOLLOWING if tag in scan.elements), default=scan.end)
+    at = place_for(scan, "legacyDrawing")
     tag = f"<{scan.prefix}legacyDrawing {_relationship_attribute(scan, rel_id, additions.family)}/>"
     splices = [(at, at, tag.encode())]
     if "legacyDrawing" in scan.elements:  # it names a drawing that is not there

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from kpiworkbook.ooxml.safe_xml import end_of_element, end_of_tag, parse, safe_parser
 
-__all__ = ["Element", "opened", "outline", "spliced", "with_attributes"]
+__all__ = ["Element", "opened", "outline", "spliced", "with_attributes", "wrapped"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,6 +80,11 @@ def spliced(xml: bytes, splices: Sequence[tuple[int, int, bytes]]) -> bytes:
 def opened(tag: bytes) -> bytes:
     """Return a start tag that can hold something; an empty tag loses its slash."""
     return tag.removesuffix(b"/>").rstrip() + b">" if tag.endswith(b"/>") else tag
+
+
+def wrapped(name: str, content: bytes) -> bytes:
+    """Return an element of that name, its prefix included, that has no attributes and holds this."""
+    return f"<{name}>".encode() + content + f"</{name}>".encode()
 
 
 def with_attributes(tag: bytes, changes: Mapping[str, str | None]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.ooxml.outline import outline, spliced, with_attributes
@@ -12,7 +13,7 @@ from kpiworkbook.ooxml.parts import TYPES
 
 __all__ = [
     "cannot_outlive",
-    "counts_from_1904",
+    "day_zero",
     "has_macros",
     "has_other_formulas",
     "main_namespace",
@@ -59,10 +60,11 @@ def main_namespace(package: Package) -> str:
     return package.tree(package.workbook).tag.rpartition("}")[0].lstrip("{")
 
 
-def counts_from_1904(package: Package) -> bool:
-    """Return whether the workbook's dates are counted from 1904, as once on the Macintosh."""
+def day_zero(package: Package) -> date:
+    """Return the day from which the workbook counts its dates; once on the Macintosh that was in 1904."""
     properties = (e for e in package.tree(package.workbook) if local_name(e.tag) == "workbookPr")
-    return any(element.get("date1904") in ("1", "true", "on") for element in properties)
+    is_1904 = any(element.get("date1904") in ("1", "true", "on") for element in properties)
+    return date(1904, 1, 1) if is_1904 else date(1899, 12, 30)
 
 
 def has_other_formulas(sheets: Sequence[Sheet], package: Package) -> bool:

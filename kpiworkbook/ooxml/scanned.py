@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kpiworkbook.model.places import place_of
 
-__all__ = ["FormulaPlace", "ScannedCell", "ScannedRow", "SheetScan", "column_of", "inherited_style"]
+__all__ = ["FormulaPlace", "ScannedCell", "ScannedRow", "SheetScan", "column_of", "inherited_style", "place_for"]
 
 
 class ScannedCell(NamedTuple):
@@ -80,6 +80,21 @@ class SheetScan:
     """Where the sheet's end tag begins."""
     elements: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Where the sheet's parts beside its data begin, first and last of each name: `conditionalFormatting`."""
+
+
+_LATER = (
+    "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup",
+    "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags",
+    "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems",
+    "tableParts", "extLst", "AlternateContent",
+)  # fmt: skip
+"""What stands behind a worksheet's cells, in this order (ECMA-376 part 1, 18.3.1.99)."""
+
+
+def place_for(scan: SheetScan, tag: str) -> int:
+    """Return where a further element of that name goes, behind the cells and those of its kind that are there."""
+    following = _LATER[_LATER.index(tag) + 1 :]
+    return min((scan.elements[each][0] for each in following if each in scan.elements), default=scan.end)
 
 
 def inherited_style(scan: SheetScan, row: Mapping[str, str], column: int) -> Mapping[str, str]:

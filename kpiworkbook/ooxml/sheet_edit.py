@@ -11,10 +11,10 @@ from types import MappingProxyType
 from kpiworkbook.model.places import Place, range_name
 from kpiworkbook.ooxml.areas import Area, area_of, is_within
 from kpiworkbook.ooxml.cell_xml import CellEdit, cell_xml, holds_already
-from kpiworkbook.ooxml.conditional import ConditionalRule, conditional_xml, place_for_conditional
+from kpiworkbook.ooxml.conditional import ConditionalRule, conditional_xml
 from kpiworkbook.ooxml.outline import opened, spliced, with_attributes
 from kpiworkbook.ooxml.safe_xml import end_of_tag, whole
-from kpiworkbook.ooxml.scanned import ScannedRow, SheetScan, inherited_style
+from kpiworkbook.ooxml.scanned import ScannedRow, SheetScan, inherited_style, place_for
 from kpiworkbook.ooxml.shared_formulas import with_masters, written_out
 from kpiworkbook.ooxml.sheet_scan import scan_rows, scan_sheet
 
@@ -62,7 +62,7 @@ def _splices(
     changed = frozenset(changes.places)
     splices = [*changes.splices, *_freed_dependants(scan, changed), *_widened_dimension(xml, scan, changed)]
     if rules:
-        at = place_for_conditional(scan)
+        at = place_for(scan, "conditionalFormatting")
         splices.append((at, at, conditional_xml(xml, scan.prefix, rules)))
     return splices
 

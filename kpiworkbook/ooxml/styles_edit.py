@@ -11,7 +11,7 @@ from kpiworkbook.ooxml.border_xml import START_AND_END, bordered
 from kpiworkbook.ooxml.outline import Element, opened, outline, spliced, with_attributes
 from kpiworkbook.ooxml.safe_xml import quoteattr, whole
 
-__all__ = ["StylesEditor"]
+__all__ = ["FIRST_OWN_FORMAT", "StylesEditor"]
 
 FIRST_OWN_FORMAT = 164
 """Number formats below are Excel's own (ECMA-376 part 1, 18.8.30)."""

@@ -15,7 +15,7 @@ from kpiworkbook.ooxml.related import related_parts
 from kpiworkbook.ooxml.safe_xml import escape, unescape
 from kpiworkbook.ooxml.structured import marked, with_names
 from kpiworkbook.ooxml.table_totals import Total, goes_astray, totals_after
-from kpiworkbook.ooxml.tables import columns_of
+from kpiworkbook.ooxml.tables import as_attribute, columns_of
 
 __all__ = ["NewNames", "RenamedColumns", "new_names", "renamed_columns"]
 
@@ -60,7 +60,7 @@ def renamed_columns(
     new: Mapping[Place, object],
     *,
     sheet: tuple[str, bytes],
-    following: Collection[int] = (),
+    following: Collection[int],
 ) -> RenamedColumns:
     """Return a worksheet's tables with their columns called as the headings are going to be.
 
@@ -92,9 +92,9 @@ def renamed_columns(
 
 def _written(xml: bytes, column: Element, name: str, total: Total, filled: bytes | None) -> bytes:
     """Return a column's element with its new name, its total, and what Excel fills into new rows if that changes."""
-    told = {key: value for key, value in total.attributes.items() if value != _attribute(column.attributes.get(key))}
+    told = {key: value for key, value in total.attributes.items() if value != as_attribute(column.attributes.get(key))}
     if column.attributes.get("name") != name:
-        told["name"] = _attribute(name)
+        told["name"] = as_attribute(name)
     tag = with_attributes(xml[column.start : column.inner], told)
     before, after = [], []
     for child in column.children:
@@ -175,10 +175,3 @@ def _is_used(package: Package, changed: Mapping[str, bytes], table: str, column:
 
 def _parts_with_formulas(package: Package) -> Iterator[str]:
     return (part for part in package.parts if re.search(r"(?i)(workbook|sheet\d*|table\d*|chart\d*)\.xml$", part))
-
-
-def _attribute(name: str | None) -> str | None:
-    """Return a name as an attribute holds it; Excel writes a line break in a heading as a code."""
-    if name is None:
-        return None
-    return escape(name).replace('"', "&quot;").replace("\n", "_x000a_")

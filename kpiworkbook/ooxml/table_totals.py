@@ -10,7 +10,7 @@ from kpiworkbook.ooxml.formula_follow import Moves, followed
 from kpiworkbook.ooxml.outline import Element
 from kpiworkbook.ooxml.safe_xml import escape, unescape
 from kpiworkbook.ooxml.structured import with_names
-from kpiworkbook.ooxml.tables import columns_of
+from kpiworkbook.ooxml.tables import as_attribute, columns_of
 
 __all__ = ["Total", "goes_astray", "totals_after"]
 
@@ -46,14 +46,14 @@ def totals_after(xml: bytes, root: Element, sheet: str, moves: Moves, names: Map
             text = unescape(xml[formula.inner : formula.close].decode())
             moved = followed(text, sheet, moves)
             text = with_names(text, table, names) if column is own else None if moved.is_orphaned else moved.text
-        if formula is None or text is None:
-            is_gone = formula is not None
-            yield Total(attributes={key: None if is_gone else _told(column, key) for key in (_FUNCTION, _LABEL)})
-            continue
-        yield Total(
-            attributes={key: _told(column, key) for key in (_FUNCTION, _LABEL)},
-            formula=xml[formula.start : formula.inner] + escape(text).encode() + xml[formula.close : formula.end],
-        )
+        told = {key: as_attribute(column.attributes.get(key)) for key in (_FUNCTION, _LABEL)}
+        if formula is None:
+            yield Total(attributes=told)
+        elif text is None:
+            yield Total(attributes=dict.fromkeys(told))
+        else:
+            new = xml[formula.start : formula.inner] + escape(text).encode() + xml[formula.close : formula.end]
+            yield Total(attributes=told, formula=new)
 
 
 def goes_astray(root: Element, moves: Moves) -> bool:
@@ -62,8 +62,3 @@ def goes_astray(root: Element, moves: Moves) -> bool:
     if area is None or root.attributes.get("totalsRowCount", "0") == "0":
         return False
     return any(row == area[2] and area[1] <= column <= area[3] for row, column in moves.to)
-
-
-def _told(column: Element, key: str) -> str | None:
-    value = column.attributes.get(key)
-    return None if value is None else escape(value).replace('"', "&quot;")

@@ -10,8 +10,9 @@ from kpiworkbook.ooxml.cell_xml import unescaped
 from kpiworkbook.ooxml.outline import Element, outline
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.related import related_parts
+from kpiworkbook.ooxml.safe_xml import escape
 
-__all__ = ["Table", "columns_of", "tables_of"]
+__all__ = ["Table", "as_attribute", "columns_of", "tables_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,11 @@ def columns_of(root: Element) -> list[Element]:
     """Return the columns that a table's part describes, from left to right."""
     found = root.child("tableColumns")
     return found.all("tableColumn") if found else []
+
+
+def as_attribute(text: str | None) -> str | None:
+    """Return a text as a column's attribute holds it; Excel writes a line break as a code."""
+    return None if text is None else escape(text).replace('"', "&quot;").replace("\n", "_x000a_")
 
 
 def _name(column: Element) -> str:

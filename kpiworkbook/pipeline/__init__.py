@@ -5,7 +5,7 @@ Every public verb of the package is here, so that a script, a notebook and the c
 reading      workbook → Scorecard with Records → Derived
 checking     → Report, Relations, Comparison, and what is published of them
 fixing       → the workbook with wrong derived cells corrected
-refreshing   → the workbook, kept or in house style
+refreshing   → the workbook, kept or in house style, and what was `refreshed`
 rolling      → the workbook with new figures, a month further
 tidying      → .csv, .parquet, .sqlite, .duckdb, .xlsx
 naming, giving, outputs    what the output is called, what can be said of new figures unread, how outputs are written
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from kpiworkbook.pipeline.giving import check_values
     from kpiworkbook.pipeline.naming import annotated_name, fixed_name, refreshed_name
     from kpiworkbook.pipeline.reading import calculate, read, sound
-    from kpiworkbook.pipeline.refreshing import RefreshResult, refresh, write
+    from kpiworkbook.pipeline.refreshed import RefreshResult
+    from kpiworkbook.pipeline.refreshing import refresh, write
     from kpiworkbook.pipeline.tidying import check_tidy, print_tidy, records_of, sample, tidy, tidy_records
 
 __all__ = [
@@ -81,7 +82,8 @@ _MODULES = {
     "giving": ("check_values",),
     "naming": ("annotated_name", "fixed_name", "refreshed_name"),
     "reading": ("calculate", "read", "sound"),
-    "refreshing": ("RefreshResult", "refresh", "write"),
+    "refreshed": ("RefreshResult",),
+    "refreshing": ("refresh", "write"),
     "tidying": ("check_tidy", "print_tidy", "records_of", "sample", "tidy", "tidy_records"),
 }
 """Where the verbs live. They are imported when they are first asked for, since no command needs all stages."""

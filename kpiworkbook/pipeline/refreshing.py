@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpiworkbook import reviser
 from kpiworkbook.errors import OutputError
-from kpiworkbook.model.derived import Derived, DerivedIndicator, Revision
+from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.fields import CHANGES, DERIVED
-from kpiworkbook.model.kept import GoneFormula, Kept
-from kpiworkbook.model.places import address, cell_name, count
-from kpiworkbook.model.problems import Problem
+from kpiworkbook.model.kept import Kept, Renewal
+from kpiworkbook.model.places import address
 from kpiworkbook.model.scorecard import Scorecard
-from kpiworkbook.model.shown import Told
 from kpiworkbook.output import check_target, is_folder
 from kpiworkbook.pipeline.naming import keeps, refreshed_name
 from kpiworkbook.pipeline.outputs import (
@@ -30,15 +28,14 @@ from kpiworkbook.pipeline.outputs import (
     write_whole,
 )
 from kpiworkbook.pipeline.reading import Config, calculate, check_card, read_with, settings_for
+from kpiworkbook.pipeline.refreshed import RefreshResult
 from kpiworkbook.reader.source import Kind, Source, open_source
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from kpiworkbook.collector import ValuesLike
     from kpiworkbook.pipeline.rolling import Month, RolledSource
 
-__all__ = ["RefreshResult", "refresh", "write"]
+__all__ = ["refresh", "write"]
 
 
 def write(card: Scorecard, target: str | PathLike[str], *, values_only: bool = False, force: bool = False) -> Path:
@@ -58,91 +55,6 @@ def write(card: Scorecard, target: str | PathLike[str], *, values_only: bool = F
     check_protected(card, path, force=force)
     write_whole(path, _house_style(card, derived, values_only=values_only), force=force)
     return path
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class RefreshResult(Told):
-    """What a refresh did."""
-
-    card: Scorecard
-    """The scorecard as it was read, with new figures where there were any; its derived cells are as they were typed."""
-    output: Path
-    derived: Derived
-    revisions: tuple[Revision, ...]
-    """The derived cells that read differently now; `figure_changed` tells new figures from new writing."""
-    backup: Path | None = None
-    """Where the book went that was refreshed in place."""
-    written: bool = True
-    """False for a dry run, and where a book in place had nothing to change."""
-    kept: bool = False
-    """Whether it is the officer's own workbook with a few cells changed, and not a new one in house style."""
-    numbers: int = 0
-    """How many figures that were stored as text have become numbers; they look as they did."""
-    left_alone: tuple[str, ...] = ()
-    """Cells that should have changed but belong to an array formula."""
-    gone: tuple[GoneFormula, ...] = ()
-    """Formulas of the officer's own in derived columns that did not give the right result, and made room."""
-    lost: tuple[str, ...] = ()
-    """What the workbook lost by the change: `its digital signature`."""
-    rolled: RolledSource | None = None
-    """The new figures that were put in, where there were any."""
-    refusal: str = ""
-    """Of a dry run: why the same without `dry_run` would be refused; empty where it would not."""
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What was noticed while reading."""
-        return self.card.problems
-
-    @property
-    def changed(self) -> int:
-        """How many derived cells say something else now."""
-        return sum(revision.figure_changed for revision in self.revisions)
-
-    @property
-    def as_typed(self) -> tuple[str, ...]:
-        """Averages and maxima that stay as typed, by months that are neither on the sheet nor in its archive."""
-        return tuple(self._derived_cells(lambda item: item.incomplete))
-
-    @property
-    def not_computed(self) -> tuple[str, ...]:
-        """Derived cells that hold something and stay as they are: a figure that they need was not understood."""
-        return tuple(self._derived_cells(lambda item: item.not_understood))
-
-    def _derived_cells(self, columns_of: Callable[[DerivedIndicator], Collection[str]]) -> Iterator[str]:
-        """Yield the addresses of those cells in some derived columns of each row that hold something."""
-        return (
-            address(sheet.name, cell_name(*place))
-            for sheet in self.card.sheets
-            for section in sheet.sections
-            for row in section.rows
-            if (wanted := columns_of(self.derived.indicators[sheet.name, row]))
-            for column in section.columns
-            if column.key in wanted
-            and ((place := (row, column.index)) in sheet.grid.look.formulas or sheet.grid.value(*place) is not None)
-        )
-
-    @property
-    def not_given(self) -> tuple[str, ...]:
-        """The refs for which new figures were asked, and none was given; they have `tbc`."""
-        return self.rolled.values.not_given if self.rolled else ()
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return a DataFrame: a row per derived cell that reads differently, a column per field of `Revision`.
-
-        Its `row`, which counts from zero, is left out: `cell` says where it is. `figure_changed` is bool, all else
-        is text.
-        """
-        import pandas as pd
-
-        names = [item.name for item in fields(Revision) if item.name != "row"]
-        frame = pd.DataFrame([asdict(r) for r in self.revisions], columns=names)
-        return frame.astype({name: "bool" if name == "figure_changed" else str for name in names})
-
-    def __str__(self) -> str:
-        """Return what was done."""
-        done = "written" if self.written else "not written"
-        return f"{self.output}, {done}: {count(self.changed, 'derived cell')} changed; {self.card!r}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,8 +177,7 @@ def _built(
 
     kept = keeper.keep(
         card, derived, revisions, source.opened(), values_only=values_only,
-        renewed=rolled.values.figures if rolled else (), were_right=rolled.were_right if rolled else None,
-        next_columns=rolled.next_columns if rolled else (),
+        renewal=rolled.renewal if rolled else Renewal(),
     )  # fmt: skip
     changed = set(kept.changed)
     # An average that is right keeps its decimals, though the house would show others.

@@ -11,6 +11,7 @@ from kpiworkbook.collector import ValuesLike
 from kpiworkbook.errors import OutputError, ValuesError
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.fields import CHANGES, DERIVED, Field
+from kpiworkbook.model.kept import Renewal
 from kpiworkbook.model.periods import month_key, month_name
 from kpiworkbook.model.places import Place, address, cell_name, range_name, runs
 from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
@@ -37,10 +38,8 @@ class RolledSource:
     warnings: tuple[str, ...]
     replaced: tuple[tuple[str, str, str, str], ...] = ()
     """Of a month that was there already: cell, ref, what stood there, and the new figure."""
-    next_columns: frozenset[str] = frozenset()
-    """The sheets on which the new month's figures stand in a column that was there before."""
-    were_right: Mapping[str, Mapping[Place, bool]] = field(default_factory=dict, repr=False)
-    """By sheet and place, of formulas in derived columns: whether their results were right before."""
+    renewal: Renewal = field(default_factory=Renewal, repr=False)
+    """What the keeper has to know of them."""
 
 
 def roll_source(
@@ -78,8 +77,11 @@ def roll_source(
         archive_is_new=content != rolled.content and not card.archives,
         warnings=(*collected.warnings, *rolled.warnings, *_outdated(card, derived, collected)),
         replaced=tuple(_replaced(card, collected)),
-        were_right=_were_right(card, derived, period),
-        next_columns=frozenset(_with_column(card, period)) if is_new else frozenset(),
+        renewal=Renewal(
+            rows=collected.figures,
+            were_right=_were_right(card, derived, period),
+            next_columns=frozenset(_with_column(card, period)) if is_new else frozenset(),
+        ),
     )
 
 
@@ -163,9 +165,7 @@ def as_shown_before(before: Scorecard, now: Scorecard, told: Sequence[Revision])
     found = []
     for indicator in now:
         grid, row = indicator.grid, indicator.row
-        for column in indicator.section.columns:
-            if column.field not in DERIVED:
-                continue
+        for column in indicator.section.derived:
             was = grids[grid.name].shown(row, column.index).strip()
             stands = grid.shown(row, column.index).strip()
             change = changes.get((grid.name, row, column.key))

@@ -57,8 +57,7 @@ _ADVICE = {
 
 def findings_of(books: Sequence[CheckedBook]) -> tuple[Finding, ...]:
     """Return the findings of all the books, in their order."""
-    # A report with errors is false, so it is asked whether there is one, not whether it is true.
-    return tuple(finding for book in books if book.report is not None for finding in book.report.findings)
+    return tuple(finding for book in books for finding in book.findings)
 
 
 def verdict_of(books: Sequence[CheckedBook]) -> Verdict:

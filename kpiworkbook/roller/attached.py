@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kpiworkbook.model.places import range_name
 from kpiworkbook.ooxml.areas import Area
-from kpiworkbook.ooxml.attached_formulas import (
+from kpiworkbook.ooxml.attached import (
     AttachedFormula,
     conditional_formulas,
     sparkline_ranges,
@@ -14,7 +14,7 @@ from kpiworkbook.ooxml.attached_formulas import (
 )
 from kpiworkbook.ooxml.formula_follow import areas_in
 from kpiworkbook.ooxml.formula_shift import shifted
-from kpiworkbook.roller.counted import counted_areas
+from kpiworkbook.roller.counted import all_areas, counted_areas
 from kpiworkbook.roller.past import Headings, Past
 from kpiworkbook.roller.wording import listed
 
@@ -49,11 +49,7 @@ def _told(name: str, found: Iterable[AttachedFormula], what: str, verb: str) -> 
 
 def _shows_past(drawn: AttachedFormula, past: Past, name: str) -> bool:
     """Return whether a sparkline shows some months, and not those up to the current one."""
-    elsewhere = name != past.sheet
-    areas = [
-        *areas_in(drawn.text, past.sheet, elsewhere=elsewhere),
-        *counted_areas(drawn.text, past.sheet, elsewhere=elsewhere),
-    ]
+    areas = all_areas(drawn.text, past.sheet, elsewhere=name != past.sheet)
     return any(past.columns(area) and not past.has_current(area) for area in areas)
 
 

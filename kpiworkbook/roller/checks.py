@@ -52,8 +52,7 @@ def check_sheet(card: Scorecard, sheet: Sheet, plans: Sequence[SectionPlan], mov
             found += years_above(sheet.grid, plan).problems
     found += _merged(sheet.grid, plans, moves)
     if found:
-        told = "\n".join(f"  - {problem}" for problem in dict.fromkeys(found))
-        raise ScorecardError(f"{card.source} cannot take the new month before this is mended:\n{told}")
+        raise ScorecardError.to_mend(f"{card.source} cannot take the new month", dict.fromkeys(found))
 
 
 def _header(grid: Grid, section: Section) -> Iterator[str]:

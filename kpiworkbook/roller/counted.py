@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kpiworkbook.model.excel import LONGEST_FORMULA
 from kpiworkbook.ooxml.areas import LAST_ROW, Area
 from kpiworkbook.ooxml.formula_follow import areas_in
 
-__all__ = ["counted_areas"]
+__all__ = ["all_areas", "counted_areas"]
 
 _PIECES = re.compile(r"""(?x) "(?:[^"]|"")*" | '(?:[^']|'')*' | (?<![\w.]) (?P<call>[A-Za-z][\w.]*) \( | [](){}[,] """)
 _COUNTING = frozenset(("VLOOKUP", "INDEX", "OFFSET", "INDIRECT"))
-_LONGEST = 8_192
-"""Characters of a formula, as Excel allows."""
 _REFERENCE = re.compile(r"\s*(?:(?:'(?:[^']|'')*'|[\w.]+)!)?[$A-Za-z0-9:]+\s*")
 _NUMBER = re.compile(r"\s*-?[0-9]{1,5}\s*")
 _TEXT = re.compile(r'\s*"([^"]*)"\s*')
@@ -31,6 +30,12 @@ def counted_areas(formula: str, sheet: str, *, elsewhere: bool = False) -> Itera
         area = _counted(name, arguments, sheet, elsewhere=elsewhere)
         if area is not None and area[0] >= 0 and area[1] >= 0:
             yield area
+
+
+def all_areas(formula: str, sheet: str, *, elsewhere: bool) -> Iterator[Area]:
+    """Yield the cells of a sheet that a formula names, and those that it counts off; `elsewhere` as there."""
+    yield from areas_in(formula, sheet, elsewhere=elsewhere)
+    yield from counted_areas(formula, sheet, elsewhere=elsewhere)
 
 
 def _counted(name: str, arguments: Sequence[str], sheet: str, *, elsewhere: bool) -> Area | None:
@@ -89,7 +94,7 @@ def _whole(text: str) -> int | None:
 
 def _calls(formula: str) -> Iterator[tuple[str, list[str]]]:
     """Yield the functions that count cells off, each with its arguments, from the inside out."""
-    if len(formula) > _LONGEST or not any(name in formula.upper() for name in _COUNTING):
+    if len(formula) > LONGEST_FORMULA or not any(name in formula.upper() for name in _COUNTING):
         return
     opened: list[tuple[str, list[int]]] = []
     for match in _PIECES.finditer(formula):

@@ -11,7 +11,7 @@ from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import Place, cell_name
 from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.ooxml.package import Package
-from kpiworkbook.ooxml.related import counts_from_1904
+from kpiworkbook.ooxml.related import day_zero
 from kpiworkbook.ooxml.typed_texts import FARTHEST, typed_before
 from kpiworkbook.roller.past import Past
 from kpiworkbook.roller.wording import listed
@@ -71,5 +71,5 @@ def _months(typed: str | float, package: Package) -> frozenset[date]:
         return months_within(typed) if len(typed) <= _LONGEST else frozenset()
     if not typed.is_integer() or not 0 < typed < 100_000:
         return frozenset()
-    day = (date(1904, 1, 1) if counts_from_1904(package) else date(1899, 12, 30)) + timedelta(days=int(typed))
+    day = day_zero(package) + timedelta(days=int(typed))
     return frozenset({day.replace(day=1)} if 1 in (day.day, (day + timedelta(days=1)).day) else ())

@@ -18,7 +18,7 @@ from kpiworkbook.ooxml.formula_follow import areas_in
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.roller.attached import told_attached
 from kpiworkbook.roller.charts import told_charts
-from kpiworkbook.roller.counted import counted_areas
+from kpiworkbook.roller.counted import all_areas
 from kpiworkbook.roller.dated import told_dated
 from kpiworkbook.roller.moving import Moving
 from kpiworkbook.roller.past import Headings, Past
@@ -41,7 +41,7 @@ def told_elsewhere(card: Scorecard, sheet: Sheet, moving: Moving, package: Packa
         xml = _read(package, part)
         formulas = {} if name in passed_over else _formulas(xml, card.source)
         formulas = {place: text for place, text in formulas.items() if not moving.follows(name, place)}
-        named = {place: _areas(text, past.sheet) for place, text in formulas.items()}
+        named = {place: [*all_areas(text, past.sheet, elsewhere=True)] for place, text in formulas.items()}
         headings = _headings(past, named)
         cells = _on_past_months(past, formulas, named, headings)
         if cells:
@@ -115,18 +115,13 @@ def _headings(past: Past, named: Mapping[Place, Sequence[Area]]) -> Headings:
     return found
 
 
-def _areas(text: str, sheet: str) -> list[Area]:
-    """Return the cells of a sheet that a formula elsewhere names or counts off."""
-    return [*areas_in(text, sheet, elsewhere=True), *counted_areas(text, sheet, elsewhere=True)]
-
-
 def _names(package: Package, past: Past) -> Iterator[str]:
     """Yield the names for past months alone, and those that are called as a month is.
 
     One that reaches up to the current month goes on doing so.
     """
     for name, text in names_for_cells(package):
-        areas = _areas(text, past.sheet)
+        areas = [*all_areas(text, past.sheet, elsewhere=True)]
         is_of_a_month = bool(areas) and bool(months_within(name.replace("_", " ")))
         if any(
             past.has_months(area) if is_of_a_month else past.columns(area) and not past.has_current(area)

@@ -1,80 +1,25 @@
-"""The cells that take the new month's figures, commentary and headings."""
+"""The cells that take the new month's figures, commentary and headings, and the results of those on them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from kpiworkbook.errors import ScorecardError
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import Place, address, cell_name
-from kpiworkbook.model.scorecard import Column, Section, Sheet
+from kpiworkbook.model.scorecard import Column, Sheet
 from kpiworkbook.model.values import NewValues
-from kpiworkbook.notation.month_spelling import day_like, months_within, spelled_like, with_month
 from kpiworkbook.notation.number_format import is_percent
-from kpiworkbook.notation.years import name_like
 from kpiworkbook.ooxml.areas import is_within
-from kpiworkbook.ooxml.formula_follow import Moves, areas_in, refers_to
-from kpiworkbook.roller.plan import ArchivedMonths, SectionPlan, heading_row
+from kpiworkbook.ooxml.formula_follow import areas_in, refers_to
+from kpiworkbook.roller.headings import new_headings
+from kpiworkbook.roller.new_cell import Formulas, NewCell
+from kpiworkbook.roller.plan import ArchivedMonths, SectionPlan
 from kpiworkbook.roller.results import results
-from kpiworkbook.roller.years_above import years_above
 
-__all__ = ["NewCell", "new_cells"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewCell:
-    """What a cell is to hold."""
-
-    value: str | float | None
-    formula: str = ""
-    """The cell's own formula, which stays and gets the value as its result."""
-    number_format: str = ""
-    """The number format that it needs; empty where its own will do."""
-    is_computed: bool = False
-    """Whether the value is what the formula gives, and not what was given for it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Formulas:
-    """The formulas of a sheet's cells that may change, and how cells move."""
-
-    texts: Mapping[Place, str]
-    arrays: frozenset[Place]
-    """Those that are array formulas."""
-    sheet: str
-    moves: Moves
-    on_months: frozenset[Place] = frozenset()
-    """Those that go by months that move, be it on another sheet."""
-    hindered: Mapping[Place, str] = field(default_factory=dict)
-    """Those of months' cells that cannot follow what they go by, with the reason."""
-    others: Mapping[Place, str] = field(default_factory=dict)
-    """The formulas that stay where months move, but for those of derived columns, which are computed anew."""
-
-    @property
-    def leaving(self) -> frozenset[Place]:
-        """Those that leave with their month."""
-        return self.moves.leaving & self.texts.keys()
-
-    def kept(self, place: Place, *, moves: bool) -> str:
-        """Return the formula that stays in a cell with the new figure as its result; empty where none does.
-
-        Where its month moves away, only a formula on months that move as well stays: it is right for the new month too.
-        All others go with the month that they were made for. A formula without references is a figure, just typed so.
-        """
-        text = self.texts.get(place, "")
-        if place in self.arrays or not text:
-            return ""
-        if moves:
-            return text if place in self.on_months else ""
-        return text if _has_reference(text) else ""
-
-
-def _has_reference(formula: str) -> bool:
-    return any(sign.isalpha() for sign in formula)
+__all__ = ["new_cells"]
 
 
 def new_cells(
@@ -84,13 +29,14 @@ def new_cells(
     values: NewValues,
     formulas: Formulas,
     *,
-    is_1904: bool,
+    day_zero: date,
     no_change: str,
     archived: ArchivedMonths,
 ) -> dict[Place, NewCell]:
     """Return what the cells of a sheet are to hold that take something new.
 
-    `no_change` is what a change says that cannot be computed, `archived` are the months that the sheet's archive has.
+    `day_zero` is the day from which the workbook counts, `no_change` what a change says that cannot be computed;
+    `archived` are the months that the sheet's archive has.
 
     Raises ScorecardError, naming every cell, where a formula gives a figure that cannot be told here, and no value was
     given for it.
@@ -105,15 +51,13 @@ def new_cells(
         found |= dict(_commentary(sheet, plan, values, formulas))
         found |= dict(_changes(sheet, plan, values, formulas, no_change=no_change, archived=archived))
         if plan.is_new_month:
-            found |= dict(_headings(sheet, plan, formulas, is_1904=is_1904))
-            found |= {place: NewCell(value=year) for place, year in years_above(sheet.grid, plan).cells.items()}
+            found |= dict(new_headings(sheet, plan, formulas, day_zero=day_zero))
     given = {place for place in found if found[place].value is not None}
     found |= _computed(sheet, plans, found, formulas)
     for plan in plans:
         problems += _stale(sheet, plan, given, found, formulas)
     if problems:
-        told = "\n".join(f"  - {problem}" for problem in problems)
-        raise ScorecardError(f"{source} cannot take the new figures before this is mended:\n{told}")
+        raise ScorecardError.to_mend(f"{source} cannot take the new figures", problems)
     return found
 
 
@@ -291,44 +235,3 @@ def _commentary(
         is_emptied = plan.is_new_month and place not in formulas.texts
         if lines or (is_emptied and sheet.grid.value(*place) is not None):
             yield place, NewCell(value="\n".join(dict.fromkeys(lines)) or None)
-
-
-def _headings(sheet: Sheet, plan: SectionPlan, formulas: Formulas, *, is_1904: bool) -> Iterator[tuple[Place, NewCell]]:
-    if plan.moves:
-        place = (heading_row(sheet.grid, plan.section, plan.target), plan.target.index)
-        yield (
-            place,
-            NewCell(
-                value=_month_heading(sheet, plan, place, is_1904=is_1904), formula=formulas.kept(place, moves=True)
-            ),
-        )
-    commentary = plan.section.column(Field.COMMENTARY)
-    if commentary is not None:
-        yield from _commentary_heading(sheet, plan.section, commentary, plan, formulas)
-
-
-def _month_heading(sheet: Sheet, plan: SectionPlan, place: Place, *, is_1904: bool) -> str | float:
-    """Return the new month as the headings write theirs: a date as a date, a text as a text."""
-    old = sheet.grid.value(*place)
-    if isinstance(old, date):
-        day = old.date() if isinstance(old, datetime) else old
-        start = date(1904, 1, 1) if is_1904 else date(1899, 12, 30)
-        return (day_like(day, plan.period) - start).days
-    headings = [column.heading for column in plan.months]
-    if place in sheet.grid.typed:
-        return name_like(plan.period, headings)  # its year stands above
-    return spelled_like(plan.period, headings) or month_name(plan.period)
-
-
-def _commentary_heading(
-    sheet: Sheet, section: Section, column: Column, plan: SectionPlan, formulas: Formulas
-) -> Iterator[tuple[Place, NewCell]]:
-    """Yield the heading of the commentary, where it names one month: `Commentary (Sep-19):`."""
-    place = (heading_row(sheet.grid, section, column), column.index)
-    text = sheet.grid.value(*place)
-    if not isinstance(text, str):
-        return
-    named = months_within(text)
-    if len(named) == 1 and plan.period not in named:
-        new = with_month(text, min(named), plan.period, [month.heading for month in plan.months])
-        yield place, NewCell(value=new, formula=formulas.kept(place, moves=False))

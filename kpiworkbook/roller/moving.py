@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Scorecard, Sheet
-from kpiworkbook.ooxml.areas import LAST_ROW, Area
+from kpiworkbook.ooxml.areas import LAST_ROW
 from kpiworkbook.ooxml.defined_names import names_for_cells
 from kpiworkbook.ooxml.formula_follow import Moves, areas_in, followed
 from kpiworkbook.ooxml.package import Package
-from kpiworkbook.roller.counted import counted_areas
+from kpiworkbook.roller.counted import all_areas, counted_areas
 from kpiworkbook.roller.past import Past
 from kpiworkbook.roller.plan import SectionPlan, heading_row, moves_of
 
@@ -119,14 +119,13 @@ class Moving:
             self._names = {
                 name.casefold(): name
                 for name, text in (names_for_cells(self._package) if self._pasts else ())
-                if any(past.has_months(area) for past in self._pasts.values() for area in _areas(text, past.sheet))
+                if any(
+                    past.has_months(area)
+                    for past in self._pasts.values()
+                    for area in all_areas(text, past.sheet, elsewhere=True)
+                )
             }
         return self._names
-
-
-def _areas(text: str, sheet: str) -> Iterator[Area]:
-    yield from areas_in(text, sheet, elsewhere=True)
-    yield from counted_areas(text, sheet, elsewhere=True)
 
 
 def _followers(sheet: Sheet, plans: Sequence[SectionPlan]) -> frozenset[Place]:

@@ -14,7 +14,7 @@ from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Column, Section, Sheet
 from kpiworkbook.ooxml.formula_follow import Moves
 
-__all__ = ["SectionPlan", "heading_row", "moves_of", "plans_of"]
+__all__ = ["ArchivedMonths", "SectionPlan", "heading_row", "moves_of", "plans_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from kpiworkbook.model.excel import LONGEST_FORMULA, MOST_NESTED
 from kpiworkbook.model.places import Place
 from kpiworkbook.ooxml.areas import LAST_COLUMN, LAST_ROW, Area, area_of
 from kpiworkbook.roller.arithmetic import (
@@ -21,8 +22,8 @@ from kpiworkbook.roller.arithmetic import (
 
 __all__ = ["Cells", "Reckoning", "reckoning"]
 
-_LONGEST, _MOST_NESTED, _MOST_CELLS = 8_192, 64, 10_000
-"""Characters and levels of a formula, as Excel allows, and the cells that it may read."""
+_MOST_CELLS = 10_000
+"""That a formula may read."""
 _TOKENS = re.compile(
     r"""(?xia) [ \t\r\n]* (?:
     (?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:E[+-]?[0-9]{1,3})?) (?![\w.])
@@ -77,7 +78,7 @@ def _tokens(formula: str) -> list[tuple[str, str]]:
     """Return a formula's tokens with their kinds, and two that are empty, as two are looked at together."""
     found, at = [], 0
     while at < len(formula):
-        match = _TOKENS.match(formula, at) if len(formula) <= _LONGEST else None
+        match = _TOKENS.match(formula, at) if len(formula) <= LONGEST_FORMULA else None
         if match is None or match.lastgroup is None:
             raise NotKnownError
         text = match[match.lastgroup]
@@ -136,7 +137,7 @@ class _Parser:
         if kind != "call" and text != "(":
             raise NotKnownError
         self._nested += 1
-        if self._nested > _MOST_NESTED:
+        if self._nested > MOST_NESTED:
             raise NotKnownError
         inner = self._called(text) if kind == "call" else self.operation()
         self.take(")")

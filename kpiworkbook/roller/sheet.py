@@ -18,17 +18,18 @@ from kpiworkbook.ooxml.cell_moves import cells_at, formula_texts, move_cells, st
 from kpiworkbook.ooxml.formula_follow import followed
 from kpiworkbook.ooxml.merge_edit import with_merges
 from kpiworkbook.ooxml.note_moves import leaving_notes, move_notes
-from kpiworkbook.ooxml.own_formulas import with_own_formulas
 from kpiworkbook.ooxml.package import Package
-from kpiworkbook.ooxml.related import counts_from_1904
+from kpiworkbook.ooxml.related import day_zero
+from kpiworkbook.ooxml.shared_formulas import with_own_formulas
 from kpiworkbook.ooxml.sheet_edit import CellEdit, blocked_cells, edit_sheet
 from kpiworkbook.ooxml.structured import with_names
 from kpiworkbook.ooxml.table_columns import NewNames, RenamedColumns, new_names, renamed_columns
 from kpiworkbook.roller.checks import check_sheet
 from kpiworkbook.roller.elsewhere import told_elsewhere
-from kpiworkbook.roller.figures import Formulas, NewCell, new_cells
+from kpiworkbook.roller.figures import new_cells
 from kpiworkbook.roller.looks import Looks
 from kpiworkbook.roller.moving import Moving
+from kpiworkbook.roller.new_cell import Formulas, NewCell
 from kpiworkbook.roller.plan import ArchivedMonths, SectionPlan, heading_row
 from kpiworkbook.roller.warnings import notes_told, warned
 from kpiworkbook.roller.years_above import years_above
@@ -70,7 +71,7 @@ def roll_sheet(
     archived = _archived(card, sheet)
     new = new_cells(
         card.source, sheet, plans, values, formulas,
-        is_1904=counts_from_1904(package), no_change=card.settings.arrows.not_available, archived=archived,
+        day_zero=day_zero(package), no_change=card.settings.arrows.not_available, archived=archived,
     )  # fmt: skip
     shown = {place: cell.value for place, cell in new.items()}
     names = tuple(new_names(package, part, moves, shown))
@@ -221,8 +222,7 @@ def _check_arrays_and_tables(
     ]
     found += [f"on {sheet.name!r} {problem}" for problem in tables.problems]
     if found:
-        told = "\n".join(f"  - {problem}" for problem in found)
-        raise ScorecardError(f"{card.source} cannot take the new month before this is mended:\n{told}")
+        raise ScorecardError.to_mend(f"{card.source} cannot take the new month", found)
 
 
 def _filled(card: Scorecard, sheet: Sheet, xml: bytes, new: Mapping[Place, NewCell], looks: Looks) -> bytes:

@@ -12,11 +12,8 @@ from kpiworkbook.model.scorecard import Column, Sheet
 from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.ooxml.areas import Area, overlaps
 from kpiworkbook.ooxml.attached import linked_areas, validated_areas
-from kpiworkbook.ooxml.formula_follow import Moves, areas_in, followed
-from kpiworkbook.ooxml.structured import columns_named
-from kpiworkbook.roller.counted import counted_areas
-from kpiworkbook.roller.figures import Formulas, NewCell
-from kpiworkbook.roller.past import Past
+from kpiworkbook.roller.formula_warnings import told_formulas
+from kpiworkbook.roller.new_cell import Formulas, NewCell
 from kpiworkbook.roller.plan import ArchivedMonths, SectionPlan
 from kpiworkbook.roller.unknown import told_unknown
 from kpiworkbook.roller.wording import listed
@@ -25,8 +22,6 @@ __all__ = ["notes_told", "warned"]
 
 _LONGEST = 60
 """Characters of a text that is quoted."""
-_MOST_ALONE = 3
-"""How many formulas of one kind are told one by one, each with its text."""
 _LONGEST_TITLE = 200
 """Characters; longer texts tell of the past."""
 
@@ -50,10 +45,8 @@ def warned(
         yield from _targets(sheet, new_month[0])
         yield from _other_texts(sheet, plans, new)
         yield from told_unknown(sheet, plans)
-    yield from _formulas(sheet, plans, formulas, new)
+    yield from told_formulas(sheet, plans, formulas, new)
     if formulas.moves.leaving:
-        yield from _by_place(sheet, plans, formulas)
-        yield from _by_name(sheet, plans, formulas)
         yield from _left_alone(sheet.grid, plans)
         yield from _typed_totals(sheet, plans, formulas)
         yield from _attached(sheet.grid, plans, xml)
@@ -149,84 +142,6 @@ def _other_texts(sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place,
         is_text = isinstance(value, str) and len(value) <= _LONGEST_TITLE
         if is_text and row not in tables and (row, column) not in new and sheet.as_of in months_within(str(value)):
             yield f"{address(grid.name, cell_name(row, column))} still says {_quoted(str(value))}"
-
-
-def _formulas(
-    sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas, new: Mapping[Place, NewCell]
-) -> Iterator[str]:
-    """Yield the formulas that could not come along as they were."""
-    targets, moves = {plan.target.index for plan in plans}, formulas.moves
-    yield from _hindered(sheet, formulas)
-    for place, text in sorted(formulas.texts.items()):
-        to = moves.to.get(place)
-        is_plain = to is not None and place in new and place[1] in targets and not new[place].formula
-        if to is not None and is_plain and place not in formulas.hindered:
-            told = f"held ={text}, which went to {cell_name(*to)} with its month"
-            yield f"{address(sheet.name, cell_name(*place))} {told}; the new month has a plain figure"
-
-
-def _hindered(sheet: Sheet, formulas: Formulas) -> Iterator[str]:
-    """Yield the formulas of months that cannot follow what they go by; many of one kind are told together."""
-    kinds: dict[tuple[str, str], list[Place]] = {}
-    for place, why in sorted(formulas.hindered.items()):
-        kinds.setdefault((why, _instead(place, formulas)), []).append(place)
-    for (why, instead), places in kinds.items():
-        if len(places) > _MOST_ALONE:
-            cells, text = [cell_name(*place) for place in places], formulas.texts[places[0]]
-            to = "the cell to the left of each"
-            yield f"{listed(sheet.name, cells)}: each formula (such as ={text}) {why}; {instead.format(to=to)}"
-            continue
-        for place in places:
-            to = cell_name(*formulas.moves.to.get(place, place))
-            told = f"={formulas.texts[place]} {why}; {instead.format(to=to)}"
-            yield f"{address(sheet.name, cell_name(*place))}: {told}"
-
-
-def _instead(place: Place, formulas: Formulas) -> str:
-    """Return what becomes of a formula that cannot follow what it goes by; `{to}` is where it would have gone."""
-    if place not in formulas.moves.to:
-        return "it stays as it is, and so means the months that stand there now"
-    if place in formulas.moves.without_formula:
-        return "its result stands in {to} instead"
-    return "it has no result that could stand in {to} instead; see what is to stand there"
-
-
-def _by_place(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas) -> Iterator[str]:
-    """Yield the formulas that stay and refer to past months: they mean other months now, unless they should.
-
-    One on the current month means the new one, also where it is compared with an earlier one, and a total below a
-    column goes on being its column's.
-    """
-    current, months = {plan.target.index for plan in plans if plan.moves}, Past(sheet, plans)
-    past: dict[int, Moves] = {}
-    found = []
-    for (row, column), text in sorted(formulas.others.items()):
-        if column not in past:
-            fixed = current | {column}
-            to = {source: target for source, target in formulas.moves.to.items() if source[1] not in fixed}
-            leaving = frozenset(place for place in formulas.moves.leaving if place[1] not in fixed)
-            past[column] = Moves(to=to, leaving=leaving)
-        counted = (area for area in counted_areas(text, sheet.name) if area[1] != column)
-        if months.is_from_now(list(areas_in(text, sheet.name))):
-            continue
-        if followed(text, sheet.name, past[column]).refers or any(map(months.columns, counted)):
-            found.append(cell_name(row, column))
-    if found:
-        told = "formulas on past months, which stay as they are and so mean the months that stand there now"
-        yield f"{listed(sheet.name, found)}: {told}"
-
-
-def _by_name(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas) -> Iterator[str]:
-    """Yield the formulas that name months' columns of a table: they go on meaning those months, the current one too."""
-    months = {column.heading.casefold() for plan in plans if plan.moves for column in plan.months}
-    found = [
-        cell_name(*place)
-        for place, text in sorted(formulas.others.items())
-        if "[" in text and place[0] not in sheet.summaries and not months.isdisjoint(columns_named(text))
-    ]
-    if found:
-        told = "formulas that name months of the table, which go on meaning those months; change what is to mean"
-        yield f"{listed(sheet.name, found)}: {told} {month_name(plans[0].period)}"
 
 
 def _left_alone(grid: Grid, plans: Sequence[SectionPlan]) -> Iterator[str]:

@@ -13,7 +13,6 @@ from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.findings import Finding, Report, Severity, SheetSummary
 from kpiworkbook.model.places import place_of
 from kpiworkbook.model.scorecard import Scorecard
-from kpiworkbook.model.settings import RuleSettings
 from kpiworkbook.validator.context import Context, Discover
 from kpiworkbook.validator.doubts import with_doubts
 from kpiworkbook.validator.explain import explain
@@ -22,8 +21,6 @@ from kpiworkbook.validator.rules import RULES
 from kpiworkbook.validator.strays import with_strays
 
 __all__ = ["RULES", "Rule", "explain", "validate"]
-
-_PLAIN = RuleSettings()
 
 
 def validate(card: Scorecard, derived: Derived, revisions: Sequence[Revision], discover: Discover) -> Report:
@@ -62,7 +59,7 @@ def validate(card: Scorecard, derived: Derived, revisions: Sequence[Revision], d
 
 def _found(context: Context) -> Iterator[Finding]:
     for rule in RULES.values():
-        settings = context.card.settings.rules.get(rule.name, _PLAIN)
+        settings = context.card.settings.rule(rule.name)
         if settings.severity != "off" or settings.refs:
             yield from rule.check(context, rule)
 
@@ -72,8 +69,9 @@ def _graded(card: Scorecard, finding: Finding) -> Finding | None:
 
     A new severity takes the place of the rule's own; what a check graded lower stays so much lower or below it.
     """
-    settings = card.settings.rules.get(finding.rule, _PLAIN)
-    severity = settings.refs.get(finding.ref, _PLAIN).severity or settings.severity
+    settings = card.settings.rule(finding.rule)
+    own = settings.refs.get(finding.ref)
+    severity = (own.severity if own else None) or settings.severity
     if severity == "off":
         return None
     usual = RULES[finding.rule].severity

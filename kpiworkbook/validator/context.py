@@ -18,7 +18,6 @@ from kpiworkbook.model.findings import Cause, Finding, Severity
 from kpiworkbook.model.places import Place, cell_name, place_of
 from kpiworkbook.model.relations import Relation
 from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
-from kpiworkbook.model.settings import RuleSettings
 from kpiworkbook.relations import Actuals
 from kpiworkbook.validator.history import Months
 from kpiworkbook.validator.kinship import Kinship
@@ -29,8 +28,6 @@ __all__ = ["Context", "Discover"]
 
 Discover = Callable[[Actuals], Sequence[Relation]]
 """Gives what the figures show beyond doubt to hold between indicators."""
-
-_PLAIN = RuleSettings()
 
 
 @dataclass(frozen=True, kw_only=True)  # without slots, since a cached property keeps its value in the object
@@ -189,7 +186,7 @@ class Context:
 
     def option(self, rule: Rule, name: str) -> Callable[[str], float]:
         """Return what gives a rule's option by ref: as the configuration has it for that or for all, or its default."""
-        given = self.card.settings.rules.get(rule.name, _PLAIN)
+        given = self.card.settings.rule(rule.name)
         usual = given.options.get(name, rule.options[name].default)
         own = {ref: settings.options[name] for ref, settings in given.refs.items() if name in settings.options}
         return lambda ref: own.get(ref, usual)

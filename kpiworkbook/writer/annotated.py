@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import BinaryIO
 
-from kpiworkbook.house.frames import by_place, worst
+from kpiworkbook.house.frames import by_anchor, by_place, severities_of
 from kpiworkbook.house.notes import CHECKS, note_of
 from kpiworkbook.model.findings import Finding, Report
 from kpiworkbook.model.places import Place, range_name, sheet_name
@@ -33,8 +33,7 @@ def annotate(card: Scorecard, report: Report, stream: BinaryIO) -> None:
     checks = workbook.add_worksheet(sheet_name(CHECKS, names), PlainWorksheet)
     for sheet, worksheet in zip(card.sheets, add_worksheets(workbook, card, names), strict=True):
         found = by_place(report.findings, sheet.name)
-        severities = {place: worst(finding.severity for finding in findings) for place, findings in found.items()}
-        canvas = MarkedCanvas(worksheet, sheet, formats, severities)
+        canvas = MarkedCanvas(worksheet, sheet, formats, severities_of(found))
         write_sheet(canvas, card.settings, TypedCells(canvas=canvas, card=card))
         canvas.mark_empty_cells()
         _quieten(canvas)
@@ -44,7 +43,7 @@ def annotate(card: Scorecard, report: Report, stream: BinaryIO) -> None:
     workbook.close()
 
 
-def list_findings(card: Scorecard, report: Report, name: str, *, without_note: int = 0) -> bytes:
+def list_findings(card: Scorecard, report: Report, name: str, *, without_note: int) -> bytes:
     """Return a new .xlsx workbook of one sheet with that name: the list of what the report says.
 
     Its links lead to the card's sheets, which are in the workbook that the sheet is meant for. `without_note` is how
@@ -69,9 +68,6 @@ def _quieten(canvas: MarkedCanvas) -> None:
 
 def _write_notes(canvas: MarkedCanvas, found: dict[Place, list[Finding]], checks: str) -> None:
     """Write one note a cell; of merged cells, only the first can have one."""
-    notes: dict[Place, list[Finding]] = {}
-    for place in sorted(found):
-        notes.setdefault(canvas.anchor(place), []).extend(found[place])
-    for place, findings in notes.items():
+    for place, findings in by_anchor(found, canvas.anchor).items():
         text = note_of(findings, more=f"see the sheet {checks!r}")
         write_note(canvas.worksheet, place, text, canvas.formats.style.font)

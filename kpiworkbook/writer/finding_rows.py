@@ -11,6 +11,7 @@ from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.places import Place, address
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.settings import Paint, StyleSettings
+from kpiworkbook.writer.formats import colours_of
 from kpiworkbook.writer.rows import Rows
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class FindingRows:
     def _severity_look(self, severity: Severity, look: Format) -> Format:
         paint = _paint(severity, self._rows.formats.style)
         is_error = severity is Severity.ERROR
-        return self._rows.formats.varied(look, bg_color=f"#{paint.fill}", font_color=f"#{paint.text}", bold=is_error)
+        return self._rows.formats.varied(look, **colours_of(paint), bold=is_error)
 
     def _write_cell(self, finding: Finding, look: Format) -> None:
         name, place = self._names.get(finding.sheet), place_in_sheet(finding.cell)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-__all__ = ["CURRENT_BORDERS", "FIGURE_ALIGNMENT", "Formats", "readable_on"]
+__all__ = ["CURRENT_BORDERS", "FIGURE_ALIGNMENT", "Formats", "colours_of"]
 
 GRID_LINE = "BFBFBF"
 CURRENT_BORDERS: dict[str, Any] = {"left": 2, "right": 2, "left_color": "#404040", "right_color": "#404040"}
@@ -50,12 +50,11 @@ class Formats:
 
     def painted(self, paint: Paint, **properties: Any) -> Format:
         """Return a format in a pair of colours."""
-        return self.make(bg_color=f"#{paint.fill}", font_color=f"#{paint.text}", **properties)
+        return self.make(**colours_of(paint), **properties)
 
     def conditional(self, paint: Paint, **properties: Any) -> Format:
         """Return a format for a conditional rule, which may set neither font nor size."""
-        colours = {"bg_color": f"#{paint.fill}", "font_color": f"#{paint.text}"}
-        return self._workbook.add_format(colours | properties)
+        return self._workbook.add_format(colours_of(paint) | properties)
 
     def cell(self, *, current: bool = False, quiet: bool = False, **properties: Any) -> Format:
         """Return the format of a cell in the table: lined, at the top, and emphasised in the current month."""
@@ -98,6 +97,11 @@ class Formats:
             border_color=f"#{GRID_LINE}", **properties,
         )  # fmt: skip
         return self._headers[key]
+
+
+def colours_of(paint: Paint) -> dict[str, Any]:
+    """Return the properties of a format in a pair of colours."""
+    return {"bg_color": f"#{paint.fill}", "font_color": f"#{paint.text}"}
 
 
 @lru_cache(maxsize=1_024)

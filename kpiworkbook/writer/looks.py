@@ -10,7 +10,7 @@ from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.scorecard import Column
 from kpiworkbook.writer.formats import FIGURE_ALIGNMENT
 
-__all__ = ["WRAPPED", "kept_as_text", "number_format_for", "reads_as_formula", "text_look"]
+__all__ = ["WRAPPED", "kept_as_text", "number_format_for", "reads_as_formula", "text_look", "written_as"]
 
 WRAPPED = frozenset(
     (Field.REF, Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.OUTCOME, Field.COMMENTARY, Field.EXTRA)
@@ -22,8 +22,7 @@ _FORMULA_LIKE = ("=", "+", "-", "@")
 
 def text_look(column: Column, value: CellValue, number_format: str) -> dict[str, Any]:
     """Return the properties of a cell in a column that holds neither figures nor signs."""
-    looks: dict[str, Any] = {}
-    looks |= kept_as_text(value) if isinstance(value, str) else number_format_for(value, number_format)
+    looks = written_as(value, number_format)
     if isinstance(value, float | int) and column.field is Field.EXTRA:
         looks |= FIGURE_ALIGNMENT
     elif column.field in WRAPPED:
@@ -33,6 +32,11 @@ def text_look(column: Column, value: CellValue, number_format: str) -> dict[str,
     if column.field is Field.REF:
         looks["bold"] = True
     return looks
+
+
+def written_as(value: CellValue, number_format: str) -> dict[str, Any]:
+    """Return the properties with which a value is written as it stands: text as text, all else behind its format."""
+    return kept_as_text(value) if isinstance(value, str) else number_format_for(value, number_format)
 
 
 def reads_as_formula(text: str) -> bool:
@@ -45,7 +49,7 @@ def kept_as_text(text: str) -> dict[str, Any]:
     return {"quote_prefix": True} if reads_as_formula(text) else {}
 
 
-def number_format_for(value: CellValue, number_format: str) -> dict[str, str]:
+def number_format_for(value: CellValue, number_format: str) -> dict[str, Any]:
     """Return the format property with which a value that is no figure is written."""
     if isinstance(value, date | datetime) and number_format in ("", "General"):
         return {"num_format": UNKNOWN_DATE_FORMAT}

@@ -16,9 +16,9 @@ from kpiworkbook.notation.figures import read_figure
 from kpiworkbook.notation.number_format import render
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.writer.canvas import Canvas
-from kpiworkbook.writer.formats import FIGURE_ALIGNMENT
+from kpiworkbook.writer.formats import FIGURE_ALIGNMENT, colours_of
 from kpiworkbook.writer.headings import write_header
-from kpiworkbook.writer.looks import kept_as_text, number_format_for, text_look
+from kpiworkbook.writer.looks import text_look, written_as
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -56,7 +56,7 @@ class TypedCells:
             look = self._figure_look(column, row, value, code, current=is_current)
         elif column.field is Field.DOT:
             font = self.canvas.grid.entry(row, column.index).symbol_font
-            look = self.canvas.formats.cell(align="center", **_written(value, code), **_drawn_in(font))
+            look = self.canvas.formats.cell(align="center", **written_as(value, code), **_drawn_in(font))
         else:
             look = self.canvas.formats.cell(**text_look(column, value, code))
         self.canvas.put(row, column.index, value, code, look)
@@ -65,7 +65,7 @@ class TypedCells:
         shown = self.canvas.grid.shown(row, column.index)
         figure = read_figure(value, shown, code, self.card.settings.placeholders)
         quiet = column.field in FIGURES and figure.status is not Status.REPORTED
-        return self.canvas.formats.cell(current=current, quiet=quiet, **FIGURE_ALIGNMENT, **_written(value, code))
+        return self.canvas.formats.cell(current=current, quiet=quiet, **FIGURE_ALIGNMENT, **written_as(value, code))
 
     def _change(self, row: int, column: int, value: CellValue, code: str) -> None:
         """Write a change in the colour that its typed arrow claims.
@@ -78,10 +78,9 @@ class TypedCells:
         colours: dict[str, Any] = {}
         if typed is not None and typed.arrow is not None:
             polarity = self.card.records.measures[canvas.grid.name, row].polarity
-            paint = paint_of_arrow(typed.arrow, polarity, settings.style)
-            colours = {"bg_color": f"#{paint.fill}", "font_color": f"#{paint.text}"}
+            colours = colours_of(paint_of_arrow(typed.arrow, polarity, settings.style))
         look = canvas.formats.cell(
-            **FIGURE_ALIGNMENT, **colours, **_written(value, code), **_drawn_in(entry.symbol_font)
+            **FIGURE_ALIGNMENT, **colours, **written_as(value, code), **_drawn_in(entry.symbol_font)
         )
         runs = symbol_runs(entry.shown, entry.symbol_font, settings.arrows) if isinstance(value, str) else ()
         if len(runs) > 1:
@@ -113,10 +112,6 @@ def paint_of_arrow(arrow: Arrow, polarity: Polarity, style: StyleSettings) -> Pa
     if arrow is Arrow.SAME:
         return style.similar
     return style.positive if (arrow is Arrow.UP) is (polarity is Polarity.UP) else style.negative
-
-
-def _written(value: CellValue, code: str) -> dict[str, Any]:
-    return kept_as_text(value) if isinstance(value, str) else number_format_for(value, code)
 
 
 def _drawn_in(font: str) -> dict[str, Any]:

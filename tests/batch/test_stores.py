@@ -18,13 +18,12 @@ from typing import ClassVar
 import fsspec
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
-from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 
 import kpiworkbook as kw
 from kpiworkbook import stores
-from kpiworkbook.cli.commands import app
 from kpiworkbook.stores import Url, location_of
 from tests import forked
+from tests.commands import kpi
 from tests.forked import as_text
 from tests.hostile.books import locked
 from tests.support import xlsx
@@ -91,10 +90,6 @@ def ftp(folder: Path) -> Iterator[str]:
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return as_text(forked.run(forked.COMMAND, *arguments, timeout=120))
-
-
-def kpi(*arguments: str) -> Result:
-    return CliRunner().invoke(app, [*arguments])
 
 
 def files(folder: Path) -> list[str]:

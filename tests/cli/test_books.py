@@ -10,12 +10,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 
 from kpiworkbook.batch import manifest
 from kpiworkbook.batch.books import find_books
-from kpiworkbook.cli.commands import app
 from tests import forked
+from tests.commands import kpi
 from tests.forked import as_text
 from tests.support import tsv, xlsx
 
@@ -39,10 +38,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (books / "early-help.xlsx").write_bytes(scorecard("EH1"))
     (books / "fostering.xlsx").write_bytes(scorecard("F1"))
     return books
-
-
-def kpi(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 def files(folder: Path) -> list[str]:

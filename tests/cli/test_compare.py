@@ -9,10 +9,9 @@ import re
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 
 import kpiworkbook as kw
-from kpiworkbook.cli.commands import app
+from tests import commands
 from tests.support import SAMPLE, xlsx
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,8 +40,8 @@ def of_forty(owner: str, month: str, commentary: str) -> str:
     return "\n".join(["", f"Ref. | Indicator | Owner | Jul-19 | {month} | Commentary", *rows])
 
 
-def kpi(*arguments: object) -> Result:
-    return CliRunner().invoke(app, ["compare", *(str(argument) for argument in arguments)])
+def kpi(*arguments: object) -> commands.Result:
+    return commands.kpi("compare", *arguments)
 
 
 @pytest.fixture(autouse=True)

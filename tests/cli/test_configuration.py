@@ -8,10 +8,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 
 import kpiworkbook as kw
-from kpiworkbook.cli.commands import app
+from tests.commands import Result, kpi
 from tests.support import tsv, xlsx
 
 ONE = """
@@ -19,10 +18,6 @@ ONE = """
     CP2b | Number of visits | Head  | 10     | 20     | Steady.
 """
 OTHER = ONE.replace("CP2b", "EH3")
-
-
-def kpi(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 @pytest.fixture(autouse=True)

@@ -7,10 +7,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 
 import kpiworkbook as kw
-from kpiworkbook.cli.commands import app
+from tests.commands import kpi
 from tests.support import SAMPLE, xlsx
 from tests.test_imports import COMMAND, HEAVY, imported
 
@@ -20,10 +19,6 @@ SCORECARD = """
     A2   | Number of visits in time     | 488    | 522    | 542    | 612    | 459    | 558
     A3   | Percentage of visits in time | 31.0%  | 29.9%  | 32.7%  | 32.9%  | 33.3%  | 36.9%
 """
-
-
-def kpi(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 @pytest.fixture

@@ -10,10 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.chart import LineChart, Reference
-from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 
 import kpiworkbook as kw
-from kpiworkbook.cli.commands import app
+from tests.commands import kpi
 from tests.support import SAMPLE, saved, tsv, xlsx
 from tests.zoo import ZOO
 
@@ -23,10 +22,6 @@ SCORECARD = """
     M2   | Referrals | 40     | 20     | ↑ 50%                        | 30
 """
 """Its second row's change has the wrong sign: 20 after 40 is ↓ -50%."""
-
-
-def kpi(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 @pytest.fixture

@@ -11,9 +11,8 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 
-from kpiworkbook.cli.commands import app
+from tests.commands import kpi
 from tests.support import SAMPLE, xlsx
 
 FIELDS = "workbook,sheet,section,ref,indicator,owner,reporter,unit,polarity,series,label,period,value,status,shown,cell"
@@ -23,10 +22,6 @@ SCORECARD = """
     M1   | Contacts  | 1754   | -      | ▼   | Local   | 1500
     M2   | Timely %  | 35.1%  | 36.0%  | ▲   | 40.5%   | tbc
 """
-
-
-def kpi(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 @pytest.fixture

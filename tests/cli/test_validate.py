@@ -9,11 +9,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 
 import kpiworkbook as kw
-from kpiworkbook.cli.commands import app
 from kpiworkbook.validator import RULES
+from tests import commands
 from tests.hostile.books import locked
 from tests.support import SAMPLE, tsv, xlsx
 from tests.zoo import ZOO
@@ -32,8 +31,8 @@ WRONG = """
 WARNED = CLEAN.replace("M1 ", "   ")
 
 
-def kpi(*arguments: object) -> Result:
-    return CliRunner().invoke(app, ["validate", *(str(argument) for argument in arguments)])
+def kpi(*arguments: object) -> commands.Result:
+    return commands.kpi("validate", *arguments)
 
 
 @pytest.fixture(autouse=True)

@@ -22,13 +22,18 @@ from kpiworkbook.notation.months import parse_month, resembles_month
 from kpiworkbook.notation.number_format import decimals, is_percent, render
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.ooxml.archive import rewrite
-from kpiworkbook.ooxml.attached import linked_areas, validated_areas
-from kpiworkbook.ooxml.attached_formulas import conditional_formulas, sparkline_ranges, validation_formulas
+from kpiworkbook.ooxml.attached import (
+    conditional_formulas,
+    linked_areas,
+    sparkline_ranges,
+    validated_areas,
+    validation_formulas,
+)
 from kpiworkbook.ooxml.conditional import formatted_areas
 from kpiworkbook.ooxml.formula_follow import Moves, followed
 from kpiworkbook.ooxml.formula_shift import shifted
 from kpiworkbook.ooxml.outline import outline
-from kpiworkbook.ooxml.own_formulas import with_own_formulas
+from kpiworkbook.ooxml.shared_formulas import with_own_formulas
 from kpiworkbook.ooxml.sheet_edit import CellEdit, blocked_cells, edit_sheet
 from kpiworkbook.ooxml.styles_edit import StylesEditor
 from kpiworkbook.pipeline import print_tidy, records_of

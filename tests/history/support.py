@@ -11,11 +11,10 @@ from pathlib import Path
 import duckdb
 import openpyxl
 import pandas as pd
-from typer.testing import CliRunner, Result  # noqa: TID251 - it tests the CLI
 
 import kpiworkbook as kw
-from kpiworkbook.cli.commands import app
 from kpiworkbook.model.periods import month_name, months_before
+from tests import commands
 from tests.support import saved, xlsx
 
 ENDINGS = (".csv", ".parquet", ".xlsx", ".sqlite", ".duckdb")
@@ -35,9 +34,9 @@ def edition(month: str, figures: str = "", *, sheet: str = "Dataset", target: st
     )
 
 
-def kpi(*arguments: object, jobs: int = 1) -> Result:
+def kpi(*arguments: object, jobs: int = 1) -> commands.Result:
     """Run `tidy`, without other processes unless it is about them: to start them takes longer than small editions."""
-    return CliRunner().invoke(app, ["tidy", *map(str, arguments), "--jobs", str(jobs)])
+    return commands.kpi("tidy", *arguments, "--jobs", jobs)
 
 
 def query(target: Path, sql: str) -> list[tuple[object, ...]]:

@@ -240,7 +240,7 @@ from decimal import Decimal
 from kpiworkbook.keeper.roundings import as_rounded
 from kpiworkbook.notation.remarks import is_provisional
 from kpiworkbook.ooxml.attached import linked_areas, validated_areas
-from kpiworkbook.ooxml.attached_formulas import conditional_formulas, sparkline_ranges, validation_formulas
+from kpiworkbook.ooxml.attached import conditional_formulas, sparkline_ranges, validation_formulas
 from kpiworkbook.ooxml.conditional import conditional_xml, formats_with_formulas, formatted_areas
 from kpiworkbook.ooxml.formula_follow import Moves, followed
 from kpiworkbook.ooxml.cell_sizes import CellSizes

@@ -12,6 +12,7 @@ from kpiworkbook.validator.rules import (
     figures,
     formulas,
     headings,
+    months,
     names,
     polarity,
     related,
@@ -21,8 +22,5 @@ from kpiworkbook.validator.rules import (
 
 __all__ = ["RULES"]
 
-RULES: Mapping[str, Rule] = {
-    rule.name: rule
-    for module in (derived, formulas, related, headings, entries, figures, styles, names, texts, polarity, comparators)
-    for rule in module.RULES
-}
+_BY = (derived, formulas, related, months, headings, entries, figures, styles, names, texts, polarity, comparators)
+RULES: Mapping[str, Rule] = {rule.name: rule for module in _BY for rule in module.RULES}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.findings import Finding, Severity
@@ -16,7 +16,6 @@ from kpiworkbook.validator.rule import Option, Rule
 
 __all__ = ["RULES"]
 
-_COMMENTARY = Field.COMMENTARY
 _BEGINNING = 4
 """So many words tell most commentaries apart."""
 
@@ -57,26 +56,12 @@ def _repeated_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
 
 def _alike(context: Context) -> Iterator[tuple[Row, Column, str]]:
     """Go through the commentaries that begin with the same words as another one: all others are no repetitions."""
-    known = [(row, column, row.shown(column)) for row in context.rows if (column := row.section.column(_COMMENTARY))]
+    commented = ((row, row.section.column(Field.COMMENTARY)) for row in context.rows)
+    known = [(row, column, row.shown(column)) for row, column in commented if column]
     begun = [" ".join(text.split(None, _BEGINNING)[:_BEGINNING]).casefold() for _, _, text in known]
     times = Counter(begun)
     return (cell for cell, words in zip(known, begun, strict=True) if times[words] > 1)
 
-
-_NOTES: Mapping[str, str] = {
-    "breaks": """
-            Ref. | Indicator        | Aug-19 | Sep-19 | Commentary
-            A1   | Number of visits | 118    | 121    | A new team has taken up its work and sees more families.
-            B7   | Number of plans  | 20     | 21     | A new team has taken up its work and sees more families.
-    """,
-    "keeps": """
-            Ref. | Indicator           | Aug-19 | Sep-19 | Commentary
-            A1   | Number of visits    | 118    | 121    | A new team has taken up its work and sees more families.
-            A1 % | Visits in time      | 81.0%  | 82.0%  | A new team has taken up its work and sees more families.
-            B7   | Number of plans     | 20     | 21     | As above.
-            B8   | Number of transfers | 10     | 11     | As above.
-    """,
-}
 
 RULES = (
     Rule(
@@ -100,8 +85,18 @@ RULES = (
         severity=Severity.WARNING,
         why="The same commentary stands under indicators that have nothing to do with each other. A count beside its "
         "percentage, indicators that a relation connects, and `As above` are no such case.",
-        breaks=_NOTES["breaks"],
-        keeps=_NOTES["keeps"],
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | Commentary
+            A1   | Number of visits | 118    | 121    | A new team has taken up its work and sees more families.
+            B7   | Number of plans  | 20     | 21     | A new team has taken up its work and sees more families.
+        """,
+        keeps="""
+            Ref. | Indicator           | Aug-19 | Sep-19 | Commentary
+            A1   | Number of visits    | 118    | 121    | A new team has taken up its work and sees more families.
+            A1 % | Visits in time      | 81.0%  | 82.0%  | A new team has taken up its work and sees more families.
+            B7   | Number of plans     | 20     | 21     | As above.
+            B8   | Number of transfers | 10     | 11     | As above.
+        """,
         check=_repeated_commentary,
         options={"shortest": Option(default=25, meaning="how many letters a text must have to be compared")},
     ),

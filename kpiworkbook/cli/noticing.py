@@ -1,4 +1,4 @@
-"""What a person should know of the configuration: what it names that no book has, and where it is not found."""
+"""What a person should know of a book that was read, and of a configuration that names in vain or is not used."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ from pathlib import Path
 
 from kpiworkbook.cli.show import say
 from kpiworkbook.config import CONFIG_NAME
+from kpiworkbook.model.problems import Problem, told_by_row
 from kpiworkbook.model.unmatched import Unmatched, UnmatchedName
 
-__all__ = ["warn_of_configuration"]
+__all__ = ["warn_of_configuration", "warn_of_problems"]
 
 
-def warn_of_configuration(found: Sequence[tuple[str, Unmatched]], sheets: Sequence[str] = ()) -> None:
+def warn_of_problems(book: str, problems: Iterable[Problem]) -> None:
+    """Warn of what was noticed while a book was read."""
+    for told in told_by_row(problems):
+        say(f"Warning: {book}: {told}")
+
+
+def warn_of_configuration(found: Sequence[tuple[str, Unmatched]], sheets: Sequence[str]) -> None:
     """Warn of what none of the books that were read has, each given with its name, and of a file that is not used.
 
     One configuration serves many books, so that what one of them does not have may be another's. With `sheets`, those

@@ -1,0 +1,109 @@
+"""What a person should look at among the formulas after a scorecard has taken a new month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kpiworkbook.model.periods import month_name
+from kpiworkbook.model.places import Place, address, cell_name
+from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.ooxml.formula_follow import Moves, areas_in, followed
+from kpiworkbook.ooxml.structured import columns_named
+from kpiworkbook.roller.counted import counted_areas
+from kpiworkbook.roller.new_cell import Formulas, NewCell
+from kpiworkbook.roller.past import Past
+from kpiworkbook.roller.plan import SectionPlan
+from kpiworkbook.roller.wording import listed
+
+__all__ = ["told_formulas"]
+
+_MOST_ALONE = 3
+"""How many formulas of one kind are told one by one, each with its text."""
+
+
+def told_formulas(
+    sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas, new: Mapping[Place, NewCell]
+) -> Iterator[str]:
+    """Yield the formulas that could not come along as they were, and those that stay and mean other months now."""
+    yield from _hindered(sheet, formulas)
+    yield from _made_room(sheet, plans, formulas, new)
+    if formulas.moves.leaving:
+        yield from _by_place(sheet, plans, formulas)
+        yield from _by_name(sheet, plans, formulas)
+
+
+def _made_room(
+    sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas, new: Mapping[Place, NewCell]
+) -> Iterator[str]:
+    """Yield the formulas that went with their month, and have a plain figure in their place."""
+    targets, moves = {plan.target.index for plan in plans}, formulas.moves
+    for place, text in sorted(formulas.texts.items()):
+        to = moves.to.get(place)
+        is_plain = to is not None and place in new and place[1] in targets and not new[place].formula
+        if to is not None and is_plain and place not in formulas.hindered:
+            told = f"held ={text}, which went to {cell_name(*to)} with its month"
+            yield f"{address(sheet.name, cell_name(*place))} {told}; the new month has a plain figure"
+
+
+def _hindered(sheet: Sheet, formulas: Formulas) -> Iterator[str]:
+    """Yield the formulas of months that cannot follow what they go by; many of one kind are told together."""
+    kinds: dict[tuple[str, str], list[Place]] = {}
+    for place, why in sorted(formulas.hindered.items()):
+        kinds.setdefault((why, _instead(place, formulas)), []).append(place)
+    for (why, instead), places in kinds.items():
+        if len(places) > _MOST_ALONE:
+            cells, text = [cell_name(*place) for place in places], formulas.texts[places[0]]
+            to = "the cell to the left of each"
+            yield f"{listed(sheet.name, cells)}: each formula (such as ={text}) {why}; {instead.format(to=to)}"
+            continue
+        for place in places:
+            to = cell_name(*formulas.moves.to.get(place, place))
+            told = f"={formulas.texts[place]} {why}; {instead.format(to=to)}"
+            yield f"{address(sheet.name, cell_name(*place))}: {told}"
+
+
+def _instead(place: Place, formulas: Formulas) -> str:
+    """Return what becomes of a formula that cannot follow what it goes by; `{to}` is where it would have gone."""
+    if place not in formulas.moves.to:
+        return "it stays as it is, and so means the months that stand there now"
+    if place in formulas.moves.without_formula:
+        return "its result stands in {to} instead"
+    return "it has no result that could stand in {to} instead; see what is to stand there"
+
+
+def _by_place(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas) -> Iterator[str]:
+    """Yield the formulas that stay and refer to past months: they mean other months now, unless they should.
+
+    One on the current month means the new one, also where it is compared with an earlier one, and a total below a
+    column goes on being its column's.
+    """
+    current, months = {plan.target.index for plan in plans if plan.moves}, Past(sheet, plans)
+    past: dict[int, Moves] = {}
+    found = []
+    for (row, column), text in sorted(formulas.others.items()):
+        if column not in past:
+            fixed = current | {column}
+            to = {source: target for source, target in formulas.moves.to.items() if source[1] not in fixed}
+            leaving = frozenset(place for place in formulas.moves.leaving if place[1] not in fixed)
+            past[column] = Moves(to=to, leaving=leaving)
+        counted = (area for area in counted_areas(text, sheet.name) if area[1] != column)
+        if months.is_from_now(list(areas_in(text, sheet.name))):
+            continue
+        if followed(text, sheet.name, past[column]).refers or any(map(months.columns, counted)):
+            found.append(cell_name(row, column))
+    if found:
+        told = "formulas on past months, which stay as they are and so mean the months that stand there now"
+        yield f"{listed(sheet.name, found)}: {told}"
+
+
+def _by_name(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas) -> Iterator[str]:
+    """Yield the formulas that name months' columns of a table: they go on meaning those months, the current one too."""
+    months = {column.heading.casefold() for plan in plans if plan.moves for column in plan.months}
+    found = [
+        cell_name(*place)
+        for place, text in sorted(formulas.others.items())
+        if "[" in text and place[0] not in sheet.summaries and not months.isdisjoint(columns_named(text))
+    ]
+    if found:
+        told = "formulas that name months of the table, which go on meaning those months; change what is to mean"
+        yield f"{listed(sheet.name, found)}: {told} {month_name(plans[0].period)}"
