@@ -88,7 +88,7 @@ def _without_change(context: Context, cell: _Cell) -> Verdict | None:
     base, months = cell.base_period, cell.months
     reason = next(
         (
-            f"{month_name(period)} ({months.cell(period)}) says {months.shown(period) or 'nothing'!r}"
+            f"{month_name(period)} ({months.cell(period)}) {_without_figure(months.shown(period))}"
             for period in (base, cell.as_of)
             if period not in months.actuals
         ),
@@ -102,6 +102,10 @@ def _without_change(context: Context, cell: _Cell) -> Verdict | None:
     if cell.shown.arrow is not None:
         return Verdict(rule=_ARROW, message=message, cause=Cause.UNKNOWN)
     return None
+
+
+def _without_figure(text: str) -> str:
+    return f"says {text!r}" if text else "is empty"
 
 
 def _without_percentage(context: Context, cell: _Cell, base: Actual, current: Actual) -> Verdict | None:
