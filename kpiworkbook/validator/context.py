@@ -126,6 +126,11 @@ class Context:
         return {}
 
     @cached_property
+    def without_signs(self) -> dict[tuple[str, int], bool]:
+        """Whether a section's changes leave their signs to the arrow, by sheet and first row, once it was asked."""
+        return {}
+
+    @cached_property
     def undecided(self) -> frozenset[tuple[str, int]]:
         """The rows whose months are not known for sure: one stands twice or is mistyped, or a formula has no result."""
         rows = set(self._fatal("not-calculated"))

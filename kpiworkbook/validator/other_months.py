@@ -14,7 +14,8 @@ from kpiworkbook.model.scorecard import Column
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.row import Row
-from kpiworkbook.validator.shown import read_change, read_summary
+from kpiworkbook.validator.shown import read_summary
+from kpiworkbook.validator.signs import shown_change
 
 __all__ = ["exchanged_months", "other_figures"]
 
@@ -51,8 +52,10 @@ def other_figures(
 def _spans(context: Context, row: Row, columns: Sequence[Column]) -> Iterator[tuple[Column, Interval]]:
     """Yield the derived columns in which the row shows a figure, with all that it may stand for."""
     for column in columns:
-        read = read_change if column.field in CHANGES else read_summary
-        figure = read(row, column, context.card.settings)
+        if column.field in CHANGES:
+            figure = shown_change(context, row, column)
+        else:
+            figure = read_summary(row, column, context.card.settings)
         if figure.value is not None:
             yield column, figure.span
 

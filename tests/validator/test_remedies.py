@@ -1,0 +1,44 @@
+"""What is not understood is told with what to type instead; words that say what a placeholder says are understood."""
+
+from __future__ import annotations
+
+import pytest
+
+import kpiworkbook as kw
+from tests.support import read
+
+HEADER = "Ref. | Indicator | Jul-19 | Aug-19 | Sep-19 | England | Target 19-20"
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "remedy"),
+    [
+        ("118 | 121 | nil | 110 | 120", "E2", "Type the figure, '-' (not reported) or 'tbc' (to come), or say"),
+        ("118 | 121 | 12O | 110 | 120", "E2", "'120' was perhaps meant. Correct it, or say"),
+        ("118 | 121 | 120 | 110 | 120 or more", "G2", "Type '120' alone to have it compared with the months, and the"),
+        ("8.1% | 8.4% | 8.2% | 7.9% (2018) | 9%", "F2", "Type a single figure to have it compared with the months,"),
+        ("8.1% | 8.4% | 8.2% | 7.9% | ≤ 9.5%", "G2", "Type '9.5%' alone to have it compared with the months, and the"),
+        ("118 | 121 | 120 | 110 | Reduce", "G2", "Type a single figure to have it compared with the months, 'tbc'"),
+    ],
+)  # fmt: skip
+def test_the_message_says_what_to_type(row: str, cell: str, remedy: str) -> None:
+    report = kw.validate(read(f"{HEADER}\nA1 | Visits in all | {row}"))
+
+    (message,) = (f.message for f in report if f.cell == cell and f.rule == "not-a-number")
+    assert f"{remedy}" in message
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Not reported", "missing"), ("No data", "missing"), ("not collected", "missing"),
+        ("To be confirmed", "pending"), ("Not yet available", "pending"), ("Pending", "pending"),
+        ("Not applicable", "not-applicable"), ("Suppressed", "suppressed"),
+    ],
+)  # fmt: skip
+def test_placeholders_may_be_words(text: str, status: str) -> None:
+    card = read(f"{HEADER}\nA1 | Number of visits | 118 | 121 | {text} | 110 | 120\nA2 | Number of plans | 1 | 2 | 3")
+
+    (record,) = (r for r in card.records if r.ref == "A1" and r.label == "Sep-19")
+    assert (record.status, record.shown) == (status, text)
+    assert [f for f in kw.validate(card) if f.rule == "not-a-number"] == []
