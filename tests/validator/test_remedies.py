@@ -42,3 +42,35 @@ def test_placeholders_may_be_words(text: str, status: str) -> None:
     (record,) = (r for r in card.records if r.ref == "A1" and r.label == "Sep-19")
     assert (record.status, record.shown) == (status, text)
     assert [f for f in kw.validate(card) if f.rule == "not-a-number"] == []
+
+
+def test_a_fraction_among_percentages_is_told_to_lack_their_sign() -> None:
+    months = "Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19"
+    report = kw.validate(
+        read(f"Ref. | Indicator | {months}\nA1 | Visits | 35.1% | 34.8% | 36.0% | 35.5% | 35.9% | 0.362")
+    )
+
+    (message,) = (f.message for f in report if f.cell == "H2" and f.rule == "number-format")
+    assert message == (
+        "'0.362' lacks the percent sign that the other months of the row have, and is read as 36.2%; give the cell "
+        "their number format"
+    )
+
+
+BEHIND = """
+Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | Commentary (Sep-19):
+A1   | Number of visits | 10     | 12     | 11     | Fewer than in August.
+
+Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Commentary (Sep-19):
+B1   | Number of plans  | 20     | 21     | 22     | One more.
+"""
+
+
+def test_a_commentary_of_the_sheets_month_is_not_stale_where_the_months_were_left_behind() -> None:
+    found = {f.rule: f.message for f in kw.validate(read(BEHIND))}
+
+    assert "stale-commentary-header" not in found
+    assert found["section-behind"].endswith(
+        "Bring its figures up to date, or, where they are, the headings of its months"
+    )
+    assert "stale-commentary-header" in {f.rule for f in kw.validate(read(BEHIND.replace("(Sep-19)", "(Jul-19)")))}
