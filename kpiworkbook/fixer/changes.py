@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from decimal import Decimal
-from itertools import product
+from itertools import chain, product
 
 from kpiworkbook.model.derived import Arrow, Change
 from kpiworkbook.model.fields import CHANGES
@@ -43,15 +43,16 @@ class ChangeForm:
         self._signs: dict[tuple[str, Arrow], str] = {}
         self._examples: dict[int, str] = {}
         """By section's first row: a text with an arrow and a percentage."""
-        self._without_signs: set[int] = set()
-        """The first rows of the sections whose changes leave their signs to the arrow."""
+        changes: dict[int, list[TypedChange]] = {}
         nothing: Counter[str] = Counter()
         for section in sheet.sections:
             columns = [column for field in CHANGES if (column := section.column(field)) is not None]
             places = product(section.rows, (column.index for column in columns))
             learnt = [self._learn(sheet.grid.entry(*place), section, nothing) for place in places]
-            if omits_signs(typed for typed in learnt if typed is not None):
-                self._without_signs.add(section.rows[0])
+            changes[section.rows[0]] = [typed for typed in learnt if typed is not None]
+        of_sheet = list(chain.from_iterable(changes.values()))
+        self._without_signs = {first for first, own in changes.items() if omits_signs(own, of_sheet)}
+        """The first rows of the sections whose changes leave their signs to the arrow."""
         self._nothing = nothing.most_common(1)[0][0] if nothing else arrows.not_available
 
     def _learn(self, entry: Entry, section: Section, nothing: Counter[str]) -> TypedChange | None:

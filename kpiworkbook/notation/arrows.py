@@ -162,11 +162,21 @@ def parse_change(text: str, font: str = "", arrows: ArrowSettings = HOUSE) -> Ty
     return TypedChange(arrow=arrow, percent=number.value * 100, decimals=number.decimals, has_sign=rest[0] in _SIGNS)
 
 
-def omits_signs(changes: Iterable[TypedChange]) -> bool:
-    """Return whether some changes leave their sign to the arrow: falls are written `↓ 12%`, hardly ever `↓ -12%`."""
-    falls = [change for change in changes if change.percent and (change.arrow is _DOWN or change.percent < 0)]
-    without = sum(not change.has_sign for change in falls)
-    return without >= _HABIT and without >= _MANY_TIMES * (len(falls) - without)
+def omits_signs(changes: Iterable[TypedChange], others: Iterable[TypedChange] = ()) -> bool:
+    """Return whether some changes leave their sign to the arrow: falls are written `↓ 12%`, hardly ever `↓ -12%`.
+
+    Where they are too few to tell, they do as all `others` of their sheet do.
+    """
+    signed = _signed_falls(changes)
+    if len(signed) < _HABIT and not any(signed):
+        signed = _signed_falls(others)
+    without = signed.count(False)
+    return without >= _HABIT and without >= _MANY_TIMES * (len(signed) - without)
+
+
+def _signed_falls(changes: Iterable[TypedChange]) -> list[bool]:
+    """Return of each fall whether it has a sign."""
+    return [each.has_sign for each in changes if each.percent and (each.arrow is _DOWN or each.percent < 0)]
 
 
 def _house_arrow(text: str, arrows: ArrowSettings) -> tuple[Arrow | None, str]:

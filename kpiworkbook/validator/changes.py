@@ -89,9 +89,9 @@ def judge_change(context: Context, row: Row, column: Column, expected: str) -> V
 def _differs_in_sign_only(cell: _Cell) -> bool:
     """Return whether a cell says what it should, but for a sign that its section leaves to the arrow."""
     wanted = parse_change(cell.expected, arrows=cell.arrows)
-    if wanted is None or wanted.percent is None or cell.shown.value is None or cell.shown.has_sign:
+    if wanted is None or wanted.percent is None or cell.shown.has_sign or (cell.shown.value or 0) >= 0:
         return False
-    return wanted.percent == Decimal(str(round(cell.shown.value * 100, 9)))
+    return wanted.percent == Decimal(str(round((cell.shown.value or 0) * 100, 9)))
 
 
 def _without_change(context: Context, cell: _Cell) -> Verdict | None:

@@ -126,6 +126,11 @@ class Context:
         return {}
 
     @cached_property
+    def contradicted(self) -> set[tuple[str, int, date]]:
+        """The months that broken relations speak of, by sheet and row of each of their indicators, once it was asked."""
+        return set()
+
+    @cached_property
     def without_signs(self) -> dict[tuple[str, int], bool]:
         """Whether a section's changes leave their signs to the arrow, by sheet and first row, once it was asked."""
         return {}

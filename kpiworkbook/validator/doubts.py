@@ -31,7 +31,8 @@ _TELLING = ("relation-broken", "outlier")
 """The rules that say what a month should be."""
 _NUMBERS = r"\d[\d,]*(?:\.\d+)?%?"
 _ENOUGH = 2
-"""So many wrong cells must ask for the same figure: a single one asks for some figure always."""
+"""So many wrong cells must ask for the same figure, since a single one asks for some figure always; that is enough only
+where a broken relation speaks of that month too."""
 _OF_ALL = frozenset((Cause.CARRIED_OVER, Cause.SIGN_FLIPPED, Cause.SWAPPED_COLUMNS, Cause.PERCENTAGE_POINTS))
 """Causes that explain all wrong cells of a row at one stroke, as well as a wrong month does."""
 
@@ -86,7 +87,9 @@ def _told_by_rules(row: Row, telling: Iterable[Finding], wrong: Iterable[Finding
 def _told_by_cells(context: Context, row: Row, wrong: Sequence[Finding]) -> Iterator[_Suspect]:
     """Yield the months that the wrong derived cells ask for another figure in, in agreement with all the others."""
     causes = {finding.cause for finding in wrong}
-    if len(wrong) < _ENOUGH or (len(causes) == 1 and causes <= _OF_ALL):
+    is_enough = len(wrong) >= _ENOUGH and not (len(causes) == 1 and causes <= _OF_ALL)
+    contradicted = {period for *place, period in context.contradicted if place == [row.sheet.name, row.number]}
+    if not is_enough and not contradicted:
         return
     # A formula follows the month, and so can be no witness against it.
     formulas, accused = row.grid.look.formulas, _columns_of(row, wrong)
@@ -94,13 +97,15 @@ def _told_by_cells(context: Context, row: Row, wrong: Sequence[Finding]) -> Iter
     if any(column not in columns for column in accused):
         return
     for period, value, is_rough in other_figures(context, row, columns, accused):
+        if not is_enough and period not in contradicted:
+            continue
         month = row.month(period)
         cell = row.cell(month.column)
         figure = ("about " if is_rough else "") + written_as(value, row.measure)
         fault = "wrong" if month.shown.strip() else "to be filled in"
         told = f"{cell} is {fault}: with {figure} there"
         yield _Suspect(cell=cell, told=told, figures={period: value}, columns=columns)
-    for figures in exchanged_months(row):
+    for figures in exchanged_months(row) if is_enough else ():
         now, before = (row.cell(row.month(period).column) for period in figures)
         told = f"{before} and {now} are exchanged: the other way round"
         yield _Suspect(cell=now, told=told, figures=figures, columns=columns)

@@ -20,6 +20,9 @@ from kpiworkbook.validator.signs import shown_change
 __all__ = ["exchanged_months", "other_figures"]
 
 
+_YEAR = MONTHS_BACK[Field.CHANGE_YEAR]
+
+
 def exchanged_months(row: Row) -> Iterator[Mapping[date, float]]:
     """Yield the current month and the one before with each other's figures, where they differ."""
     now, before = row.section.as_of, months_before(row.section.as_of, 1)
@@ -31,7 +34,7 @@ def exchanged_months(row: Row) -> Iterator[Mapping[date, float]]:
 def other_figures(
     context: Context, row: Row, columns: Sequence[Column], wrong: Sequence[Column]
 ) -> Iterator[tuple[date, float, bool]]:
-    """Yield the months of the window with the figure that some derived cells ask for there, the latest month first.
+    """Yield the months that the derived cells go by with the figure that some of those cells ask for there, the latest month first.
 
     The third part tells whether a figure beside it would do as well. All that the wrong cells show must hang on the
     month; what the others show narrows the figure down.
@@ -40,7 +43,8 @@ def other_figures(
     if any(column not in shown for column in wrong):
         return  # a cell that shows nothing asks for no figure
     months = context.months_of(row).actuals
-    for period in reversed(window(row.section.as_of)):
+    as_of = row.section.as_of
+    for period in (*reversed(window(as_of)), months_before(as_of, _YEAR)):
         if period not in row.plan.place_of:
             continue
         needed = {c: span for c in shown if (span := _needed(c.field, shown[c], period, row, months))}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kpiworkbook.model.derived import Arrow
@@ -39,13 +39,14 @@ def _is_fall(context: Context, row: Row, column: Column) -> bool:
 def _omits_signs(context: Context, row: Row) -> bool:
     key = (row.sheet.name, row.section.rows[0])
     if key not in context.without_signs:
-        context.without_signs[key] = omits_signs(_changes(context, row))
+        own, of_sheet = context.rows_in(row.sheet, row.section), context.rows_of(row.sheet)
+        context.without_signs[key] = omits_signs(_changes(context, own), _changes(context, of_sheet))
     return context.without_signs[key]
 
 
-def _changes(context: Context, row: Row) -> Iterator[TypedChange]:
-    """Go through what the change cells of a row's section say."""
-    for each in context.rows_in(row.sheet, row.section):
+def _changes(context: Context, rows: Iterable[Row]) -> Iterator[TypedChange]:
+    """Go through what the change cells of some rows say."""
+    for each in rows:
         for column in each.plan.changes:
             font = each.grid.symbol_font(each.number, column.index)
             typed = parse_change(each.shown(column), font, context.card.settings.arrows)

@@ -122,6 +122,17 @@ def test_signs_are_left_to_the_arrow_where_many_falls_have_none(texts: list[str]
     assert omits_signs(change for text in texts if (change := parse_change(text))) is expected
 
 
+def test_few_falls_go_by_those_of_their_sheet() -> None:
+    few, signed, bare = (
+        [change for text in texts if (change := parse_change(text))]
+        for texts in (["↓ 12%", "↑ 9%"], ["↓ -12%", "↓ -3%", "↓ -40%"], ["↓ 12%", "↓ 3%", "↓ 40%"])
+    )
+
+    assert omits_signs(few, few + bare)
+    assert not omits_signs(few, few + signed)
+    assert not omits_signs(signed, signed + bare * 5)
+
+
 changes = st.builds(
     Change, exact=st.just(Decimal(0)), percent=st.integers(-9999, 9999), arrow=st.sampled_from(list(Arrow))
 )

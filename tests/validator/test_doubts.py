@@ -152,3 +152,19 @@ def test_fix_leaves_the_derived_cells_of_a_wrong_month_alone(tmp_path: Path) -> 
 
     assert result.corrections == ()
     assert {finding.cell for finding in result.left} == {"Q2", "R2", "S2"}
+
+
+def test_one_derived_cell_is_enough_where_a_broken_relation_speaks_of_the_month() -> None:
+    """In April 488 was typed as 484: the total below no longer adds up, and the average, which is right, differs."""
+    others = "31 | 47 | 22 | 58 | 39 | 41 | 66 | 27 | 35 | 52 | 44 | 29 | 61 | 38"
+    months = [int(text) for text in f"{MONTHS} | 459 | 558".split(" | ")]
+    total = " | ".join(str(a + int(b)) for a, b in zip(months, others.split(" | "), strict=True))
+    typed = MONTHS.replace("488", "484")
+    first = f"A | Visits here | {typed} | 459 | 558 | ↑ 22% | ↑ 147% | 424.1 | 612"
+    rows = f"{first}\nB | Visits there | {others}\nC | Visits | {total}"
+
+    found = {
+        f.cell: f for f in kw.validate(read(f"{HEADER}\n{rows}")) if f.rule in ("relation-broken", "average-value")
+    }
+
+    assert (found["K4"].rule, found["S2"].unless) == ("relation-broken", "K2")
