@@ -127,7 +127,7 @@ class Context:
 
     @cached_property
     def contradicted(self) -> set[tuple[str, int, date]]:
-        """The months that broken relations speak of, by sheet and row of each of their indicators, once it was asked."""
+        """The months that broken relations speak of, by sheet and row of each indicator in them, once it was asked."""
         return set()
 
     @cached_property

@@ -34,7 +34,7 @@ def exchanged_months(row: Row) -> Iterator[Mapping[date, float]]:
 def other_figures(
     context: Context, row: Row, columns: Sequence[Column], wrong: Sequence[Column]
 ) -> Iterator[tuple[date, float, bool]]:
-    """Yield the months that the derived cells go by with the figure that some of those cells ask for there, the latest month first.
+    """Yield the months that derived cells go by with the figure that some of the cells ask for there, the latest first.
 
     The third part tells whether a figure beside it would do as well. All that the wrong cells show must hang on the
     month; what the others show narrows the figure down.
