@@ -20,7 +20,7 @@ from kpiworkbook.model.scorecard import Column
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.validator.changes import judge_change
 from kpiworkbook.validator.context import Context
-from kpiworkbook.validator.other_months import exchanged_months, other_figures
+from kpiworkbook.validator.other_months import exchanged_months, moved_months, other_figures
 from kpiworkbook.validator.relation_checks import written_as
 from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.summaries import judge_summary
@@ -43,7 +43,7 @@ class _Suspect:
 
     cell: str
     told: str
-    figures: Mapping[date, float]
+    figures: Mapping[date, float | None]
     columns: Sequence[Column]
     """The derived cells that it has to make right."""
 
@@ -105,10 +105,24 @@ def _told_by_cells(context: Context, row: Row, wrong: Sequence[Finding]) -> Iter
         fault = "wrong" if month.shown.strip() else "to be filled in"
         told = f"{cell} is {fault}: with {figure} there"
         yield _Suspect(cell=cell, told=told, figures={period: value}, columns=columns)
-    for figures in exchanged_months(row) if is_enough else ():
+    if is_enough:
+        yield from _out_of_place(context, row, columns, accused)
+
+
+def _out_of_place(
+    context: Context, row: Row, columns: Sequence[Column], accused: Sequence[Column]
+) -> Iterator[_Suspect]:
+    """Yield the months whose figures stand in each other's place, or all in that of the next."""
+    for figures in exchanged_months(row):
         now, before = (row.cell(row.month(period).column) for period in figures)
         told = f"{before} and {now} are exchanged: the other way round"
         yield _Suspect(cell=now, told=told, figures=figures, columns=columns)
+    as_of = row.section.as_of
+    for moved, is_rough in moved_months(context, row, columns, accused):
+        first, now = row.cell(row.month(min(moved)).column), row.cell(row.month(as_of).column)
+        figure = ("about " if is_rough else "") + written_as(moved[as_of] or 0.0, row.measure)
+        told = f"{first} to {now} stand a month too late: moved one to the left, with {figure} in {now}"
+        yield _Suspect(cell=now, told=told, figures=moved, columns=columns)
 
 
 def _value(row: Row, expected: str) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from kpiworkbook.model.actuals import Actual
@@ -17,7 +18,7 @@ from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.shown import read_summary
 from kpiworkbook.validator.signs import shown_change
 
-__all__ = ["exchanged_months", "other_figures"]
+__all__ = ["exchanged_months", "moved_months", "other_figures"]
 
 
 _YEAR = MONTHS_BACK[Field.CHANGE_YEAR]
@@ -29,6 +30,25 @@ def exchanged_months(row: Row) -> Iterator[Mapping[date, float]]:
     current, base = row.actuals.get(now), row.actuals.get(before)
     if current and base and current.value != base.value:
         yield {now: base.value, before: current.value}
+
+
+def moved_months(
+    context: Context, row: Row, columns: Sequence[Column], wrong: Sequence[Column]
+) -> Iterator[tuple[Mapping[date, float | None], bool]]:
+    """Yield all months with the figure of the next one, and the current with that which derived cells ask for there.
+
+    The second part tells whether a figure beside that would do as well.
+    """
+    as_of, at = row.section.as_of, row.plan.place_of
+    moved: dict[date, float | None] = {as_of: None}
+    for period in (each for each in at if each < as_of):
+        following = months_before(period, -1)
+        moved[period] = row.values[at[following]] if following in at else None
+    months = zip(row.plan.figures, row.values, strict=True)
+    values = [moved.get(c.period, value) if c.period else value for c, value in months]
+    for period, value, is_rough in other_figures(context, replace(row, values=values), columns, wrong):
+        if period == as_of:
+            yield {**moved, as_of: value}, is_rough
 
 
 def other_figures(

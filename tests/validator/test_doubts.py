@@ -112,6 +112,16 @@ def test_two_months_that_were_exchanged_are_named() -> None:
     )
 
 
+def test_a_row_that_stands_a_column_too_far_to_the_right_is_named() -> None:
+    found = found_in(f"300 | {MONTHS} | 459 | {DERIVED}")
+
+    assert {cell: finding.unless for cell, finding in found.items()} == dict.fromkeys(("Q2", "R2", "S2"), "P2")
+    assert found["Q2"].message.endswith(
+        "unless C2 to P2 stand a month too late: moved one to the left, with about 559 in P2, all of the row would be "
+        "right"
+    )
+
+
 @pytest.mark.parametrize(
     "derived",
     ["↓ -25% | ↑ 75% | 396 | 612", "↓ -22% | ↓ -147% | 424 | 612", "↑ 147% | ↑ 22% | 424 | 612",

@@ -25,6 +25,10 @@ from kpiworkbook.validator.shown import read_change, read_summary
 __all__ = ["RULES"]
 
 _FIGURE = r"\d[\d,]*(?:\.\d+)?%?"
+_APART = rf"(?<![\w.,/–-]){_FIGURE}(?![\w.,])"
+"""A figure that is no part of a word or a date: none of `£1.2m` and `by Mar-20`."""
+_NOTED = rf"({_FIGURE})\s*[(\[][^)\]]*[)\]]"
+"""A figure with a note: `92 [1]`, `92 (est.)`."""
 _LOOKALIKES = str.maketrans("OoQlI|SsB", "000111558")
 """Letters that are typed for digits."""
 
@@ -69,11 +73,13 @@ def _remedy(text: str, column: Column, expected: str) -> str:
     known = "say what it means under [placeholders] in kpiworkbook.toml"
     if expected:
         return f"Correct it, or {known}"
+    if noted := re.fullmatch(_NOTED, text):
+        return f"Type {noted[1]!r} alone, or with a mark that stands for the note, such as * or (p)"
     if column.field is Field.MONTH:
         return f"Type the figure, '-' (not reported) or 'tbc' (to come), or {known}"
     if column.field in (Field.BENCHMARK, Field.TARGET):
-        figures = re.findall(_FIGURE, text)
-        if len(figures) == 1:
+        figures = re.findall(_APART, text)
+        if len(figures) == len(re.findall(_FIGURE, text)) == 1:
             return f"Type {figures[0]!r} alone to have it compared with the months, and the rest into the commentary"
         return f"Type a single figure to have it compared with the months, 'tbc' or 'Local', or {known}"
     return f"Correct it, or {known}"
