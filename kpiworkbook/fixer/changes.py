@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from decimal import Decimal
+from itertools import chain, product
 
 from kpiworkbook.model.derived import Arrow, Change
 from kpiworkbook.model.fields import CHANGES
@@ -15,9 +16,11 @@ from kpiworkbook.notation.arrows import (
     FAMILIES,
     GLYPHS,
     LETTERS,
+    TypedChange,
     arrow_family,
     arrow_of,
     letter_arrows,
+    omits_signs,
     parse_change,
     show_change,
 )
@@ -40,15 +43,19 @@ class ChangeForm:
         self._signs: dict[tuple[str, Arrow], str] = {}
         self._examples: dict[int, str] = {}
         """By section's first row: a text with an arrow and a percentage."""
+        changes: dict[int, list[TypedChange]] = {}
         nothing: Counter[str] = Counter()
         for section in sheet.sections:
-            for row in section.rows:
-                for field in CHANGES:
-                    if (column := section.column(field)) is not None:
-                        self._learn(sheet.grid.entry(row, column.index), section, nothing)
+            columns = [column for field in CHANGES if (column := section.column(field)) is not None]
+            places = product(section.rows, (column.index for column in columns))
+            learnt = [self._learn(sheet.grid.entry(*place), section, nothing) for place in places]
+            changes[section.rows[0]] = [typed for typed in learnt if typed is not None]
+        of_sheet = list(chain.from_iterable(changes.values()))
+        self._without_signs = {first for first, own in changes.items() if omits_signs(own, of_sheet)}
+        """The first rows of the sections whose changes leave their signs to the arrow."""
         self._nothing = nothing.most_common(1)[0][0] if nothing else arrows.not_available
 
-    def _learn(self, entry: Entry, section: Section, nothing: Counter[str]) -> None:
+    def _learn(self, entry: Entry, section: Section, nothing: Counter[str]) -> TypedChange | None:
         text = entry.shown.strip()
         typed = parse_change(entry.shown, entry.symbol_font, self._arrows)
         found = arrow_family(text)
@@ -58,6 +65,7 @@ class ChangeForm:
             nothing[text] += 1
         elif typed is not None and typed.percent is not None and found and isinstance(entry.value, str):
             self._examples.setdefault(section.rows[0], text)
+        return typed
 
     def corrected(self, entry: Entry, change: Change | None, section: Section, *, sign_only: bool) -> str:
         """Return what a wrong change cell is to say; with `sign_only` its digits stay as they were typed."""
@@ -71,9 +79,15 @@ class ChangeForm:
             sign_only = False
         if typed is None or typed.percent is None:
             return show_change(change, self._arrows)
-        percent = -typed.percent if sign_only else self._rounded(change, typed.decimals)
+        if text[0] in "-−–" and typed.arrow and not text[1:].strip()[0].isdigit():
+            text = text[1:].strip()  # which stands behind the arrow from now on
+        percent = self._rounded(change, typed.decimals)
+        if sign_only:
+            percent = abs(typed.percent).copy_sign(percent)
         held = percent if typed.decimals else Decimal(change.percent) if not sign_only else percent
         arrow = arrow_of(held / 100, self._arrows.threshold) if self._arrows.basis == "shown" else change.arrow
+        if typed.arrow and not typed.has_sign and section.rows[0] in self._without_signs:
+            percent = abs(percent)
         return self._with_arrow(_with_number(text, percent, typed.decimals), arrow, is_symbol=bool(entry.symbol_font))
 
     @staticmethod

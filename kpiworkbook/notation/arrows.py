@@ -6,6 +6,7 @@ In the Wingdings fonts a letter is drawn as an arrow, so the cell's text says `�
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -26,6 +27,7 @@ __all__ = [
     "arrow_of",
     "has_arrow",
     "letter_arrows",
+    "omits_signs",
     "parse_change",
     "parse_polarity",
     "show_change",
@@ -64,15 +66,19 @@ POLARITY_SIGNS = {Polarity.UP: "▲", Polarity.DOWN: "▼"}
 """How the house writes a polarity."""
 POLARITY_WORDS: dict[str, Polarity] = {
     **dict.fromkeys(("high", "higher", "up"), Polarity.UP),
-    **dict.fromkeys(("high is good", "higher is better", "bigger is better"), Polarity.UP),
+    **dict.fromkeys(("high is good", "higher is better", "bigger is better", "up is good"), Polarity.UP),
     **dict.fromkeys(("low", "lower", "down"), Polarity.DOWN),
-    **dict.fromkeys(("low is good", "lower is better", "smaller is better"), Polarity.DOWN),
-    **dict.fromkeys(("", "-", "–", "—", "n/a", "none", "local"), Polarity.NONE),
+    **dict.fromkeys(("low is good", "lower is better", "smaller is better", "down is good"), Polarity.DOWN),
+    **dict.fromkeys(("", "-", "–", "—", "n/a", "none", "local", "neutral"), Polarity.NONE),
 }
 SYMBOL_TRIANGLES = {"p": Polarity.UP, "q": Polarity.DOWN}  # in Wingdings 3
 
 _ANY_LETTERS = {letter: arrow for letters in SYMBOL_LETTERS.values() for letter, arrow in letters.items()}
 HOUSE = ArrowSettings()
+_MINUS = "-−–"
+_SIGNS = "+(" + _MINUS
+_HABIT, _MANY_TIMES = 3, 4
+"""So many falls without a sign are a habit, if they are so many times as many as those with one."""
 _VARIATION_SELECTORS = re.compile("[\ufe0e\ufe0f]")
 _NOT_AVAILABLE = re.compile(r"[-–—]?\s*(n/?a)?", re.IGNORECASE)
 
@@ -85,6 +91,8 @@ class TypedChange:
     percent: Decimal | None
     """In percent, as shown: 11 for `↑ 11%`."""
     decimals: int = 0
+    has_sign: bool = False
+    """Whether a plus, a minus or brackets stand about the figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +111,13 @@ def arrow_family(text: str) -> ArrowSign | None:
     Letters that a symbol font draws as arrows are a family of their own.
     """
     plain = _VARIATION_SELECTORS.sub("", text).strip()
-    for glyph in (plain[:1], plain[-1:]):
+    for glyph in (plain.lstrip(_MINUS + " ")[:1], plain[-1:]):
         if arrow := GLYPHS.get(glyph):
             family = _FAMILY_OF.get(glyph, "other arrows")
             is_emoji = any(glyph + selector in text for selector in "\ufe0e\ufe0f")
             return ArrowSign(family=family, arrow=arrow, sign=glyph + "\ufe0f" * is_emoji)
     arrow, rest = _split_arrow(plain, "", HOUSE)
-    if arrow is None or not rest or not plain:
+    if arrow is None or not rest or parse_change(plain) is None:
         return None
     return ArrowSign(family=LETTERS, arrow=arrow, sign=plain[0])
 
@@ -143,12 +151,32 @@ def parse_change(text: str, font: str = "", arrows: ArrowSettings = HOUSE) -> Ty
     if text == arrows.not_available or _NOT_AVAILABLE.fullmatch(text):
         return TypedChange(arrow=None, percent=None)
     arrow, rest = _split_arrow(text, font, arrows)
+    if arrow is None and text[0] in _MINUS:  # as Excel shows -0.08 behind `"→" 0%`
+        arrow, rest = _split_arrow(text[1:].strip(), font, arrows)
+        rest = text[0] + rest
     if arrow is not None and _NOT_AVAILABLE.fullmatch(rest):
         return TypedChange(arrow=arrow, percent=None)
     number = parse_number(rest)
     if number is None or not number.is_percent:
         return None
-    return TypedChange(arrow=arrow, percent=number.value * 100, decimals=number.decimals)
+    return TypedChange(arrow=arrow, percent=number.value * 100, decimals=number.decimals, has_sign=rest[0] in _SIGNS)
+
+
+def omits_signs(changes: Iterable[TypedChange], others: Iterable[TypedChange] = ()) -> bool:
+    """Return whether some changes leave their sign to the arrow: falls are written `↓ 12%`, hardly ever `↓ -12%`.
+
+    Where they are too few to tell, they do as all `others` of their sheet do.
+    """
+    signed = _signed_falls(changes)
+    if len(signed) < _HABIT and not any(signed):
+        signed = _signed_falls(others)
+    without = signed.count(False)
+    return without >= _HABIT and without >= _MANY_TIMES * (len(signed) - without)
+
+
+def _signed_falls(changes: Iterable[TypedChange]) -> list[bool]:
+    """Return of each fall whether it has a sign."""
+    return [each.has_sign for each in changes if each.percent and (each.arrow is _DOWN or each.percent < 0)]
 
 
 def _house_arrow(text: str, arrows: ArrowSettings) -> tuple[Arrow | None, str]:

@@ -127,7 +127,8 @@ def _behind(sheet: Sheet, section: Section) -> Problem:
     months = section.fields(Field.MONTH)
     message = (
         f"the section {section.title!r} ends with {month_name(section.as_of)}, the sheet with "
-        f"{month_name(sheet.as_of)}; its changes and averages are as of {month_name(section.as_of)}"
+        f"{month_name(sheet.as_of)}; its changes and averages are as of {month_name(section.as_of)}. Bring its figures "
+        "up to date, or, where they are, the headings of its months"
     )
     cell = cell_name(section.header.last_row, months[-1].index)
     return Problem(kind="section-behind", sheet=sheet.name, cell=cell, message=message)

@@ -17,14 +17,15 @@ from kpiworkbook.model.periods import month_name, months_before
 from kpiworkbook.model.records import Unit
 from kpiworkbook.model.scorecard import Column
 from kpiworkbook.model.settings import ArrowSettings
-from kpiworkbook.notation.arrows import arrow_of
+from kpiworkbook.notation.arrows import arrow_of, parse_change
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.notation.rounding import round_half_away
 from kpiworkbook.validator.causes import Hypothesis, Likely, likeliest, reach, scaled, shows
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.history import Months
 from kpiworkbook.validator.row import Row
-from kpiworkbook.validator.shown import ShownFigure, read_change
+from kpiworkbook.validator.shown import ShownFigure
+from kpiworkbook.validator.signs import shown_change
 from kpiworkbook.validator.verdict import Verdict, is_unknown
 
 __all__ = ["judge_change"]
@@ -58,7 +59,7 @@ class _Cell:
 def judge_change(context: Context, row: Row, column: Column, expected: str) -> Verdict | None:
     """Return what is wrong with a change cell that differs from the recomputed one."""
     settings = context.card.settings
-    shown = read_change(row, column, settings)
+    shown = shown_change(context, row, column)
     as_of, back = row.section.as_of, MONTHS_BACK[column.field]
     months, base_period = context.months_of(row), months_before(as_of, back)
     cell = _Cell(row=row, months=months, column=column, shown=shown, expected=expected, arrows=settings.arrows,
@@ -80,7 +81,17 @@ def judge_change(context: Context, row: Row, column: Column, expected: str) -> V
         held = "percentage" if settings.arrows.basis == "shown" else "exact change"
         message = f"{cell.text} should be {expected!r}: {_arithmetic(cell)}; the arrow does not go with the {held}"
         return Verdict(rule=_ARROW, message=message, cause=Cause.ARROW_FLIPPED)
+    if _differs_in_sign_only(cell):
+        return None
     return Verdict.rounded(_VALUE, cell.text, expected)
+
+
+def _differs_in_sign_only(cell: _Cell) -> bool:
+    """Return whether a cell says what it should, but for a sign that its section leaves to the arrow."""
+    wanted = parse_change(cell.expected, arrows=cell.arrows)
+    if wanted is None or wanted.percent is None or cell.shown.has_sign or (cell.shown.value or 0) >= 0:
+        return False
+    return wanted.percent == Decimal(str(round((cell.shown.value or 0) * 100, 9)))
 
 
 def _without_change(context: Context, cell: _Cell) -> Verdict | None:
@@ -88,7 +99,7 @@ def _without_change(context: Context, cell: _Cell) -> Verdict | None:
     base, months = cell.base_period, cell.months
     reason = next(
         (
-            f"{month_name(period)} ({months.cell(period)}) says {months.shown(period) or 'nothing'!r}"
+            f"{month_name(period)} ({months.cell(period)}) {_without_figure(months.shown(period))}"
             for period in (base, cell.as_of)
             if period not in months.actuals
         ),
@@ -102,6 +113,10 @@ def _without_change(context: Context, cell: _Cell) -> Verdict | None:
     if cell.shown.arrow is not None:
         return Verdict(rule=_ARROW, message=message, cause=Cause.UNKNOWN)
     return None
+
+
+def _without_figure(text: str) -> str:
+    return f"says {text!r}" if text else "is empty"
 
 
 def _without_percentage(context: Context, cell: _Cell, base: Actual, current: Actual) -> Verdict | None:
@@ -153,7 +168,7 @@ def _other_change(context: Context, cell: _Cell) -> _Other | None:
     if column is None:
         return None
     base = months_before(cell.as_of, MONTHS_BACK[field])
-    shown = read_change(cell.row, column, context.card.settings)
+    shown = shown_change(context, cell.row, column)
     return _Other(column=column, shown=shown, base_period=base, has_one=_has_change(cell.months, cell.as_of, base))
 
 
@@ -231,8 +246,7 @@ def _hypotheses(context: Context, cell: _Cell, house: Interval, nearest: float |
     base, current = cell.months.actuals[cell.base_period], cell.months.actuals[cell.as_of]
     if base.value > 0 and shown.value:
         points_back = (shown.arrow is Arrow.UP and shown.value < 0) or (shown.arrow is Arrow.DOWN and shown.value > 0)
-        words = "the sign is the wrong way round"
-        yield Hypothesis(cause=Cause.SIGN_FLIPPED, words=words, value=-(current.value / base.value - 1),
+        yield Hypothesis(cause=Cause.SIGN_FLIPPED, words=_wrong_sign(shown), value=-(current.value / base.value - 1),
                          span=Interval(-house.high, -house.low), is_evident=points_back)  # fmt: skip
     yield from _swapped(context, cell, house)
     yield from _right_a_month_ago(cell)
@@ -243,6 +257,15 @@ def _hypotheses(context: Context, cell: _Cell, house: Interval, nearest: float |
     if base.value > 0 and shown.value and nearest:
         yield from scaled(shown.span, current.value / base.value - 1, nearest)
     yield from _with_other_months(cell)
+
+
+def _wrong_sign(shown: ShownFigure) -> str:
+    """Return what is wrong with a change whose sign is, in the words of one who is to mend it."""
+    is_rise = (shown.value or 0) > 0
+    if shown.arrow is (Arrow.UP if is_rise else Arrow.DOWN):
+        has_sign = is_rise or shown.has_sign
+        return "arrow and sign are the wrong way round" if has_sign else "its arrow points the wrong way"
+    return "its minus sign is missing" if is_rise and not shown.has_sign else "the sign is the wrong way round"
 
 
 def _swapped(context: Context, cell: _Cell, house: Interval) -> Iterator[Hypothesis]:

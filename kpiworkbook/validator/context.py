@@ -123,6 +123,16 @@ class Context:
         return {}
 
     @cached_property
+    def contradicted(self) -> set[tuple[str, int, date]]:
+        """The months that broken relations speak of, by sheet and row of each indicator in them, once it was asked."""
+        return set()
+
+    @cached_property
+    def without_signs(self) -> dict[tuple[str, int], bool]:
+        """Whether a section's changes leave their signs to the arrow, by sheet and first row, once it was asked."""
+        return {}
+
+    @cached_property
     def undecided(self) -> frozenset[tuple[str, int]]:
         """The rows whose months are not known for sure: one stands twice or is mistyped, or a formula has no result."""
         rows = set(self._fatal("not-calculated"))

@@ -1,22 +1,27 @@
 """Whether a month is wrong instead: where one other figure in it would make every derived cell of its row right.
 
 Without this, one slip in a month convicts four cells that are right, and whoever corrects those removes the evidence.
+Rules may tell which figure that is; where two derived cells or more are wrong, they tell it themselves.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from kpiworkbook.model.fields import CHANGES, DERIVED
-from kpiworkbook.model.findings import Finding, Severity
+from kpiworkbook.model.findings import Cause, Finding, Severity
 from kpiworkbook.model.places import place_of
 from kpiworkbook.model.records import Unit
+from kpiworkbook.model.scorecard import Column
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.validator.changes import judge_change
 from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.other_months import exchanged_months, moved_months, other_figures
+from kpiworkbook.validator.relation_checks import written_as
 from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.summaries import judge_summary
 
@@ -25,15 +30,22 @@ __all__ = ["with_doubts"]
 _TELLING = ("relation-broken", "outlier")
 """The rules that say what a month should be."""
 _NUMBERS = r"\d[\d,]*(?:\.\d+)?%?"
+_ENOUGH = 2
+"""So many wrong cells must ask for the same figure, since a single one asks for some figure always; that is enough only
+where a broken relation speaks of that month too."""
+_OF_ALL = frozenset((Cause.CARRIED_OVER, Cause.SIGN_FLIPPED, Cause.SWAPPED_COLUMNS, Cause.PERCENTAGE_POINTS))
+"""Causes that explain all wrong cells of a row at one stroke, as well as a wrong month does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Suspect:
-    """A month that may be wrong, and what it should be."""
+    """A month that may be wrong, with the figures that would be right, and how that is told."""
 
-    finding: Finding
-    period: date
-    value: float
+    cell: str
+    told: str
+    figures: Mapping[date, float | None]
+    columns: Sequence[Column]
+    """The derived cells that it has to make right."""
 
 
 def with_doubts(context: Context, findings: Iterable[Finding]) -> list[Finding]:
@@ -43,22 +55,74 @@ def with_doubts(context: Context, findings: Iterable[Finding]) -> list[Finding]:
     for finding in found:
         if finding.severity is Severity.ERROR and finding.column in DERIVED:
             errors.setdefault((finding.sheet, place_of(finding.cell)[0]), []).append(finding)
+    telling: dict[tuple[str, int], list[Finding]] = {}
+    for finding in found:
+        if finding.rule in _TELLING and (place := (finding.sheet, place_of(finding.cell)[0])) in errors:
+            telling.setdefault(place, []).append(finding)
     doubted: dict[int, Finding] = {}
-    for suspect in _suspects(context, found):
-        place = (suspect.finding.sheet, place_of(suspect.finding.cell)[0])
-        wrong = errors.get(place, [])
-        if wrong and _explains(context, context.by_place[place], suspect, wrong):
+    for place, wrong in errors.items():
+        row = context.by_place[place]
+        suspects = chain(_told_by_rules(row, telling.get(place, ()), wrong), _told_by_cells(context, row, wrong))
+        if suspect := next((each for each in suspects if _explains(context, row, each)), None):
             doubted |= {id(finding): _unless(finding, suspect) for finding in wrong}
     return [doubted.get(id(finding), finding) for finding in found]
 
 
-def _suspects(context: Context, findings: Iterable[Finding]) -> Iterator[_Suspect]:
-    for finding in findings:
-        if finding.rule in _TELLING and (row := context.by_place.get((finding.sheet, place_of(finding.cell)[0]))):
-            period = next((c.period for c in row.section.columns if c.key == finding.column), None)
-            value = _value(row, finding.expected)
-            if period in row.actuals and period is not None and value is not None:
-                yield _Suspect(finding=finding, period=period, value=value)
+def _columns_of(row: Row, findings: Iterable[Finding]) -> list[Column]:
+    keys = {finding.column for finding in findings}
+    return [column for column in row.section.columns if column.key in keys]
+
+
+def _told_by_rules(row: Row, telling: Iterable[Finding], wrong: Iterable[Finding]) -> Iterator[_Suspect]:
+    """Yield the months of which another rule says what they should be."""
+    columns = _columns_of(row, wrong)
+    for finding in telling:
+        period = next((c.period for c in row.section.columns if c.key == finding.column), None)
+        value = _value(row, finding.expected)
+        if period in row.actuals and period is not None and value is not None:
+            told = f"{finding.cell} is wrong: with {finding.expected} there"
+            yield _Suspect(cell=finding.cell, told=told, figures={period: value}, columns=columns)
+
+
+def _told_by_cells(context: Context, row: Row, wrong: Sequence[Finding]) -> Iterator[_Suspect]:
+    """Yield the months that the wrong derived cells ask for another figure in, in agreement with all the others."""
+    causes = {finding.cause for finding in wrong}
+    is_enough = len(wrong) >= _ENOUGH and not (len(causes) == 1 and causes <= _OF_ALL)
+    contradicted = {period for *place, period in context.contradicted if place == [row.sheet.name, row.number]}
+    if not is_enough and not contradicted:
+        return
+    # A formula follows the month, and so can be no witness against it.
+    formulas, accused = row.grid.look.formulas, _columns_of(row, wrong)
+    columns = [c for c in row.section.columns if c.field in DERIVED and (row.number, c.index) not in formulas]
+    if any(column not in columns for column in accused):
+        return
+    for period, value, is_rough in other_figures(context, row, columns, accused):
+        if not is_enough and period not in contradicted:
+            continue
+        month = row.month(period)
+        cell = row.cell(month.column)
+        figure = ("about " if is_rough else "") + written_as(value, row.measure)
+        fault = "wrong" if month.shown.strip() else "to be filled in"
+        told = f"{cell} is {fault}: with {figure} there"
+        yield _Suspect(cell=cell, told=told, figures={period: value}, columns=columns)
+    if is_enough:
+        yield from _out_of_place(context, row, columns, accused)
+
+
+def _out_of_place(
+    context: Context, row: Row, columns: Sequence[Column], accused: Sequence[Column]
+) -> Iterator[_Suspect]:
+    """Yield the months whose figures stand in each other's place, or all in that of the next."""
+    for figures in exchanged_months(row):
+        now, before = (row.cell(row.month(period).column) for period in figures)
+        told = f"{before} and {now} are exchanged: the other way round"
+        yield _Suspect(cell=now, told=told, figures=figures, columns=columns)
+    as_of = row.section.as_of
+    for moved, is_rough in moved_months(context, row, columns, accused):
+        first, now = row.cell(row.month(min(moved)).column), row.cell(row.month(as_of).column)
+        figure = ("about " if is_rough else "") + written_as(moved[as_of] or 0.0, row.measure)
+        told = f"{first} to {now} stand a month too late: moved one to the left, with {figure} in {now}"
+        yield _Suspect(cell=now, told=told, figures=moved, columns=columns)
 
 
 def _value(row: Row, expected: str) -> float | None:
@@ -71,21 +135,21 @@ def _value(row: Row, expected: str) -> float | None:
     return value / row.measure.scale if in_points else value
 
 
-def _explains(context: Context, row: Row, suspect: _Suspect, wrong: Iterable[Finding]) -> bool:
-    """Return whether all the wrong cells of the row are right with the other figure in the month."""
-    months = zip(row.plan.figures, row.values, strict=True)
-    values = [suspect.value if value is not None and c.period == suspect.period else value for c, value in months]
-    other = replace(row, values=values)
-    for finding in wrong:
-        column = next(column for column in row.section.columns if column.key == finding.column)
+def _explains(context: Context, row: Row, suspect: _Suspect) -> bool:
+    """Return whether the derived cells of the row are right with the other figures in its months."""
+    given, half = suspect.figures, float(row.measure.half_step)
+    months = list(zip(row.plan.figures, row.values, row.half_steps, strict=True))
+    values = [given.get(c.period, value) if c.period else value for c, value, _ in months]
+    half_steps = [half if c.period in given and value is None else step for c, value, step in months]
+    other = replace(row, values=values, half_steps=half_steps)
+    for column in suspect.columns:
         judge = judge_change if column.field in CHANGES else judge_summary
-        verdict = judge(context, other, column, finding.expected)
+        verdict = judge(context, other, column, "")
         if verdict is not None and verdict.severity is Severity.ERROR:
             return False
     return True
 
 
 def _unless(finding: Finding, suspect: _Suspect) -> Finding:
-    month = suspect.finding
-    told = f"unless {month.cell} is wrong: with {month.expected} there, all of the row would be right"
-    return replace(finding, message=f"{finding.message}; {told}", unless=month.cell)
+    message = f"{finding.message}; unless {suspect.told}, all of the row would be right"
+    return replace(finding, message=message, unless=suspect.cell)

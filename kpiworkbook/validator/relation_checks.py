@@ -26,7 +26,7 @@ from kpiworkbook.relations import (
     total_ref,
 )
 
-__all__ = ["Break", "broken"]
+__all__ = ["Break", "broken", "written_as"]
 
 _MOST_DECIMALS = 6
 _INWARDS = 1e-9
@@ -179,25 +179,25 @@ def _contradiction(relation: Relation, sheet: _Sheet, period: date, told: str) -
     if total_ref(relation, sheet.figures):
         return f"{parts} is {told}, but {cell} says {typed}"
     finest = min((sheet.measure(ref) for ref in refs), key=lambda measure: measure.half_step or inf)
-    added = _text(sum(sheet.figures[ref][period].value for ref in refs), finest, 0)
+    added = written_as(sum(sheet.figures[ref][period].value for ref in refs), finest)
     return f"{parts} is {added}; with the others as they are, {cell} should say {told}"
 
 
 def _range(wanted: Interval, typed: float, measure: Measure) -> str:
     """Return an interval as the row's figures are written, with as many decimals as tell it from the typed one."""
-    given = _text(typed, measure, 0)
+    given = written_as(typed, measure)
     low = high = given
     # An end that lies just between two figures belongs to the inner one: 63.05 to 63.15 is 63.1.
     inwards = min(_INWARDS, (wanted.high - wanted.low) / 2)
     for further in range(_MOST_DECIMALS):
-        low = _text(wanted.low + inwards, measure, further)
-        high = _text(wanted.high - inwards, measure, further)
+        low = written_as(wanted.low + inwards, measure, further)
+        high = written_as(wanted.high - inwards, measure, further)
         if (low, high) != (given, given):
             break
     return low if low == high else f"between {low} and {high}"
 
 
-def _text(value: float, measure: Measure, further: int) -> str:
+def written_as(value: float, measure: Measure, further: int = 0) -> str:
     """Return a figure as its row's are written, rounded as they are or to some further decimals."""
     is_percent = measure.unit is Unit.PERCENT
     decimals = used = measure.decimals + further

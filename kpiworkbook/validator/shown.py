@@ -30,6 +30,8 @@ class ShownFigure:
     decimals: int = 0
     """Of `value`, as typed: 2 for a whole percent."""
     arrow: Arrow | None = None
+    has_sign: bool = True
+    """Whether a change has a plus or a minus; one that is a positive number has none."""
     is_understood: bool = True
 
     @property
@@ -52,11 +54,14 @@ def read_change(row: Row, column: Column, settings: Settings) -> ShownFigure:
             return ShownFigure(arrow=typed.arrow)
         decimals = typed.decimals + _WHOLE_PERCENT
         value = float(typed.percent) / 100
-        return ShownFigure(value=value, half_step=0.5 * 10.0**-decimals, decimals=decimals, arrow=typed.arrow)
+        return ShownFigure(
+            value=value, half_step=0.5 * 10.0**-decimals, decimals=decimals, arrow=typed.arrow, has_sign=typed.has_sign
+        )
     stored = row.grid.value(row.number, column.index)
     if is_number(stored):  # a fraction without its format
         decimals = max(decimals_of(decimal_of(stored)), _WHOLE_PERCENT)
-        return ShownFigure(value=float(stored), half_step=0.5 * 10.0**-decimals, decimals=decimals)
+        half_step = 0.5 * 10.0**-decimals
+        return ShownFigure(value=float(stored), half_step=half_step, decimals=decimals, has_sign=stored < 0)
     status = settings.placeholders.get(text.casefold())
     return _NOTHING if status is not None else _NOT_UNDERSTOOD
 

@@ -141,6 +141,10 @@ def _hypotheses(
         actuals = _of_months(months, window(as_of, length))
         if actuals and shows(shown.span, _value(field, actuals)):
             yield _summary(field, actuals, cause=Cause.WRONG_WINDOW, words=f"it is the {word} of {length} months")
+    rest = _of_months(months, window(as_of)[:-1])
+    was_right = bool(before) and shows(shown.span, _value(field, before))
+    if as_of in months.actuals and rest and not was_right and shows(shown.span, _value(field, rest)):
+        yield _summary(field, rest, cause=Cause.WRONG_WINDOW, words=f"it leaves out {month_name(as_of)}")
     if shown.value:
         decimals = row.measure.decimals + (2 if row.measure.unit is Unit.PERCENT else 0)
         yield from scaled(shown.span, house.value, round(house.value, decimals))

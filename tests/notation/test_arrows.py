@@ -9,7 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpiworkbook import Arrow, ArrowSettings, Change, Polarity
-from kpiworkbook.notation.arrows import has_arrow, parse_change, parse_polarity, show_change
+from kpiworkbook.notation.arrows import (
+    arrow_family,
+    has_arrow,
+    omits_signs,
+    parse_change,
+    parse_polarity,
+    show_change,
+)
 
 UP, SAME, DOWN = Arrow.UP, Arrow.SAME, Arrow.DOWN
 HOUSE = ArrowSettings()
@@ -72,6 +79,8 @@ def test_letter_of_another_wingdings_font_is_no_arrow() -> None:
         ("↑ 1,234%", (UP, "1234")),
         ("↑ 11.5%", (UP, "11.5")),
         ("-12%", (None, "-12")),
+        ("-→ 8%", (SAME, "-8")),
+        ("-⬇️ 30%", (DOWN, "-30")),
     ],
 )
 def test_arrow_and_percentage_in_any_spacing(text: str, expected: tuple[Arrow | None, str]) -> None:
@@ -91,6 +100,37 @@ def test_words_and_bare_figures_are_not_taken_for_a_change(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "1754", "é 10%", "from Aug → Sep: fewer", "▲"])
 def test_text_without_arrow_at_either_end(text: str) -> None:
     assert not has_arrow(text)
+
+
+@pytest.mark.parametrize("text", ["inf", "in progress", "going up", "high"])
+def test_a_word_does_not_begin_with_an_arrow_of_a_symbol_font(text: str) -> None:
+    assert arrow_family(text) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["↓ 12%", "↓ 3%", "→ 2%", "↓ 40%"], True),
+        (["↓ 12%", "↓ 3%", "↑ 2%"], False),
+        (["↓ 12%", "↓ 3%", "↓ 40%", "→ -2%"], False),
+        (["↓ -12%", "↓ (3%)", "↓ -40%"], False),
+        (["12%", "3%", "40%"], False),
+    ],
+    ids=["three falls without", "two are too few", "one with its sign", "all with", "no arrows"],
+)
+def test_signs_are_left_to_the_arrow_where_many_falls_have_none(texts: list[str], expected: bool) -> None:
+    assert omits_signs(change for text in texts if (change := parse_change(text))) is expected
+
+
+def test_few_falls_go_by_those_of_their_sheet() -> None:
+    few, signed, bare = (
+        [change for text in texts if (change := parse_change(text))]
+        for texts in (["↓ 12%", "↑ 9%"], ["↓ -12%", "↓ -3%", "↓ -40%"], ["↓ 12%", "↓ 3%", "↓ 40%"])
+    )
+
+    assert omits_signs(few, few + bare)
+    assert not omits_signs(few, few + signed)
+    assert not omits_signs(signed, signed + bare * 5)
 
 
 changes = st.builds(
@@ -131,6 +171,9 @@ def test_other_houses_write_other_glyphs() -> None:
         ("smaller is better", "", Polarity.DOWN),
         ("High is good", "", Polarity.UP),
         ("Low is good", "", Polarity.DOWN),
+        ("Up is good", "", Polarity.UP),
+        ("Down is good", "", Polarity.DOWN),
+        ("Neutral", "", Polarity.NONE),
         ("", "", Polarity.NONE),
         ("-", "", Polarity.NONE),
         ("–", "", Polarity.NONE),

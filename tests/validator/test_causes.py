@@ -62,6 +62,7 @@ CASES = {
     "change on another month": ("M2", {"month": "→ 3%"}, "change-value", "wrong-month", "↑ 22%"),
     "average of 13 months": ("M2", {"average": "409"}, "average-value", "wrong-window", "424"),
     "average of 14 months": ("M2", {"average": "398"}, "average-value", "wrong-window", "424"),
+    "average without the current month": ("M2", {"average": "412"}, "average-value", "wrong-window", "424"),
     "maximum of 14 months": ("M6", {"maximum": "900"}, "maximum-value", "wrong-window", "612"),
     "placeholders counted as zero": ("M4", {"average": "140"}, "average-value", "wrong-window", "168"),
     "ten times": ("M2", {"average": "4240"}, "average-value", "scale", "424"),

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 import kpiworkbook as kw
-from tests.support import SAMPLE, saved
+from tests.support import SAMPLE, read, recalculated, saved, xlsx
+
+HEADER = (
+    "Ref. | Indicator | Aug-18 | Sep-18 | Oct-18 | Nov-18 | Dec-18 | Jan-19 | Feb-19 | Mar-19 | Apr-19 | May-19"
+    " | Jun-19 | Jul-19 | Aug-19 | Sep-19 | % change from previous month | % change from same month prev. yr"
+    " | 12 month average | 12-mnth max value"
+)
+MONTHS = "262 | 226 | 235 | 240 | 192 | 286 | 378 | 577 | 488 | 522 | 542 | 612"
+DERIVED = "↑ 22% | ↑ 147% | 424 | 612"
+"""Of the months with 459 in August and 558 in September."""
 
 
 def with_cell(name: str, value: object) -> bytes:
@@ -51,3 +62,119 @@ def test_fix_corrects_neither_and_says_so(tmp_path: Path) -> None:
     assert len(result.corrections) == 7
     new = openpyxl.load_workbook(result.output).active
     assert [new[cell].value for cell in ("S13", "T13", "X13")] == [0.396, "↑ 11%", 0.369]
+
+
+def found_in(row: str) -> dict[str, kw.Finding]:
+    """Validate one row above another that is right, and return its errors in derived cells."""
+    right = f"M3 | Number of plans | {MONTHS} | 459 | 558 | {DERIVED}"
+    report = kw.validate(read(f"{HEADER}\nM2 | Number of referrals | {row}\n{right}"))
+    return {f.cell: f for f in report if f.severity == "error" and f.cell in ("Q2", "R2", "S2", "T2")}
+
+
+def unless(row: str) -> dict[str, str]:
+    """Return the errors in the derived cells of one row, each with the month that it names instead."""
+    return {cell: finding.unless for cell, finding in found_in(row).items()}
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [("585", "QRS"), ("459", "QRS"), ("55", "QRS"), ("1558", "QRST"), ("", "QRS"), ("-", "QRS")],
+    ids=["digits exchanged", "month before copied", "digit lost", "digit too many", "left empty", "placeholder"],
+)
+def test_a_month_that_all_derived_cells_contradict_is_named(typed: str, wrong: str) -> None:
+    """558 was meant in September, and nothing else on the sheet tells: two changes and the average do."""
+    assert unless(f"{MONTHS} | 459 | {typed} | {DERIVED}") == dict.fromkeys((f"{column}2" for column in wrong), "P2")
+
+
+def test_the_message_tells_the_figure_that_would_make_all_right() -> None:
+    message = found_in(f"{MONTHS} | 459 | 585 | {DERIVED}")["Q2"].message
+
+    assert message.endswith("unless P2 is wrong: with about 559 there, all of the row would be right")
+
+
+def test_of_an_empty_month_the_message_says_that_it_is_empty() -> None:
+    message = found_in(f"{MONTHS} | 459 |  | {DERIVED}")["Q2"].message
+
+    assert "there is no change to show, since Sep-19 (P2) is empty" in message
+    assert message.endswith("unless P2 is to be filled in: with about 559 there, all of the row would be right")
+
+
+def test_the_month_before_may_be_the_one_as_well() -> None:
+    assert unless(f"{MONTHS} | 954 | 558 | {DERIVED}") == dict.fromkeys(("Q2", "S2", "T2"), "O2")
+
+
+def test_two_months_that_were_exchanged_are_named() -> None:
+    found = found_in(f"{MONTHS} | 558 | 459 | {DERIVED}")
+
+    assert (found["Q2"].unless, found["R2"].unless) == ("P2", "P2")
+    assert found["Q2"].message.endswith(
+        "unless O2 and P2 are exchanged: the other way round, all of the row would be right"
+    )
+
+
+def test_a_row_that_stands_a_column_too_far_to_the_right_is_named() -> None:
+    found = found_in(f"300 | {MONTHS} | 459 | {DERIVED}")
+
+    assert {cell: finding.unless for cell, finding in found.items()} == dict.fromkeys(("Q2", "R2", "S2"), "P2")
+    assert found["Q2"].message.endswith(
+        "unless C2 to P2 stand a month too late: moved one to the left, with about 559 in P2, all of the row would be "
+        "right"
+    )
+
+
+@pytest.mark.parametrize(
+    "derived",
+    ["↓ -25% | ↑ 75% | 396 | 612", "↓ -22% | ↓ -147% | 424 | 612", "↑ 147% | ↑ 22% | 424 | 612",
+     "↑ 22% | ↑ 147% | 396 | 612", "↑ 52% | ↑ 117% | 424 | 612"],
+    ids=["row of the month before", "both signs", "exchanged", "one average", "two slips"],
+)  # fmt: skip
+def test_derived_cells_that_no_single_month_explains_have_no_excuse(derived: str) -> None:
+    found = unless(f"{MONTHS} | 459 | 558 | {derived}")
+
+    assert found
+    assert set(found.values()) == {""}
+
+
+def test_a_row_that_was_not_brought_up_to_date_is_no_wrong_month() -> None:
+    """All derived cells were right in August; that another figure in September would fit as well is chance."""
+    steady = "500 | 501 | 500 | 501 | 500 | 501 | 500 | 501 | 500 | 501 | 500 | 501 | 510 | 503"
+
+    assert set(unless(f"{steady} | → 2% | → 2% | 502 | 510").values()) == {""}
+
+
+def test_formulas_follow_the_month_and_are_no_witnesses(tmp_path: Path) -> None:
+    """The average is a formula and right; the two changes were typed from 558, and 459 was copied from August."""
+    book = openpyxl.load_workbook(
+        io.BytesIO(xlsx(f"{HEADER}\nM2 | Number of referrals | {MONTHS} | 459 | 459 | {DERIVED}"))
+    )
+    book.active["S2"] = "=AVERAGE(E2:P2)"
+    (tmp_path / "typed.xlsx").write_bytes(saved(book))
+
+    report = kw.validate(kw.read(recalculated(tmp_path / "typed.xlsx", tmp_path)))
+
+    assert {f.cell: f.unless for f in report if f.severity == "error"} == {"Q2": "P2", "R2": "P2"}
+
+
+def test_fix_leaves_the_derived_cells_of_a_wrong_month_alone(tmp_path: Path) -> None:
+    (tmp_path / "book.xlsx").write_bytes(xlsx(f"{HEADER}\nM2 | Number of referrals | {MONTHS} | 459 | 459 | {DERIVED}"))
+
+    result = kw.fix(tmp_path / "book.xlsx")
+
+    assert result.corrections == ()
+    assert {finding.cell for finding in result.left} == {"Q2", "R2", "S2"}
+
+
+def test_one_derived_cell_is_enough_where_a_broken_relation_speaks_of_the_month() -> None:
+    """In April 488 was typed as 484: the total below no longer adds up, and the average, which is right, differs."""
+    others = "31 | 47 | 22 | 58 | 39 | 41 | 66 | 27 | 35 | 52 | 44 | 29 | 61 | 38"
+    months = [int(text) for text in f"{MONTHS} | 459 | 558".split(" | ")]
+    total = " | ".join(str(a + int(b)) for a, b in zip(months, others.split(" | "), strict=True))
+    typed = MONTHS.replace("488", "484")
+    first = f"A | Visits here | {typed} | 459 | 558 | ↑ 22% | ↑ 147% | 424.1 | 612"
+    rows = f"{first}\nB | Visits there | {others}\nC | Visits | {total}"
+
+    found = {
+        f.cell: f for f in kw.validate(read(f"{HEADER}\n{rows}")) if f.rule in ("relation-broken", "average-value")
+    }
+
+    assert (found["K4"].rule, found["S2"].unless) == ("relation-broken", "K2")

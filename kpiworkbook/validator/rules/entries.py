@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from unicodedata import category
 
@@ -23,6 +24,11 @@ from kpiworkbook.validator.shown import read_change, read_summary
 
 __all__ = ["RULES"]
 
+_FIGURE = r"\d[\d,]*(?:\.\d+)?%?"
+_APART = rf"(?<![\w.,/–-]){_FIGURE}(?![\w.,])"
+"""A figure that is no part of a word or a date: none of `£1.2m` and `by Mar-20`."""
+_NOTED = rf"({_FIGURE})\s*[(\[][^)\]]*[)\]]"
+"""A figure with a note: `92 [1]`, `92 (est.)`."""
 _LOOKALIKES = str.maketrans("OoQlI|SsB", "000111558")
 """Letters that are typed for digits."""
 
@@ -49,10 +55,8 @@ def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expect
         meant += f"; what needs it ({cells}) is neither checked nor computed"
     if text.startswith("?") and column.field in CHANGES:
         meant += " (a sign that became '?' was lost when the file was saved: save it from Excel as 'CSV UTF-8')"
-    message = (
-        f"{text!r} is neither a figure nor a placeholder, and counts as no figure{meant}. Correct it, or say what it "
-        "means under [placeholders] in kpiworkbook.toml"
-    )
+    message = f"{text!r} is neither a figure nor a placeholder, and counts as no figure{meant}. "
+    message += _remedy(text, column, expected)
     if column.field in CHANGES and (sign := _unknown_sign(text)):
         message = (
             f"{text!r} has a sign that is none of the known arrows, so the change is not understood{meant}. Correct "
@@ -62,6 +66,23 @@ def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expect
         message = _of_a_word(context, text, *word, expected)
     severity = Severity.WARNING if column.field in (Field.BENCHMARK, Field.TARGET) else Severity.ERROR
     return context.finding(rule, row, column, message, severity=severity, expected=expected)
+
+
+def _remedy(text: str, column: Column, expected: str) -> str:
+    """Return what to type instead, by what usually stands in such a column."""
+    known = "say what it means under [placeholders] in kpiworkbook.toml"
+    if expected:
+        return f"Correct it, or {known}"
+    if noted := re.fullmatch(_NOTED, text):
+        return f"Type {noted[1]!r} alone, or with a mark that stands for the note, such as * or (p)"
+    if column.field is Field.MONTH:
+        return f"Type the figure, '-' (not reported) or 'tbc' (to come), or {known}"
+    if column.field in (Field.BENCHMARK, Field.TARGET):
+        figures = re.findall(_APART, text)
+        if len(figures) == len(re.findall(_FIGURE, text)) == 1:
+            return f"Type {figures[0]!r} alone to have it compared with the months, and the rest into the commentary"
+        return f"Type a single figure to have it compared with the months, 'tbc' or 'Local', or {known}"
+    return f"Correct it, or {known}"
 
 
 def _of_a_word(context: Context, text: str, word: str, arrow: Arrow, expected: str) -> str:

@@ -55,7 +55,9 @@ def _stale_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
             column = section.column(Field.COMMENTARY)
             match = _MONTH_INSIDE.search(column.heading) if column and section.owns_header else None
             period = parse_month(match[0]) if match else None
-            if column and match and period not in (None, section.as_of) and not context.is_undated(sheet, section):
+            # Of a section whose months were left behind, the commentary may be of the sheet's own month.
+            current = (None, section.as_of, sheet.as_of)
+            if column and match and period not in current and not context.is_undated(sheet, section):
                 now = column.heading.replace(match[0], month_name(section.as_of))
                 message = (
                     f"the commentary is headed {column.heading!r}, but the current month is "

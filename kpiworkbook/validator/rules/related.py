@@ -7,13 +7,18 @@ from collections.abc import Iterator
 
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.findings import Finding, Severity
+from kpiworkbook.model.places import ranges_in_row
 from kpiworkbook.notation.numbers import parse_number
-from kpiworkbook.relations import may_be_broken
+from kpiworkbook.relations import may_be_broken, members_of
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.relation_checks import broken
+from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.rule import Rule
 
 __all__ = ["RULES"]
+
+_LEAST_MONTHS, _LEAST_DIFFERENT = 6, 4
+"""So many months, with so many different figures among them, are not the same by chance."""
 
 
 def _broken(context: Context, rule: Rule) -> Iterator[Finding]:
@@ -24,6 +29,8 @@ def _broken(context: Context, rule: Rule) -> Iterator[Finding]:
         doubtful = [relation for relation in context.relations if may_be_broken(relation, ends)]
         figures = {ref: row.actuals for ref, row in rows.items()} if doubtful else {}
         for found in broken(context.card, sheet, doubtful, figures):
+            members = members_of(found.relation, figures)
+            context.contradicted.update((sheet.name, rows[ref].number, found.period) for ref in members)
             row = context.by_place[sheet.name, found.row]
             column = next(column for column in row.section.columns if column.index == found.column)
             severity = Severity.ERROR if found.relation.declared else Severity.WARNING
@@ -44,6 +51,25 @@ def _unknown_refs(context: Context, rule: Rule) -> Iterator[Finding]:
                 f"{' and no '.join(map(repr, missing))} here; correct the ref, or take the relation out"
             )
             yield context.finding(rule, row, column, message)
+
+
+def _copied_rows(context: Context, rule: Rule) -> Iterator[Finding]:
+    """Yield a finding for each row whose months are all those of a row above that has nothing to do with it."""
+    known: dict[tuple[object, ...], Row] = {}
+    for row in context.rows:
+        if len(row.known) < _LEAST_MONTHS or len({*row.known}) < _LEAST_DIFFERENT:
+            continue
+        first = known.setdefault((row.sheet.name, *row.known), row)
+        if first is row or row.name == first.name or [*row.actuals] != [*first.actuals]:
+            continue
+        if not context.kinship.related(row.ref, first.ref):
+            months = [figure.column for figure in row.months if figure.value is not None]
+            cells = ranges_in_row(first.number, (column.index for column in months))
+            message = (
+                f"the figures of all {len(months)} months are those of {first.ref or first.name} ({cells}), which "
+                "measures something else; was one of the two rows copied over the other by mistake?"
+            )
+            yield context.finding(rule, row, months[-1], message)
 
 
 RULES = (
@@ -81,5 +107,25 @@ RULES = (
             B1   | Number of visits | 10     | 12
         """,
         check=_unknown_refs,
+    ),
+    Rule(
+        name="figures-copied",
+        severity=Severity.WARNING,
+        why="Two indicators that have nothing to do with each other carry the very same figures in all months: one row "
+        "was perhaps copied over the other. A count beside its percentage, and indicators that a relation connects, are "
+        "no such case.",
+        breaks="""
+            Ref. | Indicator        | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits | 118    | 121    | 117    | 119    | 125    | 122
+            B7   | Number of plans  | 118    | 121    | 117    | 119    | 125    | 122
+        """,
+        keeps="""
+            Ref.  | Indicator                | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19
+            A1    | Number of visits         | 118    | 121    | 117    | 119    | 125    | 122
+            A1-QL | Number of visits in time | 118    | 121    | 117    | 119    | 125    | 122
+            B7    | Number of transfers      | 0      | 1      | 0      | 0      | 1      | 0
+            B8    | Number of complaints     | 0      | 1      | 0      | 0      | 1      | 0
+        """,
+        check=_copied_rows,
     ),
 )

@@ -9,7 +9,7 @@ from functools import lru_cache
 from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.fields import SUMMARIES, Field
 from kpiworkbook.model.findings import Finding, Severity
-from kpiworkbook.model.places import ranges_in_row
+from kpiworkbook.model.places import count, ranges_in_row
 from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.scorecard import Column, Sheet
 from kpiworkbook.notation.arrows import ArrowSign, arrow_family
@@ -114,7 +114,8 @@ def _other_families(context: Context, rule: Rule, families: Mapping[str, Sequenc
         if family != usual:
             row, column, _ = cells[0]
             message = (
-                f"{_places([r.cell(c) for r, c, _ in cells])} use the arrows {_signs(cells)}, the others "
+                f"{_places([r.cell(c) for r, c, _ in cells])} {'uses' if len(cells) == 1 else 'use'} the arrows "
+                f"{_signs(cells)}, the others "
                 f"{_signs(families[usual])}; `kpiworkbook refresh` makes them one family"
             )
             yield context.finding(rule, row, column, message)
@@ -209,9 +210,20 @@ def _odd_decimals(context: Context, rule: Rule, row: Row, usual: int) -> Iterato
     allowed = (usual, _house_decimals(context, row))
     for figure in row.months:
         if figure.value is not None and _decimals(figure.shown) not in allowed and not _is_told(row, figure):
-            shown = _decimals(figure.shown)
-            message = f"{figure.shown.strip()!r} shows {shown} decimals, the other months of the row {usual}"
-            yield context.finding(rule, row, figure.column, message)
+            yield context.finding(rule, row, figure.column, _told_decimals(row, figure, usual))
+
+
+def _told_decimals(row: Row, figure: FigureCell, usual: int) -> str:
+    """Return what is odd about a month's decimals: of 0.369 among percentages, that it is one without its sign."""
+    text = figure.shown.strip()
+    is_bare = "%" not in text and sum("%" in other for other in row.known_texts) == len(row.known_texts) - 1
+    if is_bare and row.measure.unit is Unit.PERCENT and figure.value is not None:
+        read = f"{figure.value:.{max(_decimals(text) - 2, 0)}%}"
+        return (
+            f"{text!r} lacks the percent sign that the other months of the row have, and is read as {read}; give the "
+            "cell their number format"
+        )
+    return f"{text!r} shows {count(_decimals(figure.shown), 'decimal')}, the other months of the row {usual or 'none'}"
 
 
 def _usual(texts: Sequence[str], decimals: Sequence[int]) -> int | None:

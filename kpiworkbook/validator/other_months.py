@@ -1,0 +1,118 @@
+"""Which other figure in one month, or which exchange of two, would make all derived cells of a row right."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from kpiworkbook.model.actuals import Actual
+from kpiworkbook.model.fields import CHANGES, MONTHS_BACK, Field
+from kpiworkbook.model.periods import months_before, window
+from kpiworkbook.model.records import Unit
+from kpiworkbook.model.scorecard import Column
+from kpiworkbook.notation.intervals import Interval
+from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.row import Row
+from kpiworkbook.validator.shown import read_summary
+from kpiworkbook.validator.signs import shown_change
+
+__all__ = ["exchanged_months", "moved_months", "other_figures"]
+
+
+_YEAR = MONTHS_BACK[Field.CHANGE_YEAR]
+
+
+def exchanged_months(row: Row) -> Iterator[Mapping[date, float]]:
+    """Yield the current month and the one before with each other's figures, where they differ."""
+    now, before = row.section.as_of, months_before(row.section.as_of, 1)
+    current, base = row.actuals.get(now), row.actuals.get(before)
+    if current and base and current.value != base.value:
+        yield {now: base.value, before: current.value}
+
+
+def moved_months(
+    context: Context, row: Row, columns: Sequence[Column], wrong: Sequence[Column]
+) -> Iterator[tuple[Mapping[date, float | None], bool]]:
+    """Yield all months with the figure of the next one, and the current with that which derived cells ask for there.
+
+    The second part tells whether a figure beside that would do as well.
+    """
+    as_of, at = row.section.as_of, row.plan.place_of
+    moved: dict[date, float | None] = {as_of: None}
+    for period in (each for each in at if each < as_of):
+        following = months_before(period, -1)
+        moved[period] = row.values[at[following]] if following in at else None
+    months = zip(row.plan.figures, row.values, strict=True)
+    values = [moved.get(c.period, value) if c.period else value for c, value in months]
+    for period, value, is_rough in other_figures(context, replace(row, values=values), columns, wrong):
+        if period == as_of:
+            yield {**moved, as_of: value}, is_rough
+
+
+def other_figures(
+    context: Context, row: Row, columns: Sequence[Column], wrong: Sequence[Column]
+) -> Iterator[tuple[date, float, bool]]:
+    """Yield the months that derived cells go by with the figure that some of the cells ask for there, the latest first.
+
+    The third part tells whether a figure beside it would do as well. All that the wrong cells show must hang on the
+    month; what the others show narrows the figure down.
+    """
+    shown = dict(_spans(context, row, columns))
+    if any(column not in shown for column in wrong):
+        return  # a cell that shows nothing asks for no figure
+    months = context.months_of(row).actuals
+    as_of = row.section.as_of
+    for period in (*reversed(window(as_of)), months_before(as_of, _YEAR)):
+        if period not in row.plan.place_of:
+            continue
+        needed = {c: span for c in shown if (span := _needed(c.field, shown[c], period, row, months))}
+        if all(column in needed for column in wrong):
+            low, high = max(span.low for span in needed.values()), min(span.high for span in needed.values())
+            yield from _between(row, period, low, high)
+
+
+def _spans(context: Context, row: Row, columns: Sequence[Column]) -> Iterator[tuple[Column, Interval]]:
+    """Yield the derived columns in which the row shows a figure, with all that it may stand for."""
+    for column in columns:
+        if column.field in CHANGES:
+            figure = shown_change(context, row, column)
+        else:
+            figure = read_summary(row, column, context.card.settings)
+        if figure.value is not None:
+            yield column, figure.span
+
+
+def _needed(field: Field, shown: Interval, period: date, row: Row, months: Mapping[date, Actual]) -> Interval | None:
+    """Return what a month must be for a derived cell to show what it does; None where it does not hang on the month."""
+    as_of = row.section.as_of
+    if field in CHANGES:
+        base_period = months_before(as_of, MONTHS_BACK[field])
+        other = months.get(base_period if period == as_of else as_of)
+        if other is None or period not in (as_of, base_period):
+            return None
+        known, ratio = Interval.around(other.value, other.half_step), shown.shifted(1)
+        if ratio.low <= 0:
+            return None
+        return Interval(known.low * ratio.low, known.high * ratio.high) if period == as_of else known / ratio
+    others = [months[each] for each in window(as_of) if each in months and each != period]
+    spans = [Interval.around(other.value, other.half_step) for other in others]
+    if field is Field.MAX_12M:
+        is_another = any(span.meets(shown) for span in spans)
+        return Interval(-math.inf if is_another else shown.low, shown.high)
+    number = len(spans) + 1
+    rest = Interval(sum(span.low for span in spans), sum(span.high for span in spans))
+    return Interval(shown.low * number, shown.high * number) - rest
+
+
+def _between(row: Row, period: date, low: float, high: float) -> Iterator[tuple[date, float, bool]]:
+    """Yield a figure between two ends, with the decimals that the row's figures have; nothing where there is none."""
+    measure = row.measure
+    half = float(measure.half_step)
+    if not math.isfinite(low) or low > high + 2 * half:
+        return
+    step = 2 * half or (1.0 if measure.unit is Unit.COUNT else 10.0 ** -(measure.decimals + 3))
+    value = round((low + high) / 2 / step) * step
+    if low - half <= value <= high + half and (value >= 0 or min(row.known, default=0) < 0):
+        yield period, value, high - low > step

@@ -1,0 +1,80 @@
+"""What is not understood is told with what to type instead; words that say what a placeholder says are understood."""
+
+from __future__ import annotations
+
+import pytest
+
+import kpiworkbook as kw
+from tests.support import read
+
+HEADER = "Ref. | Indicator | Jul-19 | Aug-19 | Sep-19 | England | Target 19-20"
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "remedy"),
+    [
+        ("118 | 121 | nil | 110 | 120", "E2", "Type the figure, '-' (not reported) or 'tbc' (to come), or say"),
+        ("118 | 121 | 12O | 110 | 120", "E2", "'120' was perhaps meant. Correct it, or say"),
+        ("118 | 121 | 120 | 110 | 120 or more", "G2", "Type '120' alone to have it compared with the months, and the"),
+        ("8.1% | 8.4% | 8.2% | 7.9% (2018) | 9%", "F2", "Type '7.9%' alone, or with a mark that stands for the note"),
+        ("118 | 121 | 120 [1] | 110 | 120", "E2", "Type '120' alone, or with a mark that stands for the note"),
+        ("118 | 121 | 120 | 110 | 120-130", "G2", "Type a single figure to have it compared with the months,"),
+        ("118 | 121 | 120 | 110 | by Mar-20", "G2", "Type a single figure to have it compared with the months,"),
+        ("118 | 121 | 120 | 110 | £1.2m", "G2", "Type a single figure to have it compared with the months,"),
+        ("8.1% | 8.4% | 8.2% | 7.9% | ≤ 9.5%", "G2", "Type '9.5%' alone to have it compared with the months, and the"),
+        ("118 | 121 | 120 | 110 | Reduce", "G2", "Type a single figure to have it compared with the months, 'tbc'"),
+    ],
+)  # fmt: skip
+def test_the_message_says_what_to_type(row: str, cell: str, remedy: str) -> None:
+    report = kw.validate(read(f"{HEADER}\nA1 | Visits in all | {row}"))
+
+    (message,) = (f.message for f in report if f.cell == cell and f.rule == "not-a-number")
+    assert f"{remedy}" in message
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Not reported", "missing"), ("No data", "missing"), ("not collected", "missing"),
+        ("To be confirmed", "pending"), ("Not yet available", "pending"), ("Pending", "pending"),
+        ("Not applicable", "not-applicable"), ("Suppressed", "suppressed"),
+    ],
+)  # fmt: skip
+def test_placeholders_may_be_words(text: str, status: str) -> None:
+    card = read(f"{HEADER}\nA1 | Number of visits | 118 | 121 | {text} | 110 | 120\nA2 | Number of plans | 1 | 2 | 3")
+
+    (record,) = (r for r in card.records if r.ref == "A1" and r.label == "Sep-19")
+    assert (record.status, record.shown) == (status, text)
+    assert [f for f in kw.validate(card) if f.rule == "not-a-number"] == []
+
+
+def test_a_fraction_among_percentages_is_told_to_lack_their_sign() -> None:
+    months = "Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19"
+    report = kw.validate(
+        read(f"Ref. | Indicator | {months}\nA1 | Visits | 35.1% | 34.8% | 36.0% | 35.5% | 35.9% | 0.362")
+    )
+
+    (message,) = (f.message for f in report if f.cell == "H2" and f.rule == "number-format")
+    assert message == (
+        "'0.362' lacks the percent sign that the other months of the row have, and is read as 36.2%; give the cell "
+        "their number format"
+    )
+
+
+BEHIND = """
+Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | Commentary (Sep-19):
+A1   | Number of visits | 10     | 12     | 11     | Fewer than in August.
+
+Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Commentary (Sep-19):
+B1   | Number of plans  | 20     | 21     | 22     | One more.
+"""
+
+
+def test_a_commentary_of_the_sheets_month_is_not_stale_where_the_months_were_left_behind() -> None:
+    found = {f.rule: f.message for f in kw.validate(read(BEHIND))}
+
+    assert "stale-commentary-header" not in found
+    assert found["section-behind"].endswith(
+        "Bring its figures up to date, or, where they are, the headings of its months"
+    )
+    assert "stale-commentary-header" in {f.rule for f in kw.validate(read(BEHIND.replace("(Sep-19)", "(Jul-19)")))}
