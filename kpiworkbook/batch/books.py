@@ -18,6 +18,7 @@ from kpiworkbook.stores import Location, Url, location_of
 __all__ = ["Book", "find_books"]
 
 _OURS = r"(?i)\.(refreshed|annotated|fixed|bak\d*)$"
+_DRAFT = r"(?i)[\W_]*(?<![a-z])draft(?![a-z])[\W_]*"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +55,12 @@ def _named(name: str, output: Path | None) -> Iterator[Book]:
     closed: list[Path] = []
     if is_folder(path):
         top = path
-        matches = sorted(_files(path, closed), key=_without_ending)
+        matches = sorted(_files(path, closed), key=_in_order)
     elif glob.has_magic(str(path)) and not same_file(path, path):
         top = _fixed_part(path)
         if "**" in path.parts:
             deque(_files(top, closed), maxlen=0)
-        matches = sorted(map(Path, glob.glob(str(path), recursive=True)), key=_without_ending)  # noqa: PTH207 - takes absolute globs too
+        matches = sorted(map(Path, glob.glob(str(path), recursive=True)), key=_in_order)  # noqa: PTH207 - takes absolute globs too
     else:
         yield Book(path=path, inside=Path(path.name))
         return
@@ -76,9 +77,22 @@ def _files(top: Path, closed: list[Path]) -> Iterator[Path]:
         yield from (Path(folder, name) for name in names)
 
 
-def _without_ending(path: Path) -> tuple[str, ...]:
-    """Return by what books are put in order: `sep-19-corrected.xlsx` comes behind `sep-19.xlsx`."""
-    return (*path.parts[:-1], path.stem, path.suffix)
+def _in_order(path: Path) -> tuple[object, ...]:
+    """Return by what books are put in order, and in a history the words of one edition.
+
+    `sep-19-corrected.xlsx` comes behind `sep-19.xlsx`, `v10` behind `v9`, and a draft before what it became.
+    """
+    return tuple(map(_place, (*path.parts[:-1], path.stem, path.suffix)))
+
+
+def _place(name: str) -> tuple[object, ...]:
+    before, *behind = re.split(_DRAFT, name, maxsplit=1)
+    return _by_number(before or "".join(behind)), not behind, _by_number(name), name
+
+
+def _by_number(text: str) -> list[str | int]:
+    """Return a text with its numbers as such; every other item is one."""
+    return [int(part) if part.isdigit() else part for part in re.split("([0-9]+)", text)]
 
 
 def _on_store(url: Url) -> Iterator[Book]:
