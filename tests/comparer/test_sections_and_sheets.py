@@ -8,7 +8,7 @@ import openpyxl
 
 import kpiworkbook as kw
 from tests.comparer.editions import compare, told
-from tests.support import DISPLACED, SAMPLE, saved, xlsx
+from tests.support import DISPLACED, SAMPLE, read, saved, xlsx
 
 # --- sections, columns, sheets
 
@@ -69,6 +69,27 @@ def test_sections_without_titles_have_no_other_titles_after_a_new_one() -> None:
                                                ||  L1   | In care   | 500
         """)
     ) == ["added E1 ref: -> A2 Plans"]
+
+
+def test_where_one_edition_has_no_sections_at_all_nobody_has_moved() -> None:
+    divided, whole = (
+        read("""
+            Front door
+            Ref. | Indicator | Aug-19
+            M1   | Contacts  | 1377
+
+            Care
+            Ref. | Indicator | Aug-19
+            L1   | In care   | 500
+        """),
+        read("""
+            Ref. | Indicator | Aug-19
+            M1   | Contacts  | 1377
+            L1   | In care   | 500
+        """),
+    )
+
+    assert told(kw.compare(divided, whole)) == told(kw.compare(whole, divided)) == []
 
 
 def test_a_column_without_a_heading_is_nobodys() -> None:
