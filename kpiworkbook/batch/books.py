@@ -8,6 +8,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePath, PurePosixPath
 
 from kpiworkbook import stores
@@ -85,14 +86,19 @@ def _in_order(path: Path) -> tuple[object, ...]:
     return tuple(map(_place, (*path.parts[:-1], path.stem, path.suffix)))
 
 
+@lru_cache(maxsize=1_024)  # books share their folders and endings
 def _place(name: str) -> tuple[object, ...]:
+    if "draft" not in name.casefold():  # which most are not, and the search takes its time
+        return _by_number(name), True, [], name
     before, *behind = re.split(_DRAFT, name, maxsplit=1)
     return _by_number(before or "".join(behind)), not behind, _by_number(name), name
 
 
 def _by_number(text: str) -> list[str | int]:
     """Return a text with its numbers as such; every other item is one."""
-    return [int(part) if part.isdigit() else part for part in re.split("([0-9]+)", text)]
+    parts: list[str | int] = [*re.split("([0-9]+)", text)]
+    parts[1::2] = map(int, parts[1::2])
+    return parts
 
 
 def _on_store(url: Url) -> Iterator[Book]:
