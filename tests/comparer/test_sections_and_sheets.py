@@ -158,6 +158,30 @@ def test_sheets_are_matched_by_name_then_by_what_they_have_in_common() -> None:
     ]  # fmt: skip
 
 
+def test_sheets_that_are_editions_themselves_are_matched_by_their_months() -> None:
+    months = {"Jul-19": "6 | 7", "Aug-19": "7 | 8", "Sep-19": "8 | 9"}
+    heads = {"Jul-19": "Jun-19 | Jul-19", "Aug-19": "Jul-19 | Aug-19", "Sep-19": "Aug-19 | Sep-19"}
+
+    def dated(*sheets: tuple[str, str]) -> bytes:
+        workbook = openpyxl.Workbook()
+        workbook.remove(workbook.active)
+        for title, month in sheets:
+            sheet = workbook.create_sheet(title)
+            for line in (f"Ref. | Indicator | {heads[month]}", f"M1 | Contacts | {months[month]}"):
+                sheet.append([int(cell) if cell.isdigit() else cell for cell in line.split(" | ")])
+        return saved(workbook)
+
+    comparison = kw.compare(
+        dated(("Jul", "Jul-19"), ("Aug", "Aug-19"), ("Sep", "Sep-19")),
+        dated(("September 2019", "Sep-19"), ("August 2019", "Aug-19"), ("July 2019", "Jul-19")),
+    )
+
+    assert [(pair.old, pair.new) for pair in comparison.sheets] == [
+        ("Sep", "September 2019"), ("Aug", "August 2019"), ("Jul", "July 2019"),
+    ]  # fmt: skip
+    assert not list(comparison)
+
+
 def test_sheets_with_nothing_in_common_are_not_held_against_each_other() -> None:
     old = book(One="M1 | Contacts | 10 | 11", Two="K1 | Plans | 7 | 8")
     new = book(Three="Y1 | Mails | 1 | 2", Four="Z1 | Calls | 3 | 4")
