@@ -8,6 +8,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePath, PurePosixPath
 
 from kpiworkbook import stores
@@ -18,6 +19,7 @@ from kpiworkbook.stores import Location, Url, location_of
 __all__ = ["Book", "find_books"]
 
 _OURS = r"(?i)\.(refreshed|annotated|fixed|bak\d*)$"
+_DRAFT = r"(?i)[\W_]*(?<![a-z])draft(?![a-z])[\W_]*"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +56,12 @@ def _named(name: str, output: Path | None) -> Iterator[Book]:
     closed: list[Path] = []
     if is_folder(path):
         top = path
-        matches = sorted(_files(path, closed), key=_without_ending)
+        matches = sorted(_files(path, closed), key=_in_order)
     elif glob.has_magic(str(path)) and not same_file(path, path):
         top = _fixed_part(path)
         if "**" in path.parts:
             deque(_files(top, closed), maxlen=0)
-        matches = sorted(map(Path, glob.glob(str(path), recursive=True)), key=_without_ending)  # noqa: PTH207 - takes absolute globs too
+        matches = sorted(map(Path, glob.glob(str(path), recursive=True)), key=_in_order)  # noqa: PTH207 - takes absolute globs too
     else:
         yield Book(path=path, inside=Path(path.name))
         return
@@ -76,9 +78,27 @@ def _files(top: Path, closed: list[Path]) -> Iterator[Path]:
         yield from (Path(folder, name) for name in names)
 
 
-def _without_ending(path: Path) -> tuple[str, ...]:
-    """Return by what books are put in order: `sep-19-corrected.xlsx` comes behind `sep-19.xlsx`."""
-    return (*path.parts[:-1], path.stem, path.suffix)
+def _in_order(path: Path) -> tuple[object, ...]:
+    """Return by what books are put in order, and in a history the words of one edition.
+
+    `sep-19-corrected.xlsx` comes behind `sep-19.xlsx`, `v10` behind `v9`, and a draft before what it became.
+    """
+    return tuple(map(_place, (*path.parts[:-1], path.stem, path.suffix)))
+
+
+@lru_cache(maxsize=1_024)  # books share their folders and endings
+def _place(name: str) -> tuple[object, ...]:
+    if "draft" not in name.casefold():  # which most are not, and the search takes its time
+        return _by_number(name), True, [], name
+    before, *behind = re.split(_DRAFT, name, maxsplit=1)
+    return _by_number(before or "".join(behind)), not behind, _by_number(name), name
+
+
+def _by_number(text: str) -> list[str | int]:
+    """Return a text with its numbers as such; every other item is one."""
+    parts: list[str | int] = [*re.split("([0-9]+)", text)]
+    parts[1::2] = map(int, parts[1::2])
+    return parts
 
 
 def _on_store(url: Url) -> Iterator[Book]:

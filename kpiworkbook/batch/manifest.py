@@ -86,7 +86,9 @@ class Manifest:
         name = self._name(target)
         stamp = self._stamps.get(name)
         if stamp is not None:
-            return Existing.REPLACE if digest(target) == stamp.output else Existing.REFUSE
+            if digest(target) == stamp.output:
+                return Existing.REPLACE
+            return Existing.CHANGED if os.path.lexists(target) else Existing.REFUSE
         return Existing.SAME if name in self._begun else Existing.REFUSE
 
     def begin(self, targets: Iterable[Location]) -> None:

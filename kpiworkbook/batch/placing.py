@@ -23,6 +23,8 @@ class Existing(Enum):
 
     REFUSE = "refuse"
     """It is somebody's: it is refused, unless the work itself is told to replace what it finds."""
+    CHANGED = "changed"
+    """An earlier run made it, and somebody has changed it since: it is refused as well, and that is told."""
     REPLACE = "replace"
     """It is what an earlier run made, unchanged since: it is replaced."""
     SAME = "same"
@@ -54,6 +56,11 @@ def place(
     try:
         return write(target)
     except OutputError:
+        if existing is Existing.CHANGED and not force and target.is_file():
+            raise OutputError(
+                f"{target} exists already, and has been changed since it was written; keep it under another name, or "
+                "replace it with --force (in Python: force=True)"
+            ) from None
         if existing is not Existing.SAME or not target.is_file():
             raise
         result, content = _aside(write, target)

@@ -92,7 +92,9 @@ def _tell(written: TidyResult, output: Path | None) -> None:
     for same in written.same_editions:
         say(f"Warning: {same}")
     if output is not None:
-        say(f"{count(written.records, 'record')} of {count(written.workbooks, 'workbook')} in {output}")
+        told = f"{count(written.records, 'record')} of {count(written.workbooks, 'workbook')} in {output}"
+        several = f", editions of {count(written.scorecards, 'scorecard')} (column 'scorecard')"
+        say(told + (several if written.scorecards > 1 else ""))
 
 
 @dataclass(slots=True)

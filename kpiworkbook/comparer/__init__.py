@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from kpiworkbook.comparer.doubts import common_months
 from kpiworkbook.comparer.editions import SheetMatch, match_editions
 from kpiworkbook.comparer.found import Found, Position, about_row, in_one_edition
 from kpiworkbook.comparer.indicators import indicator_changes
 from kpiworkbook.comparer.months import past_months
-from kpiworkbook.comparer.rows import EditionSheet
+from kpiworkbook.comparer.rows import EditionSheet, Row
 from kpiworkbook.comparer.sections import moved, section_changes
 from kpiworkbook.errors import ComparisonError
 from kpiworkbook.model.comparison import Comparison, Difference, DifferenceKind, SheetPair
@@ -77,14 +77,21 @@ def _of_sheet(match: SheetMatch, settings: Settings) -> Iterator[Found]:
 def _came_and_went(match: SheetMatch) -> Iterator[Found]:
     """Yield indicators that one edition lacks; a removed one has its place after the one that stood before it."""
     now_at = sorted((pair.old.number, pair.new.number) for pair in match.matches.pairs)
+    again = {row.identity for row in match.matches.removed} & {row.identity for row in match.matches.added}
     for row in match.matches.removed:
         before = bisect_right(now_at, (row.number, 0))
         after = now_at[before - 1][1] + 0.5 if before else -0.5
-        message = f"{row.ref or row.name!r} stood in {row.section.title!r} and is no longer in the scorecard"
+        message = f"{_called(row, again)} stood in {row.section.title!r} and is no longer in the scorecard"
         yield about_row(DifferenceKind.REMOVED, row, Position(after), message)
     for row in match.matches.added:
-        message = f"{row.ref or row.name!r} is new in {row.section.title!r}"
+        message = f"{_called(row, again)} is new in {row.section.title!r}"
         yield about_row(DifferenceKind.ADDED, row, Position(row.number), message)
+
+
+def _called(row: Row, again: Collection[object]) -> str:
+    """Return what an indicator is called; with its name where its ref was given to another one."""
+    called = f"{row.ref or row.name!r}"
+    return f"{called} ({row.name!r})" if row.identity in again else called
 
 
 def _whole_sheet(kind: DifferenceKind, edition: EditionSheet) -> Found:

@@ -19,11 +19,15 @@ _MOST_NAMED = 6
 def ambiguous(matches: Matches, old: str, new: str) -> tuple[Matches, list[str]]:
     """Return the matches without rows that might be one another, and a note on each such ref.
 
-    What is left on both sides under one ref (or one name, without a ref) stands at least twice on one of them.
-    `old` and `new` name the workbooks.
+    What is left on both sides under one ref (or one name, without a ref) stands at least twice on one of them, or the
+    ref was given to another indicator. `old` and `new` name the workbooks.
     """
     left_old, left_new = _by_identity(matches.removed), _by_identity(matches.added)
-    doubtful = left_new.keys() & left_old.keys()
+    paired = {row.identity for pair in matches.pairs for row in (pair.old, pair.new)}
+    doubtful = {
+        name for name in left_new.keys() & left_old.keys()
+        if name in paired or len(left_old[name]) > 1 or len(left_new[name]) > 1
+    }  # fmt: skip
     notes = [_note(left_old[name], rows, old, new) for name, rows in left_new.items() if name in doubtful]
     kept = Matches(
         pairs=matches.pairs,

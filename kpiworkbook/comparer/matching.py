@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from kpiworkbook.comparer.likeness import Agreement, agreement
 from kpiworkbook.comparer.rows import Row, plain
+from kpiworkbook.model.names import are_alike
 
 __all__ = ["Matched", "Matches", "by_ref_and_name", "match_rows"]
 
@@ -140,7 +141,7 @@ class _Rest:
                 if (old, new) not in seen:
                     seen.add((old, new))
                     found = agreement(self._old[old], self._new[new])
-                    if _is_likely(by, found):
+                    if _is_likely(by, found) and not _is_anothers(self._old[old], self._new[new], found):
                         yield _Candidate(old=old, new=new, by=by, agreement=found)
 
     def _alike(self) -> Iterator[tuple[int, int]]:
@@ -168,6 +169,14 @@ def _is_likely(by: By, found: Agreement) -> bool:
     if by is By.NAME:
         return is_mostly_same or found.common < FEWEST_MONTHS
     return is_mostly_same and found.common >= FEWEST_MONTHS and found.different >= FEWEST_FIGURES
+
+
+def _is_anothers(old: Row, new: Row, found: Agreement) -> bool:
+    """Return whether a ref was given to another indicator: of another name, and with no month that is the same."""
+    if found.same or are_alike(old.name, new.name):
+        return False
+    there = {figure.column.period for figure in new.figures.values()}
+    return sum(month in there for month in old.months) >= FEWEST_MONTHS
 
 
 def _runs(row: Row) -> Iterator[Hashable]:

@@ -36,18 +36,21 @@ def _counterparts(matched: Sequence[Matched]) -> list[tuple[Section, Section]]:
 def section_changes(old: Sheet, new: Sheet, matched: Sequence[Matched]) -> Iterator[Found]:
     """Yield moves between sections, sections with another title, and columns that came or went.
 
-    A column is told once, whatever number of sections have it. Months that follow the older edition's current one, and
-    those that left the window, are no difference.
+    Where one of the sheets has no sections at all, nobody has moved. A column is told once, whatever number of sections
+    have it. Months that follow the older edition's current one, and those that left the window, are no difference.
     """
     counterparts = _counterparts(matched)
     stayed = {(id(before), id(now)) for before, now in counterparts}
-    for pair in matched:
-        if (id(pair.old.section), id(pair.new.section)) not in stayed:
-            yield moved(pair)
+    if _is_divided(old) and _is_divided(new):
+        yield from (moved(pair) for pair in matched if (id(pair.old.section), id(pair.new.section)) not in stayed)
     for before, now in counterparts:
         if before.title_row is not None and now.title_row is not None and plain(before.title) != plain(now.title):
             yield _retitled(old, new, before, now)
     yield from _columns(old, new, counterparts)
+
+
+def _is_divided(sheet: Sheet) -> bool:
+    return len(sheet.sections) > 1 or sheet.sections[0].title_row is not None
 
 
 def moved(pair: Matched) -> Found:

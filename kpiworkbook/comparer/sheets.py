@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 
 from kpiworkbook.comparer.rows import EditionSheet, plain
 
@@ -15,8 +15,8 @@ def match_sheets(
 ) -> list[tuple[EditionSheet | None, EditionSheet | None]]:
     """Return the sheets by twos, in the order of the new edition; those that the other edition lacks come with None.
 
-    Sheets of one name are one. The others are matched by most refs and names in common; of one sheet that is left
-    on each side, by being left.
+    Sheets of one name are one. The others are matched by most refs and names in common, of those that have as many by
+    the nearest current month; of one sheet that is left on each side, by being left.
     """
     partner: dict[int, int] = {}
     names = {plain(sheet.sheet.name): position for position, sheet in enumerate(old)}
@@ -26,9 +26,13 @@ def match_sheets(
     rest_old = [position for position in range(len(old)) if position not in partner.values()]
     rest_new = [position for position in range(len(new)) if position not in partner]
     marks_old, marks_new = ({p: _marks(sheets[p]) for p in rest} for sheets, rest in ((old, rest_old), (new, rest_new)))
-    shared = Counter({(o, n): len(marks_old[o] & marks_new[n]) for o in rest_old for n in rest_new})
-    for (before, now), number in shared.most_common():
-        if number and before not in partner.values() and now not in partner:
+    shared = {(o, n): len(marks_old[o] & marks_new[n]) for o in rest_old for n in rest_new}
+
+    def nearest(both: tuple[int, int]) -> tuple[int, timedelta]:
+        return -shared[both], abs(old[both[0]].sheet.as_of - new[both[1]].sheet.as_of)
+
+    for before, now in sorted(shared, key=nearest):
+        if shared[before, now] and before not in partner.values() and now not in partner:
             partner[now] = before
     if len(old) == len(new) == len(partner) + 1:
         (now,) = set(range(len(new))) - partner.keys()

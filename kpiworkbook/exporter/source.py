@@ -21,6 +21,7 @@ class Source:
         self._batches = batches
         self._editions: dict[tuple[str, date], tuple[str, str]] = {}
         self._same: list[SameEdition] = []
+        self._scorecards: set[str] = set()
         self._records = self._workbooks = 0
         self.error: Exception | None = None
 
@@ -29,6 +30,7 @@ class Source:
         try:
             for batch in self._batches:
                 self._workbooks += 1
+                self._scorecards.update(batch["scorecard"])
                 self._look_at(batch)
                 yield batch
         except Exception as error:
@@ -43,7 +45,10 @@ class Source:
 
     def result(self) -> TidyResult:
         """Return what has come of it."""
-        return TidyResult(records=self._records, workbooks=self._workbooks, same_editions=tuple(self._same))
+        return TidyResult(
+            records=self._records, workbooks=self._workbooks, scorecards=len(self._scorecards),
+            same_editions=tuple(self._same),
+        )  # fmt: skip
 
     def _look_at(self, batch: Batch) -> None:
         names = (batch["scorecard"], batch["edition"], batch["workbook"], batch["sheet"])

@@ -96,10 +96,10 @@ _LONG_WORDS = ("change", "average", "maximum", "highest")
 _NO_CHANGES = frozenset(("charge", "chance", "changed"))
 _TARGET_YEAR = re.compile(
     r"(?:(?:year )?targets? (?:for )?(?:year )?)?"
-    r"(?:20)?(?P<year>\d\d)(?: ?(?:20)?(?P<next>\d\d))?"
+    r"(?:20)?(?P<year>\d\d)(?:(?: month)? ?(?:20)?(?P<next>\d\d)(?: month)?)?"
     r"(?: (?:year )?targets?)?"
 )
-"""Of a heading in its canonical form, in which `annual` is `year`."""
+"""Of a heading in its canonical form, in which `annual` is `year`, and the 12 of 2011/12 and of 12/13 is `12 month`."""
 
 
 @lru_cache(maxsize=4_096)

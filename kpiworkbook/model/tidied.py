@@ -26,8 +26,8 @@ class SameEdition(Told):
         """Return what that means, and what to do if it is wrong."""
         return (
             f"{self.earlier} and {self.later} are both taken for {month_name(self.edition)} of the scorecard "
-            f"{self.scorecard!r}, and the later one's word counts; if they are two services', put each in a folder of "
-            "its own"
+            f"{self.scorecard!r}; where they differ, what {self.later} says counts. If they are two services', put "
+            "each in a folder of its own"
         )
 
 
@@ -37,4 +37,6 @@ class TidyResult:
 
     records: int
     workbooks: int
+    scorecards: int = 0
+    """Whose editions they are, by their paths and sheets: one, where the paths tell that they are editions of one."""
     same_editions: tuple[SameEdition, ...] = ()

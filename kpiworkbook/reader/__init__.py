@@ -186,6 +186,11 @@ def _no_scorecard(name: str, grids: Sequence[Grid], vocabulary: Vocabulary, sett
                 f"{name} holds no scorecard: the row at {cell} comes nearest to a header ({known}), but {needed}. "
                 "Correct its headings, or name yours under [columns] in kpiworkbook.toml"
             )
+    if any(map(_is_ours, grids)):
+        return (
+            f"{name} holds no scorecard: this list of records, findings or differences was written by kpiworkbook; "
+            "keep it apart from the scorecards, in a folder of its own"
+        )
     if all(not grid.rows for grid in grids):
         names = ", ".join(repr(grid.name) for grid in grids)
         return f"{name} holds no scorecard: {names} {'is' if len(grids) == 1 else 'are'} empty; name another workbook"
@@ -194,3 +199,9 @@ def _no_scorecard(name: str, grids: Sequence[Grid], vocabulary: Vocabulary, sett
         f"{name} holds no scorecard: no header was found on {sheets}; {needed}. Name your headings under "
         "[columns] in kpiworkbook.toml"
     )
+
+
+def _is_ours(grid: Grid) -> bool:
+    """Return whether a sheet begins as the lists of records, findings and differences do."""
+    begins = tuple(grid.rows[0][:2]) if grid.rows else ()
+    return begins in (("workbook", "sheet"), ("workbook", "rule"), ("old_workbook", "new_workbook"))

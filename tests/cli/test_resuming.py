@@ -90,7 +90,7 @@ def test_resuming_leaves_an_output_that_somebody_has_changed(folder: Path, refre
     status, out, err = refresh("--resume")
 
     assert (status, out) == (2, "")
-    assert "edition-03.refreshed.xlsx exists already" in err
+    assert "edition-03.refreshed.xlsx exists already, and has been changed since it was written; keep" in err
     assert mine.read_bytes() == SAMPLE.read_bytes()
     assert refresh("--resume", "--force")[1].count("Refreshed") == 1
 

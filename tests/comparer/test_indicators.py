@@ -90,6 +90,48 @@ def test_a_new_numbering_restates_nothing() -> None:
     ) == ["added 2 ref: -> A3 Enquiries", "renamed 3 ref: A3 2 -> A4 3", "renamed 4 ref: A4 3 -> A5 4"]
 
 
+@pytest.mark.parametrize("figures", ["- | - | - | - | - | -", "50 | 62 | 71 | 55 | 48 | 60", "tbc | | | 55 | 48 | 60"])
+def test_a_ref_that_was_given_to_another_indicator_restates_nothing(figures: str) -> None:
+    comparison = compare(f"""
+        Ref. | Indicator     | {SIX}                       ||  Ref. | Indicator            | {SIX}     | Sep-19
+        PL3  | Foster carers | 10 | 12 | 15 | 11 | 19 | 17 ||  PL3  | Care leavers in work | {figures} | 61
+    """)
+
+    assert sorted(told(comparison)) == [
+        "added PL3 ref: -> A2 Care leavers in work", "removed PL3 ref: A2 Foster carers ->",
+    ]  # fmt: skip
+    assert sorted(d.message for d in comparison) == [
+        "'PL3' ('Care leavers in work') is new in 'Section 1'",
+        "'PL3' ('Foster carers') stood in 'Section 1' and is no longer in the scorecard",
+    ]
+    assert not comparison.notes
+    assert comparison
+
+
+@pytest.mark.parametrize(
+    ("name", "figures"),
+    [
+        ("Foster carers approved", "- | - | - | - | - | -"),  # the name speaks of the same
+        ("Care leavers in work", "50 | 62 | 71 | 55 | 48 | 17"),  # one figure is the same
+    ],
+)
+def test_a_ref_stays_an_indicators_where_its_name_or_any_figure_says_so(name: str, figures: str) -> None:
+    comparison = compare(f"""
+        Ref. | Indicator     | {SIX}                       ||  Ref. | Indicator | {SIX}     | Sep-19
+        PL3  | Foster carers | 10 | 12 | 15 | 11 | 19 | 17 ||  PL3  | {name}    | {figures} | 61
+    """)
+
+    assert not comparison
+    assert [d.kind.value for d in comparison][-1] == "renamed"
+
+
+def test_few_months_do_not_tell_that_a_ref_was_given_to_another_indicator() -> None:
+    assert not compare("""
+        Ref. | Indicator     | Jul-19 | Aug-19 ||  Ref. | Indicator            | Jul-19 | Aug-19 | Sep-19
+        PL3  | Foster carers | 10     | 12     ||  PL3  | Care leavers in work | -      | -      | 61
+    """)
+
+
 def test_an_indicator_without_a_ref_is_known_by_its_name() -> None:
     assert told(
         compare("""

@@ -8,7 +8,7 @@ import openpyxl
 
 import kpiworkbook as kw
 from tests.comparer.editions import compare, told
-from tests.support import DISPLACED, SAMPLE, saved, xlsx
+from tests.support import DISPLACED, SAMPLE, read, saved, xlsx
 
 # --- sections, columns, sheets
 
@@ -69,6 +69,27 @@ def test_sections_without_titles_have_no_other_titles_after_a_new_one() -> None:
                                                ||  L1   | In care   | 500
         """)
     ) == ["added E1 ref: -> A2 Plans"]
+
+
+def test_where_one_edition_has_no_sections_at_all_nobody_has_moved() -> None:
+    divided, whole = (
+        read("""
+            Front door
+            Ref. | Indicator | Aug-19
+            M1   | Contacts  | 1377
+
+            Care
+            Ref. | Indicator | Aug-19
+            L1   | In care   | 500
+        """),
+        read("""
+            Ref. | Indicator | Aug-19
+            M1   | Contacts  | 1377
+            L1   | In care   | 500
+        """),
+    )
+
+    assert told(kw.compare(divided, whole)) == told(kw.compare(whole, divided)) == []
 
 
 def test_a_column_without_a_heading_is_nobodys() -> None:
@@ -135,6 +156,30 @@ def test_sheets_are_matched_by_name_then_by_what_they_have_in_common() -> None:
     assert [(d.kind.value, d.old_address, d.new_address) for d in comparison][:2] == [
         ("restated", "'Aug'!D2", "'Sep'!D2"), ("restated", "'North'!C2", "'North'!C2"),
     ]  # fmt: skip
+
+
+def test_sheets_that_are_editions_themselves_are_matched_by_their_months() -> None:
+    months = {"Jul-19": "6 | 7", "Aug-19": "7 | 8", "Sep-19": "8 | 9"}
+    heads = {"Jul-19": "Jun-19 | Jul-19", "Aug-19": "Jul-19 | Aug-19", "Sep-19": "Aug-19 | Sep-19"}
+
+    def dated(*sheets: tuple[str, str]) -> bytes:
+        workbook = openpyxl.Workbook()
+        workbook.remove(workbook.active)
+        for title, month in sheets:
+            sheet = workbook.create_sheet(title)
+            for line in (f"Ref. | Indicator | {heads[month]}", f"M1 | Contacts | {months[month]}"):
+                sheet.append([int(cell) if cell.isdigit() else cell for cell in line.split(" | ")])
+        return saved(workbook)
+
+    comparison = kw.compare(
+        dated(("Jul", "Jul-19"), ("Aug", "Aug-19"), ("Sep", "Sep-19")),
+        dated(("September 2019", "Sep-19"), ("August 2019", "Aug-19"), ("July 2019", "Jul-19")),
+    )
+
+    assert [(pair.old, pair.new) for pair in comparison.sheets] == [
+        ("Sep", "September 2019"), ("Aug", "August 2019"), ("Jul", "July 2019"),
+    ]  # fmt: skip
+    assert not list(comparison)
 
 
 def test_sheets_with_nothing_in_common_are_not_held_against_each_other() -> None:

@@ -169,6 +169,17 @@ def test_workbook_without_any_heading_says_what_a_header_needs(tmp_path: Path) -
     assert re.search(r"book\.xlsx holds no scorecard.*'Dataset'.*'Ref\.'.*'Sep-19'", message)
 
 
+@pytest.mark.parametrize("ending", [".xlsx", ".csv"])
+def test_what_kpiworkbook_writes_itself_is_told_apart_from_a_scorecard(tmp_path: Path, ending: str) -> None:
+    kw.tidy(kw.read(SAMPLE), tmp_path / f"records{ending}")
+    (tmp_path / "report.csv").write_text(kw.publish(kw.validate(kw.read(SAMPLE)), "csv"), encoding="utf-8")
+    (tmp_path / "changes.csv").write_text(kw.publish_comparison(kw.compare(SAMPLE, SAMPLE), "csv"), encoding="utf-8")
+
+    for name in (f"records{ending}", "report.csv", "changes.csv"):
+        with pytest.raises(kw.LayoutError, match="was written by kpiworkbook; keep it apart from the scorecards"):
+            kw.read(tmp_path / name)
+
+
 def test_header_without_a_row_under_it_is_refused(tmp_path: Path) -> None:
     assert "book.xlsx holds no scorecard" in refusal(tmp_path / "book.xlsx", xlsx("Ref | Indicator | Sep-19"))
 

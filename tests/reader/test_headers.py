@@ -58,6 +58,8 @@ SPELLINGS = {
         "TARGET 18–19", "Target: 2018-19", "Targets 18-19", "Annual target 2018/19", "Target for 2018/19",
         "2018/19 annual targets",
     ],
+    "target_2011_12": ["Target 11-12", "Target 11/12", "Target 2011/12", "Target 2011-2012", "2011-12 target"],
+    "target_2012_13": ["Target 12-13", "Target (12/13)", "Target 2012/13", "12-13 target", "Annual target for 2012/13"],
     "target": ["Target", "Annual target"],
     "commentary": ["Commentary", "Commentary (Sep-19):", "Comments", "COMMENTARY", "Comments and actions"],
 }  # fmt: skip
