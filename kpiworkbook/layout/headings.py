@@ -35,6 +35,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "owner": (
         "owner", "indicator owner", "lead", "lead officer", "service lead", "responsible officer",
         "accountable officer", "responsible owner", "responsible manager", "kpi owner", "measure owner",
+        "exec lead", "executive lead",
     ),
     "reporter": (
         "reporter", "reported by", "reporting officer", "data owner", "data lead", "data provider", "data source",
@@ -49,9 +50,10 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "change on 12 months ago", "annual change", "year on year change", "yoy change",
     ),
     "dot": (
-        "dot", "direction of travel", "polarity", "good is", "good performance is", "desired direction",
-        "what is good", "preferred direction", "good to be", "good to be high low", "good to be high or low",
-        "high low is good", "high or low is good",
+        # Where one of these stands beside a DoT, that says which way the figures went.
+        "polarity", "good is", "good performance is", "desired direction", "what is good", "preferred direction",
+        "good to be", "good to be high low", "good to be high or low", "high low is good", "high or low is good",
+        "dot", "direction of travel",
     ),
     "average_12m": (
         "12 month average", "average 12 months", "12 month rolling average", "rolling 12 month average",
@@ -73,6 +75,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "commentary": (
         "commentary", "comment", "comments", "narrative", "performance commentary", "exception commentary",
         "commentary and action", "commentary and actions", "comments and actions", "officer comments",
+        "officer comment",
         "performance comments",
     ),
 }  # fmt: skip
