@@ -24,18 +24,19 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "ref": (
         "ref", "ref no", "reference", "kpi ref", "indicator ref", "measure ref", "pi ref", "unique ref",
         "indicator reference", "kpi no", "indicator no", "measure no", "pi no", "kpi id", "indicator id", "measure id",
-        "pi id", "kpi code", "indicator code", "measure code", "pi code", "no", "id", "code",
+        "pi id", "kpi code", "indicator code", "measure code", "pi code", "reference no", "kpi ref no",
+        "indicator ref no", "measure ref no", "pi ref no", "no", "id", "code",
     ),
     "indicator": (
         "indicator", "indicator name", "indicator description", "performance indicator", "kpi", "kpi name",
         "measure", "measure name", "performance measure", "key performance indicator", "indicator title",
         "measure description", "kpi description", "pi name", "pi description", "indicators", "performance indicators",
-        "key performance indicators", "kpis", "measures", "performance measures", "description",
+        "key performance indicators", "kpis", "measures", "performance measures", "description", "short name",
     ),
     "owner": (
         "owner", "indicator owner", "lead", "lead officer", "service lead", "responsible officer",
         "accountable officer", "responsible owner", "responsible manager", "kpi owner", "measure owner",
-        "exec lead", "executive lead",
+        "exec lead", "executive lead", "managed by",
     ),
     "reporter": (
         "reporter", "reported by", "reporting officer", "data owner", "data lead", "data provider", "data source",
@@ -76,7 +77,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "commentary", "comment", "comments", "narrative", "performance commentary", "exception commentary",
         "commentary and action", "commentary and actions", "comments and actions", "officer comments",
         "officer comment",
-        "performance comments",
+        "performance comments", "latest note",
     ),
 }  # fmt: skip
 """Column name in results to headings. Case, spacing, punctuation, usual abbreviations and brackets that explain do not

@@ -17,13 +17,13 @@ SEPTEMBER = dt.date(2019, 9, 1)
 SPELLINGS = {
     "ref": [
         "Ref.", "REF", "Ref No.", "Reference", "KPI Ref", "Ref:", " ref ", "PI Ref.", "Indicator No.", "KPI ID",
-        "Measure code",
+        "Measure code", "PI Ref No", "Reference number", "KPI Ref. No.",
     ],
     "indicator": [
         "Indicator", "INDICATOR", "Indicator name", "Performance indicator", "Measure", "KPI", "Measures",
-        "PI description",
+        "PI description", "Short Name",
     ],
-    "owner": ["Owner", "Lead officer", "Responsible officer", "KPI owner", "Exec Lead"],
+    "owner": ["Owner", "Lead officer", "Responsible officer", "KPI owner", "Exec Lead", "Managed By"],
     "reporter": ["Reporter", "Reported by"],
     "outcome": ["Outcome", "Outcome (what difference this makes)", "OUTCOMES"],
     "change_month": [
@@ -61,7 +61,7 @@ SPELLINGS = {
     ],
     "target": ["Target", "Annual target"],
     "commentary": ["Commentary", "Commentary (Sep-19):", "Comments", "COMMENTARY", "Comments and actions",
-                   "Officer comment"],
+                   "Officer comment", "Latest Note"],
 }  # fmt: skip
 
 
