@@ -45,13 +45,13 @@ def is_row_of_dates(cells: Sequence[CellValue], row: Labels, header: Labels) -> 
     months of the header above, or no ref with a digit stands beside them.
     """
     words = {field: str(cells[index]) for index, field in header.names.items() if cells[index] not in ("", None)}
-    if row.names or not header.months or not words:
+    if any(not _is_no(cells[index]) for index in row.names) or not header.months or not words:
         return False
     if any(_is_within_month(cells[index], period) for index, period in row.months.items()):
         return True
     is_repeated = all(header.months.get(index) == period for index, period in row.months.items())
     has_ref = len(words) == len(NAMES) and any(letter.isdigit() for letter in words[Field.REF])
-    return has_ref and not is_repeated
+    return has_ref and (bool(row.names) or not is_repeated)  # an answer beside a ref heads nothing
 
 
 def is_answer(cells: Sequence[CellValue], row: Labels) -> bool:
@@ -60,11 +60,15 @@ def is_answer(cells: Sequence[CellValue], row: Labels) -> bool:
     What would name its refs are answers, since nothing else names the indicators, and its dates are days, not months:
     there is but one of them, or one is neither the first nor the last of its month.
     """
-    if not row.names or any(str(cells[index]).strip().casefold() != "no" for index in row.names):
+    if not row.names or not all(_is_no(cells[index]) for index in row.names):
         return False
     days = {index: period for index, period in row.months.items() if _day(cells[index])}
     is_one = len({*row.months.values()}) == 1
     return bool(days) and (is_one or any(_is_within_month(cells[index], period) for index, period in days.items()))
+
+
+def _is_no(value: CellValue) -> bool:
+    return str(value).strip().casefold() == "no"
 
 
 def _is_within_month(value: CellValue, period: date) -> bool:

@@ -100,6 +100,18 @@ def test_months_over_another_table_still_are_a_header(header: str) -> None:
     assert [problem.kind for problem in card.problems] == ["other-table"]
 
 
+@pytest.mark.parametrize("dates", ["01/08/2019 | 01/09/2019", "01/08/2019 | ", "05/08/2019 | 30/09/2019"])
+def test_a_row_of_dates_with_an_answer_is_no_header(dates: str) -> None:
+    card = read(f"""
+    Ref. | Indicator          | Statutory? | Aug-19 | Sep-19
+    A1   | Number of visits   | Yes        | 100    | 110
+    A2   | Date of last audit | No         | {dates}
+    A3   | Number of plans    | No         | 200    | 150
+    """)
+    assert refs(card) == ["A1", "A2", "A3"]
+    assert len(card.sections) == 1
+
+
 LOG = """
     Received   | Name   | Team | Urgent? | Upheld?
     {0} | Case 1 | East | Yes     | No
