@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from kpiworkbook.layout.headings import Vocabulary
 from kpiworkbook.model.fields import NAMES
@@ -26,10 +27,8 @@ def unread_months(grid: Grid, vocabulary: Vocabulary) -> str:
     """
     for row, cells in enumerate(grid.rows, grid.first_row):
         texts = {index: text for index, text in enumerate(cells) if isinstance(text, str) and len(text) < _LONGEST}
-        if not any((heading := vocabulary.heading(text)) and heading.field in NAMES for text in texts.values()):
-            continue
         spoken_of = {index: text.strip() for index, text in texts.items() if re.search(_SPOKEN_OF, text)}
-        if len(spoken_of) >= _FEWEST:
+        if len(spoken_of) >= _FEWEST and _names_indicators(texts.values(), vocabulary):
             place = address(grid.name, cell_name(row, grid.first_column + min(spoken_of)))
             named = ", ".join(repr(text) for text in list(spoken_of.values())[:3])
             others = f" and {len(spoken_of) - 3} more" if len(spoken_of) > 3 else ""
@@ -39,3 +38,7 @@ def unread_months(grid: Grid, vocabulary: Vocabulary) -> str:
                 "alone below its year ('2019' or '2019/20' in the row above)"
             )
     return ""
+
+
+def _names_indicators(texts: Iterable[str], vocabulary: Vocabulary) -> bool:
+    return any((heading := vocabulary.heading(text)) and heading.field in NAMES for text in texts)
