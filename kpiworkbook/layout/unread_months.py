@@ -34,7 +34,7 @@ def unread_months(grid: Grid, vocabulary: Vocabulary) -> str:
             others = f" and {len(spoken_of) - 3} more" if len(spoken_of) > 3 else ""
             return (
                 f"the headings {named}{others} ({place}) speak of months, and are not read as such, but a header row "
-                "needs at least one month. Write each with its year and without other words ('Sep-19'), or its name "
+                "needs at least one month with its year. Write each as 'Sep-19', without other words, or its name "
                 "alone below its year ('2019' or '2019/20' in the row above)"
             )
     return ""

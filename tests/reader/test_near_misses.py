@@ -264,7 +264,7 @@ def test_headings_that_speak_of_months_and_are_none_are_named(months: str, named
         read(f"Adults' scorecard 2018/19\nRef | Measure | {months}\nA1 | Visits | 10 | 12 | 22")
     assert str(refused.value).startswith(
         f"workbook holds no scorecard: the headings {named} ('workbook'!{cell}) speak of months, and are not read as "
-        "such, but a header row needs at least one month. Write each with its year and without other words ('Sep-19'), "
+        "such, but a header row needs at least one month with its year. Write each as 'Sep-19', without other words, "
     )
 
 
