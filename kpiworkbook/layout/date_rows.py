@@ -12,7 +12,7 @@ from kpiworkbook.layout.headings import Vocabulary
 from kpiworkbook.model.fields import NAMES, Field
 from kpiworkbook.model.grid import CellValue
 
-__all__ = ["Labels", "is_row_of_dates", "labels_of"]
+__all__ = ["Labels", "is_answer", "is_row_of_dates", "labels_of"]
 
 _DAY = (
     r"(?P<first>\d{1,2})(?:st|nd|rd|th)?[\s\-/.](?:[A-Za-z]{3,9}|\d{1,2})[\s\-/.](?:\d\d){1,2}"
@@ -45,21 +45,40 @@ def is_row_of_dates(cells: Sequence[CellValue], row: Labels, header: Labels) -> 
     months of the header above, or no ref with a digit stands beside them.
     """
     words = {field: str(cells[index]) for index, field in header.names.items() if cells[index] not in ("", None)}
-    if row.names or not header.months or not words:
+    if any(not _is_no(cells[index]) for index in row.names) or not header.months or not words:
         return False
     if any(_is_within_month(cells[index], period) for index, period in row.months.items()):
         return True
     is_repeated = all(header.months.get(index) == period for index, period in row.months.items())
     has_ref = len(words) == len(NAMES) and any(letter.isdigit() for letter in words[Field.REF])
-    return has_ref and not is_repeated
+    return has_ref and (bool(row.names) or not is_repeated)  # an answer beside a ref heads nothing
+
+
+def is_answer(cells: Sequence[CellValue], row: Labels) -> bool:
+    """Return whether a row that looks like a header's is one of a log: `04/09/2019 | East | No`.
+
+    What would name its refs are answers, since nothing else names the indicators, and its dates are days, not months:
+    there is but one of them, or one is neither the first nor the last of its month.
+    """
+    if not row.names or not all(_is_no(cells[index]) for index in row.names):
+        return False
+    days = {index: period for index, period in row.months.items() if _day(cells[index])}
+    is_one = len({*row.months.values()}) == 1
+    return bool(days) and (is_one or any(_is_within_month(cells[index], period) for index, period in days.items()))
+
+
+def _is_no(value: CellValue) -> bool:
+    return str(value).strip().casefold() == "no"
 
 
 def _is_within_month(value: CellValue, period: date) -> bool:
     """Return whether a date names a day other than the first or the last of its month."""
+    return _day(value) not in (None, 1, monthrange(period.year, period.month)[1])
+
+
+def _day(value: CellValue) -> int | None:
+    """Return the day of the month that a date names, or None where it is none, or names a month alone."""
     if isinstance(value, date):
-        day = value.day
-    elif match := re.fullmatch(_DAY, str(value).strip()):
-        day = int(match["first"] or match["last"])
-    else:
-        return False
-    return day not in (1, monthrange(period.year, period.month)[1])
+        return value.day
+    match = re.fullmatch(_DAY, str(value).strip())
+    return int(match["first"] or match["last"]) if match else None

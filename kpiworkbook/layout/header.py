@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from kpiworkbook.layout.date_rows import Labels, is_row_of_dates, labels_of
+from kpiworkbook.layout.date_rows import Labels, is_answer, is_row_of_dates, labels_of
 from kpiworkbook.layout.headings import Heading, Vocabulary, extra_key
 from kpiworkbook.model.fields import NAMES, Field
 from kpiworkbook.model.grid import CellValue, Grid
@@ -107,7 +107,7 @@ def header_rows(grid: Grid, vocabulary: Vocabulary, likely: Sequence[int]) -> li
             is_like_a_header = _is_like_a_header(cells, under_band, vocabulary, are_months_above=are_months_above)
             judged[key] = labels_of(cells, vocabulary) if is_like_a_header else None
         labels = judged[key]
-        if labels is None or (above and is_row_of_dates(cells, labels, above)):
+        if labels is None or is_answer(cells, labels) or (above and is_row_of_dates(cells, labels, above)):
             continue
         found.append(row)
         of_months = row if labels.months and not labels.names else None

@@ -15,11 +15,13 @@ _SYNONYMS = {
     **dict.fromkeys(("avg", "ave", "av", "mean"), "average"),
     **dict.fromkeys(("maximum", "highest", "high", "peak"), "max"),
     **dict.fromkeys(("stat", "stats", "statistical"), "statistical"),
-    **dict.fromkeys(("neighbours", "neighbor", "neighbors", "nbr", "nbrs", "neighbouring"), "neighbour"),
+    **dict.fromkeys(("neighbours", "neighbor", "neighbors", "neigh", "nbr", "nbrs", "neighbouring"), "neighbour"),
     **dict.fromkeys(("percentage", "pct", "perc"), "percent"),
     **dict.fromkeys(("chg", "movement"), "change"),
     **dict.fromkeys(("number", "num", "nos"), "no"),
     "twelve": "12",
+    "perf": "performance",
+    "nat": "national",
 }
 _IDLE = frozenset(
     ("from", "on", "since", "vs", "versus", "the", "of", "in", "to", "against", "compared", "with", "over",

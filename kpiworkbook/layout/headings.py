@@ -24,17 +24,19 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "ref": (
         "ref", "ref no", "reference", "kpi ref", "indicator ref", "measure ref", "pi ref", "unique ref",
         "indicator reference", "kpi no", "indicator no", "measure no", "pi no", "kpi id", "indicator id", "measure id",
-        "pi id", "kpi code", "indicator code", "measure code", "pi code", "no", "id", "code",
+        "pi id", "kpi code", "indicator code", "measure code", "pi code", "reference no", "kpi ref no",
+        "indicator ref no", "measure ref no", "pi ref no", "no", "id", "code",
     ),
     "indicator": (
         "indicator", "indicator name", "indicator description", "performance indicator", "kpi", "kpi name",
         "measure", "measure name", "performance measure", "key performance indicator", "indicator title",
         "measure description", "kpi description", "pi name", "pi description", "indicators", "performance indicators",
-        "key performance indicators", "kpis", "measures", "performance measures", "description",
+        "key performance indicators", "kpis", "measures", "performance measures", "description", "short name",
     ),
     "owner": (
         "owner", "indicator owner", "lead", "lead officer", "service lead", "responsible officer",
         "accountable officer", "responsible owner", "responsible manager", "kpi owner", "measure owner",
+        "exec lead", "executive lead", "managed by",
     ),
     "reporter": (
         "reporter", "reported by", "reporting officer", "data owner", "data lead", "data provider", "data source",
@@ -49,9 +51,10 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "change on 12 months ago", "annual change", "year on year change", "yoy change",
     ),
     "dot": (
-        "dot", "direction of travel", "polarity", "good is", "good performance is", "desired direction",
-        "what is good", "preferred direction", "good to be", "good to be high low", "good to be high or low",
-        "high low is good", "high or low is good",
+        # Where one of these stands beside a DoT, that says which way the figures went.
+        "polarity", "good is", "good performance is", "desired direction", "what is good", "preferred direction",
+        "good to be", "good to be high low", "good to be high or low", "high low is good", "high or low is good",
+        "dot", "direction of travel",
     ),
     "average_12m": (
         "12 month average", "average 12 months", "12 month rolling average", "rolling 12 month average",
@@ -73,7 +76,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "commentary": (
         "commentary", "comment", "comments", "narrative", "performance commentary", "exception commentary",
         "commentary and action", "commentary and actions", "comments and actions", "officer comments",
-        "performance comments",
+        "officer comment",
+        "performance comments", "latest note",
     ),
 }  # fmt: skip
 """Column name in results to headings. Case, spacing, punctuation, usual abbreviations and brackets that explain do not

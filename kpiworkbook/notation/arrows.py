@@ -66,10 +66,13 @@ POLARITY_SIGNS = {Polarity.UP: "▲", Polarity.DOWN: "▼"}
 """How the house writes a polarity."""
 POLARITY_WORDS: dict[str, Polarity] = {
     **dict.fromkeys(("high", "higher", "up"), Polarity.UP),
-    **dict.fromkeys(("high is good", "higher is better", "bigger is better", "up is good"), Polarity.UP),
+    **dict.fromkeys(("high is good", "higher is better", "bigger is better", "high is better"), Polarity.UP),
+    **dict.fromkeys(("up is good", "good to be high", "aim to maximise", "maximise"), Polarity.UP),
     **dict.fromkeys(("low", "lower", "down"), Polarity.DOWN),
-    **dict.fromkeys(("low is good", "lower is better", "smaller is better", "down is good"), Polarity.DOWN),
-    **dict.fromkeys(("", "-", "–", "—", "n/a", "none", "local", "neutral"), Polarity.NONE),
+    **dict.fromkeys(("low is good", "lower is better", "smaller is better", "low is better"), Polarity.DOWN),
+    **dict.fromkeys(("down is good", "good to be low", "aim to minimise", "minimise"), Polarity.DOWN),
+    **dict.fromkeys(("", "-", "–", "—", "n/a", "none", "local"), Polarity.NONE),
+    **dict.fromkeys(("info", "info only", "information only", "for information", "neutral"), Polarity.NONE),
 }
 SYMBOL_TRIANGLES = {"p": Polarity.UP, "q": Polarity.DOWN}  # in Wingdings 3
 

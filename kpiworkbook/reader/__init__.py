@@ -14,6 +14,7 @@ from kpiworkbook.layout.headings import Vocabulary, vocabulary_of
 from kpiworkbook.layout.months_above import months_over
 from kpiworkbook.layout.sections import RowReader
 from kpiworkbook.layout.split_months import SplitMonth, split_month
+from kpiworkbook.layout.unread_months import unread_months
 from kpiworkbook.layout.years_above import with_years_above
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.lazy import LazyList
@@ -179,6 +180,8 @@ def _no_scorecard(name: str, grids: Sequence[Grid], vocabulary: Vocabulary, sett
                 f"{name} holds no scorecard: no indicator stands under the header in row {block.last_row + 1} "
                 f"({address(grid.name, cell_name(block.last_row, block.columns[0].index))}); fill in its rows"
             )
+        if unread := unread_months(grid, vocabulary):
+            return f"{name} holds no scorecard: {unread}"
         if block:
             cell = address(grid.name, cell_name(block.last_row, block.columns[0].index))
             known = ", ".join(repr(column.heading) for column in block.columns[:6])

@@ -101,6 +101,15 @@ def _mistyped(column: Column, month: str) -> str:
     )
 
 
+def _doubled(draft: Draft, column: Column, vocabulary: Vocabulary) -> str:
+    """Return that a heading stands a second time, or which other one of the same meaning is read in its place."""
+    meant = vocabulary.heading(column.heading)
+    read = next((other.heading for other in draft.columns if meant and other.key == meant.key), column.heading)
+    if canonical(read) == canonical(column.heading):
+        return f"the heading {column.heading!r} stands here a second time"
+    return f"{column.heading!r} can mean the same as {read!r}, which is read in its place"
+
+
 def _unclear(draft: Draft, vocabulary: Vocabulary) -> Iterator[tuple[Column, str]]:
     doubles = {column.index for column in draft.block.repeated}
     target = next((column.heading for column in draft.columns if column.key == "target"), "")
@@ -118,10 +127,7 @@ def _unclear(draft: Draft, vocabulary: Vocabulary) -> Iterator[tuple[Column, str
                 "is carried along as it is",
             )
         elif column.index in doubles:
-            yield (
-                column,
-                f"the heading {heading!r} stands here a second time; this column is carried along as it is",
-            )
+            yield column, f"{_doubled(draft, column, vocabulary)}; this column is carried along as it is"
         elif resembles_month(heading):
             yield column, f"the heading {heading!r} is not read as a month; write the month alone if it is one"
         elif heading and resembles_derived(heading):

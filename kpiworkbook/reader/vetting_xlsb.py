@@ -13,7 +13,9 @@ from kpiworkbook.ooxml.package import Package
 
 __all__ = ["checked_xlsb"]
 
-_ROW, _LAST_CELL, _SHARED_TEXT, _TEXT = 0x0000, 0x000B, 0x0007, 0x0013
+_ROW, _LAST_CELL, _SHARED_TEXT, _TEXT, _SHEET = 0x0000, 0x000B, 0x0007, 0x0013, 0x009C
+_NO_PART = 0xFFFFFFFF
+"""In the place of a name's length: the sheet has no part."""
 _SHORT, _SHORTER_BY = range(0x000C, 0x0013), 0x000B
 """Cells that do not say their column, which is the next one. Excel reads and never writes them, other programs do."""
 _BOOK, _TEXTS = "xl/workbook.bin", "xl/sharedstrings.bin"
@@ -33,10 +35,14 @@ def checked_xlsb(package: Package, allowance: Allowance) -> tuple[set[str], dict
     NotAWorkbookError where a part is damaged.
     """
     by_path = {part.casefold(): part for part in sorted(package.parts)}
-    targets = {each.target.casefold() for each in package.relationships(_BOOK).values()}
+    relationships = package.relationships(_BOOK)
+    targets = {each.target.casefold() for each in relationships.values()}
     sheets = [by_path[path] for path in sorted(targets & by_path.keys()) if path.startswith(_FOLDERS_OF_SHEETS)]
     in_full = {}
     try:
+        # calamine writes to the terminal where it looks for a sheet's part and it is not told of.
+        if not relationships.keys() >= _named(package.read(by_path.get(_BOOK, ""))):
+            raise _damaged(allowance.name)
         longest = _longest(package.read(by_path.get(_TEXTS, "")))
         for part in sheets:
             extent, has_short = _extent(package.read(part), longest, allowance.name)
@@ -45,9 +51,13 @@ def checked_xlsb(package: Package, allowance: Allowance) -> tuple[set[str], dict
             if has_short:
                 in_full[part] = _in_full(package.read(part))
     except (struct.error, IndexError):
-        raise NotAWorkbookError(f"{allowance.name} is damaged; copy it again, or save it from Excel as .xlsx") from None
+        raise _damaged(allowance.name) from None
     about = {part for path, part in by_path.items() if path in _ABOUT_SHEETS or path.endswith(".rels")}
     return about.union(sheets), in_full
+
+
+def _damaged(name: str) -> NotAWorkbookError:
+    return NotAWorkbookError(f"{name} is damaged; copy it again, or save it from Excel as .xlsx")
 
 
 def _records(data: bytes) -> Iterator[tuple[int, int, int]]:
@@ -71,6 +81,15 @@ def _records(data: bytes) -> Iterator[tuple[int, int, int]]:
             return
         yield kind, at, at + size
         at += size
+
+
+def _named(data: bytes) -> set[str]:
+    """Return the relationships by which the workbook refers to its sheets."""
+    found = set()
+    for kind, start, end in _records(data):
+        if kind == _SHEET and (length := struct.unpack_from("<L", data, start + 8)[0]) != _NO_PART:
+            found.add(data[start + 12 : min(start + 12 + 2 * length, end)].decode("utf-16-le", "replace"))
+    return found
 
 
 def _longest(data: bytes) -> int:

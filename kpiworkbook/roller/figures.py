@@ -210,9 +210,11 @@ def _stale(
 
 
 def _give(sheet: Sheet, place: Place, formula: str) -> str:
+    is_repeated = "!" in formula  # as of a chart's data
     return (
         f"{address(sheet.name, cell_name(*place))} holds the formula ={formula}, whose new result is not known; give "
         "its value too (the formula stays)"
+        + (f", or name with --sheet those that move on, if {sheet.name!r} only repeats them" if is_repeated else "")
     )
 
 

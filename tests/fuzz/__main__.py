@@ -59,7 +59,7 @@ def _fuzz(options: argparse.Namespace) -> int:
     end = time.monotonic() + options.minutes * 60
     tried: Counter[str] = Counter()
     found: dict[str, str] = {}
-    worker = Worker(SECONDS)
+    worker = Worker(SECONDS, with_books=True)
     slowest = 0.0, ""
     for number in count():
         for target in _targets(options):

@@ -49,6 +49,15 @@ def test_a_letter_that_is_an_s_only_where_case_is_ignored(code: str) -> None:
     assert isinstance(render(43709.5, code), str)
 
 
+def test_a_zip_of_a_version_that_nobody_knows(tmp_path: Path) -> None:
+    at = BOOK.index(b"PK\x01\x02") + 6
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(BOOK[:at] + b"\x54\x00" + BOOK[at + 2 :])
+    for use in (kw.read, kw.refresh, kw.fix):
+        with pytest.raises(kw.NotAWorkbookError, match="is damaged or cut short"):
+            use(book)
+
+
 def test_a_formula_that_is_longer_than_any(tmp_path: Path) -> None:
     book = changed(
         SHEET_PART, "</sheetData>", f'<row r="4"><c r="J4"><f>{"x." * 50_000}!A1</f><v>1</v></c></row></sheetData>'

@@ -39,14 +39,17 @@ def attempt(target: str, seed: int, number: int, folder: Path) -> str:
     return ""
 
 
-def _serve(pipe: Connection) -> None:
+def _serve(pipe: Connection, with_books: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "win32":
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    from tests.fuzz import targets  # noqa: F401 - all that a case needs is loaded before the first one is timed
+    # All that a case needs is loaded before the first one is timed; LibreOffice makes some of the books.
+    from tests.fuzz import seeds, targets  # noqa: F401
 
+    if with_books:
+        seeds.books()
     pipe.send("ready")
     # calamine's mistakes are told on standard error before they become exceptions.
     sys.stderr.flush()
@@ -58,15 +61,15 @@ def _serve(pipe: Connection) -> None:
 class Worker:
     """One such process, started anew after each case that ends it."""
 
-    def __init__(self, seconds: float) -> None:
-        """Start the process; a case may take so many seconds."""
-        self._seconds = seconds
+    def __init__(self, seconds: float, *, with_books: bool = False) -> None:
+        """Start the process; a case may take so many seconds. `with_books` makes the books that cases spoil first."""
+        self._seconds, self._with_books = seconds, with_books
         self._start()
 
     def _start(self) -> None:
         context = get_context("spawn")
         self._pipe, other = context.Pipe()
-        self._process = context.Process(target=_serve, args=(other,), daemon=True)
+        self._process = context.Process(target=_serve, args=(other, self._with_books), daemon=True)
         self._process.start()
         other.close()
         self._pipe.recv()

@@ -17,7 +17,7 @@ Ref | Indicator | Polarity | Aug-19 | Sep-19
 M1  | Visits    | High     | 12     | 15
 M2  | Delays    | Low      | tbc    | 0.25
 """
-SHEET = "xl/worksheets/sheet1.bin"
+SHEET, BOOK = "xl/worksheets/sheet1.bin", "xl/workbook.bin"
 FAR_AWAY = b"\x05\x10\xff\xff\xff\xff" + bytes(12)
 """What would be a cell beyond all columns, were it a sheet's."""
 
@@ -70,3 +70,17 @@ def test_what_is_too_short_for_a_cell_moves_none(tmp_path: Path) -> None:
 def test_a_sheet_wherever_it_lies_is_looked_at_before_it_is_read() -> None:
     with pytest.raises(kw.TooLargeError):
         kw.read(xlsb([*cells(), (1_048_575, 16_383, 1.0)]))
+
+
+@pytest.mark.parametrize("named", ["rId9", "\x04"])
+def test_a_sheet_that_is_nowhere_is_damage_and_nothing_else_is_told(
+    capfd: pytest.CaptureFixture[str], named: str
+) -> None:
+    parts = Parts.of(xlsb(cells()))
+    known = "rId1".encode("utf-16-le")
+    assert known in parts[BOOK]
+    parts[BOOK] = parts[BOOK].replace(known, named.ljust(4, "\0").encode("utf-16-le"))
+
+    with pytest.raises(kw.NotAWorkbookError, match="is damaged; copy it again"):
+        kw.read(parts.packed())
+    assert capfd.readouterr().err == ""

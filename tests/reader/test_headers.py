@@ -17,13 +17,13 @@ SEPTEMBER = dt.date(2019, 9, 1)
 SPELLINGS = {
     "ref": [
         "Ref.", "REF", "Ref No.", "Reference", "KPI Ref", "Ref:", " ref ", "PI Ref.", "Indicator No.", "KPI ID",
-        "Measure code",
+        "Measure code", "PI Ref No", "Reference number", "KPI Ref. No.",
     ],
     "indicator": [
         "Indicator", "INDICATOR", "Indicator name", "Performance indicator", "Measure", "KPI", "Measures",
-        "PI description",
+        "PI description", "Short Name",
     ],
-    "owner": ["Owner", "Lead officer", "Responsible officer", "KPI owner"],
+    "owner": ["Owner", "Lead officer", "Responsible officer", "KPI owner", "Exec Lead", "Managed By"],
     "reporter": ["Reporter", "Reported by"],
     "outcome": ["Outcome", "Outcome (what difference this makes)", "OUTCOMES"],
     "change_month": [
@@ -37,7 +37,8 @@ SPELLINGS = {
         "% change from same time last year", "YoY change", "% change from 12 months ago",
     ],
     "dot": [
-        "DoT", "DOT", "Direction of travel", "Direction of Travel (DoT)", "Polarity", "Good is", "Good to be high/low",
+        "GOOD PERF IS", "DoT", "DOT",
+        "Direction of travel", "Direction of Travel (DoT)", "Polarity", "Good is", "Good to be high/low",
         "High or low is good",
     ],
     "average_12m": [
@@ -49,9 +50,9 @@ SPELLINGS = {
     "percentage_flag": ["Percentage?", "Percentage", "percentage ?", "%?"],
     "stat_neighbour": [
         "Stat. Neighbour", "Statistical neighbours", "SN", "Statistical Neighbour Average", "Stat neighbours",
-        "Stat. Neighbours (17-18)", "Statistical neighbor",
+        "Stat. Neighbours (17-18)", "Statistical neighbor", "STAT NEIGH AVE",
     ],
-    "england": ["England", "ENGLAND", "National", "England average", "National avg."],
+    "england": ["England", "ENGLAND", "National", "England average", "National avg.", "NAT AVE"],
     "se_region": ["SE region", "South East", "South East region", "S.E. region", "South-East"],
     "target_2018_19": [
         "Target 18-19", "Target 2018/19", "Target 18/19", "2018-19 target", "Target 2018-2019", "Target (2018/19)",
@@ -61,7 +62,8 @@ SPELLINGS = {
     "target_2011_12": ["Target 11-12", "Target 11/12", "Target 2011/12", "Target 2011-2012", "2011-12 target"],
     "target_2012_13": ["Target 12-13", "Target (12/13)", "Target 2012/13", "12-13 target", "Annual target for 2012/13"],
     "target": ["Target", "Annual target"],
-    "commentary": ["Commentary", "Commentary (Sep-19):", "Comments", "COMMENTARY", "Comments and actions"],
+    "commentary": ["Commentary", "Commentary (Sep-19):", "Comments", "COMMENTARY", "Comments and actions",
+                   "Officer comment", "Latest Note"],
 }  # fmt: skip
 
 
@@ -209,6 +211,20 @@ def test_of_targets_that_stand_beside_their_months_the_current_months_is_the_tar
 def test_a_target_that_stands_twice_is_still_said_to() -> None:
     (problem,) = read("Ref | Indicator | Aug-19 | Sep-19 | Target | Target\nM1 | Contacts | 5 | 6 | 7 | 8").problems
     assert problem.message.startswith("the heading 'Target' stands here a second time")
+
+
+@pytest.mark.parametrize("headings", ["Polarity | DoT", "DoT | Polarity", "Direction of travel | Good is"])
+def test_a_dot_beside_what_says_which_way_is_good_is_the_way_that_the_figures_went(headings: str) -> None:
+    good = "Low" if headings.endswith(("Polarity", "Good is")) else "High"
+    sides = ["↓", good] if good == "Low" else [good, "↓"]
+    card = read(f"Ref | Indicator | Aug-19 | Sep-19 | {headings}\nM1 | Contacts | 50 | 40 | {' | '.join(sides)}")
+
+    assert {record.polarity for record in card.records} == {kw.Polarity.DOWN if good == "Low" else kw.Polarity.UP}
+    (problem,) = card.problems
+    dot, read_ = headings.split(" | ") if good == "Low" else reversed(headings.split(" | "))
+    assert problem.message == (
+        f"{dot!r} can mean the same as {read_!r}, which is read in its place; this column is carried along as it is"
+    )
 
 
 @pytest.mark.parametrize(("first", "gap"), [

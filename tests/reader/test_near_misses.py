@@ -253,6 +253,26 @@ def test_header_without_any_row_under_it_is_refused_for_that_reason() -> None:
         read("Ref. | Indicator | Aug-19 | Sep-19")
 
 
+@pytest.mark.parametrize(("months", "named", "cell"), [
+    ("Apr | May | Q1", "'Apr', 'May'", "C2"),
+    ("17/18 | Actual Apr | Actual May | Actual Jun | Target Jun", "'Actual Apr', 'Actual May', 'Actual Jun' and 1 more",
+     "D2"),
+    ("Actual Apr-18 | Actual May-18", "'Actual Apr-18', 'Actual May-18'", "C2"),
+])  # fmt: skip
+def test_headings_that_speak_of_months_and_are_none_are_named(months: str, named: str, cell: str) -> None:
+    with pytest.raises(kw.LayoutError) as refused:
+        read(f"Adults' scorecard 2018/19\nRef | Measure | {months}\nA1 | Visits | 10 | 12 | 22")
+    assert str(refused.value).startswith(
+        f"workbook holds no scorecard: the headings {named} ('workbook'!{cell}) speak of months, and are not read as "
+        "such, but a header row needs at least one month with its year. Write each as 'Sep-19', without other words, "
+    )
+
+
+def test_one_heading_that_may_be_a_month_is_not_enough_to_be_named() -> None:
+    with pytest.raises(kw.LayoutError, match="no header was found"):
+        read("Adults' scorecard 2018/19\nRef | Visits | May | Actual\nA1 | Visits | 10 | 12")
+
+
 def test_the_row_that_comes_nearest_to_a_header_is_named_as_excel_names_it() -> None:
     book = xlsx("Ref. | Indicator | Owner | Commentary\nK1 | Contacts | Head | More.", sheet="Children's")
 

@@ -98,3 +98,53 @@ def test_months_over_another_table_still_are_a_header(header: str) -> None:
     """)
     assert refs(card) == ["A1"]
     assert [problem.kind for problem in card.problems] == ["other-table"]
+
+
+@pytest.mark.parametrize("dates", ["01/08/2019 | 01/09/2019", "01/08/2019 | ", "05/08/2019 | 30/09/2019"])
+def test_a_row_of_dates_with_an_answer_is_no_header(dates: str) -> None:
+    card = read(f"""
+    Ref. | Indicator          | Statutory? | Aug-19 | Sep-19
+    A1   | Number of visits   | Yes        | 100    | 110
+    A2   | Date of last audit | No         | {dates}
+    A3   | Number of plans    | No         | 200    | 150
+    """)
+    assert refs(card) == ["A1", "A2", "A3"]
+    assert len(card.sections) == 1
+
+
+LOG = """
+    Received   | Name   | Team | Urgent? | Upheld?
+    {0} | Case 1 | East | Yes     | No
+    {1} | Case 2 | West | No      | No
+    {2} | Case 3 | East | No      | Yes
+"""
+
+
+@pytest.mark.parametrize("days", [
+    ("02/09/2019", "03/09/2019", "17/10/2019"), ("2019-09-01", "2019-09-30", "2019-10-01"),
+    ("1 Sep 2019", "1 Oct 2019", "1 Nov 2019"),
+])  # fmt: skip
+def test_answers_in_a_log_with_dates_are_no_header(days: tuple[str, str, str]) -> None:
+    with pytest.raises(kw.LayoutError, match="holds no scorecard"):
+        read(LOG.format(*days))
+
+
+def test_answers_in_a_log_with_two_dates_are_no_header() -> None:
+    with pytest.raises(kw.LayoutError, match="holds no scorecard"):
+        read(LOG.replace("Team", "Closed").replace("East", "01/10/2019").format("02/09/2019", "-", "30/08/2019"))
+
+
+def test_a_log_of_real_dates_beside_the_scorecard_is_no_scorecard() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(TABLE.format(dates="1 | 2 | 3"))))
+    sheet = book.create_sheet("Log")
+    for number, day in enumerate((dt.datetime(2019, 9, 1), dt.datetime(2019, 9, 4, 21, 29), dt.datetime(2019, 9, 30))):
+        sheet.append([day, f"Case {number}", "East", "No", "Yes"])
+
+    assert [sheet.name for sheet in kw.read(saved(book)).sheets] == ["Dataset"]
+
+
+@pytest.mark.parametrize(
+    "header", ["No | Service | Sep-19", "No | Service | Aug-19 | Sep-19", "No | Name | 01/08/2019 | 01/09/2019"]
+)
+def test_no_heads_refs_beside_months(header: str) -> None:
+    assert refs(read(f"{header}\nA1 | Visits | 100 | 110\nA2 | Plans | 50 | 60")) == ["A1", "A2"]

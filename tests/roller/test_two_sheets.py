@@ -217,6 +217,8 @@ def test_months_that_stay_where_they_are_follow_those_that_move() -> None:
 
 def test_the_new_months_figure_must_be_given_where_a_formula_gives_it() -> None:
     with pytest.raises(
-        kw.ScorecardError, match=r"'Two'!E3 holds the formula =One!E2/E2, whose new result is not known"
+        kw.ScorecardError,
+        match=r"'Two'!E3 holds the formula =One!E2/E2, whose new result is not known; give its value too \(the formula "
+        r"stays\), or name with --sheet those that move on, if 'Two' only repeats them",
     ):
         rolled(book("T2 | Share | 2 | 2 | =One!E2/E2#2"), {"M1": 1500.0, "M2": 40.0, "T1": 750.0})
