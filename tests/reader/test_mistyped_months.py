@@ -19,7 +19,7 @@ def titled(
     return read(f"""{above}
     Ref | Indicator | {months} | {last} | % change from previous month | {commentary}
     M1  | Contacts  | {figures} | {figure} | → 7% | fine
-    M2  | Visits    | {figures} | {figure} | → 7% | fine
+    M2  | Visits    | {figures.replace("11", "10")} | {figure} | → 7% | fine
     """)
 
 
