@@ -24,6 +24,7 @@ from kpiworkbook.validator.other_months import exchanged_months, moved_months, o
 from kpiworkbook.validator.relation_checks import written_as
 from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.summaries import judge_summary
+from kpiworkbook.validator.verdict import Verdict
 
 __all__ = ["with_doubts"]
 
@@ -33,8 +34,11 @@ _NUMBERS = r"\d[\d,]*(?:\.\d+)?%?"
 _ENOUGH = 2
 """So many wrong cells must ask for the same figure, since a single one asks for some figure always; that is enough only
 where a broken relation speaks of that month too."""
-_OF_ALL = frozenset((Cause.CARRIED_OVER, Cause.SIGN_FLIPPED, Cause.SWAPPED_COLUMNS, Cause.PERCENTAGE_POINTS))
-"""Causes that explain all wrong cells of a row at one stroke, as well as a wrong month does."""
+_ENOUGH_FOR_ALL = 3
+"""So many must say that all months stand a column too far: two changes of a small count do so by chance."""
+_AT_ONE_STROKE = frozenset((Cause.CARRIED_OVER, Cause.SIGN_FLIPPED, Cause.SWAPPED_COLUMNS, Cause.PERCENTAGE_POINTS,
+                            Cause.WRONG_WINDOW))  # fmt: skip
+"""Causes that explain all wrong cells of a row, as well as a wrong month does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +90,7 @@ def _told_by_rules(row: Row, telling: Iterable[Finding], wrong: Iterable[Finding
 
 def _told_by_cells(context: Context, row: Row, wrong: Sequence[Finding]) -> Iterator[_Suspect]:
     """Yield the months that the wrong derived cells ask for another figure in, in agreement with all the others."""
-    causes = {finding.cause for finding in wrong}
-    is_enough = len(wrong) >= _ENOUGH and not (len(causes) == 1 and causes <= _OF_ALL)
+    is_enough = len(wrong) >= _ENOUGH and not _have_one_cause(context, row, wrong)
     contradicted = {period for *place, period in context.contradicted if place == [row.sheet.name, row.number]}
     if not is_enough and not contradicted:
         return
@@ -109,6 +112,13 @@ def _told_by_cells(context: Context, row: Row, wrong: Sequence[Finding]) -> Iter
         yield from _out_of_place(context, row, columns, accused)
 
 
+def _have_one_cause(context: Context, row: Row, wrong: Iterable[Finding]) -> bool:
+    """Return whether one slip in the derived cells would explain all that is wrong, the likeliest of each or not."""
+    verdicts = (_judged(context, row, column) for column in _columns_of(row, wrong))
+    common = (verdict.causes if verdict else frozenset() for verdict in verdicts)
+    return bool(_AT_ONE_STROKE.intersection(*common))
+
+
 def _out_of_place(
     context: Context, row: Row, columns: Sequence[Column], accused: Sequence[Column]
 ) -> Iterator[_Suspect]:
@@ -117,6 +127,8 @@ def _out_of_place(
         now, before = (row.cell(row.month(period).column) for period in figures)
         told = f"{before} and {now} are exchanged: the other way round"
         yield _Suspect(cell=now, told=told, figures=figures, columns=columns)
+    if len(accused) < _ENOUGH_FOR_ALL:
+        return
     as_of = row.section.as_of
     for moved, is_rough in moved_months(context, row, columns, accused):
         first, now = row.cell(row.month(min(moved)).column), row.cell(row.month(as_of).column)
@@ -143,11 +155,15 @@ def _explains(context: Context, row: Row, suspect: _Suspect) -> bool:
     half_steps = [half if c.period in given and value is None else step for c, value, step in months]
     other = replace(row, values=values, half_steps=half_steps)
     for column in suspect.columns:
-        judge = judge_change if column.field in CHANGES else judge_summary
-        verdict = judge(context, other, column, "")
+        verdict = _judged(context, other, column)
         if verdict is not None and verdict.severity is Severity.ERROR:
             return False
     return True
+
+
+def _judged(context: Context, row: Row, column: Column) -> Verdict | None:
+    judge = judge_change if column.field in CHANGES else judge_summary
+    return judge(context, row, column, "")
 
 
 def _unless(finding: Finding, suspect: _Suspect) -> Finding:

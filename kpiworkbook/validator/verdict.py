@@ -27,11 +27,14 @@ class Verdict:
     message: str
     cause: Cause
     severity: Severity = Severity.ERROR
+    causes: frozenset[Cause] = frozenset()
+    """Of an error, all causes that would explain the cell, the likeliest among them."""
 
     @classmethod
     def of(cls, rule: str, message: str, likely: Likely) -> Verdict:
         """Return an error with its likely cause told at the end of the message."""
-        return cls(rule=rule, message=message + likely.told(), cause=likely.cause)
+        causes = likely.causes | {likely.cause}
+        return cls(rule=rule, message=message + likely.told(), cause=likely.cause, causes=causes)
 
     @classmethod
     def rounded(cls, rule: str, typed: str, expected: str) -> Verdict:
