@@ -65,9 +65,10 @@ def _copied_rows(context: Context, rule: Rule) -> Iterator[Finding]:
         if not context.kinship.related(row.ref, first.ref):
             months = [figure.column for figure in row.months if figure.value is not None]
             cells = ranges_in_row(first.number, (column.index for column in months))
+            called = f"{first.ref}, {first.name!r}" if first.ref else repr(first.name)
             message = (
-                f"the figures of all {len(months)} months are those of {first.ref or first.name} ({cells}), which "
-                "measures something else; was one of the two rows copied over the other by mistake?"
+                f"the figures of all {len(months)} months are those of {called} ({cells}); was one of the two rows "
+                "copied over the other by mistake?"
             )
             yield context.finding(rule, row, months[-1], message)
 
