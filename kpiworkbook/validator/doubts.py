@@ -33,7 +33,7 @@ _TELLING = ("relation-broken", "outlier")
 _NUMBERS = r"\d[\d,]*(?:\.\d+)?%?"
 _ENOUGH = 2
 """So many wrong cells must ask for the same figure, since a single one asks for some figure always; that is enough only
-where a broken relation speaks of that month too."""
+where a broken relation asks for that figure too."""
 _ENOUGH_FOR_ALL = 3
 """So many must say that all months stand a column too far: two changes of a small count do so by chance."""
 _AT_ONE_STROKE = frozenset((Cause.CARRIED_OVER, Cause.SIGN_FLIPPED, Cause.SWAPPED_COLUMNS, Cause.PERCENTAGE_POINTS,
@@ -91,16 +91,16 @@ def _told_by_rules(row: Row, telling: Iterable[Finding], wrong: Iterable[Finding
 def _told_by_cells(context: Context, row: Row, wrong: Sequence[Finding]) -> Iterator[_Suspect]:
     """Yield the months that the wrong derived cells ask for another figure in, in agreement with all the others."""
     is_enough = len(wrong) >= _ENOUGH and not _have_one_cause(context, row, wrong)
-    contradicted = {period for *place, period in context.contradicted if place == [row.sheet.name, row.number]}
-    if not is_enough and not contradicted:
+    asked = {} if is_enough else context.contradicted.get((row.sheet.name, row.number), {})
+    if not is_enough and not asked:
         return
     # A formula follows the month, and so can be no witness against it.
     formulas, accused = row.grid.look.formulas, _columns_of(row, wrong)
     columns = [c for c in row.section.columns if c.field in DERIVED and (row.number, c.index) not in formulas]
     if any(column not in columns for column in accused):
         return
-    for period, value, is_rough in other_figures(context, row, columns, accused):
-        if not is_enough and period not in contradicted:
+    for period, value, is_rough in other_figures(context, row, columns, accused, asked):
+        if not is_enough and period not in asked:
             continue
         month = row.month(period)
         cell = row.cell(month.column)
