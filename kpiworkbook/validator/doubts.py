@@ -24,7 +24,6 @@ from kpiworkbook.validator.other_months import exchanged_months, moved_months, o
 from kpiworkbook.validator.relation_checks import written_as
 from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.summaries import judge_summary
-from kpiworkbook.validator.verdict import Verdict
 
 __all__ = ["with_doubts"]
 
@@ -63,13 +62,27 @@ def with_doubts(context: Context, findings: Iterable[Finding]) -> list[Finding]:
     for finding in found:
         if finding.rule in _TELLING and (place := (finding.sheet, place_of(finding.cell)[0])) in errors:
             telling.setdefault(place, []).append(finding)
+    causes = _causes(context) if errors else {}
     doubted: dict[int, Finding] = {}
     for place, wrong in errors.items():
         row = context.by_place[place]
-        suspects = chain(_told_by_rules(row, telling.get(place, ()), wrong), _told_by_cells(context, row, wrong))
+        is_enough = len(wrong) >= _ENOUGH and not _have_one_cause(causes, wrong)
+        by_cells = _told_by_cells(context, row, wrong, is_enough=is_enough)
+        suspects = chain(_told_by_rules(row, telling.get(place, ()), wrong), by_cells)
         if suspect := next((each for each in suspects if _explains(context, row, each)), None):
             doubted |= {id(finding): _unless(finding, suspect) for finding in wrong}
     return [doubted.get(id(finding), finding) for finding in found]
+
+
+def _causes(context: Context) -> Mapping[tuple[str, str], frozenset[Cause]]:
+    """Return what would explain the derived cells that were judged, by sheet and cell."""
+    judged = chain.from_iterable(context.verdicts.values())
+    return {(row.sheet.name, row.cell(column)): verdict.causes for row, column, _, verdict in judged}
+
+
+def _have_one_cause(causes: Mapping[tuple[str, str], frozenset[Cause]], wrong: Iterable[Finding]) -> bool:
+    """Return whether one slip in the derived cells would explain all that is wrong, the likeliest of each or not."""
+    return bool(_AT_ONE_STROKE.intersection(*(causes.get((each.sheet, each.cell), ()) for each in wrong)))
 
 
 def _columns_of(row: Row, findings: Iterable[Finding]) -> list[Column]:
@@ -88,9 +101,11 @@ def _told_by_rules(row: Row, telling: Iterable[Finding], wrong: Iterable[Finding
             yield _Suspect(cell=finding.cell, told=told, figures={period: value}, columns=columns)
 
 
-def _told_by_cells(context: Context, row: Row, wrong: Sequence[Finding]) -> Iterator[_Suspect]:
-    """Yield the months that the wrong derived cells ask for another figure in, in agreement with all the others."""
-    is_enough = len(wrong) >= _ENOUGH and not _have_one_cause(context, row, wrong)
+def _told_by_cells(context: Context, row: Row, wrong: Sequence[Finding], *, is_enough: bool) -> Iterator[_Suspect]:
+    """Yield the months that the wrong derived cells ask for another figure in, in agreement with all the others.
+
+    Where they alone are not `is_enough`, a broken relation has to ask for it as well.
+    """
     asked = {} if is_enough else context.contradicted.get((row.sheet.name, row.number), {})
     if not is_enough and not asked:
         return
@@ -110,13 +125,6 @@ def _told_by_cells(context: Context, row: Row, wrong: Sequence[Finding]) -> Iter
         yield _Suspect(cell=cell, told=told, figures={period: value}, columns=columns)
     if is_enough:
         yield from _out_of_place(context, row, columns, accused)
-
-
-def _have_one_cause(context: Context, row: Row, wrong: Iterable[Finding]) -> bool:
-    """Return whether one slip in the derived cells would explain all that is wrong, the likeliest of each or not."""
-    verdicts = (_judged(context, row, column) for column in _columns_of(row, wrong))
-    common = (verdict.causes if verdict else frozenset() for verdict in verdicts)
-    return bool(_AT_ONE_STROKE.intersection(*common))
 
 
 def _out_of_place(
@@ -155,15 +163,11 @@ def _explains(context: Context, row: Row, suspect: _Suspect) -> bool:
     half_steps = [half if c.period in given and value is None else step for c, value, step in months]
     other = replace(row, values=values, half_steps=half_steps)
     for column in suspect.columns:
-        verdict = _judged(context, other, column)
+        judge = judge_change if column.field in CHANGES else judge_summary
+        verdict = judge(context, other, column, "")
         if verdict is not None and verdict.severity is Severity.ERROR:
             return False
     return True
-
-
-def _judged(context: Context, row: Row, column: Column) -> Verdict | None:
-    judge = judge_change if column.field in CHANGES else judge_summary
-    return judge(context, row, column, "")
 
 
 def _unless(finding: Finding, suspect: _Suspect) -> Finding:
