@@ -124,6 +124,11 @@ class Context:
         return {}
 
     @cached_property
+    def causes(self) -> dict[tuple[str, str], frozenset[Cause]]:
+        """All that would explain the derived cells that were found wrong, by sheet and cell, once found."""
+        return {}
+
+    @cached_property
     def contradicted(self) -> dict[tuple[str, int], dict[date, Interval]]:
         """What broken relations ask for in which months, by sheet and row of each indicator in them, once found."""
         return {}

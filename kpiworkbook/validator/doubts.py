@@ -62,11 +62,10 @@ def with_doubts(context: Context, findings: Iterable[Finding]) -> list[Finding]:
     for finding in found:
         if finding.rule in _TELLING and (place := (finding.sheet, place_of(finding.cell)[0])) in errors:
             telling.setdefault(place, []).append(finding)
-    causes = _causes(context) if errors else {}
     doubted: dict[int, Finding] = {}
     for place, wrong in errors.items():
         row = context.by_place[place]
-        is_enough = len(wrong) >= _ENOUGH and not _have_one_cause(causes, wrong)
+        is_enough = len(wrong) >= _ENOUGH and not _have_one_cause(context, wrong)
         by_cells = _told_by_cells(context, row, wrong, is_enough=is_enough)
         suspects = chain(_told_by_rules(row, telling.get(place, ()), wrong), by_cells)
         if suspect := next((each for each in suspects if _explains(context, row, each)), None):
@@ -74,15 +73,9 @@ def with_doubts(context: Context, findings: Iterable[Finding]) -> list[Finding]:
     return [doubted.get(id(finding), finding) for finding in found]
 
 
-def _causes(context: Context) -> Mapping[tuple[str, str], frozenset[Cause]]:
-    """Return what would explain the derived cells that were judged, by sheet and cell."""
-    judged = chain.from_iterable(context.verdicts.values())
-    return {(row.sheet.name, row.cell(column)): verdict.causes for row, column, _, verdict in judged}
-
-
-def _have_one_cause(causes: Mapping[tuple[str, str], frozenset[Cause]], wrong: Iterable[Finding]) -> bool:
+def _have_one_cause(context: Context, wrong: Iterable[Finding]) -> bool:
     """Return whether one slip in the derived cells would explain all that is wrong, the likeliest of each or not."""
-    return bool(_AT_ONE_STROKE.intersection(*(causes.get((each.sheet, each.cell), ()) for each in wrong)))
+    return bool(_AT_ONE_STROKE.intersection(*(context.causes.get((each.sheet, each.cell), ()) for each in wrong)))
 
 
 def _columns_of(row: Row, findings: Iterable[Finding]) -> list[Column]:

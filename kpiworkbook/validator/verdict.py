@@ -62,6 +62,7 @@ def verdict_findings(judge: Judge, *fields: Field) -> Callable[[Context, Rule], 
             context.verdicts[judge, fields] = judged(context)
         for row, column, expected, verdict in context.verdicts[judge, fields]:
             if verdict.rule == rule.name:
+                context.causes[row.sheet.name, row.cell(column)] = verdict.causes
                 yield context.finding(
                     rule, row, column, verdict.message,
                     severity=verdict.severity, expected=expected, cause=verdict.cause,
