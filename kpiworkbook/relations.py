@@ -26,6 +26,7 @@ __all__ = [
     "figures_by_ref",
     "holds",
     "implied",
+    "implied_in",
     "may_be_broken",
     "members_of",
     "rows_by_ref",
@@ -89,7 +90,12 @@ def expected(relation: Relation, figures: Figures, period: date) -> Interval | N
 
     That is so where a figure is missing, a denominator is zero, or the population of a rate is not known.
     """
-    return implied(relation, _spans(_members(relation, figures), period)).get(subject_of(relation, figures))
+    return implied_in(relation, figures, period).get(subject_of(relation, figures))
+
+
+def implied_in(relation: Relation, figures: Figures, period: date) -> Mapping[str, Interval]:
+    """Return what the other figures of a month say that each one may be, as `implied` does."""
+    return implied(relation, _spans(_members(relation, figures), period))
 
 
 def holds(relation: Relation, figures: Figures) -> dict[date, bool | None]:

@@ -363,3 +363,21 @@ def test_errors_outside_the_derived_columns_are_left_and_told(tmp_path: Path) ->
 
     assert result.exit_code == 0
     assert "Left for you: 1 error outside the derived columns (C2); see validate" in result.stderr
+
+
+def test_where_a_month_may_be_wrong_instead_the_command_says_what_to_do(tmp_path: Path) -> None:
+    grid = """
+        Ref. | Indicator | Sep-18 | Aug-19 | Sep-19 | % change from previous month | % change from same month prev. yr
+        A1   | Number    | 226    | 459    | 459    | ↑ 22%                        | ↑ 147%
+    """
+    (tmp_path / "book.xlsx").write_bytes(xlsx(grid))
+
+    result = kpi(tmp_path / "book.xlsx")
+
+    assert result.exit_code == 1
+    assert result.stdout.startswith(f"Nothing could be corrected in {tmp_path / 'book.xlsx'}; no file was written")
+    assert "Not corrected: 'Dataset'!F2: '↑ 22%' should be '→ 0%'" in result.stderr
+    last = (
+        "Correct the months that are named ('Dataset'!E2); where they are right, `kpiworkbook refresh` writes what they"
+    )
+    assert result.stderr.endswith(f"{last} give\n")

@@ -78,7 +78,7 @@ def _files(top: Path, closed: list[Path]) -> Iterator[Path]:
         yield from (Path(folder, name) for name in names)
 
 
-def _in_order(path: Path) -> tuple[object, ...]:
+def _in_order(path: PurePath) -> tuple[object, ...]:
     """Return by what books are put in order, and in a history the words of one edition.
 
     `sep-19-corrected.xlsx` comes behind `sep-19.xlsx`, `v10` behind `v9`, and a draft before what it became.
@@ -89,9 +89,9 @@ def _in_order(path: Path) -> tuple[object, ...]:
 @lru_cache(maxsize=1_024)  # books share their folders and endings
 def _place(name: str) -> tuple[object, ...]:
     if "draft" not in name.casefold():  # which most are not, and the search takes its time
-        return _by_number(name), True, [], name
-    before, *behind = re.split(_DRAFT, name, maxsplit=1)
-    return _by_number(before or "".join(behind)), not behind, _by_number(name), name
+        return _by_number(name), 0, [], name
+    parts = re.split(_DRAFT, name)
+    return _by_number(next(filter(None, parts), "")), 1 - len(parts), _by_number(name), name
 
 
 def _by_number(text: str) -> list[str | int]:
@@ -106,7 +106,7 @@ def _on_store(url: Url) -> Iterator[Book]:
     if found is None:
         yield Book(path=url, inside=Path(url.name))
         return
-    for match, inside in found:
+    for match, inside in sorted(found, key=lambda each: _in_order(each[1])):
         if _has_a_books_name(PurePosixPath(match.name)):
             yield Book(path=match, inside=inside)
 

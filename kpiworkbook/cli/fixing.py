@@ -32,6 +32,11 @@ def show(result: FixResult, book: str, *, dry_run: bool, sheets: Sequence[str]) 
         table(("Cell", "Ref", "Was", "Now"), rows)
     for finding in result.left:
         say(f"Not corrected: {finding}")
+    if months := list(dict.fromkeys(address(left.sheet, left.unless) for left in result.left if left.unless)):
+        say(
+            f"Correct the months that are named ({few(months)}); where they are right, `kpiworkbook refresh` writes "
+            "what they give"
+        )
     if result.others:
         cells = few([finding.cell for finding in result.others])
         errors = count(len(result.others), "error")

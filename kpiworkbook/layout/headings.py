@@ -209,7 +209,7 @@ class Vocabulary:
 
     def _meant(self, text: str, whole: str) -> Heading | None:
         """Return what the text of a heading means: the whole of it, or what is left without its brackets."""
-        if year := self._target_year(canonical(text)):
+        if year := self._target_year(text):
             key = f"target_{year}_{(year + 1) % 100:02d}"
             return Heading(field=Field.TARGET, key=key, year=year) if is_explained(whole, "target") else None
         for words in _spellings(text):
@@ -229,8 +229,9 @@ class Vocabulary:
 
     @staticmethod
     def _target_year(text: str) -> int | None:
-        match = _TARGET_YEAR.fullmatch(text) if "target" in text else None
-        if not match:
+        plain = canonical(text)
+        match = _TARGET_YEAR.fullmatch(plain) if "target" in plain else None
+        if not match or "m" in text.casefold():  # as in `Target 11-12 months`
             return None
         year = 2000 + int(match["year"])
         if match["next"] is None:

@@ -46,6 +46,8 @@ class Likely:
     words: str = ""
     others: tuple[str, ...] = ()
     """What else would explain the figure just as well."""
+    causes: frozenset[Cause] = frozenset()
+    """Those of all that would, this one's among them, where there may be others."""
 
     def told(self) -> str:
         """Return the explanation as the end of a sentence, with a mark before it."""
@@ -88,7 +90,10 @@ def likeliest(shown: ShownFigure, hypotheses: Iterable[Hypothesis], possible: It
 def _told(fitting: Sequence[Hypothesis]) -> Likely:
     first = fitting[0]
     others = dict.fromkeys(h.words for h in fitting[1:] if h.words != first.words)
-    return Likely(cause=first.cause, words=first.words, others=tuple(others)[:MOST_ALTERNATIVES])
+    return Likely(
+        cause=first.cause, words=first.words, others=tuple(others)[:MOST_ALTERNATIVES],
+        causes=frozenset(h.cause for h in fitting),
+    )  # fmt: skip
 
 
 def scaled(span: Interval, value: float, rounded: float) -> Iterator[Hypothesis]:

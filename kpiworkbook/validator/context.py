@@ -18,6 +18,7 @@ from kpiworkbook.model.findings import Cause, Finding, Severity
 from kpiworkbook.model.places import Place, cell_name, place_of
 from kpiworkbook.model.relations import Relation
 from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
+from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.relations import Actuals
 from kpiworkbook.validator.history import Months
 from kpiworkbook.validator.kinship import Kinship
@@ -123,9 +124,14 @@ class Context:
         return {}
 
     @cached_property
-    def contradicted(self) -> set[tuple[str, int, date]]:
-        """The months that broken relations speak of, by sheet and row of each indicator in them, once it was asked."""
-        return set()
+    def causes(self) -> dict[tuple[str, str], frozenset[Cause]]:
+        """All that would explain the derived cells that were found wrong, by sheet and cell, once found."""
+        return {}
+
+    @cached_property
+    def contradicted(self) -> dict[tuple[str, int], dict[date, Interval]]:
+        """What broken relations ask for in which months, by sheet and row of each indicator in them, once found."""
+        return {}
 
     @cached_property
     def without_signs(self) -> dict[tuple[str, int], bool]:

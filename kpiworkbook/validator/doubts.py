@@ -32,9 +32,12 @@ _TELLING = ("relation-broken", "outlier")
 _NUMBERS = r"\d[\d,]*(?:\.\d+)?%?"
 _ENOUGH = 2
 """So many wrong cells must ask for the same figure, since a single one asks for some figure always; that is enough only
-where a broken relation speaks of that month too."""
-_OF_ALL = frozenset((Cause.CARRIED_OVER, Cause.SIGN_FLIPPED, Cause.SWAPPED_COLUMNS, Cause.PERCENTAGE_POINTS))
-"""Causes that explain all wrong cells of a row at one stroke, as well as a wrong month does."""
+where a broken relation asks for that figure too."""
+_ENOUGH_FOR_ALL = 3
+"""So many must say that all months stand a column too far: two changes of a small count do so by chance."""
+_AT_ONE_STROKE = frozenset((Cause.CARRIED_OVER, Cause.SIGN_FLIPPED, Cause.SWAPPED_COLUMNS, Cause.PERCENTAGE_POINTS,
+                            Cause.WRONG_WINDOW))  # fmt: skip
+"""Causes that explain all wrong cells of a row, as well as a wrong month does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +65,17 @@ def with_doubts(context: Context, findings: Iterable[Finding]) -> list[Finding]:
     doubted: dict[int, Finding] = {}
     for place, wrong in errors.items():
         row = context.by_place[place]
-        suspects = chain(_told_by_rules(row, telling.get(place, ()), wrong), _told_by_cells(context, row, wrong))
+        is_enough = len(wrong) >= _ENOUGH and not _have_one_cause(context, wrong)
+        by_cells = _told_by_cells(context, row, wrong, is_enough=is_enough)
+        suspects = chain(_told_by_rules(row, telling.get(place, ()), wrong), by_cells)
         if suspect := next((each for each in suspects if _explains(context, row, each)), None):
             doubted |= {id(finding): _unless(finding, suspect) for finding in wrong}
     return [doubted.get(id(finding), finding) for finding in found]
+
+
+def _have_one_cause(context: Context, wrong: Iterable[Finding]) -> bool:
+    """Return whether one slip in the derived cells would explain all that is wrong, the likeliest of each or not."""
+    return bool(_AT_ONE_STROKE.intersection(*(context.causes.get((each.sheet, each.cell), ()) for each in wrong)))
 
 
 def _columns_of(row: Row, findings: Iterable[Finding]) -> list[Column]:
@@ -84,20 +94,21 @@ def _told_by_rules(row: Row, telling: Iterable[Finding], wrong: Iterable[Finding
             yield _Suspect(cell=finding.cell, told=told, figures={period: value}, columns=columns)
 
 
-def _told_by_cells(context: Context, row: Row, wrong: Sequence[Finding]) -> Iterator[_Suspect]:
-    """Yield the months that the wrong derived cells ask for another figure in, in agreement with all the others."""
-    causes = {finding.cause for finding in wrong}
-    is_enough = len(wrong) >= _ENOUGH and not (len(causes) == 1 and causes <= _OF_ALL)
-    contradicted = {period for *place, period in context.contradicted if place == [row.sheet.name, row.number]}
-    if not is_enough and not contradicted:
+def _told_by_cells(context: Context, row: Row, wrong: Sequence[Finding], *, is_enough: bool) -> Iterator[_Suspect]:
+    """Yield the months that the wrong derived cells ask for another figure in, in agreement with all the others.
+
+    Where they alone are not `is_enough`, a broken relation has to ask for it as well.
+    """
+    asked = {} if is_enough else context.contradicted.get((row.sheet.name, row.number), {})
+    if not is_enough and not asked:
         return
     # A formula follows the month, and so can be no witness against it.
     formulas, accused = row.grid.look.formulas, _columns_of(row, wrong)
     columns = [c for c in row.section.columns if c.field in DERIVED and (row.number, c.index) not in formulas]
     if any(column not in columns for column in accused):
         return
-    for period, value, is_rough in other_figures(context, row, columns, accused):
-        if not is_enough and period not in contradicted:
+    for period, value, is_rough in other_figures(context, row, columns, accused, asked):
+        if not is_enough and period not in asked:
             continue
         month = row.month(period)
         cell = row.cell(month.column)
@@ -117,6 +128,8 @@ def _out_of_place(
         now, before = (row.cell(row.month(period).column) for period in figures)
         told = f"{before} and {now} are exchanged: the other way round"
         yield _Suspect(cell=now, told=told, figures=figures, columns=columns)
+    if len(accused) < _ENOUGH_FOR_ALL:
+        return
     as_of = row.section.as_of
     for moved, is_rough in moved_months(context, row, columns, accused):
         first, now = row.cell(row.month(min(moved)).column), row.cell(row.month(as_of).column)

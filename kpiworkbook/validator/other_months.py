@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from kpiworkbook.model.actuals import Actual
 from kpiworkbook.model.fields import CHANGES, MONTHS_BACK, Field
@@ -52,24 +53,29 @@ def moved_months(
 
 
 def other_figures(
-    context: Context, row: Row, columns: Sequence[Column], wrong: Sequence[Column]
+    context: Context,
+    row: Row,
+    columns: Sequence[Column],
+    wrong: Sequence[Column],
+    asked: Mapping[date, Interval] = MappingProxyType({}),
 ) -> Iterator[tuple[date, float, bool]]:
-    """Yield the months that derived cells go by with the figure that some of the cells ask for there, the latest first.
+    """Yield the months that derived cells go by with the figure that some of the cells ask for there.
 
-    The third part tells whether a figure beside it would do as well. All that the wrong cells show must hang on the
-    month; what the others show narrows the figure down.
+    Those without a figure, which lack one for certain, come first, then the latest. The third part tells whether a
+    figure beside it would do as well. All that the wrong cells show must hang on the month; what the others show
+    narrows the figure down, and so does what is `asked` for in a month.
     """
     shown = dict(_spans(context, row, columns))
     if any(column not in shown for column in wrong):
         return  # a cell that shows nothing asks for no figure
     months = context.months_of(row).actuals
     as_of = row.section.as_of
-    for period in (*reversed(window(as_of)), months_before(as_of, _YEAR)):
-        if period not in row.plan.place_of:
-            continue
+    periods = (*reversed(window(as_of)), months_before(as_of, _YEAR))
+    for period in sorted(filter(row.plan.place_of.__contains__, periods), key=months.__contains__):
         needed = {c: span for c in shown if (span := _needed(c.field, shown[c], period, row, months))}
         if all(column in needed for column in wrong):
-            low, high = max(span.low for span in needed.values()), min(span.high for span in needed.values())
+            spans = [*needed.values(), *([asked[period]] if period in asked else ())]
+            low, high = max(span.low for span in spans), min(span.high for span in spans)
             yield from _between(row, period, low, high)
 
 

@@ -49,15 +49,17 @@ def read_change(row: Row, column: Column, settings: Settings) -> ShownFigure:
     """Return what a change cell says; `value` is relative: -0.16 for `⬆️ -16%`."""
     text = row.shown(column)
     typed = parse_change(text, row.grid.symbol_font(row.number, column.index), settings.arrows)
+    stored = row.grid.value(row.number, column.index)
     if typed is not None:
         if typed.percent is None:
             return ShownFigure(arrow=typed.arrow)
         decimals = typed.decimals + _WHOLE_PERCENT
         value = float(typed.percent) / 100
+        if is_number(stored) and stored < 0:  # its format may leave the sign to the arrow
+            value = -abs(value)
         return ShownFigure(
             value=value, half_step=0.5 * 10.0**-decimals, decimals=decimals, arrow=typed.arrow, has_sign=typed.has_sign
         )
-    stored = row.grid.value(row.number, column.index)
     if is_number(stored):  # a fraction without its format
         decimals = max(decimals_of(decimal_of(stored)), _WHOLE_PERCENT)
         half_step = 0.5 * 10.0**-decimals

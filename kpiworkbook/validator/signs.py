@@ -23,10 +23,11 @@ def shown_change(context: Context, row: Row, column: Column) -> ShownFigure:
     A level arrow tells none; there the figures do.
     """
     shown = read_change(row, column, context.card.settings)
-    if not shown.value or shown.has_sign or shown.arrow not in (Arrow.DOWN, Arrow.SAME):
+    value = shown.value or 0.0
+    if value <= 0 or shown.has_sign or shown.arrow not in (Arrow.DOWN, Arrow.SAME):
         return shown
     if (shown.arrow is Arrow.DOWN or _is_fall(context, row, column)) and _omits_signs(context, row):
-        return replace(shown, value=-shown.value)
+        return replace(shown, value=-value)
     return shown
 
 

@@ -27,11 +27,14 @@ class Verdict:
     message: str
     cause: Cause
     severity: Severity = Severity.ERROR
+    causes: frozenset[Cause] = frozenset()
+    """Of an error, all causes that would explain the cell, the likeliest among them."""
 
     @classmethod
     def of(cls, rule: str, message: str, likely: Likely) -> Verdict:
         """Return an error with its likely cause told at the end of the message."""
-        return cls(rule=rule, message=message + likely.told(), cause=likely.cause)
+        causes = likely.causes | {likely.cause}
+        return cls(rule=rule, message=message + likely.told(), cause=likely.cause, causes=causes)
 
     @classmethod
     def rounded(cls, rule: str, typed: str, expected: str) -> Verdict:
@@ -59,6 +62,7 @@ def verdict_findings(judge: Judge, *fields: Field) -> Callable[[Context, Rule], 
             context.verdicts[judge, fields] = judged(context)
         for row, column, expected, verdict in context.verdicts[judge, fields]:
             if verdict.rule == rule.name:
+                context.causes[row.sheet.name, row.cell(column)] = verdict.causes
                 yield context.finding(
                     rule, row, column, verdict.message,
                     severity=verdict.severity, expected=expected, cause=verdict.cause,

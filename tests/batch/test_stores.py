@@ -21,6 +21,7 @@ from fsspec.implementations.memory import MemoryFileSystem
 
 import kpiworkbook as kw
 from kpiworkbook import stores
+from kpiworkbook.batch.books import find_books
 from kpiworkbook.stores import Url, location_of
 from tests import forked
 from tests.commands import kpi
@@ -321,6 +322,16 @@ def test_a_folder_that_cannot_be_made_is_told(monkeypatch: pytest.MonkeyPatch) -
         kw.OutputError, match=r"^memory://new/out/a\.xlsx cannot be written: OSError: 550 Permission denied$"
     ):
         stores.write(Url("memory://new/out/a.xlsx"), BOOK, force=False)
+
+
+def test_books_on_a_store_come_in_the_order_of_a_folders() -> None:
+    names = ["sep-19-corrected.xlsx", "sep-19.xlsx", "sep-19 v10.xlsx", "sep-19 v9.xlsx", "sep-19_draft.xlsx"]
+    for name in names:
+        MemoryFileSystem().pipe(f"/ordered/{name}", BOOK)
+
+    assert [book.inside.name for book in find_books(["memory://ordered/"])] == [
+        "sep-19_draft.xlsx", "sep-19.xlsx", "sep-19 v9.xlsx", "sep-19 v10.xlsx", "sep-19-corrected.xlsx",
+    ]  # fmt: skip
 
 
 def test_an_annotated_copy_on_a_store(ftp: str, folder: Path) -> None:

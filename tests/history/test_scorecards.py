@@ -108,7 +108,8 @@ def test_of_two_workbooks_of_one_edition_the_corrected_one_counts_and_both_are_n
     [("sep-19 draft.xlsx", "sep-19.xlsx"), ("sep-19 (draft 2).xlsx", "sep-19.xlsx"),
      ("DRAFT sep-19.xlsx", "sep-19.xlsx"), ("sep-19_draft.xlsx", "sep-19_FINAL.xlsx"),
      ("sep-19 v9.xlsx", "sep-19 v10.xlsx"),
-     ("sep-19 v2 draft.xlsx", "sep-19 v2.xlsx")],
+     ("sep-19 v2 draft.xlsx", "sep-19 v2.xlsx"),
+     ("Draft plan sep-19 draft.xlsx", "Draft plan sep-19.xlsx")],
 )  # fmt: skip
 @pytest.mark.parametrize("ending", [".csv", ".sqlite"])
 def test_in_a_folder_a_draft_never_counts_before_what_it_became(

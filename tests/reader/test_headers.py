@@ -75,6 +75,11 @@ def test_heading_is_known_in_every_usual_spelling(key: str, spelling: str) -> No
     assert card.sections[0].columns[-1].key == key
 
 
+@pytest.mark.parametrize("heading", ["Target 11-12 months", "Target (12 months)", "12 month target"])
+def test_a_target_in_months_is_no_financial_years(heading: str) -> None:
+    assert keys(read(f"Ref | Indicator | Sep-19 | {heading}\nM1 | Days to adopt | 5 | 4"))[-1].startswith("extra_")
+
+
 def test_line_breaks_in_headings_do_not_matter() -> None:
     source = xlsx("Ref | Indicator | Sep-19 | % change~from prev.~month | 12-mth~average\nM1 | Contacts | 5 | |")
     book = openpyxl.load_workbook(io.BytesIO(source))

@@ -56,6 +56,12 @@ def with_results(book: bytes, results: Mapping[str, float | str]) -> bytes:
     return parts.packed()
 
 
+def test_figures_that_were_copied_are_told_with_whose_they_are() -> None:
+    (finding,) = findings(RULES["figures-copied"].breaks)
+
+    assert "are those of A1, 'Number of visits' (C2:H2); was one of the two rows copied" in finding.message
+
+
 @pytest.mark.parametrize("name", RULES)
 def test_what_breaks_a_rule_is_found_under_its_name_alone(name: str) -> None:
     found = findings(RULES[name].breaks)

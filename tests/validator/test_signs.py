@@ -80,6 +80,20 @@ def test_arrow_and_sign_may_both_be_the_wrong_way_round() -> None:
     assert finding.message.endswith("; arrow and sign are the wrong way round")
 
 
+def test_a_number_has_its_sign_where_its_format_leaves_that_to_the_arrow(tmp_path: Path) -> None:
+    """Behind `"↑" 0%;"↓" 0%` Excel shows -0.12 as `↓ 12%`; one such fall is no habit, and no minus sign is missing."""
+    with xlsxwriter.Workbook(tmp_path / "book.xlsx") as book:
+        sheet, drawn = book.add_worksheet(), book.add_format({"num_format": '"↑" 0%;"↓" 0%;"→" 0%'})
+        sheet.write_row(0, 0, ["Ref.", "Indicator", "Aug-19", "Sep-19", "% change from previous month"])
+        for number, (september, change) in enumerate([(88, -0.12), (120, 0.2), (80, -0.02)], 1):
+            sheet.write_row(number, 0, [f"A{number}", f"Number of visits {number}", 100, september])
+            sheet.write_number(number, 4, change, drawn)
+
+    (finding,) = kw.validate(kw.read(tmp_path / "book.xlsx"))
+
+    assert (finding.cell, finding.cause, finding.shown) == ("E4", "scale", "↓ 2%")
+
+
 def test_a_format_that_draws_its_arrow_behind_the_minus_sign_is_read(tmp_path: Path) -> None:
     """Excel shows -8 behind `"→" 0"%"` as `-→ 8%`; in a format for numbers from -10 to 10 that is a fall by 8%."""
     code = '[>=10]"↑" 0"%";[<=-10]"↓" -0"%";"→" 0"%"'

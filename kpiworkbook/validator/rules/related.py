@@ -9,7 +9,7 @@ from kpiworkbook.model.fields import Field
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.places import ranges_in_row
 from kpiworkbook.notation.numbers import parse_number
-from kpiworkbook.relations import may_be_broken, members_of
+from kpiworkbook.relations import implied_in, may_be_broken
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.relation_checks import broken
 from kpiworkbook.validator.row import Row
@@ -29,8 +29,8 @@ def _broken(context: Context, rule: Rule) -> Iterator[Finding]:
         doubtful = [relation for relation in context.relations if may_be_broken(relation, ends)]
         figures = {ref: row.actuals for ref, row in rows.items()} if doubtful else {}
         for found in broken(context.card, sheet, doubtful, figures):
-            members = members_of(found.relation, figures)
-            context.contradicted.update((sheet.name, rows[ref].number, found.period) for ref in members)
+            for ref, span in implied_in(found.relation, figures, found.period).items():
+                context.contradicted.setdefault((sheet.name, rows[ref].number), {})[found.period] = span
             row = context.by_place[sheet.name, found.row]
             column = next(column for column in row.section.columns if column.index == found.column)
             severity = Severity.ERROR if found.relation.declared else Severity.WARNING
@@ -65,9 +65,10 @@ def _copied_rows(context: Context, rule: Rule) -> Iterator[Finding]:
         if not context.kinship.related(row.ref, first.ref):
             months = [figure.column for figure in row.months if figure.value is not None]
             cells = ranges_in_row(first.number, (column.index for column in months))
+            called = f"{first.ref}, {first.name!r}" if first.ref else repr(first.name)
             message = (
-                f"the figures of all {len(months)} months are those of {first.ref or first.name} ({cells}), which "
-                "measures something else; was one of the two rows copied over the other by mistake?"
+                f"the figures of all {len(months)} months are those of {called} ({cells}); was one of the two rows "
+                "copied over the other by mistake?"
             )
             yield context.finding(rule, row, months[-1], message)
 
