@@ -76,8 +76,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "commentary": (
         "commentary", "comment", "comments", "narrative", "performance commentary", "exception commentary",
         "commentary and action", "commentary and actions", "comments and actions", "officer comments",
-        "officer comment",
-        "performance comments", "latest note",
+        "officer comment", "performance comments", "latest note",
     ),
 }  # fmt: skip
 """Column name in results to headings. Case, spacing, punctuation, usual abbreviations and brackets that explain do not
@@ -104,6 +103,8 @@ _TARGET_YEAR = re.compile(
     r"(?: (?:year )?targets?)?"
 )
 """Of a heading in its canonical form, in which `annual` is `year`, and the 12 of 2011/12 and of 12/13 is `12 month`."""
+_IN_MONTHS = r"(?i)(?<![a-z])m"
+"""As in `Target 11-12 months` and `12m`, but not in `Target from 2019/20`."""
 
 
 @lru_cache(maxsize=4_096)
@@ -231,7 +232,7 @@ class Vocabulary:
     def _target_year(text: str) -> int | None:
         plain = canonical(text)
         match = _TARGET_YEAR.fullmatch(plain) if "target" in plain else None
-        if not match or "m" in text.casefold():  # as in `Target 11-12 months`
+        if not match or re.search(_IN_MONTHS, text):
             return None
         year = 2000 + int(match["year"])
         if match["next"] is None:

@@ -57,7 +57,7 @@ SPELLINGS = {
     "target_2018_19": [
         "Target 18-19", "Target 2018/19", "Target 18/19", "2018-19 target", "Target 2018-2019", "Target (2018/19)",
         "TARGET 18–19", "Target: 2018-19", "Targets 18-19", "Annual target 2018/19", "Target for 2018/19",
-        "2018/19 annual targets",
+        "2018/19 annual targets", "Target from 2018/19",
     ],
     "target_2011_12": ["Target 11-12", "Target 11/12", "Target 2011/12", "Target 2011-2012", "2011-12 target"],
     "target_2012_13": ["Target 12-13", "Target (12/13)", "Target 2012/13", "12-13 target", "Annual target for 2012/13"],
@@ -75,7 +75,7 @@ def test_heading_is_known_in_every_usual_spelling(key: str, spelling: str) -> No
     assert card.sections[0].columns[-1].key == key
 
 
-@pytest.mark.parametrize("heading", ["Target 11-12 months", "Target (12 months)", "12 month target"])
+@pytest.mark.parametrize("heading", ["Target 11-12 months", "Target (12 months)", "12 month target", "Target 11-12m"])
 def test_a_target_in_months_is_no_financial_years(heading: str) -> None:
     assert keys(read(f"Ref | Indicator | Sep-19 | {heading}\nM1 | Days to adopt | 5 | 4"))[-1].startswith("extra_")
 
