@@ -88,8 +88,8 @@ def refresh_many(
     content, options and output have not changed since. `month`, `values` (a file), `values_only`, `restyle`, `force`,
     `config`, `sheets` and `password` are those of `refresh`.
 
-    Raises ReadError where no book is found, OutputError before any work where two outputs would be one, BatchError
-    where no process starts.
+    Raises ReadError where no book is found, OutputError before any work where `out` cannot be the folder of several
+    books, BatchError where no process starts. Books that would have one output have an `error` each.
     """
     place = location_of(fspath(out))
     folder = place if isinstance(place, Path) else None
