@@ -53,10 +53,9 @@ def show(comparison: Comparison) -> None:
     print(f"{comparison.old} and {comparison.new}: {comparison.verdict}")
     for pair in comparison.sheets:
         print(plain(str(pair)))
-    several = len(comparison.sheets) > 1
     for rank, title in enumerate(_GROUPS):
         if rank == len(_GROUPS) - 1:
-            _show_commentary(comparison.of(DifferenceKind.COMMENTARY_UNCHANGED), several=several)
+            _show_commentary(comparison)
         differences = [
             item
             for item in comparison.differences
@@ -66,7 +65,7 @@ def show(comparison: Comparison) -> None:
             print(f"\n{title}")
             table(
                 ("", "Ref", "Column", "Was", "Now", "Old cell", "New cell", "What differs"),
-                [_line(alike, several=several) for alike in _told_together(differences)],
+                [_line(alike, *comparison.cells(alike[0])) for alike in _told_together(differences)],
             )
     if comparison.notes:
         print("\nNot compared")
@@ -74,13 +73,14 @@ def show(comparison: Comparison) -> None:
             print(plain(f"- {note}"))
 
 
-def _show_commentary(differences: Sequence[Difference], *, several: bool) -> None:
+def _show_commentary(comparison: Comparison) -> None:
+    differences = comparison.of(DifferenceKind.COMMENTARY_UNCHANGED)
     if not differences:
         return
     print("\nCommentary not renewed")
     table(
         ("Ref", "Owner", "Cell", "What differs"),
-        [(item.ref, item.owner, item.new_address if several else item.new_cell, item.reason) for item in differences],
+        [(item.ref, item.owner, comparison.cells(item)[1], item.reason) for item in differences],
     )
 
 
@@ -105,9 +105,9 @@ def _share(item: Difference) -> object:
     return item.kind, item.column, item.old_shown, item.new_shown
 
 
-def _line(alike: tuple[Difference, ...], *, several: bool) -> tuple[str, ...]:
+def _line(alike: tuple[Difference, ...], old: str, new: str) -> tuple[str, ...]:
+    """Return a line of the table; `old` and `new` are the cells of the first of the differences that share it."""
     first, more = alike[0], len(alike) - 1
-    old, new = (first.old_address, first.new_address) if several else (first.old_cell, first.new_cell)
     column = column_name(first.column) if first.column else ""
     reason = first.reason
     if more:
