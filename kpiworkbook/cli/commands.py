@@ -269,11 +269,12 @@ def tidy(
     A database is added to: a workbook's records replace its earlier ones, so editions become one history.
     """
     from kpiworkbook import pipeline
+    from kpiworkbook.batch.tidying import Read
     from kpiworkbook.cli import tidying
 
     check_together(jobs, scheduler)
     found = existing(books, output)
-    read = tidying.Read(config=config, sheets=tuple(sheet or ()), password=password)
+    read = Read(config=config, sheets=tuple(sheet or ()), password=password)
     try:
         if output is not None:
             pipeline.check_tidy(output, [book.path for book in found], force=force, latest=latest)
