@@ -151,7 +151,7 @@ def validate(
     )  # fmt: skip
     try:
         own = [book.path for book in found if isinstance(book.path, Path)]
-        kind = delivering.kind_of(form, output, validating.FORMATS, own)
+        kind = delivering.kind_of(form, output, validating.FORMATS, own, annotates=True)
         planned = validating.planned(found, annotate, force=force)
         delivering.check_output(output, force=force)
         with by(jobs, timeout, scheduler) as how, planning.folders_of(planned if annotate else []):
@@ -174,8 +174,8 @@ def compare(
     ],
     form: Annotated[
         str | None,
-        typer.Option("--format", metavar="KIND", callback=one_of("table", "json", "csv"),
-                     help="table, json or csv.  [default: what FILE ends in, else table]"),
+        typer.Option("--format", metavar="KIND", callback=one_of("table", "json", "csv", "html"),
+                     help="table, json, csv or html.  [default: what FILE ends in, else table]"),
     ] = None,
     output: Annotated[
         Path | None,
@@ -195,7 +195,7 @@ def compare(
 
     books = old, new
     try:
-        kind = delivering.kind_of(form, output, ("table", "json", "csv"), books)
+        kind = delivering.kind_of(form, output, comparing.FORMATS, books)
         delivering.check_output(output, force=force)
         comparison = comparing.compare(*books, config=config, sheets=tuple(sheet or ()), password=password)
         comparing.publish(comparison, kind, output, force=force)
