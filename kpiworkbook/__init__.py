@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kpiworkbook.batch.history import tidy_many
     from kpiworkbook.batch.many import RefreshedBook, refresh_many, validate_many
     from kpiworkbook.batch.refreshing import RefreshReport
     from kpiworkbook.errors import (
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
         Settings,
         StyleSettings,
     )
-    from kpiworkbook.model.tidied import SameEdition, TidyResult
+    from kpiworkbook.model.tidied import SameEdition, TidiedBook, TidiedBooks, TidyResult
     from kpiworkbook.model.unmatched import Unmatched, UnmatchedName
     from kpiworkbook.pipeline import (
         FixResult,
@@ -139,6 +140,8 @@ __all__ = [
     "SheetSummary",
     "Status",
     "StyleSettings",
+    "TidiedBook",
+    "TidiedBooks",
     "TidyResult",
     "TooLargeError",
     "Unit",
@@ -159,6 +162,7 @@ __all__ = [
     "refresh_many",
     "sample",
     "tidy",
+    "tidy_many",
     "validate",
     "validate_many",
     "write",
@@ -167,7 +171,7 @@ __all__ = [
 _MODULES = (
     "errors", "pipeline", "model.archived", "model.comparison", "model.derived", "model.fields", "model.findings",
     "model.grid", "model.kept", "model.problems", "model.records", "model.relations", "model.scorecard",
-    "model.settings", "model.tidied", "model.unmatched", "batch.refreshing", "batch.many",
+    "model.settings", "model.tidied", "model.unmatched", "batch.refreshing", "batch.many", "batch.history",
 )  # fmt: skip
 """Where the public names live. They are imported when they are first asked for, so that `kpiworkbook --help` need not
 wait for what it does not use; the verbs come early, as they are asked for most."""

@@ -16,7 +16,7 @@ from kpiworkbook.model.endings import BOOKS
 from kpiworkbook.output import is_folder, same_file
 from kpiworkbook.stores import Location, Url, location_of
 
-__all__ = ["Book", "find_books"]
+__all__ = ["Book", "find_books", "own_outputs"]
 
 _OURS = r"(?i)\.(refreshed|annotated|fixed|bak\d*)$"
 _DRAFT = r"(?i)[\W_]*(?<![a-z])draft(?![a-z])[\W_]*"
@@ -70,6 +70,13 @@ def _named(name: str, output: Path | None) -> Iterator[Book]:
             yield Book(path=match, inside=match.relative_to(top))
     for folder in closed:
         yield Book(path=folder, inside=Path(top.resolve().name) if folder == top else folder.relative_to(top))
+
+
+def own_outputs(named: Sequence[str]) -> list[Path]:
+    """Return what was refreshed, fixed or annotated in the folders that are named, and is passed over there."""
+    folders = [place for place in map(location_of, named) if isinstance(place, Path) and is_folder(place)]
+    files = sorted((path for folder in folders for path in _files(folder, [])), key=_in_order)
+    return [path for path in files if path.suffix.casefold() in BOOKS and re.search(_OURS, path.stem)]
 
 
 def _files(top: Path, closed: list[Path]) -> Iterator[Path]:

@@ -30,9 +30,11 @@ if TYPE_CHECKING:
     from kpiworkbook.pipeline.reading import Config
     from kpiworkbook.pipeline.rolling import Month
 
-__all__ = ["RefreshedBook", "refresh_many", "validate_many"]
+__all__ = ["Books", "RefreshedBook", "config_of", "found", "names_of", "refresh_many", "validate_many"]
 
 PathOrName = str | PathLike[str]
+Books = PathOrName | Iterable[PathOrName]
+"""Files, folders and globs, or one of them."""
 T = TypeVar("T")
 
 
@@ -55,7 +57,7 @@ class RefreshedBook(Told):
 
 
 def refresh_many(
-    books: PathOrName | Iterable[PathOrName],
+    books: Books,
     out: PathOrName,
     *,
     executor: Executor | None = None,
@@ -88,16 +90,16 @@ def refresh_many(
     content, options and output have not changed since. `month`, `values` (a file), `values_only`, `restyle`, `force`,
     `config`, `sheets` and `password` are those of `refresh`.
 
-    Raises ReadError where no book is found, OutputError before any work where two outputs would be one, BatchError
-    where no process starts.
+    Raises ReadError where no book is found, OutputError before any work where `out` cannot be the folder of several
+    books, BatchError where no process starts. Books that would have one output have an `error` each.
     """
     place = location_of(fspath(out))
     folder = place if isinstance(place, Path) else None
     work = Refresh(
         month=_month(month), values=_path(values, "values"), values_only=values_only, restyle=restyle, force=force,
-        config=_config(config), sheets=_names(sheets), password=password, stamped=folder is not None,
+        config=config_of(config), sheets=names_of(sheets), password=password, stamped=folder is not None,
     )  # fmt: skip
-    planned = plan(_found(books), f"{fspath(out)}/", named=lambda book: refreshed_name(book, restyle=restyle))
+    planned = plan(found(books), f"{fspath(out)}/", named=lambda book: refreshed_name(book, restyle=restyle))
     if resume and folder is None:
         raise OutputError(
             f"{place} lies on a store; resume=True needs a folder of this machine, where it notes what is done"
@@ -114,7 +116,7 @@ def refresh_many(
 
 
 def validate_many(
-    books: PathOrName | Iterable[PathOrName],
+    books: Books,
     *,
     executor: Executor | None = None,
     jobs: int | None = None,
@@ -130,21 +132,22 @@ def validate_many(
     of `refresh_many`, `config`, `sheets` and `password` those of `read`. Raises ReadError where no book is found,
     BatchError where no process starts.
     """
-    work = Validate(config=_config(config), sheets=_names(sheets), password=password)
-    items = [Job(path=book.path, target=book.path) for book in _found(books)]
+    work = Validate(config=config_of(config), sheets=names_of(sheets), password=password)
+    items = [Job(path=book.path, target=book.path) for book in found(books)]
     how = How(jobs=jobs, timeout=timeout, executor=executor)
     with run(work, items, how, Account(), ahead=len(items)) as done:
         return [_told(checked(job, result), on_result) for job, result in zip(items, done, strict=True)]
 
 
-def _found(books: PathOrName | Iterable[PathOrName]) -> list[Book]:
+def found(books: Books) -> list[Book]:
+    """Return the books that are meant; raise ReadError where there are none."""
     named = [books] if isinstance(books, str | PathLike) else list(books)
     names = [fspath(name) for name in named]
-    found = find_books(names)
-    if not found:
+    books_found = find_books(names)
+    if not books_found:
         told = ", ".join(str(location_of(name)) for name in names) or "nothing"
         raise ReadError(f"{told}: no workbook found there; name workbooks, folders or globs")
-    return found
+    return books_found
 
 
 def _refreshed(job: Job, result: RefreshReport | Failure) -> RefreshedBook:
@@ -173,11 +176,13 @@ def _month(month: Month) -> str | None:
     return month_name(month_of(month))
 
 
-def _config(config: Config) -> Path | Settings | None:
+def config_of(config: Config) -> Path | Settings | None:
+    """Return a configuration as processes are handed it; raise TypeError where it is something else."""
     return config if isinstance(config, Settings) else _path(config, "config, where it is no Settings,")
 
 
-def _names(sheets: Sequence[str]) -> tuple[str, ...]:
+def names_of(sheets: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of sheets, of which one may be given by itself."""
     return (sheets,) if isinstance(sheets, str) else tuple(sheets)
 
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from kpiworkbook.batch.books import Book
 from kpiworkbook.batch.placing import Existing
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.endings import BOOKS
-from kpiworkbook.output import is_folder, make_folders
+from kpiworkbook.output import is_folder, make_folders, same_file
 from kpiworkbook.stores import Location, Url, location_of
 
 __all__ = ["Job", "folder_of", "folders_of", "plan"]
 
 
 Naming = Callable[[Path], Path]
+_NAMED = 5
+"""So many books are named that would have one output; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,13 @@ class Job:
     target: Location
     into: Path | None = None
     existing: Existing = Existing.REFUSE
+    refused: str = ""
+    """Why nothing may be written for it, whatever is there; empty where it may."""
+
+    def check(self) -> None:
+        """Raise OutputError where nothing may be written for it."""
+        if self.refused:
+            raise OutputError(self.refused)
 
 
 def plan(
@@ -38,8 +48,9 @@ def plan(
 
     `output` is what `option` names: a file for one book; a folder where it is one, ends in a slash or has no ending,
     and for several.
-    Raises OutputError, before any work, where books and output contradict each other: -o with --in-place, one file
-    for several books, one target for two books, a target that is another book.
+    Books that would have one output, or whose output is another book, are `refused`, each with the reason: they are
+    left, and stop no other. Raises OutputError, before any work, where the options contradict each other: -o with
+    --in-place, one file for several books.
     """
     if in_place:
         if output is not None:
@@ -63,8 +74,7 @@ def plan(
         jobs = [
             Job(path=book.path, target=target, into=target.parent) for book, target in zip(books, targets, strict=True)
         ]
-    _check(jobs, option)
-    return jobs
+    return _told_apart(jobs, option)
 
 
 def folders_of(jobs: Sequence[Job]) -> AbstractContextManager[None]:
@@ -95,27 +105,45 @@ def _is_file(output: str, path: Path, number: int, option: str = "-o") -> bool:
     return False
 
 
-def _check(jobs: Sequence[Job], option: str) -> None:
+def _told_apart(jobs: Sequence[Job], option: str) -> list[Job]:
+    """Return the jobs; those whose output would be another one's, or is itself a book, with the reason to leave them.
+
+    Which of two is meant nobody can tell, so neither is done, whatever an earlier run has made of one of them.
+    """
     books = {_identity(job.path): job for job in jobs}
-    taken: dict[object, Job] = {}
-    for job in jobs:
-        place = _identity(job.target)
-        if place in taken:
-            raise OutputError(_same_target(taken[place], job, option))
-        taken[place] = job
-        other = books.get(place, job)
-        if other is not job:
-            raise OutputError(
-                f"{job.target}, where the new workbook of {job.path} goes, is itself one of the books; leave one of "
-                f"them out, or name a folder with {option}"
-            )
+    places = [_identity(job.target) for job in jobs]
+    into: dict[object, list[Job]] = {}
+    for place, job in zip(places, jobs, strict=True):
+        into.setdefault(place, []).append(job)
+    told = []
+    for place, job in zip(places, jobs, strict=True):
+        others = [other for other in into[place] if other is not job]
+        if others:
+            told.append(replace(job, refused=_same_target(job, others, option)))
+        elif books.get(place, job) is not job:
+            told.append(replace(job, refused=_other_book(job, option)))
+        else:
+            told.append(job)
+    return told
 
 
-def _same_target(one: Job, other: Job, option: str) -> str:
-    told = f"{one.path} and {other.path} would both become {other.target}"
-    if os.path.dirname(one.path) == os.path.dirname(other.path):  # noqa: PTH120 - of a URL as well
-        return f"{told}; leave one of them out, for instance with a quoted glob ('*{one.path.suffix}'), or rename it"
-    return f"{told}; name the folder that holds them both instead, and {option} keeps their sub-folders"
+def _same_target(job: Job, others: Sequence[Job], option: str) -> str:
+    names = [str(other.path) for other in others]
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    told = f"{job.path} would become {job.target}, and so would {', '.join(names[:_NAMED])}{more}"
+    if len({os.path.dirname(each.path) for each in (job, *others)}) > 1:  # noqa: PTH120 - of a URL as well
+        all_of_them = "both" if len(others) == 1 else "all"
+        return f"{told}; name the folder that holds them {all_of_them} instead, and {option} keeps their sub-folders"
+    endings = {each.path.suffix.casefold(): each.path.suffix for each in (job, *others)}
+    glob = next((f", for instance with a quoted glob ('*{endings[end]}')" for end in BOOKS if end in endings), "")
+    return f"{told}; leave all but one out{glob if len(endings) > 1 else ''}, or rename them"
+
+
+def _other_book(job: Job, option: str) -> str:
+    return (
+        f"{job.path}: its new workbook would be {job.target}, which is itself one of the books; leave one of them out, "
+        f"or name a folder with {option}"
+    )
 
 
 def _identity(path: Location) -> object:
@@ -125,5 +153,15 @@ def _identity(path: Location) -> object:
     try:
         found = path.stat()
     except (OSError, ValueError):
-        return os.path.normcase(os.path.realpath(path))
+        real = os.path.realpath(path)
+        return real.casefold() if _ignores_case(Path(real).parent) else os.path.normcase(real)
     return found.st_dev, found.st_ino
+
+
+@lru_cache(maxsize=1_024)  # books share their folders
+def _ignores_case(folder: Path) -> bool:
+    """Return whether `A.xlsx` and `a.xlsx` are one name there, as the nearest folder with letters in its name tells."""
+    for place in (folder, *folder.parents):
+        if place.name != place.name.swapcase() and is_folder(place):
+            return same_file(place, place.with_name(place.name.swapcase()))
+    return False

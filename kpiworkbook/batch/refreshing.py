@@ -109,6 +109,8 @@ class Refresh:
         from kpiworkbook.batch.opening import source_of
         from kpiworkbook.batch.reporting import report
 
+        if not self.dry_run:
+            job.check()
         read = digest(job.path) if self.stamped else None
         source = source_of(job.path, self.config, self.password)
         if self.in_place or self.dry_run:

@@ -54,7 +54,7 @@ def report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | Non
         headings=_headings(card, result.revisions),
         unmatched=card.unmatched,
         gone=tuple(_gone(result)),
-        refusal=result.refusal,
+        refusal=job.refused or result.refusal,
         stamp=stamp,
     )
 

@@ -39,10 +39,10 @@ def remaining(work: Refresh, planned: Sequence[Job], folder: Path | None, *, res
     done: list[Job] = []
     jobs: list[Job] = []
     for job in planned:
-        if resume and manifest.is_done(job.target, job.path, work.options(job.path)):
+        if resume and not job.refused and manifest.is_done(job.target, job.path, work.options(job.path)):
             done.append(job)
         else:
             jobs.append(replace(job, existing=manifest.existing(job.target)) if resume else job)
-    manifest.begin(job.target for job in jobs)
+    manifest.begin(job.target for job in jobs if not job.refused)
     with manifest:
         yield Remaining(jobs=jobs, done=done, manifest=manifest)

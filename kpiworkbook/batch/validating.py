@@ -53,6 +53,7 @@ class Validate:
         def write(target: Path) -> Path:
             return pipeline.annotate(card, report, target, force=self.force)
 
+        job.check()
         place(write, job.target, job.existing, force=self.force)
 
 

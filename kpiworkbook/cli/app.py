@@ -11,6 +11,7 @@ import typer
 from typer.models import CommandInfo
 
 from kpiworkbook.cli.options import print_version
+from kpiworkbook.cli.usage import Commands
 
 __all__ = ["narrowed", "new_app"]
 
@@ -18,6 +19,7 @@ __all__ = ["narrowed", "new_app"]
 def new_app() -> typer.Typer:
     """Return the app, still without commands."""
     app = typer.Typer(
+        cls=Commands,
         help="Reads a council's KPI scorecard as it is, recomputes its derived columns, and gives back a workbook.",
         no_args_is_help=True,
         # rich would cost more time at every start than all else; tables ask for it when they are drawn.

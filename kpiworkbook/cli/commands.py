@@ -10,7 +10,6 @@ import typer
 from kpiworkbook.cli.app import new_app
 from kpiworkbook.cli.options import (
     Books,
-    Command,
     Config,
     Force,
     ForceLoss,
@@ -27,10 +26,12 @@ from kpiworkbook.cli.options import (
     existing,
     explain,
     file_to_write,
+    one_book,
     one_of,
     stop,
 )  # fmt: skip
 from kpiworkbook.cli.show import results
+from kpiworkbook.cli.usage import Command
 from kpiworkbook.errors import KpiWorkbookError
 
 __all__ = ["app"]
@@ -150,7 +151,7 @@ def validate(
     )  # fmt: skip
     try:
         own = [book.path for book in found if isinstance(book.path, Path)]
-        kind = delivering.kind_of(form, output, validating.FORMATS, own)
+        kind = delivering.kind_of(form, output, validating.FORMATS, own, annotates=True)
         planned = validating.planned(found, annotate, force=force)
         delivering.check_output(output, force=force)
         with by(jobs, timeout, scheduler) as how, planning.folders_of(planned if annotate else []):
@@ -164,12 +165,17 @@ def validate(
 
 @app.command(cls=Command)
 def compare(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="The older edition.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The newer edition, or a corrected one of the same month.")],
+    old: Annotated[Path, typer.Argument(metavar="OLD", callback=one_book, help="The older edition.")],
+    new: Annotated[
+        Path,
+        typer.Argument(
+            metavar="NEW", callback=one_book, help="The newer edition, or a corrected one of the same month."
+        ),
+    ],
     form: Annotated[
         str | None,
-        typer.Option("--format", metavar="KIND", callback=one_of("table", "json", "csv"),
-                     help="table, json or csv.  [default: what FILE ends in, else table]"),
+        typer.Option("--format", metavar="KIND", callback=one_of("table", "json", "csv", "html"),
+                     help="table, json, csv or html.  [default: what FILE ends in, else table]"),
     ] = None,
     output: Annotated[
         Path | None,
@@ -187,9 +193,9 @@ def compare(
     """
     from kpiworkbook.cli import comparing, delivering
 
-    books = Path(old), Path(new)
+    books = old, new
     try:
-        kind = delivering.kind_of(form, output, ("table", "json", "csv"), books)
+        kind = delivering.kind_of(form, output, comparing.FORMATS, books)
         delivering.check_output(output, force=force)
         comparison = comparing.compare(*books, config=config, sheets=tuple(sheet or ()), password=password)
         comparing.publish(comparison, kind, output, force=force)
@@ -200,7 +206,7 @@ def compare(
 
 @app.command(cls=Command)
 def fix(
-    book: Annotated[Path, typer.Argument(metavar="BOOK", help="An .xlsx or .xlsm workbook.")],
+    book: Annotated[Path, typer.Argument(metavar="BOOK", callback=one_book, help="An .xlsx or .xlsm workbook.")],
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="OUT", help="The corrected workbook, or a folder for it.")
     ] = None,
@@ -263,11 +269,12 @@ def tidy(
     A database is added to: a workbook's records replace its earlier ones, so editions become one history.
     """
     from kpiworkbook import pipeline
+    from kpiworkbook.batch.tidying import Read
     from kpiworkbook.cli import tidying
 
     check_together(jobs, scheduler)
     found = existing(books, output)
-    read = tidying.Read(config=config, sheets=tuple(sheet or ()), password=password)
+    read = Read(config=config, sheets=tuple(sheet or ()), password=password)
     try:
         if output is not None:
             pipeline.check_tidy(output, [book.path for book in found], force=force, latest=latest)
@@ -280,7 +287,7 @@ def tidy(
 
 @app.command(cls=Command)
 def discover(
-    book: Annotated[str, typer.Argument(metavar="BOOK", help="A workbook.")],
+    book: Annotated[Path, typer.Argument(metavar="BOOK", callback=one_book, help="A workbook.")],
     output: Annotated[
         Path | None,
         typer.Option(
@@ -304,7 +311,7 @@ def discover(
 
     try:
         sheets = tuple(sheet or ())
-        discovering.discover(Path(book), output, force=force, config=config, sheets=sheets, password=password)
+        discovering.discover(book, output, force=force, config=config, sheets=sheets, password=password)
     except KpiWorkbookError as error:
         stop(str(error))
 

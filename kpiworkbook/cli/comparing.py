@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from kpiworkbook import pipeline
@@ -10,16 +10,15 @@ from kpiworkbook.cli.delivering import deliver
 from kpiworkbook.cli.noticing import warn_of_configuration, warn_of_problems
 from kpiworkbook.cli.show import plain, say, short, table
 from kpiworkbook.model.comparison import Comparison, Difference, DifferenceKind
+from kpiworkbook.publisher.alike import told_together
 from kpiworkbook.publisher.wording import column_name
 
-__all__ = ["compare", "publish"]
+__all__ = ["FORMATS", "compare", "publish"]
+
+FORMATS = ("table", "json", "csv", "html")
 
 _GROUPS = ("Past figures restated", "Past figures filled in", "Other differences")
 """By the rank of the kinds; commentary has a table of its own before the last."""
-_ALONE = frozenset((DifferenceKind.ADDED, DifferenceKind.REMOVED))
-"""Kinds that are told one by one, because each of them is somebody's to look at."""
-MOST_ALIKE = 3
-"""So many differences of one kind with the same texts are told one by one; more share a line."""
 
 
 def compare(
@@ -34,7 +33,7 @@ def compare(
 
 
 def publish(comparison: Comparison, kind: str, output: Path | None, *, force: bool) -> None:
-    """Write a comparison as a table, JSON or CSV to a file, or to standard output."""
+    """Write a comparison as a table, JSON, CSV or a page to a file, or to standard output."""
     if kind == "csv":  # which has no place for them
         for note in comparison.notes:
             say(f"Not compared: {note}")
@@ -53,10 +52,9 @@ def show(comparison: Comparison) -> None:
     print(f"{comparison.old} and {comparison.new}: {comparison.verdict}")
     for pair in comparison.sheets:
         print(plain(str(pair)))
-    several = len(comparison.sheets) > 1
     for rank, title in enumerate(_GROUPS):
         if rank == len(_GROUPS) - 1:
-            _show_commentary(comparison.of(DifferenceKind.COMMENTARY_UNCHANGED), several=several)
+            _show_commentary(comparison)
         differences = [
             item
             for item in comparison.differences
@@ -66,7 +64,7 @@ def show(comparison: Comparison) -> None:
             print(f"\n{title}")
             table(
                 ("", "Ref", "Column", "Was", "Now", "Old cell", "New cell", "What differs"),
-                [_line(alike, several=several) for alike in _told_together(differences)],
+                [_line(alike, *comparison.cells(alike[0])) for alike in told_together(differences)],
             )
     if comparison.notes:
         print("\nNot compared")
@@ -74,40 +72,20 @@ def show(comparison: Comparison) -> None:
             print(plain(f"- {note}"))
 
 
-def _show_commentary(differences: Sequence[Difference], *, several: bool) -> None:
+def _show_commentary(comparison: Comparison) -> None:
+    differences = comparison.of(DifferenceKind.COMMENTARY_UNCHANGED)
     if not differences:
         return
     print("\nCommentary not renewed")
     table(
         ("Ref", "Owner", "Cell", "What differs"),
-        [(item.ref, item.owner, item.new_address if several else item.new_cell, item.reason) for item in differences],
+        [(item.ref, item.owner, comparison.cells(item)[1], item.reason) for item in differences],
     )
 
 
-def _told_together(differences: Sequence[Difference]) -> Iterator[tuple[Difference, ...]]:
-    """Yield differences that share a line, at the place of the first of them: many of one kind with the same texts."""
-    groups: dict[object, list[Difference]] = {}
-    for position, item in enumerate(differences):
-        groups.setdefault(_share(item) or position, []).append(item)
-    for alike in groups.values():
-        if len(alike) > MOST_ALIKE:
-            yield tuple(alike)
-        else:
-            yield from ((item,) for item in alike)
-
-
-def _share(item: Difference) -> object:
-    """Return what differences have in common that may share a line; None for those that may not."""
-    if item.kind.rank < 2 or item.kind in _ALONE or not item.ref:
-        return None
-    if item.kind is DifferenceKind.PRECISION:
-        return item.kind
-    return item.kind, item.column, item.old_shown, item.new_shown
-
-
-def _line(alike: tuple[Difference, ...], *, several: bool) -> tuple[str, ...]:
+def _line(alike: tuple[Difference, ...], old: str, new: str) -> tuple[str, ...]:
+    """Return a line of the table; `old` and `new` are the cells of the first of the differences that share it."""
     first, more = alike[0], len(alike) - 1
-    old, new = (first.old_address, first.new_address) if several else (first.old_cell, first.new_cell)
     column = column_name(first.column) if first.column else ""
     reason = first.reason
     if more:

@@ -22,10 +22,13 @@ _OTHERS = frozenset((
 """What else a file's ending says of its content; a table is text, in a file of any other ending."""
 
 
-def kind_of(asked: str | None, output: Path | None, kinds: Sequence[str], books: Iterable[Path]) -> str:
+def kind_of(
+    asked: str | None, output: Path | None, kinds: Sequence[str], books: Iterable[Path], *, annotates: bool = False
+) -> str:
     """Return the kind of a report: the one that was asked for, or that the file's ending names, or a table.
 
-    Raises OutputError where the file is one of the books, or its ending names another kind, or one that there is not.
+    `annotates` says whether there is a workbook with what was found. Raises OutputError where the file is one of the
+    books, or its ending names another kind, or one that there is not.
     """
     if output is not None and any(same_file(book, output) for book in books):
         raise OutputError(f"{output} is a workbook that is read, and is left as it is; choose another name")
@@ -36,7 +39,7 @@ def kind_of(asked: str | None, output: Path | None, kinds: Sequence[str], books:
     if asked is None and named in kinds:
         return named
     kind = asked or f"one of {', '.join(kinds)}"
-    is_workbook = ending.startswith("xls") and "html" in kinds
+    is_workbook = ending.startswith("xls") and annotates
     another = "give it another ending" + (", as .txt for a table" if asked in (None, "table") else "")
     advice = "a workbook with the findings is what --annotate writes" if is_workbook else another
     raise OutputError(f"{output} ends in .{ending}, but what is written is {kind}; {advice}")

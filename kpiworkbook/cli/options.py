@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import glob
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import pairwise
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
-from typer.core import TyperCommand, TyperOption
 
 from kpiworkbook import __version__
-from kpiworkbook.cli.show import results, say
+from kpiworkbook.cli.show import few, results, say
 from kpiworkbook.errors import KpiWorkbookError
+from kpiworkbook.output import same_file
 from kpiworkbook.stores import location_of, url_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Books",
-    "Command",
     "Config",
     "Force",
     "ForceLoss",
@@ -42,55 +41,15 @@ __all__ = [
     "existing",
     "explain",
     "file_to_write",
+    "one_book",
     "one_of",
     "print_version",
     "stop",
 ]
 
 
-class Command(TyperCommand):
-    """A command whose help reads as the documents do."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Refuse an option in the place of another one's value: a folder would get its name (`--annotate -o`).
-
-        Refused is also what would be taken for a book or a file's name, and was meant as an option (`–month`, `-o=x`).
-        """
-        options = [parameter for parameter in self.get_params(ctx) if isinstance(parameter, TyperOption)]
-        names = {name for option in options for name in (*option.opts, *option.secondary_opts)}
-        taking = {name: option for option in options for name in option.opts if not (option.is_flag or option.count)}
-        given = args[: args.index("--")] if "--" in args else args
-        for name, value in pairwise(given):
-            if name in taking and value in names:
-                told = f"{name} needs its {taking[name].make_metavar(ctx)} behind it, not {value}."
-                raise typer.BadParameter(told, ctx)
-        for text in given:
-            if meant := _meant(text, names):
-                raise typer.BadParameter(f"{text} is no option; type {meant}.", ctx)
-        return super().parse_args(ctx, args)
-
-    def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """Return `BOOK... [OPTIONS]`: what is worked on first, and without typer's braces."""
-        options, *arguments = super().collect_usage_pieces(ctx)
-        return [*(argument.strip("{}") for argument in arguments), options]
-
-    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - a sentence that is cut tells nothing
-        """Return the first sentence, whole."""
-        return super().get_short_help_str(limit=1000)
-
-
-def _meant(text: str, names: Collection[str]) -> str:
-    """Return how an option that was mistyped is typed; nothing where it is right, or none that is known.
-
-    Programs for letters and mails make a dash of two hyphens, so what is copied from there has one.
-    """
-    name, equals, value = text.partition("=")
-    long = f"--{name.lstrip('-–—−')}"
-    if name[:1] in "-–—−" and name not in names and long in names:
-        return f"{long}{equals}{value}, with two plain hyphens"
-    return f"{name} {value}" if equals and name in names and not name.startswith("--") else ""
-
-
+NAMED = 3
+"""So many files are named; the others are counted."""
 _LONGEST_PASSWORD = 1020
 """Bytes; Excel takes 255 characters."""
 
@@ -248,6 +207,13 @@ InPlace = Annotated[
 ]
 
 
+def one_book(name: Path) -> Path:
+    """Return a workbook as it was named; stop where the name stands for several."""
+    if glob.has_magic(str(name)) and url_of(name) is None and not same_file(name, name):
+        stop(f"{name} stands for several workbooks, and here one is wanted; name it")
+    return name
+
+
 def one_of(*choices: str) -> Callable[[str | None], str | None]:
     """Return a check that an option's value, where there is one, is one of the choices."""
 
@@ -261,18 +227,20 @@ def one_of(*choices: str) -> Callable[[str | None], str | None]:
 
 def existing(named: list[str], output: Path | None) -> list[Book]:
     """Return the books that are named; stop where there are none."""
-    from kpiworkbook.batch.books import find_books
-    from kpiworkbook.output import same_file
+    from kpiworkbook.batch.books import find_books, own_outputs
 
-    first, joined = Path(named[0]), Path(" ".join(named))
-    if len(named) > 1 and same_file(joined, joined) and not same_file(first, first):
-        stop(f"{joined} is one name with spaces in it; put it in quotation marks: '{joined}'")
     try:
         books = find_books(named, output)
     except KpiWorkbookError as error:  # a store that does not answer
         stop(str(error))
     if not books:
         told = ", ".join(str(location_of(name)) for name in named)
+        if own := own_outputs(named):
+            names = few([str(path) for path in own], NAMED)
+            stop(
+                f"{told}: no workbook found there but what kpiworkbook itself has written ({names}), which is passed "
+                "over in folders; name those files one by one, or rename them"
+            )
         stop(f"{told}: no workbook found there; name a workbook, a folder of them, or a quoted glob")
     return books
 

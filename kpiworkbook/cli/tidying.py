@@ -4,53 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
 from kpiworkbook import pipeline
 from kpiworkbook.batch.books import Book
+from kpiworkbook.batch.tidying import Read, Tidied
 from kpiworkbook.cli.batch import EachBook, Failure, How, tell_account
 from kpiworkbook.cli.noticing import warn_of_configuration, warn_of_problems
 from kpiworkbook.cli.show import results, say
 from kpiworkbook.model.places import count
-from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Records
 from kpiworkbook.model.tidied import TidyResult
 from kpiworkbook.model.unmatched import Unmatched
 
-__all__ = ["Read", "tidy_all"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tidied:
-    """A book's records, and what was noticed while it was read: all that is handed from process to process."""
-
-    source: str
-    indicators: int
-    records: Records
-    problems: tuple[Problem, ...]
-    unmatched: Unmatched
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """Reads one book after the other with the same options; a class, because processes are handed what is pickled."""
-
-    config: Path | None
-    sheets: tuple[str, ...]
-    password: str | None = field(default=None, repr=False)
-
-    def __call__(self, book: Book) -> Tidied:
-        """Return a book's records, if they can be relied on."""
-        # What reads books is imported by the process that works on them, and not where they are handed out.
-        from kpiworkbook.batch.opening import source_of
-
-        source = source_of(book.path, self.config, self.password)
-        card = pipeline.read(source, config=self.config, sheets=self.sheets, password=self.password)
-        records = pipeline.records_of(card)
-        return Tidied(source=card.source, indicators=len(card), records=records, problems=card.problems,
-                      unmatched=card.unmatched)  # fmt: skip
+__all__ = ["tidy_all"]
 
 
 def tidy_all(read: Read, books: Sequence[Book], output: Path | None, how: How, *, force: bool, latest: bool) -> bool:
@@ -112,13 +81,10 @@ class _Account:
                 self.failed.append((str(book.path), result.message))
                 say(f"Error: {result.message}")
                 continue
-            called, records = book.path.as_posix(), result.records
-            if result.source != called:  # another machine was told the whole path
-                records = replace(records, columns={**records.columns, "workbook": [called] * len(records)})
-            warn_of_problems(called, result.problems)
+            warn_of_problems(book.path.as_posix(), result.problems)
             self.indicators += result.indicators
             self.unmatched.append((str(book.path), result.unmatched))
-            yield records
+            yield result.records_of(book)
 
     def close(self, books: int, written: TidyResult | None) -> None:
         """Print the account."""

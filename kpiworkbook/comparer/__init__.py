@@ -25,9 +25,9 @@ __all__ = ["compare"]
 def compare(old: Scorecard, new: Scorecard) -> Comparison:
     """Return what differs between an edition and an older one.
 
-    Past months are those that both have, up to the older edition's current month. Two editions of one month may be
-    compared, as after a correction. Raises ComparisonError where `new` ends before `old`: the other way round every
-    figure since then would seem to be withdrawn.
+    Past months are those that both have, on the sheet or in the archive, up to the older edition's current month. Two
+    editions of one month may be compared, as after a correction. Raises ComparisonError where `new` ends before `old`:
+    the other way round every figure since then would seem to be withdrawn.
     """
     _check_order(old, new)
     editions = match_editions(old, new)

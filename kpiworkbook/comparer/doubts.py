@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain
 
 from kpiworkbook.comparer.matching import Matches
 from kpiworkbook.comparer.rows import EditionSheet, Row, doubled_months
@@ -85,9 +86,10 @@ def common_months(old: EditionSheet, new: EditionSheet) -> int:
 
 
 def _months(edition: EditionSheet) -> set[date]:
-    return {
-        column.period for section in edition.sheet.sections for column in section.columns if column.period is not None
-    }
+    """Return the months of its sheet, and those that its archive has of an indicator."""
+    columns = (column for section in edition.sheet.sections for column in section.columns)
+    archived = (figure.column for row in edition.rows for figure in row.figures.values() if figure.archive)
+    return {column.period for column in chain(columns, archived) if column.period is not None}
 
 
 def _missing(edition: EditionSheet) -> int:

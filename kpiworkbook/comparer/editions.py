@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kpiworkbook.comparer.archives import lost_figures, with_archived
 from kpiworkbook.comparer.doubts import ambiguous, common_months, unread
 from kpiworkbook.comparer.matching import Matched, Matches, by_ref_and_name, match_rows
 from kpiworkbook.comparer.rows import EditionSheet, rows_of
@@ -37,7 +38,7 @@ class Editions:
 
 def match_editions(old: Scorecard, new: Scorecard) -> Editions:
     """Return the sheets of two editions by twos, with their rows matched."""
-    sheets_old, sheets_new = rows_of(old), rows_of(new)
+    sheets_old, sheets_new = (with_archived(card, rows_of(card)) for card in (old, new))
     notes = [note for sheet in sheets_old for note in unread(sheet, old.source)]
     notes += [note for sheet in sheets_new for note in unread(sheet, new.source)]
     paired = match_sheets(sheets_old, sheets_new)
@@ -57,6 +58,7 @@ def match_editions(old: Scorecard, new: Scorecard) -> Editions:
         arrived = tuple(pair for pair in across.pairs if now is not None and pair.new.sheet is now.sheet)
         found.append(SheetMatch(position=position, old=before, new=now, matches=kept, arrived=arrived))
         notes += doubts
+        notes += lost_figures((*kept.pairs, *arrived), old.source, new.source)
     return Editions(sheets=tuple(found), notes=tuple(notes))
 
 

@@ -81,7 +81,8 @@ def about_figure(
     old_shown, new_shown = old.shown.strip(), new.shown.strip()
     difference = Difference(
         kind=kind, ref=pair.new.ref, column=new.column.key, period=new.column.period,
-        old_sheet=pair.old.sheet.name, old_cell=old.cell, new_sheet=pair.new.sheet.name, new_cell=new.cell,
+        old_sheet=old.archive or pair.old.sheet.name, old_cell=old.cell,
+        new_sheet=new.archive or pair.new.sheet.name, new_cell=new.cell,
         old_shown=old_shown, new_shown=new_shown, old_value=old.value, new_value=new.value,
         was_provisional=provisional, message=message or became(old_shown, new_shown, reason),
         **whose(pair.new),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpiworkbook.comparer.found import Found, about_figure, about_text
-from kpiworkbook.comparer.likeness import Likeness, likeness, scales_between
+from kpiworkbook.comparer.likeness import Likeness, likeness
 from kpiworkbook.comparer.matching import Matched
 from kpiworkbook.comparer.rows import Figure, Row, plain
 from kpiworkbook.model.comparison import DifferenceKind
@@ -86,17 +86,17 @@ def _comparators(pair: Matched) -> Iterator[Found]:
         old = pair.old.figures.get(key)
         if old is None or (kind := _FIGURES.get(new.column.field)) is None:
             continue
-        if not _says_the_same(pair, old, new):
+        if not _says_the_same(old, new):
             heading = " ".join(new.column.heading.split())
             yield about_figure(kind, pair, old, new, f"another {kind.value}, {heading}")
 
 
-def _says_the_same(pair: Matched, old: Figure, new: Figure) -> bool:
+def _says_the_same(old: Figure, new: Figure) -> bool:
     """Return whether two benchmarks or targets are the same; 95% in place of 94.6% is another aim, not rounding."""
     if plain(old.shown) == plain(new.shown):
         return True
     if old.value is not None and new.value is not None:
-        return likeness(old, new, scales_between(pair.old, pair.new)) is Likeness.SAME
+        return likeness(old, new) is Likeness.SAME
     return old.status is new.status and old.value is new.value and old.status is not Status.NOT_UNDERSTOOD
 
 
@@ -107,7 +107,7 @@ def _commentary(pair: Matched, settings: Settings) -> Iterator[Found]:
     if text != plain(pair.old.text(Field.COMMENTARY)) or text in settings.placeholders or points_elsewhere(text):
         return
     old, new = _current(pair.old), _current(pair.new)
-    if old is None or new is None or _is_unchanged(pair, old, new):
+    if old is None or new is None or _is_unchanged(old, new):
         return
     before, now = (month_name(row.section.as_of) for row in (pair.old, pair.new))
     went = f"went from {_told(old)} to {_told(new)}"
@@ -124,10 +124,10 @@ def _current(row: Row) -> Figure | None:
     return row.figures.get(key)
 
 
-def _is_unchanged(pair: Matched, old: Figure, new: Figure) -> bool:
+def _is_unchanged(old: Figure, new: Figure) -> bool:
     if old.value is None or new.value is None:
         return old.value is new.value
-    return likeness(old, new, scales_between(pair.old, pair.new)) is not Likeness.OTHER
+    return likeness(old, new) is not Likeness.OTHER
 
 
 def _told(figure: Figure) -> str:

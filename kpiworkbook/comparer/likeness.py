@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ from kpiworkbook.comparer.rows import Figure, Row
 from kpiworkbook.model.records import Unit
 from kpiworkbook.notation.intervals import Interval
 
-__all__ = ["Agreement", "Likeness", "agreement", "likeness", "scales_between"]
+__all__ = ["Agreement", "Likeness", "agreement", "are_of_one_scale", "likeness"]
 
 
 class Likeness(Enum):
@@ -37,15 +36,15 @@ class Agreement(NamedTuple):
         return self.same / self.common if self.common else 0.0
 
 
-def likeness(old: Figure, new: Figure, scales: Sequence[float] = (1.0,)) -> Likeness:
-    """Return how two figures compare. `scales` are what the new one may be multiplied by to be in the old one's unit.
+def likeness(old: Figure, new: Figure) -> Likeness:
+    """Return how two figures compare; where a percentage sign came or went, 36.9 is 36.9%.
 
     The coarser figure stands for all that round to it. Two figures of the same precision are the same or they are not.
     """
     assert old.value is not None  # noqa: S101 - the caller has seen to it
     assert new.value is not None  # noqa: S101
     best = Likeness.OTHER
-    for scale in scales:
+    for scale in _scales(old, new):
         before, now = Interval(old.value, old.value), Interval(new.value, new.value).scaled(scale)
         step = max(old.half_step, new.half_step * scale)
         if before.meets(now):
@@ -55,17 +54,20 @@ def likeness(old: Figure, new: Figure, scales: Sequence[float] = (1.0,)) -> Like
     return Likeness.ROUNDED if old.shown.strip() == new.shown.strip() else best
 
 
-def scales_between(old: Row, new: Row) -> tuple[float, ...]:
-    """Return what the new row's figures may be multiplied by; 100 or 1/100 too where a percentage sign came or went."""
-    was, now = old.measure.unit is Unit.PERCENT, new.measure.unit is Unit.PERCENT
-    if was == now:
+def are_of_one_scale(old: Figure, new: Figure) -> bool:
+    """Return whether both are percentages, or neither is."""
+    return (old.unit is Unit.PERCENT) == (new.unit is Unit.PERCENT)
+
+
+def _scales(old: Figure, new: Figure) -> tuple[float, ...]:
+    """Return what the new figure may be multiplied by to be in the old one's unit."""
+    if are_of_one_scale(old, new):
         return (1.0,)
-    return (1.0, 0.01) if was else (1.0, 100.0)
+    return (1.0, 0.01) if old.unit is Unit.PERCENT else (1.0, 100.0)
 
 
 def agreement(old: Row, new: Row) -> Agreement:
     """Return how far two rows agree in the months in which both have a figure."""
-    scales = scales_between(old, new)
     common = [(figure, new.months[month]) for month, figure in old.months.items() if month in new.months]
-    same = [one.value for one, other in common if likeness(one, other, scales) is not Likeness.OTHER]
+    same = [one.value for one, other in common if likeness(one, other) is not Likeness.OTHER]
     return Agreement(same=len(same), common=len(common), different=len(set(same)))

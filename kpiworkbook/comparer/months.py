@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from kpiworkbook.comparer.found import Found, about_figure
-from kpiworkbook.comparer.likeness import Likeness, likeness, scales_between
+from kpiworkbook.comparer.likeness import Likeness, are_of_one_scale, likeness
 from kpiworkbook.comparer.matching import Matched
 from kpiworkbook.comparer.rows import Figure
 from kpiworkbook.model.comparison import DifferenceKind
@@ -30,17 +30,16 @@ def past_months(pair: Matched) -> Iterator[Found]:
     """Yield what differs in the months that both editions have, up to the older one's current month."""
     current = pair.old.sheet.as_of
     rounded: list[tuple[Figure, Figure]] = []
-    scales = scales_between(pair.old, pair.new)
     for key, new in pair.new.figures.items():
         old, month = pair.old.figures.get(key), new.column.period
         if old is None or month is None or month > current:
             continue
         if old.value is not None and new.value is not None:
-            alike = likeness(old, new, scales)
+            alike = likeness(old, new)
             if alike is Likeness.ROUNDED:
                 rounded.append((old, new))
             elif alike is Likeness.OTHER:
-                yield _restated(pair, old, new, month, comparable=len(scales) == 1)
+                yield _restated(pair, old, new, month)
         elif old.value is not None:
             yield _withdrawn(pair, old, new, month)
         elif new.value is not None:
@@ -53,15 +52,15 @@ def past_months(pair: Matched) -> Iterator[Found]:
         yield _rounded(pair, rounded)
 
 
-def _restated(pair: Matched, old: Figure, new: Figure, month: date, *, comparable: bool) -> Found:
-    by = f", {_by(old, new, pair.new.measure.unit)}" if comparable else ""
-    reason = f"{month_name(month)} is restated{by}{_standing(old, month, pair.old.sheet.as_of)}"
+def _restated(pair: Matched, old: Figure, new: Figure, month: date) -> Found:
+    by = f", {_by(old, new)}" if are_of_one_scale(old, new) else ""
+    reason = f"{month_name(month)} is restated{by}{_standing(old, new, month, pair.old.sheet.as_of)}"
     return about_figure(DifferenceKind.RESTATED, pair, old, new, reason, provisional=_was_provisional(old))
 
 
 def _withdrawn(pair: Matched, old: Figure, new: Figure, month: date) -> Found:
     told = _NO_FIGURE.get(new.status, "has no figure any more")
-    reason = f"{month_name(month)} {told}{_standing(old, month, pair.old.sheet.as_of)}"
+    reason = f"{month_name(month)} {told}{_standing(old, new, month, pair.old.sheet.as_of)}"
     return about_figure(DifferenceKind.WITHDRAWN, pair, old, new, reason, provisional=_was_provisional(old))
 
 
@@ -79,19 +78,29 @@ def _rounded(pair: Matched, rounded: list[tuple[Figure, Figure]]) -> Found:
     return about_figure(DifferenceKind.PRECISION, pair, old, new, "", message=message)
 
 
-def _by(old: Figure, new: Figure, unit: Unit) -> str:
+def _by(old: Figure, new: Figure) -> str:
     """Return how much higher or lower the new figure is: `45 lower`, `1.8 points lower`."""
     difference = decimal_of(new.value or 0.0) - decimal_of(old.value or 0.0)
-    size = round_half_away(abs(difference) * (100 if unit is Unit.PERCENT else 1), 4).normalize()
+    size = round_half_away(abs(difference) * (100 if new.unit is Unit.PERCENT else 1), 4).normalize()
     way = "higher" if difference > 0 else "lower"
     if not size:
         return f"slightly {way}"
-    points = f" point{'' if size == 1 else 's'}" if unit is Unit.PERCENT else ""
+    points = f" point{'' if size == 1 else 's'}" if new.unit is Unit.PERCENT else ""
     return f"{size:,f}{points} {way}"
 
 
-def _standing(old: Figure, month: date, current: date) -> str:
-    """Return what makes a restatement less of a surprise: the month was the newest, or marked provisional."""
+def _standing(old: Figure, new: Figure, month: date, current: date) -> str:
+    """Return what makes a restatement less of a surprise: the month was the newest, marked provisional, or archived."""
+    return f"{_provisional(old, month, current)}{_archived(old, new)}"
+
+
+def _archived(old: Figure, new: Figure) -> str:
+    if new.archive:
+        return "; it is in the archive" if old.archive else "; it is in the archive now"
+    return "; it was in the archive" if old.archive else ""
+
+
+def _provisional(old: Figure, month: date, current: date) -> str:
     told = "; it was the older edition's current month" if month == current else ""
     return f"{told}{' and' if told else '; it was'} marked provisional" if _was_provisional(old) else told
 

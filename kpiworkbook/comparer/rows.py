@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kpiworkbook.model.fields import FIGURES, Field
 from kpiworkbook.model.places import Place, cell_name
-from kpiworkbook.model.records import Measure, Status
+from kpiworkbook.model.records import Measure, Status, Unit
 from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
 
 __all__ = ["EditionSheet", "Figure", "Row", "doubled_months", "plain", "rows_of"]
@@ -28,6 +28,9 @@ class Figure(NamedTuple):
     status: Status
     shown: str
     cell: str
+    unit: Unit
+    archive: str = ""
+    """The archive that it stands in; empty where it is on the sheet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,8 @@ class Row:
     """The sheet's row, counted from zero."""
     measure: Measure
     figures: Mapping[str, Figure]
-    """By the column's key. A month that stands twice, and a formula without a stored result, is left out."""
+    """By the column's key, those of the archive before those of the sheet. A month that stands twice, and a formula
+    without a stored result, is left out."""
     months: Mapping[date, Figure]
     """Those of the figures that are months and have a value, oldest first."""
     ref: str
@@ -133,7 +137,7 @@ class _SectionReader:
     def row(self, number: int, position: int) -> Row:
         """Return the row whose records begin at a position."""
         records, end = self.card.records, position + len(self.columns)
-        parts = [records.columns[name][position:end] for name in ("value", "status", "shown", "cell")]
+        parts = [records.columns[name][position:end] for name in ("value", "status", "shown", "cell", "unit")]
         figures = {
             figure.column.key: figure
             for figure in map(Figure, self.columns, records.half_steps[position:end], *parts)

@@ -12,16 +12,17 @@ from typing import TextIO
 
 from kpiworkbook.errors import OutputError
 from kpiworkbook.exporter import delimited, duckdb, parquet, sqlite, workbook
-from kpiworkbook.exporter.batches import Batch, batch_of
+from kpiworkbook.exporter.batches import FIELDS, Batch, batch_of
 from kpiworkbook.exporter.names import as_given, from_folder
 from kpiworkbook.exporter.newest import newest
 from kpiworkbook.exporter.once import each_once
 from kpiworkbook.exporter.source import Source
+from kpiworkbook.model.collected import Collected
 from kpiworkbook.model.records import Records
 from kpiworkbook.model.tidied import TidyResult
 from kpiworkbook.output import cannot_write, check_target, is_folder, whole_file, whole_path
 
-__all__ = ["FORMATS", "check_export", "export", "print_csv"]
+__all__ = ["FORMATS", "check_export", "collect", "export", "print_csv"]
 
 FORMATS: dict[str, Callable[..., None]] = {
     ".csv": delimited.write,
@@ -81,6 +82,15 @@ def print_csv(records: Iterable[Records], stream: TextIO, *, latest: bool = Fals
     source = Source(batch_of(part, as_given) for part in records)
     delimited.write_text(source.counted(_chosen(source, latest=latest)), stream)
     return source.result()
+
+
+def collect(records: Iterable[Records], *, latest: bool = False) -> tuple[Collected, TidyResult]:
+    """Return the records that a file would hold, in memory."""
+    source = Source(batch_of(part, as_given) for part in records)
+    collected = Collected(FIELDS)
+    for batch in source.counted(_chosen(source, latest=latest)):
+        collected.add(batch)
+    return collected, source.result()
 
 
 def _chosen(batches: Iterable[Batch], *, latest: bool) -> Iterator[Batch]:

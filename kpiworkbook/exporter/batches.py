@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from kpiworkbook.exporter.scorecards import scorecard_of
@@ -27,8 +28,20 @@ def batch_of(records: Records, known_as: Callable[[str], str]) -> Batch:
     count = len(records)
     # Records that somebody has put together himself may come without their editions.
     batch["edition"] = list(records.editions) if len(records.editions) == count else [None] * count
-    batch["scorecard"] = list(map(scorecard_of, batch["workbook"], batch["sheet"], batch["edition"]))
+    own = _own_editions(batch)
+    sheets = zip(batch["workbook"], batch["sheet"], strict=True)
+    batch["scorecard"] = [scorecard_of(workbook, sheet, own[workbook, sheet]) for workbook, sheet in sheets]
     return {name: batch[name] for name in FIELDS}
+
+
+def _own_editions(batch: Batch) -> dict[tuple[str, str], date | None]:
+    """Return as of when each sheet is: what its archive says of earlier editions stands in a workbook of that one."""
+    own: dict[tuple[str, str], date | None] = {}
+    for workbook, sheet, edition in zip(batch["workbook"], batch["sheet"], batch["edition"], strict=True):
+        before = own.setdefault((workbook, sheet), edition)
+        if edition is not None and (before is None or edition > before):
+            own[workbook, sheet] = edition
+    return own
 
 
 def rows(batches: Iterable[Batch]) -> Iterator[tuple[Any, ...]]:

@@ -7,28 +7,21 @@ from datetime import date
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from kpiworkbook.notation.month_spelling import without_months
+from kpiworkbook.exporter.edition_words import (
+    MONTH,
+    is_month,
+    is_year,
+    taken_apart,
+    without_dates,
+    without_numbers,
+    without_versions,
+)
 
 __all__ = ["scorecard_of"]
 
-_NAMES = ("jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?", "aug(?:ust)?",
-          "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?")  # fmt: skip
-_YEAR = r"(?:19|20)\d\d"
-_COMMON = re.compile(
-    rf"\b(?:{_YEAR}(?:0[1-9]|1[0-2])(?:[0-3]\d)?"  # 20190930
-    rf"|{_YEAR}(?:\s?[-/]\s?(?:{_YEAR}|\d\d))?"  # 2019, 2019-20
-    r"|fy\s?(?:20)?\d\d(?:\s?[-/\s]\s?(?:20)?\d\d)?"
-    r"|q[1-4]|v(?:er(?:sion)?)?\s?\d+(?:\.\d+)*"
-    r"|(?:draft|final)(?:\s?\d{1,2})?|copy(?:\sof)?|correct(?:ed|ion)|revis(?:ed|ion)|amended|updated)\b"
-    r"|\(\d+\)"
-)
-"""What editions and their versions are told apart by, besides a month with its year."""
-_YEAR_ALONE = re.compile(rf"{_YEAR}(?:\s?[-/]\s?(?:{_YEAR}|\d\d))?")
-_MONTH_ALONE = re.compile("|".join(_NAMES))
-_YEAR_UNDERSCORE = re.compile(rf"(?<!\d)(?<!\d_)({_YEAR})_(?=\d\d(?!\d))")
+_YEAR_UNDERSCORE = re.compile(r"(?<!\d)(?<!\d_)((?:19|20)\d\d)_(?=\d\d(?!\d))")
 """Of 2019_09 and 2019_20; after another number, as in team_1_2019_09, it is not certain what belongs together."""
-_SHORT_YEARS = re.compile(r"(\d\d) (\d\d)")
-_NUMBER_ALONE = re.compile("0?[1-9]|1[0-2]")
+_MONTHS_NUMBER = re.compile("0?[1-9]|1[0-2]")
 
 
 @lru_cache(maxsize=1024)
@@ -37,33 +30,36 @@ def scorecard_of(workbook: str, sheet: str, edition: date | None) -> str:
 
     It is the workbook's path without its ending, and the sheet, in small letters and without punctuation, after months,
     years, quarters and words like `final` and `v2` have been taken out of every part: `camden/sep-19.xlsx`,
-    `2019/Camden Oct 2019 v2.xlsm` and `2019-11/camden.xlsx` with a sheet `Dataset` all are `camden/dataset`. A month
-    without a year counts where it is the edition's own or stands alone, since May and June may be names; its number
-    counts in a folder of a year, `2019/09`, since it may be a team's; so does `19-20`, if the edition is of about then.
+    `2019/Camden Oct 2019 v2.xlsm` and `2019-11/camden.xlsx` with a sheet `Dataset` all are `camden/dataset`. `edition`
+    is the sheet's own: what could be something else, a month without a year or in numbers alone, counts where it is
+    that one, or stands alone; a number counts in a folder of a year, `2019/09`, since it may be a team's.
     """
     *folders, name = workbook.replace("\\", "/").split("/")
-    parts = (*folders, PurePosixPath(name).stem, sheet)
-    above = ("", *folders, "")
-    told = (_without_edition(part, folder, edition) for part, folder in zip(parts, above, strict=True))
-    return "/".join(part for part in told if part)
+    parts = [*folders, PurePosixPath(name).stem, sheet]
+    undated = [_undated(part, edition) for part in parts]
+    names_month = any(MONTH in part for part in undated[:-1])
+    told = []
+    for position, (part, left) in enumerate(zip(parts, undated, strict=True)):
+        is_sheet = position == len(folders) + 1
+        folder = "" if is_sheet or not position else parts[position - 1]
+        words = " ".join(re.findall(r"\w+", without_versions(left, is_sheet=is_sheet)))
+        if part == "..":
+            words = part
+        elif is_year(folder.casefold(), edition) and _MONTHS_NUMBER.fullmatch(words):
+            words = ""
+        elif edition and not names_month and (year := _year_beside(part, folder, edition)):
+            words = without_numbers(words, year, edition)
+        told.append("" if is_month(words) or is_year(words, edition) else words)
+    return "/".join(filter(None, told))
 
 
-def _without_edition(text: str, folder: str, edition: date | None) -> str:
-    if text == "..":
-        return text
-    spaced = _YEAR_UNDERSCORE.sub(r"\1-", text.casefold()).replace("_", " ")
-    left = _COMMON.sub(" ", without_months(spaced))
-    if edition is not None:
-        left = re.sub(rf"\b(?:{_NAMES[edition.month - 1]})\b", " ", left)
-    left = " ".join(re.findall(r"\w+", left))
-    is_month = _MONTH_ALONE.fullmatch(left) or (_NUMBER_ALONE.fullmatch(left) and _YEAR_ALONE.fullmatch(folder))
-    return "" if is_month or _is_year_of(edition, left) else left
+@lru_cache(maxsize=1024)  # books share their folders and their sheets' names
+def _undated(text: str, edition: date | None) -> str:
+    return without_dates(_YEAR_UNDERSCORE.sub(r"\1-", taken_apart(text, edition).casefold()).replace("_", " "), edition)
 
 
-def _is_year_of(edition: date | None, text: str) -> bool:
-    """Return whether a text is a financial year about the edition: `19-20`, which could else be an age."""
-    years = _SHORT_YEARS.fullmatch(text)
-    if years is None or edition is None:
-        return False
-    first, second = int(years[1]), int(years[2])
-    return (first + 1) % 100 == second and abs(2000 + first - edition.year) <= 1
+def _year_beside(part: str, folder: str, edition: date | None) -> str:
+    """Return what says the year of a number: the name that it stands in, or that one's folder; empty for none."""
+    if is_year(folder.casefold(), edition):
+        return folder
+    return part if re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", part) else ""

@@ -75,6 +75,7 @@ class Difference(Told):
     period: date | None = None
     """The month that it is about, its first day."""
     old_sheet: str = ""
+    """The sheet of its cell; of a month that has left the scorecard, the archive."""
     old_cell: str = ""
     new_sheet: str = ""
     new_cell: str = ""
@@ -183,6 +184,19 @@ class Comparison:
         wanted = DifferenceKind(kind)
         return tuple(difference for difference in self.differences if difference.kind is wanted)
 
+    def cells(self, difference: Difference) -> tuple[str, str]:
+        """Return where it stood and where it stands; with the sheet where that does not go without saying.
+
+        It does where one sheet was held against another: what it says of itself then is its cell, `Q3`, and of the
+        archive's `'Archive'!L17`.
+        """
+        only = self.sheets[0] if len(self.sheets) == 1 else None
+        old, new = difference.old_cell, difference.new_cell
+        return (
+            old if only and difference.old_sheet == only.old else difference.old_address,
+            new if only and difference.new_sheet == only.new else difference.new_address,
+        )
+
     def counts(self) -> dict[str, int]:
         """Return how many were `restated`, `withdrawn` and `filled_in`, and how many `other` differences there are."""
         numbers = {
@@ -238,5 +252,5 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         """Return the verdict and the differences as a table, for a notebook."""
-        names = ("kind", "ref", "column", "old_shown", "new_shown", "old_cell", "new_cell", "reason")
+        names = ("kind", "ref", "column", "old_shown", "new_shown", "old_address", "new_address", "reason")
         return as_html(repr(self), names, self.differences, self.notes)

@@ -16,6 +16,7 @@ __all__ = [
     "column_letters",
     "column_number",
     "count",
+    "parts_of",
     "place_of",
     "range_name",
     "ranges_in_row",
@@ -70,6 +71,12 @@ def range_name(first_row: int, first_column: int, last_row: int, last_column: in
 def address(sheet: str, cell: str) -> str:
     """Return a cell's name with its sheet's, as Excel writes it: `'Dataset'!T27`."""
     return "'" + sheet.replace("'", "''") + f"'!{cell}"
+
+
+def parts_of(place: str) -> tuple[str, str]:
+    """Return the sheet and the cell of an `address`."""
+    sheet, _, cell = place.rpartition("!")
+    return sheet[1:-1].replace("''", "'"), cell
 
 
 def count(number: int, word: str) -> str:

@@ -17,7 +17,20 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-__all__ = ["RECORD_FIELDS", "Measure", "Polarity", "Record", "Records", "Series", "Shared", "Status", "Unit"]
+__all__ = [
+    "FEW",
+    "RECORD_FIELDS",
+    "Measure",
+    "Polarity",
+    "Record",
+    "Records",
+    "Series",
+    "Shared",
+    "Status",
+    "Unit",
+    "categorical",
+    "dates",
+]
 
 
 class Status(StrEnum):
@@ -184,16 +197,16 @@ class Records(Sequence[Record]):
 
         # Each column is made as it is to be: to convert a frame costs as much again as to make it.
         columns: dict[str, Any] = _repeated(self.shared) if self.shared else {}
-        columns |= {name: _categorical(self.columns[name]) for name in _FEW if name not in columns}
+        columns |= {name: categorical(self.columns[name]) for name in FEW if name not in columns}
         columns["value"] = np.array(self.columns["value"], dtype="float64")
         periods = {period: position for position, period in enumerate(dict.fromkeys(self.columns["period"]))}
-        columns["period"] = _dates(tuple(periods)).take(_positions(self.columns["period"], periods))
+        columns["period"] = dates(tuple(periods)).take(_positions(self.columns["period"], periods))
         others = [name for name in RECORD_FIELDS if name not in columns]
         columns |= {name: self.columns[name] or pd.Series(dtype=str) for name in others}  # empty, it is still text
         return pd.DataFrame({name: columns[name] for name in RECORD_FIELDS}, copy=False)
 
 
-_FEW = ("workbook", "sheet", "section", "unit", "polarity", "series", "status")
+FEW = ("workbook", "sheet", "section", "unit", "polarity", "series", "status")
 """The columns with few different texts."""
 
 
@@ -203,14 +216,15 @@ def _repeated(shared: Shared) -> dict[str, Any]:
     import pandas as pd
 
     made = {
-        name: _categorical(values) if name in _FEW else pd.Series([*values]).array
+        name: categorical(values) if name in FEW else pd.Series([*values]).array
         for name, values in shared.values.items()
     }
     positions = np.repeat(np.arange(len(shared.lengths)), shared.lengths)
     return {name: values.take(positions) for name, values in made.items()}
 
 
-def _categorical(values: Sequence[str]) -> pd.Categorical[Any]:
+def categorical(values: Sequence[str]) -> pd.Categorical[Any]:
+    """Return texts as a column whose categories are in alphabetical order."""
     import pandas as pd
 
     order = {text: position for position, text in enumerate(sorted(dict.fromkeys(values)))}
@@ -236,7 +250,7 @@ def _categories(texts: tuple[str, ...]) -> pd.Index[Any]:
 
 
 @lru_cache(maxsize=256)
-def _dates(periods: tuple[Any, ...]) -> pd.DatetimeIndex:
+def dates(periods: tuple[Any, ...]) -> pd.DatetimeIndex:
     """Return months, or None where there is none, as pandas has them; the books of a folder share theirs."""
     import pandas as pd
 

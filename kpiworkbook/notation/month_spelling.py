@@ -9,7 +9,7 @@ from datetime import date
 
 from kpiworkbook.notation.months import parse_month
 
-__all__ = ["day_like", "months_within", "spelled_like", "with_month", "without_months"]
+__all__ = ["day_like", "months_in", "months_within", "spelled_like", "with_month"]
 
 _NAMES = (
     *("January", "February", "March", "April", "May", "June"),
@@ -35,7 +35,7 @@ def spelled_like(period: date, headings: Sequence[str]) -> str | None:
 
     Where the last one leaves it open (is `May` short or long? has 12 a zero before it in January?), the others decide.
     """
-    match = next(_found(headings[-1]), None) if headings else None
+    match = next(months_in(headings[-1]), None) if headings else None
     if match is None:
         return None
     new = _respelled(match, period, headings)
@@ -45,7 +45,7 @@ def spelled_like(period: date, headings: Sequence[str]) -> str | None:
 
 def with_month(text: str, old: date, new: date, headings: Sequence[str] = ()) -> str:
     """Return a text with a month put in the place of another, in its spelling: `Commentary (Sep-19):`."""
-    for match in sorted(_found(text), key=lambda match: -match.start()):
+    for match in sorted(months_in(text), key=lambda match: -match.start()):
         if parse_month(match[0]) == old:
             text = text[: match.start()] + _respelled(match, new, [*headings, match[0]]) + text[match.end() :]
     return text
@@ -53,14 +53,7 @@ def with_month(text: str, old: date, new: date, headings: Sequence[str] = ()) ->
 
 def months_within(text: str) -> frozenset[date]:
     """Return the months that a text names."""
-    return frozenset(month for match in _found(text) if (month := parse_month(match[0])))
-
-
-def without_months(text: str) -> str:
-    """Return a text with a blank in the place of each month that it names together with its year."""
-    for match in sorted(_found(text), key=lambda match: -match.start()):
-        text = f"{text[: match.start()]} {text[match.end() :]}"
-    return text
+    return frozenset(month for match in months_in(text) if (month := parse_month(match[0])))
 
 
 def day_like(old: date, period: date) -> date:
@@ -70,8 +63,11 @@ def day_like(old: date, period: date) -> date:
     return period.replace(day=last if was_last else min(old.day, last))
 
 
-def _found(text: str) -> Iterator[re.Match[str]]:
-    """Yield the months within a text, as far as they do not overlap."""
+def months_in(text: str) -> Iterator[re.Match[str]]:
+    """Yield the months within a text with their years, as far as they do not overlap.
+
+    Their groups are `year`, and as far as they are there `name` or `month`, `day` and `ordinal`.
+    """
     end = -1
     matches = [match for core in _CORES for match in core.finditer(text) if parse_month(match[0]) is not None]
     for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
@@ -115,14 +111,14 @@ def _name(old: str, period: date, others: Sequence[str]) -> str:
 
 def _is_long(old: str, others: Sequence[str]) -> bool:
     """Return whether months are written in full; May does not tell, so the other headings are asked."""
-    names = [match["name"] for other in others for match in _found(other) if match.groupdict().get("name")]
+    names = [match["name"] for other in others for match in months_in(other) if match.groupdict().get("name")]
     telling = [name for name in (old, *reversed(names)) if name.casefold() != "may"]
     return bool(telling) and telling[0].casefold() in map(str.casefold, _NAMES)
 
 
 def _are_bare(others: Sequence[str]) -> bool:
     """Return whether months in numbers are written without a zero before them."""
-    numbers = [m["month"] for other in others for m in _found(other) if m.groupdict().get("month")]
+    numbers = [m["month"] for other in others for m in months_in(other) if m.groupdict().get("month")]
     return any(len(number) == 1 for number in numbers)
 
 

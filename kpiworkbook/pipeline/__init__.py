@@ -34,7 +34,15 @@ if TYPE_CHECKING:
     from kpiworkbook.pipeline.reading import calculate, read, sound
     from kpiworkbook.pipeline.refreshed import RefreshResult
     from kpiworkbook.pipeline.refreshing import refresh, write
-    from kpiworkbook.pipeline.tidying import check_tidy, print_tidy, records_of, sample, tidy, tidy_records
+    from kpiworkbook.pipeline.tidying import (
+        check_tidy,
+        collect_tidy,
+        print_tidy,
+        records_of,
+        sample,
+        tidy,
+        tidy_records,
+    )
 
 __all__ = [
     "FixResult",
@@ -45,6 +53,7 @@ __all__ = [
     "check_annotate",
     "check_tidy",
     "check_values",
+    "collect_tidy",
     "compare",
     "discover",
     "explain",
@@ -84,7 +93,7 @@ _MODULES = {
     "reading": ("calculate", "read", "sound"),
     "refreshed": ("RefreshResult",),
     "refreshing": ("refresh", "write"),
-    "tidying": ("check_tidy", "print_tidy", "records_of", "sample", "tidy", "tidy_records"),
+    "tidying": ("check_tidy", "collect_tidy", "print_tidy", "records_of", "sample", "tidy", "tidy_records"),
 }
 """Where the verbs live. They are imported when they are first asked for, since no command needs all stages."""
 

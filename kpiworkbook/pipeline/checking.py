@@ -143,9 +143,10 @@ def _checked(item: object) -> CheckedBook:
 
 
 def publish_comparison(comparison: Comparison, kind: publisher.ComparisonFormat) -> str:
-    """Return a comparison as JSON or CSV; `kind` is `json` or `csv`, percentages are fractions.
+    """Return a comparison as JSON, CSV or a self-contained HTML page; `kind` is `json`, `csv` or `html`.
 
-    Raises ValueError where there is no such kind, TypeError where `comparison` is something else.
+    In the first two, values of percentages are fractions. Raises ValueError where there is no such kind, TypeError
+    where `comparison` is something else.
     """
     from kpiworkbook import publisher
     from kpiworkbook.model.comparison import Comparison

@@ -17,9 +17,10 @@ from kpiworkbook.output import is_folder
 from kpiworkbook.pipeline.outputs import check_source, write_whole
 
 if TYPE_CHECKING:
+    from kpiworkbook.model.collected import Collected
     from kpiworkbook.model.scorecard import Scorecard
 
-__all__ = ["check_tidy", "print_tidy", "records_of", "sample", "tidy", "tidy_records"]
+__all__ = ["check_tidy", "collect_tidy", "print_tidy", "records_of", "sample", "tidy", "tidy_records"]
 
 
 def tidy(
@@ -89,6 +90,11 @@ def check_tidy(
     for source in sources:
         check_source(Path(source), target)
     exporter.check_export(target, force=force, latest=latest)
+
+
+def collect_tidy(records: Iterable[Records], *, latest: bool = False) -> tuple[Collected, TidyResult]:
+    """Return tidy records, workbook by workbook, as a file would hold them."""
+    return exporter.collect(records, latest=latest)
 
 
 def print_tidy(records: Iterable[Records], stream: TextIO, *, latest: bool = False) -> TidyResult:

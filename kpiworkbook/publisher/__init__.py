@@ -17,12 +17,19 @@ __all__ = ["FORMATS", "ComparisonFormat", "Format", "publish", "publish_comparis
 
 R = TypeVar("R")
 Format = Literal["json", "csv", "html"]
-ComparisonFormat = Literal["json", "csv"]
+ComparisonFormat = Literal["json", "csv", "html"]
 
 FORMATS: Mapping[str, Callable[[Sequence[CheckedBook]], str]] = {
     "json": json_text.render,
     "csv": delimited.render,
     "html": html.render,
+}
+
+
+COMPARISON_FORMATS: Mapping[str, Callable[[Comparison], str]] = {
+    "json": compared.render_json,
+    "csv": compared.render_csv,
+    "html": html.render_comparison,
 }
 
 
@@ -32,8 +39,8 @@ def publish(books: Sequence[CheckedBook], kind: Format) -> str:
 
 
 def publish_comparison(comparison: Comparison, kind: ComparisonFormat) -> str:
-    """Return a comparison as JSON or CSV; the same editions give the same text."""
-    return _renderer({"json": compared.render_json, "csv": compared.render_csv}, kind)(comparison)
+    """Return a comparison as JSON, CSV or one self-contained HTML page; the same editions give the same text."""
+    return _renderer(COMPARISON_FORMATS, kind)(comparison)
 
 
 def _renderer(known: Mapping[str, R], kind: str) -> R:

@@ -11,7 +11,7 @@ from kpiworkbook.model.findings import Chase, CheckedBook, Finding, Report, Seve
 from kpiworkbook.model.places import count
 from kpiworkbook.publisher.wording import Verdict, column_name, findings_of, verdict_of
 
-__all__ = ["Book", "ChaseList", "Choice", "Choices", "Group", "Page", "Person", "Row", "Text", "page_of"]
+__all__ = ["Book", "ChaseList", "Choice", "Choices", "Group", "Page", "Person", "Row", "Text", "page_of", "text_of"]
 
 _LONG = 60
 """How many letters of a text stand in its narrow column."""
@@ -198,14 +198,15 @@ def _row(finding: Finding, choices: Choices | None) -> Row:
         finding=finding,
         column=column_name(finding.column),
         reason=finding.reason[:1].upper() + finding.reason[1:],
-        typed=_text(finding.shown),
-        wanted=_text(finding.expected),
+        typed=text_of(finding.shown),
+        wanted=text_of(finding.expected),
         place=place,
     )
 
 
-def _text(text: str) -> Text:
-    if len(text) <= _LONG:
+def text_of(text: str, longest: int = _LONG) -> Text:
+    """Return a cell's text as a narrow column shows it."""
+    if len(text) <= longest:
         return Text(start=text)
-    space = text.rfind(" ", _LONG // 2, _LONG)
-    return Text(start=text[: space if space > 0 else _LONG] + " …", whole=text)
+    space = text.rfind(" ", longest // 2, longest)
+    return Text(start=text[: space if space > 0 else longest] + " …", whole=text)

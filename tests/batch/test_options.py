@@ -65,3 +65,20 @@ def test_figures_for_many_books_are_a_file(books: Path, tmp_path: Path) -> None:
         TypeError, match="config, where it is no Settings, for many books is the path of a file, and no dict"
     ):
         kw.validate_many(books, config={})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_books_that_would_become_the_same_file_have_an_error_each(jobs: int, books: Path, tmp_path: Path) -> None:
+    (tmp_path / "b.xlsx").write_bytes(SAMPLE.read_bytes())
+    told: list[kw.RefreshedBook] = []
+
+    done = kw.refresh_many([books, tmp_path / "b.xlsx"], tmp_path / "out", jobs=jobs, force=True, on_result=told.append)
+
+    assert [(Path(book.path).name, book.error is None) for book in done] == [
+        ("a.xlsx", True), ("b.xlsx", False), ("b.xlsx", False)
+    ]  # fmt: skip
+    assert f"{books / 'b.xlsx'} would become {tmp_path / 'out' / 'b.refreshed.xlsx'}, and so would" in str(
+        done[1].error
+    )
+    assert told == done
+    assert [path.name for path in (tmp_path / "out").glob("*.xlsx")] == ["a.refreshed.xlsx"]

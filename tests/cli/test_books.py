@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -208,6 +210,95 @@ def test_books_that_differ_only_in_their_ending_do_not_overwrite_each_other(fold
 
     written = {ref_in(path) for path in Path("out").rglob("*.xlsx")}
     assert {"TEXT", "F1"} <= written or (result.exit_code == 2 and "fostering" in result.stderr)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_books_that_would_become_the_same_file_are_left_and_all_others_done(folder: Path, jobs: str) -> None:
+    (folder / "fostering.tsv").write_bytes(tsv(GRID.format(ref="TEXT")))
+
+    result = run("refresh", "books", "-o", "out", "--force", "--jobs", jobs)
+
+    assert result.returncode == 2
+    told = (
+        "Error: {} would become out/fostering.refreshed.xlsx, and so would {}; leave all but one out, for instance "
+        "with a quoted glob ('*.xlsx'), or rename them"
+    )
+    names = "books/fostering.tsv", "books/fostering.xlsx"
+    assert re.findall("^Error: .*", result.stderr, re.MULTILINE) == [told.format(*names), told.format(*reversed(names))]
+    assert files(Path("out")) == ["2018/adoption.refreshed.xlsx", "early-help.refreshed.xlsx"]
+    assert Path("out", manifest.NAME).is_file()
+
+
+@pytest.mark.usefixtures("folder")
+def test_books_of_one_name_from_several_folders_are_left_with_the_way_out(folder: Path) -> None:
+    for name in ("2018/fostering.xlsx", "2019/fostering.xlsx"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(scorecard("OLD"))
+    named = ["books/2018/fostering.xlsx", "books/early-help.xlsx", "books/2019/fostering.xlsx", "books/fostering.xlsx"]
+
+    result = kpi("refresh", *named, "-o", "out")
+
+    assert result.exit_code == 2
+    assert (
+        "Error: books/2018/fostering.xlsx would become out/fostering.refreshed.xlsx, and so would "
+        "books/2019/fostering.xlsx, books/fostering.xlsx; name the folder that holds them all instead, and -o keeps "
+        "their sub-folders\n"
+    ) in result.stderr
+    assert files(Path("out")) == ["early-help.refreshed.xlsx"]
+    assert kpi("refresh", "books", "-o", "out2").exit_code == 0
+
+
+def test_where_a_folder_does_not_tell_capitals_apart_neither_do_the_books(folder: Path) -> None:
+    (folder / "A.xlsx").write_bytes(scorecard("BIG"))
+    (folder / "a.xlsx").write_bytes(scorecard("SMALL"))
+    for name in ("apart", "alike"):
+        Path(name).mkdir()
+    Path("ALIKE").symlink_to("alike")  # as Windows, macOS and their shares have it
+
+    apart = kpi("refresh", "books/A.xlsx", "books/a.xlsx", "-o", "apart")
+    alike = kpi("refresh", "books/A.xlsx", "books/a.xlsx", "books/fostering.xlsx", "-o", "alike", "--force")
+
+    assert (apart.exit_code, files(Path("apart"))) == (0, ["A.refreshed.xlsx", "a.refreshed.xlsx"])
+    assert (alike.exit_code, files(Path("alike"))) == (2, ["fostering.refreshed.xlsx"])
+    assert "books/a.xlsx would become alike/a.refreshed.xlsx, and so would books/A.xlsx" in alike.stderr
+
+
+def test_a_book_whose_output_is_another_book_is_left_and_the_others_done(folder: Path) -> None:
+    (folder / "fostering.refreshed.xlsx").write_bytes(scorecard("MINE"))
+
+    result = kpi(
+        "refresh", "books/fostering.xlsx", "books/fostering.refreshed.xlsx", "books/early-help.xlsx", "--force"
+    )
+
+    assert result.exit_code == 2
+    assert (
+        "Error: books/fostering.xlsx: its new workbook would be books/fostering.refreshed.xlsx, which is itself one "
+        in (result.stderr)
+    )
+    assert ref_in(folder / "fostering.refreshed.xlsx") == "MINE"
+    assert (folder / "early-help.refreshed.xlsx").exists()
+
+
+def test_a_dry_run_tells_which_books_would_be_left(folder: Path) -> None:
+    (folder / "fostering.tsv").write_bytes(tsv(GRID.format(ref="TEXT")))
+
+    result = kpi("refresh", "books", "-o", "out", "--dry-run")
+
+    assert result.stdout.count("Would refresh") == 4
+    assert result.stderr.count("Without --dry-run this is refused: books/fostering.") == 2
+    assert re.search(r"^4 +2 +2 ", result.stderr, re.MULTILINE)  # books, would refresh, would be refused
+    assert not Path("out").exists()
+
+
+def test_what_was_found_is_told_where_two_annotated_copies_would_be_one(folder: Path) -> None:
+    (folder / "fostering.tsv").write_bytes(tsv(GRID.format(ref="TEXT")))
+
+    result = kpi("validate", "books", "--annotate", "out", "--format", "json")
+
+    assert result.exit_code == 2
+    assert [book["path"] for book in json.loads(result.stdout)["workbooks"] if book["findings"]] == found("books")
+    assert result.stderr.count("Error: books/fostering.") == 2
+    assert files(Path("out")) == ["2018/adoption.annotated.xlsx", "early-help.annotated.xlsx"]
 
 
 @pytest.mark.usefixtures("folder")

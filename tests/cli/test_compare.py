@@ -71,7 +71,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("missing.xlsx sep.xlsx", 2),
         ("aug.xlsx sep.xlsx --sheet Other", 2),
         ("aug.xlsx sep.xlsx --sheet Dataset", 0),
-        ("aug.xlsx sep.xlsx --format html", 2),
+        ("aug.xlsx sep.xlsx --format xml", 2),
         ("aug.xlsx", 2),
         ("", 2),
     ],
@@ -210,13 +210,15 @@ def test_a_comparison_goes_to_a_file_whole_and_to_standard_output_alike(kind: st
     assert Path("changes.txt").read_text(encoding="utf-8-sig") == printed
 
 
-def test_the_ending_of_a_comparison_says_what_it_is_and_html_is_none_of_them() -> None:
-    kpi("aug.xlsx", "restated.xlsx", "-o", "changes.json")
-    assert Path("changes.json").read_text() == kpi("aug.xlsx", "restated.xlsx", "--format", "json").stdout
+def test_the_ending_of_a_comparison_says_what_it_is_and_a_workbook_is_none_of_them() -> None:
+    for kind in ("json", "html"):
+        kpi("aug.xlsx", "restated.xlsx", "-o", f"changes.{kind}")
+        printed = kpi("aug.xlsx", "restated.xlsx", "--format", kind).stdout
+        assert Path(f"changes.{kind}").read_text(encoding="utf-8") == printed
 
-    refused = kpi("aug.xlsx", "restated.xlsx", "-o", "changes.html")
+    refused = kpi("aug.xlsx", "restated.xlsx", "-o", "changes.xlsx")
     assert refused.exit_code == 2
-    assert "changes.html ends in .html, but what is written is one of table, json, csv" in refused.stderr
+    assert "changes.xlsx ends in .xlsx, but what is written is one of table, json, csv, html" in refused.stderr
     assert "give it another ending, as .txt for a table" in refused.stderr
 
 

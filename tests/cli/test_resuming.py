@@ -129,6 +129,23 @@ def test_the_manifest_is_json_a_line_and_no_book(folder: Path, refresh: Refresh,
     assert command_line("tidy", "out", cwd=folder)[0] == 2  # all that lies there are our own outputs
 
 
+def test_a_second_book_for_an_output_is_told_and_gone_on_from_without_it(folder: Path, refresh: Refresh) -> None:
+    assert refresh()[0] == 0
+    again = folder / "books" / "edition-03.xlsm"
+    again.write_bytes(BOOK)
+    same = folder / "books" / "edition-05.csv"
+    same.write_text("Ref.,Indicator,Aug-19,Sep-19,DoT\nM1,Contacts,1,2,\n")
+    (folder / "books" / "new.xlsx").write_bytes(BOOK)
+
+    status, out, err = refresh("--resume")
+
+    assert status == 2
+    assert re.findall(r"Refreshed books/([\w-]+)", out) == ["edition-03", "new"]  # the .xlsm has a name of its own
+    assert re.findall(r"Error: books/([\w.-]+) would become", err) == ["edition-05.csv", "edition-05.xlsx"]
+    same.unlink()
+    assert refresh("--resume")[:2] == (0, "")
+
+
 def test_where_no_book_could_be_done_nothing_is_left(tmp_path: Path, refresh: Refresh) -> None:
     (tmp_path / "books").mkdir()
     for name in ("a", "b"):
