@@ -189,3 +189,18 @@ def test_settings_can_be_given_from_python() -> None:
     quiet = kw.Settings(rules={"missing-commentary": kw.RuleSettings(severity="off")})
 
     assert "missing-commentary" not in {finding.rule for finding in kw.validate(kw.read(SAMPLE, config=quiet))}
+
+
+def test_the_arrows_that_are_configured_are_one_family(tmp_path: Path) -> None:
+    arrows = '[arrows]\nup = "⬆"\nsame = "⬌"\ndown = "⬇"'
+    grid = """\
+Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month
+A1 | Number of visits | 100 | 120 | ⬆ 20%
+A2 | Number of plans | 100 | 101 | ⬌ 1%
+A3 | Number of calls | 100 | 80 | ⬇️ -20%
+"""
+
+    assert rules(validated(tmp_path, arrows, grid)) == []
+    assert rules(validated(tmp_path, arrows, grid + "A4 | Number of cases | 100 | 80 | ↓ -20%\n")) == [
+        ("arrow-style", "info", "A4")
+    ]
