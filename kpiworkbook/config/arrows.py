@@ -17,7 +17,7 @@ __all__ = ["read_arrows"]
 
 _WITHOUT_SELECTORS = {0xFE0E: None, 0xFE0F: None}
 """They say whether an arrow is drawn as a picture, and nobody sees them."""
-_OF_FIGURES = r"[\d\s.,%£$€+\-−–()]+"
+_OF_FIGURES = r"[\d\s.,%£$€+\-−–]+|[()]"
 _SIGNS = ("up", "same", "down")
 
 
