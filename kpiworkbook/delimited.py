@@ -22,6 +22,7 @@ _CALLS = re.compile(r"\s*(?:[=@＝＠]|[-+－＋].*(?:[A-Za-z]\(|[|!]))", re.DOT
 Signs before plain figures and placeholders (`-12 (p)`, `- n/a`) run nothing."""
 
 
+_SAYS_DELIMITER = re.compile(r'sep=([^\w\s"]|\t)(?:\r\n?|\n)', re.IGNORECASE)
 _MAY_CALL = frozenset(" \t\r\n=@+-＝＠＋－\xa0")
 
 
@@ -47,12 +48,14 @@ def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> st
 def delimited_rows(data: bytes, name: str, likeness: Callable[[Rows], float] | None = None) -> list[list[str]]:
     """Return the text's rows, parted by tabs, commas or semicolons: by what gives the widest rows.
 
-    `likeness` says how far rows look like what they should be, and comes first. Raises NotAWorkbookError, with
-    `name`, where it is no text in a known encoding.
+    A first line `sep=;` names the delimiter and is no row, as in Excel. `likeness` says how far rows look like what
+    they should be, and comes first. Raises NotAWorkbookError, with `name`, where it is no text in a known encoding.
     """
-    text = decoded(data, name)
+    text, delimiters = decoded(data, name), "\t,;"
+    if said := _SAYS_DELIMITER.match(text):
+        text, delimiters = text[said.end() :], said[1]
     parsed: list[list[list[str]]] = []
-    for delimiter in "\t,;":
+    for delimiter in delimiters:
         try:
             parsed.append(list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
         except csv.Error as error:  # a long line is one long field to the wrong delimiter

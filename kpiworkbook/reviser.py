@@ -14,7 +14,7 @@ from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.records import Measure
 from kpiworkbook.model.scorecard import Column, Scorecard, Section
-from kpiworkbook.model.settings import Settings
+from kpiworkbook.model.settings import ArrowSettings, Settings
 from kpiworkbook.notation.arrow_or_number import form_column, says_no_figure, shows_numbers
 from kpiworkbook.notation.arrows import parse_change, show_change
 from kpiworkbook.notation.change_format import change_as_number
@@ -69,7 +69,8 @@ def _of_section(
                 and (stored.__class__ in _NUMBERS or (says_no_figure(stored) and are_numbers(form_of(column.index))))
             ):
                 own = grid.number_format(row, column.index)
-                now = _as_number(change, own if is_percent(own) else grid.number_format(row, form_of(column.index)))
+                beside = own if is_percent(own) else grid.number_format(row, form_of(column.index))
+                now = _as_number(change, beside, settings.arrows)
             else:
                 now = show_change(change, settings.arrows)
             was = (stored if stored.__class__ is str else grid.shown(row, column.index)).strip()
@@ -80,9 +81,9 @@ def _of_section(
                 )  # fmt: skip
 
 
-def _as_number(change: Change, code: str) -> str:
+def _as_number(change: Change, code: str, arrows: ArrowSettings) -> str:
     """Return what a cell shows that holds changes as numbers; its format draws the arrow, if one is wanted."""
-    value, needed = change_as_number(change, code)
+    value, needed = change_as_number(change, code, arrows)
     return render(value, needed or code)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
+from kpiworkbook.model.periods import month_name
+from kpiworkbook.model.places import column_letters
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.model.unmatched import Unmatched, UnmatchedName
@@ -31,11 +33,22 @@ def unmatched(card: Scorecard) -> Unmatched:
         if name not in known[what]
     ]
     by_letters = {what: {name.casefold(): name for name in sorted(names)} for what, names in known.items() if absent}
+    if absent:
+        by_letters["column"] = {**_as_the_sheet_has_them(card), **by_letters["column"]}
     names = (
         UnmatchedName(table=table, what=what, name=name, near=_nearest(name, by_letters[what]))
         for table, what, name in absent
     )
     return Unmatched(config=settings.file, names=tuple(names))
+
+
+def _as_the_sheet_has_them(card: Scorecard) -> dict[str, str]:
+    """Return the columns' names in results by what a person would call them: `t`, `sep-19`, `dot`."""
+    columns = [column for sheet in card.sheets for section in sheet.sections for column in section.columns]
+    headings = {column.heading.casefold(): column.key for column in reversed(columns) if column.heading}
+    months = {month_name(column.period).casefold(): column.key for column in columns if column.period}
+    letters = {column_letters(column.index).casefold(): column.key for column in reversed(columns)}
+    return letters | headings | months
 
 
 def _mentions(settings: Settings) -> Iterator[tuple[str, str, str]]:
@@ -61,6 +74,8 @@ def _foreign_relations(settings: Settings, refs: Collection[str]) -> Iterator[tu
 
 def _nearest(name: str, by_letters: Mapping[str, str]) -> str:
     """Return the known name that comes nearest, whatever its case; empty where none comes near."""
+    if same := by_letters.get(name.strip().casefold()):
+        return same
     from rapidfuzz import fuzz, process
 
     near = process.extractOne(name.casefold(), by_letters.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS)

@@ -155,6 +155,24 @@ def test_unknown_key_suggests_the_right_one(config: Path, text: str, wrong: str,
     assert f"did you mean '{right}'?" in message
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("threshold = 0.1", "the file has no 'threshold': it belongs below the line [arrows]"),
+        ("[arrows]\nfont_size = 9", "[arrows] has no 'font_size': it belongs below the line [style]"),
+        ("outlier = 'off'", "the file has no 'outlier': it belongs below the line [rules]"),
+    ],
+)
+def test_a_key_that_stands_below_no_table_or_another_is_told_where_it_belongs(
+    config: Path, text: str, told: str
+) -> None:
+    config.write_text(text, encoding="utf-8")
+
+    with pytest.raises(kw.ConfigError) as refused:
+        kw.read(b"", config=config)
+    assert told in str(refused.value)
+
+
 def test_key_like_no_other_lists_what_there_is(config: Path) -> None:
     assert "known are" in refusal(config, "[zzz]\na = 1")
 
@@ -171,20 +189,45 @@ def test_key_like_no_other_lists_what_there_is(config: Path) -> None:
         ("[arrows]\nup = '→'", "[arrows] up and same are both '→': give each a sign of its own"),
         ("[arrows]\nup = '⬆️'\ndown = '⬆'", "up and down are both '⬆'"),
         ("[arrows]\nup = 1", "the text to write"),
+        ("[arrows]\nup = 'UP'\ndown = 'up'", "up and down are both 'UP': give each a sign of its own"),
+        ("[arrows]\nup = '1'", "[arrows] up = '1': is what figures are written with"),
+        ("[arrows]\nup = '%'", "[arrows] up = '%': is what figures are written with"),
+        ("[arrows]\ndown = '-'", "[arrows] down = '-': is what figures are written with"),
+        ("[arrows]\nnot_available = '0%'", "[arrows] not_available = '0%': is a figure; it is to say that there is no"),
+        ("[arrows]\nnot_available = '→'", "[arrows] not_available = '→': is an arrow"),
         ("[placeholders]\nawaited = 'waiting'", '"pending"'),
         ("[placeholders]\nawaited = 'reported'", '"pending"'),
         ("[placeholders]\nawaited = 'not-understood'", '"pending"'),
+        (
+            "[placeholders]\nAwaited = 'missing'\n' awaited' = 'pending'",
+            "'Awaited' and ' awaited' are one, since capitals",
+        ),
+        ("[placeholders]\n'0' = 'missing'", "[placeholders] '0': is a figure, and stays one"),
+        (
+            "[placeholders]\nn.k = 'missing'",
+            "what has a point in it stands in quotation marks, as in \"n.k\" = 'missing'",
+        ),
         ("[columns]\nowner = 'Lead'", "a list of headings"),
+        ("[columns]\nowner = ['']", "a list of headings"),
+        ("[columns]\nowner = ['Lead']\nreporter = ['LEAD']", "'LEAD' stands under owner and under reporter"),
+        ("[columns]\nowner = ['Sep-19']", "[columns] owner = 'Sep-19': is a month, and months are known by themselves"),
         ("[columns]\nowner = [1]", "a list of headings"),
         ("[units]\nM1 = 'percentage'", '"percent"'),
         ("[units]\nM1 = ['rate']", '"rate"'),
+        ("[units]\nM1 = true", "[units] M1 = true: should be"),
+        ("[units]\n1.2 = 'rate'\n1.3.1 = 'count'", "stands in quotation marks, as in \"1.3.1\" = 'count'"),
         ("[polarity]\nM1 = 'good'", '"none"'),
         ("[style]\nfont = 5", "a font's name"),
         ("[style]\nfont_size = 'big'", "a whole number"),
         ("[style]\nfont_size = true", "a whole number"),
         ("[style]\nfont_size = -3", "font_size = -3"),
         ("[style]\nheader = 'red'", "fill ="),
-        ("[style]\nheader = { fill = 'red' }", "fill ="),
+        ("[style]\nheader = { fill = 'red' }", "header: fill = 'red': should be a colour in six digits"),
+        (
+            "[style]\nheader = { fill = 'FFF', text = '000000' }",
+            "header: fill = 'FFF': should be a colour in six digits",
+        ),
+        ("[style.number_formats]\ncount = '0%'", "count = '0%': shows 12 as 1200%; a count has no percent sign"),
         ("[style.number_formats]\npercent = 5", "percent = 5"),
         ("arrows = 5", "write [arrows] on a line of its own"),
     ],
@@ -205,13 +248,20 @@ def test_number_format_that_excel_would_not_take_or_that_shows_no_figure_is_refu
 
 @pytest.mark.parametrize(
     "code",
-    ["0.0%", "#,##0.00", "# ##0", '#,##0;[Red]-#,##0;"nil"', "General", '0" days"', "# ?/?", "0.0,", "[$£-809]#,##0",
+    ["#,##0.00", "# ##0", '#,##0;[Red]-#,##0;"nil"', "General", '0" days"', "# ?/?", "0.0,", "[$£-809]#,##0",
      '_-* #,##0.00_-;-* #,##0.00_-;_-* "-"??_-;_-@_-', "[>=10]0;0.0", "0.00E+00"],
 )  # fmt: skip
 def test_number_formats_as_excel_has_them_are_taken(config: Path, code: str) -> None:
     settings = loaded(config, f"[style.number_formats]\nrate = {json.dumps(code)}")
 
     assert settings.style.number_formats == {kw.Unit.RATE: code}
+
+
+@pytest.mark.parametrize("code", ["0%", "0.00%", "0.0", '0.0"%"', "0%;[Red]-0%"])
+def test_percentages_may_have_a_format_without_a_sign_for_rows_that_are_typed_so(config: Path, code: str) -> None:
+    settings = loaded(config, f"[style.number_formats]\npercent = {json.dumps(code)}")
+
+    assert settings.style.number_formats == {kw.Unit.PERCENT: code}
 
 
 def test_all_problems_are_reported_at_once(config: Path) -> None:
@@ -262,6 +312,17 @@ def test_file_that_is_no_toml_is_named(config: Path, content: bytes) -> None:
         ("[units", "a table's name stands in brackets on a line of its own"),
         ('[columns]\nowner = ["Lead"', "a bracket is missing at the end of a list or a table"),
         ('[style.number_formats]\ncount = "0\\%"', "stands in single quotation marks"),
+        (
+            "[units]\nM1\u00a0= 'rate'",
+            "line 2, `M1\u00a0= 'rate'`: a sign that nobody sees, as web pages and word processors",
+        ),
+        ("\u200b[units]", "stands at column 1; type the line anew"),
+        ("[style]\nband = { fill = '000000',\n text = 'FFFFFF' }", "what stands between { and } stands in one line"),
+        ("[accept]\nrule = 'outlier'\n[accept]", "line 3, `[accept]`: two pairs of brackets stand about it, each time"),
+        (
+            "[rules]\noutlier = 'off'\n[rules.outlier]\nfactor = 4",
+            "write that into its own table instead, as in severity",
+        ),
     ],
     ids=str,
 )

@@ -74,6 +74,29 @@ def test_a_change_keeps_its_arrow_family_its_decimals_and_its_spaces(
         assert change(tmp_path, months, typed) == now
 
 
+@pytest.mark.parametrize(
+    ("signs", "typed", "now"),
+    [
+        (("up", "same", "down"), "same 10%", "up 10%"),
+        (("▲", "►", "▼"), "▼ -10%", "▲ 10%"),
+        (("⬆️", "⬌", "⬇️"), "⬌ 10%", "⬆️ 10%"),
+        (("⬆️", "⬌", "⬇️"), "↓ -10%", "↑ 10%"),  # what was typed in other arrows stays in them
+        (("↗", "↔", "↘"), "↘12%", "↗10%"),
+        (("+ve", "nil", "-ve"), "-ve -36%", "+ve 10%"),
+        (("🔺", "▲▼", "🔻"), "▲▼ 10.0%", "🔺 10.0%"),
+        (("▲", "▲▼", "▼"), "▲▼ 9%", "▲ 10%"),
+    ],
+)
+def test_a_change_keeps_the_arrows_that_are_configured(
+    tmp_path: Path, signs: tuple[str, str, str], typed: str, now: str
+) -> None:
+    text = '[arrows]\nup = "{}"\nsame = "{}"\ndown = "{}"'.format(*signs)
+    (tmp_path / "kpiworkbook.toml").write_text(text, encoding="utf-8")
+
+    assert change(tmp_path, "Number | 1377 | 1515", typed) == now
+    assert kw.validate(kw.read(tmp_path / "fixed.xlsx"))
+
+
 def test_no_zero_below_zero_is_stored_or_told(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(
         io.BytesIO(

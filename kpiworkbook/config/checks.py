@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from math import inf
+from typing import Any, Protocol
 
-from kpiworkbook.config.problems import Problems
+from kpiworkbook.config.problems import Problems, typed_names, written
 from kpiworkbook.model.findings import Severity
 from kpiworkbook.model.relations import Relation, RelationKind
 from kpiworkbook.model.settings import Acceptance, RuleSettings
 
-__all__ = ["Rulebook", "read_acceptances", "read_relations", "read_rules"]
+__all__ = ["Rulebook", "Tunable", "read_acceptances", "read_relations", "read_rules"]
 
-Rulebook = Callable[[], Mapping[str, Collection[str]]]
-"""Gives the names of the rules, each with those of its options."""
+
+class Tunable(Protocol):
+    """An option of a rule: what it may be, what that means, and whether one indicator may have another."""
+
+    @property
+    def lowest(self) -> float: ...  # noqa: D102  # the class says what they are
+    @property
+    def highest(self) -> float: ...  # noqa: D102
+    @property
+    def meaning(self) -> str: ...  # noqa: D102
+    @property
+    def is_by_ref(self) -> bool: ...  # noqa: D102
+
+
+Rulebook = Callable[[], Mapping[str, Mapping[str, Tunable]]]
+"""Gives the rules by their names, each with its options by theirs."""
 
 _GRADES = (*(severity.value for severity in Severity), "off")
 _ACCEPT = ("rule", "ref", "column", "reason")
@@ -27,7 +42,7 @@ _FURTHER: Mapping[RelationKind, tuple[str, ...]] = {RelationKind.RATE: ("per", "
 
 
 def read_rules(
-    table: Mapping[str, Any], known: Mapping[str, Collection[str]], problems: Problems
+    table: Mapping[str, Any], known: Mapping[str, Mapping[str, Tunable]], problems: Problems
 ) -> dict[str, RuleSettings]:
     """Return how each rule is to be applied: `outlier = "off"`, or a table with severity, options and refs."""
     found: dict[str, RuleSettings] = {}
@@ -39,7 +54,9 @@ def read_rules(
     return found
 
 
-def _rule(content: Any, options: Collection[str], where: str, problems: Problems, *, with_refs: bool) -> RuleSettings:
+def _rule(
+    content: Any, options: Mapping[str, Tunable], where: str, problems: Problems, *, with_refs: bool
+) -> RuleSettings:
     if not isinstance(content, dict):
         content = {"severity": content}
     known = ["severity", *options, *(["refs"] if with_refs else [])]
@@ -50,15 +67,41 @@ def _rule(content: Any, options: Collection[str], where: str, problems: Problems
         elif key == "severity":
             severity = _grade(value, where, problems)
         elif key != "refs":
-            if isinstance(value, bool) or not isinstance(value, int | float):
-                problems.append(f"{where} {key} = {value!r}: should be a number")
-            else:
-                numbers[key] = float(value)
+            number = _number(key, value, options[key], where, problems)
+            if number is not None:
+                numbers[key] = number
         elif isinstance(value, dict):
-            refs = {ref: _rule(own, options, f"{where} {ref}", problems, with_refs=False) for ref, own in value.items()}
+            refs = _by_ref(value, options, where, problems)
         else:
-            problems.append(f'{where} refs = {value!r}: should be a table of refs: {{ M4 = "off" }}')
+            problems.append(f'{where} refs = {written(value)}: should be a table of refs: {{ M4 = "off" }}')
     return RuleSettings(severity=severity, options=numbers, refs=refs)
+
+
+def _number(key: str, value: Any, option: Tunable, where: str, problems: Problems) -> float | None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if is_number and option.lowest <= value <= option.highest and value < inf:
+        return float(value)
+    ends = f"from {option.lowest:g} " + ("on" if option.highest == inf else f"to {option.highest:g}")
+    problems.append(f"{where} {key} = {written(value)}: should be a number {ends} ({option.meaning})")
+    return None
+
+
+def _by_ref(
+    table: Mapping[str, Any], options: Mapping[str, Tunable], where: str, problems: Problems
+) -> dict[str, RuleSettings]:
+    """Return what is different for single indicators: a severity, or a table of options."""
+    found: dict[str, RuleSettings] = {}
+    for ref, own in table.items():
+        unquoted = [each for each in typed_names(ref, own, ("severity", *options)) if each[0] != ref]
+        if unquoted and all(value in _GRADES or isinstance(value, dict) for _, value in unquoted):
+            for name, value in unquoted:
+                problems.unquoted(f"{where} refs", name, value)
+            continue
+        for key in own if isinstance(own, dict) else ():
+            if key in options and not options[key].is_by_ref:
+                problems.append(f"{where} {ref} {key}: is the same for all indicators; write it under [rules.…] itself")
+        found[ref] = _rule(own, options, f"{where} {ref}", problems, with_refs=False)
+    return found
 
 
 def _grade(value: Any, where: str, problems: Problems) -> Any:
@@ -66,7 +109,7 @@ def _grade(value: Any, where: str, problems: Problems) -> Any:
         return value
     if value in _GRADES:
         return Severity(value)
-    problems.append(f"{where} = {value!r}: should be one of {', '.join(map(repr, _GRADES))}")
+    problems.append(f"{where} = {written(value)}: should be one of {', '.join(map(repr, _GRADES))}")
     return None
 
 
@@ -96,7 +139,7 @@ def _texts(item: Any, known: Collection[str], where: str, problems: Problems) ->
     for key in set(item) - set(known):
         problems.unknown(key, known, where)
     wrong = [key for key, value in item.items() if key in known and not isinstance(value, str)]
-    problems.extend(f"{where} {key} = {item[key]!r}: should be a text" for key in wrong)
+    problems.extend(f"{where} {key} = {written(item[key])}: should be a text" for key in wrong)
     return None if wrong else {key: value for key, value in item.items() if key in known}
 
 
@@ -140,17 +183,17 @@ def _part(key: str, value: Any, where: str, problems: Problems) -> Any:
     if key == "refs":
         if isinstance(value, list) and len(value) > 1 and all(isinstance(ref, str) for ref in value):
             return tuple(value)
-        problems.append(f'{where} refs = {value!r}: should be a list of refs, ["A1", "A2"]')
+        problems.append(f'{where} refs = {written(value)}: should be a list of refs, ["A1", "A2"]')
     elif key == "tolerance" and not (isinstance(value, int | float) and 0 < value < 1):
-        problems.append(f"{where} tolerance = {value!r}: should be a fraction such as 0.03 (3%)")
+        problems.append(f"{where} tolerance = {written(value)}: should be a fraction such as 0.03 (3%)")
     elif key in ("per", "population", "tolerance"):
         if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
             return float(value)
-        problems.append(f"{where} {key} = {value!r}: should be a number above zero")
+        problems.append(f"{where} {key} = {written(value)}: should be a number above zero")
     elif key == "total" and isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     elif isinstance(value, str) and value.strip():
         return value.strip()
     else:
-        problems.append(f"{where} {key} = {value!r}: should be a ref")
+        problems.append(f"{where} {key} = {written(value)}: should be a ref")
     return None

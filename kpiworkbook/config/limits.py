@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from kpiworkbook.config.problems import Problems
+from kpiworkbook.config.problems import Problems, written
 from kpiworkbook.errors import ConfigError
 from kpiworkbook.model.settings import LimitSettings
 
@@ -22,7 +22,7 @@ def read_limits(table: Mapping[str, Any], problems: Problems) -> LimitSettings:
         if key not in known:
             problems.unknown(key, known, "[limits]")
         elif isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            problems.append(f"[limits] {key} = {value!r}: should be a whole number from 1 on")
+            problems.append(f"[limits] {key} = {written(value)}: should be a whole number from 1 on")
         else:
             changes[key] = value
     return replace(LimitSettings(), **changes)

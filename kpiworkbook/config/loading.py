@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, replace
-from decimal import Decimal
+from dataclasses import replace
 from functools import lru_cache
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from kpiworkbook.config.arrows import read_arrows
 from kpiworkbook.config.checks import Rulebook, read_acceptances, read_relations, read_rules
 from kpiworkbook.config.limits import read_limits
-from kpiworkbook.config.problems import Problems, members
+from kpiworkbook.config.problems import Problems, members, written
 from kpiworkbook.config.style import read_style
 from kpiworkbook.config.syntax import told_of_syntax
 from kpiworkbook.errors import ConfigError
+from kpiworkbook.layout.heading_words import words_of
 from kpiworkbook.layout.headings import ALIASES
 from kpiworkbook.model.records import Polarity, Status, Unit
-from kpiworkbook.model.settings import ArrowSettings, Settings
+from kpiworkbook.model.settings import Settings
+from kpiworkbook.notation.months import parse_month
+from kpiworkbook.notation.numbers import parse_number
 
 __all__ = ["load_config", "read_document"]
 
 _COLUMNS = (*ALIASES, "benchmark")
 _LARGEST = 1_000_000
 """Bytes; what it says by hand fills a few thousand, and whoever shares a folder may have put it there."""
-_WITHOUT_SELECTORS = {0xFE0E: None, 0xFE0F: None}
-"""They say whether an arrow is drawn as a picture, and nobody sees them."""
 _MEANINGS = (Status.MISSING, Status.PENDING, Status.LOCAL, Status.NOT_APPLICABLE, Status.SUPPRESSED)
 
 
@@ -83,8 +83,8 @@ def _settings(text: str, rulebook: Rulebook) -> tuple[Settings, Sequence[str]]:
 def read_document(document: Mapping[str, Any], problems: Problems, rulebook: Rulebook) -> Settings:
     """Return what the tables of a file say, over the defaults; what cannot be used becomes a problem."""
     tables: dict[str, Callable[[Mapping[str, Any], Problems], Any]] = {
-        "arrows": _arrows,
-        "placeholders": lambda table, found: members(table, Status, "[placeholders]", found, _MEANINGS),
+        "arrows": read_arrows,
+        "placeholders": _placeholders,
         "columns": _columns,
         "units": lambda table, found: members(table, Unit, "[units]", found),
         "polarity": lambda table, found: members(table, Polarity, "[polarity]", found),
@@ -108,8 +108,25 @@ def read_document(document: Mapping[str, Any], problems: Problems, rulebook: Rul
         elif name in lists:
             problems.append(f"{name!r} should be a list of tables: write [[{name}]] on a line of its own for each")
         else:
-            problems.unknown(name, (*tables, *lists), "the file")
+            problems.unknown(name, (*tables, *lists), "the file", dict.fromkeys(rulebook(), "[rules]"))
     return Settings(**changes)
+
+
+def _placeholders(table: Mapping[str, Any], problems: Problems) -> dict[str, Status]:
+    meanings: dict[str, tuple[str, Any]] = {}
+    for text, status in table.items():
+        plain = text.strip().casefold()
+        other, meaning = meanings.setdefault(plain, (text, status))
+        if meaning != status:
+            problems.append(
+                f"[placeholders] {other!r} and {text!r} are one, since capitals and spaces around a text do not count: "
+                "give it one meaning"
+            )
+        if parse_number(plain) is not None:
+            problems.append(
+                f"[placeholders] {text!r}: is a figure, and stays one; type '-' or 'tbc' into the cells instead"
+            )
+    return members(table, Status, "[placeholders]", problems, _MEANINGS)
 
 
 def _columns(table: Mapping[str, Any], problems: Problems) -> dict[str, tuple[str, ...]]:
@@ -117,35 +134,16 @@ def _columns(table: Mapping[str, Any], problems: Problems) -> dict[str, tuple[st
     for name, headings in table.items():
         if name not in _COLUMNS:
             problems.unknown(name, _COLUMNS, "[columns]")
-        elif not isinstance(headings, list) or not all(isinstance(item, str) for item in headings):
-            problems.append(f'[columns] {name} = {headings!r}: should be a list of headings, ["Lead officer"]')
+        elif not isinstance(headings, list) or not all(isinstance(item, str) and words_of(item) for item in headings):
+            problems.append(f'[columns] {name} = {written(headings)}: should be a list of headings, ["Lead officer"]')
         else:
             found[name] = tuple(headings)
+    columns: dict[frozenset[str], str] = {}
+    for name, texts in found.items():
+        for text in texts:
+            other = columns.setdefault(words_of(text), name)
+            if other != name:
+                problems.append(f"[columns] {text!r} stands under {other} and under {name}: keep one of the two")
+            if parse_month(text) is not None:
+                problems.append(f"[columns] {name} = {text!r}: is a month, and months are known by themselves")
     return found
-
-
-def _arrows(table: Mapping[str, Any], problems: Problems) -> ArrowSettings:
-    changes: dict[str, Any] = {}
-    known = [item.name for item in fields(ArrowSettings)]
-    for key, value in table.items():
-        if key not in known:
-            problems.unknown(key, known, "[arrows]")
-        elif key == "threshold":
-            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1:
-                problems.append(f"[arrows] threshold = {value!r}: should be a fraction such as 0.10 (10%)")
-            else:
-                changes[key] = Decimal(str(value))
-        elif key == "basis" and value not in ("shown", "exact"):
-            problems.append(f'[arrows] basis = {value!r}: should be "shown" or "exact"')
-        elif not isinstance(value, str) or not value.strip() or min(value) < " ":
-            problems.append(f"[arrows] {key} = {value!r}: should be the text to write")
-        else:
-            changes[key] = value
-    arrows = replace(ArrowSettings(), **changes)
-    signs = {name: getattr(arrows, name).translate(_WITHOUT_SELECTORS).strip() for name in ("up", "same", "down")}
-    problems.extend(
-        f"[arrows] {one} and {other} are both {signs[one]!r}: give each a sign of its own"
-        for one, other in combinations(signs, 2)
-        if signs[one] == signs[other]
-    )
-    return arrows

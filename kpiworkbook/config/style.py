@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from kpiworkbook.config.problems import Problems
+from kpiworkbook.config.problems import Problems, written
 from kpiworkbook.model.records import Unit
 from kpiworkbook.model.settings import Paint, StyleSettings
 from kpiworkbook.notation.format_sections import is_figure_code
+from kpiworkbook.notation.number_format import is_percent
 
 __all__ = ["read_style"]
 
@@ -32,20 +33,26 @@ def read_style(table: Mapping[str, Any], problems: Problems) -> StyleSettings:
             changes[key] = value
         else:
             wanted = {"font": "a font's name", "font_size": "a whole number from 6 to 24"}.get(key, "a table")
-            problems.append(f"[style] {key} = {value!r}: should be {wanted}")
+            problems.append(f"[style] {key} = {written(value)}: should be {wanted}")
     return replace(default, **changes)
 
 
 def _paint(key: str, value: Any, default: Paint, problems: Problems) -> Paint:
-    if isinstance(value, dict):
-        for part in set(value) - {"fill", "text"}:
+    if not isinstance(value, dict):
+        problems.append(f'[style] {key} = {written(value)}: should be {{ fill = "C6EFCE", text = "006100" }}')
+        return default
+    colours: dict[str, str] = {}
+    for part, colour in value.items():
+        if part not in ("fill", "text"):
             problems.unknown(part, ("fill", "text"), f"[style] {key}")
-        value = {part: colour for part, colour in value.items() if part in ("fill", "text")}
-        colours = {part: str(colour).removeprefix("#").upper() for part, colour in value.items()}
-        if all(re.fullmatch("[0-9A-F]{6}", colour) for colour in colours.values()):
-            return replace(default, **colours)
-    problems.append(f'[style] {key} = {value!r}: should be {{ fill = "C6EFCE", text = "006100" }}')
-    return default
+        elif re.fullmatch("[0-9A-F]{6}", code := str(colour).removeprefix("#").upper()):
+            colours[part] = code
+        else:
+            problems.append(
+                f"[style] {key}: {part} = {written(colour)}: should be a colour in six digits for red, green and blue, "
+                'as in { fill = "C6EFCE", text = "006100" }; Excel shows them under More Colors, Custom, as Hex'
+            )
+    return replace(default, **colours)
 
 
 def _number_formats(table: Mapping[str, Any], problems: Problems) -> dict[Unit, str]:
@@ -55,9 +62,14 @@ def _number_formats(table: Mapping[str, Any], problems: Problems) -> dict[Unit, 
     for name, code in table.items():
         if name in units and not _is_format(code):
             problems.append(
-                f'[style.number_formats] {name} = {code!r}: should be a number format that Excel takes, such as "0.0%" '
-                'or "#,##0.00": a point before the decimals, words in quotation marks, up to four parts between '
+                f"[style.number_formats] {name} = {written(code)}: should be a number format that Excel takes, such as "
+                '"0.0%" or "#,##0.00": a point before the decimals, words in quotation marks, up to four parts between '
                 "semicolons"
+            )
+        elif name in units and name != Unit.PERCENT and is_percent(code):
+            problems.append(
+                f"[style.number_formats] {name} = {written(code)}: shows 12 as 1200%; a {name} has no percent "
+                'sign, and percentages have percent = "0.0%"'
             )
     return {Unit(name): code for name, code in table.items() if name in units and _is_format(code)}
 

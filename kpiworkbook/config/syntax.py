@@ -8,8 +8,13 @@ __all__ = ["told_of_syntax"]
 
 _LONGEST_LINE = 60
 
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\xa0\xad\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff]")
 _ADVICE = (
     ("[“”„‘’]", "", 'quotation marks have to be straight ones, as in M1 = "rate"'),
+    (r"\{[^}]*$", "", "what stands between { and } stands in one line"),
+    (r"^\[(accept|relation)\]", "", "two pairs of brackets stand about it, each time: [[accept]], [[relation]]"),
+    (r"^\[rules\.", "Cannot overwrite",
+     'the rule has a line below [rules] as well; write that into its own table instead, as in severity = "info"'),
     ("", "Expected '=' after a key|Invalid statement|Invalid initial character for a key",
      'a line is NAME = VALUE or [TABLE], and a name with spaces or signs in it stands in quotation marks, as in '
      '"CP2b %" = "rate"'),
@@ -38,6 +43,12 @@ def told_of_syntax(text: str, error: ValueError) -> str:
         number = next((at for at, each in enumerate(lines, 1) if each.count("'") % 2), number)
     line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
     shown = line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}…"
+    column = re.search(r"column (\d+)\)$", said)
+    if column and place and _INVISIBLE.match(lines[number - 1], int(column[1]) - 1):
+        return (
+            f"line {number}, `{shown}`: a sign that nobody sees, as web pages and word processors put one in a space's "
+            f"place, stands at column {column[1]}; type the line anew (the parser says: {said})"
+        )
     for sign, pattern, advice in _ADVICE:
         if (not sign or re.search(sign, line)) and re.search(pattern, said):
             return f"line {number}, `{shown}`: {advice} (the parser says: {said})"

@@ -73,7 +73,7 @@ class _Fix:
             sign_only = finding.cause is Cause.SIGN_FLIPPED
             if change is not None and is_number(entry.value):
                 code = grid.number_format(item.row, self._column.index)
-                return change_number(entry.value, code, change, sign_only=sign_only)
+                return change_number(entry.value, code, change, self._card.settings.arrows, sign_only=sign_only)
             text = self._form.corrected(entry, change, self._section, sign_only=sign_only)
             return text, "" if isinstance(entry.value, str) or is_number(entry.value) else "General", text
         measure = self._card.records.measures[grid.name, item.row]

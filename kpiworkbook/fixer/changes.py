@@ -58,7 +58,7 @@ class ChangeForm:
     def _learn(self, entry: Entry, section: Section, nothing: Counter[str]) -> TypedChange | None:
         text = entry.shown.strip()
         typed = parse_change(entry.shown, entry.symbol_font, self._arrows)
-        found = arrow_family(text)
+        found = arrow_family(text, self._arrows)
         if found:
             self._signs.setdefault((found.family, found.arrow), found.sign)
         if typed is not None and typed.percent is None and typed.arrow is None and text:
@@ -79,7 +79,9 @@ class ChangeForm:
             sign_only = False
         if typed is None or typed.percent is None:
             return show_change(change, self._arrows)
-        if text[0] in "-−–" and typed.arrow and not text[1:].strip()[0].isdigit():
+        sign = found.sign if (found := arrow_family(text, self._arrows)) else ""
+        leads = bool(sign) and text.startswith(sign)
+        if text[0] in "-−–" and not leads and typed.arrow and not text[1:].strip()[0].isdigit():
             text = text[1:].strip()  # which stands behind the arrow from now on
         percent = self._rounded(change, typed.decimals)
         if sign_only:
@@ -88,7 +90,9 @@ class ChangeForm:
         arrow = arrow_of(held / 100, self._arrows.threshold) if self._arrows.basis == "shown" else change.arrow
         if typed.arrow and not typed.has_sign and section.rows[0] in self._without_signs:
             percent = abs(percent)
-        return self._with_arrow(_with_number(text, percent, typed.decimals), arrow, is_symbol=bool(entry.symbol_font))
+        ahead = sign if text.startswith(sign) else ""  # a sign such as `-ve` is no part of the figure
+        text = ahead + _with_number(text.removeprefix(ahead), percent, typed.decimals)
+        return self._with_arrow(text, arrow, is_symbol=bool(entry.symbol_font))
 
     @staticmethod
     def _rounded(change: Change, decimals: int) -> Decimal:
@@ -96,7 +100,7 @@ class ChangeForm:
 
     def _with_arrow(self, text: str, arrow: Arrow, *, is_symbol: bool) -> str:
         """Return the text with its arrow exchanged for that one of its family; one without an arrow stays without."""
-        found = arrow_family(text)
+        found = arrow_family(text, self._arrows)
         if found is None or found.arrow is arrow:
             return text
         if found.family == LETTERS and not is_symbol:
@@ -112,16 +116,18 @@ class ChangeForm:
         return text.replace(found.sign, new, 1)
 
 
-def change_number(stored: float, code: str, change: Change, *, sign_only: bool) -> tuple[float, str, str]:
+def change_number(
+    stored: float, code: str, change: Change, arrows: ArrowSettings, *, sign_only: bool
+) -> tuple[float, str, str]:
     """Return what a wrong change that is a number is to be, the number format that it needs, and how that is shown.
 
     It stays behind its own format (an empty one is returned) where that shows percentages, with as many decimals as
     are shown; with `sign_only` its digits stay.
     """
-    value, needed = change_as_number(change, code)
+    value, needed = change_as_number(change, code, arrows)
     if sign_only:
         value = float(-decimal_of(stored) / (100 if is_literal_percent(code) else 1))
-        needed = "" if fits_change(code, value, change.arrow) else PLAIN
+        needed = "" if fits_change(code, value, change.arrow, arrows) else PLAIN
     return value, needed, render(value, needed or code)
 
 

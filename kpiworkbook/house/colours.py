@@ -106,13 +106,25 @@ def change_rules(
 
 def _directions(arrows: ArrowSettings, cell: str) -> tuple[str, str, str]:
     """Return the conditions that a cell begins with the arrow up, level, or down."""
+    glyphs = (arrows.up, arrows.same, arrows.down)
 
     def begins(glyph: str) -> str:
-        units = len(glyph.encode("utf-16-le")) // 2  # Excel counts a sign beyond the first plane as two
         quoted = glyph.replace('"', '""')
-        return f'LEFT({cell},{units})="{quoted}"'
+        # A sign beyond the first plane counts as one or as two, by program and by version.
+        length = f'LEN("{quoted}")' if max(glyph) > "\uffff" else len(glyph)
+        return f'LEFT({cell},{length})="{quoted}"'
 
-    return begins(arrows.up), begins(arrows.same), begins(arrows.down)
+    def is_arrow(glyph: str) -> str:
+        longer = [f"NOT({begins(other)})" for other in glyphs if other != glyph and _begins(other, glyph)]
+        return f"AND({','.join((begins(glyph), *longer))})" if longer else begins(glyph)
+
+    up, same, down = map(is_arrow, glyphs)
+    return up, same, down
+
+
+def _begins(text: str, start: str) -> bool:
+    """Return whether a text begins with another for a program that takes capitals for small letters."""
+    return text.casefold().startswith(start.casefold())
 
 
 def _sizes(arrows: ArrowSettings, cell: str) -> tuple[str, str, str]:

@@ -90,7 +90,7 @@ class ChangeCells(_Cells):
             formula = self._formulas.plain_for_all_rows(self.field, percent_places(beside)) if self._formulas else ""
             if change is None:
                 return CellEdit(value=show_change(None, self._arrows), formula=formula), ""
-            value, needed = change_as_number(change, beside)
+            value, needed = change_as_number(change, beside, self._arrows)
             return CellEdit(value=value, formula=formula), needed or (beside if beside != code else "")
         # A formula in a cell that is formatted as text becomes text once somebody edits it.
         edit = CellEdit(value=show_change(change, self._arrows), formula=self._formula)

@@ -96,10 +96,11 @@ def _unsigned(indicator: Indicator, column: Column, text: str) -> Problem:
 
 
 def _misplaced(row: FigureRow, column: Column, entry: FigureEntry, usual: str) -> Problem:
-    unit, value = row.measure.unit.value, entry.figure.value
+    unit, value = row.measure.unit.value, f"{entry.figure.value or 0:f}"
+    value = value.rstrip("0").rstrip(".") if "." in value else value  # a stored fraction has more digits than it says
     message = (
         f"{entry.shown.strip()!r} is a percentage, and the row is a {unit} with figures like {usual}; it is read as "
-        f"{value:f}. Type the {unit}, or, if the indicator is a percentage, say so under [units] in kpiworkbook.toml"
+        f"{value}. Type the {unit}, or, if the indicator is a percentage, say so under [units] in kpiworkbook.toml"
     )
     return problem("percent-misplaced", row.indicator, column, message)
 

@@ -46,6 +46,8 @@ FAMILIES = {"arrows": "↑→↓", "block arrows": "⬆➔➡⬇", "outlined arr
 _FAMILY_OF = {glyph: name for name, signs in FAMILIES.items() for glyph in signs}
 LETTERS = "letters"
 """The family of letters that a symbol font draws as arrows."""
+_CONFIGURED = "configured arrows"
+"""The family of those under `[arrows]`, where they are not all of one that is known."""
 SYMBOL_LETTERS: dict[str, dict[str, Arrow]] = {
     "Wingdings": {
         **dict.fromkeys("áéñ", Arrow.UP),
@@ -108,12 +110,18 @@ class ArrowSign:
 
 
 @lru_cache(maxsize=16_384)
-def arrow_family(text: str) -> ArrowSign | None:
+def arrow_family(text: str, arrows: ArrowSettings = HOUSE) -> ArrowSign | None:
     """Return the arrow before or after a change's figure and its family; None where there is none.
 
-    Letters that a symbol font draws as arrows are a family of their own.
+    Letters that a symbol font draws as arrows are a family of their own, and so are the house's own signs and words.
     """
     plain = _VARIATION_SELECTORS.sub("", text).strip()
+    if not _are_a_known_family(arrows):
+        for start in (plain, plain.lstrip(_MINUS + " ")):
+            arrow, rest = _house_arrow(start, arrows)
+            if arrow is not None and _is_percent_or_nothing(rest):
+                sign = start.removesuffix(rest).strip()
+                return ArrowSign(family=_CONFIGURED, arrow=arrow, sign=_as_typed(sign, text))
     for glyph in (plain.lstrip(_MINUS + " ")[:1], plain[-1:]):
         if arrow := GLYPHS.get(glyph):
             family = _FAMILY_OF.get(glyph, "other arrows")
@@ -140,7 +148,10 @@ def has_arrow(text: str, arrows: ArrowSettings = HOUSE) -> bool:
     text = _VARIATION_SELECTORS.sub("", text).strip()
     if not text:
         return False
-    return text[0] in GLYPHS or text[-1] in GLYPHS or bool(_house_arrow(text, arrows)[1])
+    if text[0] in GLYPHS or text[-1] in GLYPHS:
+        return True
+    arrow, rest = _house_arrow(text, arrows)
+    return arrow is not None and rest != "" and _is_percent_or_nothing(rest)
 
 
 @lru_cache(maxsize=16_384)
@@ -183,11 +194,38 @@ def _signed_falls(changes: Iterable[TypedChange]) -> list[bool]:
 
 
 def _house_arrow(text: str, arrows: ArrowSettings) -> tuple[Arrow | None, str]:
-    for arrow, glyph in ((Arrow.UP, arrows.up), (Arrow.SAME, arrows.same), (Arrow.DOWN, arrows.down)):
-        plain = _VARIATION_SELECTORS.sub("", glyph)
-        if text.startswith(plain):
-            return arrow, text.removeprefix(plain).strip()
+    for glyph, arrow in _house_glyphs(arrows):
+        if text.startswith(glyph):
+            return arrow, text.removeprefix(glyph).strip()
     return None, ""
+
+
+@lru_cache(maxsize=64)
+def _house_glyphs(arrows: ArrowSettings) -> tuple[tuple[str, Arrow], ...]:
+    """Return the house's own glyphs as texts are compared with them, the longest first: `▲▼` begins with `▲`."""
+    glyphs = ((arrows.up, _UP), (arrows.same, _SAME), (arrows.down, _DOWN))
+    plain = ((_VARIATION_SELECTORS.sub("", glyph).strip(), arrow) for glyph, arrow in glyphs)
+    return tuple(sorted(plain, key=lambda each: -len(each[0])))
+
+
+@lru_cache(maxsize=64)
+def _are_a_known_family(arrows: ArrowSettings) -> bool:
+    """Return whether the house's own glyphs are used together elsewhere too, as ⬆ ➔ ⬇ are."""
+    families = {_FAMILY_OF.get(glyph) for glyph, _ in _house_glyphs(arrows)}
+    return len(families) == 1 and None not in families
+
+
+def _is_percent_or_nothing(text: str) -> bool:
+    """Return whether a text is what stands behind an arrow: a percentage, or what says that there is none."""
+    number = parse_number(text)
+    return number.is_percent if number is not None else _NOT_AVAILABLE.fullmatch(text) is not None
+
+
+def _as_typed(sign: str, text: str) -> str:
+    """Return a sign as it stands in a text, where it may be drawn as a picture."""
+    pictured = "[\ufe0e\ufe0f]?".join(map(re.escape, sign)) + "[\ufe0e\ufe0f]?"
+    found = re.search(pictured, text)
+    return found[0] if found else sign
 
 
 def _split_arrow(text: str, font: str, arrows: ArrowSettings) -> tuple[Arrow | None, str]:

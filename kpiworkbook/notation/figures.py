@@ -142,10 +142,11 @@ def _stored_number(value: float, number_format: str) -> Figure:
 def configured_format(measure: Measure, formats: Mapping[Unit, str]) -> str:
     """Return the configuration's number format for an indicator, empty where it has none that fits.
 
-    A percent format does not fit percentages that are typed as 36.9: they would show a hundred times as large.
+    A percent format does not fit percentages that are typed as 36.9: they would show a hundred times as large. Nor does
+    one without a percent sign, or with one that is only text, those that are stored as fractions.
     """
     code = formats.get(measure.unit, "")
-    return "" if measure.scale != 1 and is_percent(code) else code
+    return code if not code or is_percent(code) is (measure.unit is Unit.PERCENT and measure.scale == 1) else ""
 
 
 def house_format(measure: Measure, formats: Mapping[Unit, str]) -> str:

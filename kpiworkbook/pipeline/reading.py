@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kpiworkbook import calculator, normaliser, reader
 from kpiworkbook.config import find_config
@@ -16,6 +17,9 @@ from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.reader.source import Source, SourceLike, open_source
 from kpiworkbook.unmatched import unmatched
+
+if TYPE_CHECKING:
+    from kpiworkbook.config.checks import Tunable
 
 __all__ = ["Config", "calculate", "check_card", "read", "read_with", "settings_for", "sound"]
 
@@ -113,7 +117,7 @@ def _beside(source: SourceLike) -> Path | None:
     return find_config(Path(path)) if source is path or Path(path).is_file() else None
 
 
-def _rulebook() -> Mapping[str, Collection[str]]:
+def _rulebook() -> Mapping[str, Mapping[str, Tunable]]:
     from kpiworkbook import validator
 
     return {name: rule.options for name, rule in validator.RULES.items()}

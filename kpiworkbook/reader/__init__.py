@@ -25,7 +25,7 @@ from kpiworkbook.model.settings import Settings
 from kpiworkbook.reader.archived import archives_among, read_archives, under_other_names
 from kpiworkbook.reader.assemble import assemble_sections
 from kpiworkbook.reader.checks import notice
-from kpiworkbook.reader.source import Kind, SourceLike, open_source
+from kpiworkbook.reader.source import Kind, Source, SourceLike, open_source
 from kpiworkbook.reader.summary_rows import SummaryRows
 from kpiworkbook.reader.workbook import Workbook
 
@@ -80,7 +80,7 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = (), *, 
         source=opened.name,
         sheets=tuple(found),
         problems=(*problems, *under_other_names(archived, found)),
-        left_behind=LazyList(partial(_left_behind, package, found, opened.name, (*others, *workbook.content))),
+        left_behind=LazyList(partial(_left_behind, opened, found, (*others, *workbook.content))),
         settings=settings,
         archives=tuple(archives),
         archived=archived,
@@ -90,14 +90,16 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = (), *, 
     )
 
 
-def _left_behind(package: bytes, sheets: Sequence[Sheet], name: str, known: Sequence[str]) -> list[str]:
+def _left_behind(source: Source, sheets: Sequence[Sheet], known: Sequence[str]) -> list[str]:
     """Return what a new workbook would not carry; `known` is what reading has found of it."""
     found = [*known, *_formulas(sheets)]
-    if not package:
-        return found
-    from kpiworkbook.reader.left_behind import left_behind
+    if source.kind is Kind.OOXML:
+        from kpiworkbook.reader.left_behind import left_behind
 
-    return [*found, *left_behind(package, sheets, name)]
+        return [*found, *left_behind(source.data, sheets, source.name)]
+    from kpiworkbook.reader.beside_cells import beside_cells
+
+    return [*found, *beside_cells(source)]
 
 
 def _check_names(there: Sequence[str], wanted: Sequence[str], name: str) -> None:

@@ -198,6 +198,8 @@ def _text_kind(name: str, data: bytes) -> Kind:
             raise NotAWorkbookError(
                 f"{name} is what Excel lays beside a workbook that is open; name {place.parent / place.name[2:]}"
             )
+        if suffix in (".csv", ".tsv", ".txt") and not is_utf16:
+            raise NotAWorkbookError(f"{name} is no text in a known encoding; save it from Excel as 'CSV UTF-8'")
         if not is_utf16:
             raise NotAWorkbookError(
                 f"{name} is not a workbook; if it is text, give it the ending .csv or .tsv, else save it from "

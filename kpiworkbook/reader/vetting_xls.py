@@ -10,7 +10,7 @@ from kpiworkbook.ooxml.allowance import Allowance
 from kpiworkbook.ooxml.extent import Extent
 from kpiworkbook.reader.compound import CompoundFile
 
-__all__ = ["check_xls", "is_locked_xls"]
+__all__ = ["check_xls", "is_locked_xls", "workbook_stream", "xls_records"]
 
 _BOOKS = ("Workbook", "Book", "WORKBOOK", "BOOK")
 _LOCKED = 0x002F
@@ -28,7 +28,7 @@ def check_xls(data: bytes, allowance: Allowance) -> None:
     Raises NotAWorkbookError where the file is damaged or holds no workbook.
     """
     book = CompoundFile(data, allowance.name)
-    stream = _workbook(book)
+    stream = workbook_stream(book)
     if stream is None:
         raise NotAWorkbookError(f"{allowance.name} is an old Office file without a workbook in it; name another file")
     try:
@@ -46,17 +46,18 @@ def check_xls(data: bytes, allowance: Allowance) -> None:
 
 def is_locked_xls(book: CompoundFile) -> bool:
     """Return whether a book's content is encrypted, be it as weakly as Excel 95 did."""
-    for kind, _, _ in _records(_workbook(book) or b"", 0):
+    for kind, _, _ in xls_records(workbook_stream(book) or b"", 0):
         if kind in (_LOCKED, _EOF):
             return kind == _LOCKED
     return False
 
 
-def _workbook(book: CompoundFile) -> bytes | None:
+def workbook_stream(book: CompoundFile) -> bytes | None:
+    """Return the stream of records that a book is; None where there is none."""
     return next((found for name in _BOOKS if (found := book.stream(name)) is not None), None)
 
 
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+def xls_records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
     """Yield each record's kind, and where its content begins and ends."""
     while at + 4 <= len(stream):
         kind, size = struct.unpack_from("<2H", stream, at)
@@ -72,7 +73,7 @@ def _globals(stream: bytes) -> tuple[list[int], int]:
     longest = 0
     pieces: list[bytes] = []
     in_texts = False
-    for kind, start, end in _records(stream, 0):
+    for kind, start, end in xls_records(stream, 0):
         if in_texts and kind != _CONTINUE:
             in_texts, longest, pieces = False, max(longest, _longest(pieces)), []
         if kind == _SHEET:
@@ -127,7 +128,7 @@ def _extent(stream: bytes, start: int, longest: int) -> Extent:
     """Return how far a sheet's cells reach; what its dimensions claim counts, since room is made for that."""
     found = Extent()
     depth = 0
-    for kind, at, end in _records(stream, start):
+    for kind, at, end in xls_records(stream, start):
         if kind == _BOF:
             depth += 1
         elif kind == _EOF:

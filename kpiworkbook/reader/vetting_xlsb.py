@@ -11,7 +11,7 @@ from kpiworkbook.ooxml.allowance import Allowance
 from kpiworkbook.ooxml.extent import Extent
 from kpiworkbook.ooxml.package import Package
 
-__all__ = ["checked_xlsb"]
+__all__ = ["checked_xlsb", "xlsb_records"]
 
 _ROW, _LAST_CELL, _SHARED_TEXT, _TEXT, _SHEET = 0x0000, 0x000B, 0x0007, 0x0013, 0x009C
 _NO_PART = 0xFFFFFFFF
@@ -60,7 +60,7 @@ def _damaged(name: str) -> NotAWorkbookError:
     return NotAWorkbookError(f"{name} is damaged; copy it again, or save it from Excel as .xlsx")
 
 
-def _records(data: bytes) -> Iterator[tuple[int, int, int]]:
+def xlsb_records(data: bytes) -> Iterator[tuple[int, int, int]]:
     """Yield each record's kind, and where its content begins and ends; numbers are of seven bits a byte."""
     at = 0
     while at < len(data):
@@ -86,21 +86,21 @@ def _records(data: bytes) -> Iterator[tuple[int, int, int]]:
 def _named(data: bytes) -> set[str]:
     """Return the relationships by which the workbook refers to its sheets."""
     found = set()
-    for kind, start, end in _records(data):
+    for kind, start, end in xlsb_records(data):
         if kind == _SHEET and (length := struct.unpack_from("<L", data, start + 8)[0]) != _NO_PART:
             found.add(data[start + 12 : min(start + 12 + 2 * length, end)].decode("utf-16-le", "replace"))
     return found
 
 
 def _longest(data: bytes) -> int:
-    return max((end - start for kind, start, end in _records(data) if kind == _TEXT), default=0) // 2
+    return max((end - start for kind, start, end in xlsb_records(data) if kind == _TEXT), default=0) // 2
 
 
 def _extent(data: bytes, longest: int, name: str) -> tuple[Extent, bool]:
     """Return how far a sheet reaches, and whether it has cells that do not say their column."""
     found, has_short = Extent(), False
     row, column = 0, -1
-    for kind, start, end in _records(data):
+    for kind, start, end in xlsb_records(data):
         if kind == _ROW and end - start >= 4:
             row, column = struct.unpack_from("<L", data, start)[0], -1
         elif (0 < kind <= _LAST_CELL and end - start >= 8) or (kind in _SHORT and end - start >= 4):
@@ -119,7 +119,7 @@ def _in_full(data: bytes) -> bytes:
     """Return a sheet's records in which every cell says its column."""
     parts: list[bytes] = []
     done, column = 0, -1
-    for kind, start, end in _records(data):
+    for kind, start, end in xlsb_records(data):
         if kind == _ROW and end - start >= 4:
             column = -1
         elif 0 < kind <= _LAST_CELL and end - start >= 8:

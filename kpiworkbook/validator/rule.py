@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import TYPE_CHECKING
 
 from kpiworkbook.model.findings import Finding, Severity
@@ -21,7 +22,12 @@ class Option:
     """A figure by which `[rules.RULE]` in kpiworkbook.toml tunes a rule."""
 
     default: float
+    lowest: float
+    highest: float = inf
+    """What it may be; beyond that a rule would be silent, or speak of everything, without a word."""
     meaning: str
+    is_by_ref: bool = True
+    """Whether one indicator may have another; a rule that compares indicators has one for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,12 @@ TABLES = {
     '[[accept]]\nrule = "outlier"\ncolumn = "comentary"\nreason = "r"': (
         "the column 'comentary' in [[accept]] number 1 (did you mean 'commentary'?)"
     ),
+    '[[accept]]\nrule = "outlier"\ncolumn = "Sep-19"\nreason = "r"': (
+        "the column 'Sep-19' in [[accept]] number 1 (did you mean '2019-09'?)"
+    ),
+    '[[accept]]\nrule = "outlier"\ncolumn = "C"\nreason = "r"': (
+        "the column 'C' in [[accept]] number 1 (did you mean 'owner'?)"
+    ),
     '[[relation]]\nkind = "sum"\nrefs = ["X1", "X2"]\ntotal = "100"': (
         "the ref 'X1' in [[relation]] number 1; the ref 'X2' in [[relation]] number 1"
     ),

@@ -139,6 +139,23 @@ def test_utf16_text_that_excel_saved_under_a_tsv_name(tmp_path: Path) -> None:
     assert figures(kw.read(tmp_path / "book.xls")) == EXPECTED
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_first_line_that_names_the_delimiter_is_no_row(delimiter: str, encoding: str) -> None:
+    text = f"sep={delimiter}\r\n" + delimited(delimiter, "utf-8").decode()
+    card = kw.read(text.encode(encoding))
+
+    assert figures(card) == EXPECTED
+    assert card["M1"].entries["2019-09"].cell == "D2"
+
+
+def test_text_without_a_mark_of_its_encoding_is_told_how_to_be_saved(tmp_path: Path) -> None:
+    (tmp_path / "book.csv").write_bytes(delimited(",", "utf-16-le"))
+
+    with pytest.raises(kw.NotAWorkbookError, match=r"book\.csv is no text in a known encoding; save it from Excel as"):
+        kw.read(tmp_path / "book.csv")
+
+
 def test_title_with_many_commas_does_not_hide_the_semicolons() -> None:
     title = "Contacts, referrals, assessments, plans, reviews, visits, moves, placements, costs, staff, and so on\r\n"
     card = kw.read(title.encode() + b"Ref;Indicator;Sep-19\r\nM1;Contacts;5\r\n")

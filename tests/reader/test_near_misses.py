@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ import xlsxwriter
 
 import kpiworkbook as kw
 from kpiworkbook.normaliser import normalise
-from tests.support import put, read, saved, xlsx
+from tests.support import put, read, saved, tsv, xlsx
 
 HEADER = "Ref. | Indicator | Jul-19 | Aug-19 | Sep-19 | % change from previous month | DoT | Commentary"
 
@@ -106,13 +107,16 @@ def test_percentage_without_its_sign_is_read_by_its_row(
     assert ("percent-unsigned" in [problem.kind for problem in card.problems]) == warned
 
 
-def test_percentage_among_counts_or_rates_is_told_with_what_it_is_read_as() -> None:
-    card = read("""
+@pytest.mark.parametrize("as_book", [tsv, xlsx])
+def test_percentage_among_counts_or_rates_is_told_with_what_it_is_read_as(as_book: Callable[[str], bytes]) -> None:
+    card = kw.read(
+        as_book("""
     Ref. | Indicator               | Jul-19 | Aug-19 | Sep-19 | England | Target 19-20
     K1   | Number of visits        | 20     | 21     | 100%   | 95%     | 25
     K2   | Visits per 1,000        | 2.5    | 12.5%  | 2.6    | 2.7     | 200%
     K3   | Number to be reported   | tbc    | tbc    | tbc    | 95%     | 90%
     """)
+    )
 
     assert [(problem.kind, problem.cell) for problem in card.problems] == [
         ("percent-misplaced", cell) for cell in ("E2", "F2", "D3", "G3")

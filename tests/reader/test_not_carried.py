@@ -9,8 +9,10 @@ import pytest
 import xlsxwriter
 
 import kpiworkbook as kw
-from tests.support import SAMPLE, refreshed, write_cells
+from tests.hostile.old_books import xlsb
+from tests.support import SAMPLE, converted, refreshed, tsv, write_cells
 from tests.zoo.parts import SHEET_PART, Parts
+from tests.zoo.pictures import png
 
 GRID = """
     Ref. | Indicator | Aug-19 | Sep-19 | DoT | % change from previous month
@@ -78,6 +80,50 @@ def add_chart(workbook: xlsxwriter.Workbook, sheet: object) -> None:
 def test_what_is_not_carried_is_named(furnish: object, named: str) -> None:
     card = kw.read(book(furnish))
     assert [item for item in card.not_carried if item.startswith(named)]
+
+
+@pytest.mark.parametrize("kind", ["ods", "xls"])
+def test_what_is_not_carried_is_named_of_books_that_are_no_xlsx_too(tmp_path: Path, kind: str) -> None:
+    def furnish(workbook: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
+        add_chart(workbook, sheet)
+        workbook.add_worksheet("Cover")
+        workbook.define_name("Current", "=Dataset!$D$2")
+        sheet.insert_image("H2", "dot.png", {"image_data": io.BytesIO(png())})
+        sheet.insert_textbox("H9", "Checked by the panel")
+        sheet.write_comment("C2", "Revised in October")
+        sheet.write_comment("D2", "Final")
+        sheet.write_url("G1", "https://example.org", string="policy")
+        sheet.autofilter(0, 0, 1, 5)
+        sheet.data_validation("A2:B2", {"validate": "list", "source": ["x"]})
+        sheet.conditional_format("D2", red(workbook))
+
+    (tmp_path / "book.xlsx").write_bytes(book(furnish))
+
+    assert set(kw.read(converted(tmp_path / "book.xlsx", tmp_path / "made", kind)).not_carried) == {
+        "the sheet 'Cover'", "1 chart", "1 picture", "1 text box or shape", "2 cells with a note", "1 link",
+        "1 defined name", "1 filter", "1 range with drop-down lists or other data validation",
+        "1 range with conditional formats",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["ods", "xls"])
+def test_a_plain_book_that_is_no_xlsx_loses_nothing(tmp_path: Path, kind: str) -> None:
+
+    assert kw.read(converted(SAMPLE, tmp_path, kind)).not_carried == ()
+
+
+def test_what_is_not_carried_of_a_binary_book_is_told_by_its_parts_and_records() -> None:
+    grid = tsv(GRID).decode().splitlines()
+    cells = [(row, column, text) for row, line in enumerate(grid) for column, text in enumerate(line.split("\t"))]
+    link, formats = b"\xee\x03\x00", b"\xcd\x03\x00"
+    name, built_in = b"\x27\x04" + bytes(4), b"\x27\x04\x20" + bytes(3)
+    parts = Parts.of(xlsb(cells, [("xl/charts/chart1.xml", b"<c/>"), ("xl/vbaProject.bin", b"")]))
+    parts["xl/worksheets/sheet1.bin"] += link + link + formats
+    parts["xl/workbook.bin"] += name + built_in
+
+    assert set(kw.read(parts.packed()).not_carried) == {
+        "1 chart", "1 set of macros", "2 links", "1 range with conditional formats", "1 defined name",
+    }  # fmt: skip
 
 
 def red(workbook: xlsxwriter.Workbook) -> dict[str, object]:

@@ -180,7 +180,7 @@ def test_a_sign_that_is_no_known_arrow_is_told_with_where_to_name_it(typed: str,
 
     assert (finding.rule, finding.severity, finding.expected) == ("not-a-number", "error", "→ 6%")
     assert f"say under [arrows] in kpiworkbook.toml what {sign} is" in finding.message
-    settings = kw.Settings(arrows=kw.ArrowSettings(same=sign, up="+", down="-"))
+    settings = kw.Settings(arrows=kw.ArrowSettings(same=sign, up="^", down="v"))
     assert not kw.validate(kw.read(tsv(grid), config=settings)).errors
 
 

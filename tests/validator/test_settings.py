@@ -152,6 +152,18 @@ BAD = {
     "unknown severity": ('[rules]\noutlier = "fatal"', "'error', 'warning', 'info', 'off'"),
     "unknown option": ("[rules.outlier]\nfaktor = 3", "did you mean 'factor'?"),
     "option of another kind": ('[rules.outlier]\nfactor = "big"', "factor = 'big': should be a number"),
+    "option that can never be": ("[rules.outlier]\nfactor = -3", "factor = -3: should be a number from 1 on (how"),
+    "percentage in percent": (
+        "[rules.percent-out-of-range]\nhighest = 120", "highest = 120: should be a number from 0 to 10 (the highest",
+    ),
+    "likeness in percent": ("[rules.name-variant]\nlikeness = nan", "likeness = nan: should be a number from 0 to 1"),
+    "ref with a point": (
+        '[rules.outlier.refs]\n1.2 = "off"\n1.3 = { factor = 4 }',
+        "outlier refs 1.3 = { factor = 4 }: what has a point in it stands in quotation marks, as in \"1.3\" = {",
+    ),
+    "option of a rule that compares indicators": (
+        "[rules.name-variant.refs]\nA1 = { likeness = 0.9 }", "A1 likeness: is the same for all indicators",
+    ),
     "refs of another kind": ('[rules.outlier]\nrefs = "A1"', "should be a table of refs"),
     "option for a ref": ("[rules.outlier.refs]\nA1 = { refs = 2 }", "has no 'refs'"),
     "rules as a list": ("[[rules]]\noutlier = 3", "write [rules] on a line of its own"),
@@ -189,3 +201,18 @@ def test_settings_can_be_given_from_python() -> None:
     quiet = kw.Settings(rules={"missing-commentary": kw.RuleSettings(severity="off")})
 
     assert "missing-commentary" not in {finding.rule for finding in kw.validate(kw.read(SAMPLE, config=quiet))}
+
+
+def test_the_arrows_that_are_configured_are_one_family(tmp_path: Path) -> None:
+    arrows = '[arrows]\nup = "⬆"\nsame = "⬌"\ndown = "⬇"'
+    grid = """\
+Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month
+A1 | Number of visits | 100 | 120 | ⬆ 20%
+A2 | Number of plans | 100 | 101 | ⬌ 1%
+A3 | Number of calls | 100 | 80 | ⬇️ -20%
+"""
+
+    assert rules(validated(tmp_path, arrows, grid)) == []
+    assert rules(validated(tmp_path, arrows, grid + "A4 | Number of cases | 100 | 80 | ↓ -20%\n")) == [
+        ("arrow-style", "info", "A4")
+    ]

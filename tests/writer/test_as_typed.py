@@ -131,7 +131,7 @@ def test_numbers_stand_behind_their_own_number_formats(tmp_path):
 
 def test_the_configurations_number_formats_and_glyphs_change_nothing(tmp_path):
     style = kw.StyleSettings(number_formats={kw.Unit.COUNT: "#,##0.00", kw.Unit.PERCENT: "0.000%"})
-    configured = kw.Settings(style=style, arrows=kw.ArrowSettings(up="+", same="=", down="-"))
+    configured = kw.Settings(style=style, arrows=kw.ArrowSettings(up="^", same="=", down="v"))
     before = kw.read(SAMPLE, config=configured)
     after = kw.read(written_anew(before, report_on(before), tmp_path / "annotated.xlsx"))
     assert entries_of(after) == entries_of(before)

@@ -62,6 +62,22 @@ def test_the_configurations_polarity_and_glyphs_colour_a_change_too(tmp_path):
     assert drawn["DN3", CHANGE] == ("⬇️ -20%", STYLE.positive.fill, STYLE.positive.text)
 
 
+@pytest.mark.parametrize(
+    "signs", [("up", "up or down", "DOWN"), ("🔺", "⏺", "🔻"), ("▲", "▲▼", "▼"), ("Increase", "Similar", "Decrease")]
+)
+def test_signs_and_words_are_painted_as_arrows_are_and_the_key_stays_one(tmp_path, signs):
+    settings = kw.Settings(arrows=kw.ArrowSettings(**dict(zip(("up", "same", "down"), signs, strict=True))))
+    book = refreshed(xlsx(CHANGES), tmp_path, config=settings)
+    drawn = painted(book, tmp_path / "drawn")
+
+    found = {ref: drawn[ref, CHANGE][1:] for ref in EXPECTED}
+    assert found == {ref: (PAINTS[name].fill, PAINTS[name].text) for ref, name in EXPECTED.items()}
+    assert [drawn[ref, CHANGE].text for ref in ("UP1", "UP2", "UP3")] == [
+        f"{sign} {percent}" for sign, percent in zip(signs, ("20%", "0%", "-20%"), strict=True)
+    ]
+    assert {indicator.ref for indicator in kw.read(book, config=settings)} == {*EXPECTED, "NA1"}
+
+
 TARGETS = f"""
 {HEADINGS}
 UP1 | Rising is good, and it is above  | 10 | 12 | | ▲ | - | 11
@@ -222,6 +238,13 @@ def test_a_key_beside_an_empty_merged_block_is_painted(tmp_path):
 
     assert fill_of(sheet["C2"]) == STYLE.decrease.fill
     assert "D1:G2" in {str(merge) for merge in sheet.merged_cells.ranges}
+
+
+def test_an_added_key_is_none_either_where_arrows_are_words_of_it(tmp_path):
+    settings = kw.Settings(arrows=kw.ArrowSettings(up="Increase", same="Similar", down="Decrease"))
+    once = refreshed(xlsx(BARE), tmp_path, config=settings)
+
+    assert [indicator.ref for indicator in kw.read(once, config=settings)] == ["A1", "A2"]
 
 
 def test_the_added_key_names_the_configured_threshold(tmp_path):

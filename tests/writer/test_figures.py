@@ -156,6 +156,18 @@ def test_the_configurations_number_formats_are_used(tmp_path):
     assert (sheet["I3"].value, sheet["E3"].value) == ("tbc", 0.15)
 
 
+@pytest.mark.parametrize(("code", "signed", "unsigned"), [
+    ("0.00%", "0.00%", "0.0"), ("0.00", "0.0%", "0.00"), ('0.00"%"', "0.0%", '0.00"%"'),
+])  # fmt: skip
+def test_a_percent_format_is_for_the_percentages_that_are_stored_so(tmp_path, code, signed, unsigned):
+    grid = f"{HEADINGS}\nA1 | x | | 14.9% | 15.0% | | | P | 15.0%\nA2 | Percentage | | 14.9 | 15.0 | | | P | 15.0"
+    settings = kw.Settings(style=kw.StyleSettings(number_formats={kw.Unit.PERCENT: code}))
+    sheet = openpyxl.load_workbook(refreshed(xlsx(grid), tmp_path, config=settings)).active
+
+    assert [sheet[name].number_format for name in ("D2", "E2", "I2")] == [signed] * 3
+    assert [sheet[name].number_format for name in ("D3", "E3", "I3")] == [unsigned] * 3
+
+
 def test_the_current_month_is_emphasised_in_every_section(tmp_path):
     grid = f"{HEADINGS}\nA1 | x | | 1 | 2\nA2 | y | | 1 | tbc\n\n{HEADINGS}\nB1 | x | | 1 | 2\nB2 | y | | 1 | 2"
     sheet = openpyxl.load_workbook(refreshed(xlsx(grid), tmp_path)).active

@@ -31,7 +31,7 @@ def test_the_audit_finds_nothing(tmp_path, name):
     "options",
     [
         {"values_only": True},
-        {"config": kw.Settings(arrows=kw.ArrowSettings(up='a"<&', same="⬆️", down="-"))},
+        {"config": kw.Settings(arrows=kw.ArrowSettings(up='a"<&', same="⬆️", down="'v"))},
         {"config": kw.Settings(style=kw.StyleSettings(number_formats={kw.Unit.COUNT: '#,##0;[Red]-#,##0;"nil"'}))},
     ],
     ids=["values-only", "odd-glyphs", "three-part-format"],

@@ -136,8 +136,10 @@ RULES = (
         """,
         check=_scales,
         options={
-            "factor": Option(default=8, meaning="how many times larger or smaller than all months it must be"),
-            "percent_factor": Option(default=30, meaning="the same for percentages"),
+            "factor": Option(
+                default=8, lowest=1, meaning="how many times larger or smaller than all months it must be"
+            ),
+            "percent_factor": Option(default=30, lowest=1, meaning="the same for percentages"),
         },
     ),
     Rule(
@@ -172,6 +174,10 @@ RULES = (
             A2   | Number of children     | 490    | 502    | 500    | 509    | 512    | 516    | ▼   | 420
         """,
         check=_directions,
-        options={"margin": Option(default=0.1, meaning="by what part of the target the months must beat it")},
+        options={
+            "margin": Option(
+                default=0.1, lowest=0, highest=1, meaning="by what part of the target the months must beat it"
+            )
+        },
     ),
 )

@@ -165,8 +165,12 @@ RULES = (
         """,
         check=_out_of_range,
         options={
-            "lowest": Option(default=0, meaning="the lowest percentage that can be, as a fraction"),
-            "highest": Option(default=1, meaning="the highest percentage that can be, as a fraction: 1 is 100%"),
+            "lowest": Option(
+                default=0, lowest=-10, highest=1, meaning="the lowest percentage that can be, as a fraction"
+            ),
+            "highest": Option(
+                default=1, lowest=0, highest=10, meaning="the highest percentage that can be, as a fraction: 1 is 100%"
+            ),
         },
     ),
     Rule(
@@ -228,7 +232,7 @@ RULES = (
         """,
         check=_outliers,
         options={
-            "factor": Option(default=3, meaning="how many times as far as all others a figure must lie"),
+            "factor": Option(default=3, lowest=1, meaning="how many times as far as all others a figure must lie"),
         },
     ),
 )

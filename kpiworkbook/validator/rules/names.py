@@ -125,6 +125,10 @@ RULES = (
             A2   | Number of plans  | Head of Area South | Team Manager 2 | 20     | 21
         """,
         check=_name_variants,
-        options={"likeness": Option(default=0.75, meaning="how alike two words must be, from 0 to 1")},
+        options={
+            "likeness": Option(
+                default=0.75, lowest=0, highest=1, is_by_ref=False, meaning="how alike two words must be, from 0 to 1"
+            )
+        },
     ),
 )

@@ -12,6 +12,7 @@ from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.places import count, ranges_in_row
 from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.scorecard import Column, Sheet
+from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import ArrowSign, arrow_family
 from kpiworkbook.notation.figures import configured_format
 from kpiworkbook.notation.number_format import decimals as decimals_of_format
@@ -82,8 +83,9 @@ def _text_numbers(row: Row) -> Iterator[FigureCell]:
 
 def _arrow_styles(context: Context, rule: Rule) -> Iterator[Finding]:
     known: dict[str, ArrowSign | None] = {}
+    arrows = context.card.settings.arrows
     for sheet in context.card.sheets:
-        by_section = [_families(context.rows_in(sheet, section), known) for section in sheet.sections]
+        by_section = [_families(context.rows_in(sheet, section), known, arrows) for section in sheet.sections]
         for families in by_section:  # an odd arrow within its section
             yield from _other_families(context, rule, families)
         usual: dict[str, list[_Arrow]] = {}
@@ -94,14 +96,16 @@ def _arrow_styles(context: Context, rule: Rule) -> Iterator[Finding]:
         yield from _other_families(context, rule, usual)
 
 
-def _families(rows: Iterable[Row], known: dict[str, ArrowSign | None]) -> dict[str, list[_Arrow]]:
+def _families(
+    rows: Iterable[Row], known: dict[str, ArrowSign | None], arrows: ArrowSettings
+) -> dict[str, list[_Arrow]]:
     """Return the arrows of some rows by family; `known` takes what each text has, since most say the same as others."""
     found: dict[str, list[_Arrow]] = {}
     for row in rows:
         for column in row.plan.changes:
             text = row.said[column.index]
             if text not in known:
-                known[text] = arrow_family(text)
+                known[text] = arrow_family(text, arrows)
             if arrow := known[text]:
                 found.setdefault(arrow.family, []).append((row, column, arrow))
     return found

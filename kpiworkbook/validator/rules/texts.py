@@ -98,7 +98,11 @@ RULES = (
             B8   | Number of transfers | 10     | 11     | As above.
         """,
         check=_repeated_commentary,
-        options={"shortest": Option(default=25, meaning="how many letters a text must have to be compared")},
+        options={
+            "shortest": Option(
+                default=25, lowest=1, is_by_ref=False, meaning="how many letters a text must have to be compared"
+            )
+        },
     ),
     Rule(
         name="polarity-unclear",
