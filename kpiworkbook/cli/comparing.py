@@ -8,7 +8,7 @@ from pathlib import Path
 from kpiworkbook import pipeline
 from kpiworkbook.cli.delivering import deliver
 from kpiworkbook.cli.noticing import warn_of_configuration, warn_of_problems
-from kpiworkbook.cli.show import plain, say, short, table
+from kpiworkbook.cli.show import plain, say, short_apart, table
 from kpiworkbook.model.comparison import Comparison, Difference, DifferenceKind
 from kpiworkbook.publisher.wording import column_name
 
@@ -67,6 +67,7 @@ def show(comparison: Comparison) -> None:
             table(
                 ("", "Ref", "Column", "Was", "Now", "Old cell", "New cell", "What differs"),
                 [_line(alike, several=several) for alike in _told_together(differences)],
+                below=("Was", "Now"),
             )
     if comparison.notes:
         print("\nNot compared")
@@ -115,7 +116,7 @@ def _line(alike: tuple[Difference, ...], *, several: bool) -> tuple[str, ...]:
         refs = ", ".join(item.ref for item in alike[1:])
         old, new = old and old + plus, new and new + plus
         return (
-            first.kind.value, first.ref + plus, column, short(first.old_shown), short(first.new_shown), old, new,
+            first.kind.value, first.ref + plus, column, *short_apart(first.old_shown, first.new_shown), old, new,
             f"{reason}. Alike: {refs}",
         )  # fmt: skip
-    return first.kind.value, first.ref, column, short(first.old_shown), short(first.new_shown), old, new, reason
+    return first.kind.value, first.ref, column, *short_apart(first.old_shown, first.new_shown), old, new, reason

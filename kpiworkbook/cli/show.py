@@ -5,21 +5,22 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["disconnect", "few", "plain", "results", "say", "short", "table"]
+__all__ = ["disconnect", "few", "plain", "results", "say", "short", "short_apart", "table"]
 
 _CONTROLS = "[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 """All control signs but the tab and the end of a line, and those that turn the direction of writing: a name with them
 could move the cursor, change the terminal's settings, or read otherwise than it is."""
 LONGEST_TEXT = 32
 """Letters of a cell's text that a table shows; the message tells of longer ones what matters."""
-
+_LEAD = 12
+"""Letters before the first that differs which two long texts are shown with, back to where a word begins."""
 
 LEAST_ROOM = 60
 """Columns of the terminal; a message that has less beside the other texts of its row stands below them."""
@@ -87,16 +88,35 @@ def short(text: str) -> str:
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO | None = None) -> None:
-    """Print a table on a stream, by default standard output."""
+def short_apart(one: str, other: str) -> tuple[str, str]:
+    """Return two texts as far as a table shows them; where it would show no difference, from shortly before it on."""
+    one, other = " ".join(one.split()), " ".join(other.split())
+    shared = len(os.path.commonprefix((one, other)))
+    if shared > LONGEST_TEXT - _LEAD and max(len(one), len(other)) > LONGEST_TEXT:
+        start = one.rfind(" ", shared - LONGEST_TEXT + _LEAD, shared - _LEAD) + 1 or shared - _LEAD
+        one, other = (f"…{text[start:]}" for text in (one, other))
+    return short(one), short(other)
+
+
+def table(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    stream: TextIO | None = None,
+    *,
+    below: Collection[str] = (),
+) -> None:
+    """Print a table on a stream, by default standard output.
+
+    `below` are headings whose texts stand below the others' with the message, where beside them there is no room.
+    """
     stream = stream or sys.stdout
     if stream.isatty():
-        _drawn(headings, rows, stream)
+        _drawn(headings, rows, stream, below)
     else:
         _plain(headings, rows, stream)
 
 
-def _drawn(headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO) -> None:
+def _drawn(headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO, below: Collection[str]) -> None:
     from rich.cells import cell_len
     from rich.console import Console
 
@@ -105,7 +125,7 @@ def _drawn(headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextI
     *widths, last = (max(map(cell_len, column)) for column in zip(*lines, strict=True))
     room = console.width - sum(widths) - _GAP * len(lines[0])
     if last > LEAST_ROOM > room:
-        _stacked(lines, widths, console)
+        _stacked(lines, [place for place, heading in enumerate(headings) if heading in below], console)
     else:
         _beside(lines, console)
 
@@ -124,19 +144,27 @@ def _beside(lines: Sequence[Sequence[str]], console: Console) -> None:
     console.print(drawn)
 
 
-def _stacked(lines: Sequence[Sequence[str]], widths: Sequence[int], console: Console) -> None:
-    """Print each row's last text, a message, below the others, where beside them there is no room to read it."""
+def _stacked(lines: Sequence[Sequence[str]], below: Collection[int], console: Console) -> None:
+    """Print each row's last text, a message, below the others, where beside them there is no room to read it.
+
+    So do the texts of the columns `below`, each after its heading.
+    """
     from rich.cells import cell_len
     from rich.padding import Padding
     from rich.text import Text
 
-    for number, (*texts, message) in enumerate(lines):
+    first = [place for place in range(len(lines[0]) - 1) if place not in below]
+    widths = [max(cell_len(line[place]) for line in lines) for place in first]
+    for number, line in enumerate(lines):
         style = "" if number else "bold"
+        texts = [line[place] for place in first]
         padded = (text + " " * (width - cell_len(text)) for text, width in zip(texts, widths, strict=True))
-        line = "  ".join(padded).rstrip()
+        whole = "  ".join(padded).rstrip()
         # A single long text shall not tear the lines of all others.
-        console.print(Text(line if cell_len(line) <= console.width else "  ".join(texts), style))
-        console.print(Padding(Text(message, style), (0, 0, 0, _INDENT)))
+        console.print(Text(whole if cell_len(whole) <= console.width else "  ".join(texts), style))
+        named = [f"{lines[0][place]}: {line[place]}" if number else line[place] for place in below if line[place]]
+        for text in filter(None, ("   ".join(named), line[-1])):
+            console.print(Padding(Text(text, style), (0, 0, 0, _INDENT)))
 
 
 def _plain(headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO) -> None:

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from kpiworkbook.cli.show import table
+from kpiworkbook.cli.show import short_apart, table
 
 HEADINGS = ("", "Cell", "Ref", "As typed", "Should say", "What is wrong")
 MESSAGE = (
@@ -70,3 +70,50 @@ def test_a_pipe_gets_a_row_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert stream.getvalue().splitlines()[1].endswith(MESSAGE)
     assert len(stream.getvalue().splitlines()) == 3
+
+
+def test_on_a_narrow_terminal_what_was_and_is_stands_below_the_cells_that_stay_in_their_columns(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    stream = Terminal()
+    rows = [
+        ("owner", "A1", "Head of Safeguarding", "Head of Children's Services", "C6", "C7", "another owner"),
+        ("column-removed", "", "Data quality and its notes", "", "AB5", "", "no more column" + " in 'Front door'" * 4),
+    ]
+
+    table(("", "Ref", "Was", "Now", "Old cell", "New cell", "What differs"), rows, stream, below=("Was", "Now"))
+
+    assert [line.rstrip() for line in stream.getvalue().splitlines()][3:] == [
+        "owner           A1   C6        C7",
+        "    Was: Head of Safeguarding   Now: Head of Children's Services",
+        "    another owner",
+        "column-removed       AB5",
+        "    Was: Data quality and its notes",
+        "    no more column in 'Front door' in 'Front door' in 'Front door' in 'Front",
+        "    door'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shown"),
+    [
+        ("Head A", "Head B", ("Head A", "Head B")),
+        ("Percentage of reviews", "Share of reviews", ("Percentage of reviews", "Share of reviews")),
+        (
+            "Percentage of reviews held in time at month end", "Share of reviews held in time at month end",
+            ("Percentage of reviews held in t…", "Share of reviews held in time a…"),
+        ),
+        (
+            "Percentage of reviews that are open at month end", "Percentage of reviews that are open at month end (all)",
+            ("…at month end", "…at month end (all)"),
+        ),
+        (
+            "Percentage of reviews that are open at month end", "Percentage of reviews that are open at\nquarter end",
+            ("…are open at month end", "…are open at quarter end"),
+        ),
+        ("W" * 60 + "1", "W" * 60 + "2", ("…" + "W" * 12 + "1", "…" + "W" * 12 + "2")),
+    ],
+)  # fmt: skip
+def test_two_long_texts_are_shown_from_where_they_differ(one: str, other: str, shown: tuple[str, str]) -> None:
+    assert short_apart(one, other) == shown
