@@ -91,7 +91,8 @@ def short(text: str) -> str:
 def short_apart(one: str, other: str) -> tuple[str, str]:
     """Return two texts as far as a table shows them; where it would show no difference, from shortly before it on."""
     one, other = " ".join(one.split()), " ".join(other.split())
-    shared = len(os.path.commonprefix((one, other)))
+    letters = zip(one, other, strict=False)
+    shared = next((place for place, (a, b) in enumerate(letters) if a != b), min(len(one), len(other)))
     if shared > LONGEST_TEXT - _LEAD and max(len(one), len(other)) > LONGEST_TEXT:
         start = one.rfind(" ", shared - LONGEST_TEXT + _LEAD, shared - _LEAD) + 1 or shared - _LEAD
         one, other = (f"…{text[start:]}" for text in (one, other))

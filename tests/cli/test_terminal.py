@@ -105,7 +105,7 @@ def test_on_a_narrow_terminal_what_was_and_is_stands_below_the_cells_that_stay_i
             ("Percentage of reviews held in t…", "Share of reviews held in time a…"),
         ),
         (
-            "Percentage of reviews that are open at month end", "Percentage of reviews that are open at month end (all)",
+            "Number of reviews that are open at month end", "Number of reviews that are open at month end (all)",
             ("…at month end", "…at month end (all)"),
         ),
         (
