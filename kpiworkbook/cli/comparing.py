@@ -67,7 +67,7 @@ def show(comparison: Comparison) -> None:
             table(
                 ("", "Ref", "Column", "Was", "Now", "Old cell", "New cell", "What differs"),
                 [_line(alike, several=several) for alike in _told_together(differences)],
-                below=("Was", "Now"),
+                below=(("Was", "Now"), ("Old cell", "New cell")),
             )
     if comparison.notes:
         print("\nNot compared")

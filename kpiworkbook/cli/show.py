@@ -104,11 +104,12 @@ def table(
     rows: Sequence[Sequence[str]],
     stream: TextIO | None = None,
     *,
-    below: Collection[str] = (),
+    below: Sequence[Collection[str]] = (),
 ) -> None:
     """Print a table on a stream, by default standard output.
 
-    `below` are headings whose texts stand below the others' with the message, where beside them there is no room.
+    `below` are headings whose texts stand below the others', as the message does, where beside them there is no room:
+    first those that go together.
     """
     stream = stream or sys.stdout
     if stream.isatty():
@@ -117,7 +118,9 @@ def table(
         _plain(headings, rows, stream)
 
 
-def _drawn(headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO, below: Collection[str]) -> None:
+def _drawn(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO, below: Sequence[Collection[str]]
+) -> None:
     from rich.cells import cell_len
     from rich.console import Console
 
@@ -125,8 +128,9 @@ def _drawn(headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextI
     lines = [[_one_line(text) for text in row] for row in (headings, *rows)]
     *widths, last = (max(map(cell_len, column)) for column in zip(*lines, strict=True))
     room = console.width - sum(widths) - _GAP * len(lines[0])
-    if last > LEAST_ROOM > room:
-        _stacked(lines, [place for place, heading in enumerate(headings) if heading in below], console)
+    if room < min(last, LEAST_ROOM):
+        down = [[place for place, heading in enumerate(headings) if heading in group] for group in below]
+        _stacked(lines, widths, down, console)
     else:
         _beside(lines, console)
 
@@ -145,27 +149,45 @@ def _beside(lines: Sequence[Sequence[str]], console: Console) -> None:
     console.print(drawn)
 
 
-def _stacked(lines: Sequence[Sequence[str]], below: Collection[int], console: Console) -> None:
+def _stacked(
+    lines: Sequence[Sequence[str]], widths: Sequence[int], below: Sequence[Sequence[int]], console: Console
+) -> None:
     """Print each row's last text, a message, below the others, where beside them there is no room to read it.
 
-    So do the texts of the columns `below`, each after its heading.
+    So do the texts of as many groups of columns `below` as have to, each after its heading.
     """
     from rich.cells import cell_len
     from rich.padding import Padding
     from rich.text import Text
 
-    first = [place for place in range(len(lines[0]) - 1) if place not in below]
-    widths = [max(cell_len(line[place]) for line in lines) for place in first]
+    first, down = _divided(widths, below, console.width)
     for number, line in enumerate(lines):
         style = "" if number else "bold"
         texts = [line[place] for place in first]
-        padded = (text + " " * (width - cell_len(text)) for text, width in zip(texts, widths, strict=True))
-        whole = "  ".join(padded).rstrip()
+        whole = "  ".join(
+            text + " " * (widths[place] - cell_len(text)) for text, place in zip(texts, first, strict=True)
+        )
         # A single long text shall not tear the lines of all others.
-        console.print(Text(whole if cell_len(whole) <= console.width else "  ".join(texts), style))
-        named = [f"{lines[0][place]}: {line[place]}" if number else line[place] for place in below if line[place]]
-        for text in filter(None, ("   ".join(named), line[-1])):
+        console.print(Text(whole.rstrip() if cell_len(whole.rstrip()) <= console.width else "  ".join(texts), style))
+        below_it = ("   ".join(_named(lines[0], line, group, number)) for group in down)
+        for text in filter(None, (*below_it, line[-1])):
             console.print(Padding(Text(text, style), (0, 0, 0, _INDENT)))
+
+
+def _named(headings: Sequence[str], line: Sequence[str], group: Sequence[int], number: int) -> list[str]:
+    """Return the texts of a group of columns, each after its heading; of the headings' own line, these."""
+    return [f"{headings[place]}: {line[place]}" if number else line[place] for place in group if line[place]]
+
+
+def _divided(
+    widths: Sequence[int], below: Sequence[Sequence[int]], room: int
+) -> tuple[list[int], Sequence[Sequence[int]]]:
+    """Return which columns stand beside each other, and which groups of them below; no more than have to."""
+    first, down = list(range(len(widths))), 0
+    while down < len(below) and sum(widths[place] + 2 for place in first) - 2 > room:
+        first = [place for place in first if place not in below[down]]
+        down += 1
+    return first, below[:down]
 
 
 def _plain(headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO) -> None:

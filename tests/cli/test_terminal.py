@@ -72,19 +72,34 @@ def test_a_pipe_gets_a_row_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(stream.getvalue().splitlines()) == 3
 
 
-def test_on_a_narrow_terminal_what_was_and_is_stands_below_the_cells_that_stay_in_their_columns(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
+DIFFERENCES = ("", "Ref", "Was", "Now", "Old cell", "New cell", "What differs")
+
+
+def differing(width: int, monkeypatch: pytest.MonkeyPatch, *rows: tuple[str, ...]) -> list[str]:
+    """Return the lines of a table of differences below its headings."""
+    monkeypatch.setenv("COLUMNS", str(width))
     stream = Terminal()
-    rows = [
-        ("owner", "A1", "Head of Safeguarding", "Head of Children's Services", "C6", "C7", "another owner"),
-        ("column-removed", "", "Data quality and its notes", "", "AB5", "", "no more column" + " in 'Front door'" * 4),
+    table(DIFFERENCES, rows, stream, below=(("Was", "Now"), ("Old cell", "New cell")))
+    lines = [line.rstrip() for line in stream.getvalue().splitlines()]
+    return lines[next(number for number, line in enumerate(lines) if "What differs" in line) + 1 :]
+
+
+def test_on_a_narrow_terminal_a_short_message_stands_below_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = ("restated", "A1", "1,861", "1,816", "D2", "C2", "Jul-19 is restated, 45 lower")
+
+    assert differing(60, monkeypatch, row) == [
+        "restated  A1   1,861  1,816  D2        C2",
+        "    Jul-19 is restated, 45 lower",
     ]
 
-    table(("", "Ref", "Was", "Now", "Old cell", "New cell", "What differs"), rows, stream, below=("Was", "Now"))
 
-    assert [line.rstrip() for line in stream.getvalue().splitlines()][3:] == [
+def test_on_a_narrow_terminal_what_was_and_is_stands_below_the_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert differing(
+        80,
+        monkeypatch,
+        ("owner", "A1", "Head of Safeguarding", "Head of Children's Services", "C6", "C7", "another owner"),
+        ("column-removed", "", "Data quality and its notes", "", "AB5", "", "no more column" + " in 'Front door'" * 4),
+    ) == [
         "owner           A1   C6        C7",
         "    Was: Head of Safeguarding   Now: Head of Children's Services",
         "    another owner",
@@ -92,6 +107,17 @@ def test_on_a_narrow_terminal_what_was_and_is_stands_below_the_cells_that_stay_i
         "    Was: Data quality and its notes",
         "    no more column in 'Front door' in 'Front door' in 'Front door' in 'Front",
         "    door'",
+    ]
+
+
+def test_on_a_narrow_terminal_long_names_of_sheets_stand_below_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = "'Adoption, fostering'!D2", "'Adoption, fostering'!C2"
+
+    assert differing(80, monkeypatch, ("restated", "LAC12 (%, aged 16-17)", "18%", "19%", old, new, "higher")) == [
+        "restated  LAC12 (%, aged 16-17)",
+        "    Was: 18%   Now: 19%",
+        f"    Old cell: {old}   New cell: {new}",
+        "    higher",
     ]
 
 
