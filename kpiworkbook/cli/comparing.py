@@ -8,7 +8,7 @@ from pathlib import Path
 from kpiworkbook import pipeline
 from kpiworkbook.cli.delivering import deliver
 from kpiworkbook.cli.noticing import warn_of_configuration, warn_of_problems
-from kpiworkbook.cli.show import plain, say, short, table
+from kpiworkbook.cli.show import plain, say, short_apart, table
 from kpiworkbook.model.comparison import Comparison, Difference, DifferenceKind
 from kpiworkbook.publisher.alike import told_together
 from kpiworkbook.publisher.wording import column_name
@@ -65,6 +65,7 @@ def show(comparison: Comparison) -> None:
             table(
                 ("", "Ref", "Column", "Was", "Now", "Old cell", "New cell", "What differs"),
                 [_line(alike, *comparison.cells(alike[0])) for alike in told_together(differences)],
+                below=(("Was", "Now"), ("Old cell", "New cell")),
             )
     if comparison.notes:
         print("\nNot compared")
@@ -93,7 +94,7 @@ def _line(alike: tuple[Difference, ...], old: str, new: str) -> tuple[str, ...]:
         refs = ", ".join(item.ref for item in alike[1:])
         old, new = old and old + plus, new and new + plus
         return (
-            first.kind.value, first.ref + plus, column, short(first.old_shown), short(first.new_shown), old, new,
+            first.kind.value, first.ref + plus, column, *short_apart(first.old_shown, first.new_shown), old, new,
             f"{reason}. Alike: {refs}",
         )  # fmt: skip
-    return first.kind.value, first.ref, column, short(first.old_shown), short(first.new_shown), old, new, reason
+    return first.kind.value, first.ref, column, *short_apart(first.old_shown, first.new_shown), old, new, reason

@@ -41,7 +41,8 @@ def discover(
     else:
         with whole_file(output, force=force) as stream:
             stream.write(text.encode())
-    certain = sum(relation.is_overwhelming for relation in found)
+    said = {relation.said for relation in found}
+    certain = len({relation.said for relation in found if relation.is_overwhelming})
     place = "" if output is None else f", written to {output}"
     used = f"; {certain} of them beyond doubt: validate uses those even undeclared" if found else ""
-    say(f"{count(len(found), 'relation')} found in {book}{place}{used}")
+    say(f"{count(len(said), 'relation')} found in {book}{place}{used}")

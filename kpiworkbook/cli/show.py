@@ -5,21 +5,22 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["disconnect", "few", "plain", "results", "say", "short", "table"]
+__all__ = ["disconnect", "few", "plain", "results", "say", "short", "short_apart", "table"]
 
 _CONTROLS = "[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 """All control signs but the tab and the end of a line, and those that turn the direction of writing: a name with them
 could move the cursor, change the terminal's settings, or read otherwise than it is."""
 LONGEST_TEXT = 32
 """Letters of a cell's text that a table shows; the message tells of longer ones what matters."""
-
+_LEAD = 12
+"""Letters before the first that differs which two long texts are shown with, back to where a word begins."""
 
 LEAST_ROOM = 60
 """Columns of the terminal; a message that has less beside the other texts of its row stands below them."""
@@ -87,16 +88,39 @@ def short(text: str) -> str:
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO | None = None) -> None:
-    """Print a table on a stream, by default standard output."""
+def short_apart(one: str, other: str) -> tuple[str, str]:
+    """Return two texts as far as a table shows them; where it would show no difference, from shortly before it on."""
+    one, other = " ".join(one.split()), " ".join(other.split())
+    letters = zip(one, other, strict=False)
+    shared = next((place for place, (a, b) in enumerate(letters) if a != b), min(len(one), len(other)))
+    if shared > LONGEST_TEXT - _LEAD and max(len(one), len(other)) > LONGEST_TEXT:
+        start = one.rfind(" ", shared - LONGEST_TEXT + _LEAD, shared - _LEAD) + 1 or shared - _LEAD
+        one, other = (f"…{text[start:]}" for text in (one, other))
+    return short(one), short(other)
+
+
+def table(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    stream: TextIO | None = None,
+    *,
+    below: Sequence[Collection[str]] = (),
+) -> None:
+    """Print a table on a stream, by default standard output.
+
+    `below` are headings whose texts stand below the others', as the message does, where beside them there is no room:
+    first those that go together.
+    """
     stream = stream or sys.stdout
     if stream.isatty():
-        _drawn(headings, rows, stream)
+        _drawn(headings, rows, stream, below)
     else:
         _plain(headings, rows, stream)
 
 
-def _drawn(headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO) -> None:
+def _drawn(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO, below: Sequence[Collection[str]]
+) -> None:
     from rich.cells import cell_len
     from rich.console import Console
 
@@ -104,8 +128,9 @@ def _drawn(headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextI
     lines = [[_one_line(text) for text in row] for row in (headings, *rows)]
     *widths, last = (max(map(cell_len, column)) for column in zip(*lines, strict=True))
     room = console.width - sum(widths) - _GAP * len(lines[0])
-    if last > LEAST_ROOM > room:
-        _stacked(lines, widths, console)
+    if room < min(last, LEAST_ROOM):
+        down = [[place for place, heading in enumerate(headings) if heading in group] for group in below]
+        _stacked(lines, widths, down, console)
     else:
         _beside(lines, console)
 
@@ -124,19 +149,45 @@ def _beside(lines: Sequence[Sequence[str]], console: Console) -> None:
     console.print(drawn)
 
 
-def _stacked(lines: Sequence[Sequence[str]], widths: Sequence[int], console: Console) -> None:
-    """Print each row's last text, a message, below the others, where beside them there is no room to read it."""
+def _stacked(
+    lines: Sequence[Sequence[str]], widths: Sequence[int], below: Sequence[Sequence[int]], console: Console
+) -> None:
+    """Print each row's last text, a message, below the others, where beside them there is no room to read it.
+
+    So do the texts of as many groups of columns `below` as have to, each after its heading.
+    """
     from rich.cells import cell_len
     from rich.padding import Padding
     from rich.text import Text
 
-    for number, (*texts, message) in enumerate(lines):
+    first, down = _divided(widths, below, console.width)
+    for number, line in enumerate(lines):
         style = "" if number else "bold"
-        padded = (text + " " * (width - cell_len(text)) for text, width in zip(texts, widths, strict=True))
-        line = "  ".join(padded).rstrip()
+        texts = [line[place] for place in first]
+        whole = "  ".join(
+            text + " " * (widths[place] - cell_len(text)) for text, place in zip(texts, first, strict=True)
+        )
         # A single long text shall not tear the lines of all others.
-        console.print(Text(line if cell_len(line) <= console.width else "  ".join(texts), style))
-        console.print(Padding(Text(message, style), (0, 0, 0, _INDENT)))
+        console.print(Text(whole.rstrip() if cell_len(whole.rstrip()) <= console.width else "  ".join(texts), style))
+        below_it = ("   ".join(_named(lines[0], line, group, number)) for group in down)
+        for text in filter(None, (*below_it, line[-1])):
+            console.print(Padding(Text(text, style), (0, 0, 0, _INDENT)))
+
+
+def _named(headings: Sequence[str], line: Sequence[str], group: Sequence[int], number: int) -> list[str]:
+    """Return the texts of a group of columns, each after its heading; of the headings' own line, these."""
+    return [f"{headings[place]}: {line[place]}" if number else line[place] for place in group if line[place]]
+
+
+def _divided(
+    widths: Sequence[int], below: Sequence[Sequence[int]], room: int
+) -> tuple[list[int], Sequence[Sequence[int]]]:
+    """Return which columns stand beside each other, and which groups of them below; no more than have to."""
+    first, down = list(range(len(widths))), 0
+    while down < len(below) and sum(widths[place] + 2 for place in first) - 2 > room:
+        first = [place for place in first if place not in below[down]]
+        down += 1
+    return first, below[:down]
 
 
 def _plain(headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO) -> None:

@@ -49,13 +49,11 @@ def match_editions(old: Scorecard, new: Scorecard) -> Editions:
         if before is not None and now is not None and not common_months(before, now)
     ]
     matches = [_match(before, now) for before, now in paired]
-    across = by_ref_and_name(
-        [row for found in matches for row in found.removed], [row for found in matches for row in found.added]
-    )
+    across = _moved(sheets_old, sheets_new, matches)
     found = []
     for position, ((before, now), sheet_matches) in enumerate(zip(paired, matches, strict=True)):
-        kept, doubts = ambiguous(_without(sheet_matches, across.pairs), old.source, new.source)
-        arrived = tuple(pair for pair in across.pairs if now is not None and pair.new.sheet is now.sheet)
+        kept, doubts = ambiguous(_without(sheet_matches, across), old.source, new.source)
+        arrived = tuple(pair for pair in across if now is not None and pair.new.sheet is now.sheet)
         found.append(SheetMatch(position=position, old=before, new=now, matches=kept, arrived=arrived))
         notes += doubts
         notes += lost_figures((*kept.pairs, *arrived), old.source, new.source)
@@ -66,6 +64,16 @@ def _match(old: EditionSheet | None, new: EditionSheet | None) -> Matches:
     if old is None or new is None:
         return Matches(pairs=(), removed=old.rows if old else (), added=new.rows if new else ())
     return match_rows(old.rows, new.rows)
+
+
+def _moved(old: Sequence[EditionSheet], new: Sequence[EditionSheet], matches: Sequence[Matches]) -> list[Matched]:
+    """Return the rows that went to another sheet: those of a ref and name that no other sheet has as well."""
+    gone = {id(row) for found in matches for row in found.removed}
+    come = {id(row) for found in matches for row in found.added}
+    if not gone or not come:
+        return []
+    same = by_ref_and_name([row for sheet in old for row in sheet.rows], [row for sheet in new for row in sheet.rows])
+    return [pair for pair in same.pairs if id(pair.old) in gone and id(pair.new) in come]
 
 
 def _without(matches: Matches, settled: Sequence[Matched]) -> Matches:

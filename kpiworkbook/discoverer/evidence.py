@@ -30,19 +30,20 @@ def may_break(months: int) -> int:
     return months // _BROKEN
 
 
-def weighed(relation: Relation, table: Table, *, tried: float, choices: float, fitted: bool = False) -> Relation:
+def weighed(relation: Relation, table: Table, *, tried: float, choices: float, fitted: int = 0) -> Relation:
     """Return the relation with its evidence, and in how many months it holds.
 
     The evidence is the weaker of two. That the figures hang together at all: seen from the member that shows it best,
     among all the candidates that were `tried`. That each member is needed: seen from the one that shows it least, among
-    the `choices`, the rows that might have stood in its place. Where a number was `fitted` to the figures, the month
-    that tells most is spent on it.
+    the `choices`, the rows that might have stood in its place. Of numbers that were `fitted` to the figures, each
+    spends the month that tells most of those left.
     """
     rows = [table.by_ref[ref] for ref in members_of(relation, table.figures)]
     told, broken = _told(relation, table, rows)
     agreeing, evidence = len(told[0]), -inf
     if agreeing >= _FEWEST and broken <= may_break(agreeing + broken):
-        sums = [sum(months) - (max(months) if fitted else 0.0) - BREAK * broken for months in told]
+        kept = [sorted(months)[: agreeing - fitted] for months in told]
+        sums = [sum(months) - BREAK * broken for months in kept]
         evidence = min(max(sums) - log10(max(tried, 1.0)), min(sums) - log10(max(choices, 1.0)))
     return replace(relation, agreeing=agreeing, months=agreeing + broken, evidence=evidence, sheet=table.sheet)
 

@@ -92,5 +92,6 @@ def _fitted(
         return usual
     needed = max((least - most) / (least + most), 0.0) + 1 / population  # the latter for whole people
     narrow = replace(usual, population=population, tolerance=needed)
-    found = weighed(narrow, table, tried=tried, choices=choices, fitted=True)
+    # Two numbers are fitted: the population, and by how much it has to differ.
+    found = weighed(narrow, table, tried=tried, choices=choices, fitted=2)
     return replace(found, tolerance=tolerance)

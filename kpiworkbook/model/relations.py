@@ -65,6 +65,11 @@ class Relation(Told):
         return self.evidence >= OVERWHELMING and (self.months - self.agreeing) * 7 <= self.months
 
     @property
+    def said(self) -> tuple[object, ...]:
+        """What it says, whichever sheet shows it and whatever the population: what several sheets say is one thing."""
+        return self.kind, self.ref, self.numerator, self.denominator, self.refs, self.total
+
+    @property
     def members(self) -> tuple[str, ...]:
         """The refs of all indicators that it speaks of, each once; a sum's total unless it is a percentage."""
         named = [self.ref, self.numerator, self.denominator, *self.refs]

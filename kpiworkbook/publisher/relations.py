@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from math import floor
-from textwrap import shorten
+from textwrap import shorten, wrap
 
 from kpiworkbook.model.relations import Relation, RelationKind
 
@@ -34,16 +34,16 @@ def relations_toml(relations: Sequence[Relation], names: Mapping[str, str]) -> s
     """
     groups: dict[tuple[object, ...], list[Relation]] = {}
     for relation in relations:
-        key = (relation.kind, relation.ref, relation.numerator, relation.denominator, relation.refs, relation.total)
-        groups.setdefault(key, []).append(relation)
+        groups.setdefault(relation.said, []).append(relation)
     return "\n".join([_HEAD, *("\n".join(_lines(same, names)) for same in groups.values())]) if groups else _NONE
 
 
 def _lines(same: Sequence[Relation], names: Mapping[str, str]) -> Iterator[str]:
     relation = same[0]
-    months = " and ".join(_months(item, several=len(same) > 1) for item in same)
-    yield _comment(str(relation))
-    yield _comment(f"Holds {months}. Chance of a coincidence: less than one in {_chance(relation.evidence)}.")
+    yield _comment(_title(same))
+    chance = f"Chance of a coincidence: less than one in {_chance(relation.evidence)}."
+    for line in wrap(f"Holds {_months(same)}. {chance}", _WIDTH, break_on_hyphens=False):
+        yield _comment(line)
     for ref in relation.members:
         yield _comment(f"  {ref}: {names.get(ref, '')}")
     if not any(item.is_overwhelming for item in same):
@@ -64,6 +64,13 @@ def _lines(same: Sequence[Relation], names: Mapping[str, str]) -> Iterator[str]:
     yield ""
 
 
+def _title(same: Sequence[Relation]) -> str:
+    relation = same[0]
+    if relation.kind is RelationKind.RATE and len(same) > 1:
+        return f"{relation.ref} = {relation.numerator} per {relation.per:,.0f} of each sheet's own population"
+    return str(relation)
+
+
 def _numbers(relation: Relation, *, with_population: bool) -> Iterator[str]:
     yield f"per = {_number(relation.per)}"
     if with_population and relation.population > 0:
@@ -72,10 +79,16 @@ def _numbers(relation: Relation, *, with_population: bool) -> Iterator[str]:
         yield f"tolerance = {_number(relation.tolerance)}"
 
 
-def _months(relation: Relation, *, several: bool) -> str:
-    whole = relation.agreeing == relation.months
-    told = f"in all {relation.months} months" if whole else f"in {relation.agreeing} of {relation.months} months"
-    return f"{told} of {relation.sheet!r}" if several else told
+def _months(same: Sequence[Relation]) -> str:
+    """Return in how many months a relation holds, and where several sheets show it, of which: those alike together."""
+    sheets: dict[str, list[str]] = {}
+    for relation in same:
+        whole = relation.agreeing == relation.months
+        told = f"in all {relation.months} months" if whole else f"in {relation.agreeing} of {relation.months} months"
+        sheets.setdefault(told, []).append(repr(relation.sheet))
+    if len(same) == 1:
+        return next(iter(sheets))
+    return " and ".join(f"{told} of {', '.join(names)}" for told, names in sheets.items())
 
 
 def _chance(evidence: float) -> str:

@@ -26,7 +26,7 @@ from kpiworkbook.relations import (
     total_ref,
 )
 
-__all__ = ["Break", "broken", "written_as"]
+__all__ = ["Break", "broken", "span_as", "written_as"]
 
 _MOST_DECIMALS = 6
 _INWARDS = 1e-9
@@ -110,7 +110,7 @@ def _breaks(relation: Relation, sheet: _Sheet) -> Iterator[Break]:
             if not relation.declared and _is_near(wanted, actual, measure):
                 continue
             row, column = place_of(sheet.cell(subject, period))
-            told = _range(wanted, actual.value, measure)
+            told = span_as(wanted, actual.value, measure)
             rule = _rule(relation, sheet.figures, agreeing, known - 1)
             yield Break(
                 relation=relation, ref=subject, row=row, column=column, period=period,
@@ -183,7 +183,7 @@ def _contradiction(relation: Relation, sheet: _Sheet, period: date, told: str) -
     return f"{parts} is {added}; with the others as they are, {cell} should say {told}"
 
 
-def _range(wanted: Interval, typed: float, measure: Measure) -> str:
+def span_as(wanted: Interval, typed: float, measure: Measure) -> str:
     """Return an interval as the row's figures are written, with as many decimals as tell it from the typed one."""
     given = written_as(typed, measure)
     low = high = given

@@ -10,7 +10,7 @@ import pytest
 
 import kpiworkbook as kw
 from tests.commands import kpi
-from tests.support import SAMPLE, xlsx
+from tests.support import SAMPLE, xlsx, xlsx_of
 from tests.test_imports import COMMAND, HEAVY, imported
 
 SCORECARD = """
@@ -38,6 +38,15 @@ def test_the_toml_goes_to_standard_output_and_a_summary_to_standard_error(book: 
     }
     assert "1 relation found in sep-19.xlsx; 1 of them beyond doubt" in result.stderr
     assert sorted(path.name for path in Path().iterdir()) == ["sep-19.xlsx"]
+
+
+def test_what_two_sheets_show_counts_once(book: Path) -> None:
+    book.write_bytes(xlsx_of({"East": SCORECARD, "West": SCORECARD}))
+
+    result = kpi("discover", book)
+
+    assert len(tomllib.loads(result.stdout)["relation"]) == 1
+    assert "1 relation found in sep-19.xlsx; 1 of them beyond doubt" in result.stderr
 
 
 def test_comments_say_what_each_relation_reads_how_often_it_holds_and_what_a_coincidence_takes(book: Path) -> None:
@@ -139,7 +148,7 @@ def test_the_sample_shows_fifteen_relations(book: Path) -> None:
     result = kpi("discover", book)
 
     assert len(tomllib.loads(result.stdout)["relation"]) == 15
-    assert "15 relations found in sep-19.xlsx; 13 of them beyond doubt" in result.stderr
+    assert "15 relations found in sep-19.xlsx; 14 of them beyond doubt" in result.stderr
 
 
 def test_discovering_imports_nothing_heavy(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from kpiworkbook.cli.show import table
+from kpiworkbook.cli.show import short_apart, table
 
 HEADINGS = ("", "Cell", "Ref", "As typed", "Should say", "What is wrong")
 MESSAGE = (
@@ -70,3 +70,76 @@ def test_a_pipe_gets_a_row_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert stream.getvalue().splitlines()[1].endswith(MESSAGE)
     assert len(stream.getvalue().splitlines()) == 3
+
+
+DIFFERENCES = ("", "Ref", "Was", "Now", "Old cell", "New cell", "What differs")
+
+
+def differing(width: int, monkeypatch: pytest.MonkeyPatch, *rows: tuple[str, ...]) -> list[str]:
+    """Return the lines of a table of differences below its headings."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    stream = Terminal()
+    table(DIFFERENCES, rows, stream, below=(("Was", "Now"), ("Old cell", "New cell")))
+    lines = [line.rstrip() for line in stream.getvalue().splitlines()]
+    return lines[next(number for number, line in enumerate(lines) if "What differs" in line) + 1 :]
+
+
+def test_on_a_narrow_terminal_a_short_message_stands_below_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = ("restated", "A1", "1,861", "1,816", "D2", "C2", "Jul-19 is restated, 45 lower")
+
+    assert differing(60, monkeypatch, row) == [
+        "restated  A1   1,861  1,816  D2        C2",
+        "    Jul-19 is restated, 45 lower",
+    ]
+
+
+def test_on_a_narrow_terminal_what_was_and_is_stands_below_the_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert differing(
+        80,
+        monkeypatch,
+        ("owner", "A1", "Head of Safeguarding", "Head of Children's Services", "C6", "C7", "another owner"),
+        ("column-removed", "", "Data quality and its notes", "", "AB5", "", "no more column" + " in 'Front door'" * 4),
+    ) == [
+        "owner           A1   C6        C7",
+        "    Was: Head of Safeguarding   Now: Head of Children's Services",
+        "    another owner",
+        "column-removed       AB5",
+        "    Was: Data quality and its notes",
+        "    no more column in 'Front door' in 'Front door' in 'Front door' in 'Front",
+        "    door'",
+    ]
+
+
+def test_on_a_narrow_terminal_long_names_of_sheets_stand_below_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = "'Adoption, fostering'!D2", "'Adoption, fostering'!C2"
+
+    assert differing(80, monkeypatch, ("restated", "LAC12 (%, aged 16-17)", "18%", "19%", old, new, "higher")) == [
+        "restated  LAC12 (%, aged 16-17)",
+        "    Was: 18%   Now: 19%",
+        f"    Old cell: {old}   New cell: {new}",
+        "    higher",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shown"),
+    [
+        ("Head A", "Head B", ("Head A", "Head B")),
+        ("Percentage of reviews", "Share of reviews", ("Percentage of reviews", "Share of reviews")),
+        (
+            "Percentage of reviews held in time at month end", "Share of reviews held in time at month end",
+            ("Percentage of reviews held in t…", "Share of reviews held in time a…"),
+        ),
+        (
+            "Number of reviews that are open at month end", "Number of reviews that are open at month end (all)",
+            ("…at month end", "…at month end (all)"),
+        ),
+        (
+            "Percentage of reviews that are open at month end", "Percentage of reviews that are open at\nquarter end",
+            ("…are open at month end", "…are open at quarter end"),
+        ),
+        ("W" * 60 + "1", "W" * 60 + "2", ("…" + "W" * 12 + "1", "…" + "W" * 12 + "2")),
+    ],
+)  # fmt: skip
+def test_two_long_texts_are_shown_from_where_they_differ(one: str, other: str, shown: tuple[str, str]) -> None:
+    assert short_apart(one, other) == shown

@@ -158,6 +158,23 @@ def test_sheets_are_matched_by_name_then_by_what_they_have_in_common() -> None:
     ]  # fmt: skip
 
 
+def test_sheets_with_the_same_indicators_are_matched_by_their_figures() -> None:
+    """As where each district has the same scorecard, the sheets name the month, and a district is new."""
+    east, west = "M1 | Contacts | 10 | 11\nM2 | Plans | 31 | 35", "M1 | Contacts | 7 | 8\nM2 | Plans | 22 | 20"
+    old = book(**{"East Aug": east, "West Aug": west})
+    new = book(**{
+        "North Sep": "M1 | Contacts | 3 | 5\nM2 | Plans | 14 | 15",
+        "West Sep": west.split("\n", maxsplit=1)[0],
+        "East Sep": east.replace("35", "36"),
+    })  # fmt: skip
+
+    assert told(kw.compare(old, new)) == [
+        "restated M2 2019-08: D3 35 -> D3 36",
+        "sheet-added : -> North Sep",
+        "removed M2 ref: A3 Plans ->",
+    ]
+
+
 def test_sheets_that_are_editions_themselves_are_matched_by_their_months() -> None:
     months = {"Jul-19": "6 | 7", "Aug-19": "7 | 8", "Sep-19": "8 | 9"}
     heads = {"Jul-19": "Jun-19 | Jul-19", "Aug-19": "Jul-19 | Aug-19", "Sep-19": "Aug-19 | Sep-19"}

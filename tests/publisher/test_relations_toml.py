@@ -84,5 +84,18 @@ def test_what_two_sheets_show_is_written_once() -> None:
     assert tomllib.loads(text)["relation"] == [{"kind": "rate", "ref": "R1", "numerator": "A1", "per": 10_000}]
 
 
+def test_of_many_sheets_the_chance_is_told_as_well_and_no_one_sheets_population() -> None:
+    sheets = [replace(found(RELATIONS[4]), sheet=f"District number {number}") for number in range(12)]
+
+    text = relations_toml(sheets, {})
+
+    comments = " ".join(line.removeprefix("# ") for line in text.splitlines() if line.startswith("#"))
+    assert (
+        "R1 = A1 per 10,000 of each sheet's own population Holds in all 14 months of 'District number 0', " in comments
+    )
+    assert "'District number 11'. Chance of a coincidence: less than one in 10^9." in comments
+    assert max(map(len, text.splitlines())) <= 120
+
+
 def test_without_relations_the_text_shows_how_to_declare_one() -> None:
     assert '# kind = "ratio"' in relations_toml([], {})

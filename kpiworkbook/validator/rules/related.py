@@ -14,6 +14,7 @@ from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.relation_checks import broken
 from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.rule import Rule
+from kpiworkbook.validator.shared_figures import with_shared_figures
 
 __all__ = ["RULES"]
 
@@ -28,7 +29,9 @@ def _broken(context: Context, rule: Rule) -> Iterator[Finding]:
         ends = {ref: row.ends() for ref, row in rows.items()} if are_single else {}
         doubtful = [relation for relation in context.relations if may_be_broken(relation, ends)]
         figures = {ref: row.actuals for ref, row in rows.items()} if doubtful else {}
-        for found in broken(context.card, sheet, doubtful, figures):
+        breaks = list(broken(context.card, sheet, doubtful, figures))
+        asked = [relation for relation in context.relations if relation.sheet in ("", sheet.name)]
+        for found in with_shared_figures(breaks, asked, rows):
             for ref, span in implied_in(found.relation, figures, found.period).items():
                 context.contradicted.setdefault((sheet.name, rows[ref].number), {})[found.period] = span
             row = context.by_place[sheet.name, found.row]
