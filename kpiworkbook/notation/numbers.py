@@ -59,7 +59,7 @@ def is_suppressed(text: str) -> bool:
 def parse_number(text: str) -> TypedNumber | None:
     """Return the number that a text is, or None where it is none (`12O`, `Local`, `approx. 5`)."""
     match = _NUMBER.fullmatch(text.strip())
-    if not match or bool(match["open"]) != bool(match["close"]):
+    if not match or bool(match["open"]) != bool(match["close"]) or (match["open"] and match["sign"] == "+"):
         return None
     fraction = match["fraction"] or ""
     digits = re.sub("[^0-9]", "", match["whole"])

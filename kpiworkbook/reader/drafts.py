@@ -156,8 +156,11 @@ def _names_rows(grid: Grid, draft: Draft, donor: Draft) -> bool:
 
 
 def _without_plain_changes(draft: Draft) -> Draft:
-    """Return the draft with change columns that hold plain numbers as further columns: they are no percentages."""
-    plain = {doubt.column.index for doubt in draft.found if doubt.column.field in CHANGES and doubt.kind is Kind.NUMBER}
+    """Return the draft with change columns that hold plain numbers as further columns: they are no percentages.
+
+    Those behind arrows are (`↑ 17`) if the heading says so: `% change`.
+    """
+    plain = {doubt.column.index for doubt in draft.found if doubt.column.field in CHANGES and _is_plain(doubt)}
     if not plain:
         return draft
     columns = tuple(
@@ -167,19 +170,25 @@ def _without_plain_changes(draft: Draft) -> Draft:
     return replace(draft, columns=columns)
 
 
+def _is_plain(doubt: Doubt) -> bool:
+    is_bare = doubt.kind is Kind.BARE_CHANGE and "percent" not in words_of(doubt.column.heading)
+    return is_bare or doubt.kind is Kind.NUMBER
+
+
 def _without_percentages(draft: Draft) -> Draft:
     """Return the draft with a column `%` that holds figures as a further one, where nothing else speaks against it.
 
     That of the flag asks: `Percentage?`. Beside another doubt it is a header that has slipped.
     """
-    if len(draft.found) != 1 or draft.found[0].column.field is not Field.PERCENTAGE_FLAG:
+    found = [doubt for doubt in draft.found if doubt.weight]
+    if len(found) != 1 or found[0].column.field is not Field.PERCENTAGE_FLAG:
         return draft
-    column = draft.found[0].column
-    if "?" in column.heading or draft.found[0].kind is Kind.PROSE or words_of(undated(column.heading)) != {"percent"}:
+    column = found[0].column
+    if "?" in column.heading or found[0].kind is Kind.PROSE or words_of(undated(column.heading)) != {"percent"}:
         return draft
     extra = replace(column, field=Field.EXTRA, key=extra_key(column.heading, column.index))
     columns = tuple(extra if other is column else other for other in draft.columns)
-    return replace(draft, columns=columns, found=())
+    return replace(draft, columns=columns, found=tuple(doubt for doubt in draft.found if not doubt.weight))
 
 
 def _other_table(grid: Grid, draft: Draft) -> Problem:

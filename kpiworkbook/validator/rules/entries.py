@@ -20,7 +20,8 @@ from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.notices import noticed
 from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.rule import Rule
-from kpiworkbook.validator.shown import read_change, read_summary
+from kpiworkbook.validator.shown import read_summary
+from kpiworkbook.validator.signs import shown_change
 
 __all__ = ["RULES"]
 
@@ -40,10 +41,15 @@ def _not_numbers(context: Context, rule: Rule) -> Iterator[Finding]:
                 if figure.status is Status.NOT_UNDERSTOOD:
                     yield _not_a_number(context, rule, row, figure.column)
     for row, column, expected in context.differing:
-        read = read_change if column.field in CHANGES else read_summary
         shown = row.shown(column)
-        if shown and shown not in ERRORS and not read(row, column, context.card.settings).is_understood:
+        if shown and shown not in ERRORS and not _is_understood(context, row, column):
             yield _not_a_number(context, rule, row, column, expected)
+
+
+def _is_understood(context: Context, row: Row, column: Column) -> bool:
+    if column.field in CHANGES:
+        return shown_change(context, row, column).is_understood
+    return read_summary(row, column, context.card.settings).is_understood
 
 
 def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expected: str = "") -> Finding:
