@@ -30,6 +30,7 @@ _APART = rf"(?<![\w.,/–-]){_FIGURE}(?![\w.,])"
 """A figure that is no part of a word or a date: none of `£1.2m` and `by Mar-20`."""
 _NOTED = rf"({_FIGURE})\s*[(\[][^)\]]*[)\]]"
 """A figure with a note: `92 [1]`, `92 (est.)`."""
+_PENCE = rf"{_FIGURE}p"
 _LOOKALIKES = str.maketrans("OoQlI|SsB", "000111558")
 """Letters that are typed for digits."""
 
@@ -81,6 +82,8 @@ def _remedy(text: str, column: Column, expected: str) -> str:
         return f"Correct it, or {known}"
     if noted := re.fullmatch(_NOTED, text):
         return f"Type {noted[1]!r} alone, or with a mark that stands for the note, such as * or (p)"
+    if re.fullmatch(_PENCE, text):
+        return f"Type '{text[:-1]} (p)' if it is provisional, and the pounds if it is pence"
     if column.field is Field.MONTH:
         return f"Type the figure, '-' (not reported) or 'tbc' (to come), or {known}"
     if column.field in (Field.BENCHMARK, Field.TARGET):
