@@ -67,9 +67,11 @@ POLARITY_WORDS: dict[str, Polarity] = {
     **dict.fromkeys(("high", "higher", "up"), Polarity.UP),
     **dict.fromkeys(("high is good", "higher is better", "bigger is better", "high is better"), Polarity.UP),
     **dict.fromkeys(("up is good", "good to be high", "aim to maximise", "maximise"), Polarity.UP),
+    **dict.fromkeys(("high good", "high = good", "more is better", "more is good", "bigger is good"), Polarity.UP),
     **dict.fromkeys(("low", "lower", "down"), Polarity.DOWN),
     **dict.fromkeys(("low is good", "lower is better", "smaller is better", "low is better"), Polarity.DOWN),
     **dict.fromkeys(("down is good", "good to be low", "aim to minimise", "minimise"), Polarity.DOWN),
+    **dict.fromkeys(("low good", "low = good", "less is better", "fewer is better", "smaller is good"), Polarity.DOWN),
     **dict.fromkeys(("", "-", "–", "—", "n/a", "none", "local"), Polarity.NONE),
     **dict.fromkeys(("info", "info only", "information only", "for information", "neutral"), Polarity.NONE),
 }

@@ -18,8 +18,12 @@ from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Column
+from kpiworkbook.notation.aims import parse_aim
+from kpiworkbook.notation.arrows import parse_polarity
 
 __all__ = ["Draft", "settle"]
+
+_AIM = frozenset({"aim"})
 
 Layout = tuple[tuple[int, str], ...]
 
@@ -103,7 +107,8 @@ def settle(
     drafter = _Drafter(grid, rows)
     ends = [*(block.first_row for block in blocks[1:]), grid.last_row + 1]
     own = [
-        _without_percentages(drafter.draft(block, end, block.columns)) for block, end in zip(blocks, ends, strict=True)
+        _without_percentages(drafter.draft(block, end, _without_texts(grid, block, end)))
+        for block, end in zip(blocks, ends, strict=True)
     ]
     donors = [d for d in own if d.rows and d.block.is_complete and not is_refuted(d.found)]
     layouts = _layouts(donors)
@@ -168,6 +173,19 @@ def _without_plain_changes(draft: Draft) -> Draft:
         for column in draft.columns
     )
     return replace(draft, columns=columns)
+
+
+def _without_texts(grid: Grid, block: HeaderBlock, end: int) -> tuple[Column, ...]:
+    """Return a header's columns, with an `Aim` that does not say which way is good as a further one."""
+    dot = next((column for column in block.columns if column.field is Field.DOT), None)
+    if dot is None or words_of(undated(dot.heading)) != _AIM:
+        return block.columns
+    texts = {text for row in range(block.last_row + 1, end) if (text := grid.shown(row, dot.index).strip())}
+    ways = [text for text in texts if parse_aim(text) or parse_polarity(text)]
+    if texts and len(ways) * 2 > len(texts):
+        return block.columns
+    extra = replace(dot, field=Field.EXTRA, key=extra_key(dot.heading, dot.index))
+    return tuple(extra if column is dot else column for column in block.columns)
 
 
 def _is_plain(doubt: Doubt) -> bool:
