@@ -112,8 +112,10 @@ class LookupRefError(_NothingOfThatNameError):
         """Return the error that no indicator has the ref, with the ones that come near it."""
         from difflib import get_close_matches
 
-        refs = {name.casefold(): name for name in known}
-        near = [refs[match] for match in get_close_matches(ref.casefold(), refs, n=3)]
+        refs: dict[str, list[str]] = {}
+        for name in known:
+            refs.setdefault(name.casefold(), []).append(name)
+        near = [name for match in get_close_matches(ref.casefold(), refs, n=3) for name in refs[match]][:3]
         hint = f"did you mean {' or '.join(near)}?" if near else "`[indicator.ref for indicator in card]` lists them"
         return cls(f"{where} has no indicator with the ref {ref!r}: {hint}")
 

@@ -235,6 +235,34 @@ def test_benchmark_and_target_of_a_percentage_are_fractions_too(month: str, comp
 
 
 @pytest.mark.parametrize(
+    ("name", "month", "target", "expected", "rule"),
+    [
+        ("Percentage of contacts", "36.9%", "≥95%", (0.95, "reported"), []),
+        ("Percentage of contacts", "36.9%", "at least 95", (0.95, "reported"), ["percent-unsigned"]),
+        ("Percentage of contacts", "36.9", "95%+", (0.95, "reported"), []),
+        ("Number of contacts", "3", "<5", (5.0, "reported"), []),
+        ("Number of contacts", "3", "90-95", (None, "not-understood"), ["not-a-number"]),
+        ("Number of contacts", "3", "under 20 days", (None, "not-understood"), ["not-a-number"]),
+    ],
+)
+def test_a_target_that_is_a_bound_has_its_figure(
+    name: str, month: str, target: str, expected: tuple[float | None, str], rule: list[str]
+) -> None:
+    card = row(name, month, month, target=target)
+    record = next(each for each in card.records if each.series is kw.Series.TARGET)
+
+    assert (record.value, record.status.value, record.shown) == (*expected, target)
+    assert [finding.rule for finding in kw.validate(card) if finding.column.startswith("target")] == rule
+
+
+def test_in_a_month_and_a_benchmark_a_bound_is_a_figure_too_small_to_publish() -> None:
+    card = row("Number of contacts", "<5", "7", "8", benchmark="<5", target="<5")
+    statuses = [record.status.value for record in card.records if record.ref == "A1"]
+
+    assert statuses == ["suppressed", "reported", "reported", "suppressed", "reported"]
+
+
+@pytest.mark.parametrize(
     ("name", "months", "flag", "decimals", "half_step"),
     [
         ("Number of contacts", ("1,754", "1620"), "-", 0, "0"),

@@ -18,7 +18,7 @@ from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.below_zero import may_be_below_zero
 from kpiworkbook.notation.figures import configured_format, house_format
 from kpiworkbook.notation.number_format import decimals, is_percent
-from kpiworkbook.notation.numbers import MARKS
+from kpiworkbook.notation.numbers import MARK_AT_END
 from kpiworkbook.notation.rounding import decimal_of
 from kpiworkbook.notation.units import named_unit
 
@@ -26,7 +26,7 @@ __all__ = ["Habits", "habits_of", "mark_of"]
 
 _PLAIN = re.compile(r"-?[£€$]?(?!0\d)[\d.,]+\s*%?")
 """A figure whose format suits others too: no footnote mark, no plus sign, no leading zeros."""
-_MARK = re.compile(rf"\s*{MARKS}$")
+_MARK = re.compile(rf"(?<=[\d%)]){MARK_AT_END}$")
 _THOUSAND = 1000
 
 

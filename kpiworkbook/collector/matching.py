@@ -160,8 +160,10 @@ def _name_cell(indicator: Indicator) -> str:
 
 
 def _unknown(ref: str, search: _Search) -> str:
-    names = {name.casefold(): name for name in search.names}
-    near = [names[match] for match in get_close_matches(ref.casefold(), names, n=3)]
+    names: dict[str, list[str]] = {}
+    for name in search.names:
+        names.setdefault(name.casefold(), []).append(name)
+    near = [name for match in get_close_matches(ref.casefold(), names, n=3) for name in names[match]][:3]
     hint = f"did you mean {' or '.join(near)}?" if near else "correct or remove it"
     if search.known or not search.named:
         return f"the scorecard {search.source} has no indicator with this ref; {hint}"

@@ -13,6 +13,7 @@ from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.records import Polarity, Status
 from kpiworkbook.model.settings import Settings
+from kpiworkbook.notation.bounds import Side, bound_of
 from kpiworkbook.notation.remarks import points_elsewhere
 
 __all__ = ["indicator_changes"]
@@ -95,9 +96,17 @@ def _says_the_same(old: Figure, new: Figure) -> bool:
     """Return whether two benchmarks or targets are the same; 95% in place of 94.6% is another aim, not rounding."""
     if plain(old.shown) == plain(new.shown):
         return True
+    if _side(old) is not _side(new):
+        return False  # ≤10% in place of ≥10%
     if old.value is not None and new.value is not None:
         return likeness(old, new) is Likeness.SAME
     return old.status is new.status and old.value is new.value and old.status is not Status.NOT_UNDERSTOOD
+
+
+def _side(figure: Figure) -> Side | None:
+    """Return on which side of a target the good figures lie, if it says so."""
+    bound = bound_of(figure.shown) if figure.column.field is Field.TARGET else None
+    return bound.side if bound else None
 
 
 def _commentary(pair: Matched, settings: Settings) -> Iterator[Found]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import chain, product
 
@@ -20,18 +21,21 @@ from kpiworkbook.notation.arrows import (
     arrow_family,
     arrow_of,
     letter_arrows,
-    omits_signs,
-    parse_change,
     show_change,
+    typed_change,
 )
 from kpiworkbook.notation.change_format import PLAIN, change_as_number, fits_change
+from kpiworkbook.notation.change_habits import ChangeHabits, habits_of
 from kpiworkbook.notation.number_format import is_literal_percent, render
 from kpiworkbook.notation.rounding import decimal_of, round_half_away
 
 __all__ = ["ChangeForm", "change_number"]
 
-_NUMBER = re.compile(r"(?:[+\-−–]\s?)?(?<![\d.,])[\d.][\d.,]*+(?:\s\d{3}[\d.,]*+)*+(?=\s*%)")
+_DIGITS = r"(?:[+\-−–]\s?)?(?<![\d.,])[\d.][\d.,]*+(?:\s\d{3}[\d.,]*+)*+"
+_NUMBER = re.compile(_DIGITS + r"(?=\s*%)")
 """The figure as a whole, however its thousands are parted."""
+_BARE_NUMBER = re.compile(_DIGITS)
+_BRACKETS = re.compile(r"\((.*)\)")
 
 
 class ChangeForm:
@@ -41,41 +45,44 @@ class ChangeForm:
         """Look at the sheet's change cells."""
         self._arrows = arrows
         self._signs: dict[tuple[str, Arrow], str] = {}
-        self._examples: dict[int, str] = {}
-        """By section's first row: a text with an arrow and a percentage."""
-        changes: dict[int, list[TypedChange]] = {}
+        changes: dict[int, list[tuple[str, TypedChange]]] = {}
+        """By section's first row: what is typed as text, empty for a number, and what that says."""
         nothing: Counter[str] = Counter()
         for section in sheet.sections:
             columns = [column for field in CHANGES if (column := section.column(field)) is not None]
             places = product(section.rows, (column.index for column in columns))
-            learnt = [self._learn(sheet.grid.entry(*place), section, nothing) for place in places]
-            changes[section.rows[0]] = [typed for typed in learnt if typed is not None]
-        of_sheet = list(chain.from_iterable(changes.values()))
-        self._without_signs = {first for first, own in changes.items() if omits_signs(own, of_sheet)}
-        """The first rows of the sections whose changes leave their signs to the arrow."""
+            learnt = [self._learn(sheet.grid.entry(*place), nothing) for place in places]
+            changes[section.rows[0]] = [each for each in learnt if each is not None]
+        of_sheet = [typed for _, typed in chain.from_iterable(changes.values())]
+        self._habits = {first: habits_of([typed for _, typed in own], of_sheet) for first, own in changes.items()}
+        self._examples = {first: self._example(own, self._habits[first]) for first, own in changes.items()}
         self._nothing = nothing.most_common(1)[0][0] if nothing else arrows.not_available
 
-    def _learn(self, entry: Entry, section: Section, nothing: Counter[str]) -> TypedChange | None:
+    def _learn(self, entry: Entry, nothing: Counter[str]) -> tuple[str, TypedChange] | None:
         text = entry.shown.strip()
-        typed = parse_change(entry.shown, entry.symbol_font, self._arrows)
-        found = arrow_family(text, self._arrows)
-        if found:
+        typed = typed_change(entry.shown, entry.symbol_font, self._arrows)
+        if found := arrow_family(text, self._arrows):
             self._signs.setdefault((found.family, found.arrow), found.sign)
-        if typed is not None and typed.percent is None and typed.arrow is None and text:
+        if typed is None:
+            return None
+        if typed.percent is None and typed.arrow is None and text:
             nothing[text] += 1
-        elif typed is not None and typed.percent is not None and found and isinstance(entry.value, str):
-            self._examples.setdefault(section.rows[0], text)
-        return typed
+        return text if isinstance(entry.value, str) else "", typed
+
+    def _example(self, changes: Sequence[tuple[str, TypedChange]], habits: ChangeHabits) -> str:
+        """Return a text with an arrow and a percentage."""
+        understood = (text for text, typed in changes if typed.percent is not None and habits.meant(typed))
+        return next((text for text in understood if arrow_family(text, self._arrows)), "")
 
     def corrected(self, entry: Entry, change: Change | None, section: Section, *, sign_only: bool) -> str:
         """Return what a wrong change cell is to say; with `sign_only` its digits stay as they were typed."""
         if change is None:
             return self._nothing
-        typed = parse_change(entry.shown, entry.symbol_font, self._arrows)
-        text = entry.shown.strip()
+        habits, text = self._habits[section.rows[0]], entry.shown.strip()
+        typed = habits.meant(typed_change(entry.shown, entry.symbol_font, self._arrows))
         if typed is None or typed.percent is None:
-            text = self._examples.get(section.rows[0], "")
-            typed = parse_change(text, "", self._arrows) if text else None
+            text = self._examples[section.rows[0]]
+            typed = habits.meant(typed_change(text, "", self._arrows)) if text else None
             sign_only = False
         if typed is None or typed.percent is None:
             return show_change(change, self._arrows)
@@ -88,10 +95,12 @@ class ChangeForm:
             percent = abs(typed.percent).copy_sign(percent)
         held = percent if typed.decimals else Decimal(change.percent) if not sign_only else percent
         arrow = arrow_of(held / 100, self._arrows.threshold) if self._arrows.basis == "shown" else change.arrow
-        if typed.arrow and not typed.has_sign and section.rows[0] in self._without_signs:
+        if typed.arrow and not typed.has_sign and habits.omits_signs:
             percent = abs(percent)
         ahead = sign if text.startswith(sign) else ""  # a sign such as `-ve` is no part of the figure
-        text = ahead + _with_number(text.removeprefix(ahead), percent, typed.decimals)
+        text = ahead + _with_number(
+            text.removeprefix(ahead), percent, typed, brackets_are_sign=not habits.brackets_are_no_sign
+        )
         return self._with_arrow(text, arrow, is_symbol=bool(entry.symbol_font))
 
     @staticmethod
@@ -131,6 +140,13 @@ def change_number(
     return value, needed, render(value, needed or code)
 
 
-def _with_number(text: str, percent: Decimal, decimals: int) -> str:
-    number = f"{percent:.{decimals}f}"
-    return _NUMBER.sub(lambda match: number if match[0][:1] != "+" or percent < 0 else f"+{number}", text, count=1)
+def _with_number(text: str, percent: Decimal, typed: TypedChange, *, brackets_are_sign: bool) -> str:
+    """Return the text with another figure in the form of its own."""
+    if typed.is_bracketed and not typed.is_signed_within and brackets_are_sign:
+        if percent < 0:
+            percent = abs(percent)
+        else:
+            text = _BRACKETS.sub(r"\1", text)
+    number = f"{percent:.{typed.decimals}f}"
+    figure = _BARE_NUMBER if typed.is_bare else _NUMBER
+    return figure.sub(lambda match: number if match[0][:1] != "+" or percent < 0 else f"+{number}", text, count=1)

@@ -36,6 +36,7 @@ class Kind(StrEnum):
     PERCENT = "percentages"
     PLACEHOLDER = "placeholders"
     CHANGE = "arrows"
+    BARE_CHANGE = "arrows before plain figures"
     TRIANGLE = "▲ or ▼"
     FLAG = "P flags"
     DATE = "dates"
@@ -46,15 +47,18 @@ class Kind(StrEnum):
 _FIGURES = (Field.MONTH, Field.AVERAGE_12M, Field.MAX_12M)
 _NAMES = (Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.OUTCOME)
 
+_CHANGES = (Kind.CHANGE, Kind.BARE_CHANGE)
+_RELATIVE = (Kind.CHANGE, Kind.PERCENT)
+
 _AGAINST: Mapping[Field, frozenset[Kind]] = {
-    **dict.fromkeys(_FIGURES, frozenset({Kind.CHANGE, Kind.TRIANGLE, Kind.FLAG, Kind.WORDS, Kind.PROSE})),
-    **dict.fromkeys((Field.BENCHMARK, Field.TARGET), frozenset({Kind.CHANGE, Kind.TRIANGLE, Kind.FLAG, Kind.PROSE})),
-    **dict.fromkeys(CHANGES, frozenset({Kind.NUMBER, Kind.TRIANGLE, Kind.FLAG, Kind.PROSE})),
-    Field.DOT: frozenset({Kind.NUMBER, Kind.PERCENT, Kind.CHANGE, Kind.FLAG, Kind.PROSE}),
-    Field.PERCENTAGE_FLAG: frozenset({Kind.NUMBER, Kind.PERCENT, Kind.CHANGE, Kind.TRIANGLE, Kind.PROSE}),
-    **dict.fromkeys(_NAMES, frozenset({Kind.NUMBER, Kind.PERCENT, Kind.CHANGE, Kind.TRIANGLE})),
-    Field.REF: frozenset({Kind.CHANGE, Kind.TRIANGLE, Kind.PROSE}),
-    Field.COMMENTARY: frozenset({Kind.NUMBER, Kind.PERCENT, Kind.CHANGE, Kind.TRIANGLE}),
+    **dict.fromkeys(_FIGURES, frozenset({*_CHANGES, Kind.TRIANGLE, Kind.FLAG, Kind.WORDS, Kind.PROSE})),
+    **dict.fromkeys((Field.BENCHMARK, Field.TARGET), frozenset({*_CHANGES, Kind.TRIANGLE, Kind.FLAG, Kind.PROSE})),
+    **dict.fromkeys(CHANGES, frozenset({Kind.NUMBER, Kind.BARE_CHANGE, Kind.TRIANGLE, Kind.FLAG, Kind.PROSE})),
+    Field.DOT: frozenset({Kind.NUMBER, Kind.PERCENT, *_CHANGES, Kind.FLAG, Kind.PROSE}),
+    Field.PERCENTAGE_FLAG: frozenset({Kind.NUMBER, Kind.PERCENT, *_CHANGES, Kind.TRIANGLE, Kind.PROSE}),
+    **dict.fromkeys(_NAMES, frozenset({Kind.NUMBER, Kind.PERCENT, *_CHANGES, Kind.TRIANGLE})),
+    Field.REF: frozenset({*_CHANGES, Kind.TRIANGLE, Kind.PROSE}),
+    Field.COMMENTARY: frozenset({Kind.NUMBER, Kind.PERCENT, *_CHANGES, Kind.TRIANGLE}),
 }
 """What most of a column's entries do not look like, if its heading is true."""
 
@@ -65,8 +69,8 @@ _OF_NUMBERS = frozenset(
 _NOTHING: frozenset[Kind] = frozenset()
 
 _DECISIVE: Mapping[Field, frozenset[Kind]] = {
-    Field.MONTH: frozenset({Kind.CHANGE, Kind.TRIANGLE, Kind.FLAG}),
-    Field.PERCENTAGE_FLAG: frozenset({Kind.NUMBER, Kind.PERCENT, Kind.CHANGE}),
+    Field.MONTH: frozenset({*_CHANGES, Kind.TRIANGLE, Kind.FLAG}),
+    Field.PERCENTAGE_FLAG: frozenset({Kind.NUMBER, Kind.PERCENT, *_CHANGES}),
 }
 """What no habit explains: one such column is enough."""
 
@@ -176,7 +180,7 @@ def _kind_by_format(number_format: str) -> Kind | None:
 @lru_cache(maxsize=16_384)
 def _kind_of_text(text: str) -> Kind:
     if has_arrow(text):
-        return Kind.CHANGE
+        return Kind.CHANGE if "%" in text or not any(map(str.isdigit, text)) else Kind.BARE_CHANGE
     if number := parse_number(text):
         return Kind.PERCENT if number.is_percent else _kind_by_size(float(number.value))
     if text in ERRORS or is_suppressed(text):
@@ -209,6 +213,9 @@ def doubts(entries: Kinds, columns: Sequence[Column], rows: Sequence[int]) -> li
         if not column.heading:
             if kinds:
                 found.append(Doubt(column=column, kind=_commonest(kinds), weight=1))
+            continue
+        if kinds.count(Kind.BARE_CHANGE) > sum(kind in _RELATIVE for kind in kinds) and column.field in CHANGES:
+            found.append(Doubt(column=column, kind=Kind.BARE_CHANGE, weight=0))  # of what it says, not of its place
             continue
         against = [kind for kind in kinds if kind in never]
         if len(against) * 2 > len(kinds):

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["canonical", "undated", "words_of"]
+__all__ = ["canonical", "says_which_way_is_good", "undated", "words_of"]
 
 _SYNONYMS = {
     **dict.fromkeys(("mnth", "mnths", "mth", "mths", "months", "monthly", "m", "period"), "month"),
@@ -36,6 +36,14 @@ _EDITION = re.compile(
 )
 """The month or year that a heading is of: `England 17-18`, `Commentary Sep-19`."""
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
+
+
+_WAYS = frozenset(("polarity", "good", "desired", "preferred", "aim", "better"))
+
+
+def says_which_way_is_good(heading: str) -> bool:
+    """Return whether a polarity's heading leaves no doubt that it is one, as `DoT` does."""
+    return not _WAYS.isdisjoint(words_of(heading))
 
 
 @lru_cache(maxsize=16_384)

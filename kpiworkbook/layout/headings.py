@@ -54,7 +54,10 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         # Where one of these stands beside a DoT, that says which way the figures went.
         "polarity", "good is", "good performance is", "desired direction", "what is good", "preferred direction",
         "good to be", "good to be high low", "good to be high or low", "high low is good", "high or low is good",
-        "dot", "direction of travel",
+        "good direction", "desired direction of travel", "preferred direction of travel", "higher or lower is better",
+        "higher lower is better", "bigger or smaller is better", "bigger smaller is better",
+        # `Aim` may be a text; the reader looks.
+        "dot", "direction of travel", "aim",
     ),
     "average_12m": (
         "12 month average", "average 12 months", "12 month rolling average", "rolling 12 month average",
@@ -103,6 +106,7 @@ _TARGET_YEAR = re.compile(
     r"(?: (?:year )?targets?)?"
 )
 """Of a heading in its canonical form, in which `annual` is `year`, and the 12 of 2011/12 and of 12/13 is `12 month`."""
+_COUNT_OF = r"(?i)\b(?:no|nos|num|numbers?)\.?\s+of\b"
 _IN_MONTHS = r"(?i)(?<![a-z])m"
 """As in `Target 11-12 months` and `12m`, but not in `Target from 2019/20`."""
 
@@ -221,6 +225,8 @@ class Vocabulary:
 
     @staticmethod
     def _named(name: str, rank: int, heading: str) -> Heading | None:
+        if name == "ref" and re.search(_COUNT_OF, heading):
+            return None  # `Number of`
         if name == "target" and heading.rstrip().endswith("?"):
             return None  # `On target?` asks whether
         if name in _BENCHMARKS:

@@ -10,9 +10,9 @@ from functools import cached_property
 from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.key import find_key
+from kpiworkbook.layout.tables_below import begins_another_table, begins_log
 from kpiworkbook.model.fields import DERIVED, NAMES, Field
 from kpiworkbook.model.scorecard import Column
-from kpiworkbook.notation.months import MONTHS
 
 __all__ = ["RowReader", "RowRun"]
 
@@ -85,7 +85,9 @@ class RowReader:
         self.tallies: set[int] = set()
         """The rows below a table that say a text and a figure and are no indicators: `Number on target | 4`."""
         self.other_tables: set[int] = set()
-        """The rows with which tables begin below, that have refs or indicators and no months: of quarters or years."""
+        """The rows with which tables begin below that have no months: of quarters or years, and logs of changes."""
+        self._log_end = 0
+        """The row before which the log ends that was found last."""
         self._merged = {m.first_row: m.first_column for m in kinds.grid.merges if m.width >= TITLE_WIDTH}
 
     @cached_property
@@ -100,17 +102,16 @@ class RowReader:
         title: int | None = None
         above = last = header.last_row
         """The last row that belongs to the table, and the last of an indicator."""
+        self._log_end = 0
         for row in range(table.first, end):
             if self._is_void(row):
                 continue
-            if last < row - 1 and self._begins_another_table(table, row):
+            if last < row - 1 and begins_another_table(self._grid, columns, row):
                 self.other_tables.add(row)
                 break
-            if self._is_summary(columns, row):
-                self.summaries.add(row)
-            elif last > header.last_row and self._is_tally(table, row, last):
-                self.tallies.add(row)
-            elif self._is_indicator(table, row, above):
+            if self._stands_apart(table, row, last):
+                continue
+            if self._is_indicator(table, row, above):
                 rows.append(row)
                 above = last = row
             elif self._opens_section(table, row, title, borders=above == header.last_row or above < row - 1):
@@ -172,22 +173,29 @@ class RowReader:
         following = next(self._filled(table, row), None)
         return following is not None and self._has_figures(table, following)
 
-    def _begins_another_table(self, table: _Table, row: int) -> bool:
-        """Return whether a row has the headings of refs and indicators again, and otherwise other ones.
+    def _stands_apart(self, table: _Table, row: int, last: int) -> bool:
+        """Return whether a row sums up others, or stands below the table and is no part of it; and note which it is."""
+        if row < self._log_end:
+            return True
+        if self._is_summary(table.columns, row):
+            self.summaries.add(row)
+        elif last >= table.first and self._begins_log(table, row):
+            self.other_tables.add(row)
+            self._log_end = self._end_of_block(table, row)
+        elif last >= table.first and self._is_tally(table, row, last):
+            self.tallies.add(row)
+        else:
+            return False
+        return True
 
-        The same months without their years are no other ones.
-        """
-        same = other = 0
-        for column in table.columns:
-            text = self._grid.shown(row, column.index).strip().casefold()
-            is_same = text == column.heading.casefold() or (
-                column.period is not None and MONTHS.get(text) == column.period.month
-            )
-            if column.field in NAMES and not (text and is_same):
-                return False
-            same += bool(text) and is_same
-            other += bool(text) and not is_same
-        return same == len(table.names) and other > 0
+    def _begins_log(self, table: _Table, row: int) -> bool:
+        if not table.reported or self.kinds.is_figure(row, table.reported[0]):
+            return False  # as in most rows
+        below, figures = range(row + 1, self._end_of_block(table, row)), (*table.reported, *table.derived)
+        return begins_log(self.kinds, row, self.texts(row), figures, below)
+
+    def _end_of_block(self, table: _Table, row: int) -> int:
+        return next((below for below in range(row, table.end) if self._is_void(below)), table.end)
 
     def _is_tally(self, table: _Table, row: int, last: int) -> bool:
         """Return whether only a text and a figure stand in a row, and no ref, below `last`, the indicators' last row.

@@ -1,4 +1,4 @@
-"""Years in the row above months' names: `2018` over `Aug`, `Sep`, …, and `2019` over `Jan`, `Feb`, ….
+"""Years above months' names: `2018` over `Aug`, `Sep`, …, and `2019` over `Jan`, `Feb`, …; a row may stand between.
 
 A grid is read as if each month had its year and nothing stood above; what was typed is kept beside it.
 """
@@ -48,21 +48,24 @@ def with_years_above(grid: Grid, likely: Sequence[int]) -> tuple[Grid, list[Prob
         cells = grid.rows[offset]
         if BARE_MONTHS.isdisjoint(cells):
             continue
-        above = grid.rows[offset - 1] if offset else ()
-        found = _months(grid, offset, cells, above) or _repeated(cells, before)
+        at = offset - 1
+        found = _months(grid, offset, at) or _repeated(cells, before)
+        if not found and _holds_years_alone(grid, offset - 2, cells):
+            at = offset - 2
+            found = _months(grid, offset, at)
         if len(found) < _FEWEST:
             continue
         rows = rows or list(grid.rows)
-        row = grid.first_row + offset
+        row, above = grid.first_row + offset, grid.rows[at] if at >= 0 else ()
         periods = _in_order(found, cells)
-        problems += _contradicted(grid.name, row, found, periods)
+        problems += _contradicted(grid.name, row, grid.first_row + at, found, periods)
         new = {m.column: m.bare.with_year(period.year) for m, period in zip(found, periods, strict=True)}
         rows[offset] = _with(rows[offset], new)
         typed |= {(row, grid.first_column + column): cells[column] for column in new}
         years = {i: "" for i, value in enumerate(above) if parse_year(value)} if found is not before else {}
         if years:
-            rows[offset - 1] = _with(above, years)
-            typed |= {(row - 1, grid.first_column + column): above[column] for column in years}
+            rows[at] = _with(above, years)
+            typed |= {(grid.first_row + at, grid.first_column + column): above[column] for column in years}
         before = found
     return (replace(grid, rows=rows, typed=typed), problems) if typed else (grid, [])
 
@@ -71,9 +74,28 @@ def _with(cells: Sequence[CellValue], new: Mapping[int, str]) -> list[CellValue]
     return [new.get(column, value) for column, value in enumerate(cells)]
 
 
-def _months(grid: Grid, offset: int, cells: Sequence[CellValue], above: Sequence[CellValue]) -> list[_Month]:
-    """Return the months of a row over which a year stands; one reaches to the next text, or as far as it is merged."""
-    merged = {m.first_column: m.last_column for m in grid.merges if m.first_row == grid.first_row + offset - 1}
+def _holds_years_alone(grid: Grid, offset: int, cells: Sequence[CellValue]) -> bool:
+    """Return whether a row holds years over the names of months, and nothing else but right of them.
+
+    What stands two rows above a header may also be an indicator, of which 2,019 were counted.
+    """
+    names = [column for column, value in enumerate(cells) if bare_month(value)]
+    if offset < 0 or not names:
+        return False
+    filled = [value for value in grid.rows[offset][: names[-1] + 1] if value not in ("", None)]
+    is_left = any(value not in ("", None) for value in grid.rows[offset][: names[0]])
+    return bool(filled) and not is_left and all(map(parse_year, filled))
+
+
+def _months(grid: Grid, offset: int, years: int) -> list[_Month]:
+    """Return the months of a row over which a year of another row stands.
+
+    One reaches to the next text, or as far as it is merged.
+    """
+    if years < 0:
+        return []
+    cells, above = grid.rows[offset], grid.rows[years]
+    merged = {m.first_column: m.last_column for m in grid.merges if m.first_row == grid.first_row + years}
     found: list[_Month] = []
     year, at, end = None, 0, -1
     for column, value in enumerate(cells):
@@ -119,7 +141,9 @@ def _count(period: date) -> int:
     return period.year * 12 + period.month - 1
 
 
-def _contradicted(sheet: str, row: int, months: Sequence[_Month], periods: Sequence[date]) -> Iterator[Problem]:
+def _contradicted(
+    sheet: str, row: int, years: int, months: Sequence[_Month], periods: Sequence[date]
+) -> Iterator[Problem]:
     """Yield the cells over months that should name another year, each once."""
     told: set[tuple[int, int]] = set()
     for month, period in zip(months, periods, strict=True):
@@ -127,12 +151,12 @@ def _contradicted(sheet: str, row: int, months: Sequence[_Month], periods: Seque
         if month.period == period or wrong in told:
             continue
         told.add(wrong)
-        heading, above = cell_name(row, month.column), cell_name(row - 1, month.year_column)
+        heading, above = cell_name(row, month.column), cell_name(years, month.year_column)
         message = (
             f"{month.bare.name!r} in {heading} stands under {month.year.typed.strip()!r} ({above}), but the months "
             f"beside it make it {month_name(period)!r}; here it should say {month.year.label_of(period).strip()!r}. "
             "Correct it"
         )
         yield Problem(
-            kind="month-mistyped", sheet=sheet, cell=cell_name(row - 1, month.column), message=message, fatal=True
+            kind="month-mistyped", sheet=sheet, cell=cell_name(years, month.column), message=message, fatal=True
         )

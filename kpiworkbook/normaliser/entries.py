@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.records import Status
 from kpiworkbook.normaliser.figure_columns import FigureColumns
+from kpiworkbook.notation.bounds import bound_of
 from kpiworkbook.notation.figures import Figure, read_figure
 from kpiworkbook.notation.number_format import render
 
@@ -76,7 +77,7 @@ def _told(shown: str, figure: Figure) -> FigureEntry:
     manner = None
     if figure.value is not None:
         manner = _manner(
-            is_signed=shown.rstrip().endswith("%"),
+            is_signed="%" in shown,
             is_grouped="," in shown,
             is_percent=figure.is_percent,
             in_points=figure.in_points,
@@ -172,6 +173,11 @@ def _entry(
     value: CellValue, shown: str, number_format: str, placeholders: Mapping[str, Status], *, is_target: bool
 ) -> FigureEntry:
     figure = read_figure(value, shown, number_format, placeholders)
-    if is_target and figure.status is Status.SUPPRESSED:  # `<10%` is an aim, not a figure too small to publish
-        figure = replace(figure, status=Status.NOT_UNDERSTOOD)
+    if is_target and figure.status in _NO_FIGURES and isinstance(value, str):
+        bound = bound_of(shown)  # `<10%` is an aim, not a figure too small to publish
+        figure = read_figure(bound.figure, bound.figure, "", {}) if bound else _NOT_UNDERSTOOD
     return _told(shown, figure)
+
+
+_NO_FIGURES = (Status.SUPPRESSED, Status.NOT_UNDERSTOOD)
+_NOT_UNDERSTOOD = Figure(value=None, status=Status.NOT_UNDERSTOOD)

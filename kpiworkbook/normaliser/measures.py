@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
+from kpiworkbook.layout.heading_words import says_which_way_is_good
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Measure, Polarity, Unit
@@ -14,6 +15,7 @@ from kpiworkbook.model.scorecard import Indicator
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.normaliser.entries import FigureEntry, Manner
 from kpiworkbook.normaliser.notices import problem
+from kpiworkbook.notation.aims import parse_aim
 from kpiworkbook.notation.arrows import parse_polarity
 from kpiworkbook.notation.rounding import EXACT
 from kpiworkbook.notation.units import is_rounded_by_name, named_unit
@@ -95,6 +97,8 @@ def _polarity(indicator: Indicator, settings: Settings) -> tuple[Polarity, list[
     polarity = parse_polarity(shown)
     if polarity is None:  # unless a symbol font draws it
         polarity = parse_polarity(shown, indicator.grid.symbol_font(indicator.row, column.index))
+    if polarity is None and says_which_way_is_good(column.heading):
+        polarity = parse_aim(shown)
     if polarity is not None:
         return polarity, []
     message = f"{shown!r} is neither ▲ nor ▼ nor empty, so no change is judged good or bad; write one of them"

@@ -6,7 +6,6 @@ In the Wingdings fonts a letter is drawn as an arrow, so the cell's text says `�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -27,11 +26,11 @@ __all__ = [
     "arrow_of",
     "has_arrow",
     "letter_arrows",
-    "omits_signs",
     "parse_change",
     "parse_polarity",
     "show_change",
     "symbol_runs",
+    "typed_change",
 ]
 
 _UP, _SAME, _DOWN = Arrow.UP, Arrow.SAME, Arrow.DOWN
@@ -70,9 +69,11 @@ POLARITY_WORDS: dict[str, Polarity] = {
     **dict.fromkeys(("high", "higher", "up"), Polarity.UP),
     **dict.fromkeys(("high is good", "higher is better", "bigger is better", "high is better"), Polarity.UP),
     **dict.fromkeys(("up is good", "good to be high", "aim to maximise", "maximise"), Polarity.UP),
+    **dict.fromkeys(("high good", "high = good", "more is better", "more is good", "bigger is good"), Polarity.UP),
     **dict.fromkeys(("low", "lower", "down"), Polarity.DOWN),
     **dict.fromkeys(("low is good", "lower is better", "smaller is better", "low is better"), Polarity.DOWN),
     **dict.fromkeys(("down is good", "good to be low", "aim to minimise", "minimise"), Polarity.DOWN),
+    **dict.fromkeys(("low good", "low = good", "less is better", "fewer is better", "smaller is good"), Polarity.DOWN),
     **dict.fromkeys(("", "-", "–", "—", "n/a", "none", "local"), Polarity.NONE),
     **dict.fromkeys(("info", "info only", "information only", "for information", "neutral"), Polarity.NONE),
 }
@@ -82,8 +83,7 @@ _ANY_LETTERS = {letter: arrow for letters in SYMBOL_LETTERS.values() for letter,
 HOUSE = ArrowSettings()
 _MINUS = "-−–"
 _SIGNS = "+(" + _MINUS
-_HABIT, _MANY_TIMES = 3, 4
-"""So many falls without a sign are a habit, if they are so many times as many as those with one."""
+_BRACKETED_ARROW = re.compile(rf"\(\s*([{''.join(GLYPHS)}])\s*\)")
 _VARIATION_SELECTORS = re.compile("[\ufe0e\ufe0f]")
 _NOT_AVAILABLE = re.compile(r"[-–—]?\s*(n/?a)?", re.IGNORECASE)
 
@@ -98,6 +98,11 @@ class TypedChange:
     decimals: int = 0
     has_sign: bool = False
     """Whether a plus, a minus or brackets stand about the figure."""
+    is_bracketed: bool = False
+    """Whether brackets stand about the figure: a minus sign, unless a sign stands within them."""
+    is_signed_within: bool = False
+    is_bare: bool = False
+    """Whether its figure has no percent sign."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,11 +120,11 @@ def arrow_family(text: str, arrows: ArrowSettings = HOUSE) -> ArrowSign | None:
 
     Letters that a symbol font draws as arrows are a family of their own, and so are the house's own signs and words.
     """
-    plain = _VARIATION_SELECTORS.sub("", text).strip()
+    plain = _unbracketed(text)
     if not _are_a_known_family(arrows):
         for start in (plain, plain.lstrip(_MINUS + " ")):
             arrow, rest = _house_arrow(start, arrows)
-            if arrow is not None and _is_percent_or_nothing(rest):
+            if arrow is not None and (parse_number(rest) or _NOT_AVAILABLE.fullmatch(rest)):
                 sign = start.removesuffix(rest).strip()
                 return ArrowSign(family=_CONFIGURED, arrow=arrow, sign=_as_typed(sign, text))
     for glyph in (plain.lstrip(_MINUS + " ")[:1], plain[-1:]):
@@ -145,7 +150,7 @@ def letter_arrows(letter: str) -> dict[Arrow, str]:
 
 def has_arrow(text: str, arrows: ArrowSettings = HOUSE) -> bool:
     """Return whether an arrow stands at the start or the end of the text; the house's own only before a figure."""
-    text = _VARIATION_SELECTORS.sub("", text).strip()
+    text = _unbracketed(text)
     if not text:
         return False
     if text[0] in GLYPHS or text[-1] in GLYPHS:
@@ -154,14 +159,23 @@ def has_arrow(text: str, arrows: ArrowSettings = HOUSE) -> bool:
     return arrow is not None and rest != "" and _is_percent_or_nothing(rest)
 
 
-@lru_cache(maxsize=16_384)
 def parse_change(text: str, font: str = "", arrows: ArrowSettings = HOUSE) -> TypedChange | None:
-    """Return what the text of a change cell says, or None where it is not understood.
+    """Return what the text of a change cell says by itself, or None where it is not understood.
 
     `font` is the cell's font where it is a symbol font; `arrows` are the house's own glyphs. In a change column a
     Wingdings letter before a percentage is an arrow in any font, as the letters of a rich text have their own fonts.
     """
-    text = _VARIATION_SELECTORS.sub("", text).strip()
+    typed = typed_change(text, font, arrows)
+    return None if typed is None or typed.is_bare else typed
+
+
+@lru_cache(maxsize=16_384)
+def typed_change(text: str, font: str = "", arrows: ArrowSettings = HOUSE) -> TypedChange | None:
+    """Return what `parse_change` does, and a figure without a percent sign as well if it has an arrow: `↑ 11`.
+
+    Whether that is a percentage, its neighbours have to say (`change_habits`).
+    """
+    text = _unbracketed(text)
     if text == arrows.not_available or _NOT_AVAILABLE.fullmatch(text):
         return TypedChange(arrow=None, percent=None)
     arrow, rest = _split_arrow(text, font, arrows)
@@ -170,27 +184,36 @@ def parse_change(text: str, font: str = "", arrows: ArrowSettings = HOUSE) -> Ty
         rest = text[0] + rest
     if arrow is not None and _NOT_AVAILABLE.fullmatch(rest):
         return TypedChange(arrow=arrow, percent=None)
-    number = parse_number(rest)
-    if number is None or not number.is_percent:
+    return _with_figure(arrow, rest)
+
+
+def _with_figure(arrow: Arrow | None, text: str) -> TypedChange | None:
+    """Return an arrow with its figure; one that has a sign of its own within brackets goes by that."""
+    within = text[1:-1].strip() if text[0] == "(" and text[-1] == ")" else ""
+    is_signed = within[:1] in ("+", *_MINUS)
+    number = parse_number(within if is_signed else text)
+    if number is None or not (number.is_percent or arrow):
         return None
-    return TypedChange(arrow=arrow, percent=number.value * 100, decimals=number.decimals, has_sign=rest[0] in _SIGNS)
+    return TypedChange(
+        arrow=arrow,
+        percent=number.value * 100 if number.is_percent else number.value,
+        decimals=number.decimals,
+        has_sign=text[0] in _SIGNS,
+        is_bracketed=bool(within),
+        is_signed_within=is_signed,
+        is_bare=not number.is_percent,
+    )
 
 
-def omits_signs(changes: Iterable[TypedChange], others: Iterable[TypedChange] = ()) -> bool:
-    """Return whether some changes leave their sign to the arrow: falls are written `↓ 12%`, hardly ever `↓ -12%`.
-
-    Where they are too few to tell, they do as all `others` of their sheet do.
-    """
-    signed = _signed_falls(changes)
-    if len(signed) < _HABIT and not any(signed):
-        signed = _signed_falls(others)
-    without = signed.count(False)
-    return without >= _HABIT and without >= _MANY_TIMES * (len(signed) - without)
-
-
-def _signed_falls(changes: Iterable[TypedChange]) -> list[bool]:
-    """Return of each fall whether it has a sign."""
-    return [each.has_sign for each in changes if each.percent and (each.arrow is _DOWN or each.percent < 0)]
+def _unbracketed(text: str) -> str:
+    """Return a text without variation selectors and brackets about its arrow: `(↑ 11%)`, `11% (↑)`."""
+    text = _VARIATION_SELECTORS.sub("", text).strip()
+    if not text.endswith(")"):
+        return _BRACKETED_ARROW.sub(r"\1", text) if text.startswith("(") else text
+    inner = text[1:-1].strip()
+    if text[0] == "(" and inner and (inner[0] in GLYPHS or inner[-1] in GLYPHS) and ")" not in inner:
+        return inner
+    return _BRACKETED_ARROW.sub(r"\1", text)
 
 
 def _house_arrow(text: str, arrows: ArrowSettings) -> tuple[Arrow | None, str]:

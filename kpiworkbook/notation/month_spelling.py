@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from kpiworkbook.notation.months import parse_month
+from kpiworkbook.notation.months import BETWEEN, numbered_month, parse_month
 
 __all__ = ["day_like", "months_in", "months_within", "spelled_like", "with_month"]
 
@@ -21,7 +21,7 @@ _YEAR = r"(?P<year>\d{4}|\d{2})"
 _CORES = tuple(
     re.compile(rf"(?<![\w./]){core}(?!\w)", re.IGNORECASE)
     for core in (
-        rf"(?:(?P<day>\d{{1,2}})(?P<ordinal>st|nd|rd|th)?[\s\-/.])?{_NAME}\.?[\s\-–/'’.,]*{_YEAR}",
+        rf"(?:(?P<day>\d{{1,2}})(?P<ordinal>st|nd|rd|th)?[\s\-/.])?{_NAME}\.?{BETWEEN}{_YEAR}",
         r"(?P<year>\d{4})[\-/.](?P<month>\d{1,2})(?:[\-/.](?P<day>\d{1,2}))?(?![\-/.]?\d)",
         rf"(?P<day>\d{{1,2}})[\-/.](?P<month>\d{{1,2}})[\-/.]{_YEAR}",
         r"(?P<month>\d{1,2})[\-/.](?P<year>\d{4})",
@@ -35,12 +35,32 @@ def spelled_like(period: date, headings: Sequence[str]) -> str | None:
 
     Where the last one leaves it open (is `May` short or long? has 12 a zero before it in January?), the others decide.
     """
+    if headings and (numbered := numbered_month(headings[-1])):
+        return _renumbered(numbered, period, headings)
     match = next(months_in(headings[-1]), None) if headings else None
     if match is None:
         return None
     new = _respelled(match, period, headings)
     colon = ":" if headings[-1].rstrip().endswith(":") else ""
     return new + colon if parse_month(new) == period else None
+
+
+def _renumbered(numbered: re.Match[str], period: date, headings: Sequence[str]) -> str | None:
+    """Return a month with its number in the year as the headings have theirs: `M7 Oct-19` after `M6 Sep-19`."""
+    old, number = parse_month(numbered[0]), numbered["number"]
+    bare = [each["month"] if (each := numbered_month(text)) else text for text in headings]
+    month = spelled_like(period, bare)
+    if old is None or month is None:
+        return None
+    later = (period.year - old.year) * 12 + period.month - old.month
+    new = {
+        "month": month,
+        "number": str((int(number) + later - 1) % 12 + 1).zfill(len(number) if number[0] == "0" else 1),
+    }
+    text = numbered[0]
+    for group in sorted(new, key=lambda each: -numbered.start(each)):
+        text = text[: numbered.start(group)] + new[group] + text[numbered.end(group) :]
+    return text
 
 
 def with_month(text: str, old: date, new: date, headings: Sequence[str] = ()) -> str:

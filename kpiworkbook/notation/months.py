@@ -1,4 +1,4 @@
-"""Month headings: `Sep-19`, `Sept 19`, `September 2019`, `2019-09`, `09/2019`, real dates, dates as text."""
+"""Month headings: `Sep-19`, `Sept 19`, `September 2019`, `2019-09`, `09/2019`, `M6 Sep-19`, dates, dates as text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kpiworkbook.notation.numbers import MARKS
 
-__all__ = ["MONTHS", "century", "parse_month", "resembles_month"]
+__all__ = ["BETWEEN", "MONTHS", "century", "numbered_month", "parse_month", "resembles_month"]
 
 _NAMES = (
     *("january", "february", "march", "april", "may", "june"),
@@ -17,12 +17,15 @@ _NAMES = (
 MONTHS = {short: number for number, name in enumerate(_NAMES, 1) for short in (name, name[:3])} | {"sept": 9}
 """Their names, in full and shortened, to their numbers."""
 
+BETWEEN = r"[\s\-–‐‑‒—−/'’.,]*"
+"""What may stand between a month's name and its year."""
+
 # Marks and words that say how firm a figure is may follow, others may not: `Sep-19 YTD` is no month.
 _END = rf"\s*(?:{MARKS}|\(?(?:p|r|prov\.?|provisional|revised|final|actual|actuals)\)?)?\s*:?$"
 _FORMS = tuple(
     re.compile(pattern + _END, re.IGNORECASE)
     for pattern in (
-        r"(?P<name>[a-z]{3,9})\.?[\s\-–/'’.,]*(?P<year>\d{4}|\d{2})",
+        rf"(?P<name>[a-z]{{3,9}})\.?{BETWEEN}(?P<year>\d{{4}}|\d{{2}})",
         r"(?:\d{1,2}(?:st|nd|rd|th)?[\s\-/.])?(?P<name>[a-z]{3,9})[\s\-/.](?P<year>\d{4}|\d{2})",
         # Behind a point the month has two digits, because 1004.5 is a figure.
         r"(?P<year>\d{4})(?:[\-/]|\.(?=\d{2}))(?P<month>\d{1,2})(?:[\-/.]\d{1,2})?(?:[T ]00:00(?::00)?)?",
@@ -30,6 +33,13 @@ _FORMS = tuple(
         r"\d{1,2}[\-/.](?P<month>\d{1,2})[\-/.](?P<year>\d{4}|\d{2})",
     )
 )
+
+_NUMBER = r"(?:month|mn?th|period|m|p)[\s.]*(?P<number>0?[1-9]|1[0-2])"
+_NUMBERED = (
+    re.compile(rf"{_NUMBER}(?![\w.])[\s:\-–(\[]*(?P<month>[^)\]]{{5,}})[)\]]?", re.IGNORECASE),
+    re.compile(rf"(?P<month>.{{5,}}?)[\s:\-–(\[]+{_NUMBER}[)\]]?", re.IGNORECASE),
+)
+"""A month with its number in the year beside it: `M6 Sep-19`, `Sep-19 (Period 6)`."""
 
 # Not compiled here: few headings resemble a month and are none.
 _BEGINS = rf"(?i)(?:{'|'.join(MONTHS)})[\s\-–/'’.,]*(?:20)?\d\d\b"
@@ -61,7 +71,19 @@ def _parse_text(text: str) -> date | None:
             year = century(parts["year"])
             if month and 1 <= month <= 12 and year >= _FIRST_YEAR:
                 return date(year, month, 1)
-    return None
+    numbered = numbered_month(text)
+    return _parse_text(numbered["month"].strip()) if numbered else None
+
+
+def numbered_month(text: str) -> re.Match[str] | None:
+    """Return the `month` and the `number` of a heading that gives a month's number in the year beside it, else None.
+
+    In which month that year begins is not asked. Of `Month 6 2011-12` only the financial year is known.
+    """
+    if text[:1] not in "MPmp" and text[-1:] not in ")]0123456789":
+        return None
+    found = next(filter(None, (form.fullmatch(text) for form in _NUMBERED)), None)
+    return found if found and any(map(str.isalpha, found["month"])) else None
 
 
 def century(digits: str) -> int:

@@ -1,4 +1,4 @@
-"""Numbers as people type them: `1,754`, `+ 106,270`, `- 1,685`, `36.9%`, `1,569*`, `(12)`, `£1,200`."""
+"""Numbers as people type them: `1,754`, `+ 106,270`, `- 1,685`, `36.9%`, `1,569*`, `59 r`, `(12)`, `£1,200`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from functools import lru_cache
 
 from kpiworkbook.notation.rounding import EXACT
 
-__all__ = ["MARKS", "TypedNumber", "is_suppressed", "parse_number", "with_point"]
+__all__ = ["MARKS", "MARK_AT_END", "TypedNumber", "is_suppressed", "parse_number", "with_point"]
 
-MARKS = r"(?:[*†‡§^\#¹²³⁴⁵]+|[(\[][a-z][)\]])"
-"""Footnote marks: `*`, `†`, `(p)` for provisional, `[r]` for revised."""
+_IN_BRACKETS = r"(?i:[a-z]|rev(?:\.|ised)?|prov(?:\.|isional)?|est(?:\.|imated?)?|note\s[0-9]{1,2})"
+MARKS = rf"(?:[*†‡§^\#¹²³⁰⁴-⁹]+|[(\[]{_IN_BRACKETS}[)\]]|\[[0-9]\])"
+"""Footnote marks: `*`, `†`, `(p)` for provisional, `[r]` for revised, `[1]` and `(note 1)`; `(1)` may be a figure."""
+
+_SPACES = " \u00a0\u2009\u202f"
+MARK_AT_END = rf"(?:(?:[{_SPACES}]*{MARKS}){{1,2}}|[{_SPACES}]?r|(?:[{_SPACES}]|(?<=%))p)"
+"""What may follow a figure: one or two marks, or a bare letter. `59p` may be pence."""
 
 _MOST_DIGITS = 15
 """Excel keeps no more; text with more would not come back as it stood."""
-_SPACES = " \u00a0\u2009\u202f"
 _NUMBER = re.compile(
     rf"""
     (?P<open>\()?
@@ -26,7 +30,7 @@ _NUMBER = re.compile(
     (?:\.(?P<fraction>[0-9]+))?
     (?:(?P<before_percent>[{_SPACES}]*)(?P<percent>%))?
     (?P<close>\))?
-    (?P<mark>[{_SPACES}]*{MARKS})?
+    (?P<mark>{MARK_AT_END})?
     """,
     re.VERBOSE,
 )
@@ -59,7 +63,7 @@ def is_suppressed(text: str) -> bool:
 def parse_number(text: str) -> TypedNumber | None:
     """Return the number that a text is, or None where it is none (`12O`, `Local`, `approx. 5`)."""
     match = _NUMBER.fullmatch(text.strip())
-    if not match or bool(match["open"]) != bool(match["close"]):
+    if not match or bool(match["open"]) != bool(match["close"]) or (match["open"] and match["sign"] == "+"):
         return None
     fraction = match["fraction"] or ""
     digits = re.sub("[^0-9]", "", match["whole"])

@@ -7,7 +7,7 @@ import re
 __all__ = ["is_provisional", "points_elsewhere"]
 
 # Not compiled here: nothing but a comparison asks for it.
-_PROVISIONAL = r"(?i)(?:[(\[]\s*|(?<=[\s\d]))(?:p|prov\.?|provisional)[)\]]?\s*:?$"
+_PROVISIONAL = r"(?i)(?:[(\[]\s*|(?<=[\s\d%]))(?:p|prov\.?|provisional)[)\]]?\s*:?$"
 _POINTS_ELSEWHERE = re.compile(r"\W*(as|see|refer to|same as)\b.{0,60}", re.IGNORECASE | re.DOTALL)
 
 

@@ -18,8 +18,12 @@ from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Column
+from kpiworkbook.notation.aims import parse_aim
+from kpiworkbook.notation.arrows import parse_polarity
 
 __all__ = ["Draft", "settle"]
+
+_AIM = frozenset({"aim"})
 
 Layout = tuple[tuple[int, str], ...]
 
@@ -103,7 +107,8 @@ def settle(
     drafter = _Drafter(grid, rows)
     ends = [*(block.first_row for block in blocks[1:]), grid.last_row + 1]
     own = [
-        _without_percentages(drafter.draft(block, end, block.columns)) for block, end in zip(blocks, ends, strict=True)
+        _without_percentages(drafter.draft(block, end, _without_texts(grid, block, end)))
+        for block, end in zip(blocks, ends, strict=True)
     ]
     donors = [d for d in own if d.rows and d.block.is_complete and not is_refuted(d.found)]
     layouts = _layouts(donors)
@@ -156,8 +161,11 @@ def _names_rows(grid: Grid, draft: Draft, donor: Draft) -> bool:
 
 
 def _without_plain_changes(draft: Draft) -> Draft:
-    """Return the draft with change columns that hold plain numbers as further columns: they are no percentages."""
-    plain = {doubt.column.index for doubt in draft.found if doubt.column.field in CHANGES and doubt.kind is Kind.NUMBER}
+    """Return the draft with change columns that hold plain numbers as further columns: they are no percentages.
+
+    Those behind arrows are (`↑ 17`) if the heading says so: `% change`.
+    """
+    plain = {doubt.column.index for doubt in draft.found if doubt.column.field in CHANGES and _is_plain(doubt)}
     if not plain:
         return draft
     columns = tuple(
@@ -167,19 +175,38 @@ def _without_plain_changes(draft: Draft) -> Draft:
     return replace(draft, columns=columns)
 
 
+def _without_texts(grid: Grid, block: HeaderBlock, end: int) -> tuple[Column, ...]:
+    """Return a header's columns, with an `Aim` that does not say which way is good as a further one."""
+    dot = next((column for column in block.columns if column.field is Field.DOT), None)
+    if dot is None or words_of(undated(dot.heading)) != _AIM:
+        return block.columns
+    texts = {text for row in range(block.last_row + 1, end) if (text := grid.shown(row, dot.index).strip())}
+    ways = [text for text in texts if parse_aim(text) or parse_polarity(text)]
+    if texts and len(ways) * 2 > len(texts):
+        return block.columns
+    extra = replace(dot, field=Field.EXTRA, key=extra_key(dot.heading, dot.index))
+    return tuple(extra if column is dot else column for column in block.columns)
+
+
+def _is_plain(doubt: Doubt) -> bool:
+    is_bare = doubt.kind is Kind.BARE_CHANGE and "percent" not in words_of(doubt.column.heading)
+    return is_bare or doubt.kind is Kind.NUMBER
+
+
 def _without_percentages(draft: Draft) -> Draft:
     """Return the draft with a column `%` that holds figures as a further one, where nothing else speaks against it.
 
     That of the flag asks: `Percentage?`. Beside another doubt it is a header that has slipped.
     """
-    if len(draft.found) != 1 or draft.found[0].column.field is not Field.PERCENTAGE_FLAG:
+    found = [doubt for doubt in draft.found if doubt.weight]
+    if len(found) != 1 or found[0].column.field is not Field.PERCENTAGE_FLAG:
         return draft
-    column = draft.found[0].column
-    if "?" in column.heading or draft.found[0].kind is Kind.PROSE or words_of(undated(column.heading)) != {"percent"}:
+    column = found[0].column
+    if "?" in column.heading or found[0].kind is Kind.PROSE or words_of(undated(column.heading)) != {"percent"}:
         return draft
     extra = replace(column, field=Field.EXTRA, key=extra_key(column.heading, column.index))
     columns = tuple(extra if other is column else other for other in draft.columns)
-    return replace(draft, columns=columns, found=())
+    return replace(draft, columns=columns, found=tuple(doubt for doubt in draft.found if not doubt.weight))
 
 
 def _other_table(grid: Grid, draft: Draft) -> Problem:

@@ -12,7 +12,7 @@ from kpiworkbook.layout.explanations import without_brackets
 from kpiworkbook.layout.heading_words import canonical
 from kpiworkbook.layout.headings import Vocabulary, resembles_derived
 from kpiworkbook.layout.lost_months import lost_months, month_awaited, spelled_as_the_others
-from kpiworkbook.model.fields import Field
+from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
@@ -112,6 +112,7 @@ def _doubled(draft: Draft, column: Column, vocabulary: Vocabulary) -> str:
 
 def _unclear(draft: Draft, vocabulary: Vocabulary) -> Iterator[tuple[Column, str]]:
     doubles = {column.index for column in draft.block.repeated}
+    plain_changes = {doubt.column.index for doubt in draft.found if doubt.column.field in CHANGES}
     target = next((column.heading for column in draft.columns if column.key == "target"), "")
     target_month = month_of_target(target)
     for column in draft.columns:
@@ -128,6 +129,12 @@ def _unclear(draft: Draft, vocabulary: Vocabulary) -> Iterator[tuple[Column, str
             )
         elif column.index in doubles:
             yield column, f"{_doubled(draft, column, vocabulary)}; this column is carried along as it is"
+        elif column.index in plain_changes:
+            yield (
+                column,
+                f"{heading!r} stands over changes without a percent sign, which may be differences; the column is "
+                "carried along as it is. If they are percentages, type their percent signs",
+            )
         elif resembles_month(heading):
             yield column, f"the heading {heading!r} is not read as a month; write the month alone if it is one"
         elif heading and resembles_derived(heading):

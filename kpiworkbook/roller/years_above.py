@@ -42,8 +42,8 @@ def years_above(grid: Grid, plan: SectionPlan) -> YearsAbove:
 
     They may stand over headings with a year of their own as well, such as dates that show their month alone.
     """
-    row = heading_row(grid, plan.section, plan.months[-1]) - 1
     columns = [month.index for month in plan.months]
+    row = _row_of_years(grid, heading_row(grid, plan.section, plan.months[-1]), columns)
     there = {column: grid.typed.get((row, column), grid.value(row, column)) for column in columns}
     years = {column: year for column, value in there.items() if (year := parse_year(value))}
     if not plan.moves or not _are_of(years, plan):
@@ -77,6 +77,14 @@ def years_above(grid: Grid, plan: SectionPlan) -> YearsAbove:
         parted=frozenset(before - after),
         merged=frozenset(after - before),
         problems=tuple(problems),
+    )
+
+
+def _row_of_years(grid: Grid, headings: int, columns: Sequence[int]) -> int:
+    """Return the row in which years may stand: that above the months, or the one before if it was read so."""
+    is_far = any((headings - 2, column) in grid.typed for column in columns)
+    return (
+        headings - 2 if is_far and not any((headings - 1, column) in grid.typed for column in columns) else headings - 1
     )
 
 

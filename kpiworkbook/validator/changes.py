@@ -31,6 +31,8 @@ from kpiworkbook.validator.verdict import Verdict, is_unknown
 __all__ = ["judge_change"]
 
 _VALUE, _ARROW = "change-value", "change-arrow"
+_WHOLE_PERCENT = 2
+"""Decimals of a fraction that is shown as a whole percent."""
 _NEAREST = 3
 """Whole percents around the exact change that count as what was meant, where a digit may have slipped."""
 
@@ -81,17 +83,19 @@ def judge_change(context: Context, row: Row, column: Column, expected: str) -> V
         held = "percentage" if settings.arrows.basis == "shown" else "exact change"
         message = f"{cell.text} should be {expected!r}: {_arithmetic(cell)}; the arrow does not go with the {held}"
         return Verdict(rule=_ARROW, message=message, cause=Cause.ARROW_FLIPPED)
-    if _differs_in_sign_only(cell):
+    if cell.shown.is_inferred and _says_the_same(cell, base, current):
         return None
     return Verdict.rounded(_VALUE, cell.text, expected)
 
 
-def _differs_in_sign_only(cell: _Cell) -> bool:
-    """Return whether a cell says what it should, but for a sign that its section leaves to the arrow."""
+def _says_the_same(cell: _Cell, base: Actual, current: Actual) -> bool:
+    """Return whether a cell shows the change, to the decimals that it has, in the way that its section has for it."""
     wanted = parse_change(cell.expected, arrows=cell.arrows)
-    if wanted is None or wanted.percent is None or cell.shown.has_sign or (cell.shown.value or 0) >= 0:
-        return False
-    return wanted.percent == Decimal(str(round((cell.shown.value or 0) * 100, 9)))
+    shown = Decimal(str(round(cell.shown.value or 0.0, 9)))
+    if cell.shown.decimals > _WHOLE_PERCENT:
+        change = Decimal(str(round(current.value / base.value - 1, 12)))
+        return round_half_away(change, cell.shown.decimals) == shown
+    return wanted is not None and wanted.percent is not None and wanted.percent == shown * 100
 
 
 def _without_change(context: Context, cell: _Cell) -> Verdict | None:

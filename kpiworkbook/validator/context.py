@@ -18,6 +18,7 @@ from kpiworkbook.model.findings import Cause, Finding, Severity
 from kpiworkbook.model.places import Place, cell_name, place_of
 from kpiworkbook.model.relations import Relation
 from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
+from kpiworkbook.notation.change_habits import ChangeHabits
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.relations import Actuals
 from kpiworkbook.validator.history import Months
@@ -134,8 +135,8 @@ class Context:
         return {}
 
     @cached_property
-    def without_signs(self) -> dict[tuple[str, int], bool]:
-        """Whether a section's changes leave their signs to the arrow, by sheet and first row, once it was asked."""
+    def habits(self) -> dict[tuple[str, int], ChangeHabits]:
+        """How a section's changes are written, by sheet and first row, once it was asked."""
         return {}
 
     @cached_property

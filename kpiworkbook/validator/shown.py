@@ -9,13 +9,14 @@ from kpiworkbook.model.grid import is_number
 from kpiworkbook.model.records import Measure, Status, Unit
 from kpiworkbook.model.scorecard import Column
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.notation.arrows import parse_change
+from kpiworkbook.notation.arrows import TypedChange, typed_change
+from kpiworkbook.notation.change_habits import NO_HABITS, ChangeHabits
 from kpiworkbook.notation.figures import read_figure, scale_of
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.notation.rounding import decimal_of, decimals_of
 from kpiworkbook.validator.row import Row
 
-__all__ = ["ShownFigure", "read_change", "read_summary"]
+__all__ = ["ShownFigure", "change_in", "read_change", "read_summary"]
 
 _WHOLE_PERCENT = 2
 """Decimals of a percentage that is shown as a whole percent."""
@@ -32,6 +33,8 @@ class ShownFigure:
     arrow: Arrow | None = None
     has_sign: bool = True
     """Whether a change has a plus or a minus; one that is a positive number has none."""
+    is_inferred: bool = False
+    """Whether a change's sign or its percent sign is not its own, but what its arrow, format or neighbours say."""
     is_understood: bool = True
 
     @property
@@ -45,26 +48,32 @@ _NOTHING = ShownFigure()
 _NOT_UNDERSTOOD = ShownFigure(is_understood=False)
 
 
-def read_change(row: Row, column: Column, settings: Settings) -> ShownFigure:
+def change_in(row: Row, column: Column, settings: Settings) -> TypedChange | None:
+    """Return a change cell's text, whatever the habits of its section make of it."""
+    return typed_change(row.shown(column), row.grid.symbol_font(row.number, column.index), settings.arrows)
+
+
+def read_change(row: Row, column: Column, settings: Settings, habits: ChangeHabits = NO_HABITS) -> ShownFigure:
     """Return what a change cell says; `value` is relative: -0.16 for `⬆️ -16%`."""
-    text = row.shown(column)
-    typed = parse_change(text, row.grid.symbol_font(row.number, column.index), settings.arrows)
+    as_typed = change_in(row, column, settings)
+    typed = habits.meant(as_typed)
     stored = row.grid.value(row.number, column.index)
     if typed is not None:
         if typed.percent is None:
             return ShownFigure(arrow=typed.arrow)
         decimals = typed.decimals + _WHOLE_PERCENT
-        value = float(typed.percent) / 100
+        value, is_inferred = float(typed.percent) / 100, typed is not as_typed or typed.is_bare
         if is_number(stored) and stored < 0:  # its format may leave the sign to the arrow
-            value = -abs(value)
+            value, is_inferred = -abs(value), is_inferred or not typed.has_sign
         return ShownFigure(
-            value=value, half_step=0.5 * 10.0**-decimals, decimals=decimals, arrow=typed.arrow, has_sign=typed.has_sign
-        )
+            value=value, half_step=0.5 * 10.0**-decimals, decimals=decimals, arrow=typed.arrow,
+            has_sign=typed.has_sign, is_inferred=is_inferred,
+        )  # fmt: skip
     if is_number(stored):  # a fraction without its format
         decimals = max(decimals_of(decimal_of(stored)), _WHOLE_PERCENT)
         half_step = 0.5 * 10.0**-decimals
         return ShownFigure(value=float(stored), half_step=half_step, decimals=decimals, has_sign=stored < 0)
-    status = settings.placeholders.get(text.casefold())
+    status = settings.placeholders.get(row.shown(column).casefold())
     return _NOTHING if status is not None else _NOT_UNDERSTOOD
 
 

@@ -1,4 +1,4 @@
-"""Changes whose sign is left to the arrow: in a section that writes `↓ 12%` throughout, that is a fall by 12%."""
+"""Changes that are read by the habit of their section: `↓ 12%` for a fall, `↑ (12%)` for a rise, `↑ 12` for 12%."""
 
 from __future__ import annotations
 
@@ -9,25 +9,29 @@ from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.fields import MONTHS_BACK
 from kpiworkbook.model.periods import months_before
 from kpiworkbook.model.scorecard import Column
-from kpiworkbook.notation.arrows import TypedChange, omits_signs, parse_change
+from kpiworkbook.notation.arrows import TypedChange
+from kpiworkbook.notation.change_habits import NO_HABITS, ChangeHabits, habits_of
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.row import Row
-from kpiworkbook.validator.shown import ShownFigure, read_change
+from kpiworkbook.validator.shown import ShownFigure, change_in, read_change
 
 __all__ = ["shown_change"]
 
 
 def shown_change(context: Context, row: Row, column: Column) -> ShownFigure:
-    """Return what a change cell says, with the sign that its section leaves to the arrow.
+    """Return what a change cell says, by the habits of its section; it may leave the sign to the arrow.
 
     A level arrow tells none; there the figures do.
     """
-    shown = read_change(row, column, context.card.settings)
+    settings = context.card.settings
+    typed = change_in(row, column, settings)
+    is_open = typed is not None and (typed.is_bare or typed.is_bracketed)
+    shown = read_change(row, column, settings, _habits(context, row) if is_open else NO_HABITS)
     value = shown.value or 0.0
     if value <= 0 or shown.has_sign or shown.arrow not in (Arrow.DOWN, Arrow.SAME):
         return shown
-    if (shown.arrow is Arrow.DOWN or _is_fall(context, row, column)) and _omits_signs(context, row):
-        return replace(shown, value=-value)
+    if (shown.arrow is Arrow.DOWN or _is_fall(context, row, column)) and _habits(context, row).omits_signs:
+        return replace(shown, value=-value, is_inferred=True)
     return shown
 
 
@@ -37,19 +41,18 @@ def _is_fall(context: Context, row: Row, column: Column) -> bool:
     return base is not None and current is not None and current.value < base.value
 
 
-def _omits_signs(context: Context, row: Row) -> bool:
+def _habits(context: Context, row: Row) -> ChangeHabits:
     key = (row.sheet.name, row.section.rows[0])
-    if key not in context.without_signs:
+    if key not in context.habits:
         own, of_sheet = context.rows_in(row.sheet, row.section), context.rows_of(row.sheet)
-        context.without_signs[key] = omits_signs(_changes(context, own), _changes(context, of_sheet))
-    return context.without_signs[key]
+        context.habits[key] = habits_of(_changes(context, own), _changes(context, of_sheet))
+    return context.habits[key]
 
 
 def _changes(context: Context, rows: Iterable[Row]) -> Iterator[TypedChange]:
     """Go through what the change cells of some rows say."""
     for each in rows:
         for column in each.plan.changes:
-            font = each.grid.symbol_font(each.number, column.index)
-            typed = parse_change(each.shown(column), font, context.card.settings.arrows)
+            typed = change_in(each, column, context.card.settings)
             if typed is not None:
                 yield typed

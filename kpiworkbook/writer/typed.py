@@ -11,7 +11,7 @@ from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.records import Polarity, Status
 from kpiworkbook.model.scorecard import Column, Scorecard, Section
 from kpiworkbook.model.settings import Paint, StyleSettings
-from kpiworkbook.notation.arrows import parse_change, symbol_runs
+from kpiworkbook.notation.arrows import symbol_runs, typed_change
 from kpiworkbook.notation.figures import read_figure
 from kpiworkbook.notation.number_format import render
 from kpiworkbook.notation.numbers import parse_number
@@ -74,7 +74,7 @@ class TypedCells:
         """
         canvas, settings = self.canvas, self.card.settings
         entry = canvas.grid.entry(row, column)
-        typed = parse_change(entry.shown, entry.symbol_font, settings.arrows)
+        typed = typed_change(entry.shown, entry.symbol_font, settings.arrows)
         colours: dict[str, Any] = {}
         if typed is not None and typed.arrow is not None:
             polarity = self.card.records.measures[canvas.grid.name, row].polarity

@@ -294,15 +294,15 @@ def test_benchmarks_and_targets_are_compared_by_what_they_are_not_by_where_they_
             Ref. | Indicator    | Aug-19 | England | SE region | Target 18-19 ||  Ref. | Indicator    | Aug-19 | Target 18-19 | England | SE region
             M1   | % of reviews | 90.0%  | 80.1%   | Local     | 94.6%        ||  M1   | % of reviews | 90.0%  | 95%          | 82.3%   | LOCAL
             M2   | % of visits  | 90.0%  | 80.1%   | Local     | <10%         ||  M2   | % of visits  | 90.0%  | <12%         | 80.10%  | 79.0%
-            M3   | % of plans   | 90.0%  | 80.1%   | Local     | <10%         ||  M3   | % of plans   | 90.0%  | < 10%        | 80.1%   | Local
-            M4   | % of calls   | 90.0%  | 80.1%   | Local     | <10%         ||  M4   | % of calls   | 90.0%  | <10%         | 80.1%   | Local
+            M3   | % of plans   | 90.0%  | 80.1%   | Local     | <10%         ||  M3   | % of plans   | 90.0%  | >10%         | 80.1%   | Local
+            M4   | % of calls   | 90.0%  | 80.1%   | Local     | <10%         ||  M4   | % of calls   | 90.0%  | < 10%        | 80.1%   | Local
         """)  # noqa: E501 - two editions side by side
     ) == [
         "target M1 target_2018_19: F2 94.6% -> D2 95%",
         "benchmark M1 england: D2 80.1% -> E2 82.3%",
         "target M2 target_2018_19: F3 <10% -> D3 <12%",
         "benchmark M2 se_region: E3 Local -> F3 79.0%",
-        "target M3 target_2018_19: F4 <10% -> D4 < 10%",
+        "target M3 target_2018_19: F4 <10% -> D4 >10%",
     ]
 
 

@@ -33,6 +33,11 @@ SEP, OCT = date(2019, 9, 1), date(2019, 10, 1)
         ("01/09/2019", "01/10/2019"),
         ("30/09/2019", "31/10/2019"),
         ("2019-09-30", "2019-10-31"),
+        ("Sep−19", "Oct−19"),
+        ("M6 Sep-19", "M7 Oct-19"),
+        ("M06 Sep-19*", "M07 Oct-19"),
+        ("P12 - September 2019", "P1 - October 2019"),
+        ("Sep-19 (Month 6)", "Oct-19 (Month 7)"),
     ],
 )
 def test_the_next_month_in_the_same_spelling(old, new):
@@ -46,6 +51,8 @@ def test_the_next_month_in_the_same_spelling(old, new):
         (["Apr 2019", "May 2019"], date(2019, 6, 1), "Jun 2019"),
         (["Sept 19", "Aug 20"], date(2020, 9, 1), "Sept 20"),
         (["9/2019", "12/2019"], date(2020, 1, 1), "1/2020"),
+        (["M1 April 2019", "M2 May 2019"], date(2019, 6, 1), "M3 June 2019"),
+        (["M12 Mar-19"], date(2020, 1, 1), "M10 Jan-20"),
         (["09/2019", "12/2019"], date(2020, 1, 1), "01/2020"),
     ],
 )

@@ -45,6 +45,17 @@ NBSP, THIN, NARROW = "\u00a0", "\u2009", "\u202f"
         ("1,569†", "1569"),
         ("1,569¹", "1569"),
         ("1,569 (p)", "1569"),
+        ("1,569r", "1569"),
+        ("1,569 r", "1569"),
+        ("1,569 p", "1569"),
+        ("1,569 (R)", "1569"),
+        ("1,569 [1]", "1569"),
+        ("1,569 (note 1)", "1569"),
+        ("1,569 (prov.)", "1569"),
+        ("1,569 (revised)", "1569"),
+        ("1,569 (est)", "1569"),
+        ("1,569 (p)*", "1569"),
+        ("1,569¹⁰", "1569"),
         ("  12\t", "12"),
         (f"{NBSP}12{NBSP}", "12"),
     ],
@@ -70,6 +81,10 @@ def test_plain_number_is_read_to_the_digit(text: str, value: str) -> None:
         ("(12%)", "-0.12", 0),
         ("12%*", "0.12", 0),
         ("12% *", "0.12", 0),
+        ("12.5%r", "0.125", 1),
+        ("12.5% p", "0.125", 1),
+        ("12.5%p", "0.125", 1),
+        ("12.5% [r]", "0.125", 1),
         ("1,685%", "16.85", 0),
         (".5%", "0.005", 1),
     ],
@@ -87,6 +102,7 @@ def test_percentage_is_a_fraction(text: str, fraction: str, decimals: int) -> No
         "", "-", "%", "*", "Local", "tbc", "n/a", "12O", "l2", "approx. 5", "~5", "c. 5", "5 days", "12 months", "1e5",
         "12,34", "1,2345", "1234,567", "1,23", "1.234,5", "36,9%", "1, 754", "12 34", "1 1", "5.", "12..5", "--5",
         "12/15", "3:1", "1 in 4", "1-4", "1–5", "5 (20%)", "20% (5)", "(5", "5)", "£1.2m", "Sep-19", "01/09/2019", "½",
+        "59p", "59R", "59 k", "59m", "59 (1)", "59 [12]", "59 (Sep)", "59 * * *", "r59", "59 rp", "(+12)",
     ],
 )  # fmt: skip
 def test_what_could_mean_something_else_is_no_number(text: str) -> None:
@@ -109,7 +125,8 @@ def test_what_gives_no_bound_is_not_suppressed(text: str) -> None:
     [
         "1754", "1,754", "1 754", f"1{NBSP}754", "10 000 000", "+ 106,270", "- 1,685", "−5", "–5",
         "(12)", "(12%)", "(5)*", "36.9%", "36.90 %", f"36.9{NBSP}%", "£1,200", "-£1,200.50", "- £5", "1,569*",
-        "1,569 *", "1,569 (p)", "1569 †", "12% *", "007", ".5", "-.5%", "0.0%", "1,234.5678",
+        "1,569 *", "1,569 (p)", "1569 †", "59 r", "59r", "5.9% p", "59 [1]", "(5) (note 1)",
+        "12% *", "007", ".5", "-.5%", "0.0%", "1,234.5678",
     ],
 )  # fmt: skip
 def test_format_shows_the_value_as_it_was_typed(text: str) -> None:
@@ -133,7 +150,7 @@ def typed(draw: st.DrawFn) -> tuple[str, Decimal]:
     fraction = draw(st.text("0123456789", max_size=4))
     percent = draw(st.sampled_from(["", "%", " %"]))
     currency = "" if percent else draw(st.sampled_from(["", "", "£"]))
-    mark = draw(st.sampled_from(["", "*", "**", "†", " *", " (p)", "(r)"]))
+    mark = draw(st.sampled_from(["", "*", "**", "†", " *", " (p)", "(r)", " r", "r", " [1]", " (rev.)", "*†"]))
     sign = draw(st.sampled_from(["", "+", "-", "+ ", "- ", "−", "– ", "()"]))
     body = currency + whole + ("." + fraction if fraction else "") + percent
     value = Decimal(digits + ("." + fraction if fraction else ""))

@@ -8,7 +8,18 @@ from kpiworkbook.notation.remarks import is_provisional, points_elsewhere
 
 
 @pytest.mark.parametrize(
-    "text", ["Aug-19 (p)", "Aug-19 p", "Aug-19 provisional:", "Aug-19 (Prov.)", "12 (p)", "12 [p]", "36.9% (P) "]
+    "text",
+    [
+        "Aug-19 (p)",
+        "Aug-19 p",
+        "Aug-19 provisional:",
+        "Aug-19 (Prov.)",
+        "12 (p)",
+        "12 [p]",
+        "36.9% (P) ",
+        "36.9%p",
+        "12 p",
+    ],
 )
 def test_a_month_or_a_figure_may_be_marked_as_provisional(text: str) -> None:
     assert is_provisional(text)

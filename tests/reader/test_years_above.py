@@ -19,6 +19,7 @@ M2  | Visits    | 20   | 21  | 22  | 23   | 24  | 25  | → 4%           |
 MONTHS = ["Oct-18", "Nov-18", "Dec-18", "Jan-19", "Feb-19", "Mar-19"]
 EACH = GRID.replace("2018 |     |     | 2019 |     |     |", "2018 | 2018 | 2018 | 2019 | 2019 | 2019 |")
 FINANCIAL = GRID.replace("2018 |", "2018/19 |").replace("2019 |", "       |")
+ROW_BETWEEN = GRID.replace("\nRef |", "\n{}\nRef |")
 NAMES_ABOVE = GRID.replace("    |           | 2018", "Ref | Indicator | 2018").replace(
     "Ref | Indicator | Oct", " | | Oct"
 )
@@ -36,6 +37,28 @@ def test_a_month_is_of_the_year_above_it(grid: str, make) -> None:
     assert [section.title for section in card.sections] == ["Front door"]
     assert (card.sections[0].as_of, card.problems) == (date(2019, 3, 1), ())
     assert kw.validate(card).errors == 0
+
+
+@pytest.mark.parametrize("between", ["", " | | Actual", " | | Q3 | | | Q4", "Contacts"])
+@pytest.mark.parametrize("years", ["2018 |     |     | 2019", "2018/19 | | | ", "2018 | 2018 | 2018 | 2019"])
+def test_a_row_may_stand_between_the_years_and_their_months(between: str, years: str) -> None:
+    card = read(ROW_BETWEEN.format(between).replace("2018 |     |     | 2019", years))
+
+    assert labels(card) == MONTHS
+    assert (card.sections[0].as_of, card.problems) == (date(2019, 3, 1), ())
+
+
+def test_a_year_farther_above_that_contradicts_the_months_is_told() -> None:
+    (problem,) = read(ROW_BETWEEN.format("").replace("2019 |", "2018 |")).problems
+
+    assert (problem.kind, problem.cell) == ("month-mistyped", "F2")
+    assert "'Jan' in F4 stands under '2018' (F2)" in problem.message
+
+
+@pytest.mark.parametrize("row", ["M9 | Calls | 2018 | 2018 | 2018 | 2019 | 2019 | 2019", " | | 2018 | | | total"])
+def test_what_stands_there_may_be_no_years(row: str) -> None:
+    with pytest.raises(kw.LayoutError, match="at least one month with its year"):
+        read("\n".join([row, "", *GRID.split("\n")[3:]]))
 
 
 def test_a_year_merged_over_its_months_is_read() -> None:

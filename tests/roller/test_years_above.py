@@ -46,6 +46,29 @@ def test_years_over_the_first_of_their_months_follow() -> None:
     assert header(on(xlsx(GRID), 12)) == YEAR_LATER
 
 
+@pytest.mark.parametrize("between", ["", " | | Actual"])
+def test_they_follow_over_a_row_between(between: str) -> None:
+    book = xlsx(GRID.replace("\nRef |", f"\n{between}\nRef |"), merges=MERGED)
+    for months, years in ((1, FIRST_ROLL[0]), (12, YEAR_LATER[0])):
+        sheet = openpyxl.load_workbook(io.BytesIO(on(book, months))).worksheets[0]
+        assert [str(cell.value or "") for cell in sheet[1][2:7]] == years
+        assert [cell.value or "" for cell in sheet[2][2:4]] == [between.strip(" |"), ""]
+        assert merges(on(book, 12)) == {"C1:D1", "E1:G1"}
+
+
+def test_a_count_two_rows_above_months_with_years_of_their_own_is_none() -> None:
+    grid = """
+        Ref | Indicator | Jan-19 | Feb-19 | Mar-19
+        M1  | Contacts  | 2019   | 2019   | 2019
+
+        Ref | Indicator | Jan-19 | Feb-19 | Mar-19
+        M2  | Visits    | 22     | 23     | 24
+    """
+    sheet = openpyxl.load_workbook(io.BytesIO(on(xlsx(grid), 1))).worksheets[0]
+
+    assert [cell.value for cell in sheet[2][2:5]] == [2019, 2019, 30]
+
+
 def test_merged_years_are_merged_over_their_months_again() -> None:
     book = xlsx(GRID, merges=MERGED)
     one, all_of_2019, twelve = on(book, 1), on(book, 2), on(book, 12)

@@ -15,13 +15,14 @@ HEADER = "Ref. | Indicator | Jul-19 | Aug-19 | Sep-19 | England | Target 19-20"
     [
         ("118 | 121 | nil | 110 | 120", "E2", "Type the figure, '-' (not reported) or 'tbc' (to come), or say"),
         ("118 | 121 | 12O | 110 | 120", "E2", "'120' was perhaps meant. Correct it, or say"),
-        ("118 | 121 | 120 | 110 | 120 or more", "G2", "Type '120' alone to have it compared with the months, and the"),
+        ("118 | 121 | 120 | 110 | under 120 days", "G2", "Type '120' alone to have it compared with the months,"),
         ("8.1% | 8.4% | 8.2% | 7.9% (2018) | 9%", "F2", "Type '7.9%' alone, or with a mark that stands for the note"),
-        ("118 | 121 | 120 [1] | 110 | 120", "E2", "Type '120' alone, or with a mark that stands for the note"),
+        ("118 | 121 | 120 (1) | 110 | 120", "E2", "Type '120' alone, or with a mark that stands for the note"),
+        ("118 | 121 | 120p | 110 | 120", "E2", "Type '120 (p)' if it is provisional, and the pounds if it is pence"),
         ("118 | 121 | 120 | 110 | 120-130", "G2", "Type a single figure to have it compared with the months,"),
         ("118 | 121 | 120 | 110 | by Mar-20", "G2", "Type a single figure to have it compared with the months,"),
         ("118 | 121 | 120 | 110 | £1.2m", "G2", "Type a single figure to have it compared with the months,"),
-        ("8.1% | 8.4% | 8.2% | 7.9% | ≤ 9.5%", "G2", "Type '9.5%' alone to have it compared with the months, and the"),
+        ("8.1% | 8.4% | 8.2% | 7.9% | about 9.5%", "G2", "Type '9.5%' alone to have it compared with the months,"),
         ("118 | 121 | 120 | 110 | Reduce", "G2", "Type a single figure to have it compared with the months, 'tbc'"),
     ],
 )  # fmt: skip

@@ -20,7 +20,8 @@ from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.notices import noticed
 from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.rule import Rule
-from kpiworkbook.validator.shown import read_change, read_summary
+from kpiworkbook.validator.shown import read_summary
+from kpiworkbook.validator.signs import shown_change
 
 __all__ = ["RULES"]
 
@@ -29,6 +30,7 @@ _APART = rf"(?<![\w.,/–-]){_FIGURE}(?![\w.,])"
 """A figure that is no part of a word or a date: none of `£1.2m` and `by Mar-20`."""
 _NOTED = rf"({_FIGURE})\s*[(\[][^)\]]*[)\]]"
 """A figure with a note: `92 [1]`, `92 (est.)`."""
+_PENCE = rf"{_FIGURE}p"
 _LOOKALIKES = str.maketrans("OoQlI|SsB", "000111558")
 """Letters that are typed for digits."""
 
@@ -40,10 +42,15 @@ def _not_numbers(context: Context, rule: Rule) -> Iterator[Finding]:
                 if figure.status is Status.NOT_UNDERSTOOD:
                     yield _not_a_number(context, rule, row, figure.column)
     for row, column, expected in context.differing:
-        read = read_change if column.field in CHANGES else read_summary
         shown = row.shown(column)
-        if shown and shown not in ERRORS and not read(row, column, context.card.settings).is_understood:
+        if shown and shown not in ERRORS and not _is_understood(context, row, column):
             yield _not_a_number(context, rule, row, column, expected)
+
+
+def _is_understood(context: Context, row: Row, column: Column) -> bool:
+    if column.field in CHANGES:
+        return shown_change(context, row, column).is_understood
+    return read_summary(row, column, context.card.settings).is_understood
 
 
 def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expected: str = "") -> Finding:
@@ -75,6 +82,8 @@ def _remedy(text: str, column: Column, expected: str) -> str:
         return f"Correct it, or {known}"
     if noted := re.fullmatch(_NOTED, text):
         return f"Type {noted[1]!r} alone, or with a mark that stands for the note, such as * or (p)"
+    if re.fullmatch(_PENCE, text):
+        return f"Type '{text[:-1]} (p)' if it is provisional, and the pounds if it is pence"
     if column.field is Field.MONTH:
         return f"Type the figure, '-' (not reported) or 'tbc' (to come), or {known}"
     if column.field in (Field.BENCHMARK, Field.TARGET):

@@ -1,4 +1,4 @@
-"""Names that are spelled in two ways."""
+"""Names that are spelled in two ways, and refs that differ in their capital letters only."""
 
 from __future__ import annotations
 
@@ -108,6 +108,20 @@ def _distance(one: str, other: str) -> int:
     return OSA.distance(one, other)
 
 
+def _refs_alike(context: Context, rule: Rule) -> Iterator[Finding]:
+    for sheet in context.card.sheets:
+        first: dict[str, Row] = {}
+        for row in context.rows_of(sheet):
+            other = first.setdefault(row.ref.casefold(), row)
+            column, before = row.section.column(Field.REF), other.section.column(Field.REF)
+            if other.ref != row.ref and column and before:
+                message = (
+                    f"{row.ref!r} is {other.ref!r} ({other.cell(before)}) but for its capital letters. They are read "
+                    "as two indicators, but VLOOKUP and MATCH take one for the other; give one of them another ref"
+                )
+                yield context.finding(rule, row, column, message)
+
+
 RULES = (
     Rule(
         name="name-variant",
@@ -130,5 +144,21 @@ RULES = (
                 default=0.75, lowest=0, highest=1, is_by_ref=False, meaning="how alike two words must be, from 0 to 1"
             )
         },
+    ),
+    Rule(
+        name="refs-alike",
+        severity=Severity.WARNING,
+        why="Two refs that differ in their capital letters only are two indicators here, and one to Excel's lookups.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19
+            EH1a | Number of visits | 118    | 121
+            EH1A | Number of plans  | 20     | 21
+        """,
+        keeps="""
+            Ref. | Indicator        | Aug-19 | Sep-19
+            EH1a | Number of visits | 118    | 121
+            EH1b | Number of plans  | 20     | 21
+        """,
+        check=_refs_alike,
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kpiworkbook.layout.heading_words import words_of
+from kpiworkbook.layout.heading_words import says_which_way_is_good
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.records import Polarity
@@ -19,15 +19,14 @@ __all__ = ["RULES"]
 
 _LEAST = 5
 """Rows with a change that prove something."""
-_SAYS_GOOD = frozenset(("polarity", "good", "desired"))
-"""Words of a heading that leave no doubt; in a cell it is these:"""
 _WHICH_IS_GOOD = r"(?i)high|low|good|better"
+"""Words of a cell that leave no doubt."""
 
 
 def _follows_change(context: Context, rule: Rule) -> Iterator[Finding]:
     for sheet in context.card.sheets:
         sections = [section for section in sheet.sections if Field.DOT in section.first_of]
-        if not sections or any(_SAYS_GOOD & words_of(section.first_of[Field.DOT].heading) for section in sections):
+        if not sections or any(says_which_way_is_good(section.first_of[Field.DOT].heading) for section in sections):
             continue
         rows = _rows_that_follow(context, sheet)
         if len(rows) >= _LEAST and len({row.measure.polarity for row in rows}) == 2:
