@@ -68,6 +68,17 @@ def test_a_wrong_one_is_corrected_in_its_form(tmp_path: Path, form: str, right: 
     assert kw.validate(kw.read(result.output)).findings == ()
 
 
+def test_so_are_those_with_signs_that_are_configured(tmp_path: Path) -> None:
+    (tmp_path / "kpiworkbook.toml").write_text('[arrows]\nup = "▲"\nsame = "►"\ndown = "▼"\n', encoding="utf-8")
+    grid = in_form("no percent signs").replace("↓ -15", "► 15")
+    (tmp_path / "book.xlsx").write_bytes(xlsx(grid.replace("↑", "▲").replace("→", "►").replace("↓", "▼")))
+
+    result = kw.fix(tmp_path / "book.xlsx")
+
+    assert [item.now for item in result.corrections] == ["▼ -15"]
+    assert kw.validate(kw.read(result.output)).findings == ()
+
+
 def test_a_single_figure_without_its_percent_sign_is_not_understood() -> None:
     (finding,) = kw.validate(read(CHANGES.replace("↓ -15%", "↓ -15")))
 
