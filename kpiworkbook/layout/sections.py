@@ -11,7 +11,7 @@ from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.key import find_key
 from kpiworkbook.model.fields import DERIVED, NAMES, Field
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.months import MONTHS
 
 __all__ = ["RowReader", "RowRun"]

@@ -9,7 +9,8 @@ from kpiworkbook.errors import ScorecardError
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import Place, address, cell_name
-from kpiworkbook.model.scorecard import Column, Sheet
+from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.model.section import Column
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.notation.number_format import is_percent
 from kpiworkbook.ooxml.areas import is_within

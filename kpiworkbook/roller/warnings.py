@@ -8,7 +8,8 @@ from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import financial_year, month_name
 from kpiworkbook.model.places import Place, address, cell_name, range_name, runs
-from kpiworkbook.model.scorecard import Column, Sheet
+from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.ooxml.areas import Area, overlaps
 from kpiworkbook.ooxml.attached import linked_areas, validated_areas

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.fields import MONTHS_BACK
 from kpiworkbook.model.periods import months_before
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.arrows import TypedChange, omits_signs, parse_change
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.row import Row

@@ -11,7 +11,8 @@ from kpiworkbook.model.fields import SUMMARIES, Field
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.places import count, ranges_in_row
 from kpiworkbook.model.records import Status, Unit
-from kpiworkbook.model.scorecard import Column, Sheet
+from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.arrows import ArrowSign, arrow_family
 from kpiworkbook.notation.figures import configured_format
 from kpiworkbook.notation.number_format import decimals as decimals_of_format
