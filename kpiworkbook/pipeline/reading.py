@@ -21,6 +21,9 @@ __all__ = ["Config", "calculate", "check_card", "read", "read_with", "settings_f
 
 Config = Settings | str | PathLike[str] | None
 
+_MOST_TOLD = 20
+"""So many refs and months that stand twice are told; where there are more, the sheet has been doubled."""
+
 
 def read(
     source: SourceLike,
@@ -64,9 +67,7 @@ def calculate(card: Scorecard) -> Derived:
     check_card(card, "calculate")
     fatal = [problem for problem in card.problems if problem.fatal]
     if fatal:
-        places = "\n".join(f"  - {problem}" for problem in fatal[:20])
-        more = f"\n  … and {len(fatal) - 20} more" if len(fatal) > 20 else ""
-        raise ScorecardError(f"{card.source} cannot be computed before this is mended:\n{places}{more}")
+        raise ScorecardError.to_mend(f"{card.source} cannot be computed", fatal, _MOST_TOLD)
     return calculator.calculate(card)
 
 

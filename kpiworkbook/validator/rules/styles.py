@@ -9,7 +9,7 @@ from functools import lru_cache
 from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.fields import SUMMARIES, Field
 from kpiworkbook.model.findings import Finding, Severity
-from kpiworkbook.model.places import count, ranges_in_row
+from kpiworkbook.model.places import count, few, ranges_in_row
 from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.section import Column
@@ -115,7 +115,7 @@ def _other_families(context: Context, rule: Rule, families: Mapping[str, Sequenc
         if family != usual:
             row, column, _ = cells[0]
             message = (
-                f"{_places([r.cell(c) for r, c, _ in cells])} {'uses' if len(cells) == 1 else 'use'} the arrows "
+                f"{few([r.cell(c) for r, c, _ in cells], _NAMED)} {'uses' if len(cells) == 1 else 'use'} the arrows "
                 f"{_signs(cells)}, the others "
                 f"{_signs(families[usual])}; `kpiworkbook refresh` makes them one family"
             )
@@ -158,15 +158,9 @@ def _variants(
         for text, cells in same.items():
             if text != usual:
                 row, column = cells[0]
-                message = (
-                    f"{text!r} ({_places([r.cell(c) for r, c in cells])}) is written {usual!r} elsewhere; choose one"
-                )
+                places = few([r.cell(c) for r, c in cells], _NAMED)
+                message = f"{text!r} ({places}) is written {usual!r} elsewhere; choose one"
                 yield context.finding(rule, row, column, message, expected=usual)
-
-
-def _places(cells: list[str]) -> str:
-    named = ", ".join(cells[:_NAMED])
-    return f"{named} and {len(cells) - _NAMED} more" if len(cells) > _NAMED else named
 
 
 def _tells_formats(sheet: Sheet) -> bool:
