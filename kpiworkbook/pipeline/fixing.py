@@ -75,7 +75,8 @@ def fix(
     in `refusal` why the real run would be refused; `force` replaces an existing target, and agrees to lose a digital
     signature. `config`, `sheets` and `password` are those of `read`; a protected workbook stays so.
 
-    Raises what `read` raises, and OutputError where the book is no .xlsx or .xlsm or cannot be written.
+    Raises what `read` raises, OutputError where the book is no .xlsx or .xlsm or cannot be written, and TypeError where
+    `source` is no path.
     """
     check_book(source, "fix")
     book = Path(source)

@@ -100,8 +100,9 @@ def refresh(
     writes nothing, needs no folder, and says in `refusal` why the real run would be refused. `config`, `sheets` and
     `password` are those of `read`; what comes of a protected workbook has the same password.
 
-    Raises what `read` and `calculate` raise, ValuesError where `month` or `values` cannot be used, and OutputError
-    where the workbook cannot be written; then nothing was written, and the book is as it was.
+    Raises what `read` and `calculate` raise, ValuesError where `month` or `values` cannot be used, OutputError where
+    the workbook cannot be written, and TypeError where `source` is no path; then nothing was written, and the book is
+    as it was.
     """
     book = _book_of(source)
     output = _output_of(book, target, in_place=in_place, restyle=restyle)
