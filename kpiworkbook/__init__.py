@@ -45,7 +45,8 @@ if TYPE_CHECKING:
     from kpiworkbook.model.problems import Problem
     from kpiworkbook.model.records import Measure, Polarity, Record, Records, Series, Status, Unit
     from kpiworkbook.model.relations import Relation, RelationKind
-    from kpiworkbook.model.scorecard import Column, Indicator, Scorecard, Section, Sheet
+    from kpiworkbook.model.scorecard import Indicator, Scorecard, Sheet
+    from kpiworkbook.model.section import Column, Section
     from kpiworkbook.model.settings import (
         Acceptance,
         ArrowSettings,
@@ -171,7 +172,8 @@ __all__ = [
 _MODULES = (
     "errors", "pipeline", "model.archived", "model.comparison", "model.derived", "model.fields", "model.findings",
     "model.grid", "model.kept", "model.problems", "model.records", "model.relations", "model.scorecard",
-    "model.settings", "model.tidied", "model.unmatched", "batch.refreshing", "batch.many", "batch.history",
+    "model.section", "model.settings", "model.tidied", "model.unmatched", "batch.refreshing", "batch.many",
+    "batch.history",
 )  # fmt: skip
 """Where the public names live. They are imported when they are first asked for, so that `kpiworkbook --help` need not
 wait for what it does not use; the verbs come early, as they are asked for most."""

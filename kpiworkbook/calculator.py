@@ -21,7 +21,8 @@ from kpiworkbook.model.fields import CHANGES, DERIVED, MONTHS_BACK, SUMMARIES, F
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.records import Measure, Status
-from kpiworkbook.model.scorecard import Indicator, Scorecard, Section
+from kpiworkbook.model.scorecard import Indicator, Scorecard
+from kpiworkbook.model.section import Section
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
 from kpiworkbook.notation.figures import Figure, read_figure, says, true_value

@@ -93,9 +93,12 @@ class ScorecardError(KpiWorkbookError):
     """The scorecard says two things at once: the same ref, or the same month, stands in it twice."""
 
     @classmethod
-    def to_mend(cls, what: str, problems: Iterable[str]) -> Self:
-        """Return the error that something cannot be done (`book.xlsx cannot take …`) before the problems are mended."""
-        return cls(f"{what} before this is mended:\n" + "\n".join(f"  - {problem}" for problem in problems))
+    def to_mend(cls, what: str, problems: Iterable[object], most: int | None = None) -> Self:
+        """Return the error that something cannot be done (`book.xlsx cannot take …`) before the problems are mended.
+
+        The first `most` of them are told, all without it.
+        """
+        return cls(f"{what} before this is mended:\n{_lines(problems, most)}")
 
 
 class _NothingOfThatNameError(KpiWorkbookError, KeyError):
@@ -157,6 +160,13 @@ class ComparisonError(KpiWorkbookError):
     """The two editions cannot be compared: the newer one was named first."""
 
 
+def _lines(problems: Iterable[object], most: int | None) -> str:
+    """Return problems a line each, and in a last one how many more there are."""
+    lines = [f"  - {problem}" for problem in problems]
+    more = [f"  … and {len(lines) - most:,} more"] if most is not None and len(lines) > most else []
+    return "\n".join(lines[:most] + more)
+
+
 def _together(problems: Iterable[str]) -> Iterator[str]:
     """Yield problems as they are told: what is the same in many rows once, with their number."""
     told = [(problem, found[2] if (found := _IN_A_ROW.fullmatch(problem)) else problem) for problem in problems]
@@ -180,11 +190,7 @@ class ValuesError(KpiWorkbookError):
     def of(cls, name: str, problems: Iterable[str]) -> Self:
         """Return the error that names every problem at once."""
         told = tuple(problems)
-        lines = list(_together(told))
-        shown = [f"  - {problem}" for problem in lines[:_MOST_TOLD]]
-        if len(lines) > _MOST_TOLD:
-            shown.append(f"  … and {len(lines) - _MOST_TOLD:,} more")
-        error = cls(f"{name} cannot be used:\n" + "\n".join(shown))
+        error = cls(f"{name} cannot be used:\n{_lines(_together(told), _MOST_TOLD)}")
         error.problems = told
         return error
 

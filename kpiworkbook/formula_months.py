@@ -13,7 +13,8 @@ from kpiworkbook.model.derived import months_behind
 from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.periods import month_name, window
 from kpiworkbook.model.places import OWN_ROW, Place, range_name, runs
-from kpiworkbook.model.scorecard import Section, Sheet
+from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.model.section import Section
 from kpiworkbook.ooxml.areas import LAST_ROW, Area, area_of
 from kpiworkbook.ooxml.formula_shift import TOKENS
 

@@ -13,7 +13,8 @@ from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.records import Measure
-from kpiworkbook.model.scorecard import Column, Scorecard, Section
+from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.model.section import Column, Section
 from kpiworkbook.model.settings import ArrowSettings, Settings
 from kpiworkbook.notation.arrow_or_number import form_column, says_no_figure, shows_numbers
 from kpiworkbook.notation.arrows import parse_change, show_change

@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from kpiworkbook import pipeline
 from tests.support import SAMPLE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -108,6 +110,14 @@ def test_a_book_that_is_validated_imports_nothing_that_writes_one(tmp_path: Path
     assert not {"tempfile", "json", "tomllib", "csv"} & modules
     # Which months formulas go by, and how months are spelled, is asked only where there is something to tell.
     assert not {"kpiworkbook.formula_months", "kpiworkbook.notation.month_spelling"} & modules
+
+
+def test_the_pipeline_has_each_verb_in_the_module_that_it_names() -> None:
+    assert len(set(pipeline.__all__)) == len(pipeline.__all__) > 0
+    for name in pipeline.__all__:
+        verb = getattr(pipeline, name)
+        assert verb is getattr(import_module(verb.__module__), name)
+        assert verb.__module__.startswith("kpiworkbook.pipeline."), name
 
 
 def test_the_core_needs_neither_terminal_nor_processes(tmp_path: Path) -> None:

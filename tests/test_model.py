@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import kpiworkbook as kw
 from kpiworkbook.model.grid import CellValue, Grid, Merge, SheetLook
-from kpiworkbook.model.places import address, cell_name, column_letters, range_name
+from kpiworkbook.model.places import address, cell_name, column_letters, few, range_name
 from tests.support import SAMPLE, read
 
 CARD = """
@@ -250,6 +250,12 @@ def test_places_are_written_as_excel_writes_them() -> None:
     assert range_name(0, 0, 2, 2) == "A1:C3"
     assert range_name(0, 0, 0, 0) == "A1"
     assert address("Children's", "T27") == "'Children''s'!T27"
+
+
+def test_of_many_things_the_first_are_named() -> None:
+    assert few(["T3", "T4"], 2) == "T3, T4"
+    assert few(["T3", "T4", "T5"], 2) == "T3, T4 and 1 more"
+    assert few(["T3"] * 1_002, 1) == "T3 and 1,001 more"
 
 
 def test_whoever_names_the_categories_of_one_frame_names_no_other_frames() -> None:

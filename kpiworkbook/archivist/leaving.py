@@ -11,7 +11,8 @@ from kpiworkbook.model.archived import COMMENTARY, ArchiveRow
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import month_key
 from kpiworkbook.model.records import Series
-from kpiworkbook.model.scorecard import Indicator, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Indicator, Scorecard, Sheet
+from kpiworkbook.model.section import Section
 from kpiworkbook.notation.figures import house_format
 
 __all__ = ["Leaving", "leaving"]

@@ -13,6 +13,7 @@ from kpiworkbook.batch.books import Book
 from kpiworkbook.batch.placing import Existing
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.endings import BOOKS
+from kpiworkbook.model.places import few
 from kpiworkbook.output import is_folder, make_folders, same_file
 from kpiworkbook.stores import Location, Url, location_of
 
@@ -20,8 +21,6 @@ __all__ = ["Job", "folder_of", "folders_of", "plan"]
 
 
 Naming = Callable[[Path], Path]
-_NAMED = 5
-"""So many books are named that would have one output; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,9 +127,7 @@ def _told_apart(jobs: Sequence[Job], option: str) -> list[Job]:
 
 
 def _same_target(job: Job, others: Sequence[Job], option: str) -> str:
-    names = [str(other.path) for other in others]
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    told = f"{job.path} would become {job.target}, and so would {', '.join(names[:_NAMED])}{more}"
+    told = f"{job.path} would become {job.target}, and so would {few([str(other.path) for other in others])}"
     if len({os.path.dirname(each.path) for each in (job, *others)}) > 1:  # noqa: PTH120 - of a URL as well
         all_of_them = "both" if len(others) == 1 else "all"
         return f"{told}; name the folder that holds them {all_of_them} instead, and {option} keeps their sub-folders"

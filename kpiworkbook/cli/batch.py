@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kpiworkbook.batch.running import Account, How, run
 from kpiworkbook.cli.progress import bar
-from kpiworkbook.cli.show import few, say, table
+from kpiworkbook.cli.show import say, table
+from kpiworkbook.model.places import few
 from kpiworkbook.workers import Failure, interrupts_wait
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kpiworkbook.cli.noticing import warn_of_configuration
-from kpiworkbook.cli.show import few, say, table
-from kpiworkbook.model.places import address, count
+from kpiworkbook.cli.show import say, table
+from kpiworkbook.model.places import address, count, few
 from kpiworkbook.pipeline import FixResult
 
 __all__ = ["show"]

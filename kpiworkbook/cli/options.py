@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from kpiworkbook import __version__
-from kpiworkbook.cli.show import few, results, say
+from kpiworkbook.cli.show import results, say
 from kpiworkbook.errors import KpiWorkbookError
+from kpiworkbook.model.places import few
 from kpiworkbook.output import same_file
 from kpiworkbook.stores import location_of, url_of
 

@@ -14,9 +14,9 @@ from kpiworkbook.batch.resuming import remaining
 from kpiworkbook.cli.batch import EachBook, Failure, How, tell_account
 from kpiworkbook.cli.noticing import warn_of_configuration
 from kpiworkbook.cli.options import can_be_read_once
-from kpiworkbook.cli.show import few, plain, results, say, table
+from kpiworkbook.cli.show import plain, results, say, table
 from kpiworkbook.errors import OutputError, ValuesError
-from kpiworkbook.model.places import address, count
+from kpiworkbook.model.places import address, count, few
 from kpiworkbook.model.unmatched import Unmatched
 from kpiworkbook.stores import location_of
 

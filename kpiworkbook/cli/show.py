@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["disconnect", "few", "plain", "results", "say", "short", "short_apart", "table"]
+__all__ = ["disconnect", "plain", "results", "say", "short", "short_apart", "table"]
 
 _CONTROLS = "[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 """All control signs but the tab and the end of a line, and those that turn the direction of writing: a name with them
@@ -75,12 +75,6 @@ def say(message: str) -> None:
     """Print a message for the person at the terminal, on standard error."""
     with _alone():
         print(plain(message), file=sys.stderr)
-
-
-def few(names: Sequence[str], most: int = 5) -> str:
-    """Return the first of some names, and how many more there are: `T3, T4, T5, T6, T7 and 12 more`."""
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def short(text: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from kpiworkbook.model.periods import month_name
+from kpiworkbook.model.places import few
 from kpiworkbook.notation.months import parse_month
 
 __all__ = [
@@ -164,8 +165,7 @@ def _has_no_month(heading: object) -> bool:
 
 
 def _named(headings: Sequence[object], places: Sequence[int]) -> str:
-    named = [_quoted(headings[at]) for at in places[:_MOST_NAMED]]
-    return ", ".join(named) + (f" and {len(places) - _MOST_NAMED:,} more" if len(places) > _MOST_NAMED else "")
+    return few([_quoted(headings[at]) for at in places], _MOST_NAMED)
 
 
 def _quoted(heading: object) -> str:

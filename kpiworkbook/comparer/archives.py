@@ -13,7 +13,8 @@ from kpiworkbook.model.archived import archived_months, known_as
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import month_key, month_name
 from kpiworkbook.model.places import address, count, parts_of
-from kpiworkbook.model.scorecard import Column, Scorecard
+from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.model.section import Column
 
 __all__ = ["lost_figures", "with_archived"]
 

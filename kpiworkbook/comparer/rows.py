@@ -12,7 +12,8 @@ from typing import NamedTuple
 from kpiworkbook.model.fields import FIGURES, Field
 from kpiworkbook.model.places import Place, cell_name
 from kpiworkbook.model.records import Measure, Status, Unit
-from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.model.section import Column, Section
 
 __all__ = ["EditionSheet", "Figure", "Row", "doubled_months", "plain", "rows_of"]
 

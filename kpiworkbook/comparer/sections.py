@@ -12,7 +12,8 @@ from kpiworkbook.comparer.rows import plain
 from kpiworkbook.model.comparison import Difference, DifferenceKind, became
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.places import cell_name
-from kpiworkbook.model.scorecard import Column, Section, Sheet
+from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.model.section import Column, Section
 
 __all__ = ["moved", "section_changes"]
 

@@ -16,7 +16,8 @@ from kpiworkbook.model.findings import Cause, Finding, Report, Severity
 from kpiworkbook.model.grid import is_number
 from kpiworkbook.model.kept import Correction
 from kpiworkbook.model.places import place_of
-from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.model.section import Column, Section
 
 __all__ = ["fix"]
 

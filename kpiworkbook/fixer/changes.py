@@ -11,7 +11,8 @@ from itertools import chain, product
 from kpiworkbook.model.derived import Arrow, Change
 from kpiworkbook.model.fields import CHANGES
 from kpiworkbook.model.grid import Entry
-from kpiworkbook.model.scorecard import Section, Sheet
+from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.model.section import Section
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import (
     FAMILIES,

@@ -7,7 +7,8 @@ from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.house.operands import Operands
 from kpiworkbook.model.derived import DerivedIndicator
 from kpiworkbook.model.places import OWN_ROW
-from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.model.section import Column, Section
 from kpiworkbook.notation.number_format import render
 
 __all__ = ["house_formula"]

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.places import cell_name, range_name, runs
 from kpiworkbook.model.records import Polarity
-from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.model.section import Column, Section
 from kpiworkbook.model.settings import ArrowSettings, Paint
 from kpiworkbook.notation.arrows import POLARITY_SIGNS, parse_polarity
 

@@ -11,7 +11,7 @@ from kpiworkbook.model.derived import Change, DerivedIndicator, Revision
 from kpiworkbook.model.fields import CHANGES
 from kpiworkbook.model.grid import CellValue, Grid, is_number
 from kpiworkbook.model.records import Measure, Unit
-from kpiworkbook.model.scorecard import Column, Section
+from kpiworkbook.model.section import Column, Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrow_or_number import form_column, says_no_figure, shows_numbers
 from kpiworkbook.notation.arrows import arrow_of, show_change

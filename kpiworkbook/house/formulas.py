@@ -9,7 +9,7 @@ from kpiworkbook.model.fields import DERIVED, Field
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.places import OWN_ROW, column_letters, runs
 from kpiworkbook.model.records import Measure
-from kpiworkbook.model.scorecard import Section
+from kpiworkbook.model.section import Section
 from kpiworkbook.model.settings import ArrowSettings
 
 __all__ = ["Formulas"]

@@ -15,7 +15,8 @@ from kpiworkbook.model.derived import DerivedIndicator
 from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.places import Place
 from kpiworkbook.model.records import Unit
-from kpiworkbook.model.scorecard import Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.model.section import Section
 
 __all__ = ["Operands", "RowOperands"]
 

@@ -17,7 +17,8 @@ from kpiworkbook.model.fields import CHANGES, FIGURES, Field
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.places import Place
 from kpiworkbook.model.records import Measure
-from kpiworkbook.model.scorecard import Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.model.section import Section
 from kpiworkbook.notation.number_format import render
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.ooxml.cell_xml import CellEdit

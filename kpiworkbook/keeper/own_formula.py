@@ -14,7 +14,7 @@ from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.places import Place
-from kpiworkbook.model.scorecard import Section
+from kpiworkbook.model.section import Section
 from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.ooxml.cell_xml import CellEdit
 

@@ -14,7 +14,8 @@ from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.places import OWN_ROW, Place
 from kpiworkbook.model.records import Records
-from kpiworkbook.model.scorecard import Section, Sheet
+from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.model.section import Section
 from kpiworkbook.ooxml.cell_xml import CellEdit
 
 __all__ = ["Standing", "array_places", "standing"]

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 
 from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.grid import CellValue, Grid
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import HOUSE, has_arrow, parse_polarity
 from kpiworkbook.notation.figures import ERRORS

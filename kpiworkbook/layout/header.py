@@ -13,7 +13,7 @@ from kpiworkbook.layout.headings import Heading, Vocabulary, extra_key
 from kpiworkbook.model.fields import NAMES, Field
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.periods import month_name
-from kpiworkbook.model.scorecard import Band, Column
+from kpiworkbook.model.section import Band, Column
 
 __all__ = ["HeaderBlock", "find_headers", "header_rows", "likely_headers", "nearest_to_a_header"]
 

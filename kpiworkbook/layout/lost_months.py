@@ -10,7 +10,7 @@ from itertools import groupby, pairwise, takewhile
 from kpiworkbook.layout.headings import speaks_of_derived
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import month_name, months_before, window
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.mistyped_months import meant_month
 
 __all__ = ["lost_months", "month_awaited", "spelled_as_the_others"]

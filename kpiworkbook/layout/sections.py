@@ -12,7 +12,7 @@ from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.key import find_key
 from kpiworkbook.layout.tables_below import begins_another_table, begins_log
 from kpiworkbook.model.fields import DERIVED, NAMES, Field
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 
 __all__ = ["RowReader", "RowRun"]
 

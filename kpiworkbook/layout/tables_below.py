@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.model.fields import NAMES
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.months import MONTHS
 
 __all__ = ["begins_another_table", "begins_log"]

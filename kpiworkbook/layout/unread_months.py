@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from kpiworkbook.layout.headings import Vocabulary
 from kpiworkbook.model.fields import NAMES
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.places import address, cell_name
+from kpiworkbook.model.places import address, cell_name, few
 from kpiworkbook.notation.months import MONTHS
 
 __all__ = ["unread_months"]
@@ -30,10 +30,9 @@ def unread_months(grid: Grid, vocabulary: Vocabulary) -> str:
         spoken_of = {index: text.strip() for index, text in texts.items() if re.search(_SPOKEN_OF, text)}
         if len(spoken_of) >= _FEWEST and _names_indicators(texts.values(), vocabulary):
             place = address(grid.name, cell_name(row, grid.first_column + min(spoken_of)))
-            named = ", ".join(repr(text) for text in list(spoken_of.values())[:3])
-            others = f" and {len(spoken_of) - 3} more" if len(spoken_of) > 3 else ""
+            named = few([repr(text) for text in spoken_of.values()], 3)
             return (
-                f"the headings {named}{others} ({place}) speak of months, and are not read as such, but a header row "
+                f"the headings {named} ({place}) speak of months, and are not read as such, but a header row "
                 "needs at least one month with its year. Write each as 'Sep-19', without other words, or its name "
                 "alone below its year ('2019' or '2019/20' in the row above)"
             )

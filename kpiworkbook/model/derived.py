@@ -47,11 +47,12 @@ class Change:
     exact: Decimal
     """Current / base - 1, to 15 significant digits."""
     percent: int
-    """Whole percent as shown, rounded half away from zero."""
+    """Whole percent as shown, rounded half away from zero, as Excel's ROUND does: -12.5% is -13."""
     arrow: Arrow
+    """By the percent as shown, or by the exact change where `[arrows]` has `basis = "exact"`."""
 
     def judged(self, polarity: Polarity) -> Judgement:
-        """Return whether the change is good or bad news."""
+        """Return whether the change is good or bad news for an indicator of that polarity; NONE where it has none."""
         if polarity is Polarity.NONE:
             return Judgement.NONE
         if self.arrow is Arrow.SAME:
@@ -76,12 +77,16 @@ class DerivedIndicator:
     ref: str
     section: str
     as_of: date
+    """The current month, its first day."""
     polarity: Polarity
     change_month: Change | None
+    """On the calendar month before `as_of`."""
     change_year: Change | None
+    """On the same month of the year before."""
     average_12m: Decimal | None
     """Mean of the available values of the 12 months that end with `as_of`; a percentage is a fraction."""
     max_12m: Decimal | None
+    """The largest of them."""
     unknown: tuple[str, ...] = ()
     """The changes whose base month is neither on the sheet nor in its archive: what was typed there may be right."""
     incomplete: tuple[str, ...] = ()
@@ -99,11 +104,11 @@ class DerivedIndicator:
         return (*self.unknown, *self.incomplete, *self.not_understood)
 
     def change(self, column: str) -> Change | None:
-        """Return the change of a column, `change_month` or `change_year`."""
+        """Return the change of a column, `change_month` or `change_year`; None where it cannot be computed."""
         return self.change_month if column == "change_month" else self.change_year
 
     def figure(self, column: str) -> Decimal | None:
-        """Return the figure of a column, `average_12m` or `max_12m`."""
+        """Return the figure of a column, `average_12m` or `max_12m`; None where there is none."""
         return self.average_12m if column == "average_12m" else self.max_12m
 
 
@@ -118,8 +123,11 @@ class Revision(Told):
     """The same row counted from zero: 26."""
     ref: str
     column: str
+    """The column's name in results: `change_month`, `average_12m`."""
     was: str
+    """The text as it stood."""
     now: str
+    """The text that a refresh gives it."""
     figure_changed: bool
     """False where only the writing differs: another arrow family, more or fewer decimals."""
 

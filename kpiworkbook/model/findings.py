@@ -28,6 +28,7 @@ class Severity(StrEnum):
     WARNING = "warning"
     """Suspicious: a person should look."""
     INFO = "info"
+    """Worth knowing, and no more."""
 
     @property
     def rank(self) -> int:
@@ -56,16 +57,27 @@ class Cause(StrEnum):
     """What most likely went wrong where a derived cell does not say what it should."""
 
     SIGN_FLIPPED = "sign-flipped"
+    """The right figure with the wrong sign."""
     ARROW_FLIPPED = "arrow-flipped"
+    """The right percentage with an arrow that does not go with it."""
     SWAPPED_COLUMNS = "swapped-columns"
+    """What its neighbour should show, and there what should stand here."""
     CARRIED_OVER = "carried-over"
+    """What was right a month ago."""
     PERCENTAGE_POINTS = "percentage-points"
+    """The difference of two percentages, and not the change relative to the base."""
     WRONG_WINDOW = "wrong-window"
+    """The average or maximum of other months than the 12 that end with the current one."""
     SCALE = "scale"
+    """Ten or a hundred times too much or too little."""
     WRONG_MONTH = "wrong-month"
+    """The change on another month, or another month's figure."""
     DIGIT_SLIP = "digit-slip"
+    """One digit wrong, dropped, doubled, or exchanged with its neighbour."""
     ROUNDING = "rounding"
+    """What figures that round to the typed ones give: no error."""
     UNKNOWN = "unknown"
+    """None of these."""
     NONE = ""
     """The rule asks for no cause."""
 

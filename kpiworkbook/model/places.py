@@ -1,9 +1,12 @@
-"""Naming cells the way Excel does: rows and columns are counted from zero inside, `T27` outside."""
+"""Naming cells the way Excel does, and many things in one sentence.
+
+Rows and columns are counted from zero inside, `T27` outside.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 from itertools import count as count_from
@@ -16,6 +19,7 @@ __all__ = [
     "column_letters",
     "column_number",
     "count",
+    "few",
     "parts_of",
     "place_of",
     "range_name",
@@ -82,6 +86,12 @@ def parts_of(place: str) -> tuple[str, str]:
 def count(number: int, word: str) -> str:
     """Return a number with its noun: `1 section`, `4 sections`."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def few(names: Sequence[str], most: int = 5) -> str:
+    """Return the first of some names, and how many more there are: `T3, T4, T5, T6, T7 and 12 more`."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:

@@ -113,11 +113,16 @@ class Record:
     polarity: Polarity
     series: Series
     label: str
+    """The heading of its column."""
     period: date | None
+    """The month of an actual, its first day."""
     value: float | None
     status: Status
+    """Whether the cell holds a figure, and if not, why."""
     shown: str
+    """The text that the cell shows."""
     cell: str
+    """Excel's name of it: `T27`; of an archived figure with the archive's sheet."""
 
 
 RECORD_FIELDS = tuple(item.name for item in fields(Record))

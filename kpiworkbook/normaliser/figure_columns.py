@@ -9,7 +9,7 @@ from datetime import date
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.places import column_letters
 from kpiworkbook.model.records import Series
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 
 __all__ = ["FigureColumns", "figure_columns"]
 

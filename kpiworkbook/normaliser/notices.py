@@ -11,7 +11,8 @@ from kpiworkbook.model.fields import Field
 from kpiworkbook.model.places import cell_name, ranges_in_row
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Status, Unit
-from kpiworkbook.model.scorecard import Column, Indicator
+from kpiworkbook.model.scorecard import Indicator
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.figures import lacks_percent_sign
 from kpiworkbook.notation.numbers import with_point
 

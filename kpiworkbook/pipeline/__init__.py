@@ -17,75 +17,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kpiworkbook.pipeline.checking import (
-        annotate,
-        check_annotate,
-        compare,
-        discover,
-        explain,
-        publish,
-        publish_comparison,
-        relations_toml,
-        validate,
-    )
-    from kpiworkbook.pipeline.fixing import FixResult, fix
-    from kpiworkbook.pipeline.giving import check_values
-    from kpiworkbook.pipeline.naming import annotated_name, fixed_name, refreshed_name
-    from kpiworkbook.pipeline.reading import calculate, read, sound
-    from kpiworkbook.pipeline.refreshed import RefreshResult
-    from kpiworkbook.pipeline.refreshing import refresh, write
-    from kpiworkbook.pipeline.tidying import (
-        check_tidy,
-        collect_tidy,
-        print_tidy,
-        records_of,
-        sample,
-        tidy,
-        tidy_records,
-    )
-
-__all__ = [
-    "FixResult",
-    "RefreshResult",
-    "annotate",
-    "annotated_name",
-    "calculate",
-    "check_annotate",
-    "check_tidy",
-    "check_values",
-    "collect_tidy",
-    "compare",
-    "discover",
-    "explain",
-    "fix",
-    "fixed_name",
-    "print_tidy",
-    "publish",
-    "publish_comparison",
-    "read",
-    "records_of",
-    "refresh",
-    "refreshed_name",
-    "relations_toml",
-    "sample",
-    "sound",
-    "tidy",
-    "tidy_records",
-    "validate",
-    "write",
-]
+    from kpiworkbook.pipeline.checking import *
+    from kpiworkbook.pipeline.fixing import *
+    from kpiworkbook.pipeline.giving import *
+    from kpiworkbook.pipeline.naming import *
+    from kpiworkbook.pipeline.reading import *
+    from kpiworkbook.pipeline.refreshed import *
+    from kpiworkbook.pipeline.refreshing import *
+    from kpiworkbook.pipeline.tidying import *
 
 _MODULES = {
     "checking": (
-        "annotate",
-        "check_annotate",
-        "compare",
-        "discover",
-        "explain",
-        "publish",
-        "publish_comparison",
-        "relations_toml",
-        "validate",
+        "annotate", "check_annotate", "compare", "discover", "explain", "publish", "publish_comparison",
+        "relations_toml", "validate",
     ),
     "fixing": ("FixResult", "fix"),
     "giving": ("check_values",),
@@ -94,8 +38,10 @@ _MODULES = {
     "refreshed": ("RefreshResult",),
     "refreshing": ("refresh", "write"),
     "tidying": ("check_tidy", "collect_tidy", "print_tidy", "records_of", "sample", "tidy", "tidy_records"),
-}
+}  # fmt: skip
 """Where the verbs live. They are imported when they are first asked for, since no command needs all stages."""
+
+__all__ = [name for names in _MODULES.values() for name in names]
 
 
 def __getattr__(name: str) -> Any:

@@ -44,7 +44,8 @@ def validate(card: Scorecard) -> Report:
 
     The report is true where nothing is provably wrong. A derived cell is an error only if no figures that round to
     the typed ones could give it. Relations between indicators are those that the configuration declares, else those
-    that the figures show beyond doubt. Nothing that is found makes it fail, not even a ref that stands twice.
+    that the figures show beyond doubt. `explain` tells what each rule is for. Nothing that is found makes it fail, not
+    even a ref that stands twice; TypeError is raised where `card` is no scorecard.
     """
     from kpiworkbook import validator
 
@@ -65,7 +66,8 @@ def discover(card: Scorecard) -> tuple[Relation, ...]:
     """Return the ratios, sums, complements and rates that the figures of a scorecard show, the most certain first.
 
     Only the months' figures count, with the precision that they were typed with; what might be a coincidence is left
-    out. `evidence` tells how unlikely one is, `is_overwhelming` whether `validate` uses the relation undeclared.
+    out. `evidence` tells how unlikely one is, `is_overwhelming` whether `validate` uses the relation undeclared. Raises
+    TypeError where `card` is no scorecard.
     """
     from kpiworkbook import discoverer
 
@@ -165,9 +167,9 @@ def annotate(card: Scorecard, report: Report, target: str | PathLike[str], *, fo
     the same ending. Of all other kinds of files it is a new .xlsx workbook, its cells as they were typed. It appears
     whole or not at all.
 
-    Raises OutputError where `target` exists or the workbook would lose its digital signature (both without `force`),
-    where it is the workbook that was read (even with `force`) or cannot be written; ValueError where the report is
-    another scorecard's.
+    Raises OutputError where `target` exists or the workbook would lose its digital signature or its password (each
+    without `force`), where it is the workbook that was read (even with `force`) or cannot be written; ValueError where
+    the report is another scorecard's, TypeError where `card` is no scorecard.
     """
     check_card(card, "annotate")
     _check_report(card, report)

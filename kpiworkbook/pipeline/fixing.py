@@ -17,7 +17,7 @@ from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.shown import Told
 from kpiworkbook.pipeline.checking import validate
 from kpiworkbook.pipeline.naming import fixed_name, keeps
-from kpiworkbook.pipeline.outputs import check_book, check_output, deliver, refusal
+from kpiworkbook.pipeline.outputs import check_book, check_output, deliver, output_of, refusal
 from kpiworkbook.pipeline.reading import Config, read_with, settings_for
 from kpiworkbook.reader.source import Kind, Source, open_source
 
@@ -75,13 +75,12 @@ def fix(
     in `refusal` why the real run would be refused; `force` replaces an existing target, and agrees to lose a digital
     signature. `config`, `sheets` and `password` are those of `read`; a protected workbook stays so.
 
-    Raises what `read` raises, and OutputError where the book is no .xlsx or .xlsm or cannot be written.
+    Raises what `read` raises, OutputError where the book is no .xlsx or .xlsm or cannot be written, and TypeError where
+    `source` is no path.
     """
     check_book(source, "fix")
     book = Path(source)
-    if in_place and target is not None:
-        raise OutputError(f"{book} is to be fixed both in place and into {target}; choose one of the two")
-    output = book if in_place else Path(target) if target is not None else fixed_name(book)
+    output = output_of(book, target, in_place=in_place, done="fixed", named=fixed_name)
     settings = settings_for(book, config)
     check_output(book, output, in_place=in_place, keeps=keeps(book), force=force, dry_run=dry_run)
     opened = open_source(book, settings.limits, password)

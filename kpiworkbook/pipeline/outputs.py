@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,16 @@ if TYPE_CHECKING:
     from kpiworkbook.model.scorecard import Scorecard
     from kpiworkbook.reader.source import Source
 
-__all__ = ["check_book", "check_output", "check_protected", "check_source", "deliver", "refusal", "write_whole"]
+__all__ = [
+    "check_book",
+    "check_output",
+    "check_protected",
+    "check_source",
+    "deliver",
+    "output_of",
+    "refusal",
+    "write_whole",
+]
 
 
 def check_book(source: object, verb: str) -> None:
@@ -23,6 +33,25 @@ def check_book(source: object, verb: str) -> None:
             f"{verb} takes a workbook's path, since what comes of it goes beside it or in its place, and no "
             f"{type(source).__name__}; save it to a file first"
         )
+
+
+def output_of(
+    book: Path,
+    target: str | os.PathLike[str] | None,
+    *,
+    in_place: bool,
+    done: str,
+    named: Callable[[Path], Path],
+) -> Path:
+    """Return where a workbook goes that is `done` (`refreshed`); where nobody says, beside the book, as `named` has it.
+
+    Raises OutputError where two places are named.
+    """
+    if in_place and target is not None:
+        raise OutputError(f"{book} is to be {done} both in place and into {target}; choose one of the two")
+    if in_place:
+        return book
+    return named(book) if target is None else Path(target)
 
 
 def check_output(book: Path, output: Path, *, in_place: bool, keeps: bool, force: bool, dry_run: bool) -> None:

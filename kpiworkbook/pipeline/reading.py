@@ -25,6 +25,9 @@ __all__ = ["Config", "calculate", "check_card", "read", "read_with", "settings_f
 
 Config = Settings | str | PathLike[str] | None
 
+_MOST_TOLD = 20
+"""So many refs and months that stand twice are told; where there are more, the sheet has been doubled."""
+
 
 def read(
     source: SourceLike,
@@ -43,7 +46,8 @@ def read(
     messages and records call bytes and open files; without it bytes are called `workbook`.
 
     What was noticed on the way is in `problems`. Raises ReadError and its kinds where the file cannot be read or its
-    columns cannot be told apart safely, ConfigError where the configuration cannot be used.
+    columns cannot be told apart safely, ConfigError where the configuration cannot be used, TypeError where `source` or
+    `config` is something else than that.
     """
     settings = settings_for(source, config)
     return read_with(settings, open_source(source, settings.limits, password, name), sheets)
@@ -62,15 +66,17 @@ def read_with(settings: Settings, source: Source, sheets: Sequence[str], *, mont
 def calculate(card: Scorecard) -> Derived:
     """Return the derived columns of each indicator: changes, 12 month average and maximum.
 
-    Changes are relative (0.11 is up by 11%), averages and maxima in the figures' own unit, percentages as fractions.
-    Raises ScorecardError, naming every place, where a ref or a month stands twice.
+    Changes are relative (0.11 is up by 11%), to the month before and to the same month a year before, rounded as Excel
+    rounds. Averages and maxima are of the 12 calendar months that end with the current one, in the figures' own unit,
+    percentages as fractions. What cannot be computed is None. These are the house rules of docs/architecture.md; the
+    scorecard's settings may have another threshold for its arrows.
+
+    Raises ScorecardError, naming every place, where a ref or a month stands twice, TypeError where `card` is none.
     """
     check_card(card, "calculate")
     fatal = [problem for problem in card.problems if problem.fatal]
     if fatal:
-        places = "\n".join(f"  - {problem}" for problem in fatal[:20])
-        more = f"\n  … and {len(fatal) - 20} more" if len(fatal) > 20 else ""
-        raise ScorecardError(f"{card.source} cannot be computed before this is mended:\n{places}{more}")
+        raise ScorecardError.to_mend(f"{card.source} cannot be computed", fatal, _MOST_TOLD)
     return calculator.calculate(card)
 
 

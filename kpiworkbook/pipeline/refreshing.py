@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from kpiworkbook.pipeline.outputs import (
     check_protected,
     check_source,
     deliver,
+    output_of,
     refusal,
     write_whole,
 )
@@ -100,19 +102,21 @@ def refresh(
     writes nothing, needs no folder, and says in `refusal` why the real run would be refused. `config`, `sheets` and
     `password` are those of `read`; what comes of a protected workbook has the same password.
 
-    Raises what `read` and `calculate` raise, ValuesError where `month` or `values` cannot be used, and OutputError
-    where the workbook cannot be written; then nothing was written, and the book is as it was.
+    Raises what `read` and `calculate` raise, ValuesError where `month` or `values` cannot be used, OutputError where
+    the workbook cannot be written, and TypeError where `source` is no path; then nothing was written, and the book is
+    as it was.
     """
     book = _book_of(source)
-    output = _output_of(book, target, in_place=in_place, restyle=restyle)
+    named = partial(refreshed_name, restyle=restyle)
+    output = output_of(book, target, in_place=in_place, done="refreshed", named=named)
     keep = not restyle and (source.kind is Kind.OOXML if isinstance(source, Source) else keeps(book))
     settings = settings_for(source, config)
     check_output(book, output, in_place=in_place, keeps=keep, force=force, dry_run=dry_run)
     opened = open_source(source, settings.limits, password)
-    card = read_with(settings, opened, sheets)
-    before, rolled = card, _rolled(opened, card, month, values)
+    before = read_with(settings, opened, sheets)
+    rolled = _rolled(opened, before, month, values)
     now = replace(rolled.source) if rolled else opened  # the result is not to hold what is unpacked here
-    card = read_with(settings, now, sheets, month=rolled.values.period) if rolled else card
+    card = read_with(settings, now, sheets, month=rolled.values.period) if rolled else before
     derived = _derived(card, rolled)
     built = _built(card, derived, now, rolled, keep=keep and now.kind is Kind.OOXML, values_only=values_only)
     is_new = built.content != opened.data
@@ -135,15 +139,6 @@ def _book_of(source: str | PathLike[str] | Source) -> Path:
     named = source.name if isinstance(source, Source) else source
     check_book(named, "refresh")
     return Path(named)
-
-
-def _output_of(book: Path, target: str | PathLike[str] | None, *, in_place: bool, restyle: bool) -> Path:
-    """Return where the refreshed workbook goes; raise OutputError where two places are named."""
-    if in_place and target is not None:
-        raise OutputError(f"{book} is to be refreshed both in place and into {target}; choose one of the two")
-    if in_place:
-        return book
-    return Path(target) if target is not None else refreshed_name(book, restyle=restyle)
 
 
 def _rolled(opened: Source, card: Scorecard, month: Month, values: ValuesLike | None) -> RolledSource | None:

@@ -14,7 +14,8 @@ from kpiworkbook.model.fields import CHANGES, DERIVED, Field
 from kpiworkbook.model.kept import Renewal
 from kpiworkbook.model.periods import month_key, month_name
 from kpiworkbook.model.places import Place, address, cell_name, range_name, runs
-from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.model.section import Column, Section
 from kpiworkbook.model.values import NewFigure, NewValues
 from kpiworkbook.pipeline.giving import month_of
 from kpiworkbook.reader.source import Kind, Source

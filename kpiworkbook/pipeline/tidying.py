@@ -34,8 +34,9 @@ def tidy(
     edition of one scorecard.
 
     In a database the records replace the same workbooks' earlier ones and join the others'. Raises OutputError where
-    the file exists already (other than a database that is added to, without `force`), is one of the workbooks, or
-    cannot be written, and ScorecardError where a ref or a month stands in a scorecard twice; then it is as it was.
+    the file exists already (other than a database that is added to, without `force`), is one of the workbooks, has an
+    ending that says no format, or cannot be written, ScorecardError where a ref or a month stands in a scorecard twice,
+    and TypeError where one of `cards` is none; then it is as it was.
     """
     from kpiworkbook.model.scorecard import Scorecard
     from kpiworkbook.pipeline.reading import check_card

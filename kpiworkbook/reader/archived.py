@@ -19,7 +19,8 @@ from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import address, cell_name, count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import RECORD_FIELDS, Polarity, Records, Series, Status, Unit
-from kpiworkbook.model.scorecard import Section, Sheet
+from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.model.section import Section
 from kpiworkbook.notation.months import parse_month
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.notation.rounding import decimal_of

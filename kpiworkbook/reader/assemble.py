@@ -14,7 +14,7 @@ from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import Band, Column, Header, Section
+from kpiworkbook.model.section import Band, Column, Header, Section
 from kpiworkbook.reader.current_month import current_month
 from kpiworkbook.reader.drafts import Draft, settle
 from kpiworkbook.reader.monthly_targets import month_of_target, with_current_target

@@ -13,7 +13,8 @@ from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import gap_between, month_name, months_before, window
 from kpiworkbook.model.places import cell_name, count
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import Column, Indicator, Section, Sheet
+from kpiworkbook.model.scorecard import Indicator, Sheet
+from kpiworkbook.model.section import Column, Section
 from kpiworkbook.model.settings import Settings
 
 __all__ = ["notice"]

@@ -7,7 +7,7 @@ from datetime import date
 
 from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.numbers import parse_number
 
 __all__ = ["current_month"]

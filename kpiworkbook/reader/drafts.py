@@ -17,7 +17,7 @@ from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import address, cell_name
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.aims import parse_aim
 from kpiworkbook.notation.arrows import parse_polarity
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from kpiworkbook.layout.headings import extra_key
 from kpiworkbook.model.fields import Field
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.months import parse_month
 
 __all__ = ["month_of_target", "with_current_target"]

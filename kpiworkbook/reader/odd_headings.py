@@ -16,7 +16,7 @@ from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.months import resembles_month
 from kpiworkbook.reader.drafts import Draft
 from kpiworkbook.reader.monthly_targets import month_of_target

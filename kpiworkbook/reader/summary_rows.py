@@ -11,7 +11,7 @@ from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.model.fields import DERIVED, NAMES, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import Place
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 
 if TYPE_CHECKING:
     from kpiworkbook.ooxml.areas import Area

@@ -11,7 +11,7 @@ from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.months import parse_month
 from kpiworkbook.reader.drafts import Draft
 

@@ -10,7 +10,7 @@ from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import month_name, months_before
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.reader.drafts import Draft
 

@@ -37,17 +37,9 @@ def roll(card: Scorecard, values: NewValues, package: bytes) -> Rolled:
     """
     check_month(card, values.period)
     opened = Package(io.BytesIO(package), card.source)
-    names = dict(opened.sheets())
     looks = Looks(opened)
-    plans = {sheet.name: plans_of(sheet, values.period) for sheet in card.sheets}
-    moving = Moving(card, plans, opened)
-    rolled = [
-        roll_sheet(
-            card, sheet, values,
-            plans=plans[sheet.name], moving=moving, package=opened, part=names[sheet.name], looks=looks,
-        )
-        for sheet in card.sheets
-    ]  # fmt: skip
+    moving = Moving(card, {sheet.name: plans_of(sheet, values.period) for sheet in card.sheets}, opened)
+    rolled = [roll_sheet(card, sheet, values, moving, looks) for sheet in card.sheets]
     content = {part: (opened.read(part), xml) for sheet in rolled for part, xml in sheet.parts.items()}
     if looks.part:
         content[looks.part] = opened.read(looks.part), looks.xml()

@@ -10,7 +10,8 @@ from kpiworkbook.errors import ScorecardError
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import gap_between, month_name, months_before
 from kpiworkbook.model.places import address, cell_name, column_letters, range_name
-from kpiworkbook.model.scorecard import Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.model.section import Section
 from kpiworkbook.ooxml.formula_follow import Moves
 from kpiworkbook.roller.plan import SectionPlan, heading_row
 from kpiworkbook.roller.years_above import years_above

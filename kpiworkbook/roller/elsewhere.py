@@ -27,13 +27,13 @@ from kpiworkbook.roller.wording import listed
 __all__ = ["told_elsewhere"]
 
 
-def told_elsewhere(card: Scorecard, sheet: Sheet, moving: Moving, package: Package) -> Iterator[str]:
+def told_elsewhere(card: Scorecard, sheet: Sheet, moving: Moving) -> Iterator[str]:
     """Yield, of a sheet whose months move, what goes by the places of its past months and will mean others there.
 
     These are the formulas of each other sheet's cells, conditional formats and validations, the workbook's names, and
     the charts and sparklines of all sheets. What another scorecard's months are made of follows.
     """
-    past = moving.past(sheet.name)
+    past, package = moving.past(sheet.name), moving.package
     if past is None:
         return
     passed_over = {sheet.name, *(archive.name for archive in card.archives)}

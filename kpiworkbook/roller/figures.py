@@ -3,68 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
 
 from kpiworkbook.errors import ScorecardError
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import Place, address, cell_name
-from kpiworkbook.model.scorecard import Column, Sheet
-from kpiworkbook.model.values import NewValues
+from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.number_format import is_percent
 from kpiworkbook.ooxml.areas import is_within
 from kpiworkbook.ooxml.formula_follow import areas_in, refers_to
 from kpiworkbook.roller.headings import new_headings
-from kpiworkbook.roller.new_cell import Formulas, NewCell
-from kpiworkbook.roller.plan import ArchivedMonths, SectionPlan
+from kpiworkbook.roller.intake import Intake
+from kpiworkbook.roller.new_cell import NewCell
+from kpiworkbook.roller.plan import SectionPlan
 from kpiworkbook.roller.results import results
 
 __all__ = ["new_cells"]
 
 
-def new_cells(
-    source: str,
-    sheet: Sheet,
-    plans: Sequence[SectionPlan],
-    values: NewValues,
-    formulas: Formulas,
-    *,
-    day_zero: date,
-    no_change: str,
-    archived: ArchivedMonths,
-) -> dict[Place, NewCell]:
+def new_cells(intake: Intake) -> dict[Place, NewCell]:
     """Return what the cells of a sheet are to hold that take something new.
-
-    `day_zero` is the day from which the workbook counts, `no_change` what a change says that cannot be computed;
-    `archived` are the months that the sheet's archive has.
 
     Raises ScorecardError, naming every cell, where a formula gives a figure that cannot be told here, and no value was
     given for it.
     """
     found: dict[Place, NewCell] = {}
     problems: list[str] = []
-    for plan in plans:
-        figures = _figures(sheet, plan, values, formulas)
+    for plan in intake.plans:
+        figures = _figures(intake, plan)
         problems += [problem for _, _, problem in figures if problem]
         found |= {place: cell for place, cell, _ in figures if cell is not None}
-        found |= dict(_sums(sheet.grid, plan, formulas))
-        found |= dict(_commentary(sheet, plan, values, formulas))
-        found |= dict(_changes(sheet, plan, values, formulas, no_change=no_change, archived=archived))
+        found |= dict(_sums(intake, plan))
+        found |= dict(_commentary(intake, plan))
+        found |= dict(_changes(intake, plan))
         if plan.is_new_month:
-            found |= dict(new_headings(sheet, plan, formulas, day_zero=day_zero))
+            found |= dict(new_headings(intake, plan))
     given = {place for place in found if found[place].value is not None}
-    found |= _computed(sheet, plans, found, formulas)
-    for plan in plans:
-        problems += _stale(sheet, plan, given, found, formulas)
+    found |= _computed(intake, found)
+    for plan in intake.plans:
+        problems += _stale(intake, plan, given, found)
     if problems:
-        raise ScorecardError.to_mend(f"{source} cannot take the new figures", problems)
+        raise ScorecardError.to_mend(f"{intake.card.source} cannot take the new figures", problems)
     return found
 
 
-def _figures(
-    sheet: Sheet, plan: SectionPlan, values: NewValues, formulas: Formulas
-) -> list[tuple[Place, NewCell | None, str]]:
+def _figures(intake: Intake, plan: SectionPlan) -> list[tuple[Place, NewCell | None, str]]:
     """Return, for each indicator, its cell, what it is to hold, and what speaks against it."""
+    sheet, values, formulas = intake.sheet, intake.values, intake.formulas
     found: list[tuple[Place, NewCell | None, str]] = []
     for row in plan.section.rows:
         place = (row, plan.target.index)
@@ -83,12 +69,13 @@ def _figures(
     return found
 
 
-def _sums(grid: Grid, plan: SectionPlan, formulas: Formulas) -> Iterator[tuple[Place, NewCell]]:
+def _sums(intake: Intake, plan: SectionPlan) -> Iterator[tuple[Place, NewCell]]:
     """Yield the cells of rows that sum up others: their formulas stay, and their results are of other figures.
 
     They have none until they are computed, since an old one would be read as the new. A total that was typed, as
     in a table's own totals row, makes room.
     """
+    grid, formulas = intake.sheet.grid, intake.formulas
     columns = [plan.target, *plan.section.derived]
     for row in plan.summaries:
         for place in ((row, column.index) for column in columns):
@@ -99,15 +86,14 @@ def _sums(grid: Grid, plan: SectionPlan, formulas: Formulas) -> Iterator[tuple[P
             yield typed, NewCell(value=None)
 
 
-def _computed(
-    sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell], formulas: Formulas
-) -> dict[Place, NewCell]:
+def _computed(intake: Intake, new: Mapping[Place, NewCell]) -> dict[Place, NewCell]:
     """Return the formulas of the months that take new figures, totals among them, with the results that can be told.
 
     What a formula gives is not known before it is computed, even if a figure was given for it; nor what moves there,
     nor what derived columns are going to hold.
     """
-    standing = _standing(plans, new, formulas)
+    sheet, plans = intake.sheet, intake.plans
+    standing = _standing(intake, new)
     cells = [(row, plan.target.index) for plan in plans for row in plan.rows]
     totals = {(row, plan.target.index) for plan in plans for row in plan.summaries}
     waiting = {place for place in cells if place in new and new[place].formula}
@@ -115,7 +101,7 @@ def _computed(
     if not waiting and not standing:
         return {}
     unknown = {place for place in new if new[place].formula} | _derived_cells(plans)
-    unknown |= (sheet.grid.look.formulas | formulas.moves.places) - new.keys()
+    unknown |= (sheet.grid.look.formulas | intake.formulas.moves.places) - new.keys()
     texts = {place: new[place].formula for place in waiting} | standing
     told = results(texts, sheet.grid, {place: cell.value for place, cell in new.items()}, unknown)
     changed = {place for place in new if new[place].value is not None} | (told.keys() - standing.keys())
@@ -131,9 +117,10 @@ def _derived_cells(plans: Sequence[SectionPlan]) -> set[Place]:
     return {(row, column.index) for plan in plans for row in plan.rows for column in plan.section.derived}
 
 
-def _standing(plans: Sequence[SectionPlan], new: Mapping[Place, NewCell], formulas: Formulas) -> dict[Place, str]:
+def _standing(intake: Intake, new: Mapping[Place, NewCell]) -> dict[Place, str]:
     """Return the formulas of months that are corrected for which no figure was given."""
-    places = [(row, plan.target.index) for plan in plans if not plan.is_new_month for row in plan.section.rows]
+    formulas = intake.formulas
+    places = [(row, plan.target.index) for plan in intake.plans if not plan.is_new_month for row in plan.section.rows]
     return {
         place: text
         for place in places
@@ -152,35 +139,29 @@ def _affected(sheet: Sheet, standing: Mapping[Place, str], changed: Collection[P
     return found
 
 
-def _changes(
-    sheet: Sheet,
-    plan: SectionPlan,
-    values: NewValues,
-    formulas: Formulas,
-    *,
-    no_change: str,
-    archived: ArchivedMonths,
-) -> Iterator[tuple[Place, NewCell]]:
-    """Yield the changes on months without a column that make room: for `no_change`, a formula for one without a result.
+def _changes(intake: Intake, plan: SectionPlan) -> Iterator[tuple[Place, NewCell]]:
+    """Yield the changes on months without a column that make room: for `- n/a`, a formula for one without a result.
 
     All others are computed anew, and so are formulas where the archive has the month.
     """
-    for place in _outdated_changes(sheet, plan, values, [(each, plan.section.rows) for each, _ in plan.without_base]):
-        if place not in sheet.grid.look.formulas:
-            yield place, NewCell(value=no_change, number_format=_format_of_room(sheet.grid, place))
-    for place in _outdated_changes(sheet, plan, values, [(each, rows) for each, _, rows in plan.nowhere(archived)]):
+    grid, formulas, no_change = intake.sheet.grid, intake.formulas, intake.card.settings.arrows.not_available
+    for place in _outdated_changes(intake, plan, [(each, plan.section.rows) for each, _ in plan.without_base]):
+        if place not in grid.look.formulas:
+            yield place, NewCell(value=no_change, number_format=_format_of_room(grid, place))
+    for place in _outdated_changes(intake, plan, [(each, rows) for each, _, rows in plan.nowhere(intake.archived)]):
         if place in formulas.texts and place not in formulas.arrays:
             yield place, NewCell(value=None, formula=formulas.texts[place])
 
 
 def _outdated_changes(
-    sheet: Sheet, plan: SectionPlan, values: NewValues, changes: Sequence[tuple[Column, Sequence[int]]]
+    intake: Intake, plan: SectionPlan, changes: Sequence[tuple[Column, Sequence[int]]]
 ) -> Iterator[Place]:
     """Yield the changes that stand in some rows of some columns and were right for another figure."""
+    sheet = intake.sheet
     for column, rows in changes:
         for row in rows:
             place = row, column.index
-            is_outdated = plan.is_new_month or (sheet.name, row) in values.figures
+            is_outdated = plan.is_new_month or (sheet.name, row) in intake.values.figures
             if is_outdated and (place in sheet.grid.look.formulas or sheet.grid.value(*place) is not None):
                 yield place
 
@@ -193,14 +174,13 @@ def _format_of_room(grid: Grid, place: Place) -> str:
     return "0%" if was_number else "General"
 
 
-def _stale(
-    sheet: Sheet, plan: SectionPlan, given: set[Place], found: Mapping[Place, NewCell], formulas: Formulas
-) -> Iterator[str]:
+def _stale(intake: Intake, plan: SectionPlan, given: set[Place], found: Mapping[Place, NewCell]) -> Iterator[str]:
     """Yield the formulas of a month whose new results are not known, and of one that is corrected those that were."""
+    sheet = intake.sheet
     changed = {*given, *(place for place in found if found[place].is_computed and place[0] not in plan.summaries)}
     for row in plan.section.rows:
         place = (row, plan.target.index)
-        formula = formulas.texts.get(place, "")
+        formula = intake.formulas.texts.get(place, "")
         if place in found:
             is_stale = bool(found[place].formula) and found[place].value is None
         else:
@@ -218,9 +198,7 @@ def _give(sheet: Sheet, place: Place, formula: str) -> str:
     )
 
 
-def _commentary(
-    sheet: Sheet, plan: SectionPlan, values: NewValues, formulas: Formulas
-) -> Iterator[tuple[Place, NewCell]]:
+def _commentary(intake: Intake, plan: SectionPlan) -> Iterator[tuple[Place, NewCell]]:
     """Yield the cells of the commentary: each has the new one, or is emptied for a new month.
 
     A merged cell beside several indicators takes what was given for each of them, a line each.
@@ -228,12 +206,13 @@ def _commentary(
     column = plan.section.column(Field.COMMENTARY)
     if column is None:
         return
+    sheet = intake.sheet
     texts: dict[Place, list[str]] = {}
     for row in plan.section.rows:
         place = sheet.grid.anchors.get((row, column.index), (row, column.index))
-        given = values.commentary.get((sheet.name, row))
+        given = intake.values.commentary.get((sheet.name, row))
         texts.setdefault(place, []).extend([given] if given is not None else [])
     for place, lines in texts.items():
-        is_emptied = plan.is_new_month and place not in formulas.texts
+        is_emptied = plan.is_new_month and place not in intake.formulas.texts
         if lines or (is_emptied and sheet.grid.value(*place) is not None):
             yield place, NewCell(value="\n".join(dict.fromkeys(lines)) or None)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import Place, address, cell_name
-from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.ooxml.formula_follow import Moves, areas_in, followed
 from kpiworkbook.ooxml.structured import columns_named
 from kpiworkbook.roller.counted import counted_areas
+from kpiworkbook.roller.intake import Intake
 from kpiworkbook.roller.new_cell import Formulas, NewCell
 from kpiworkbook.roller.past import Past
-from kpiworkbook.roller.plan import SectionPlan
 from kpiworkbook.roller.wording import listed
 
 __all__ = ["told_formulas"]
@@ -21,32 +20,30 @@ _MOST_ALONE = 3
 """How many formulas of one kind are told one by one, each with its text."""
 
 
-def told_formulas(
-    sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas, new: Mapping[Place, NewCell]
-) -> Iterator[str]:
+def told_formulas(intake: Intake, new: Mapping[Place, NewCell]) -> Iterator[str]:
     """Yield the formulas that could not come along as they were, and those that stay and mean other months now."""
-    yield from _hindered(sheet, formulas)
-    yield from _made_room(sheet, plans, formulas, new)
-    if formulas.moves.leaving:
-        yield from _by_place(sheet, plans, formulas)
-        yield from _by_name(sheet, plans, formulas)
+    yield from _hindered(intake)
+    yield from _made_room(intake, new)
+    if intake.formulas.moves.leaving:
+        yield from _by_place(intake)
+        yield from _by_name(intake)
 
 
-def _made_room(
-    sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas, new: Mapping[Place, NewCell]
-) -> Iterator[str]:
+def _made_room(intake: Intake, new: Mapping[Place, NewCell]) -> Iterator[str]:
     """Yield the formulas that went with their month, and have a plain figure in their place."""
-    targets, moves = {plan.target.index for plan in plans}, formulas.moves
+    formulas, moves = intake.formulas, intake.formulas.moves
+    targets = {plan.target.index for plan in intake.plans}
     for place, text in sorted(formulas.texts.items()):
         to = moves.to.get(place)
         is_plain = to is not None and place in new and place[1] in targets and not new[place].formula
         if to is not None and is_plain and place not in formulas.hindered:
             told = f"held ={text}, which went to {cell_name(*to)} with its month"
-            yield f"{address(sheet.name, cell_name(*place))} {told}; the new month has a plain figure"
+            yield f"{address(intake.sheet.name, cell_name(*place))} {told}; the new month has a plain figure"
 
 
-def _hindered(sheet: Sheet, formulas: Formulas) -> Iterator[str]:
+def _hindered(intake: Intake) -> Iterator[str]:
     """Yield the formulas of months that cannot follow what they go by; many of one kind are told together."""
+    sheet, formulas = intake.sheet, intake.formulas
     kinds: dict[tuple[str, str], list[Place]] = {}
     for place, why in sorted(formulas.hindered.items()):
         kinds.setdefault((why, _instead(place, formulas)), []).append(place)
@@ -71,12 +68,13 @@ def _instead(place: Place, formulas: Formulas) -> str:
     return "it has no result that could stand in {to} instead; see what is to stand there"
 
 
-def _by_place(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas) -> Iterator[str]:
+def _by_place(intake: Intake) -> Iterator[str]:
     """Yield the formulas that stay and refer to past months: they mean other months now, unless they should.
 
     One on the current month means the new one, also where it is compared with an earlier one, and a total below a
     column goes on being its column's.
     """
+    sheet, plans, formulas = intake.sheet, intake.plans, intake.formulas
     current, months = {plan.target.index for plan in plans if plan.moves}, Past(sheet, plans)
     past: dict[int, Moves] = {}
     found = []
@@ -96,12 +94,13 @@ def _by_place(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas) ->
         yield f"{listed(sheet.name, found)}: {told}"
 
 
-def _by_name(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas) -> Iterator[str]:
+def _by_name(intake: Intake) -> Iterator[str]:
     """Yield the formulas that name months' columns of a table: they go on meaning those months, the current one too."""
+    sheet, plans = intake.sheet, intake.plans
     months = {column.heading.casefold() for plan in plans if plan.moves for column in plan.months}
     found = [
         cell_name(*place)
-        for place, text in sorted(formulas.others.items())
+        for place, text in sorted(intake.formulas.others.items())
         if "[" in text and place[0] not in sheet.summaries and not months.isdisjoint(columns_named(text))
     ]
     if found:

@@ -8,55 +8,52 @@ from datetime import date, datetime
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import Place
-from kpiworkbook.model.scorecard import Column, Sheet
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.month_spelling import day_like, months_within, spelled_like, with_month
 from kpiworkbook.notation.years import name_like
-from kpiworkbook.roller.new_cell import Formulas, NewCell
+from kpiworkbook.roller.intake import Intake
+from kpiworkbook.roller.new_cell import NewCell
 from kpiworkbook.roller.plan import SectionPlan, heading_row
 from kpiworkbook.roller.years_above import years_above
 
 __all__ = ["new_headings"]
 
 
-def new_headings(
-    sheet: Sheet, plan: SectionPlan, formulas: Formulas, *, day_zero: date
-) -> Iterator[tuple[Place, NewCell]]:
-    """Yield what the headings of a section are to say, and the years above them.
-
-    `day_zero` is the day from which the workbook counts.
-    """
+def new_headings(intake: Intake, plan: SectionPlan) -> Iterator[tuple[Place, NewCell]]:
+    """Yield what the headings of a section are to say, and the years above them."""
+    grid = intake.sheet.grid
     if plan.moves:
-        place = (heading_row(sheet.grid, plan.section, plan.target), plan.target.index)
-        heading = _month_heading(sheet, plan, place, day_zero=day_zero)
-        yield place, NewCell(value=heading, formula=formulas.kept(place, moves=True))
+        place = (heading_row(grid, plan.section, plan.target), plan.target.index)
+        heading = _month_heading(intake, plan, place)
+        yield place, NewCell(value=heading, formula=intake.formulas.kept(place, moves=True))
     commentary = plan.section.column(Field.COMMENTARY)
     if commentary is not None:
-        yield from _commentary_heading(sheet, plan, commentary, formulas)
-    for place, year in years_above(sheet.grid, plan).cells.items():
+        yield from _commentary_heading(intake, plan, commentary)
+    for place, year in years_above(grid, plan).cells.items():
         yield place, NewCell(value=year)
 
 
-def _month_heading(sheet: Sheet, plan: SectionPlan, place: Place, *, day_zero: date) -> str | float:
+def _month_heading(intake: Intake, plan: SectionPlan, place: Place) -> str | float:
     """Return the new month as the headings write theirs: a date as a date, a text as a text."""
-    old = sheet.grid.value(*place)
+    grid = intake.sheet.grid
+    old = grid.value(*place)
     if isinstance(old, date):
         day = old.date() if isinstance(old, datetime) else old
-        return (day_like(day, plan.period) - day_zero).days
+        return (day_like(day, plan.period) - intake.day_zero).days
     headings = [column.heading for column in plan.months]
-    if place in sheet.grid.typed:
+    if place in grid.typed:
         return name_like(plan.period, headings)  # its year stands above
     return spelled_like(plan.period, headings) or month_name(plan.period)
 
 
-def _commentary_heading(
-    sheet: Sheet, plan: SectionPlan, column: Column, formulas: Formulas
-) -> Iterator[tuple[Place, NewCell]]:
+def _commentary_heading(intake: Intake, plan: SectionPlan, column: Column) -> Iterator[tuple[Place, NewCell]]:
     """Yield the heading of the commentary, where it names one month: `Commentary (Sep-19):`."""
-    place = (heading_row(sheet.grid, plan.section, column), column.index)
-    text = sheet.grid.value(*place)
+    grid = intake.sheet.grid
+    place = (heading_row(grid, plan.section, column), column.index)
+    text = grid.value(*place)
     if not isinstance(text, str):
         return
     named = months_within(text)
     if len(named) == 1 and plan.period not in named:
         new = with_month(text, min(named), plan.period, [month.heading for month in plan.months])
-        yield place, NewCell(value=new, formula=formulas.kept(place, moves=False))
+        yield place, NewCell(value=new, formula=intake.formulas.kept(place, moves=False))

@@ -33,8 +33,10 @@ class Moving:
     """Where the months of all sheets stand, and how they move."""
 
     def __init__(self, card: Scorecard, plans: Mapping[str, Sequence[SectionPlan]], package: Package) -> None:
-        """Take what the new month does to the sections of each sheet, by the sheets' names."""
-        self._package = package
+        """Look up what moves."""
+        self.package = package
+        self.plans = plans
+        """What the new month does to the sections of each sheet, by the sheets' names."""
         self._pasts = {
             sheet.name: Past(sheet, plans[sheet.name])
             for sheet in card.sheets
@@ -107,7 +109,7 @@ class Moving:
         """Return whether a formula goes from one sheet to another (`SUM(North:South!E2)`), over one that moves."""
         found = (match["quoted"] or match["plain"] or "" for match in _SEVERAL_SHEETS.finditer(formula))
         for first, _, last in (name.replace("''", "'").casefold().partition(":") for name in found if ":" in name):
-            order = [name.casefold() for name, _ in self._package.sheets()]
+            order = [name.casefold() for name, _ in self.package.sheets()]
             if first in order and last in order:
                 between = order[order.index(first) : order.index(last) + 1]
                 return any(name.casefold() in between for name in self._pasts)
@@ -118,7 +120,7 @@ class Moving:
         if self._names is None:
             self._names = {
                 name.casefold(): name
-                for name, text in (names_for_cells(self._package) if self._pasts else ())
+                for name, text in (names_for_cells(self.package) if self._pasts else ())
                 if any(
                     past.has_months(area)
                     for past in self._pasts.values()

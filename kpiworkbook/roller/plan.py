@@ -11,7 +11,8 @@ from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import months_before
 from kpiworkbook.model.places import Place
-from kpiworkbook.model.scorecard import Column, Section, Sheet
+from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.model.section import Column, Section
 from kpiworkbook.ooxml.formula_follow import Moves
 
 __all__ = ["ArchivedMonths", "SectionPlan", "heading_row", "moves_of", "plans_of"]

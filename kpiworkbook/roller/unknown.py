@@ -9,7 +9,8 @@ from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue, Grid, is_number
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import cell_name
-from kpiworkbook.model.scorecard import Column, Sheet
+from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.arrows import has_arrow, parse_polarity
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.roller.plan import SectionPlan, heading_row

@@ -8,13 +8,15 @@ from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import financial_year, month_name
 from kpiworkbook.model.places import Place, address, cell_name, range_name, runs
-from kpiworkbook.model.scorecard import Column, Sheet
+from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.ooxml.areas import Area, overlaps
 from kpiworkbook.ooxml.attached import linked_areas, validated_areas
 from kpiworkbook.roller.formula_warnings import told_formulas
-from kpiworkbook.roller.new_cell import Formulas, NewCell
-from kpiworkbook.roller.plan import ArchivedMonths, SectionPlan
+from kpiworkbook.roller.intake import Intake
+from kpiworkbook.roller.new_cell import NewCell
+from kpiworkbook.roller.plan import SectionPlan
 from kpiworkbook.roller.unknown import told_unknown
 from kpiworkbook.roller.wording import listed
 
@@ -26,35 +28,29 @@ _LONGEST_TITLE = 200
 """Characters; longer texts tell of the past."""
 
 
-def warned(
-    sheet: Sheet,
-    plans: Sequence[SectionPlan],
-    formulas: Formulas,
-    *,
-    new: Mapping[Place, NewCell],
-    xml: bytes,
-    archived: ArchivedMonths,
-) -> Iterator[str]:
-    """Yield what a person should look at on a sheet; `xml` is its part as it was, `archived` its archive's months."""
-    yield from _commentary(sheet, plans, new)
-    yield from _links_of_old_commentary(sheet, plans, new, xml)
-    yield from _changes(sheet, plans, new, archived)
-    yield from _computed(sheet, plans, new)
+def warned(intake: Intake, new: Mapping[Place, NewCell], xml: bytes) -> Iterator[str]:
+    """Yield what a person should look at on a sheet; `xml` is its part, its months not moved yet."""
+    sheet, plans = intake.sheet, intake.plans
+    yield from _commentary(intake, new)
+    yield from _links_of_old_commentary(intake, new, xml)
+    yield from _changes(intake, new)
+    yield from _computed(intake, new)
     new_month = [plan for plan in plans if plan.is_new_month]
     if new_month:
         yield from _targets(sheet, new_month[0])
-        yield from _other_texts(sheet, plans, new)
+        yield from _other_texts(intake, new)
         yield from told_unknown(sheet, plans)
-    yield from told_formulas(sheet, plans, formulas, new)
-    if formulas.moves.leaving:
+    yield from told_formulas(intake, new)
+    if intake.formulas.moves.leaving:
         yield from _left_alone(sheet.grid, plans)
-        yield from _typed_totals(sheet, plans, formulas)
+        yield from _typed_totals(intake)
         yield from _attached(sheet.grid, plans, xml)
 
 
-def _commentary(sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell]) -> Iterator[str]:
+def _commentary(intake: Intake, new: Mapping[Place, NewCell]) -> Iterator[str]:
     """Yield the commentary of a month that is corrected, where another takes its place: no archive has it."""
-    for plan in plans:
+    sheet = intake.sheet
+    for plan in intake.plans:
         column = plan.section.column(Field.COMMENTARY)
         if column is None or plan.is_new_month:
             continue
@@ -65,11 +61,10 @@ def _commentary(sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, 
                 yield f"{address(sheet.name, cell_name(*place))}: the commentary is replaced; it said {old!r}"
 
 
-def _links_of_old_commentary(
-    sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell], xml: bytes
-) -> Iterator[str]:
+def _links_of_old_commentary(intake: Intake, new: Mapping[Place, NewCell], xml: bytes) -> Iterator[str]:
     """Yield the cells whose commentary is another now and that still lead where the old one led."""
-    columns = {column.index for plan in plans if (column := plan.section.column(Field.COMMENTARY))}
+    sheet = intake.sheet
+    columns = {column.index for plan in intake.plans if (column := plan.section.column(Field.COMMENTARY))}
     places = [(*place, *place) for place in new if place[1] in columns and sheet.grid.value(*place) is not None]
     linked = [_name(area) for area in linked_areas(xml) if overlaps(area, places)] if places else []
     if linked:
@@ -77,11 +72,10 @@ def _links_of_old_commentary(
         yield f"{listed(sheet.name, linked)}: {told}"
 
 
-def _changes(
-    sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell], archived: ArchivedMonths
-) -> Iterator[str]:
+def _changes(intake: Intake, new: Mapping[Place, NewCell]) -> Iterator[str]:
     """Yield the changes that were right for another figure, and can be computed from nothing that is here."""
-    for plan in plans:
+    sheet, archived = intake.sheet, intake.archived
+    for plan in intake.plans:
         for column, base, lacking in plan.nowhere(archived):
             told = f"{month_name(base)} has no column on the sheet and is not in its archive"
             if base in archived.of_any:
@@ -102,15 +96,15 @@ def _is_other(grid: Grid, cell: NewCell | None, row: int, column: Column) -> boo
     return cell is not None and (bool(cell.formula) or grid.shown(row, column.index).strip() != cell.value)
 
 
-def _computed(sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell]) -> Iterator[str]:
+def _computed(intake: Intake, new: Mapping[Place, NewCell]) -> Iterator[str]:
     """Yield the cells whose formulas stay with what was given, which may not be what they give."""
-    places = [(row, plan.target.index) for plan in plans for row in plan.section.rows]
+    places = [(row, plan.target.index) for plan in intake.plans for row in plan.section.rows]
     cells = [
         cell_name(*place) for place in places if place in new and new[place].formula and not new[place].is_computed
     ]
     if cells:
         told = "formulas that stay; what was given stands as their result, until Excel computes what they give"
-        yield f"{listed(sheet.name, cells)}: {told}"
+        yield f"{listed(intake.sheet.name, cells)}: {told}"
 
 
 def notes_told(sheet: Sheet, plans: Sequence[SectionPlan], notes: Mapping[Place, str]) -> Iterator[str]:
@@ -132,10 +126,10 @@ def _targets(sheet: Sheet, plan: SectionPlan) -> Iterator[str]:
         )
 
 
-def _other_texts(sheet: Sheet, plans: Sequence[SectionPlan], new: Mapping[Place, NewCell]) -> Iterator[str]:
+def _other_texts(intake: Intake, new: Mapping[Place, NewCell]) -> Iterator[str]:
     """Yield texts outside the tables that name the month that was the current one."""
-    grid = sheet.grid
-    tables = {row for plan in plans for row in plan.section.rows}
+    sheet, grid = intake.sheet, intake.sheet.grid
+    tables = {row for plan in intake.plans for row in plan.section.rows}
     for section in sheet.sections:
         tables.update(section.header.rows)
     for row, column, value in _cells(grid):
@@ -160,9 +154,10 @@ def _left_alone(grid: Grid, plans: Sequence[SectionPlan]) -> Iterator[str]:
         yield f"{listed(grid.name, found)}: figures of no indicator; they stay where they are, under other months now"
 
 
-def _typed_totals(sheet: Sheet, plans: Sequence[SectionPlan], formulas: Formulas) -> Iterator[str]:
+def _typed_totals(intake: Intake) -> Iterator[str]:
     """Yield the totals that are no formulas: the current month's, which has none in its place, and one that leaves."""
-    for plan in plans:
+    sheet, formulas = intake.sheet, intake.formulas
+    for plan in intake.plans:
         columns = dict.fromkeys((plan.target.index, plan.months[0].index))
         for place in ((row, column) for row in plan.summaries if plan.moves for column in columns):
             where, text = address(sheet.name, cell_name(*place)), sheet.grid.shown(*place).strip()

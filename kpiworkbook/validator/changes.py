@@ -15,7 +15,7 @@ from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.findings import Cause
 from kpiworkbook.model.periods import month_name, months_before
 from kpiworkbook.model.records import Unit
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of, parse_change
 from kpiworkbook.notation.intervals import Interval

@@ -17,7 +17,8 @@ from kpiworkbook.model.fields import DERIVED, Field
 from kpiworkbook.model.findings import Cause, Finding, Severity
 from kpiworkbook.model.places import Place, cell_name, place_of
 from kpiworkbook.model.relations import Relation
-from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.model.section import Column, Section
 from kpiworkbook.notation.change_habits import ChangeHabits
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.relations import Actuals

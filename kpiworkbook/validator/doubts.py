@@ -16,7 +16,7 @@ from kpiworkbook.model.fields import CHANGES, DERIVED
 from kpiworkbook.model.findings import Cause, Finding, Severity
 from kpiworkbook.model.places import place_of
 from kpiworkbook.model.records import Unit
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.validator.changes import judge_change
 from kpiworkbook.validator.context import Context

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from kpiworkbook.model.findings import Finding
 from kpiworkbook.model.places import place_of
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.scorecard import Column, Sheet
+from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.model.section import Column
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.rule import Rule

@@ -12,7 +12,7 @@ from kpiworkbook.model.actuals import Actual
 from kpiworkbook.model.fields import CHANGES, MONTHS_BACK, Field
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.records import Unit
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.row import Row

@@ -15,7 +15,8 @@ from kpiworkbook.model.fields import CHANGES, DERIVED, FIGURES, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.records import Measure, Status, Unit
-from kpiworkbook.model.scorecard import Column, Indicator, Section, Sheet
+from kpiworkbook.model.scorecard import Indicator, Sheet
+from kpiworkbook.model.section import Column, Section
 from kpiworkbook.relations import Ends
 
 __all__ = ["FigureCell", "Plan", "Row", "SheetTexts"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.grid import is_number
 from kpiworkbook.model.records import Measure, Status, Unit
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import TypedChange, typed_change
 from kpiworkbook.notation.change_habits import NO_HABITS, ChangeHabits

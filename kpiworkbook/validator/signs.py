@@ -8,7 +8,7 @@ from dataclasses import replace
 from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.fields import MONTHS_BACK
 from kpiworkbook.model.periods import months_before
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.arrows import TypedChange
 from kpiworkbook.notation.change_habits import NO_HABITS, ChangeHabits, habits_of
 from kpiworkbook.validator.context import Context

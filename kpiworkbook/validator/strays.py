@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kpiworkbook.model.findings import Finding, Severity
-from kpiworkbook.model.scorecard import Column, Section, Sheet
+from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.model.section import Column, Section
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.row import Row
 

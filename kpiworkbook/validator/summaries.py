@@ -11,7 +11,7 @@ from kpiworkbook.model.fields import Field
 from kpiworkbook.model.findings import Cause, Severity
 from kpiworkbook.model.periods import month_name, months_before, window
 from kpiworkbook.model.records import Measure, Unit
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.relations import Ends
 from kpiworkbook.validator.causes import Hypothesis, Likely, likeliest, scaled, shows

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.findings import Cause, Finding, Severity
 from kpiworkbook.model.records import Status
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.validator.causes import Likely
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.row import Row

@@ -14,7 +14,8 @@ from kpiworkbook.model.fields import CHANGES, DERIVED, FIGURES, Field
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.places import OWN_ROW
 from kpiworkbook.model.records import Measure
-from kpiworkbook.model.scorecard import Column, Scorecard, Section
+from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.model.section import Column, Section
 from kpiworkbook.notation.arrows import POLARITY_SIGNS, parse_polarity, show_change
 from kpiworkbook.notation.figures import NOTHING
 from kpiworkbook.writer.canvas import Canvas

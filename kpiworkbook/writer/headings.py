@@ -8,7 +8,7 @@ from kpiworkbook.house.figures import MONTH_FORMAT
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue, Grid, Merge
 from kpiworkbook.model.places import Place
-from kpiworkbook.model.scorecard import Band, Column, Section
+from kpiworkbook.model.section import Band, Column, Section
 from kpiworkbook.writer.canvas import Canvas
 from kpiworkbook.writer.formats import CURRENT_BORDERS
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.writer.formats import FIGURE_ALIGNMENT
 
 __all__ = ["WRAPPED", "kept_as_text", "number_format_for", "reads_as_formula", "text_look", "written_as"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpiworkbook.model.fields import Field
-from kpiworkbook.model.scorecard import Section
+from kpiworkbook.model.section import Section
 from kpiworkbook.writer.canvas import Canvas
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import financial_year
 from kpiworkbook.model.places import cell_name, runs
 from kpiworkbook.model.records import Polarity
-from kpiworkbook.model.scorecard import Column, Scorecard, Section, Sheet
+from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.model.section import Column, Section
 from kpiworkbook.model.settings import Paint
 from kpiworkbook.notation.arrows import POLARITY_SIGNS
 from kpiworkbook.notation.figures import house_format

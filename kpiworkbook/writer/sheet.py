@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from kpiworkbook.model.scorecard import Section
+from kpiworkbook.model.section import Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.writer.canvas import Canvas
 from kpiworkbook.writer.looks import WRAPPED

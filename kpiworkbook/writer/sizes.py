@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from kpiworkbook.house.measures import text_width
 from kpiworkbook.model.fields import SUMMARIES, Field
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.scorecard import Column, Section, Sheet
+from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.model.section import Column, Section
 
 __all__ = ["column_widths"]
 

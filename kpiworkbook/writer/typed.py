@@ -9,7 +9,8 @@ from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.fields import CHANGES, DERIVED, FIGURES, Field
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.records import Polarity, Status
-from kpiworkbook.model.scorecard import Column, Scorecard, Section
+from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.model.section import Column, Section
 from kpiworkbook.model.settings import Paint, StyleSettings
 from kpiworkbook.notation.arrows import symbol_runs, typed_change
 from kpiworkbook.notation.figures import read_figure

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.records import Status
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.validator.outliers import may_have_slipped, slipped
 from kpiworkbook.validator.row import FigureCell
 

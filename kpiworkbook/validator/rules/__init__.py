@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from kpiworkbook.validator.rule import Rule
 from kpiworkbook.validator.rules import (
     comparators,
+    decimals,
     derived,
     entries,
     figures,
@@ -22,5 +23,6 @@ from kpiworkbook.validator.rules import (
 
 __all__ = ["RULES"]
 
-_BY = (derived, formulas, related, months, headings, entries, figures, styles, names, texts, polarity, comparators)
+_BY = (derived, formulas, related, months, headings, entries, figures, styles, decimals, names, texts, polarity,
+       comparators)  # fmt: skip
 RULES: Mapping[str, Rule] = {rule.name: rule for module in _BY for rule in module.RULES}

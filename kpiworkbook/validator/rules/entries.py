@@ -12,7 +12,7 @@ from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import ranges_in_row
 from kpiworkbook.model.records import Status
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.arrow_words import arrow_word
 from kpiworkbook.notation.figures import ERRORS
 from kpiworkbook.notation.numbers import parse_number, with_point

@@ -9,7 +9,8 @@ from datetime import date
 from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.periods import month_name, months_before
-from kpiworkbook.model.scorecard import Column, Section, Sheet
+from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.model.section import Column, Section
 from kpiworkbook.notation.months import parse_month
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.notices import noticed

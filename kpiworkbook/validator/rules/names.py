@@ -9,7 +9,7 @@ from itertools import combinations, takewhile
 
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.findings import Finding, Severity
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.rule import Option, Rule

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.findings import Finding, Severity
-from kpiworkbook.model.scorecard import Column
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.remarks import points_elsewhere
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.notices import noticed

@@ -1,0 +1,100 @@
+"""What is known of a sheet before the new month's figures are in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kpiworkbook.model.archived import archived_months, known_as
+from kpiworkbook.model.fields import Field
+from kpiworkbook.model.places import Place
+from kpiworkbook.model.scorecard import Indicator, Scorecard, Sheet
+from kpiworkbook.model.values import NewValues
+from kpiworkbook.ooxml.cell_moves import cells_at, formula_texts
+from kpiworkbook.ooxml.related import day_zero
+from kpiworkbook.ooxml.shared_formulas import with_own_formulas
+from kpiworkbook.roller.moving import Moving
+from kpiworkbook.roller.new_cell import Formulas
+from kpiworkbook.roller.plan import ArchivedMonths, SectionPlan, heading_row
+
+__all__ = ["Intake", "take_in"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """A sheet of a scorecard that takes a month's figures, and all that goes by it."""
+
+    card: Scorecard
+    sheet: Sheet
+    values: NewValues
+    plans: Sequence[SectionPlan]
+    """What the month does to each of the sheet's sections."""
+    formulas: Formulas
+    archived: ArchivedMonths
+    day_zero: date
+    """The day from which the workbook counts."""
+
+
+def take_in(card: Scorecard, sheet: Sheet, values: NewValues, moving: Moving, xml: bytes) -> Intake:
+    """Return what is known of a sheet; `xml` is its part as it is."""
+    return Intake(
+        card=card,
+        sheet=sheet,
+        values=values,
+        plans=moving.plans[sheet.name],
+        formulas=_formulas(card, sheet, moving, xml),
+        archived=_archived(card, sheet),
+        day_zero=day_zero(moving.package),
+    )
+
+
+def _formulas(card: Scorecard, sheet: Sheet, moving: Moving, xml: bytes) -> Formulas:
+    """Return the formulas of all cells that may change, each as it would read on its own."""
+    moves, standing = moving.moves(sheet.name), moving.standing(sheet.name)
+    places = {*moves.places, *(standing & sheet.grid.look.formulas)}
+    for plan in moving.plans[sheet.name]:
+        places |= {(row, plan.target.index) for row in plan.rows}
+        places |= {(row, column.index) for row in plan.summaries for column in plan.section.derived}
+        places |= {(row, column.index) for column, _ in plan.without_base for row in plan.section.rows}
+        if (commentary := plan.section.column(Field.COMMENTARY)) is not None:
+            heading = heading_row(sheet.grid, plan.section, commentary)
+            rows = (heading, *plan.section.rows)
+            anchors = sheet.grid.anchors
+            places |= {anchors.get((row, commentary.index), (row, commentary.index)) for row in rows}
+    cells = cells_at(with_own_formulas(xml, places, card.source), places, card.source)
+    texts = {place: cell.formula for place, cell in cells.items() if cell.formula is not None}
+    follow = {place: text for place, text in texts.items() if place in moves.to or place in standing}
+    hindered = {place: told for place, text in follow.items() if (told := moving.hindrance(text, sheet.name))}
+    stuck = frozenset(place for place in hindered if place in moves.to and cells[place].value)
+    return Formulas(
+        texts=texts,
+        arrays=frozenset(place for place, cell in cells.items() if cell.formula_attributes.get("t") == "array"),
+        sheet=sheet.name,
+        moves=replace(moves, without_formula=stuck),
+        on_months=frozenset(place for place, text in texts.items() if moving.refers(text, sheet.name)),
+        hindered=hindered,
+        others=_others(card, sheet, places, xml) if moves.leaving else {},
+    )
+
+
+def _others(card: Scorecard, sheet: Sheet, changing: Collection[Place], xml: bytes) -> Mapping[Place, str]:
+    places = sheet.other_formulas - set(changing)
+    if not places:
+        return {}
+    return formula_texts(xml, places, card.source)
+
+
+def _archived(card: Scorecard, sheet: Sheet) -> ArchivedMonths:
+    """Return the months that the archive has of a sheet's indicators."""
+    if not len(card.archived):
+        return ArchivedMonths(of_rows={}, of_any=())
+    months = archived_months(card.archived, card.records)
+    indicators = (
+        Indicator(grid=sheet.grid, section=section, row=row) for section in sheet.sections for row in section.rows
+    )
+    known = {each.row: known_as(sheet.name, each.ref, each.section.title, each.name) for each in indicators}
+    return ArchivedMonths(
+        of_rows={row: frozenset(months.get(who, ())) for row, who in known.items()},
+        of_any=frozenset(card.archived.columns["period"]),
+    )
