@@ -10,6 +10,7 @@ from kpiworkbook.cli.delivering import deliver
 from kpiworkbook.cli.noticing import warn_of_configuration, warn_of_problems
 from kpiworkbook.cli.show import plain, say, short_apart, table
 from kpiworkbook.model.comparison import Comparison, Difference, DifferenceKind
+from kpiworkbook.output import same_file
 from kpiworkbook.publisher.alike import told_together
 from kpiworkbook.publisher.wording import column_name
 
@@ -25,6 +26,8 @@ def compare(
     old: Path, new: Path, *, config: Path | None, sheets: Sequence[str], password: str | None = None
 ) -> Comparison:
     """Return what differs between two books; say on standard error what was noticed while reading them."""
+    if same_file(old, new):
+        say(f"Warning: {old} and {new} are the same workbook, so nothing can differ; name two editions")
     cards = [pipeline.read(book, config=config, sheets=sheets, password=password) for book in (old, new)]
     for card in cards:
         warn_of_problems(card.source, card.problems)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
 
-from kpiworkbook.comparer.doubts import common_months
 from kpiworkbook.comparer.editions import SheetMatch, match_editions
 from kpiworkbook.comparer.found import Found, Position, about_row, in_one_edition
 from kpiworkbook.comparer.indicators import indicator_changes
@@ -39,7 +38,7 @@ def compare(old: Scorecard, new: Scorecard) -> Comparison:
         sheets=tuple(
             SheetPair(
                 old=sheet.old.sheet.name, new=sheet.new.sheet.name, old_as_of=sheet.old.sheet.as_of,
-                new_as_of=sheet.new.sheet.as_of, months=common_months(sheet.old, sheet.new),
+                new_as_of=sheet.new.sheet.as_of, months=sheet.months or 0,
                 indicators=len(sheet.matches.pairs) + len(sheet.arrived),
             )
             for sheet in editions.sheets

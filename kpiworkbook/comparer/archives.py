@@ -1,14 +1,14 @@
-"""Months that have left an edition's sheets for its archive: they are its indicators' figures as well."""
+"""Months that have left an edition's sheets for its archive, which count once it is known which rows are one."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from kpiworkbook.comparer.matching import Matched
-from kpiworkbook.comparer.rows import EditionSheet, Figure, Row
+from kpiworkbook.comparer.rows import EditionSheet, Figure, Row, plain
 from kpiworkbook.model.archived import archived_months, known_as
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import month_key, month_name
@@ -16,33 +16,61 @@ from kpiworkbook.model.places import address, count, parts_of
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.section import Column
 
-__all__ = ["lost_figures", "with_archived"]
+__all__ = ["Archives", "lost_figures"]
 
 _NOWHERE = -1
 """The column of a month that has none on the sheet: it was to the left of all that have."""
 _MOST_NAMED = 6
 """Cells that a note names."""
+Archived = Mapping[tuple[str, ...], Mapping[date, int]]
+"""Which of an archive's records are the months of each indicator, by what that is known as."""
 
 
-def with_archived(card: Scorecard, sheets: Sequence[EditionSheet]) -> list[EditionSheet]:
-    """Return an edition's sheets, each row with the months that the archive alone has of it.
+class Archives:
+    """What the archives of two editions have of their indicators.
 
-    Whose they are is told as it is elsewhere, by ref and name; where a ref stands twice, nobody can tell.
+    Whose a row is, ref and name tell, as they do elsewhere. Here it is known beside that what an indicator was called
+    in the older edition: what the newer archive has under that is its own too. What has another indicator's very name,
+    or stands under a ref that was another's then, may be that one's; and of a ref that stands twice nobody can tell.
     """
-    archived = archived_months(card.archived, card.records)
-    if not archived:
-        return [*sheets]
-    numbers = Counter(_known_as(row) for sheet in sheets for row in sheet.rows)
-    return [
-        replace(
-            sheet,
-            rows=tuple(
-                _with(row, card, archived.get(_known_as(row), {})) if numbers[_known_as(row)] == 1 else row
-                for row in sheet.rows
-            ),
-        )
-        for sheet in sheets
-    ]
+
+    def __init__(
+        self, old: Scorecard, new: Scorecard, rows_old: Sequence[EditionSheet], rows_new: Sequence[EditionSheet]
+    ) -> None:
+        """Find whose rows are in the archives."""
+        self._old, self._new = old, new
+        rows = [[row for sheet in sheets for row in sheet.rows] for sheets in (rows_old, rows_new)]
+        self._known_old, self._known_new = (Counter(map(_known_as, each)) for each in rows)
+        self._names = frozenset(plain(row.name) for each in rows for row in each)
+        self._of_old = archived_months(old.archived, old.records)
+        self._of_new = archived_months(new.archived, new.records)
+        self._former = archived_months(new.archived, old.records)
+
+    def joined(self, pairs: Iterable[Matched]) -> tuple[Matched, ...]:
+        """Return the pairs, each row with the months that the archive alone has of it."""
+        if not (self._of_old or self._of_new or self._former):
+            return tuple(pairs)
+        return tuple(map(self._joined, pairs))
+
+    def _joined(self, pair: Matched) -> Matched:
+        then, now = _known_as(pair.old), _known_as(pair.new)
+        before = self._months(self._old, self._of_old, pair.old) if self._known_old[then] == 1 else {}
+        after: dict[date, int] = {}
+        if self._known_old[then] == 1:
+            after |= self._months(self._new, self._former, pair.old)
+        if self._known_new[now] == 1:
+            was_anothers = now != then and self._known_old[now] > 0
+            after |= self._months(self._new, self._of_new, pair.new, by_name=was_anothers)
+        return replace(pair, old=_with(pair.old, self._old, before), new=_with(pair.new, self._new, after))
+
+    def _months(self, card: Scorecard, archived: Archived, row: Row, *, by_name: bool = False) -> dict[date, int]:
+        """Return which archived records are a row's months; `by_name`: only those under its very name."""
+        names, own = card.archived.columns["indicator"], plain(row.name)
+        return {
+            month: position
+            for month, position in archived.get(_known_as(row), {}).items()
+            if (name := plain(names[position])) == own or not (by_name or name in self._names)
+        }
 
 
 def _known_as(row: Row) -> tuple[str, ...]:
@@ -52,13 +80,8 @@ def _known_as(row: Row) -> tuple[str, ...]:
 def _with(row: Row, card: Scorecard, months: Mapping[date, int]) -> Row:
     """Return a row with its archived months before those of its sheet, whose word counts."""
     on_sheet = row.section.periods
-    left = [_figure(card, month, months[month]) for month in sorted(months) if month not in on_sheet]
-    values = {figure.column.period: figure for figure in left if figure.column.period and figure.value is not None}
-    return replace(
-        row,
-        figures={**{figure.column.key: figure for figure in left}, **row.figures},
-        months=dict(sorted({**values, **row.months}.items())),
-    )
+    left = {month_key(month): _figure(card, month, months[month]) for month in sorted(months) if month not in on_sheet}
+    return replace(row, figures={**left, **row.figures}) if left else row
 
 
 def _figure(card: Scorecard, month: date, position: int) -> Figure:
@@ -80,7 +103,7 @@ def lost_figures(pairs: Sequence[Matched], old: str, new: str) -> Iterator[str]:
     Months that only its sheet had may leave without a word: not every workbook has an archive.
     """
     lost = [
-        (figure, pair)
+        address(figure.archive, figure.cell)
         for pair in pairs
         for key, figure in pair.old.figures.items()
         if figure.archive and figure.value is not None
@@ -88,11 +111,9 @@ def lost_figures(pairs: Sequence[Matched], old: str, new: str) -> Iterator[str]:
     ]  # fmt: skip
     if not lost:
         return
-    cells = [address(figure.archive, figure.cell) for figure, _ in lost]
-    named = ", ".join(cells[:_MOST_NAMED]) + (" …" if len(cells) > _MOST_NAMED else "")
-    are, them, rows = ("is", "it is", "its row") if len(lost) == 1 else ("are", "they are", "their rows")
+    named = ", ".join(lost[:_MOST_NAMED]) + (" …" if len(lost) > _MOST_NAMED else "")
+    are, they, rows = ("is", "it is", "its row") if len(lost) == 1 else ("are", "they are", "their rows")
     yield (
-        f"{count(len(lost), 'figure')} in the archive of {old} {are} nowhere in {new} under the ref and name that the "
-        f"indicator has there, so {them} not compared: {named}; put {rows} into the archive there, with that ref and "
-        "name"
+        f"{count(len(lost), 'figure')} in the archive of {old} {are} nowhere in {new}, so {they} not compared: "
+        f"{named}; put {rows} into the archive there, as {old} has {'it' if len(lost) == 1 else 'them'}"
     )

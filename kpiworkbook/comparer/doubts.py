@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import chain
 
-from kpiworkbook.comparer.matching import Matches
+from kpiworkbook.comparer.matching import Matched, Matches
 from kpiworkbook.comparer.rows import EditionSheet, Row, doubled_months
 from kpiworkbook.model.fields import FIGURES, Field
 from kpiworkbook.model.places import address, cell_name, count
@@ -80,16 +79,21 @@ def unread(edition: EditionSheet, source: str) -> Iterator[str]:
         )
 
 
-def common_months(old: EditionSheet, new: EditionSheet) -> int:
-    """Return how many months two sheets have in common up to the older one's current month."""
-    return sum(month <= old.sheet.as_of for month in _months(old) & _months(new))
+def common_months(old: EditionSheet, new: EditionSheet, pairs: Sequence[Matched]) -> int:
+    """Return how many months two sheets have in common up to the older one's current month, archives included."""
+    archived = {
+        figure.column.period
+        for pair in pairs
+        for key, figure in pair.new.figures.items()
+        if (before := pair.old.figures.get(key)) and (figure.archive or before.archive) and figure.column.period
+    }
+    return sum(month <= old.sheet.as_of for month in (_months(old) & _months(new)) | archived)
 
 
 def _months(edition: EditionSheet) -> set[date]:
-    """Return the months of its sheet, and those that its archive has of an indicator."""
-    columns = (column for section in edition.sheet.sections for column in section.columns)
-    archived = (figure.column for row in edition.rows for figure in row.figures.values() if figure.archive)
-    return {column.period for column in chain(columns, archived) if column.period is not None}
+    return {
+        column.period for section in edition.sheet.sections for column in section.columns if column.period is not None
+    }
 
 
 def _missing(edition: EditionSheet) -> int:

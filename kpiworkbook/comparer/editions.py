@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kpiworkbook.comparer.archives import lost_figures, with_archived
+from kpiworkbook.comparer.archives import Archives, lost_figures
 from kpiworkbook.comparer.doubts import ambiguous, common_months, unread
 from kpiworkbook.comparer.matching import Matched, Matches, by_ref_and_name, match_rows
 from kpiworkbook.comparer.rows import EditionSheet, rows_of
@@ -27,6 +27,13 @@ class SheetMatch:
     arrived: tuple[Matched, ...] = ()
     """Its indicators that stood on another sheet before."""
 
+    @property
+    def months(self) -> int | None:
+        """How many months both have up to the older one's current month, archives included; None for a sheet alone."""
+        if self.old is None or self.new is None:
+            return None
+        return common_months(self.old, self.new, self.matches.pairs)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Editions:
@@ -38,26 +45,34 @@ class Editions:
 
 def match_editions(old: Scorecard, new: Scorecard) -> Editions:
     """Return the sheets of two editions by twos, with their rows matched."""
-    sheets_old, sheets_new = (with_archived(card, rows_of(card)) for card in (old, new))
+    sheets_old, sheets_new = rows_of(old), rows_of(new)
+    archives = Archives(old, new, sheets_old, sheets_new)
     notes = [note for sheet in sheets_old for note in unread(sheet, old.source)]
     notes += [note for sheet in sheets_new for note in unread(sheet, new.source)]
     paired = match_sheets(sheets_old, sheets_new)
-    notes += [
-        f"{before.sheet.name!r} of {old.source} and {now.sheet.name!r} of {new.source} have no month in common, so no "
-        "past figure is compared; compare editions that lie less far apart"
-        for before, now in paired
-        if before is not None and now is not None and not common_months(before, now)
-    ]
     matches = [_match(before, now) for before, now in paired]
     across = _moved(sheets_old, sheets_new, matches)
     found = []
     for position, ((before, now), sheet_matches) in enumerate(zip(paired, matches, strict=True)):
         kept, doubts = ambiguous(_without(sheet_matches, across), old.source, new.source)
-        arrived = tuple(pair for pair in across if now is not None and pair.new.sheet is now.sheet)
-        found.append(SheetMatch(position=position, old=before, new=now, matches=kept, arrived=arrived))
+        arrived = [pair for pair in across if now is not None and pair.new.sheet is now.sheet]
+        match = SheetMatch(
+            position=position, old=before, new=now, matches=replace(kept, pairs=archives.joined(kept.pairs)),
+            arrived=archives.joined(arrived),
+        )  # fmt: skip
+        found.append(match)
         notes += doubts
-        notes += lost_figures((*kept.pairs, *arrived), old.source, new.source)
+        notes += lost_figures((*match.matches.pairs, *match.arrived), old.source, new.source)
+    notes += [_nothing_common(match, old.source, new.source) for match in found if match.months == 0]
     return Editions(sheets=tuple(found), notes=tuple(notes))
+
+
+def _nothing_common(match: SheetMatch, old: str, new: str) -> str:
+    names = [sheet.sheet.name if sheet else "" for sheet in (match.old, match.new)]
+    return (
+        f"{names[0]!r} of {old} and {names[1]!r} of {new} have no month in common, so no past figure is compared; "
+        "compare editions that lie less far apart"
+    )
 
 
 def _match(old: EditionSheet | None, new: EditionSheet | None) -> Matches:

@@ -49,7 +49,7 @@ class Row:
     """By the column's key, those of the archive before those of the sheet. A month that stands twice, and a formula
     without a stored result, is left out."""
     months: Mapping[date, Figure]
-    """Those of the figures that are months and have a value, oldest first."""
+    """Those of the sheet's figures that are months and have a value, oldest first."""
     ref: str
     name: str
 

@@ -141,6 +141,17 @@ def test_a_glob_where_one_workbook_is_wanted_is_told_as_one(command: str) -> Non
     assert said(command) == "books/*.xlsx stands for several workbooks, and here one is wanted; name it"
 
 
+def test_a_workbook_that_is_compared_with_itself_is_told() -> None:
+    result = kpi("compare", "aug.xlsx", "books/../aug.xlsx")
+
+    assert result.exit_code == 0
+    assert (
+        "Warning: aug.xlsx and books/../aug.xlsx are the same workbook, so nothing can differ; name two"
+        in result.stderr
+    )
+    assert kpi("compare", "aug.xlsx", "sep.xlsx").stderr == ""
+
+
 def test_a_name_with_brackets_that_exists_is_a_workbook() -> None:
     Path("aug [1].xlsx").write_bytes(BOOK)
 

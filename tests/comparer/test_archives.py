@@ -165,6 +165,69 @@ def test_a_ref_that_stands_twice_has_no_months_in_the_archive() -> None:
     assert compare(grid, [], archived).restatements == ()
 
 
+def test_an_indicator_with_another_ref_has_what_left_under_the_old_one() -> None:
+    comparison = compare(
+        """
+        Ref. | Indicator | Jul-19 | Aug-19  ||  Ref. | Indicator | Aug-19 | Sep-19
+        M1   | Contacts  | 1861   | 1377    ||  CSE1 | Contacts  | 1377   | 1514
+        """,
+        [("M1", "Contacts", "2018-05", "900")],
+        [("M1", "Contacts", "2018-05", "901"), ("M1", "Contacts", "2019-07", "1816")],
+    )
+
+    assert [line for line in told(comparison) if line.startswith("restated")] == [
+        "restated CSE1 2018-05: 'Archive'!L2 900 -> 'Archive'!L2 901",
+        "restated CSE1 2019-07: 'Dataset'!C2 1861 -> 'Archive'!L3 1816",
+    ]
+    assert comparison.notes == ()
+
+
+def test_so_has_one_of_which_every_word_is_another() -> None:
+    grid = A_MONTH_ON.replace("Contacts  | 1377   | 1514", "Demand    | 1377   | 1514")
+
+    assert [d.new_address for d in compare(grid, [], [("M1", "Contacts", "2019-07", "5")]).restatements] == [
+        "'Archive'!L2"
+    ]
+
+
+def test_a_new_numbering_of_indicators_that_sound_alike_restates_nothing() -> None:
+    months = [f"2018-{month:02}" for month in range(1, 13)]
+    archived = [
+        (ref, name, month, str(size + number))
+        for ref, name, size in (("A1", "Visits in 5 days", 100), ("A2", "Visits in 10 days", 200))
+        for number, month in enumerate(months)
+    ]
+    comparison = compare(
+        """
+        Ref. | Indicator         | Jul-19 | Aug-19  ||  Ref. | Indicator         | Jul-19 | Aug-19 | Sep-19
+        A1   | Visits in 5 days  | 61     | 77      ||  A2   | Visits in 5 days  | 61     | 77     | 14
+        A2   | Visits in 10 days | 261    | 277     ||  A1   | Visits in 10 days | 261    | 277    | 214
+        """,
+        archived,
+        archived,
+    )
+
+    assert [(d.kind, d.ref) for d in comparison] == [("renamed", "A2"), ("renamed", "A1")]
+    assert comparison.notes == ()
+    assert comparison.sheets[0].months == 14
+
+
+def test_what_left_under_the_new_numbering_is_found_by_its_name() -> None:
+    comparison = compare(
+        """
+        Ref. | Indicator         | Jun-19 | Jul-19 | Aug-19  ||  Ref. | Indicator         | Jul-19 | Aug-19 | Sep-19
+        A1   | Visits in 5 days  | 60     | 61     | 77      ||  A2   | Visits in 5 days  | 61     | 77     | 14
+        A2   | Visits in 10 days | 260    | 261    | 277     ||  A1   | Visits in 10 days | 261    | 277    | 214
+        """,
+        [],
+        [("A2", "Visits in 5 days", "2019-06", "60"), ("A1", "Visits in 10 days", "2019-06", "206")],
+    )
+
+    assert [line for line in told(comparison) if not line.startswith("renamed")] == [
+        "restated A1 2019-06: 'Dataset'!C3 260 -> 'Archive'!L3 206"
+    ]
+
+
 # --- what the archive no longer has
 
 
@@ -174,27 +237,9 @@ def test_figures_that_an_archive_has_lost_are_told_as_not_compared() -> None:
 
     assert comparison.differences == ()
     assert comparison.notes == (
-        "2 figures in the archive of old.xlsx are nowhere in new.xlsx under the ref and name that the indicator has "
-        "there, so they are not compared: 'Archive'!L9, 'Archive'!L10; put their rows into the archive there, with "
-        "that ref and name",
+        "2 figures in the archive of old.xlsx are nowhere in new.xlsx, so they are not compared: 'Archive'!L9, "
+        "'Archive'!L10; put their rows into the archive there, as old.xlsx has them",
     )
-
-
-def test_so_are_those_of_an_indicator_that_has_another_ref_now() -> None:
-    archived = [("M1", "Contacts", "2018-05", "900")]
-    comparison = compare(
-        """
-        Ref. | Indicator | Jul-19 | Aug-19  ||  Ref. | Indicator | Aug-19 | Sep-19
-        M1   | Contacts  | 1861   | 1377    ||  CSE1 | Contacts  | 1377   | 1514
-        """,
-        archived,
-        archived,
-    )
-
-    assert [d.kind for d in comparison] == ["renamed"]
-    assert [note.partition(" under")[0] for note in comparison.notes] == [
-        "1 figure in the archive of old.xlsx is nowhere in new.xlsx"
-    ]
 
 
 def test_months_that_left_a_sheet_without_an_archive_are_no_difference_and_not_told() -> None:
