@@ -16,6 +16,8 @@ __all__ = ["Matched", "Matches", "by_ref_and_name", "match_rows"]
 
 FEWEST_MONTHS = 6
 """Fewer common months with figures say nothing about whether two rows are one indicator."""
+FEWEST_OF_ANOTHER_UNIT = 4
+"""Where the one is a percentage and the other a count or a rate, so many months tell them apart."""
 FEWEST_FIGURES = 4
 """So many different figures must be the same; a row of zeros is like any other."""
 _RUN = 3
@@ -176,7 +178,8 @@ def _is_anothers(old: Row, new: Row, found: Agreement) -> bool:
     if found.same or are_alike(old.name, new.name):
         return False
     there = {figure.column.period for figure in new.figures.values()}
-    return sum(month in there for month in old.months) >= FEWEST_MONTHS
+    is_same_unit = old.measure.unit is new.measure.unit
+    return sum(month in there for month in old.months) >= (FEWEST_MONTHS if is_same_unit else FEWEST_OF_ANOTHER_UNIT)
 
 
 def _runs(row: Row) -> Iterator[Hashable]:

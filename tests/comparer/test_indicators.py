@@ -132,6 +132,19 @@ def test_few_months_do_not_tell_that_a_ref_was_given_to_another_indicator() -> N
     """)
 
 
+def test_figures_of_another_unit_need_fewer_months_to_tell_that_a_ref_was_given_to_another_indicator() -> None:
+    """A sheet of six months has five in common with that of the next month."""
+    months = "Jun-19 | Jul-19 | Aug-19 | Sep-19"
+    comparison = compare(f"""
+        Ref. | Indicator     | {months}          ||  Ref. | Indicator                  | {months}              | Oct-19
+        PL3  | Foster carers | 10 | 12 | 15 | 11 ||  PL3  | Percentage of care leavers | 55% | 62% | 71% | 48% | 61%
+    """)
+
+    assert sorted(told(comparison)) == [
+        "added PL3 ref: -> A2 Percentage of care leavers", "removed PL3 ref: A2 Foster carers ->",
+    ]  # fmt: skip
+
+
 def test_an_indicator_without_a_ref_is_known_by_its_name() -> None:
     assert told(
         compare("""
