@@ -14,13 +14,13 @@ from tests.support import xlsx
 PAGE = (Path(__file__).resolve().parent.parent.parent / "docs" / "records.md").read_text(encoding="utf-8")
 
 
-RESTATED, RENAMED = 0, 1
-"""Which of the page's blocks in a language."""
+FRAME, RESTATED, RENAMED = 0, -2, -1
+"""Which of the page's blocks in a language; a frame of a folder is made in Python only."""
 
 
 def block(language: str, which: int) -> str:
     found = re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
-    assert len(found) == 2
+    assert len(found) == {"sql": 2, "python": 3}[language]
     return str(found[which])
 
 
@@ -79,3 +79,18 @@ def test_the_query_for_pandas() -> None:
     restated = names["restated"]
     assert isinstance(restated, pd.DataFrame)
     assert restated[["ref", "value"]].values.tolist() == [["M1", 8], ["M1", 80]]
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_frame_of_a_folder_is_what_the_file_would_hold() -> None:
+    kpi("books", "-o", "history.parquet")
+    names: dict[str, object] = {}
+
+    exec(block("python", FRAME), names)
+
+    frame = names["frame"]
+    assert isinstance(frame, pd.DataFrame)
+    assert len(frame) > 0
+    written = pd.read_parquet("history.parquet")
+    assert list(frame.columns) == list(written.columns)
+    assert frame.astype(str).values.tolist() == written.astype(str).values.tolist()
