@@ -173,6 +173,48 @@ def test_a_key_that_stands_below_no_table_or_another_is_told_where_it_belongs(
     assert told in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("\n[arrows]\nup = '^'\nthreshold = 10", "line 4: [arrows] threshold = 10: should be"),
+        ("[arrows]\n# threshold = 0.1\ntreshold = 0.1", "line 3: [arrows] has no 'treshold'"),
+        ("[arrows]\ndown = '↑'", "line 1: [arrows] up and down are both"),
+        ("[units]\nM1 = 'rate'\n[polarity]\nM1 = 'good'", "line 4: [polarity] M1 = 'good'"),
+        ("[units]\n'M1 %' = 'rate'\n\"M1 % b\" = 'rte'", "line 3: [units] M1 % b = 'rte'"),
+        ("[units]\n1.2 = 'rate'", "line 2: [units] 1.2 = 'rate': what has a point"),
+        ("[style]\nfont = 'Arial'\nband = { fill = 'red' }", "line 3: [style] band: fill = 'red'"),
+        ("[style.number_formats]\ncount = '0'\nrate = '0%'", "line 3: [style.number_formats] rate = '0%'"),
+        ("[placeholders]\n'0' = 'missing'", "line 2: [placeholders] '0': is a figure"),
+        ("[units]\n[colums]\nowner = ['a']", "line 2: the file has no 'colums'"),
+        ("threshold = 0.1", "line 1: the file has no 'threshold'"),
+        ("[[arrows]]\nup = '^'", "line 1: 'arrows' should be a table"),
+        ("[rules]\nmonth-gap = 'off'\noutlier = 'none'", "line 3: [rules] outlier = 'none'"),
+        ("[rules.outlier]\nfactor = 0", "line 2: [rules] outlier factor = 0"),
+        ("[rules.outlir]\nfactor = 4", "line 1: [rules] has no 'outlir'"),
+        ("[rules.outlier.refs]\nM1 = 'off'\nM2 = 'of'", "line 3: [rules] outlier M2 = 'of'"),
+        (
+            "[[accept]]\nrule = 'outlier'\nreason = 'x'\n[[accept]]\nrule = 'outlier'",
+            "line 4: [[accept]] number 2 has no",
+        ),
+        ("[[relation]]\nkind = 'rate'\nref = 'A'\nnumerator = 'B'\nper = 0", "line 5: [[relation]] number 1 per = 0"),
+        ("[columns]\nowner = [\n 'Lead',\n 5]", "line 2: [columns] owner = ['Lead', 5]"),
+    ],
+    ids=str,
+)
+def test_a_problem_is_told_with_its_line(config: Path, text: str, told: str) -> None:
+    config.write_text(text, encoding="utf-8")
+
+    with pytest.raises(kw.ConfigError) as refused:
+        kw.read(b"", config=config)
+    assert f"\n  - {told}" in str(refused.value)
+
+
+def test_a_text_of_several_lines_that_looks_like_tables_does_no_harm(config: Path) -> None:
+    text = f'[units]\nM1 = """\n[#x]\n#\n = 5\n{" " * 50_000}\n[[y]]"""\n[polarity]\nM1 = 5'
+
+    assert "line 9: [polarity] M1 = 5: should be" in refusal(config, text)
+
+
 def test_key_like_no_other_lists_what_there_is(config: Path) -> None:
     assert "known are" in refusal(config, "[zzz]\na = 1")
 
@@ -190,6 +232,9 @@ def test_key_like_no_other_lists_what_there_is(config: Path) -> None:
         ("[arrows]\nup = '⬆️'\ndown = '⬆'", "up and down are both '⬆'"),
         ("[arrows]\nup = 1", "the text to write"),
         ("[arrows]\nup = 'UP'\ndown = 'up'", "up and down are both 'UP': give each a sign of its own"),
+        ("[arrows]\nup = '↓'\ndown = '↑'", "[arrows] up = '↓': is the sign for down; were the two exchanged?"),
+        ("[arrows]\ndown = '▲'", "[arrows] down = '▲': is the sign for up"),
+        (f"[arrows]\nup = '{'u' * 41}'", "[arrows] up has 41 characters: should be a sign, or a word or two"),
         ("[arrows]\nup = '1'", "[arrows] up = '1': is what figures are written with"),
         ("[arrows]\nup = '%'", "[arrows] up = '%': is what figures are written with"),
         ("[arrows]\ndown = '-'", "[arrows] down = '-': is what figures are written with"),

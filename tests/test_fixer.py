@@ -20,6 +20,13 @@ DERIVED = ("change_month", "change_year", "average_12m", "max_12m")
 MONTHS = "Oct-18 | Nov-18 | Dec-18 | Jan-19 | Feb-19 | Mar-19 | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19"
 
 
+CARD_OF_NUMBERS = """
+    Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month
+    A1   | Visits    | 100    | 120    | 20%
+    A2   | Plans     | 100    | 101    | 1%
+"""
+
+
 def fixed(folder: Path, grid: str, *, numbers: bool = True) -> kw.FixResult:
     book = folder / "book.xlsx"
     book.write_bytes(xlsx(grid, numbers=numbers))
@@ -95,6 +102,17 @@ def test_a_change_keeps_the_arrows_that_are_configured(
 
     assert change(tmp_path, "Number | 1377 | 1515", typed) == now
     assert kw.validate(kw.read(tmp_path / "fixed.xlsx"))
+
+
+def test_a_format_that_draws_a_configured_arrow_is_not_left_behind_another_change(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(CARD_OF_NUMBERS)))
+    for row in (2, 3):
+        book.active.cell(row, 5).number_format = '"▲ "0%'
+    (tmp_path / "book.xlsx").write_bytes(saved(book))
+    arrows = kw.ArrowSettings(up="▲", same="►", down="▼")
+    result = kw.fix(tmp_path / "book.xlsx", tmp_path / "fixed.xlsx", config=kw.Settings(arrows=arrows))
+
+    assert [(item.cell, item.was, item.now) for item in result.corrections] == [("E3", "▲ 1%", "1%")]
 
 
 def test_no_zero_below_zero_is_stored_or_told(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from kpiworkbook.config.problems import Problems, written
 from kpiworkbook.model.settings import ArrowSettings
+from kpiworkbook.notation.arrows import GLYPHS, TRIANGLES
 from kpiworkbook.notation.numbers import parse_number
 
 __all__ = ["read_arrows"]
@@ -19,6 +20,13 @@ _WITHOUT_SELECTORS = {0xFE0E: None, 0xFE0F: None}
 """They say whether an arrow is drawn as a picture, and nobody sees them."""
 _OF_FIGURES = r"[\d\s.,%£$€+\-−–]+|[()]"
 _SIGNS = ("up", "same", "down")
+_LONGEST = 40
+"""Characters. A text within a formula may have 255, and formulas have several."""
+_POINTS = {
+    **{sign: arrow.name.lower() for sign, arrow in GLYPHS.items()},
+    **{sign: polarity.value for sign, polarity in TRIANGLES.items()},
+}
+"""Which way the known arrows and triangles point."""
 
 
 def read_arrows(table: Mapping[str, Any], problems: Problems) -> ArrowSettings:
@@ -37,6 +45,8 @@ def read_arrows(table: Mapping[str, Any], problems: Problems) -> ArrowSettings:
             problems.append(f'[arrows] basis = {written(value)}: should be "shown" or "exact"')
         elif not isinstance(value, str) or not value.strip() or min(value) < " ":
             problems.append(f"[arrows] {key} = {written(value)}: should be the text to write")
+        elif len(value) > _LONGEST:
+            problems.append(f"[arrows] {key} has {len(value)} characters: should be a sign, or a word or two")
         else:
             changes[key] = value
     arrows = replace(ArrowSettings(), **changes)
@@ -51,6 +61,8 @@ def _confusions(arrows: ArrowSettings) -> Iterator[str]:
         if signs[one].casefold() == signs[other].casefold():  # Excel takes capitals for small letters
             yield f"[arrows] {one} and {other} are both {signs[one]!r}: give each a sign of its own"
     for name, sign in signs.items():
+        if {name, _POINTS.get(sign)} == {"up", "down"}:
+            yield f"[arrows] {name} = {sign!r}: is the sign for {_POINTS[sign]}; were the two exchanged?"
         if re.fullmatch(_OF_FIGURES, sign):
             yield (
                 f"[arrows] {name} = {sign!r}: is what figures are written with, so that nobody could tell the two "

@@ -12,6 +12,7 @@ from typing import Any
 from kpiworkbook.config.arrows import read_arrows
 from kpiworkbook.config.checks import Rulebook, read_acceptances, read_relations, read_rules
 from kpiworkbook.config.limits import read_limits
+from kpiworkbook.config.lines import with_lines
 from kpiworkbook.config.problems import Problems, members, written
 from kpiworkbook.config.style import read_style
 from kpiworkbook.config.syntax import told_of_syntax
@@ -77,7 +78,8 @@ def _text(path: Path) -> str:
 def _settings(text: str, rulebook: Rulebook) -> tuple[Settings, Sequence[str]]:
     """Return what a text says, and its problems; the books of a batch mostly share one configuration, read once."""
     problems = Problems()
-    return read_document(tomllib.loads(text), problems, rulebook), tuple(problems)
+    settings = read_document(tomllib.loads(text), problems, rulebook)
+    return settings, with_lines(text, problems) if problems else ()
 
 
 def read_document(document: Mapping[str, Any], problems: Problems, rulebook: Rulebook) -> Settings:

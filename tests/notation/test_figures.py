@@ -128,7 +128,8 @@ def test_figures_keep_the_decimals_that_they_were_typed_with(
     )
 
     assert house_format(measure, {}) == code
-    assert house_format(measure, {unit: "0.000"}) == "0.000"
+    configured = "0.000%" if unit is Unit.PERCENT and scale == 1 else "0.000"
+    assert house_format(measure, {unit: configured}) == configured
 
 
 @pytest.mark.parametrize(
