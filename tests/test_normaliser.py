@@ -255,6 +255,13 @@ def test_a_target_that_is_a_bound_has_its_figure(
     assert [finding.rule for finding in kw.validate(card) if finding.column.startswith("target")] == rule
 
 
+@pytest.mark.parametrize("mark", [" r", "r", " (p)", "*", " [1]", " (provisional)"])
+def test_a_percentage_with_a_mark_is_one(mark: str) -> None:
+    card = row("Children seen in time", f"36.9%{mark}", f"40.1%{mark}")
+
+    assert (measure(card).unit, values(card)) == (kw.Unit.PERCENT, [0.369, 0.401, None])
+
+
 def test_in_a_month_and_a_benchmark_a_bound_is_a_figure_too_small_to_publish() -> None:
     card = row("Number of contacts", "<5", "7", "8", benchmark="<5", target="<5")
     statuses = [record.status.value for record in card.records if record.ref == "A1"]

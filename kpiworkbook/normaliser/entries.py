@@ -77,7 +77,7 @@ def _told(shown: str, figure: Figure) -> FigureEntry:
     manner = None
     if figure.value is not None:
         manner = _manner(
-            is_signed="%" in shown,
+            is_signed=shown.rstrip().endswith("%") or (figure.is_percent and "%" in shown),
             is_grouped="," in shown,
             is_percent=figure.is_percent,
             in_points=figure.in_points,

@@ -12,13 +12,15 @@ from functools import cached_property
 from itertools import zip_longest
 
 from kpiworkbook.errors import NotAWorkbookError, TooLargeError
+from kpiworkbook.model.places import column_letters
 from kpiworkbook.ooxml.allowance import Allowance
 from kpiworkbook.ooxml.archive import Preface, rewrite, selected
+from kpiworkbook.ooxml.areas import LAST_COLUMN, LAST_ROW
 from kpiworkbook.ooxml.extent import count_extent, farthest_guess, longest_text, text_lengths
 from kpiworkbook.ooxml.merges_ahead import merges_ahead
 from kpiworkbook.ooxml.package import Package
 
-__all__ = ["Vetting", "as_calamine_reads", "check_sheets", "is_panic", "values_of"]
+__all__ = ["Vetting", "as_calamine_reads", "check_sheets", "is_panic", "values_of", "whole_merges"]
 
 _TEXTS = "sharedstrings.xml"
 # Not compiled here: few books have one.
@@ -28,10 +30,16 @@ _NEW_ERROR = (
     rb"""#(?!(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)<)[^<]*<"""
 )
 _DIMENSION = rb"<(?:\w+:)?dimension\s[^<>]*/>"
+_WHOLE = (
+    rb"""(<(?:\w+:)?mergeCell\s(?>[^<>]*?\bref\s*=\s*["']))"""
+    rb"""(?:\$?([A-Z]{1,3}):\$?([A-Z]{1,3})|\$?([0-9]{1,7}):\$?([0-9]{1,7}))(?=["'])"""
+)
+"""Merged cells that are whole columns, `F:F`, or whole rows, `1:1`."""
 _MODULE = rb"""<(?:\w+:)?sheet\s[^<>]*:id=""[^<>]*/>"""
 """A sheet that has no part: its macros lie with all others now."""
 _DIALOG = b"/dialogsheet"
 """A kind of sheet that calamine knows, and does not read."""
+_LAST_LETTERS = column_letters(LAST_COLUMN).encode()
 _HEAD = 4096
 _START = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>)?\s*<sst(?:\s+[\w:.-]+="[^"<>&]*")*\s*/?>')
 """How the part of the shared texts begins, as programs write it."""
@@ -84,9 +92,23 @@ def _merges(package: Package, part: str) -> Preface | None:
 def as_calamine_reads(package: bytes, part: str, xml: bytes) -> bytes:
     """Return a zip in which a sheet lacks what calamine refuses a sheet for.
 
-    Newer errors (`#SPILL!`) are `#N/A`, and how far the sheet reaches is left out: LibreOffice says `1:4` of rows.
+    Newer errors (`#SPILL!`) are `#N/A`, merged columns (`F:F`) are cells (`F1:F1048576`), and how far the sheet
+    reaches is left out: LibreOffice says `1:4` of rows.
     """
-    return rewrite(package, {part: re.sub(_DIMENSION, b"", re.sub(_NEW_ERROR, rb"\1#N/A<", xml), count=1)})
+    xml = re.sub(_DIMENSION, b"", re.sub(_NEW_ERROR, rb"\1#N/A<", xml), count=1)
+    return rewrite(package, {part: re.sub(_WHOLE, _as_cells, xml)})
+
+
+def _as_cells(match: re.Match[bytes]) -> bytes:
+    """Return merged columns or rows as the cells that they are."""
+    first, last, top, bottom = match.group(2, 3, 4, 5)
+    cells = b"%s1:%s%d" % (first, last, LAST_ROW + 1) if first else b"A%s:%s%s" % (top, _LAST_LETTERS, bottom)
+    return match[1] + cells
+
+
+def whole_merges(xml: bytes) -> bool:
+    """Return whether cells of a sheet are merged as whole columns or rows, which Excel itself would write as cells."""
+    return re.search(_WHOLE, xml) is not None
 
 
 def is_panic(error: BaseException) -> bool:

@@ -20,13 +20,14 @@ from python_calamine import (
 from kpiworkbook.errors import KpiWorkbookError, NotAWorkbookError
 from kpiworkbook.errors import PasswordError as PasswordNeededError
 from kpiworkbook.model.grid import CellStyle, Grid, Merge, SheetLook
-from kpiworkbook.model.places import Place
+from kpiworkbook.model.places import Place, address, cell_name, range_name
 from kpiworkbook.model.settings import LimitSettings
 from kpiworkbook.notation.number_format import render
 from kpiworkbook.ooxml.allowance import Allowance
+from kpiworkbook.ooxml.areas import LAST_COLUMN, LAST_ROW
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.tables import Table, tables_of
-from kpiworkbook.ooxml.vetting import Vetting, as_calamine_reads, check_sheets, is_panic
+from kpiworkbook.ooxml.vetting import Vetting, as_calamine_reads, check_sheets, is_panic, whole_merges
 from kpiworkbook.reader.contents import other_content
 from kpiworkbook.reader.look import read_look
 from kpiworkbook.reader.source import Kind, Source
@@ -130,7 +131,7 @@ class Workbook:
         first_row, first_column = sheet.start or (0, 0)
         merges, end = _merges(sheet), first_row + len(rows)
         self._allowance.check_merges(name, sum(max(0, min(m.last_row, end) - m.first_row) for m in merges))
-        return Grid(
+        grid = Grid(
             name=name,
             rows=rows,
             first_row=first_row,
@@ -139,6 +140,20 @@ class Workbook:
             visible=self._is_visible(name),
             render=render,
         )
+        if self._given and whole_merges(self._sheet_xml(name)):
+            self._refuse_hidden(grid)
+        return grid
+
+    def _refuse_hidden(self, grid: Grid) -> None:
+        """Raise NotAWorkbookError where merged columns or rows hold more than their first cell."""
+        for merge in grid.merges:
+            is_whole = merge.width > LAST_COLUMN or (merge.first_row == 0 and merge.last_row == LAST_ROW)
+            if is_whole and (hidden := _filled(grid, merge) - {(merge.first_row, merge.first_column)}):
+                cells = range_name(merge.first_row, merge.first_column, merge.last_row, merge.last_column)
+                raise NotAWorkbookError(
+                    f"{self.name}: {address(grid.name, cells)} are merged as whole columns or rows, so that nobody "
+                    f"sees what stands in {cell_name(*min(hidden))}; unmerge them in Excel"
+                )
 
     def _sheet(self, name: str) -> CalamineSheet:
         try:
@@ -228,6 +243,13 @@ def _text_grids(source: Source, limits: LimitSettings) -> dict[str, Grid]:
     from kpiworkbook.reader.delimited import read_delimited
 
     return {grid.name: grid for grid in read_delimited(source, limits)}
+
+
+def _filled(grid: Grid, merge: Merge) -> set[Place]:
+    """Return which of merged cells hold something."""
+    rows = range(max(merge.first_row, grid.first_row), min(merge.last_row, grid.last_row) + 1)
+    columns = range(max(merge.first_column, grid.first_column), min(merge.last_column, grid.last_column) + 1)
+    return {(row, column) for row in rows for column in columns if grid.value(row, column) is not None}
 
 
 def _merges(sheet: CalamineSheet) -> list[Merge]:
