@@ -41,7 +41,7 @@ def test_a_book_of_copies_is_so_many_scorecards_with_the_same_findings(merges: b
     assert len({indicator.ref for indicator in card.indicators}) == len(card)
     assert not card.problems
     assert report.errors == 3 * one.errors
-    assert len(card.settings.relations) == 39
+    assert len(card.settings.relations) == 42
     sheet = openpyxl.load_workbook(book).active
     assert len(sheet.merged_cells.ranges) == (3 * (16 + 28) if merges else 16)  # type: ignore[union-attr]
 
