@@ -10,6 +10,7 @@ from functools import cached_property
 from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.key import find_key
+from kpiworkbook.layout.numbering import LETTER, Numbering, numbering
 from kpiworkbook.layout.tables_below import begins_another_table, begins_log
 from kpiworkbook.model.fields import DERIVED, NAMES, Field
 from kpiworkbook.model.section import Column
@@ -18,8 +19,6 @@ __all__ = ["RowReader", "RowRun"]
 
 IsSummary = Callable[[Sequence[Column], int], bool]
 """Tells whether a row under these columns sums up others by formulas."""
-_LETTER = (" number", False)
-"""How a letter alone numbers; see `_numbering`."""
 _REPORTED = (Field.MONTH, Field.BENCHMARK, Field.TARGET)
 TITLE_WIDTH = 3
 """Columns over which a title is merged at least."""
@@ -29,12 +28,6 @@ _NUMBERS = (Kind.NUMBER, Kind.SMALL_NUMBER, Kind.PERCENT)
 _FEWEST_FIGURES = 3
 """Columns of figures that a table has at least in which a row with a single one stands out."""
 _TITLE = re.compile(r"(?!note|source)[^\W_](?:.*[^.:;,])?", re.IGNORECASE)
-_NUMBER = re.compile(
-    r"(?:(?P<word>section|part|theme|priority|outcome|objective|goal|aim|domain)\s+)?"
-    r"\(?(?:(?P<digits>\d+)|(?-i:[A-Z]|[IVX]{2,5}))[.):]{0,2}",
-    re.IGNORECASE,
-)
-"""Of a section: `1`, `2.`, `Priority 3`, `A`, `(B)`, `IV`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +131,7 @@ class RowReader:
             texts = self.texts(row)
             if len(texts) == 1 and (row == nearest or row in self._merged):
                 return row
-            is_numbered = len(texts) == 2 and _NUMBER.fullmatch(texts[0]) is not None
+            is_numbered = len(texts) == 2 and numbering(texts[0]) is not None
             if is_numbered and row == nearest and not (row - 1 > previous_end and self.texts(row - 1)):
                 return row
             if texts:
@@ -257,7 +250,7 @@ class RowReader:
         if any(letter.isdigit() for letter in self._grid.shown(row, table.ref)):
             return True
         first, last = self._with_letters(table, table.ref)
-        return first < row < last and self._numbering(row, table.ref) == _LETTER
+        return first < row < last and self._numbering(row, table.ref) == LETTER
 
     def _with_letters(self, table: _Table, ref: int) -> tuple[int, int]:
         """Return the first and the last row of the indicators with figures whose refs are letters alone."""
@@ -266,7 +259,7 @@ class RowReader:
             rows = [
                 row
                 for row in range(table.first, table.end)
-                if self._numbering(row, ref) == _LETTER
+                if self._numbering(row, ref) == LETTER
                 and any(self.kinds.is_figure(row, index) for index in table.reported)
             ]
             self._lettered[place] = (rows[0], rows[-1]) if rows else (table.end, table.first)
@@ -299,21 +292,16 @@ class RowReader:
         if table.ref is None or len(table.names) != 2 or len(self.texts(row)) != 2:
             return False
         names = [self._grid.shown(row, index).strip() for index in table.names]
-        numbering = self._numbering(row, table.ref)
-        if not all(names) or not numbering[0]:
+        number = self._numbering(row, table.ref)
+        if not all(names) or number is None:
             return False
         above = (other for other in range(row - 1, table.first - 1, -1) if self._has_figures(table, other))
         below = (other for other in range(row + 1, table.end) if self._has_figures(table, other))
         beside = [other for other in (next(above, None), next(below, None)) if other is not None]
-        return bool(beside) and not any(self._numbering(other, table.ref) == numbering for other in beside)
+        return bool(beside) and not any(self._numbering(other, table.ref) == number for other in beside)
 
-    def _numbering(self, row: int, column: int) -> tuple[str, bool]:
-        """Return in which words a cell numbers, and whether by digits; no words where it is no number.
-
-        `Theme A` among the refs A, B, C is another number than these.
-        """
-        match = _NUMBER.fullmatch(self._grid.shown(row, column).strip())
-        return ("", False) if match is None else (f"{match['word'] or ''} number".lower(), match["digits"] is not None)
+    def _numbering(self, row: int, column: int) -> Numbering | None:
+        return numbering(self._grid.shown(row, column))
 
     def _opens_section(self, table: _Table, row: int, title: int | None, *, borders: bool) -> bool:
         is_numbered = self._is_numbered_title(table, row)
