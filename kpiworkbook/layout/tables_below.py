@@ -23,6 +23,7 @@ _HEADINGS = frozenset(
 """Of logs, legends and definitions."""
 _FEWEST = 2
 """Of them must stand in one row; an indicator may be called `Reason`."""
+_WORDS = frozenset((Kind.WORDS, Kind.PROSE))
 _FIGURES = (Kind.NUMBER, Kind.SMALL_NUMBER, Kind.PERCENT, Kind.CHANGE, Kind.BARE_CHANGE)
 
 
@@ -55,13 +56,14 @@ class Logs:
         self._block, self._limit = range(0), 0
         """The rows that were looked at last, up to a blank one, and the row before which the table ended."""
         self._last_figures: dict[tuple[int, ...], int] = {}
-        """Of that block, by columns: the last row that has a figure in one of them."""
+        """Of that block, by the columns of figures that a log leaves empty: the last row that belongs to none."""
 
     def end_of(self, row: int, texts: Sequence[str], figures: Sequence[int], limit: int) -> int:
         """Return the row before which a log ends that begins with a row, 0 where none does: the next blank one.
 
         `texts` are all of the row, `figures` the columns of figures, `limit` is the row before which the table ends.
-        A log has no figures but under headings of its own, as the thresholds of a legend.
+        A log has no figures but under headings of its own, as the thresholds of a legend, and there not as an indicator
+        has them: two, and no word beside them.
         """
         if sum(text.casefold().strip(" .:") in _HEADINGS for text in texts) < _FEWEST:
             return 0
@@ -72,7 +74,7 @@ class Logs:
         if len(bare) == len(looks) or any(looks[index] is not None for index in bare):
             return 0
         end = self._end_of_block(row, limit)
-        return end if end > row + 1 and self._last_figure(bare, row) <= row else 0
+        return end if end > row + 1 and self._last_figure(bare, figures, row) <= row else 0
 
     def _end_of_block(self, row: int, limit: int) -> int:
         if row not in self._block or limit != self._limit:
@@ -80,12 +82,15 @@ class Logs:
             self._block, self._limit, self._last_figures = range(row, end), limit, {}
         return self._block.stop
 
-    def _last_figure(self, columns: tuple[int, ...], row: int) -> int:
-        """Return the last row of the block with a figure in one of the columns, or this one where none follows it."""
-        if columns not in self._last_figures:
+    def _last_figure(self, bare: tuple[int, ...], figures: Sequence[int], row: int) -> int:
+        """Return the last row of the block with figures that no log has, or this one where none follows it."""
+        if bare not in self._last_figures:
             below = range(self._block.stop - 1, row, -1)
-            self._last_figures[columns] = next((each for each in below if self._has_figure(each, columns)), row)
-        return self._last_figures[columns]
+            self._last_figures[bare] = next((each for each in below if self._has_figures(each, bare, figures)), row)
+        return self._last_figures[bare]
 
-    def _has_figure(self, row: int, columns: Sequence[int]) -> bool:
-        return any(self._kinds.of(row, index) in _FIGURES for index in columns)
+    def _has_figures(self, row: int, bare: Sequence[int], figures: Sequence[int]) -> bool:
+        if any(self._kinds.of(row, index) in _FIGURES for index in bare):
+            return True
+        looks = [self._kinds.of(row, index) for index in figures]
+        return sum(kind in _FIGURES for kind in looks) >= _FEWEST and _WORDS.isdisjoint(looks)

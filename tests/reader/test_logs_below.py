@@ -113,6 +113,14 @@ def test_figures_under_no_heading_of_its_own_are_an_indicators() -> None:
     assert "A9" in refs(read(TABLE.rstrip("\n") + "\n" + rows))
 
 
+def test_indicators_right_below_headings_over_all_months_are_read() -> None:
+    table = "Indicator | Aug-19 | Sep-19 | RAG\nVisits | 1 | 2 | G\n{}\nPlans | 1 | 3 | G\nCalls | 4 | - | G"
+
+    for row in ("Status | Comments | Reason | G", "Date | Change | By"):
+        names = [indicator.name for indicator in read(table.format(row))]
+        assert names == ["Visits", row.split(" | ", maxsplit=1)[0], "Plans", "Calls"]
+
+
 def test_rows_that_head_no_log_are_not_each_reason_to_go_through_all_below() -> None:
     rows, heads = 50, "Date | Change | By | "
     table = "Ref. | Indicator | Aug-19 | Sep-19\nA1 | Number of plans | 1 | 2\n"
