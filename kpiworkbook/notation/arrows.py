@@ -112,6 +112,8 @@ class ArrowSign:
     family: str
     arrow: Arrow
     sign: str
+    also_of: str = ""
+    """Of one that is configured: the family that has it as well, as → where ↗ → ↘ are."""
 
 
 @lru_cache(maxsize=16_384)
@@ -126,7 +128,8 @@ def arrow_family(text: str, arrows: ArrowSettings = HOUSE) -> ArrowSign | None:
             arrow, rest = _house_arrow(start, arrows)
             if arrow is not None and (parse_number(rest) or _NOT_AVAILABLE.fullmatch(rest)):
                 sign = start.removesuffix(rest).strip()
-                return ArrowSign(family=_CONFIGURED, arrow=arrow, sign=_as_typed(sign, text))
+                also_of = _FAMILY_OF.get(sign, "")
+                return ArrowSign(family=_CONFIGURED, arrow=arrow, sign=_as_typed(sign, text), also_of=also_of)
     for glyph in (plain.lstrip(_MINUS + " ")[:1], plain[-1:]):
         if arrow := GLYPHS.get(glyph):
             family = _FAMILY_OF.get(glyph, "other arrows")
