@@ -36,7 +36,7 @@ _DIGITS = r"(?:[+\-−–]\s?)?(?<![\d.,])[\d.][\d.,]*+(?:\s\d{3}[\d.,]*+)*+"
 _NUMBER = re.compile(_DIGITS + r"(?=\s*%)")
 """The figure as a whole, however its thousands are parted."""
 _BARE_NUMBER = re.compile(_DIGITS)
-_BRACKETS = re.compile(r"\((.*)\)")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
 class ChangeForm:
@@ -153,7 +153,7 @@ def _with_number(text: str, percent: Decimal, typed: TypedChange, *, brackets_ar
         if percent < 0:
             percent = abs(percent)
         else:
-            text = _BRACKETS.sub(r"\1", text)
+            text = _BRACKETS.sub(r"\1", text, count=1)
     number = f"{percent:.{typed.decimals}f}"
     figure = _BARE_NUMBER if typed.is_bare else _NUMBER
     return figure.sub(lambda match: number if match[0][:1] != "+" or percent < 0 else f"+{number}", text, count=1)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from kpiworkbook.model.derived import Arrow, Change
 from kpiworkbook.model.records import Polarity
 from kpiworkbook.model.settings import ArrowSettings
-from kpiworkbook.notation.numbers import parse_number
+from kpiworkbook.notation.numbers import MARK_AT_END, parse_number
 
 __all__ = [
     "FAMILIES",
@@ -84,6 +84,7 @@ HOUSE = ArrowSettings()
 _MINUS = "-−–"
 _SIGNS = "+(" + _MINUS
 _BRACKETED_ARROW = re.compile(rf"\(\s*([{''.join(GLYPHS)}])\s*\)")
+_BRACKETED = re.compile(rf"\(([^()]*)\)(?:{MARK_AT_END})?")
 _VARIATION_SELECTORS = re.compile("[\ufe0e\ufe0f]")
 _NOT_AVAILABLE = re.compile(r"[-–—]?\s*(n/?a)?", re.IGNORECASE)
 
@@ -192,7 +193,7 @@ def typed_change(text: str, font: str = "", arrows: ArrowSettings = HOUSE) -> Ty
 
 def _with_figure(arrow: Arrow | None, text: str) -> TypedChange | None:
     """Return an arrow with its figure; one that has a sign of its own within brackets goes by that."""
-    within = text[1:-1].strip() if text[0] == "(" and text[-1] == ")" else ""
+    within = bracketed[1].strip() if (bracketed := _BRACKETED.fullmatch(text)) else ""
     is_signed = within[:1] in ("+", *_MINUS)
     number = parse_number(within if is_signed else text)
     if number is None or not (number.is_percent or arrow):
