@@ -115,6 +115,16 @@ def test_a_format_that_draws_a_configured_arrow_is_not_left_behind_another_chang
     assert [(item.cell, item.was, item.now) for item in result.corrections] == [("E3", "▲ 1%", "1%")]
 
 
+def test_a_configured_arrow_that_others_have_too_goes_by_its_neighbours(tmp_path: Path) -> None:
+    text = '[arrows]\nup = "↗"\nsame = "→"\ndown = "↘"'
+    (tmp_path / "kpiworkbook.toml").write_text(text, encoding="utf-8")
+
+    for others, now in [("A2 | Number of plans | 10 | 13 | ↑ 30%", "↓ -15%"), ("", "↘ -15%")]:
+        assert change(tmp_path, "Number | 100 | 85", "→ -15%", others) == now
+
+    assert change(tmp_path, "Number | 100 | 85", "→ -15%", "A2 | Number of plans | 10 | 13 | ↗ 30%") == "↘ -15%"
+
+
 def test_no_zero_below_zero_is_stored_or_told(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(
         io.BytesIO(

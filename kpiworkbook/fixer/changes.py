@@ -36,7 +36,7 @@ _DIGITS = r"(?:[+\-−–]\s?)?(?<![\d.,])[\d.][\d.,]*+(?:\s\d{3}[\d.,]*+)*+"
 _NUMBER = re.compile(_DIGITS + r"(?=\s*%)")
 """The figure as a whole, however its thousands are parted."""
 _BARE_NUMBER = re.compile(_DIGITS)
-_BRACKETS = re.compile(r"\((.*)\)")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
 class ChangeForm:
@@ -46,6 +46,8 @@ class ChangeForm:
         """Look at the sheet's change cells."""
         self._arrows = arrows
         self._signs: dict[tuple[str, Arrow], str] = {}
+        self._families: set[str] = set()
+        """Those of the sheet's arrows, as far as an arrow is of one alone."""
         changes: dict[int, list[tuple[str, TypedChange]]] = {}
         """By section's first row: what is typed as text, empty for a number, and what that says."""
         nothing: Counter[str] = Counter()
@@ -64,6 +66,8 @@ class ChangeForm:
         typed = typed_change(entry.shown, entry.symbol_font, self._arrows)
         if found := arrow_family(text, self._arrows):
             self._signs.setdefault((found.family, found.arrow), found.sign)
+            if not found.also_of:
+                self._families.add(found.family)
         if typed is None:
             return None
         if typed.percent is None and typed.arrow is None and text:
@@ -119,8 +123,10 @@ class ChangeForm:
         elif found.family == LETTERS:
             new = letter_arrows(found.sign)[arrow]
         else:
-            known = next((glyph for glyph in FAMILIES.get(found.family, "") if GLYPHS[glyph] is arrow), "")
-            new = self._signs.get((found.family, arrow)) or known or {
+            is_other = found.also_of in self._families and found.family not in self._families
+            family = found.also_of if is_other else found.family
+            known = next((glyph for glyph in FAMILIES.get(family, "") if GLYPHS[glyph] is arrow), "")
+            new = self._signs.get((family, arrow)) or known or {
                 Arrow.UP: self._arrows.up, Arrow.SAME: self._arrows.same, Arrow.DOWN: self._arrows.down
             }[arrow]  # fmt: skip
         return text.replace(found.sign, new, 1)
@@ -147,7 +153,7 @@ def _with_number(text: str, percent: Decimal, typed: TypedChange, *, brackets_ar
         if percent < 0:
             percent = abs(percent)
         else:
-            text = _BRACKETS.sub(r"\1", text)
+            text = _BRACKETS.sub(r"\1", text, count=1)
     number = f"{percent:.{typed.decimals}f}"
     figure = _BARE_NUMBER if typed.is_bare else _NUMBER
     return figure.sub(lambda match: number if match[0][:1] != "+" or percent < 0 else f"+{number}", text, count=1)

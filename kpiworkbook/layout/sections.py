@@ -11,7 +11,7 @@ from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.key import find_key
 from kpiworkbook.layout.numbering import LETTER, Numbering, numbering
-from kpiworkbook.layout.tables_below import begins_another_table, begins_log
+from kpiworkbook.layout.tables_below import Logs, begins_another_table
 from kpiworkbook.model.fields import DERIVED, NAMES, Field
 from kpiworkbook.model.section import Column
 
@@ -79,6 +79,7 @@ class RowReader:
         """The rows below a table that say a text and a figure and are no indicators: `Number on target | 4`."""
         self.other_tables: set[int] = set()
         """The rows with which tables begin below that have no months: of quarters or years, and logs of changes."""
+        self._logs = Logs(kinds, self._is_void)
         self._log_end = 0
         """The row before which the log ends that was found last."""
         self._merged = {m.first_row: m.first_column for m in kinds.grid.merges if m.width >= TITLE_WIDTH}
@@ -95,7 +96,7 @@ class RowReader:
         title: int | None = None
         above = last = header.last_row
         """The last row that belongs to the table, and the last of an indicator."""
-        self._log_end = 0
+        self._logs, self._log_end = Logs(self.kinds, self._is_void), 0
         for row in range(table.first, end):
             if self._is_void(row):
                 continue
@@ -172,23 +173,20 @@ class RowReader:
             return True
         if self._is_summary(table.columns, row):
             self.summaries.add(row)
-        elif last >= table.first and self._begins_log(table, row):
+        elif last >= table.first and (end := self._end_of_log(table, row)):
             self.other_tables.add(row)
-            self._log_end = self._end_of_block(table, row)
+            self._log_end = end
         elif last >= table.first and self._is_tally(table, row, last):
             self.tallies.add(row)
         else:
             return False
         return True
 
-    def _begins_log(self, table: _Table, row: int) -> bool:
+    def _end_of_log(self, table: _Table, row: int) -> int:
+        """Return the row before which a log ends that begins with a row, 0 where none does."""
         if not table.reported or self.kinds.is_figure(row, table.reported[0]):
-            return False  # as in most rows
-        below, figures = range(row + 1, self._end_of_block(table, row)), (*table.reported, *table.derived)
-        return begins_log(self.kinds, row, self.texts(row), figures, below)
-
-    def _end_of_block(self, table: _Table, row: int) -> int:
-        return next((below for below in range(row, table.end) if self._is_void(below)), table.end)
+            return 0  # as in most rows
+        return self._logs.end_of(row, self.texts(row), (*table.reported, *table.derived), table.end)
 
     def _is_tally(self, table: _Table, row: int, last: int) -> bool:
         """Return whether only a text and a figure stand in a row, and no ref, below `last`, the indicators' last row.

@@ -13,7 +13,7 @@ from functools import lru_cache
 from kpiworkbook.model.derived import Arrow, Change
 from kpiworkbook.model.records import Polarity
 from kpiworkbook.model.settings import ArrowSettings
-from kpiworkbook.notation.numbers import parse_number
+from kpiworkbook.notation.numbers import MARK_AT_END, parse_number
 
 __all__ = [
     "FAMILIES",
@@ -84,6 +84,7 @@ HOUSE = ArrowSettings()
 _MINUS = "-−–"
 _SIGNS = "+(" + _MINUS
 _BRACKETED_ARROW = re.compile(rf"\(\s*([{''.join(GLYPHS)}])\s*\)")
+_BRACKETED = re.compile(rf"\(([^()]*)\)(?:{MARK_AT_END})?")
 _VARIATION_SELECTORS = re.compile("[\ufe0e\ufe0f]")
 _NOT_AVAILABLE = re.compile(r"[-–—]?\s*(n/?a)?", re.IGNORECASE)
 
@@ -112,6 +113,8 @@ class ArrowSign:
     family: str
     arrow: Arrow
     sign: str
+    also_of: str = ""
+    """Of one that is configured: the family that has it as well, as → where ↗ → ↘ are."""
 
 
 @lru_cache(maxsize=16_384)
@@ -126,7 +129,8 @@ def arrow_family(text: str, arrows: ArrowSettings = HOUSE) -> ArrowSign | None:
             arrow, rest = _house_arrow(start, arrows)
             if arrow is not None and (parse_number(rest) or _NOT_AVAILABLE.fullmatch(rest)):
                 sign = start.removesuffix(rest).strip()
-                return ArrowSign(family=_CONFIGURED, arrow=arrow, sign=_as_typed(sign, text))
+                also_of = _FAMILY_OF.get(sign, "")
+                return ArrowSign(family=_CONFIGURED, arrow=arrow, sign=_as_typed(sign, text), also_of=also_of)
     for glyph in (plain.lstrip(_MINUS + " ")[:1], plain[-1:]):
         if arrow := GLYPHS.get(glyph):
             family = _FAMILY_OF.get(glyph, "other arrows")
@@ -189,7 +193,7 @@ def typed_change(text: str, font: str = "", arrows: ArrowSettings = HOUSE) -> Ty
 
 def _with_figure(arrow: Arrow | None, text: str) -> TypedChange | None:
     """Return an arrow with its figure; one that has a sign of its own within brackets goes by that."""
-    within = text[1:-1].strip() if text[0] == "(" and text[-1] == ")" else ""
+    within = bracketed[1].strip() if (bracketed := _BRACKETED.fullmatch(text)) else ""
     is_signed = within[:1] in ("+", *_MINUS)
     number = parse_number(within if is_signed else text)
     if number is None or not (number.is_percent or arrow):

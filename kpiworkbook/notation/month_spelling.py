@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from functools import partial
 
-from kpiworkbook.notation.months import BETWEEN, numbered_month, parse_month
+from kpiworkbook.notation.months import BETWEEN, NUMBER, numbered_month, parse_month
 
 __all__ = ["day_like", "months_in", "months_within", "spelled_like", "with_month"]
 
@@ -28,6 +29,10 @@ _CORES = tuple(
     )
 )
 """As `parse_month` reads them, without the marks that may follow."""
+
+# Not compiled here: few headings have such numbers.
+_NUMBER_BEFORE = rf"(?i)(?<!\w){NUMBER}(?![\w.])[\s:\-–(\[]*$"
+_NUMBER_AFTER = rf"(?i)^[\s:\-–(\[]+{NUMBER}(?!\w)"
 
 
 def spelled_like(period: date, headings: Sequence[str]) -> str | None:
@@ -52,23 +57,41 @@ def _renumbered(numbered: re.Match[str], period: date, headings: Sequence[str]) 
     month = spelled_like(period, bare)
     if old is None or month is None:
         return None
-    later = (period.year - old.year) * 12 + period.month - old.month
-    new = {
-        "month": month,
-        "number": str((int(number) + later - 1) % 12 + 1).zfill(len(number) if number[0] == "0" else 1),
-    }
+    new = {"mark": "", "month": month, "number": _later(number, old, period, headings)}
     text = numbered[0]
     for group in sorted(new, key=lambda each: -numbered.start(each)):
         text = text[: numbered.start(group)] + new[group] + text[numbered.end(group) :]
     return text
 
 
+def _later(number: str, old: date, new: date, headings: Sequence[str]) -> str:
+    """Return a later month's number in the year by that of an old one, with a zero before it where others have one."""
+    later = (int(number) + (new.year - old.year) * 12 + new.month - old.month - 1) % 12 + 1
+    is_padded = any(each["number"][0] == "0" for text in headings if (each := numbered_month(text)))
+    return str(later).zfill(2 if number[0] == "0" or is_padded else 1)
+
+
 def with_month(text: str, old: date, new: date, headings: Sequence[str] = ()) -> str:
-    """Return a text with a month put in the place of another, in its spelling: `Commentary (Sep-19):`."""
+    """Return a text with a month put in the place of another, in its spelling: `Commentary (Sep-19):`.
+
+    A number in the year goes with it where the headings give it that one: `Commentary (M6 Sep-19)`.
+    """
+    numbers = {each["number"] for text in headings if (each := numbered_month(text)) and parse_month(text) == old}
     for match in sorted(months_in(text), key=lambda match: -match.start()):
         if parse_month(match[0]) == old:
-            text = text[: match.start()] + _respelled(match, new, [*headings, match[0]]) + text[match.end() :]
+            before, after = text[: match.start()], text[match.end() :]
+            if numbers:
+                before = re.sub(_NUMBER_BEFORE, partial(_renumber, numbers, old, new, headings), before)
+                after = re.sub(_NUMBER_AFTER, partial(_renumber, numbers, old, new, headings), after)
+            text = before + _respelled(match, new, [*headings, match[0]]) + after
     return text
+
+
+def _renumber(numbers: Collection[str], old: date, new: date, headings: Sequence[str], match: re.Match[str]) -> str:
+    if match["number"] not in numbers:
+        return match[0]
+    start, end = (at - match.start() for at in match.span("number"))
+    return match[0][:start] + _later(match["number"], old, new, headings) + match[0][end:]
 
 
 def months_within(text: str) -> frozenset[date]:

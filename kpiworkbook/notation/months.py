@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kpiworkbook.notation.numbers import MARKS
 
-__all__ = ["BETWEEN", "MONTHS", "century", "numbered_month", "parse_month", "resembles_month"]
+__all__ = ["BETWEEN", "MONTHS", "NUMBER", "century", "numbered_month", "parse_month", "resembles_month"]
 
 _NAMES = (
     *("january", "february", "march", "april", "may", "june"),
@@ -21,7 +21,8 @@ BETWEEN = r"[\s\-–‐‑‒—−/'’.,]*"
 """What may stand between a month's name and its year."""
 
 # Marks and words that say how firm a figure is may follow, others may not: `Sep-19 YTD` is no month.
-_END = rf"\s*(?:{MARKS}|\(?(?:p|r|prov\.?|provisional|revised|final|actual|actuals)\)?)?\s*:?$"
+_FIRM = rf"\s*(?:{MARKS}|\(?(?:p|r|prov\.?|provisional|revised|final|actual|actuals)\)?)?"
+_END = _FIRM + r"\s*:?$"
 _FORMS = tuple(
     re.compile(pattern + _END, re.IGNORECASE)
     for pattern in (
@@ -34,10 +35,14 @@ _FORMS = tuple(
     )
 )
 
-_NUMBER = r"(?:month|mn?th|period|m|p)[\s.]*(?P<number>0?[1-9]|1[0-2])"
-_NUMBERED = (
-    re.compile(rf"{_NUMBER}(?![\w.])[\s:\-–(\[]*(?P<month>[^)\]]{{5,}})[)\]]?", re.IGNORECASE),
-    re.compile(rf"(?P<month>.{{5,}}?)[\s:\-–(\[]+{_NUMBER}[)\]]?", re.IGNORECASE),
+NUMBER = r"(?:month|mn?th|period|m|p)[\s.]*(?P<number>0?[1-9]|1[0-2])"
+"""A month's number in the year, as `M6`."""
+_NUMBERED = tuple(
+    re.compile(rf"{pattern}[)\]]?(?P<mark>{_FIRM})\s*:?", re.IGNORECASE)
+    for pattern in (
+        rf"{NUMBER}(?![\w.])[\s:\-–(\[]*(?P<month>[^()\[\]]{{5,}}?)",
+        rf"(?P<month>.{{5,}}?)[\s:\-–(\[]+{NUMBER}",
+    )
 )
 """A month with its number in the year beside it: `M6 Sep-19`, `Sep-19 (Period 6)`."""
 
@@ -78,7 +83,8 @@ def _parse_text(text: str) -> date | None:
 def numbered_month(text: str) -> re.Match[str] | None:
     """Return the `month` and the `number` of a heading that gives a month's number in the year beside it, else None.
 
-    In which month that year begins is not asked. Of `Month 6 2011-12` only the financial year is known.
+    Its `mark` says how firm the figures are. In which month that year begins is not asked. Of `Month 6 2011-12` only
+    the financial year is known.
     """
     if text[:1] not in "MPmp" and text[-1:] not in ")]0123456789":
         return None

@@ -38,6 +38,9 @@ SEP, OCT = date(2019, 9, 1), date(2019, 10, 1)
         ("M06 Sep-19*", "M07 Oct-19"),
         ("P12 - September 2019", "P1 - October 2019"),
         ("Sep-19 (Month 6)", "Oct-19 (Month 7)"),
+        ("M6 Sep-19 (p)", "M7 Oct-19"),
+        ("M6 (Sep-19) provisional:", "M7 (Oct-19):"),
+        ("Sep-19 (M6) (p)", "Oct-19 (M7)"),
     ],
 )
 def test_the_next_month_in_the_same_spelling(old, new):
@@ -53,6 +56,8 @@ def test_the_next_month_in_the_same_spelling(old, new):
         (["9/2019", "12/2019"], date(2020, 1, 1), "1/2020"),
         (["M1 April 2019", "M2 May 2019"], date(2019, 6, 1), "M3 June 2019"),
         (["M12 Mar-19"], date(2020, 1, 1), "M10 Jan-20"),
+        (["M12 Mar-19"], date(2019, 4, 1), "M1 Apr-19"),
+        (["M09 Dec-18", "M12 Mar-19"], date(2019, 4, 1), "M01 Apr-19"),
         (["09/2019", "12/2019"], date(2020, 1, 1), "01/2020"),
     ],
 )
@@ -97,3 +102,21 @@ def test_every_month_is_read_as_itself_and_spelled_as_it_would_be_typed(spelling
 
 def test_a_day_that_no_month_has_becomes_one_that_it_has() -> None:
     assert with_month("As at 00 September 2019", date(2019, 9, 1), date(2019, 10, 1)) == "As at 01 October 2019"
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("Commentary (M6 Sep-19):", "Commentary (M7 Oct-19):"),
+        ("Comments, M6 - Sep-19", "Comments, M7 - Oct-19"),
+        ("Comments Sep-19 (M6)", "Comments Oct-19 (M7)"),
+        ("Comments on M1 Sep-19", "Comments on M1 Oct-19"),
+        ("Comments on TM6 Sep-19", "Comments on TM6 Oct-19"),
+    ],
+)
+def test_the_number_of_a_month_goes_with_it_as_it_does_in_the_headings(text, new):
+    assert with_month(text, SEP, OCT, ["M5 Aug-19", "M6 Sep-19"]) == new
+
+
+def test_what_is_no_months_number_in_the_headings_stays():
+    assert with_month("Comments on M6 Sep-19", SEP, OCT, ["Aug-19", "Sep-19"]) == "Comments on M6 Oct-19"

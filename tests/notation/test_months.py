@@ -23,6 +23,7 @@ months = st.dates(date(1980, 1, 1), date(2079, 12, 31)).map(lambda day: day.repl
         "Sep-19*", "Sep-19:", "Sep-19 (p)", "2019-09", "2019/09", "2019.09", "9/2019", "09-2019", "1 Sep 2019",
         "1st September 2019", "30-Sep-19", "01/09/2019", "30/09/2019", "2019-09-30", "2019-09-01 00:00:00",
         "Sep−19", "Sep‐19", "M6 Sep-19", "M06: Sep 2019", "Sep-19 (M6)", "Sep-19\n(M6)", "P6-Sep-19", "P9 Sep-19*",
+        "M6 Sep-19 (p)", "Sep-19 (M6) (p)", "M6 (Sep-19) final",
         "Month 6 - Sept 19", "Period 6 (Sep-19)", "Sep-19 [Period 6]", "mth 6 September 2019", "Sep-19 M6",
         date(2019, 9, 30), datetime(2019, 9, 1, 12, 30),
     ],
@@ -37,7 +38,7 @@ def test_heading_names_its_month(heading: object) -> None:
         "", "Sep", "September", "2019", "19", "Q2 2019", "Q2 2019/20", "2019/20", "2019-20", "18-19", "2018/2019",
         "Sep-19 YTD", "YTD Sep-19", "Year to Sep-19", "Apr-Sep 19", "Jun 19 - Sep 19", "Total Sep-19", "Sep-19 Total",
         "Total", "Average", "Week 19", "No 19", "M6", "19-Sep",
-        "M6 Sep", "M13 Sep-19", "M0 Sep-19", "Q2 Sep-19", "M6 2019-10", "Period 6 2011-12",
+        "M6 Sep", "M13 Sep-19", "M0 Sep-19", "Q2 Sep-19", "M6 2019-10", "Period 6 2011-12", "Month 6 2011-12 (p)",
         "Week 6 Sep-19", "M6 Sep-19 YTD", "Target 18-19", "13/2019", "00/2019", "2019-13", "Sop-19",
         "Commentary (Sep-19):", "0000-09", "1004.5", "2009.9", "31/02", 43709, 2019.0, None, True, "Sep-19 " * 20,
         datetime(1900, 1, 1, 6), datetime(1904, 1, 2),  # durations behind `h:mm`

@@ -10,6 +10,9 @@ import openpyxl
 import pytest
 
 import kpiworkbook as kw
+from kpiworkbook.layout.contents import Kinds
+from kpiworkbook.layout.tables_below import Logs
+from kpiworkbook.model.settings import Settings
 from tests.support import read, saved, xlsx
 
 TABLE = """
@@ -108,3 +111,23 @@ def test_figures_under_no_heading_of_its_own_are_an_indicators() -> None:
     rows = "Date | Change | By\nA9 | Number of calls | 1 | 2 | 3 | ↑ 50% | Up"
 
     assert "A9" in refs(read(TABLE.rstrip("\n") + "\n" + rows))
+
+
+def test_indicators_right_below_headings_over_all_months_are_read() -> None:
+    table = "Indicator | Aug-19 | Sep-19 | RAG\nVisits | 1 | 2 | G\n{}\nPlans | 1 | 3 | G\nCalls | 4 | - | G"
+
+    for row in ("Status | Comments | Reason | G", "Date | Change | By"):
+        names = [indicator.name for indicator in read(table.format(row))]
+        assert names == ["Visits", row.split(" | ", maxsplit=1)[0], "Plans", "Calls"]
+
+
+def test_rows_that_head_no_log_are_not_each_reason_to_go_through_all_below() -> None:
+    rows, heads = 50, "Date | Change | By | "
+    table = "Ref. | Indicator | Aug-19 | Sep-19\nA1 | Number of plans | 1 | 2\n"
+    table += f"{heads}\n" * rows + "A9 | Number of calls | 1 | 2"
+    asked: list[int] = []
+    logs = Logs(Kinds(read(table).sheets[0].grid, Settings()), asked.append)
+
+    ends = [logs.end_of(row, heads.split(" | "), (2, 3), rows + 3) for row in range(2, rows + 2)]
+
+    assert (ends, len(asked)) == ([0] * rows, rows + 1)

@@ -26,6 +26,8 @@ FORMS = {
     "brackets, and no percent signs": "↑ (17), ↓ (30), → (3), ↑ (20), ↓ (15), ↑ (55)",
     "decimals": "↑ 17.0, ↓ -30.0, → -3.0, ↑ 20.0, ↓ -15.0, ↑ 55.0",
     "arrows in brackets": "(↑) 17%, (↓) -30%, (→) -3%, (↑) 20%, (↓) -15%, (↑) 55%",
+    "brackets, with marks": "↑ (17%) r, ↓ (30%), → (3%)*, ↑ (20%) (p), ↓ (15%) [1], ↑ (55%)",
+    "brackets with signs, and marks": "↑ (+17%) r, ↓ (-30%), → (-3%)*, ↑ (+20%) (p), ↓ (-15%) [1], ↑ (+55%)",
     "all in brackets": "(↑ 17%), (↓ -30%), (→ -3%), (↑ 20%), (↓ -15%), (↑ 55%)",
 }
 
@@ -51,6 +53,10 @@ def test_right_changes_are_right_in_every_form(form: str) -> None:
         ("brackets, and signs within", "↓ (-15%)", "↓ (-51%)", "↓ (-15%)"),
         ("brackets for falls", "↓ (15%)", "↓ (51%)", "↓ (15%)"),
         ("brackets for falls", "↑ 20%", "↓ (20%)", "↑ 20%"),
+        ("brackets for falls", "↑ 20%", "↓ (20%) (p)", "↑ 20% (p)"),
+        ("brackets for falls", "↓ (15%)", "↓ (51%) r", "↓ (15%) r"),
+        ("brackets", "↑ (20%)", "↑ (29%)*", "↑ (20%)*"),
+        ("brackets", "↑ (20%)", "↓ (20%) (p)", "↑ (20%) (p)"),
         ("no percent signs", "↑ 20", "↑ 92", "↑ 20"),
         ("no percent signs", "↓ -15", "↓ 15", "↓ -15"),
         ("decimals", "↑ 20.0", "↑ 25.0", "↑ 20.0"),

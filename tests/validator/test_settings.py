@@ -216,3 +216,16 @@ A3 | Number of calls | 100 | 80 | ⬇️ -20%
     assert rules(validated(tmp_path, arrows, grid + "A4 | Number of cases | 100 | 80 | ↓ -20%\n")) == [
         ("arrow-style", "info", "A4")
     ]
+
+
+def test_a_configured_arrow_that_is_of_another_family_too_is_no_odd_one_there(tmp_path: Path) -> None:
+    arrows = '[arrows]\nup = "↗"\nsame = "→"\ndown = "↘"'
+    grid = """\
+Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month
+A1 | Number of visits | 100 | 120 | {} 20%
+A2 | Number of plans | 100 | 101 | → 1%
+A3 | Number of calls | 100 | 80 | {} -20%
+"""
+
+    for signs, found in [("↑↓", []), ("↗↘", []), ("⬆⬇", [("arrow-style", "info", "A2")])]:
+        assert rules(validated(tmp_path, arrows, grid.format(*signs))) == found

@@ -82,7 +82,7 @@ def _arrow_styles(context: Context, rule: Rule) -> Iterator[Finding]:
             if families:
                 family = max(families, key=lambda name: len(families[name]))
                 usual.setdefault(family, []).extend(families[family])
-        yield from _other_families(context, rule, usual)
+        yield from _other_families(context, rule, _with_their_neighbours(usual))
 
 
 def _families(
@@ -97,7 +97,16 @@ def _families(
                 known[text] = arrow_family(text, arrows)
             if arrow := known[text]:
                 found.setdefault(arrow.family, []).append((row, column, arrow))
-    return found
+    return _with_their_neighbours(found)
+
+
+def _with_their_neighbours(families: dict[str, list[_Arrow]]) -> dict[str, list[_Arrow]]:
+    """Return the families, those arrows that might be of another one that is there counted to that."""
+    for family, cells in [*families.items()]:
+        others = {arrow.also_of for _, _, arrow in cells}
+        if len(others) == 1 and (other := others.pop()) in families:
+            families[other] += families.pop(family)
+    return families
 
 
 def _other_families(context: Context, rule: Rule, families: Mapping[str, Sequence[_Arrow]]) -> Iterator[Finding]:
