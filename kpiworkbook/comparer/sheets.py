@@ -9,6 +9,11 @@ from kpiworkbook.comparer.rows import EditionSheet, plain
 
 __all__ = ["match_sheets"]
 
+_FEWEST_FIGURES = 6
+"""Fewer common past figures say nothing about whether two sheets are one."""
+_Figures = set[tuple[object, date, float | None]]
+_Marks = set[tuple[str, str]]
+
 
 def match_sheets(
     old: Sequence[EditionSheet], new: Sequence[EditionSheet]
@@ -17,7 +22,8 @@ def match_sheets(
 
     Sheets of one name are one. The others are matched by most past figures in common, since many sheets may have the
     same indicators; of those that have as many by most refs and names, then by the nearest current month; of one sheet
-    that is left on each side, by being left.
+    that is left on each side, by being left. Where other sheets of the workbook have the same indicators, two whose
+    past figures mostly differ are not one: a district has taken another's place.
     """
     partner: dict[int, int] = {}
     names = {plain(sheet.sheet.name): position for position, sheet in enumerate(old)}
@@ -26,23 +32,8 @@ def match_sheets(
             partner[position] = same
     rest_old = [position for position in range(len(old)) if position not in partner.values()]
     rest_new = [position for position in range(len(new)) if position not in partner]
-    sides = ((old, rest_old), (new, rest_new))
-    marks_old, marks_new = ({p: _marks(sheets[p]) for p in rest} for sheets, rest in sides)
-    shared = {(o, n): len(marks_old[o] & marks_new[n]) for o in rest_old for n in rest_new}
-    figures_old, figures_new = ({p: _figures(sheets[p]) for p in rest} for sheets, rest in sides)
-
-    def nearest(both: tuple[int, int]) -> tuple[int, int, timedelta]:
-        before, now = both
-        same = len(figures_old[before] & figures_new[now])
-        return -same, -shared[both], abs(old[before].sheet.as_of - new[now].sheet.as_of)
-
-    for before, now in sorted(shared, key=nearest):
-        if shared[before, now] and before not in partner.values() and now not in partner:
-            partner[now] = before
-    if len(old) == len(new) == len(partner) + 1:
-        (now,) = set(range(len(new))) - partner.keys()
-        (before,) = set(range(len(old))) - set(partner.values())
-        partner[now] = before
+    if rest_old and rest_new:
+        partner |= _by_content(old, new, rest_old, rest_new)
     gone = [sheet for position, sheet in enumerate(old) if position not in partner.values()]
     return [
         *((old[partner[position]] if position in partner else None, sheet) for position, sheet in enumerate(new)),
@@ -50,12 +41,53 @@ def match_sheets(
     ]
 
 
-def _marks(sheet: EditionSheet) -> set[tuple[str, str]]:
+def _by_content(
+    old: Sequence[EditionSheet], new: Sequence[EditionSheet], rest_old: Sequence[int], rest_new: Sequence[int]
+) -> dict[int, int]:
+    """Return which of the old sheets each of the new ones is, of those whose names say nothing."""
+    marks_old, marks_new = ([_marks(sheet) for sheet in sheets] for sheets in (old, new))
+    sides = ((old, rest_old), (new, rest_new))
+    figures_old, figures_new = ({p: _figures(sheets[p]) for p in rest} for sheets, rest in sides)
+    shared = {(o, n): len(marks_old[o] & marks_new[n]) for o in rest_old for n in rest_new}
+
+    def nearest(both: tuple[int, int]) -> tuple[int, int, timedelta]:
+        before, now = both
+        same = len(figures_old[before] & figures_new[now])
+        return -same, -shared[both], abs(old[before].sheet.as_of - new[now].sheet.as_of)
+
+    def may_be_one(before: int, now: int) -> bool:
+        has_twin = _has_twin(marks_old, before) or _has_twin(marks_new, now)
+        return not (has_twin and _are_others(figures_old[before], figures_new[now]))
+
+    left_old, left_new = dict.fromkeys(rest_old), dict.fromkeys(rest_new)
+    partner: dict[int, int] = {}
+    for before, now in sorted(shared, key=nearest):
+        is_last = len(left_old) == len(left_new) == 1
+        if before in left_old and now in left_new and (shared[before, now] or is_last) and may_be_one(before, now):
+            partner[now] = before
+            del left_old[before], left_new[now]
+    return partner
+
+
+def _marks(sheet: EditionSheet) -> _Marks:
     """Return by what a sheet is known: the refs and the names of its indicators."""
     refs = {("ref", row.ref) for row in sheet.rows if row.ref}
     return refs | {("name", plain(row.name)) for row in sheet.rows if row.name}
 
 
-def _figures(sheet: EditionSheet) -> set[tuple[object, date, float | None]]:
+def _figures(sheet: EditionSheet) -> _Figures:
     """Return the past figures of a sheet's indicators."""
     return {(row.identity, month, figure.value) for row in sheet.rows for month, figure in row.months.items()}
+
+
+def _has_twin(marks: Sequence[_Marks], position: int) -> bool:
+    """Return whether another sheet of the workbook has most of the same indicators."""
+    own = marks[position]
+    return any(2 * len(own & other) > len(own) for place, other in enumerate(marks) if place != position)
+
+
+def _are_others(old: _Figures, new: _Figures) -> bool:
+    """Return whether two sheets have enough past figures in common, and most of them are other ones."""
+    before, now = ({(identity, month) for identity, month, _ in figures} for figures in (old, new))
+    common = len(before & now)
+    return common >= _FEWEST_FIGURES and 2 * len(old & new) < common

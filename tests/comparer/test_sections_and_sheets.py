@@ -175,6 +175,29 @@ def test_sheets_with_the_same_indicators_are_matched_by_their_figures() -> None:
     ]
 
 
+def test_a_district_in_the_place_of_another_restates_nothing() -> None:
+    """Its sheet has the same indicators, and figures of its own."""
+    others = {
+        "North": "M1 | Contacts | 10 | 11\nM2 | Plans | 31 | 35\nM3 | Visits | 5 | 6",
+        "East": "C1 | Carers | 1 | 2",
+    }
+    south, coast = (f"M1 | Contacts | {a} | 8\nM2 | Plans | 22 | {a}\nM3 | Visits | {a} | {a}" for a in (7, 9))
+
+    comparison = kw.compare(book(**others, South=south), book(**others, Coast=coast))
+
+    assert told(comparison) == ["sheet-added : -> Coast", "sheet-removed : South ->"]
+    assert comparison
+
+
+def test_a_sheet_that_is_alone_with_its_indicators_is_known_by_them_whatever_its_figures() -> None:
+    rows = ["M1 | Contacts | 10 | 11", "M2 | Plans | 31 | 35", "M3 | Visits | 5 | 6"]
+    restated = "\n".join(rows).replace(" 1", " 2").replace(" 3", " 4")
+
+    comparison = kw.compare(book(Dataset="\n".join(rows)), book(Scorecard=restated))
+
+    assert len(comparison.restatements) == 4
+
+
 def test_sheets_that_are_editions_themselves_are_matched_by_their_months() -> None:
     months = {"Jul-19": "6 | 7", "Aug-19": "7 | 8", "Sep-19": "8 | 9"}
     heads = {"Jul-19": "Jun-19 | Jul-19", "Aug-19": "Jul-19 | Aug-19", "Sep-19": "Aug-19 | Sep-19"}
