@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from kpiworkbook.comparer.rows import EditionSheet, plain
+from kpiworkbook.comparer.rows import EditionSheet, Row, plain
 
 __all__ = ["match_sheets"]
 
 _FEWEST_FIGURES = 6
 """Fewer common past figures say nothing about whether two sheets are one."""
-_Figures = set[tuple[object, date, float | None]]
-_Marks = set[tuple[str, str]]
+_Mark = tuple[str, str]
+_Figures = set[tuple[_Mark, date, float | None]]
 
 
 def match_sheets(
@@ -57,11 +57,18 @@ def _by_content(
 
     def may_be_one(before: int, now: int) -> bool:
         has_twin = _has_twin(marks_old, before) or _has_twin(marks_new, now)
-        return not (has_twin and _are_others(figures_old[before], figures_new[now]))
+        return not (has_twin and _are_others(figures_old[before], figures_new[now])) and not is_tied(before, now)
 
+    def is_tied(before: int, now: int) -> bool:
+        others = [(before, other) for other in left_new if other != now]
+        others += [(other, now) for other in left_old if other != before]
+        near = nearness[before, now]
+        return not near[0] and any(nearness[each] == near for each in others)
+
+    nearness = {both: nearest(both) for both in shared}
     left_old, left_new = dict.fromkeys(rest_old), dict.fromkeys(rest_new)
     partner: dict[int, int] = {}
-    for before, now in sorted(shared, key=nearest):
+    for before, now in sorted(shared, key=nearness.__getitem__):
         is_last = len(left_old) == len(left_new) == 1
         if before in left_old and now in left_new and (shared[before, now] or is_last) and may_be_one(before, now):
             partner[now] = before
@@ -69,25 +76,38 @@ def _by_content(
     return partner
 
 
-def _marks(sheet: EditionSheet) -> _Marks:
+def _marks(sheet: EditionSheet) -> set[_Mark]:
     """Return by what a sheet is known: the refs and the names of its indicators."""
-    refs = {("ref", row.ref) for row in sheet.rows if row.ref}
-    return refs | {("name", plain(row.name)) for row in sheet.rows if row.name}
+    return {mark for row in sheet.rows for mark in _marks_of(row)}
+
+
+def _marks_of(row: Row) -> list[_Mark]:
+    marks = (("ref", row.ref), ("name", plain(row.name)))
+    return [mark for mark in marks if mark[1]]
 
 
 def _figures(sheet: EditionSheet) -> _Figures:
-    """Return the past figures of a sheet's indicators."""
-    return {(row.identity, month, figure.value) for row in sheet.rows for month, figure in row.months.items()}
+    """Return the past figures of a sheet's indicators, by their refs and by their names, of which one may be new."""
+    return {
+        (mark, month, figure.value)
+        for row in sheet.rows
+        for mark in _marks_of(row)
+        for month, figure in row.months.items()
+    }
 
 
-def _has_twin(marks: Sequence[_Marks], position: int) -> bool:
+def _has_twin(marks: Sequence[set[_Mark]], position: int) -> bool:
     """Return whether another sheet of the workbook has most of the same indicators."""
     own = marks[position]
     return any(2 * len(own & other) > len(own) for place, other in enumerate(marks) if place != position)
 
 
 def _are_others(old: _Figures, new: _Figures) -> bool:
-    """Return whether two sheets have enough past figures in common, and most of them are other ones."""
-    before, now = ({(identity, month) for identity, month, _ in figures} for figures in (old, new))
-    common = len(before & now)
-    return common >= _FEWEST_FIGURES and 2 * len(old & new) < common
+    """Return whether most of the past figures that two sheets have in common are other ones, by refs and by names."""
+    told = []
+    for kind in ("ref", "name"):
+        before, now = ({(mark, month) for mark, month, _ in figures if mark[0] == kind} for figures in (old, new))
+        common, same = len(before & now), sum(mark[0] == kind for mark, _, _ in old & new)
+        if common >= _FEWEST_FIGURES:
+            told.append(2 * same < common)
+    return bool(told) and all(told)
