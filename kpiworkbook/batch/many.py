@@ -140,8 +140,14 @@ def validate_many(
 
 
 def found(books: Books) -> list[Book]:
-    """Return the books that are meant; raise ReadError where there are none."""
-    named = [books] if isinstance(books, str | PathLike) else list(books)
+    """Return the books that are meant; raise ReadError where there are none, TypeError where one is no path."""
+    named = list(books) if isinstance(books, Iterable) and not isinstance(books, str | bytes | PathLike) else [books]
+    for name in named:
+        if not isinstance(name, str | PathLike):
+            raise TypeError(
+                f"many books are given by their paths, and not as {type(name).__name__}; kw.read takes content, and "
+                "kw.tidy and kw.publish what was made of it"
+            )
     names = [fspath(name) for name in named]
     books_found = find_books(names)
     if not books_found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -114,11 +114,11 @@ def _told_apart(jobs: Sequence[Job], option: str) -> list[Job]:
     into: dict[object, list[Job]] = {}
     for place, job in zip(places, jobs, strict=True):
         into.setdefault(place, []).append(job)
+    alike = {place: _same_target(same, option) for place, same in into.items() if len(same) > 1}
     told = []
     for place, job in zip(places, jobs, strict=True):
-        others = [other for other in into[place] if other is not job]
-        if others:
-            told.append(replace(job, refused=_same_target(job, others, option)))
+        if place in alike:
+            told.append(replace(job, refused=next(alike[place])))
         elif books.get(place, job) is not job:
             told.append(replace(job, refused=_other_book(job, option)))
         else:
@@ -126,14 +126,22 @@ def _told_apart(jobs: Sequence[Job], option: str) -> list[Job]:
     return told
 
 
-def _same_target(job: Job, others: Sequence[Job], option: str) -> str:
-    told = f"{job.path} would become {job.target}, and so would {few([str(other.path) for other in others])}"
-    if len({os.path.dirname(each.path) for each in (job, *others)}) > 1:  # noqa: PTH120 - of a URL as well
-        all_of_them = "both" if len(others) == 1 else "all"
-        return f"{told}; name the folder that holds them {all_of_them} instead, and {option} keeps their sub-folders"
-    endings = {each.path.suffix.casefold(): each.path.suffix for each in (job, *others)}
+def _same_target(jobs: Sequence[Job], option: str) -> Iterator[str]:
+    """Yield of each of the books that would have one output why it is left."""
+    names = [str(job.path) for job in jobs]
+    advice = _to_keep_them_apart(jobs, option)
+    for position, job in enumerate(jobs):
+        others = few([*names[:position], *names[position + 1 :]])
+        yield f"{job.path} would become {job.target}, and so would {others}; {advice}"
+
+
+def _to_keep_them_apart(jobs: Sequence[Job], option: str) -> str:
+    if len({os.path.dirname(job.path) for job in jobs}) > 1:  # noqa: PTH120 - of a URL as well
+        all_of_them = "both" if len(jobs) == 2 else "all"
+        return f"name the folder that holds them {all_of_them} instead, and {option} keeps their sub-folders"
+    endings = {job.path.suffix.casefold(): job.path.suffix for job in jobs}
     glob = next((f", for instance with a quoted glob ('*{endings[end]}')" for end in BOOKS if end in endings), "")
-    return f"{told}; leave all but one out{glob if len(endings) > 1 else ''}, or rename them"
+    return f"leave all but one out{glob if len(endings) > 1 else ''}, or rename them"
 
 
 def _other_book(job: Job, option: str) -> str:

@@ -31,7 +31,9 @@ class By(IntEnum):
 
     REF = 1
     NAME = 2
-    FIGURES = 3
+    REF_ALONE = 3
+    """The same ref under another name."""
+    FIGURES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +146,11 @@ class _Rest:
                     seen.add((old, new))
                     found = agreement(self._old[old], self._new[new])
                     if _is_likely(by, found) and not _is_anothers(self._old[old], self._new[new], found):
-                        yield _Candidate(old=old, new=new, by=by, agreement=found)
+                        yield _Candidate(old=old, new=new, by=self._weight(by, old, new), agreement=found)
+
+    def _weight(self, by: By, old: int, new: int) -> By:
+        """Return what the evidence is worth: a name that stands elsewhere now says more than the ref that it left."""
+        return By.REF_ALONE if by is By.REF and not are_alike(self._old[old].name, self._new[new].name) else by
 
     def _alike(self) -> Iterator[tuple[int, int]]:
         """Yield the old rows with the one new row that has the most of their past figures."""

@@ -18,6 +18,8 @@ _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augu
 _NAMES = tuple(f"{name[:3]}(?:{'t|' if name == 'september' else ''}{name[3:]})?" for name in _MONTHS)
 _ANY_NAME = "|".join(_NAMES)
 _YEAR = r"(?:19|20)\d\d"
+_FIRST_MONTH = 4
+"""Of a financial year."""
 _GAP = r"[\s.,/’'\-–]*"
 _DAY = r"(?:0[1-9]|[12]\d|3[01])"
 _SPAN = re.compile(
@@ -54,6 +56,10 @@ _BEFORE_A_MONTH = re.compile(
 )
 _SHORT_YEARS = re.compile(r"(\d\d)\s?[-–/_\s]\s?(\d\d)")
 _YEAR_ALONE = re.compile(rf"(?:fy\s?)?{_YEAR}(?:\s?(?:[-–/_]|to)\s?(?:{_YEAR}|\d\d))?")
+_NUMBERED_WORD = re.compile(r"([^\W\d_]+?)s?\W?\s*(?:\d\d?\s?(?:[-–&/,]|to\b|and\b)\s?)?$")
+"""The word before a number, or before two of which that is the second: `team 13`, `ages 16-18`, `wards 13 and 14`."""
+_FIRST_OF_TWO = re.compile(r"(?<![\w./-])(?!0?1\b)\d\d?\s?[-–]\s?$")
+"""Of `0-19 service` and `0-19 Sep 2019`; what begins with 1, `1-30 Sep`, are days."""
 _LAST_BARE_DAY = 12
 """`Team 12 Sep 2019` is a team's: a bare number up to this one, before a month in letters, is not certainly a day."""
 
@@ -64,7 +70,7 @@ class _Own(NamedTuple):
     glued: tuple[re.Pattern[str], ...]
     """With its year, whatever stands beside it: `scorecardsep19`, `0919`, `30092019`, `2019 09`."""
     years: re.Pattern[str]
-    """The financial or school years that it lies in: `19-20`."""
+    """The financial year that it lies in: `19-20`; two of them would make one of two ages."""
     name: re.Pattern[str]
     """In letters, without a year; at the beginning with its number before it: `09 September`."""
     numbered: re.Pattern[str]
@@ -83,17 +89,17 @@ def _own(edition: date) -> _Own:
         rf"(?<!\d)(?:(?P<day>{_DAY}){_GAP})?{month}{_GAP}{year}(?!\d)",
         rf"(?<!\d){short}{_GAP}{month}(?:{_GAP}{_DAY})?(?!\d)",
     )
-    pairs = (rf"{first % 100:02}\s?[-–/\s]\s?{(first + 1) % 100:02}" for first in (edition.year - 1, edition.year))
+    first = edition.year - (edition.month < _FIRST_MONTH)
     return _Own(
         glued=tuple(map(re.compile, glued)),
-        years=re.compile(rf"(?<!\w)(?:fy\s?)?(?:{'|'.join(pairs)})(?!\w)"),
+        years=re.compile(rf"(?<!\w)(?:fy\s?)?{first % 100:02}\s?[-–/\s]\s?{(first + 1) % 100:02}(?!\w)"),
         name=re.compile(rf"(?:^\W*{number}{_GAP})?\b{name}(?:[’']s)?(?!\w)"),
         numbered=re.compile(rf"\b(?:month|mth|period|pd)\s?{number}\b"),
     )
 
 
 def _in_financial_year(edition: date) -> int:
-    return (edition.month - 4) % 12 + 1
+    return (edition.month - _FIRST_MONTH) % 12 + 1
 
 
 def without_dates(text: str, edition: date | None) -> str:
@@ -156,9 +162,11 @@ def _unless_numbered(match: re.Match[str], by: str) -> str:
 
 
 def _is_numbered(text: str, position: int) -> bool:
-    """Return whether what stands there is the number of the word before it."""
-    word = re.search(r"([^\W\d_]+)\W?\s*$", text[:position])
-    return word is not None and word[1] in _NUMBERED
+    """Return whether what stands there is the number of the word before it, or the end of a range: `0-19`."""
+    before = text[:position]
+    word = _NUMBERED_WORD.search(before)
+    is_named = word is not None and (word[1] in _NUMBERED or f"{word[1]}s" in _NUMBERED)
+    return is_named or _FIRST_OF_TWO.search(before) is not None
 
 
 @lru_cache(maxsize=1024)  # books share their folders and their sheets' names

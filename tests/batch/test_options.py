@@ -67,6 +67,12 @@ def test_figures_for_many_books_are_a_file(books: Path, tmp_path: Path) -> None:
         kw.validate_many(books, config={})  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("given", [b"PK", [b"PK"], None, [kw.read(SAMPLE)]], ids=["bytes", "list", "none", "card"])
+def test_many_books_are_given_by_their_paths(given: object) -> None:
+    with pytest.raises(TypeError, match=r"many books are given by their paths, and not as \w+; kw\.read takes content"):
+        kw.tidy_many(given)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_books_that_would_become_the_same_file_have_an_error_each(jobs: int, books: Path, tmp_path: Path) -> None:
     (tmp_path / "b.xlsx").write_bytes(SAMPLE.read_bytes())

@@ -228,6 +228,28 @@ def test_what_left_under_the_new_numbering_is_found_by_its_name() -> None:
     ]
 
 
+def test_a_new_numbering_without_a_common_month_on_the_sheets_restates_nothing() -> None:
+    """A name that stands elsewhere now says more than the ref that it left."""
+    comparison = compare(
+        """
+        Ref. | Indicator | Jul-17 | Aug-17  ||  Ref. | Indicator | Aug-19 | Sep-19
+        A1   | Contacts  | 61     | 77      ||  A2   | Contacts  | 70     | 14
+        A2   | Plans     | 261    | 277     ||  A1   | Plans     | 270    | 214
+        """,
+        [],
+        [
+            ("A1", "Contacts", "2017-07", "61"),
+            ("A2", "Plans", "2017-07", "216"),
+            ("A2", "Contacts", "2017-08", "77"),
+            ("A1", "Plans", "2017-08", "277"),
+        ],
+    )
+
+    assert [line for line in told(comparison) if not line.startswith("renamed")] == [
+        "restated A1 2017-07: 'Dataset'!C3 261 -> 'Archive'!L3 216"
+    ]
+
+
 # --- what the archive no longer has
 
 

@@ -8,7 +8,7 @@ import openpyxl
 
 import kpiworkbook as kw
 from tests.comparer.editions import compare, told
-from tests.support import DISPLACED, SAMPLE, read, saved, xlsx
+from tests.support import DISPLACED, SAMPLE, read, saved, xlsx, xlsx_of
 
 # --- sections, columns, sheets
 
@@ -173,6 +173,59 @@ def test_sheets_with_the_same_indicators_are_matched_by_their_figures() -> None:
         "sheet-added : -> North Sep",
         "removed M2 ref: A3 Plans ->",
     ]
+
+
+def test_a_district_in_the_place_of_another_restates_nothing() -> None:
+    """Its sheet has the same indicators, and figures of its own."""
+    others = {
+        "North": "M1 | Contacts | 10 | 11\nM2 | Plans | 31 | 35\nM3 | Visits | 5 | 6",
+        "East": "C1 | Carers | 1 | 2",
+    }
+    south, coast = (f"M1 | Contacts | {a} | 8\nM2 | Plans | 22 | {a}\nM3 | Visits | {a} | {a}" for a in (7, 9))
+
+    comparison = kw.compare(book(**others, South=south), book(**others, Coast=coast))
+
+    assert told(comparison) == ["sheet-added : -> Coast", "sheet-removed : South ->"]
+    assert comparison
+
+
+def test_a_district_is_known_by_its_figures_after_a_new_numbering() -> None:
+    rows = "M1 | Contacts | {} | 8\nM2 | Plans | 22 | {}\nM3 | Visits | {} | {}"
+    south, coast = (rows.format(*[figure] * 4) for figure in (7, 9))
+    numbered = {"M1": "M3", "M2": "M1", "M3": "M2"}
+
+    def anew(text: str) -> str:
+        return "\n".join(numbered[line[:2]] + line[2:] for line in text.split("\n"))
+
+    comparison = kw.compare(
+        book(South=south, Coast=coast), book(**{"The coast": anew(coast), "The south": anew(south)})
+    )
+
+    assert [(pair.old, pair.new) for pair in comparison.sheets] == [("Coast", "The coast"), ("South", "The south")]
+    assert comparison
+
+
+def test_districts_of_other_names_without_a_month_in_common_are_not_held_against_each_other() -> None:
+    """Nothing says which is which, and an archive would restate the one with the other's figures."""
+    rows = "Ref. | Indicator | {0} | {1}\nM1 | Contacts | 3 | 4"
+
+    def districts(month: str, *names: str) -> kw.Scorecard:
+        return kw.read(xlsx_of({name: rows.format(f"Jul-{month}", f"Aug-{month}") for name in names}))
+
+    far = kw.compare(districts("17", "South", "Coast"), districts("19", "The coast", "The south"))
+    alone = kw.compare(districts("17", "South", "Coast"), districts("19", "The coast", "South"))
+
+    assert [d.kind for d in far] == ["sheet-added", "sheet-added", "sheet-removed", "sheet-removed"]
+    assert [(pair.old, pair.new) for pair in alone.sheets] == [("Coast", "The coast"), ("South", "South")]
+
+
+def test_a_sheet_that_is_alone_with_its_indicators_is_known_by_them_whatever_its_figures() -> None:
+    rows = ["M1 | Contacts | 10 | 11", "M2 | Plans | 31 | 35", "M3 | Visits | 5 | 6"]
+    restated = "\n".join(rows).replace(" 1", " 2").replace(" 3", " 4")
+
+    comparison = kw.compare(book(Dataset="\n".join(rows)), book(Scorecard=restated))
+
+    assert len(comparison.restatements) == 4
 
 
 def test_sheets_that_are_editions_themselves_are_matched_by_their_months() -> None:

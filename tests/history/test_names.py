@@ -29,6 +29,7 @@ NAMES = """
     2019-09 - Scorecard         2019 09 30 Scorecard         Scorecard 30.9.19             Scorecard 30_09_2019
     30Sep19 Scorecard           Scorecard 30 Sep 2019        Scorecard 30th September 2019
     Scorecard as at 30.09.2019  Scorecard as of Sep 2019     Scorecard for Sep 2019        Scorecard Jul-Sep 2019
+    Scorecard 19-20 Sep 2019    19-20 Scorecard Sep 2019
 
     2019/09 Scorecard           2019/09. Scorecard           2019/9 - Scorecard            2019/09/Scorecard
     2019-20/09 September/Scorecard                           2019-20/06 Sep/Scorecard      2019/September/Scorecard
@@ -69,6 +70,12 @@ APART = [
     ("team_1_2019_09", "team_2_2019_09"),
     ("team_11_09_2019", "team_12_09_2019"),
     ("Ages 18-19 Sep 2019", "Ages 19-20 Sep 2019"),
+    ("Ages 16-17 Sep 2019", "Ages 16-18 Sep 2019"),
+    ("Ages 16 to 18 Sep 2019", "Ages 16 to 25 Sep 2019"),
+    ("Wards 13 & 14 Sep 2019", "Wards 13 & 15 Sep 2019"),
+    ("Service 0-19 Sep 2019", "Service 0-25 Sep 2019"),
+    ("0-19_Sep_2019", "0-25_Sep_2019"),
+    ("18-19 care leavers Sep 2019", "19-20 care leavers Sep 2019"),
     ("2019/Sep/08 team", "2019/Sep/09 team"),
     ("2019-09/08 team", "2019-09/09 team"),
     ("2019-09/P5 2019-20", "2019-09/P6 2019-20"),
