@@ -46,7 +46,8 @@ def tidy_many(
     it has it, else all that the editions say. A history that is larger than the memory goes to a file, with `tidy`.
     A book that cannot be read has an `error` in `books`, is warned of, and stops no other. `books`, `executor`, `jobs`,
     `timeout` and `on_result` are those of `refresh_many`, `config`, `sheets` and `password` those of `read`. Raises
-    ReadError where no book is found, or none can be read, BatchError where no process starts.
+    ReadError where no book is found, or none can be read, ValueError where `jobs` or `timeout` is no number above zero,
+    BatchError where no process starts.
     """
     work = Read(config=config_of(config), sheets=names_of(sheets), password=password)
     items = found(books)

@@ -91,7 +91,8 @@ def refresh_many(
     `config`, `sheets` and `password` are those of `refresh`.
 
     Raises ReadError where no book is found, OutputError before any work where `out` cannot be the folder of several
-    books, BatchError where no process starts. Books that would have one output have an `error` each.
+    books, ValueError where `jobs` or `timeout` is no number above zero, BatchError where no process starts. Books that
+    would have one output have an `error` each.
     """
     place = location_of(fspath(out))
     folder = place if isinstance(place, Path) else None
@@ -130,7 +131,7 @@ def validate_many(
 
     `publish` makes JSON, CSV or an HTML page of them. `books`, `executor`, `jobs`, `timeout` and `on_result` are those
     of `refresh_many`, `config`, `sheets` and `password` those of `read`. Raises ReadError where no book is found,
-    BatchError where no process starts.
+    ValueError where `jobs` or `timeout` is no number above zero, BatchError where no process starts.
     """
     work = Validate(config=config_of(config), sheets=names_of(sheets), password=password)
     items = [Job(path=book.path, target=book.path) for book in found(books)]

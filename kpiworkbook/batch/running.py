@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,13 @@ class How:
     timeout: float | None = None
     """Seconds for one book."""
     executor: Executor | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for what is no number of processes, or no time."""
+        if self.jobs is not None and not (type(self.jobs) is int and self.jobs > 0):
+            raise ValueError(f"jobs={self.jobs!r}: a number of processes is 1, 2, …, or None for one a core")
+        if self.timeout is not None and not (isinstance(self.timeout, int | float) and 0 < self.timeout < inf):
+            raise ValueError(f"timeout={self.timeout!r}: it is the seconds that one book may take, or None for any")
 
 
 class Account(Observer[Any, Any]):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+import re
 import shutil
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -88,3 +91,30 @@ def test_books_that_would_become_the_same_file_have_an_error_each(jobs: int, boo
     )
     assert told == done
     assert [path.name for path in (tmp_path / "out").glob("*.xlsx")] == ["a.refreshed.xlsx"]
+
+
+@pytest.mark.parametrize("verb", [kw.validate_many, kw.tidy_many])
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ({"jobs": 0}, "jobs=0: a number of processes is 1, 2, …, or None for one a core"),
+        ({"jobs": -1}, "jobs=-1: a number of processes"),
+        ({"jobs": 2.5}, "jobs=2.5: a number of processes"),
+        ({"timeout": 0}, "timeout=0: it is the seconds that one book may take, or None for any"),
+        ({"timeout": -1.0}, "timeout=-1.0: it is the seconds"),
+        ({"timeout": "5"}, "timeout='5': it is the seconds"),
+        ({"timeout": math.nan}, "timeout=nan: it is the seconds"),
+    ],
+)
+def test_processes_and_seconds_are_numbers_above_zero(
+    verb: Callable[..., object], option: dict[str, object], said: str, books: Path
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
+        verb(books, **option)
+
+
+def test_nothing_is_made_where_no_process_is_wanted(books: Path, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="jobs=0"):
+        kw.refresh_many(books, tmp_path / "out", jobs=0)
+
+    assert not (tmp_path / "out").exists()
