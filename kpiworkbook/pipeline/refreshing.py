@@ -102,9 +102,8 @@ def refresh(
     writes nothing, needs no folder, and says in `refusal` why the real run would be refused. `config`, `sheets` and
     `password` are those of `read`; what comes of a protected workbook has the same password.
 
-    Raises what `read` and `calculate` raise, ValuesError where `month` or `values` cannot be used, OutputError where
-    the workbook cannot be written, and TypeError where `source` is no path; then nothing was written, and the book is
-    as it was.
+    Raises what `read` and `calculate` raise, ValuesError where `month` or `values` cannot be used, OutputError where it
+    cannot be written, TypeError where `source` is no path; then nothing was written, and the book is as it was.
     """
     book = _book_of(source)
     named = partial(refreshed_name, restyle=restyle)
@@ -117,8 +116,7 @@ def refresh(
     rolled = _rolled(opened, before, month, values)
     now = replace(rolled.source) if rolled else opened  # the result is not to hold what is unpacked here
     card = read_with(settings, now, sheets, month=rolled.values.period) if rolled else before
-    derived = _derived(card, rolled)
-    built = _built(card, derived, now, rolled, keep=keep and now.kind is Kind.OOXML, values_only=values_only)
+    built = _built(card, now, rolled, keep=keep and now.kind is Kind.OOXML, values_only=values_only)
     is_new = built.content != opened.data
     losing = _losing(book, card, built, in_place=in_place) if is_new and not force else ""
     if losing and not dry_run:
@@ -160,9 +158,8 @@ def _derived(card: Scorecard, rolled: RolledSource | None) -> Derived:
     return rolled_on(derived, rolled.values)
 
 
-def _built(
-    card: Scorecard, derived: Derived, source: Source, rolled: RolledSource | None, *, keep: bool, values_only: bool
-) -> _Built:
+def _built(card: Scorecard, source: Source, rolled: RolledSource | None, *, keep: bool, values_only: bool) -> _Built:
+    derived = _derived(card, rolled)
     revised = reviser.revise(card, derived, behind_formats=DERIVED if keep else ())
     revisions = tuple(r for r in revised if r.column not in derived.indicators[r.sheet, r.row].incomplete)
     if not keep:
