@@ -49,7 +49,10 @@ class _Drawn(Bar):
 
     def __exit__(self, *error: object) -> None:
         show.aside = None
-        self._progress.stop()
+        try:
+            self._progress.stop()
+        except IndexError:  # Ctrl-C fell into its start, before rich had put there what it takes away
+            self._progress.console.show_cursor(True)
 
     def begun(self, item: Any) -> None:
         self._in_hand[PurePath(str(item.path)).name] = None
