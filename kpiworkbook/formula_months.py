@@ -98,7 +98,7 @@ class FormulaMonths:
         """Return in words which months a formula goes by, and which it must."""
         wanted = self._wanted(field)
         must = [index for index, month in self._months.items() if month in wanted]
-        return f"the formula goes by {self._cells(named, row)}, and should go by {self._cells(must, row)}"
+        return f"the formula uses {self._cells(named, row)}, and should use {self._cells(must, row)}"
 
     def _cells(self, columns: Collection[int], row: int) -> str:
         """Return cells with their months in words: `R10:S10 (Aug-19 to Sep-19)`."""

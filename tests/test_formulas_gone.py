@@ -54,13 +54,13 @@ def test_nothing_is_told_where_plain_values_are_asked_for(tmp_path: Path) -> Non
     assert kw.refresh(with_own_formulas(tmp_path, CHANGE), tmp_path / "new.xlsx", values_only=True).gone == ()
 
 
-@pytest.mark.parametrize(("option", "made"), [((), "made"), (("--dry-run",), "would make")])
+@pytest.mark.parametrize(("option", "made"), [((), "were"), (("--dry-run",), "would be")])
 def test_the_command_names_the_cells_and_the_formula(tmp_path: Path, option: tuple[str, ...], made: str) -> None:
     book = with_own_formulas(tmp_path, CHANGE)
     command = ["refresh", str(book), "-o", str(tmp_path / "o.xlsx"), "--month", "Oct-19", "--values"]
 
     printed = kpi(*command, values(tmp_path), *option).stdout
 
-    assert f"3 formulas of your own, by which the cells would not show what was computed, {made} room:" in printed
+    assert f"3 formulas of your own, which would not show what was computed, {made} replaced:" in printed
     (line,) = (line for line in printed.splitlines() if "ROUND(" in line)
     assert line.split() == ["'Dataset'!G2:G4", "=ROUND(AVERAGE(C2:E2),1)", "the", "house's", "formula"]

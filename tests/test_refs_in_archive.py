@@ -102,7 +102,7 @@ def test_a_name_that_speaks_of_something_else_is_told_wherever_months_of_the_arc
     result = kw.refresh(reworded, reworded.with_name("out.xlsx"))
 
     (problem,) = (each for each in result.problems if each.cell == "B3")
-    assert "what the archive has of 'A2' as 'Number of referrals' is taken for another indicator's" in problem.message
+    assert "the archive has 'A2' as 'Number of referrals', which is taken for another indicator" in problem.message
     assert "9 months of it would count here" in problem.message
     assert "write its new name into the archive's rows, too" in problem.message
     assert [f.rule for f in kw.validate(kw.read(reworded)).findings if f.cell == "B3"] == ["base-missing"]

@@ -480,7 +480,7 @@ def test_a_change_on_a_month_of_another_sheet_keeps_no_old_result_and_is_told(
     assert derived(recalculated(result.output, tmp_path / "calc"), "F")[0] == pytest.approx(-0.1)
     assert result.rolled is not None
     assert [warning for warning in result.rolled.warnings if "F" in warning] == [
-        f"'Dataset'!F2: {base} has no column on the sheet and is not in its archive, so see whether {own} goes by its "
+        f"'Dataset'!F2: {base} has no column on the sheet and is not in its archive, so check whether {own} uses its "
         "figure"
     ]
     assert not any(revision.cell == "F2" for revision in result.revisions)

@@ -138,10 +138,11 @@ def _warn(report: RefreshReport) -> None:
             "they are; give each cell a formula of its own to have it refreshed"
         )
     if report.as_typed:
-        one, were = ("is none", "was") if len(report.as_typed) == 1 else ("are none", "were")
+        is_one = len(report.as_typed) == 1
+        are, they, were, them = ("is", "it", "was", "it") if is_one else ("are", "they", "were", "them")
         say(
-            f"Warning: {report.book}: {few(report.as_typed)} {one} of the months that are here, but may go by others, "
-            f"which are neither on the sheet nor in its archive, and {were} left as typed; see whether that is right"
+            f"Warning: {report.book}: {few(report.as_typed)} {are} not what the months on the sheet give. As {they} "
+            f"may include months that are neither there nor in the archive, {they} {were} left as typed; check {them}"
         )
     if report.not_computed:
         say(f"Warning: {report.book}: {_not_computed(report)}")
@@ -149,7 +150,7 @@ def _warn(report: RefreshReport) -> None:
 
 def _not_computed(report: RefreshReport) -> str:
     """Return which derived cells stay as they are, because a figure that they need was not understood."""
-    of_month_before = "; what was typed there goes by the figures before" if report.given or report.moved else ""
+    of_month_before = "; what was typed there is from before the new figures" if report.given or report.moved else ""
     return (
         f"{few(report.not_computed)} cannot be computed without the figures that were not understood, and stay as they "
         f"are{of_month_before}"
@@ -174,10 +175,8 @@ def _show_revisions(report: RefreshReport) -> None:
         print("A change may also come from figures that were rounded before they were typed.")
     if report.gone:
         number = sum(cells for _, cells, _, _ in report.gone)
-        verb = "would make" if report.dry_run else "made"
-        print(
-            f"{count(number, 'formula')} of your own, by which the cells would not show what was computed, {verb} room:"
-        )
+        replaced = "would be replaced" if report.dry_run else f"{_were(number)} replaced"
+        print(f"{count(number, 'formula')} of your own, which would not show what was computed, {replaced}:")
         table(("Cell", "Your formula", "Now"), [(where, was, now) for where, _, was, now in report.gone])
 
 

@@ -30,7 +30,7 @@ def tidy_all(read: Read, books: Sequence[Book], output: Path | None, how: How, *
     account = _Account()
     # Rows would run through the bar where both are on one terminal.
     waits = output is None and sys.stdout.isatty()
-    advice = "No records were written." if output or waits else "What was printed are not all records."
+    advice = "No records were written." if output or waits else "Not all records were printed."
     with EachBook(read, books, how, advice=advice) as read_books:
         records = account.records(zip(books, read_books, strict=True))
         waiting = list(records) if waits else []

@@ -120,9 +120,9 @@ def _outdated(card: Scorecard, derived: Derived, values: NewValues) -> Iterator[
                 for first, last in runs(rows):
                     where = address(sheet.name, range_name(first, column.index, last, column.index))
                     yield (
-                        f"{where}: what was typed under {column.heading!r} went by months that are neither on the "
-                        "sheet nor in its archive; it makes room for what the months here give. Type it anew if you "
-                        "know better"
+                        f"{where}: what was typed under {column.heading!r} included months that are neither on the "
+                        "sheet nor in its archive; it is replaced by what the months here give. If you know the right "
+                        "figure, type it again"
                     )
 
 

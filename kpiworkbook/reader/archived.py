@@ -108,8 +108,8 @@ def _under_other_names(
             if not wanted.isdisjoint(months) and not are_alike(other, name):
                 number = count(len(wanted.intersection(months)), "month")
                 message = (
-                    f"what the archive has of {ref!r} as {other!r} is taken for another indicator's, and {number} of "
-                    "it would count here. If it is the same one, write its new name into the archive's rows, too"
+                    f"the archive has {ref!r} as {other!r}, which is taken for another indicator; {number} of it would "
+                    "count here. If it is the same one, write its new name into the archive's rows, too"
                 )
                 cell = cell_name(row, named.index)
                 yield Problem(kind="base-missing", sheet=sheet.name, cell=cell, message=message)

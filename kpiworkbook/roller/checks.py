@@ -29,8 +29,8 @@ def check_month(card: Scorecard, period: date) -> None:
             for section in sheet.sections
         )
         raise ScorecardError(
-            f"{card.source}: its sections do not end with the same month ({told}), so no month is the next of all. "
-            "Bring those that are behind to the same month first"
+            f"{card.source}: its sections do not end with the same month ({told}), so there is no next month for all "
+            "of them. Bring those that are behind to the same month first"
         )
     current = card.sheets[0].as_of
     following = months_before(current, -1)

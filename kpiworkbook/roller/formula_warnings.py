@@ -65,7 +65,7 @@ def _instead(place: Place, formulas: Formulas) -> str:
         return "it stays as it is, and so means the months that stand there now"
     if place in formulas.moves.without_formula:
         return "its result stands in {to} instead"
-    return "it has no result that could stand in {to} instead; see what is to stand there"
+    return "it has no result that could be put into {to} instead; decide what {to} should say"
 
 
 def _by_place(intake: Intake) -> Iterator[str]:
@@ -104,5 +104,5 @@ def _by_name(intake: Intake) -> Iterator[str]:
         if "[" in text and place[0] not in sheet.summaries and not months.isdisjoint(columns_named(text))
     ]
     if found:
-        told = "formulas that name months of the table, which go on meaning those months; change what is to mean"
+        told = "formulas that name months of the table, and go on meaning those months; change those that should mean"
         yield f"{listed(sheet.name, found)}: {told} {month_name(plans[0].period)}"

@@ -68,7 +68,7 @@ def _links_of_old_commentary(intake: Intake, new: Mapping[Place, NewCell], xml: 
     places = [(*place, *place) for place in new if place[1] in columns and sheet.grid.value(*place) is not None]
     linked = [_name(area) for area in linked_areas(xml) if overlaps(area, places)] if places else []
     if linked:
-        told = "the old commentary's link, which goes with cells and not with texts; remove it or set it anew"
+        told = "the link of the old commentary, which stays with its cell and not its text; remove it or set it again"
         yield f"{listed(sheet.name, linked)}: {told}"
 
 
@@ -86,8 +86,8 @@ def _changes(intake: Intake, new: Mapping[Place, NewCell]) -> Iterator[str]:
                 rows = (row for row in changed if bool(new[row, column.index].formula) is is_formula)
                 for first, last in runs(rows):
                     where, cell = range_name(first, column.index, last, column.index), new[first, column.index]
-                    advice = f"see whether ={cell.formula} goes by its figure"
-                    room = f"the changes that were typed here make room for {cell.value!r}"
+                    advice = f"check whether ={cell.formula} uses its figure"
+                    room = f"the changes that were typed here are replaced by {cell.value!r}"
                     yield f"{address(sheet.name, where)}: {told} {advice if is_formula else room}"
 
 
@@ -103,7 +103,7 @@ def _computed(intake: Intake, new: Mapping[Place, NewCell]) -> Iterator[str]:
         cell_name(*place) for place in places if place in new and new[place].formula and not new[place].is_computed
     ]
     if cells:
-        told = "formulas that stay; what was given stands as their result, until Excel computes what they give"
+        told = "formulas that stay; the figures that were given are stored as their results until Excel computes them"
         yield f"{listed(intake.sheet.name, cells)}: {told}"
 
 
@@ -151,7 +151,8 @@ def _left_alone(grid: Grid, plans: Sequence[SectionPlan]) -> Iterator[str]:
             figures.setdefault(row, []).append(cell_name(row, column))
     found = [f"{cells[0]}:{cells[-1]}" for cells in figures.values() if len(cells) > 1]
     if found:
-        yield f"{listed(grid.name, found)}: figures of no indicator; they stay where they are, under other months now"
+        told = "figures that belong to no indicator; they stay where they are, and are under other months now"
+        yield f"{listed(grid.name, found)}: {told}"
 
 
 def _typed_totals(intake: Intake) -> Iterator[str]:

@@ -40,8 +40,8 @@ class Verdict:
     def rounded(cls, rule: str, typed: str, expected: str) -> Verdict:
         """Return that a cell differs, and that rounding explains it."""
         message = (
-            f"{typed} is not quite what the figures as typed give, {expected!r}; that they were rounded before they "
-            "were typed explains it"
+            f"{typed} is not quite what the figures as typed give, {expected!r}; the figures may have been rounded "
+            "before they were typed, which explains it"
         )
         return cls(rule=rule, message=message, cause=Cause.ROUNDING, severity=Severity.INFO)
 

@@ -35,7 +35,7 @@ MEANINGS: Mapping[Severity, str] = {
 AS_TYPED = "Nothing was recomputed: the cells stand as they were typed."
 HOW_TO_READ = "Each cell that is framed has a note: rest the mouse on it."
 
-EXCEPT = "Not so {cells} with a threaded comment: it stands alone, and what was found is told here only."
+EXCEPT = "There is no note on {cells} with a threaded comment: what was found there is listed here only."
 
 
 def write_checks(

@@ -373,8 +373,8 @@ def test_derived_columns_are_formulas_unless_values_only(book: Path) -> None:
 @pytest.mark.parametrize(
     ("first", "told"),
     [
-        ("44", "'Dataset'!E2, 'Dataset'!E3, 'Dataset'!E4, 'Dataset'!E5, 'Dataset'!E6 and 1 more are none of"),
-        ("15", "'Dataset'!E3, 'Dataset'!E4, 'Dataset'!E5, 'Dataset'!E6, 'Dataset'!E7 are none of"),
+        ("44", "'Dataset'!E2, 'Dataset'!E3, 'Dataset'!E4, 'Dataset'!E5, 'Dataset'!E6 and 1 more are"),
+        ("15", "'Dataset'!E3, 'Dataset'!E4, 'Dataset'!E5, 'Dataset'!E6, 'Dataset'!E7 are"),
     ],
 )
 def test_averages_that_stay_as_typed_are_named(tmp_path: Path, first: str, told: str) -> None:
@@ -384,7 +384,7 @@ def test_averages_that_stay_as_typed_are_named(tmp_path: Path, first: str, told:
 
     result = kpi("refresh", tmp_path / "book.xlsx")
 
-    assert f"book.xlsx: {told} the months that are here, but may go by others" in result.stderr
+    assert f"book.xlsx: {told} not what the months on the sheet give" in result.stderr
 
 
 def test_an_average_that_stays_as_typed_beside_new_figures_is_named(tmp_path: Path) -> None:
@@ -397,7 +397,7 @@ def test_an_average_that_stays_as_typed_beside_new_figures_is_named(tmp_path: Pa
 
     named = [line for line in result.stderr.splitlines() if "left as typed" in line]
     assert len(named) == 1
-    assert "book.xlsx: 'Dataset'!E2 is none of the months" in named[0]
+    assert "book.xlsx: 'Dataset'!E2 is not what the months on the sheet give" in named[0]
 
 
 @pytest.fixture

@@ -176,7 +176,7 @@ def test_formulas_that_stay_and_refer_to_past_months_are_told():
 
 def test_figures_above_the_months_that_are_no_indicators_are_told():
     result = rolled(xlsx("\nWorking days | | 23 | 21 | 22\n" + GRID), {})
-    told = "figures of no indicator; they stay where they are, under other months now"
+    told = "figures that belong to no indicator; they stay where they are, and are under other months now"
     assert result.warnings == (f"'Dataset'!C1:E1: {told}",)
     assert row(result.content, 1)[2:5] == [23, 21, 22]
 
@@ -194,7 +194,7 @@ def test_links_that_stay_on_figures_and_on_another_commentary_are_told():
         sheet["H3"], sheet["H4"] = "See the report.", None
 
     told = rolled(edited(link), {"M1": 1500.0}).warnings
-    assert told[0].startswith("'Dataset'!H3: the old commentary's link, which goes with cells and not with texts")
+    assert told[0].startswith("'Dataset'!H3: the link of the old commentary, which stays with its cell")
     assert told[1] == "'Dataset'!D3: links stay where they are while the figures move"
 
 

@@ -140,7 +140,7 @@ def test_a_figure_that_was_given_is_the_result_as_ever_and_nothing_is_reckoned_f
 
     new = rolled(of("{0}3/{0}2"), {**GIVEN, "F1": 0.3})
     assert row(new.content, 6)[3] == 0.3
-    assert any("what was given stands as their result" in told for told in new.warnings)
+    assert any("the figures that were given are stored as their results" in told for told in new.warnings)
 
 
 def test_what_is_reckoned_is_not_told_as_given() -> None:

@@ -166,8 +166,8 @@ def test_derived_columns_that_name_months_follow_and_others_are_told(tmp_path: P
     ]
     assert result.rolled is not None
     assert result.rolled.warnings[0] == (
-        "'Dataset'!H2, H3: formulas that name months of the table, which go on meaning those months; change what is to "
-        "mean Oct-19"
+        "'Dataset'!H2, H3: formulas that name months of the table, and go on meaning those months; change those that "
+        "should mean Oct-19"
     )
     now = openpyxl.load_workbook(result.output, data_only=True)["Dataset"]
     then = openpyxl.load_workbook(recalculated(result.output, tmp_path), data_only=True)["Dataset"]

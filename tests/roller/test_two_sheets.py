@@ -85,7 +85,8 @@ def test_a_months_formula_refers_to_the_same_month_of_the_other_sheet(one: str, 
 
     assert row(result.content, 3)[:3] == [formula.format(letter) for letter in "CDE"]
     assert result.warnings == (
-        "'Two'!E3: formulas that stay; what was given stands as their result, until Excel computes what they give",
+        "'Two'!E3: formulas that stay; the figures that were given are stored as their results until Excel computes "
+        "them",
     )
 
 
@@ -188,7 +189,7 @@ def test_without_a_result_the_formula_stays_and_that_is_told() -> None:
     result = rolled(book("T2 | Before | 5 | 6 | =SUM(One!$C2:E2)"), GIVEN)
 
     assert row(result.content, 3)[:3] == [6, "=SUM(One!$C2:D2)", "=SUM(One!$C2:E2)"]
-    told = "adds up or compares months of which one leaves; it has no result that could stand in D3 instead"
+    told = "adds up or compares months of which one leaves; it has no result that could be put into D3 instead"
     assert any(told in warning for warning in result.warnings)
 
 

@@ -41,8 +41,8 @@ def test_a_formula_on_other_months_is_told_with_those_that_it_should_go_by(
     result = {"change": "0%", "year": "0%"}.get(kind, "100")
 
     assert told(kind, f"{formula} gives {result}") == [
-        f"'{result}' is right by chance at most: the formula goes by {goes_by}, and should go by {should}. Correct it, "
-        "or let `refresh` write it anew"
+        f"'{result}' is right only by chance, if at all: the formula uses {goes_by}, and should use {should}. Correct "
+        "it, or let `refresh` write it anew"
     ]
 
 
@@ -84,7 +84,7 @@ def test_months_without_a_figure_may_be_left_out_or_taken_in(formula: str) -> No
 def test_a_formula_without_a_result_is_told_of_as_well() -> None:
     (message,) = told("average", "=AVERAGE(E2:P2)")
 
-    assert message.startswith("what the cell will show is right by chance at most: the formula goes by E2:P2 ")
+    assert message.startswith("what the cell will show is right only by chance, if at all: the formula uses E2:P2 ")
 
 
 def test_months_that_are_still_to_come_may_be_taken_in() -> None:
@@ -104,7 +104,7 @@ def test_of_a_cell_that_is_wrong_the_error_names_the_months_and_is_the_only_find
 
     assert (finding.rule, finding.severity, finding.cause) == ("change-value", "error", "carried-over")
     assert finding.message.endswith(
-        "; it was right a month ago, for Aug-19; the formula goes by C2:D2 (Jul-19 to Aug-19), and should go by D2:E2 "
+        "; it was right a month ago, for Aug-19; the formula uses C2:D2 (Jul-19 to Aug-19), and should use D2:E2 "
         "(Aug-19 to Sep-19)"
     )
 
