@@ -106,9 +106,14 @@
     button.type = "button";
     button.textContent = name.textContent;
     button.addEventListener("click", () => {
+      const pressed = button.getAttribute("aria-pressed") === "true";
       form.reset();
-      field(name.dataset.filter).value = name.dataset.value;
+      if (!pressed) field(name.dataset.filter).value = name.dataset.value;
       apply();
+      if (pressed) {
+        button.scrollIntoView({ block: "nearest" });
+        return;
+      }
       byId("findings").focus({ preventScroll: true });
       byId("findings").scrollIntoView();
     });
