@@ -139,7 +139,7 @@ own.textContent = "* { line-height: 1.5 !important; letter-spacing: .12em !impor
 """A reader's own spacing of texts, as wide as WCAG 2.2 wants a page to bear it (1.4.12)."""
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, 580, 1280])
 def test_a_readers_own_spacing_of_texts_cuts_none_and_makes_nothing_scroll_sideways(show: Show, width: int) -> None:
     page = show(book(accepted=ACCEPTED), CLEAN, unread(), width=width)
     page.run(SPACED)
