@@ -148,8 +148,8 @@ def test_a_name_that_is_pressed_is_let_go_by_pressing_it_again(show: Show) -> No
     assert name.get_attribute("aria-pressed") == "false"
     assert page.run("return document.activeElement") == name
     assert page.texts("#ask-hint") == [
-        "All findings count here, whatever the filters say. Press a name to see that person’s findings, and only those; "
-        "press it again to see all."
+        "All findings count here, whatever the filters say. "
+        "Press a name to see that person’s findings, and only those; press it again to see all."
     ]
 
 
