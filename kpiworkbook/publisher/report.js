@@ -132,6 +132,10 @@
   form.hidden = false;
   byId("ask-hint").hidden = false;
   document.documentElement.classList.add("filtering");
+  // What is jumped to or focused must not come to stand behind the filters, however tall the reader's fonts make them.
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--filters", `${form.offsetHeight}px`);
+  }).observe(form);
   // A browser that comes back to the page may have kept what was chosen.
   window.addEventListener("pageshow", apply);
 })();

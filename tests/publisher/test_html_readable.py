@@ -155,6 +155,20 @@ def test_a_readers_own_spacing_of_texts_cuts_none_and_makes_nothing_scroll_sidew
     """) == []  # fmt: skip
 
 
+def test_what_is_jumped_to_stands_below_the_filters_also_with_a_readers_own_spacing(show: Show) -> None:
+    page = show(book(), *(book(path=f"{number}.xlsx") for number in range(2)))
+    page.run(SPACED)
+    # Two frames: one to lay the page out anew, one in which the script has been told of it.
+    page.driver.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
+    page.one("a[href='#book-2']").click()
+    filters, heading = page.run("""
+        return ["#filters", "#book-2 h2"].map((name) => document.querySelector(name).getBoundingClientRect())
+    """)
+
+    assert 0 <= filters["top"] < 50
+    assert heading["top"] >= filters["bottom"]
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_control_is_large_enough_to_be_hit(show: Show, width: int) -> None:
     long = EDITION.replace("34.42%", "Rose from month to month. " * 4)
