@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpiworkbook.errors import OutputError
-from kpiworkbook.exporter import export, print_csv
+from kpiworkbook.exporter import export, print_csv, workbook
 from kpiworkbook.exporter.batches import FIELDS
 from kpiworkbook.model.records import RECORD_FIELDS, Records
 from tests.support import read
@@ -92,6 +92,22 @@ def test_a_workbook_holds_text_as_text(tmp_path: Path) -> None:
 
     cell = openpyxl.load_workbook(tmp_path / "tidy.xlsx").active["E2"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+@pytest.mark.parametrize(("most_in_memory", "looks"), [(workbook.MOST_IN_MEMORY, ["TableStyleLight1"]), (0, [])])
+def test_a_workbook_can_be_read_by_everybody_and_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most_in_memory: int, looks: list[str]
+) -> None:
+    monkeypatch.setattr(workbook, "MOST_IN_MEMORY", most_in_memory)
+    export([records()], tmp_path / "tidy.xlsx")
+
+    sheet = openpyxl.load_workbook(tmp_path / "tidy.xlsx").active
+    # Headings in white on Excel's blue, as in its default style, have a contrast of 4 to 1.
+    assert [table.tableStyleInfo.name for table in sheet.tables.values()] == looks
+    assert (sheet.freeze_panes, sheet.print_title_rows) == ("A2", "$1:$1")
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert (sheet["E1"].value, sheet.column_dimensions["E"].width > 40) == ("indicator", True)
 
 
 def test_the_same_records_give_the_same_workbook(tmp_path: Path) -> None:

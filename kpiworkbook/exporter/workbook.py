@@ -23,7 +23,16 @@ MOST_RECORDS = MOST_ROWS - 1
 """What a sheet holds below the header."""
 MOST_IN_MEMORY = 50_000
 """Records up to which the sheet is built in memory, as an Excel table; with rows on the disk xlsxwriter makes none."""
-_WIDTH = 14
+_WIDTH = 12
+_WIDTHS = {
+    "workbook": 28, "sheet": 18, "section": 24, "indicator": 48, "owner": 28, "reporter": 28, "label": 20,
+    "scorecard": 28,
+}  # fmt: skip
+"""Of columns, in characters; those not named here hold a word or a number."""
+_LEGIBLE = "Table Style Light 1"
+"""Black on white and light grey; Excel's default has white headings on a blue that is too light for WCAG AA."""
+_A3 = 8
+"""Excel's number of the paper size."""
 
 
 def write(batches: Iterable[Batch], stream: BinaryIO) -> None:
@@ -54,19 +63,31 @@ def _build(spool: Spool, target: Any) -> None:
     workbook = Workbook(target, {**options, "constant_memory" if is_large else "in_memory": True})
     workbook.set_properties({"title": "Tidy KPI records", "created": datetime(2000, 1, 1)})
     sheet = workbook.add_worksheet("Records")
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(FIELDS) - 1, _WIDTH)
+    _set_up_page(sheet)
     if is_large:
         sheet.write_row(0, 0, FIELDS, workbook.add_format({"bold": True}))
         sheet.autofilter(0, 0, len(spool), len(FIELDS) - 1)
     _fill(sheet, spool, workbook.add_format({"num_format": "yyyy-mm-dd"}))
     if not is_large:
         headings = [{"header": name} for name in FIELDS]
-        sheet.add_table(0, 0, max(len(spool), 1), len(FIELDS) - 1, {"columns": headings, "name": "Records"})
+        look = {"columns": headings, "name": "Records", "style": _LEGIBLE}
+        sheet.add_table(0, 0, max(len(spool), 1), len(FIELDS) - 1, look)
     try:
         workbook.close()
     except FileCreateError as error:  # it holds the OSError that says what was wrong
         raise OSError(*getattr(error.args[0], "args", error.args)) from error
+
+
+def _set_up_page(sheet: Worksheet) -> None:
+    """Have the header in sight and on each page, all columns on one, and each wide enough for most of its texts."""
+    sheet.freeze_panes(1, 0)
+    for column, name in enumerate(FIELDS):
+        sheet.set_column(column, column, _WIDTHS.get(name, _WIDTH))
+    sheet.set_landscape()
+    sheet.set_paper(_A3)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&L&A&CPage &P of &N&R&F")
 
 
 def _fill(sheet: Worksheet, spool: Spool, day: Format) -> None:

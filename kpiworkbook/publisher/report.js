@@ -106,9 +106,14 @@
     button.type = "button";
     button.textContent = name.textContent;
     button.addEventListener("click", () => {
+      const pressed = button.getAttribute("aria-pressed") === "true";
       form.reset();
-      field(name.dataset.filter).value = name.dataset.value;
+      if (!pressed) field(name.dataset.filter).value = name.dataset.value;
       apply();
+      if (pressed) {
+        button.scrollIntoView({ block: "nearest" });
+        return;
+      }
       byId("findings").focus({ preventScroll: true });
       byId("findings").scrollIntoView();
     });
@@ -127,6 +132,10 @@
   form.hidden = false;
   byId("ask-hint").hidden = false;
   document.documentElement.classList.add("filtering");
+  // What is jumped to or focused must not come to stand behind the filters, however tall the reader's fonts make them.
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--filters", `${form.offsetHeight}px`);
+  }).observe(form);
   // A browser that comes back to the page may have kept what was chosen.
   window.addEventListener("pageshow", apply);
 })();

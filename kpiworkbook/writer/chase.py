@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
+from kpiworkbook.house.measures import text_width
 from kpiworkbook.model.findings import Chase, Report, Severity
 from kpiworkbook.writer.rows import Rows
 
@@ -35,15 +37,33 @@ def _write_head(rows: Rows, by: str) -> None:
     for column, severity in enumerate(Severity):
         rows.text(column, f"{severity.value.capitalize()}s", head)
     rows.text(NAME, by.capitalize(), head)
-    rows.span(REFS, len(rows.widths) - 1, "Indicators", head)
+    rows.across(REFS, "Indicators", head)
     rows.next()
 
 
 def _write_person(rows: Rows, by: str, chase: Chase) -> None:
+    """Write the numbers, the name and the refs; these go on in rows of their own where there are many."""
     formats = rows.formats
-    for column, severity in enumerate(Severity):
-        look = formats.cell(align="center", num_format=NONE_AS_DASH, bold=severity is Severity.ERROR)
-        rows.number(column, chase.number(severity), look)
-    rows.text(NAME, chase.name or f"No {by} is named", formats.cell(text_wrap=True, quiet=not chase.name))
-    rows.span(REFS, len(rows.widths) - 1, ", ".join(chase.refs), formats.cell(text_wrap=True))
-    rows.next()
+    name = chase.name or f"No {by} is named"
+    for number, refs in enumerate(_lines(chase.refs, rows.room(REFS))):
+        for column, severity in enumerate(Severity):
+            look = formats.cell(align="center", num_format=NONE_AS_DASH, bold=severity is Severity.ERROR)
+            if number:
+                rows.text(column, "", look)
+            else:
+                rows.number(column, chase.number(severity), look)
+        told = f"{name}, continued" if number else name
+        rows.text(NAME, told, formats.cell(text_wrap=True, quiet=bool(number) or not chase.name))
+        rows.across(REFS, refs, formats.cell())
+        rows.next()
+
+
+def _lines(refs: Sequence[str], room: float) -> list[str]:
+    """Return the refs in as few texts as there is room for them in."""
+    lines: list[str] = []
+    for ref in refs:
+        if lines and text_width(f"{lines[-1]}, {ref},") <= room:
+            lines[-1] += f", {ref}"
+        else:
+            lines.append(ref)
+    return [f"{line}," for line in lines[:-1]] + lines[-1:]

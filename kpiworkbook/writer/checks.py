@@ -33,7 +33,9 @@ MEANINGS: Mapping[Severity, str] = {
     Severity.INFO: "worth knowing, and no more",
 }
 AS_TYPED = "Nothing was recomputed: the cells stand as they were typed."
-HOW_TO_READ = "Each cell that is framed has a note: rest the mouse on it."
+HOW_TO_READ = (
+    "Each cell that is framed has a note, which says what this list says: rest the mouse on it, or press Shift+F2."
+)
 
 EXCEPT = "There is no note on {cells} with a threaded comment: what was found there is listed here only."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kpiworkbook.house.measures import row_height
+from kpiworkbook.house.measures import room_in, row_height
 from kpiworkbook.house.notes import clipped, printable
 from kpiworkbook.model.excel import LONGEST_TEXT
 from kpiworkbook.model.places import address, cell_name
@@ -46,17 +46,26 @@ class Rows:
         """Write a text that runs on over the empty columns beside it."""
         self._put(column, text, look)
 
-    def span(self, first: int, last: int, text: str, look: Format) -> None:
-        """Write a text into merged columns."""
-        self.worksheet.merge_range(self.row, first, self.row, last, "", look)
-        self._put(first, text, look)
-        self._wrapped.append((text, sum(self.widths[first : last + 1])))
+    def across(self, first: int, text: str, look: Format) -> None:
+        """Write a text that runs on over the columns beside it, all in one look, as far as the list goes.
+
+        It looks like merged cells, which screen readers, selecting and sorting stumble over; but it cannot be wrapped.
+        """
+        last = len(self.widths) - 1
+        look = self.formats.varied(look, align="left", text_wrap=False)
+        for column in range(first, last + 1):
+            inner = {side: 0 for side, end in (("left", first), ("right", last)) if column != end}
+            self._put(column, text if column == first else "", self.formats.varied(look, **inner))
+
+    def room(self, first: int) -> float:
+        """Return how many digits' widths a text may take that runs from a column on as far as the list goes."""
+        return room_in(sum(self.widths[first:]), self.formats.style.font_size)
 
     def title(self, text: str) -> None:
         """Write a title over the whole width, and go to the next row."""
         style = self.formats.style
         look = self.formats.painted(style.title, bold=True, font_size=style.font_size + 1, valign="vcenter")
-        self.span(0, len(self.widths) - 1, text, look)
+        self.across(0, text, look)
         self.next(style.font_size + 2)
 
     def number(self, column: int, number: int, look: Format) -> None:

@@ -138,6 +138,21 @@ def test_a_name_in_the_chase_list_shows_that_persons_findings_and_only_those(sho
     assert pressed == ["Head of Help"]
 
 
+def test_a_name_that_is_pressed_is_let_go_by_pressing_it_again(show: Show) -> None:
+    page = show(book())
+    name = page.one("[data-filter=owner] button")
+    name.click()
+    name.click()
+
+    assert shown(page) == ALL
+    assert name.get_attribute("aria-pressed") == "false"
+    assert page.run("return document.activeElement") == name
+    assert page.texts("#ask-hint") == [
+        "All findings count here, whatever the filters say. "
+        "Press a name to see that person’s findings, and only those; press it again to see all."
+    ]
+
+
 def test_every_name_shows_as_many_findings_as_its_row_counts(show: Show) -> None:
     page = show(book(), book(path="b.xlsx"))
     for row in page.driver.find_elements("css selector", "#ask tbody tr"):

@@ -14,7 +14,7 @@ from selenium.webdriver.support.ui import Select
 
 from tests.publisher.browser import Browser, needs_pdftotext
 from tests.publisher.conftest import Show
-from tests.publisher.reports import book, many, unread
+from tests.publisher.reports import EDITION, book, many, unread
 
 ACCEPTED = "severity | cell | ref | rule | message\nwarning | S11 | M1 | outlier | A month like no other."
 CLEAN = book("", path="clean.xlsx")
@@ -129,6 +129,79 @@ section | severity | cell | ref     | column     | shown   | expected | rule    
             .filter((element) => element.getBoundingClientRect().right > window.innerWidth + 0.5)
             .map((element) => element.outerHTML)
     """) == []  # fmt: skip
+
+
+SPACED = """
+const own = document.head.appendChild(document.createElement("style"));
+own.textContent = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
+    + "p { margin-bottom: 2em !important }";
+"""
+"""A reader's own spacing of texts, as wide as WCAG 2.2 wants a page to bear it (1.4.12)."""
+
+
+@pytest.mark.parametrize("width", [320, 580, 1280])
+def test_a_readers_own_spacing_of_texts_cuts_none_and_makes_nothing_scroll_sideways(show: Show, width: int) -> None:
+    page = show(book(accepted=ACCEPTED), CLEAN, unread(), width=width)
+    page.run(SPACED)
+
+    assert page.run("return document.documentElement.scrollWidth") <= width
+    assert page.run("""
+        return Array.from(document.querySelectorAll("td, th, p, h1, h2, h3, select, input, button, summary"))
+            .filter((element) => element.checkVisibility() && !element.closest(".unseen"))
+            .filter((element) => getComputedStyle(element.closest("thead") ?? element).clipPath === "none")
+            .filter((element) => element.scrollWidth > Math.max(element.clientWidth, 1) + 1)
+            .filter((element) => getComputedStyle(element).display !== "inline")
+            .map((element) => element.outerHTML)
+    """) == []  # fmt: skip
+
+
+def test_what_is_jumped_to_stands_below_the_filters_also_with_a_readers_own_spacing(show: Show) -> None:
+    page = show(book(), *(book(path=f"{number}.xlsx") for number in range(2)))
+    page.run(SPACED)
+    # Two frames: one to lay the page out anew, one in which the script has been told of it.
+    page.driver.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
+    page.one("a[href='#book-2']").click()
+    filters, heading = page.run("""
+        return ["#filters", "#book-2 h2"].map((name) => document.querySelector(name).getBoundingClientRect())
+    """)
+
+    assert 0 <= filters["top"] < 50
+    assert heading["top"] >= filters["bottom"]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_control_is_large_enough_to_be_hit(show: Show, width: int) -> None:
+    long = EDITION.replace("34.42%", "Rose from month to month. " * 4)
+    page = show(book(long, accepted=ACCEPTED), CLEAN, unread(), width=width)
+    boxes = page.run("""
+        return Array.from(document.querySelectorAll("a:not(.skip), button, summary, select, input, label:has(input)"))
+            .filter((element) => element.checkVisibility() && element.type !== "checkbox")
+            .map((element) => [element.textContent, element.getBoundingClientRect()])
+            .filter(([, box]) => Math.min(box.width, box.height) < 24)
+    """)
+
+    assert boxes == []
+
+
+def test_icons_keep_their_marks_where_the_reader_forces_colours(show: Show) -> None:
+    page = show(book(), CLEAN, unread())
+    page.command(
+        "Emulation.setEmulatedMedia",
+        features=[{"name": "forced-colors", "value": "active"}, {"name": "prefers-color-scheme", "value": "light"}],
+    )
+    colours = page.run("""
+        const kinds = [...document.querySelectorAll("svg.icon")].filter((icon) => icon.checkVisibility());
+        const system = document.body.appendChild(document.createElement("p"));
+        system.style.cssText = "forced-color-adjust: none; color: CanvasText; background: Canvas";
+        const { color, backgroundColor } = getComputedStyle(system);
+        const marks = document.querySelectorAll("symbol path[stroke]");
+        return [color, backgroundColor, [...new Set(kinds.map((icon) => getComputedStyle(icon).color))],
+            [...new Set([...marks].map((mark) => getComputedStyle(mark).stroke))]];
+    """)
+
+    ink, ground, icons, marks = colours
+    assert icons == [ink]
+    assert marks == [ground]
 
 
 def test_on_a_telephone_a_row_is_a_card_that_names_its_texts(show: Show) -> None:

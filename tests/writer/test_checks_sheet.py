@@ -176,6 +176,32 @@ def test_the_chase_lists_say_whom_to_ask_how_much_and_about_what(annotated, tmp_
     ]
 
 
+def test_refs_that_need_more_room_than_a_row_go_on_in_the_next(annotated, tmp_path):
+    refs = [f"LAC11-QL ({number})" for number in range(30)]
+    found = (finding("F3", ref=ref, owner="Head of Care") for ref in refs)
+    head, *rows = chase_of(checks_of(annotated(BOOK, tmp_path, *found)), "owner")
+    assert head == ["Errors", "Warnings", "Infos", "Owner", "Indicators"]
+    assert rows[0][:4] == [30, 0, 0, "Head of Care"]
+    assert [row[:-1] for row in rows[1:]] == [["Head of Care, continued"]] * (len(rows) - 1) != []
+    assert " ".join(row[-1] for row in rows) == ", ".join(refs)
+    assert all(len(row[-1]) < 170 for row in rows)
+
+
+def test_no_cells_are_merged_which_would_get_in_the_way_of_screen_readers(annotated, tmp_path):
+    sheet = checks_of(annotated(BOOK, tmp_path, *FOUND, accepted=(finding("D3"),)))
+    assert sheet.merged_cells.ranges == set()
+    title = next(cell for cell in sheet["A"] if cell.value == "Chase list by owner")
+    assert {fill_of(cell) for cell in sheet[title.row]} == {fill_of(title)} != {"FFFFFF"}
+
+
+def test_it_says_how_the_notes_are_read_with_a_mouse_and_without_one(annotated, tmp_path):
+    (told,) = [cell.value for cell in checks_of(annotated(BOOK, tmp_path, *FOUND))["A"] if "note" in str(cell.value)]
+    how = (
+        "Each cell that is framed has a note, which says what this list says: rest the mouse on it, or press Shift+F2."
+    )
+    assert told.endswith(how)
+
+
 def test_links_at_the_top_lead_to_what_stands_below_the_findings(annotated, tmp_path):
     sheet = checks_of(annotated(BOOK, tmp_path, *FOUND, accepted=(finding("D3"),)))
     links = {text: place for text, place in links_of(sheet).items() if ", row " in text}
