@@ -119,7 +119,7 @@ class LookupRefError(_NothingOfThatNameError):
         for name in known:
             refs.setdefault(name.casefold(), []).append(name)
         near = [name for match in get_close_matches(ref.casefold(), refs, n=3) for name in refs[match]][:3]
-        hint = f"did you mean {' or '.join(near)}?" if near else "`[indicator.ref for indicator in card]` lists them"
+        hint = f"did you mean {' or '.join(near)}?" if near else "`list(card)` lists them"
         return cls(f"{where} has no indicator with the ref {ref!r}: {hint}")
 
     @classmethod

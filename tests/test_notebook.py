@@ -54,6 +54,38 @@ def test_what_is_no_ref_is_told_to_be_none(given: Any) -> None:
             collection[given]
 
 
+NAMED = """
+    Measure      | Owner | Jul-24 | Aug-24 | Sep-24 | 12 month average
+    Contacts     | Ann   | 100    | 120    | 130    | 117
+    % in time    | Bob   | 81.0%  | 82.5%  | 80.0%  | 81.2%
+    Waiting list | Ann   | 5      | tbc    | -      | 5
+"""
+
+
+def test_an_indicator_without_a_ref_is_looked_up_by_its_name() -> None:
+    card = read(NAMED)
+
+    assert card["Contacts"].owner == "Ann"
+    assert kw.calculate(card)["% in time"].unit is kw.Unit.PERCENT
+    for collection in (card, kw.calculate(card)):
+        assert "Contacts" in collection
+        assert "" not in collection
+        with pytest.raises(kw.LookupRefError, match=r"'Contact': did you mean Contacts\?"):
+            collection["Contact"]
+
+
+def test_an_indicator_with_a_ref_is_not_looked_up_by_its_name() -> None:
+    for collection in (read(CARD), kw.calculate(read(CARD))):
+        assert "Contacts" not in collection
+        with pytest.raises(kw.LookupRefError, match="no indicator with the ref 'Contacts'"):
+            collection["Contacts"]
+
+
+def test_a_name_without_a_ref_that_stands_twice_is_refused_with_both_places() -> None:
+    with pytest.raises(kw.LookupRefError, match=r"'Contacts' stands in .* 2 times: .*row 2.*row 5"):
+        read(NAMED + "    Contacts | Cy | 1 | 2 | 3 | 2")["Contacts"]
+
+
 def test_a_worse_severity_is_the_greater_one() -> None:
     assert kw.Severity.ERROR > kw.Severity.WARNING > kw.Severity.INFO
     assert max(finding.severity for finding in kw.validate(kw.read(SAMPLE))) is kw.Severity.ERROR
@@ -72,6 +104,16 @@ def test_findings_and_differences_are_asked_for_by_a_word_and_a_wrong_word_is_no
     for ask in (lambda: report.number("eror"), lambda: comparison.of("ownr"), lambda: report.chase("boss")):  # type: ignore[arg-type]
         with pytest.raises(ValueError, match=r"eror|ownr|boss"):
             ask()
+
+
+def test_whom_to_ask_is_told_of_indicators_without_refs_as_well() -> None:
+    report = kw.validate(read(NAMED.replace("| 117", "| 1171").replace("| 81.2%", "| 18.2%")))
+
+    assert [(who.name, who.number("warning"), who.refs) for who in report.chase()] == [
+        ("Ann", 1, ("Contacts",)), ("Bob", 1, ("% in time",)),
+    ]  # fmt: skip
+    lists = kw.publish(report, "html").partition("By owner")[2]
+    assert lists.index("Bob") < lists.index("% in time")
 
 
 # --- showing
@@ -146,6 +188,14 @@ def test_derived_columns_are_told_as_shown_and_exactly() -> None:
     assert frame.loc["M1", "change_month"] == -0.08
     assert frame.loc["M1", "change_month_exact"] == pytest.approx(1620 / 1754 - 1, abs=1e-15)
     assert frame["change_year_exact"].dtype == "float64"
+
+
+def test_the_table_of_derived_columns_names_each_indicator_and_what_it_counts_in() -> None:
+    frame = kw.calculate(read(NAMED)).to_frame()
+
+    assert frame[["ref", "indicator", "unit", "average_12m"]].round(3).to_numpy().tolist() == [
+        ["", "Contacts", "count", 116.667], ["", "% in time", "percent", 0.812], ["", "Waiting list", "count", 5.0],
+    ]  # fmt: skip
 
 
 def test_what_a_refresh_changed_is_a_table(book: Path, tmp_path: Path) -> None:

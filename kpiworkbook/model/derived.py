@@ -14,7 +14,7 @@ from kpiworkbook.errors import LookupRefError
 from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.places import address, count
-from kpiworkbook.model.records import Polarity
+from kpiworkbook.model.records import Polarity, Unit
 from kpiworkbook.model.shown import Told, frame_as_html
 
 if TYPE_CHECKING:
@@ -75,9 +75,13 @@ class DerivedIndicator:
     row: int
     """The sheet's row, counted from zero: 26 is Excel's row 27."""
     ref: str
+    indicator: str
+    """What it measures; where there is no ref, this names it."""
     section: str
     as_of: date
     """The current month, its first day."""
+    unit: Unit
+    """What average and maximum count in."""
     polarity: Polarity
     change_month: Change | None
     """On the calendar month before `as_of`."""
@@ -164,29 +168,30 @@ class Derived:
         return len(self.indicators)
 
     def __contains__(self, ref: object) -> bool:
-        """Return whether an indicator has that ref, or these are its derived columns."""
-        return any(ref in (item.ref, item) for item in self)
+        """Return whether an indicator has that ref, or without one that name, or these are its derived columns."""
+        return any(ref in (item.ref or item.indicator, item) for item in self)
 
     def __getitem__(self, ref: str) -> DerivedIndicator:
-        """Return the derived columns of the indicator with that ref.
+        """Return the derived columns of the indicator with that ref, or of the one without a ref that has that name.
 
-        Raises LookupRefError when there is none, or when several sheets have it.
+        Raises LookupRefError when there is none, or more than one.
         """
-        found = [item for item in self if item.ref == ref]
+        found = [item for item in self if (item.ref or item.indicator) == ref]
         if len(found) == 1:
             return found[0]
         if not isinstance(ref, str):
             raise LookupRefError.no_text(ref)
         if not found:
-            raise LookupRefError.absent(ref, (item.ref for item in self), "the scorecard")
+            raise LookupRefError.absent(ref, (item.ref or item.indicator for item in self), "the scorecard")
         raise LookupRefError(f"{ref!r} stands on {', '.join(repr(item.sheet) for item in found)}; read one `sheets=`")
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a DataFrame with a row per indicator.
+        """Return a DataFrame with a row per indicator, in reading order.
 
         `change_month` and `change_year` are fractions as the scorecard shows them, in whole percent (0.11), with
         `…_exact` (0.1085…, to 15 digits), `…_arrow` (`up`, `same`, `down`) and `…_judgement` (`positive`, `similar`,
-        `negative` or empty) beside them; `average_12m` and `max_12m` are floats, percentages as fractions.
+        `negative` or empty) beside them; `average_12m` and `max_12m` are floats, in what `unit` says, percentages as
+        fractions. What cannot be computed is NaN; `as_of` is datetime64, everything else text.
         """
         import pandas as pd
 
@@ -210,7 +215,9 @@ def _row(item: DerivedIndicator) -> dict[str, object]:
         "sheet": item.sheet,
         "section": item.section,
         "ref": item.ref,
+        "indicator": item.indicator,
         "as_of": _timestamp(item.as_of),
+        "unit": item.unit.value,
         "polarity": item.polarity.value,
     }
     for name, change in (("change_month", item.change_month), ("change_year", item.change_year)):

@@ -116,6 +116,11 @@ class Finding(Told):
         return address(self.sheet, self.cell)
 
     @property
+    def about(self) -> str:
+        """The indicator that it is about: its ref, or its name where it has none; empty where it is about none."""
+        return self.ref or self.indicator
+
+    @property
     def reason(self) -> str:
         """The message without the text as typed and what it should say, for tables that have columns for both."""
         return self.message.removeprefix(f"{self.shown!r} should be {self.expected!r}: ")
@@ -164,8 +169,8 @@ class Chase(Told):
 
     @property
     def refs(self) -> tuple[str, ...]:
-        """The indicators that the findings are about, each once."""
-        return tuple(dict.fromkeys(finding.ref for finding in self.findings if finding.ref))
+        """The indicators that the findings are about, each once; one without a ref by its name."""
+        return tuple(dict.fromkeys(finding.about for finding in self.findings if finding.about))
 
     def number(self, severity: Severity | str) -> int:
         """Return how many of the findings have that severity; ValueError where there is none of that name."""
@@ -232,7 +237,7 @@ class Report:
             raise ValueError(f"{by!r} is nobody whom a scorecard names: by is 'owner' or 'reporter'")
         grouped: dict[str, list[Finding]] = {}
         for finding in self.findings:
-            if finding.ref:
+            if finding.about:
                 grouped.setdefault(getattr(finding, by), []).append(finding)
         found = [Chase(name=name, findings=tuple(findings)) for name, findings in grouped.items()]
         return tuple(sorted(found, key=lambda c: (*(-c.number(severity) for severity in Severity), c.name.casefold())))

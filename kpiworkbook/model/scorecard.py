@@ -196,18 +196,21 @@ class Scorecard:
         return sum(len(section.rows) for section in self.sections)
 
     def __contains__(self, ref: object) -> bool:
-        """Return whether an indicator has that ref, or is the one given."""
-        return any(ref in (indicator.ref, indicator) for indicator in self.indicators)
+        """Return whether an indicator has that ref, or without one that name, or is the one given."""
+        return any(ref in (item.ref or item.name, item) for item in self.indicators)
 
     def __getitem__(self, ref: str) -> Indicator:
-        """Return the indicator with that ref; raise LookupRefError when there is none or more than one."""
-        found = [indicator for indicator in self.indicators if indicator.ref == ref]
+        """Return the indicator with that ref, or the one without a ref that has that name.
+
+        Raises LookupRefError when there is none, or more than one.
+        """
+        found = [item for item in self.indicators if (item.ref or item.name) == ref]
         if len(found) == 1:
             return found[0]
         if not isinstance(ref, str):
             raise LookupRefError.no_text(ref)
         if not found:
-            raise LookupRefError.absent(ref, (indicator.ref for indicator in self.indicators), self.source)
+            raise LookupRefError.absent(ref, (item.ref or item.name for item in self.indicators), self.source)
         places = ", ".join(address(item.grid.name, f"row {item.row + 1}") for item in found)
         raise LookupRefError(f"{ref!r} stands in {self.source} {len(found)} times: {places}")
 
