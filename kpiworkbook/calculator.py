@@ -163,6 +163,7 @@ class _Section:
             as_of=section.as_of,
             unit=measure.unit,
             polarity=measure.polarity,
+            current=current,
             change_month=change_between(month_before, current, self._settings.arrows),
             change_year=change_between(year_before, current, self._settings.arrows),
             average_12m=average,

@@ -81,14 +81,16 @@ class DerivedIndicator:
     as_of: date
     """The current month, its first day."""
     unit: Unit
-    """What average and maximum count in."""
+    """What its figures count in."""
     polarity: Polarity
+    current: Decimal | None
+    """The figure of `as_of`; a percentage is a fraction. None is: there is none as yet (`tbc`, `-`)."""
     change_month: Change | None
     """On the calendar month before `as_of`."""
     change_year: Change | None
     """On the same month of the year before."""
     average_12m: Decimal | None
-    """Mean of the available values of the 12 months that end with `as_of`; a percentage is a fraction."""
+    """Mean of the available values of the 12 months that end with `as_of`."""
     max_12m: Decimal | None
     """The largest of them."""
     unknown: tuple[str, ...] = ()
@@ -190,8 +192,9 @@ class Derived:
 
         `change_month` and `change_year` are fractions as the scorecard shows them, in whole percent (0.11), with
         `…_exact` (0.1085…, to 15 digits), `…_arrow` (`up`, `same`, `down`) and `…_judgement` (`positive`, `similar`,
-        `negative` or empty) beside them; `average_12m` and `max_12m` are floats, in what `unit` says, percentages as
-        fractions. What cannot be computed is NaN; `as_of` is datetime64, everything else text.
+        `negative` or empty) beside them. `current`, the figure of the month `as_of`, `average_12m` and `max_12m` are in
+        what `unit` says, percentages as fractions. Numbers are float64, NaN where there is none; `as_of` is datetime64,
+        everything else text.
         """
         import pandas as pd
 
@@ -207,7 +210,9 @@ class Derived:
         return frame_as_html(repr(self), self.to_frame())
 
 
-_NUMBERS = ("change_month", "change_month_exact", "change_year", "change_year_exact", "average_12m", "max_12m")
+_NUMBERS = (
+    "current", "change_month", "change_month_exact", "change_year", "change_year_exact", "average_12m", "max_12m",
+)  # fmt: skip
 
 
 def _row(item: DerivedIndicator) -> dict[str, object]:
@@ -219,15 +224,19 @@ def _row(item: DerivedIndicator) -> dict[str, object]:
         "as_of": _timestamp(item.as_of),
         "unit": item.unit.value,
         "polarity": item.polarity.value,
+        "current": _number(item.current),
     }
     for name, change in (("change_month", item.change_month), ("change_year", item.change_year)):
         row[name] = change.percent / 100 if change else None
         row[f"{name}_exact"] = float(change.exact) if change else None
         row[f"{name}_arrow"] = change.arrow.value if change else ""
         row[f"{name}_judgement"] = change.judged(item.polarity).value if change else ""
-    row["average_12m"] = None if item.average_12m is None else float(item.average_12m)
-    row["max_12m"] = None if item.max_12m is None else float(item.max_12m)
+    row["average_12m"], row["max_12m"] = _number(item.average_12m), _number(item.max_12m)
     return row
+
+
+def _number(figure: Decimal | None) -> float | None:
+    return None if figure is None else float(figure)
 
 
 def _timestamp(period: date) -> object:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NoReturn
 
+from kpiworkbook.errors import no_such_word
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import address, count
 from kpiworkbook.model.shown import Told, as_html
@@ -29,6 +30,10 @@ class Severity(StrEnum):
     """Suspicious: a person should look."""
     INFO = "info"
     """Worth knowing, and no more."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        raise no_such_word(value, cls, "severity")
 
     @property
     def rank(self) -> int:

@@ -85,6 +85,11 @@ class Indicator:
         """What each of its cells says, by the column's key (`2019-09`, `england`), from left to right."""
         return Entries((c.key, c.heading, self.grid.entry(self.row, c.index)) for c in self.section.columns)
 
+    # The fields hold a sheet's cells, which are no parts of a hash; whether two are the same is still asked of all.
+    def __hash__(self) -> int:
+        """Return the hash of its place."""
+        return hash((self.grid.name, self.row))
+
     def __repr__(self) -> str:
         """Return what it is called and where it stands, in a line."""
         place = address(self.grid.name, f"row {self.row + 1}")
@@ -183,9 +188,9 @@ class Scorecard:
         return tuple(section for sheet in self.sheets for section in sheet.sections)
 
     @property
-    def columns(self) -> Iterator[str]:
-        """The names in results that its columns have, section by section: `2019-09`, `change_month`."""
-        return (column.key for sheet in self.sheets for section in sheet.sections for column in section.columns)
+    def columns(self) -> tuple[str, ...]:
+        """The names in results that its columns have, from the first section on, each once: `2019-09`, `england`."""
+        return tuple(dict.fromkeys(column.key for section in self.sections for column in section.columns))
 
     def __iter__(self) -> Iterator[Indicator]:
         """Go through all indicators."""
@@ -217,6 +222,10 @@ class Scorecard:
     def to_frame(self) -> pd.DataFrame:
         """Return the tidy records of `history`, one row per figure; see `Records.to_frame`."""
         return self.history.to_frame()
+
+    def __hash__(self) -> int:
+        """Return the hash of its name, so that it may be a key."""
+        return hash(self.source)
 
     def __repr__(self) -> str:
         """Return what the scorecard holds, in a line."""

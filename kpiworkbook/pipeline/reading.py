@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from os import PathLike
@@ -46,8 +46,8 @@ def read(
     messages and records call bytes and open files; without it bytes are called `workbook`.
 
     What was noticed on the way is in `problems`. Raises ReadError and its kinds where the file cannot be read or its
-    columns cannot be told apart safely, ConfigError where the configuration cannot be used, TypeError where `source` or
-    `config` is something else than that.
+    columns cannot be told apart safely, ConfigError where the configuration cannot be used, TypeError where `source`,
+    `config` or `sheets` is something else than that.
     """
     settings = settings_for(source, config)
     return read_with(settings, open_source(source, settings.limits, password, name), sheets)
@@ -58,6 +58,8 @@ def read_with(settings: Settings, source: Source, sheets: Sequence[str], *, mont
 
     `month` is the current one, where that is known: new figures are in it.
     """
+    if sheets is not None and not isinstance(sheets, Iterable):
+        raise TypeError(f"sheets are named, as in ['Dataset'], and not given as {type(sheets).__name__}")
     card = reader.read(source, settings, (sheets,) if isinstance(sheets, str) else sheets or (), month=month)
     records = normaliser.normalise(card)
     return replace(card, records=records, problems=(*card.problems, *records.problems), unmatched=unmatched(card))
