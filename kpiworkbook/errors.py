@@ -123,6 +123,12 @@ class LookupRefError(_NothingOfThatNameError):
         return cls(f"{where} has no indicator with the ref {ref!r}: {hint}")
 
     @classmethod
+    def ambiguous(cls, ref: str, places: Sequence[str], where: str, *, sheets: int) -> Self:
+        """Return the error that several indicators have the ref; those on several sheets are told apart by these."""
+        hint = "; read one of the sheets, with sheets=" if sheets > 1 else "; each is in `.indicators`"
+        return cls(f"{ref!r} stands in {where} {len(places):,} times: {', '.join(places)}{hint}")
+
+    @classmethod
     def no_text(cls, given: object) -> Self:
         """Return the error that something else than a ref was asked for."""
         return cls(f"{given!r} is no ref, which is a text such as 'M1'; the indicators in order are in `.indicators`")

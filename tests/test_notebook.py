@@ -16,7 +16,7 @@ import pytest
 
 import kpiworkbook as kw
 from kpiworkbook.model.shown import Told
-from tests.support import SAMPLE, put_into, read, xlsx
+from tests.support import SAMPLE, put_into, read, xlsx, xlsx_of
 
 CARD = """
     Contacts
@@ -187,6 +187,28 @@ def test_what_lists_hold_is_a_line_each(tmp_path: Path) -> None:
     assert repr(refused).startswith(f"<RefreshedBook {done.path}, not refreshed: {done.output} exists already; ")
 
 
+def test_what_was_made_of_many_books_is_a_line_each(tmp_path: Path) -> None:
+    put_into(tmp_path, CARD)
+    (tmp_path / "spoilt.xlsx").write_bytes(b"PK")
+
+    checked = list(map(repr, kw.validate_many(tmp_path, jobs=1)))
+
+    assert checked[0].endswith("sep-19.xlsx: 1 error, 1 warning in 2 indicators of 1 section>")
+    assert checked[1].startswith(f"<CheckedBook {tmp_path / 'spoilt.xlsx'}, not read: ")
+
+
+def test_several_sheets_are_told_apart() -> None:
+    card = kw.read(xlsx_of({"North": NAMED, "South": NAMED.replace("| 117", "| 1171")}))
+    report = kw.validate(card)
+
+    assert "<th>sheet</th>" in card._repr_html_()
+    assert "<th>sheet</th>" not in read(NAMED)._repr_html_()
+    assert "<th>address</th><th>indicator</th>" in report._repr_html_()
+    for collection in (card, kw.calculate(card)):
+        with pytest.raises(kw.LookupRefError, match=r"2 times: .*row 2, .*row 2; read one of the sheets, with sheets="):
+            collection["Contacts"]
+
+
 def test_what_shows_what_it_says_says_something() -> None:
     public = (getattr(kw, name) for name in kw.__all__)
     kinds = [kind for kind in public if isinstance(kind, type) and issubclass(kind, Told)]
@@ -301,8 +323,11 @@ def test_one_sheet_may_be_named_by_itself(book: Path) -> None:
 
 @pytest.mark.parametrize("sheets", [0, 1, False, 1.5])
 def test_sheets_go_by_their_names(sheets: Any, book: Path) -> None:
-    with pytest.raises(TypeError, match=r"sheets are named, as in \['Dataset'\], and not given as (int|bool|float)"):
-        kw.read(book, sheets=sheets)
+    for ask in (kw.read, lambda book, **given: kw.tidy_many(book, jobs=1, **given)):
+        with pytest.raises(
+            TypeError, match=r"sheets are named, as in \['Dataset'\], and not given as (int|bool|float)"
+        ):
+            ask(book, sheets=sheets)
 
 
 def test_a_cell_of_a_notebook_may_be_run_again_with_the_same_open_file(book: Path) -> None:

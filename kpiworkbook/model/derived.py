@@ -185,7 +185,8 @@ class Derived:
             raise LookupRefError.no_text(ref)
         if not found:
             raise LookupRefError.absent(ref, (item.ref or item.indicator for item in self), "the scorecard")
-        raise LookupRefError(f"{ref!r} stands on {', '.join(repr(item.sheet) for item in found)}; read one `sheets=`")
+        places = [address(item.sheet, f"row {item.row + 1}") for item in found]
+        raise LookupRefError.ambiguous(ref, places, "the scorecard", sheets=len({item.sheet for item in found}))
 
     def to_frame(self) -> pd.DataFrame:
         """Return a DataFrame with a row per indicator, in reading order.

@@ -274,13 +274,18 @@ class Report:
     def _repr_html_(self) -> str:
         """Return the verdict and the findings as a table, for a notebook; errors come first."""
         rows = sorted(self.findings, key=lambda finding: finding.severity.rank)
-        names = ("severity", "cell", "ref", "column", "shown", "expected", "rule", "message")
+        place = "cell" if len(self.sheets) < 2 else "address"
+        named = "ref" if any(finding.ref for finding in rows) else "indicator"
+        names = ("severity", place, named, "column", "shown", "expected", "rule", "message")
         return as_html(repr(self), names, rows)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedBook:
-    """A book that was validated, or that could not be read."""
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CheckedBook(Told):
+    """A book that was validated, or that could not be read.
+
+    `report` is None where it could not be read; a report with errors is false, so `if book.report` passes over both.
+    """
 
     path: str
     error: str | None = None
@@ -292,8 +297,11 @@ class CheckedBook:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What was found; nothing where it could not be read."""
-        # A report with errors is false, so it must be compared with None.
         return () if self.report is None else self.report.findings
+
+    def __str__(self) -> str:
+        """Return what was found in it."""
+        return f"{self.path}, not read: {self.error}" if self.report is None else f"{self.path}: {self.report.verdict}"
 
     def counts(self) -> Counter[str]:
         """Return how many findings it has of each severity: `{"error": 7}`."""

@@ -216,8 +216,8 @@ class Scorecard:
             raise LookupRefError.no_text(ref)
         if not found:
             raise LookupRefError.absent(ref, (item.ref or item.name for item in self.indicators), self.source)
-        places = ", ".join(address(item.grid.name, f"row {item.row + 1}") for item in found)
-        raise LookupRefError(f"{ref!r} stands in {self.source} {len(found)} times: {places}")
+        places = [address(item.grid.name, f"row {item.row + 1}") for item in found]
+        raise LookupRefError.ambiguous(ref, places, self.source, sheets=len({item.grid.name for item in found}))
 
     def to_frame(self) -> pd.DataFrame:
         """Return the tidy records of `history`, one row per figure; see `Records.to_frame`."""
@@ -238,7 +238,8 @@ class Scorecard:
         import pandas as pd
 
         rows: Sequence[Mapping[str, str]] = [
-            {
+            ({"sheet": i.grid.name} if len(self.sheets) > 1 else {})
+            | {
                 "section": i.section.title,
                 "ref": i.ref,
                 "indicator": i.name,

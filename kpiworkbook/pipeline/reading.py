@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from os import PathLike
@@ -15,6 +15,7 @@ from kpiworkbook.errors import ScorecardError
 from kpiworkbook.model.derived import Derived
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.settings import Settings
+from kpiworkbook.pipeline.naming import names_of
 from kpiworkbook.reader.source import Source, SourceLike, open_source
 from kpiworkbook.unmatched import unmatched
 
@@ -58,9 +59,7 @@ def read_with(settings: Settings, source: Source, sheets: Sequence[str], *, mont
 
     `month` is the current one, where that is known: new figures are in it.
     """
-    if sheets is not None and not isinstance(sheets, Iterable):
-        raise TypeError(f"sheets are named, as in ['Dataset'], and not given as {type(sheets).__name__}")
-    card = reader.read(source, settings, (sheets,) if isinstance(sheets, str) else sheets or (), month=month)
+    card = reader.read(source, settings, names_of(sheets), month=month)
     records = normaliser.normalise(card)
     return replace(card, records=records, problems=(*card.problems, *records.problems), unmatched=unmatched(card))
 
