@@ -16,6 +16,7 @@ import pytest
 
 import kpiworkbook as kw
 from kpiworkbook.model.shown import Told
+from tests.hostile.books import locked
 from tests.support import SAMPLE, put_into, read, xlsx, xlsx_of
 
 CARD = """
@@ -73,6 +74,12 @@ def test_an_indicator_without_a_ref_is_looked_up_by_its_name() -> None:
         assert "" not in collection
         with pytest.raises(kw.LookupRefError, match=r"'Contact': did you mean Contacts\?"):
             collection["Contact"]
+
+
+def test_the_tab_key_offers_what_may_be_looked_up() -> None:
+    for text, offered in ((CARD, ["M1", "M2"]), (NAMED, ["Contacts", "% in time", "Waiting list"])):
+        for collection in (read(text), kw.calculate(read(text))):
+            assert collection._ipython_key_completions_() == offered
 
 
 def test_an_indicator_with_a_ref_is_not_looked_up_by_its_name() -> None:
@@ -328,6 +335,11 @@ def test_sheets_go_by_their_names(sheets: Any, book: Path) -> None:
             TypeError, match=r"sheets are named, as in \['Dataset'\], and not given as (int|bool|float)"
         ):
             ask(book, sheets=sheets)
+
+
+def test_a_password_of_digits_is_a_text_as_well() -> None:
+    with pytest.raises(kw.PasswordError, match="workbook: a password is a text, and no int; write it between"):
+        kw.read(locked(), password=1234)  # type: ignore[arg-type]
 
 
 def test_a_cell_of_a_notebook_may_be_run_again_with_the_same_open_file(book: Path) -> None:

@@ -188,6 +188,10 @@ class Derived:
         places = [address(item.sheet, f"row {item.row + 1}") for item in found]
         raise LookupRefError.ambiguous(ref, places, "the scorecard", sheets=len({item.sheet for item in found}))
 
+    def _ipython_key_completions_(self) -> list[str]:
+        """Return what may stand in `derived["…"]`, for the Tab key in a notebook."""
+        return [item.ref or item.indicator for item in self]
+
     def to_frame(self) -> pd.DataFrame:
         """Return a DataFrame with a row per indicator, in reading order.
 

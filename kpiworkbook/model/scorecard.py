@@ -219,6 +219,10 @@ class Scorecard:
         places = [address(item.grid.name, f"row {item.row + 1}") for item in found]
         raise LookupRefError.ambiguous(ref, places, self.source, sheets=len({item.grid.name for item in found}))
 
+    def _ipython_key_completions_(self) -> list[str]:
+        """Return what may stand in `card["…"]`, for the Tab key in a notebook."""
+        return [item.ref or item.name for item in self.indicators]
+
     def to_frame(self) -> pd.DataFrame:
         """Return the tidy records of `history`, one row per figure; see `Records.to_frame`."""
         return self.history.to_frame()
