@@ -21,7 +21,7 @@ from kpiworkbook.model.fields import CHANGES, DERIVED, MONTHS_BACK, SUMMARIES, F
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.records import Measure, Status
-from kpiworkbook.model.scorecard import Indicator, Scorecard
+from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.section import Section
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
@@ -127,8 +127,8 @@ class _Section:
         self._window = window(section.as_of)
         self._bases = [months_before(section.as_of, MONTHS_BACK[field]) for field in CHANGES]
         self._gone = frozenset((*self._window, *self._bases)).difference(section.periods)
-        refs = section.texts(grid, Field.REF)
-        self.rows = [self._row(row, ref) for row, ref in zip(section.rows, refs, strict=True)]
+        refs, names = section.texts(grid, Field.REF), section.texts(grid, Field.INDICATOR)
+        self.rows = [self._row(*told) for told in zip(section.rows, refs, names, strict=True)]
         """What is derived for each row."""
 
     def indicators(self, *, may_be_incomplete: bool) -> Iterator[tuple[tuple[str, int], DerivedIndicator]]:
@@ -141,12 +141,12 @@ class _Section:
                 item = replace(item, incomplete=tuple(found)) if found else item
             yield (self._grid.name, item.row), item
 
-    def _row(self, row: int, ref: str) -> _Row:
+    def _row(self, row: int, ref: str, name: str) -> _Row:
         place = self._grid.name, row
         figures, measure, section = self._records.months[place], self._records.measures[place], self._section
         unclear, lacking, archived = self._records.not_understood.get(place, _NOWHERE), _NOWHERE, _NONE
         if self._gone:
-            earlier = self._earlier(row, ref)
+            earlier = self._earlier(ref, name)
             lacking = self._gone.difference(earlier)
             found = {month: value for month, (value, _) in earlier.items() if value is not None}
             figures, archived = {**figures, **found}, tuple(found[month] for month in self._window if month in found)
@@ -158,9 +158,12 @@ class _Section:
             sheet=self._grid.name,
             row=row,
             ref=ref,
+            indicator=name,
             section=section.title,
             as_of=section.as_of,
+            unit=measure.unit,
             polarity=measure.polarity,
+            current=current,
             change_month=change_between(month_before, current, self._settings.arrows),
             change_year=change_between(year_before, current, self._settings.arrows),
             average_12m=average,
@@ -175,11 +178,10 @@ class _Section:
         """Return the derived columns that need one of some months."""
         return tuple(field for field in DERIVED if not months.isdisjoint(months_behind(field, self._section.as_of)))
 
-    def _earlier(self, row: int, ref: str) -> Mapping[date, _Archived]:
+    def _earlier(self, ref: str, name: str) -> Mapping[date, _Archived]:
         """Return what the archive says of a row's months that are wanted and not on the sheet."""
         if not self._archived:
             return {}
-        name = Indicator(grid=self._grid, section=self._section, row=row).name
         known = self._archived.get(known_as(self._grid.name, ref, self._section.title, name), {})
         return {month: known[month] for month in self._gone if month in known}
 

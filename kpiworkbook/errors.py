@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Self
 
 __all__ = [
@@ -119,8 +119,14 @@ class LookupRefError(_NothingOfThatNameError):
         for name in known:
             refs.setdefault(name.casefold(), []).append(name)
         near = [name for match in get_close_matches(ref.casefold(), refs, n=3) for name in refs[match]][:3]
-        hint = f"did you mean {' or '.join(near)}?" if near else "`[indicator.ref for indicator in card]` lists them"
+        hint = f"did you mean {' or '.join(near)}?" if near else "`list(card)` lists them"
         return cls(f"{where} has no indicator with the ref {ref!r}: {hint}")
+
+    @classmethod
+    def ambiguous(cls, ref: str, places: Sequence[str], where: str, *, sheets: int) -> Self:
+        """Return the error that several indicators have the ref; those on several sheets are told apart by these."""
+        hint = "; read one of the sheets, with sheets=" if sheets > 1 else "; each is in `.indicators`"
+        return cls(f"{ref!r} stands in {where} {len(places):,} times: {', '.join(places)}{hint}")
 
     @classmethod
     def no_text(cls, given: object) -> Self:
@@ -134,10 +140,8 @@ class LookupColumnError(_NothingOfThatNameError):
     @classmethod
     def absent(cls, name: str, meant: str, known: Iterable[str]) -> Self:
         """Return the error, with the name of the column that is meant, if that is known, or those that come near."""
-        from difflib import get_close_matches
-
         names = list(known)
-        near = [meant] if meant else get_close_matches(name.casefold(), names, n=3, cutoff=0.5)
+        near = [meant] if meant else _near(name, names)
         hint = f"did you mean {' or '.join(map(repr, near))}?" if near else f"there are {', '.join(names)}"
         return cls(f"there is no column {name!r}: {hint}")
 
@@ -148,16 +152,28 @@ class LookupRuleError(_NothingOfThatNameError):
     @classmethod
     def absent(cls, name: str, known: Iterable[str]) -> Self:
         """Return the error, with the names that come near."""
-        from difflib import get_close_matches
-
         names = list(known)
-        near = get_close_matches(name.casefold(), names, n=3, cutoff=0.5)
+        near = _near(name, names)
         hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}"
         return cls(f"there is no rule {name!r}: {hint}")
 
 
 class ComparisonError(KpiWorkbookError):
     """The two editions cannot be compared: the newer one was named first."""
+
+
+def no_such_word(word: object, known: Iterable[str], what: str) -> ValueError:
+    """Return the error that a word is none of those that are known, with the ones that come near, or else all."""
+    words = list(map(str, known))
+    near = _near(str(word), words)
+    hint = f"did you mean {' or '.join(map(repr, near))}?" if near else f"there are {', '.join(map(repr, words))}"
+    return ValueError(f"{word!r} is no {what}: {hint}")
+
+
+def _near(name: str, known: Sequence[str]) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(name.casefold(), known, n=3, cutoff=0.5)
 
 
 def _lines(problems: Iterable[object], most: int | None) -> str:

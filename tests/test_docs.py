@@ -5,8 +5,12 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+import shutil
 import tomllib
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 import kpiworkbook as kw
 from kpiworkbook.config.loading import load_config
@@ -59,3 +63,24 @@ def test_the_documented_configuration_can_be_used(tmp_path: Path) -> None:
         path = tmp_path / "kpiworkbook.toml"
         path.write_text(block, encoding="utf-8")
         load_config(path, lambda: {name: rule.options for name, rule in RULES.items()})
+
+
+def test_what_an_analyst_copies_from_the_page_of_records_gives_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (DOCS / "records.md").read_text(encoding="utf-8").partition("## In a notebook")[2].partition("\n## ")[0]
+    shutil.copy(SAMPLE, tmp_path / "scorecard.xlsx")
+    monkeypatch.chdir(tmp_path)
+    said: dict[str, Any] = {}
+    for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
+        exec(block, said)
+
+    assert said["one"].index.is_monotonic_increasing
+    assert said["one"]["2019-09-01"] == 1514
+    assert said["series"]["Dataset", "M3"]["2019-09-01"] == 0.369
+    assert said["sheet"].loc[("Dataset", "M3"), "2019-09-01"] == "36.9%"
+    assert said["where"]["M1", "2019-09-01"] == "S11"
+    assert len(said["table"]) == 55
+    assert said["table"].loc[("Dataset", "M2"), ["current", "England"]].tolist() == [558, 359]
+    assert set(said["late"].index.get_level_values("ref")) == {"LAC1", "NI147"}
+    assert said["ahead"].loc["Dataset", "EH4-QL"] < 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,8 @@ import pytest
 
 import kpiworkbook as kw
 from kpiworkbook.model.shown import Told
-from tests.support import SAMPLE, put_into, read, xlsx
+from tests.hostile.books import locked
+from tests.support import SAMPLE, put_into, read, xlsx, xlsx_of
 
 CARD = """
     Contacts
@@ -54,6 +56,60 @@ def test_what_is_no_ref_is_told_to_be_none(given: Any) -> None:
             collection[given]
 
 
+NAMED = """
+    Measure      | Owner | Jul-24 | Aug-24 | Sep-24 | 12 month average
+    Contacts     | Ann   | 100    | 120    | 130    | 117
+    % in time    | Bob   | 81.0%  | 82.5%  | 80.0%  | 81.2%
+    Waiting list | Ann   | 5      | tbc    | -      | 5
+"""
+
+
+def test_an_indicator_without_a_ref_is_looked_up_by_its_name() -> None:
+    card = read(NAMED)
+
+    assert card["Contacts"].owner == "Ann"
+    assert kw.calculate(card)["% in time"].unit is kw.Unit.PERCENT
+    for collection in (card, kw.calculate(card)):
+        assert "Contacts" in collection
+        assert "" not in collection
+        with pytest.raises(kw.LookupRefError, match=r"'Contact': did you mean Contacts\?"):
+            collection["Contact"]
+
+
+def test_the_tab_key_offers_what_may_be_looked_up() -> None:
+    for text, offered in ((CARD, ["M1", "M2"]), (NAMED, ["Contacts", "% in time", "Waiting list"])):
+        for collection in (read(text), kw.calculate(read(text))):
+            assert collection._ipython_key_completions_() == offered
+
+
+def test_an_indicator_with_a_ref_is_not_looked_up_by_its_name() -> None:
+    for collection in (read(CARD), kw.calculate(read(CARD))):
+        assert "Contacts" not in collection
+        with pytest.raises(kw.LookupRefError, match="no indicator with the ref 'Contacts'"):
+            collection["Contacts"]
+
+
+def test_a_name_without_a_ref_that_stands_twice_is_refused_with_both_places() -> None:
+    with pytest.raises(kw.LookupRefError, match=r"'Contacts' stands in .* 2 times: .*row 2.*row 5"):
+        read(NAMED + "    Contacts | Cy | 1 | 2 | 3 | 2")["Contacts"]
+
+
+def test_what_was_read_may_be_a_key_and_stand_in_a_set(book: Path) -> None:
+    card, same = kw.read(book), kw.read(book)
+
+    assert len({card, same}) == len({card["M1"], same["M1"]}) == len({*card.sheets, *same.sheets}) == 1
+    assert {card["M1"]: "done"}[same["M1"]] == "done"
+    assert len({*card, *same}) == 2
+
+
+def test_the_columns_of_a_scorecard_may_be_gone_through_more_than_once() -> None:
+    columns = read(CARD).columns
+
+    assert columns == (
+        "ref", "indicator", "owner", "2019-08", "2019-09", "change_month", "dot", "average_12m",
+    )  # fmt: skip
+
+
 def test_a_worse_severity_is_the_greater_one() -> None:
     assert kw.Severity.ERROR > kw.Severity.WARNING > kw.Severity.INFO
     assert max(finding.severity for finding in kw.validate(kw.read(SAMPLE))) is kw.Severity.ERROR
@@ -69,9 +125,24 @@ def test_findings_and_differences_are_asked_for_by_a_word_and_a_wrong_word_is_no
     assert report.number("error") == report.errors == 7
     assert sum(chase.number("error") for chase in report.chase()) == 7
     assert len(comparison.of("restated")) == 1
-    for ask in (lambda: report.number("eror"), lambda: comparison.of("ownr"), lambda: report.chase("boss")):  # type: ignore[arg-type]
-        with pytest.raises(ValueError, match=r"eror|ownr|boss"):
+    for ask, told in (
+        (lambda: report.number("eror"), "'eror' is no severity: did you mean 'error'?"),
+        (lambda: comparison.of("ownr"), "'ownr' is no kind of difference: did you mean 'owner'?"),
+        (lambda: comparison.of("xyz"), "'xyz' is no kind of difference: there are 'restated', 'withdrawn', "),
+        (lambda: report.chase("boss"), "'boss' is nobody whom a scorecard names"),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(ValueError, match=re.escape(told)):
             ask()
+
+
+def test_whom_to_ask_is_told_of_indicators_without_refs_as_well() -> None:
+    report = kw.validate(read(NAMED.replace("| 117", "| 1171").replace("| 81.2%", "| 18.2%")))
+
+    assert [(who.name, who.number("warning"), who.refs) for who in report.chase()] == [
+        ("Ann", 1, ("Contacts",)), ("Bob", 1, ("% in time",)),
+    ]  # fmt: skip
+    lists = kw.publish(report, "html").partition("By owner")[2]
+    assert lists.index("Bob") < lists.index("% in time")
 
 
 # --- showing
@@ -87,6 +158,8 @@ def test_what_a_notebook_shows_of_each_thing_is_a_line(book: Path, tmp_path: Pat
     assert repr(result).startswith(
         f"<RefreshResult {tmp_path / 'oct-19.xlsx'}, written: 3 derived cells changed; <Scor"
     )
+    assert repr(card["M1"].grid) == "<Grid 'Dataset': A1:H4>"
+    assert repr(card.records.columns) == f"<LazyMapping: {', '.join(card.records.columns)}>"
     for shown in (card.sections, card.sheets, result.rolled, result.derived):
         assert len(repr(shown)) < 1000
     assert "<th>change_month</th>" in kw.calculate(card)._repr_html_()
@@ -121,6 +194,28 @@ def test_what_lists_hold_is_a_line_each(tmp_path: Path) -> None:
     assert repr(refused).startswith(f"<RefreshedBook {done.path}, not refreshed: {done.output} exists already; ")
 
 
+def test_what_was_made_of_many_books_is_a_line_each(tmp_path: Path) -> None:
+    put_into(tmp_path, CARD)
+    (tmp_path / "spoilt.xlsx").write_bytes(b"PK")
+
+    checked = list(map(repr, kw.validate_many(tmp_path, jobs=1)))
+
+    assert checked[0].endswith("sep-19.xlsx: 1 error, 1 warning in 2 indicators of 1 section>")
+    assert checked[1].startswith(f"<CheckedBook {tmp_path / 'spoilt.xlsx'}, not read: ")
+
+
+def test_several_sheets_are_told_apart() -> None:
+    card = kw.read(xlsx_of({"North": NAMED, "South": NAMED.replace("| 117", "| 1171")}))
+    report = kw.validate(card)
+
+    assert "<th>sheet</th>" in card._repr_html_()
+    assert "<th>sheet</th>" not in read(NAMED)._repr_html_()
+    assert "<th>address</th><th>indicator</th>" in report._repr_html_()
+    for collection in (card, kw.calculate(card)):
+        with pytest.raises(kw.LookupRefError, match=r"2 times: .*row 2, .*row 2; read one of the sheets, with sheets="):
+            collection["Contacts"]
+
+
 def test_what_shows_what_it_says_says_something() -> None:
     public = (getattr(kw, name) for name in kw.__all__)
     kinds = [kind for kind in public if isinstance(kind, type) and issubclass(kind, Told)]
@@ -148,6 +243,16 @@ def test_derived_columns_are_told_as_shown_and_exactly() -> None:
     assert frame["change_year_exact"].dtype == "float64"
 
 
+def test_the_table_of_derived_columns_names_each_indicator_its_current_figure_and_what_it_counts_in() -> None:
+    frame = kw.calculate(read(NAMED)).to_frame()
+
+    assert frame[["ref", "indicator", "unit", "current", "average_12m"]].fillna(-1).round(3).to_numpy().tolist() == [
+        ["", "Contacts", "count", 130.0, 116.667],
+        ["", "% in time", "percent", 0.8, 0.812],
+        ["", "Waiting list", "count", -1.0, 5.0],
+    ]
+
+
 def test_what_a_refresh_changed_is_a_table(book: Path, tmp_path: Path) -> None:
     result = kw.refresh(book, tmp_path / "out.xlsx")
     rolled = kw.refresh(book, tmp_path / "oct-19.xlsx", month="Oct-19", values={"M1": 1600})
@@ -159,16 +264,26 @@ def test_what_a_refresh_changed_is_a_table(book: Path, tmp_path: Path) -> None:
     assert (result.not_given, rolled.not_given) == ((), ("M2",))
 
 
+def test_what_a_fix_corrected_is_a_table_like_that_of_a_refresh(tmp_path: Path) -> None:
+    frame = kw.fix(SAMPLE, tmp_path / "fixed.xlsx").to_frame()
+
+    assert list(frame.columns) == ["sheet", "cell", "ref", "column", "was", "now"]
+    assert frame.loc[0].tolist() == ["Dataset", "T27", "EH3c%", "change_month", "⬆️ -16%", "⬆️ 16%"]
+    assert len(frame) == 7
+
+
 def test_a_table_without_rows_has_the_columns_and_kinds_of_one_with_rows(book: Path, tmp_path: Path) -> None:
     card, report = kw.read(book), kw.validate(kw.read(SAMPLE))
     changed = kw.refresh(book, tmp_path / "out.xlsx")
     unchanged = kw.refresh(tmp_path / "out.xlsx", tmp_path / "again.xlsx")
+    fixed = kw.fix(SAMPLE, tmp_path / "fixed.xlsx")
     restated = kw.compare(read(CARD), read(CARD.replace("1,754", "1,700")))
 
     for some, none in (
         (card, card.archived),
         (report, replace(report, findings=())),
         (changed, unchanged),
+        (fixed, replace(fixed, corrections=())),
         (restated, kw.compare(card, card)),
     ):
         full, empty = some.to_frame(), none.to_frame()
@@ -213,6 +328,20 @@ def test_one_sheet_may_be_named_by_itself(book: Path) -> None:
     assert len(kw.read(book, sheets="Dataset")) == len(kw.read(book, sheets=None)) == 2  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("sheets", [0, 1, False, 1.5])
+def test_sheets_go_by_their_names(sheets: Any, book: Path) -> None:
+    for ask in (kw.read, lambda book, **given: kw.tidy_many(book, jobs=1, **given)):
+        with pytest.raises(
+            TypeError, match=r"sheets are named, as in \['Dataset'\], and not given as (int|bool|float)"
+        ):
+            ask(book, sheets=sheets)
+
+
+def test_a_password_of_digits_is_a_text_as_well() -> None:
+    with pytest.raises(kw.PasswordError, match="workbook: a password is a text, and no int; write it between"):
+        kw.read(locked(), password=1234)  # type: ignore[arg-type]
+
+
 def test_a_cell_of_a_notebook_may_be_run_again_with_the_same_open_file(book: Path) -> None:
     stream = io.BytesIO(book.read_bytes())
 
@@ -232,6 +361,24 @@ def test_a_month_may_be_what_pandas_calls_one(month: Any, book: Path, tmp_path: 
     kw.refresh(book, tmp_path / "oct-19.xlsx", month=month, values={"M1": 1600})
 
     assert kw.read(tmp_path / "oct-19.xlsx").sheets[0].as_of == date(2019, 10, 1)
+
+
+@pytest.mark.parametrize("name", ["ref", "Ref.", None, "measure"])
+def test_the_index_of_a_dataframe_may_be_the_refs_as_that_of_a_series_is(name: str | None, book: Path) -> None:
+    figures = pd.DataFrame({"value": ["1600", 0.3]}, index=pd.Index(["M1", "M2"], name=name))
+
+    refreshed = kw.refresh(book, month="Oct-19", values=figures, dry_run=True)
+
+    assert refreshed.not_given == ()
+    assert refreshed.card["M1"].entries["2019-10"].shown == "1,600"
+
+
+@pytest.mark.parametrize("index", [None, [7, 8], [("M1", "Oct-19"), ("M2", "Oct-19")]])
+def test_an_index_that_is_no_refs_is_not_taken_for_them(index: Any, book: Path) -> None:
+    figures = pd.DataFrame({"value": [1600, 0.3]}, index=index)
+
+    with pytest.raises(kw.ValuesError, match="the DataFrame has no column 'ref'"):
+        kw.refresh(book, month="Oct-19", values=figures, dry_run=True)
 
 
 # --- what goes out

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kpiworkbook import pipeline
 from kpiworkbook.batch.books import Book
-from kpiworkbook.batch.many import Books, config_of, found, names_of
+from kpiworkbook.batch.many import Books, config_of, found
 from kpiworkbook.batch.running import Account, How, run
 from kpiworkbook.batch.tidying import Read, Tidied
 from kpiworkbook.errors import ReadError
@@ -49,7 +49,7 @@ def tidy_many(
     ReadError where no book is found, or none can be read, ValueError where `jobs` or `timeout` is no number above zero,
     BatchError where no process starts.
     """
-    work = Read(config=config_of(config), sheets=names_of(sheets), password=password)
+    work = Read(config=config_of(config), sheets=pipeline.names_of(sheets), password=password)
     items = found(books)
     how = How(jobs=jobs, timeout=timeout, executor=executor)
     told: list[TidiedBook] = []
@@ -74,7 +74,7 @@ def _records(read: Iterable[tuple[Book, Tidied | Failure]], tell: Callable[[Tidi
             continue
         records = result.records_of(book)
         tell(TidiedBook(path=str(book.path), indicators=result.indicators, records=len(records),
-                        problems=result.problems))  # fmt: skip
+                        problems=result.problems, unmatched=result.unmatched))  # fmt: skip
         yield records
 
 

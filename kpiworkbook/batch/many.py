@@ -20,7 +20,7 @@ from kpiworkbook.model.findings import CheckedBook
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.model.shown import Told
-from kpiworkbook.pipeline import refreshed_name
+from kpiworkbook.pipeline import names_of, refreshed_name
 from kpiworkbook.stores import location_of
 from kpiworkbook.workers import Failure
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kpiworkbook.pipeline.reading import Config
     from kpiworkbook.pipeline.rolling import Month
 
-__all__ = ["Books", "RefreshedBook", "config_of", "found", "names_of", "refresh_many", "validate_many"]
+__all__ = ["Books", "RefreshedBook", "config_of", "found", "refresh_many", "validate_many"]
 
 PathOrName = str | PathLike[str]
 Books = PathOrName | Iterable[PathOrName]
@@ -186,11 +186,6 @@ def _month(month: Month) -> str | None:
 def config_of(config: Config) -> Path | Settings | None:
     """Return a configuration as processes are handed it; raise TypeError where it is something else."""
     return config if isinstance(config, Settings) else _path(config, "config, where it is no Settings,")
-
-
-def names_of(sheets: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of sheets, of which one may be given by itself."""
-    return (sheets,) if isinstance(sheets, str) else tuple(sheets)
 
 
 def _path(name: PathOrName | None, what: str) -> Path | None:

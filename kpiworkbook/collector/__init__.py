@@ -29,8 +29,8 @@ from kpiworkbook.notation.rounding import EXACT
 __all__ = ["ValuesLike", "collect"]
 
 ValuesLike = str | PathLike[str] | Mapping[str, Any] | Sequence[Mapping[str, Any]] | Any
-"""A path (.csv, .tsv, .xlsx, .json), ref to value or to value and commentary, a DataFrame, a Series whose index is the
-refs, a sequence of mappings."""
+"""A path (.csv, .tsv, .xlsx, .json), ref to value or to value and commentary, a Series or DataFrame whose index is the
+refs, a DataFrame with a column of them, a sequence of mappings."""
 
 _PENDING = "tbc"
 
@@ -38,10 +38,10 @@ _PENDING = "tbc"
 def collect(values: ValuesLike, card: Scorecard, period: date) -> NewValues:
     """Return the new figures and commentary for a month, ready for the cells of the scorecard.
 
-    `values` is a path, a mapping of refs to values or to mappings with `value` and `commentary`, a Series whose index
-    is the refs, a DataFrame, or a sequence of mappings; columns and keys are `ref`, `value` or the month itself
-    (`Oct-19`), and if wanted `period` and `commentary`. Values are as people type them (`36.9%`, `0.369`, `1,600`,
-    `tbc`). `card` has its records; `period` is any day of the month.
+    `values` is a path, a mapping of refs to values or to mappings with `value` and `commentary`, a Series or DataFrame
+    whose index is the refs, a DataFrame with a column of them, or a sequence of mappings; columns and keys are `ref`,
+    `value` or the month itself (`Oct-19`), and if wanted `period` and `commentary`. Values are as people type them
+    (`36.9%`, `0.369`, `1,600`, `tbc`). `card` has its records; `period` is any day of the month.
 
     Where an indicator has no ref, its name stands for it. One whose section ends before the month gets `tbc` where
     nothing was given, in its sheet's own spelling.

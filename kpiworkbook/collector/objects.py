@@ -56,8 +56,11 @@ def from_items(name: str, values: Iterable[Any], month: date) -> Given:
 
 
 def from_frame(name: str, frame: Any, month: date) -> Given:
-    """Return what a DataFrame holds."""
-    return _from_table(name, "the DataFrame", list(frame.columns), frame.itertuples(index=False, name=None), month)
+    """Return what a DataFrame holds; where no column has the refs, its index has them, as that of a Series."""
+    headings = list(frame.columns)
+    has_index = not any(map(is_ref, headings)) and len(frame) > 0 and all(isinstance(key, str) for key in frame.index)
+    table = frame.itertuples(index=has_index, name=None)
+    return _from_table(name, "the DataFrame", ["ref", *headings] if has_index else headings, table, month)
 
 
 def from_series(name: str, series: Any, month: date) -> Given:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
+from kpiworkbook.errors import no_such_word
 from kpiworkbook.model.periods import month_key, month_name
 from kpiworkbook.model.places import address, count
 from kpiworkbook.model.shown import Told, as_html
@@ -51,6 +52,10 @@ class DifferenceKind(StrEnum):
     COLUMN_REMOVED = "column-removed"
     SHEET_ADDED = "sheet-added"
     SHEET_REMOVED = "sheet-removed"
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        raise no_such_word(value, cls, "kind of difference")
 
     @property
     def is_restatement(self) -> bool:

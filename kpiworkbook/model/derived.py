@@ -14,7 +14,7 @@ from kpiworkbook.errors import LookupRefError
 from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.places import address, count
-from kpiworkbook.model.records import Polarity
+from kpiworkbook.model.records import Polarity, Unit
 from kpiworkbook.model.shown import Told, frame_as_html
 
 if TYPE_CHECKING:
@@ -75,16 +75,22 @@ class DerivedIndicator:
     row: int
     """The sheet's row, counted from zero: 26 is Excel's row 27."""
     ref: str
+    indicator: str
+    """What it measures; where there is no ref, this names it."""
     section: str
     as_of: date
     """The current month, its first day."""
+    unit: Unit
+    """What its figures count in."""
     polarity: Polarity
+    current: Decimal | None
+    """The figure of `as_of`; a percentage is a fraction. None is: there is none as yet (`tbc`, `-`)."""
     change_month: Change | None
     """On the calendar month before `as_of`."""
     change_year: Change | None
     """On the same month of the year before."""
     average_12m: Decimal | None
-    """Mean of the available values of the 12 months that end with `as_of`; a percentage is a fraction."""
+    """Mean of the available values of the 12 months that end with `as_of`."""
     max_12m: Decimal | None
     """The largest of them."""
     unknown: tuple[str, ...] = ()
@@ -164,29 +170,36 @@ class Derived:
         return len(self.indicators)
 
     def __contains__(self, ref: object) -> bool:
-        """Return whether an indicator has that ref, or these are its derived columns."""
-        return any(ref in (item.ref, item) for item in self)
+        """Return whether an indicator has that ref, or without one that name, or these are its derived columns."""
+        return any(ref in (item.ref or item.indicator, item) for item in self)
 
     def __getitem__(self, ref: str) -> DerivedIndicator:
-        """Return the derived columns of the indicator with that ref.
+        """Return the derived columns of the indicator with that ref, or of the one without a ref that has that name.
 
-        Raises LookupRefError when there is none, or when several sheets have it.
+        Raises LookupRefError when there is none, or more than one.
         """
-        found = [item for item in self if item.ref == ref]
+        found = [item for item in self if (item.ref or item.indicator) == ref]
         if len(found) == 1:
             return found[0]
         if not isinstance(ref, str):
             raise LookupRefError.no_text(ref)
         if not found:
-            raise LookupRefError.absent(ref, (item.ref for item in self), "the scorecard")
-        raise LookupRefError(f"{ref!r} stands on {', '.join(repr(item.sheet) for item in found)}; read one `sheets=`")
+            raise LookupRefError.absent(ref, (item.ref or item.indicator for item in self), "the scorecard")
+        places = [address(item.sheet, f"row {item.row + 1}") for item in found]
+        raise LookupRefError.ambiguous(ref, places, "the scorecard", sheets=len({item.sheet for item in found}))
+
+    def _ipython_key_completions_(self) -> list[str]:
+        """Return what may stand in `derived["…"]`, for the Tab key in a notebook."""
+        return [item.ref or item.indicator for item in self]
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a DataFrame with a row per indicator.
+        """Return a DataFrame with a row per indicator, in reading order.
 
         `change_month` and `change_year` are fractions as the scorecard shows them, in whole percent (0.11), with
         `…_exact` (0.1085…, to 15 digits), `…_arrow` (`up`, `same`, `down`) and `…_judgement` (`positive`, `similar`,
-        `negative` or empty) beside them; `average_12m` and `max_12m` are floats, percentages as fractions.
+        `negative` or empty) beside them. `current`, the figure of the month `as_of`, `average_12m` and `max_12m` are in
+        what `unit` says, percentages as fractions. Numbers are float64, NaN where there is none; `as_of` is datetime64,
+        everything else text.
         """
         import pandas as pd
 
@@ -202,7 +215,9 @@ class Derived:
         return frame_as_html(repr(self), self.to_frame())
 
 
-_NUMBERS = ("change_month", "change_month_exact", "change_year", "change_year_exact", "average_12m", "max_12m")
+_NUMBERS = (
+    "current", "change_month", "change_month_exact", "change_year", "change_year_exact", "average_12m", "max_12m",
+)  # fmt: skip
 
 
 def _row(item: DerivedIndicator) -> dict[str, object]:
@@ -210,17 +225,23 @@ def _row(item: DerivedIndicator) -> dict[str, object]:
         "sheet": item.sheet,
         "section": item.section,
         "ref": item.ref,
+        "indicator": item.indicator,
         "as_of": _timestamp(item.as_of),
+        "unit": item.unit.value,
         "polarity": item.polarity.value,
+        "current": _number(item.current),
     }
     for name, change in (("change_month", item.change_month), ("change_year", item.change_year)):
         row[name] = change.percent / 100 if change else None
         row[f"{name}_exact"] = float(change.exact) if change else None
         row[f"{name}_arrow"] = change.arrow.value if change else ""
         row[f"{name}_judgement"] = change.judged(item.polarity).value if change else ""
-    row["average_12m"] = None if item.average_12m is None else float(item.average_12m)
-    row["max_12m"] = None if item.max_12m is None else float(item.max_12m)
+    row["average_12m"], row["max_12m"] = _number(item.average_12m), _number(item.max_12m)
     return row
+
+
+def _number(figure: Decimal | None) -> float | None:
+    return None if figure is None else float(figure)
 
 
 def _timestamp(period: date) -> object:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NoReturn
 
+from kpiworkbook.errors import no_such_word
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import address, count
 from kpiworkbook.model.shown import Told, as_html
@@ -29,6 +30,10 @@ class Severity(StrEnum):
     """Suspicious: a person should look."""
     INFO = "info"
     """Worth knowing, and no more."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        raise no_such_word(value, cls, "severity")
 
     @property
     def rank(self) -> int:
@@ -116,6 +121,11 @@ class Finding(Told):
         return address(self.sheet, self.cell)
 
     @property
+    def about(self) -> str:
+        """The indicator that it is about: its ref, or its name where it has none; empty where it is about none."""
+        return self.ref or self.indicator
+
+    @property
     def reason(self) -> str:
         """The message without the text as typed and what it should say, for tables that have columns for both."""
         return self.message.removeprefix(f"{self.shown!r} should be {self.expected!r}: ")
@@ -164,8 +174,8 @@ class Chase(Told):
 
     @property
     def refs(self) -> tuple[str, ...]:
-        """The indicators that the findings are about, each once."""
-        return tuple(dict.fromkeys(finding.ref for finding in self.findings if finding.ref))
+        """The indicators that the findings are about, each once; one without a ref by its name."""
+        return tuple(dict.fromkeys(finding.about for finding in self.findings if finding.about))
 
     def number(self, severity: Severity | str) -> int:
         """Return how many of the findings have that severity; ValueError where there is none of that name."""
@@ -232,7 +242,7 @@ class Report:
             raise ValueError(f"{by!r} is nobody whom a scorecard names: by is 'owner' or 'reporter'")
         grouped: dict[str, list[Finding]] = {}
         for finding in self.findings:
-            if finding.ref:
+            if finding.about:
                 grouped.setdefault(getattr(finding, by), []).append(finding)
         found = [Chase(name=name, findings=tuple(findings)) for name, findings in grouped.items()]
         return tuple(sorted(found, key=lambda c: (*(-c.number(severity) for severity in Severity), c.name.casefold())))
@@ -264,13 +274,18 @@ class Report:
     def _repr_html_(self) -> str:
         """Return the verdict and the findings as a table, for a notebook; errors come first."""
         rows = sorted(self.findings, key=lambda finding: finding.severity.rank)
-        names = ("severity", "cell", "ref", "column", "shown", "expected", "rule", "message")
+        place = "cell" if len(self.sheets) < 2 else "address"
+        named = "ref" if any(finding.ref for finding in rows) else "indicator"
+        names = ("severity", place, named, "column", "shown", "expected", "rule", "message")
         return as_html(repr(self), names, rows)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedBook:
-    """A book that was validated, or that could not be read."""
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CheckedBook(Told):
+    """A book that was validated, or that could not be read.
+
+    `report` is None where it could not be read; a report with errors is false, so `if book.report` passes over both.
+    """
 
     path: str
     error: str | None = None
@@ -282,8 +297,11 @@ class CheckedBook:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What was found; nothing where it could not be read."""
-        # A report with errors is false, so it must be compared with None.
         return () if self.report is None else self.report.findings
+
+    def __str__(self) -> str:
+        """Return what was found in it."""
+        return f"{self.path}, not read: {self.error}" if self.report is None else f"{self.path}: {self.report.verdict}"
 
     def counts(self) -> Counter[str]:
         """Return how many findings it has of each severity: `{"error": 7}`."""

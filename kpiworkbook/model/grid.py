@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeGuard
 
-from kpiworkbook.model.places import Place, address, cell_name
+from kpiworkbook.model.places import Place, address, cell_name, range_name
+from kpiworkbook.model.shown import Told
 
 __all__ = ["CellStyle", "CellValue", "Entry", "Grid", "Merge", "SheetLook", "is_number"]
 
@@ -96,8 +97,8 @@ def _plain_text(value: CellValue, number_format: str) -> str:  # noqa: ARG001 - 
     return str(value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Grid(Told):
     """One sheet: its used cells row by row, and its look."""
 
     name: str
@@ -127,6 +128,15 @@ class Grid:
             for row in range(merge.first_row + 1, min(merge.last_row, self.last_row) + 1)
         }
         object.__setattr__(self, "anchors", anchors)
+
+    def __str__(self) -> str:
+        """Return the sheet's name and its used rectangle."""
+        used = range_name(self.first_row, self.first_column, self.last_row, self.last_column) if self.rows else "empty"
+        return f"{self.name!r}: {used}"
+
+    def __hash__(self) -> int:
+        """Return the hash of its name, since its rows have none."""
+        return hash(self.name)
 
     @property
     def last_row(self) -> int:

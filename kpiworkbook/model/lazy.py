@@ -35,6 +35,10 @@ class LazyMapping(Mapping[K, T]):
         """Return how many items there are."""
         return len(self._keys)
 
+    def __repr__(self) -> str:
+        """Return the keys; to show the items, all of them would have to be made."""
+        return f"<LazyMapping: {', '.join(map(str, self._keys))}>"
+
     def __reduce__(self) -> tuple[type[dict[K, T]], tuple[dict[K, T]]]:
         """Pickle the items themselves, since what makes them cannot be."""
         return dict, (dict(self),)

@@ -85,6 +85,11 @@ class Indicator:
         """What each of its cells says, by the column's key (`2019-09`, `england`), from left to right."""
         return Entries((c.key, c.heading, self.grid.entry(self.row, c.index)) for c in self.section.columns)
 
+    # The fields hold a sheet's cells, which are no parts of a hash; whether two are the same is still asked of all.
+    def __hash__(self) -> int:
+        """Return the hash of its place."""
+        return hash((self.grid.name, self.row))
+
     def __repr__(self) -> str:
         """Return what it is called and where it stands, in a line."""
         place = address(self.grid.name, f"row {self.row + 1}")
@@ -183,9 +188,9 @@ class Scorecard:
         return tuple(section for sheet in self.sheets for section in sheet.sections)
 
     @property
-    def columns(self) -> Iterator[str]:
-        """The names in results that its columns have, section by section: `2019-09`, `change_month`."""
-        return (column.key for sheet in self.sheets for section in sheet.sections for column in section.columns)
+    def columns(self) -> tuple[str, ...]:
+        """The names in results that its columns have, from the first section on, each once: `2019-09`, `england`."""
+        return tuple(dict.fromkeys(column.key for section in self.sections for column in section.columns))
 
     def __iter__(self) -> Iterator[Indicator]:
         """Go through all indicators."""
@@ -196,24 +201,35 @@ class Scorecard:
         return sum(len(section.rows) for section in self.sections)
 
     def __contains__(self, ref: object) -> bool:
-        """Return whether an indicator has that ref, or is the one given."""
-        return any(ref in (indicator.ref, indicator) for indicator in self.indicators)
+        """Return whether an indicator has that ref, or without one that name, or is the one given."""
+        return any(ref in (item.ref or item.name, item) for item in self.indicators)
 
     def __getitem__(self, ref: str) -> Indicator:
-        """Return the indicator with that ref; raise LookupRefError when there is none or more than one."""
-        found = [indicator for indicator in self.indicators if indicator.ref == ref]
+        """Return the indicator with that ref, or the one without a ref that has that name.
+
+        Raises LookupRefError when there is none, or more than one.
+        """
+        found = [item for item in self.indicators if (item.ref or item.name) == ref]
         if len(found) == 1:
             return found[0]
         if not isinstance(ref, str):
             raise LookupRefError.no_text(ref)
         if not found:
-            raise LookupRefError.absent(ref, (indicator.ref for indicator in self.indicators), self.source)
-        places = ", ".join(address(item.grid.name, f"row {item.row + 1}") for item in found)
-        raise LookupRefError(f"{ref!r} stands in {self.source} {len(found)} times: {places}")
+            raise LookupRefError.absent(ref, (item.ref or item.name for item in self.indicators), self.source)
+        places = [address(item.grid.name, f"row {item.row + 1}") for item in found]
+        raise LookupRefError.ambiguous(ref, places, self.source, sheets=len({item.grid.name for item in found}))
+
+    def _ipython_key_completions_(self) -> list[str]:
+        """Return what may stand in `card["…"]`, for the Tab key in a notebook."""
+        return [item.ref or item.name for item in self.indicators]
 
     def to_frame(self) -> pd.DataFrame:
         """Return the tidy records of `history`, one row per figure; see `Records.to_frame`."""
         return self.history.to_frame()
+
+    def __hash__(self) -> int:
+        """Return the hash of its name, so that it may be a key."""
+        return hash(self.source)
 
     def __repr__(self) -> str:
         """Return what the scorecard holds, in a line."""
@@ -226,7 +242,8 @@ class Scorecard:
         import pandas as pd
 
         rows: Sequence[Mapping[str, str]] = [
-            {
+            ({"sheet": i.grid.name} if len(self.sheets) > 1 else {})
+            | {
                 "section": i.section.title,
                 "ref": i.ref,
                 "indicator": i.name,

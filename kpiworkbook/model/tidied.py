@@ -10,6 +10,7 @@ from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import count
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.shown import Told, frame_as_html
+from kpiworkbook.model.unmatched import Unmatched
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,6 +61,8 @@ class TidiedBook(Told):
     """How many figures it tells of, archives included; what other books say as well is told once in the frame."""
     problems: tuple[Problem, ...] = ()
     """What was noticed while reading, each with its cell."""
+    unmatched: Unmatched = field(default_factory=Unmatched)
+    """The refs and columns that its configuration names and it does not have: mistyped, or another book's."""
     error: str | None = None
 
     def __str__(self) -> str:

@@ -33,7 +33,7 @@ _MODULES = {
     ),
     "fixing": ("FixResult", "fix"),
     "giving": ("check_values",),
-    "naming": ("annotated_name", "fixed_name", "refreshed_name"),
+    "naming": ("annotated_name", "fixed_name", "names_of", "refreshed_name"),
     "reading": ("calculate", "read", "sound"),
     "refreshed": ("RefreshResult",),
     "refreshing": ("refresh", "write"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kpiworkbook import calculator, fixer, keeper
 from kpiworkbook.errors import OutputError
@@ -20,6 +21,9 @@ from kpiworkbook.pipeline.naming import fixed_name, keeps
 from kpiworkbook.pipeline.outputs import check_book, check_output, deliver, output_of, refusal
 from kpiworkbook.pipeline.reading import Config, read_with, settings_for
 from kpiworkbook.reader.source import Kind, Source, open_source
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["FixResult", "fix"]
 
@@ -47,6 +51,17 @@ class FixResult(Told):
     def __bool__(self) -> bool:
         """Return whether all could be fixed."""
         return not self.left
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a DataFrame: a row per corrected cell, with the columns that `RefreshResult.to_frame` has, all text.
+
+        They are `sheet`, `cell`, `ref`, `column`, `was` and `now`.
+        """
+        import pandas as pd
+
+        names = ("sheet", "cell", "ref", "column", "was", "now")
+        rows = [[getattr(correction, name) for name in names] for correction in self.corrections]
+        return pd.DataFrame(rows, columns=list(names)).astype(str)
 
     def __str__(self) -> str:
         """Return what was done."""

@@ -13,7 +13,7 @@ from kpiworkbook.notation.months import parse_month
 __all__ = ["check_values", "month_of"]
 
 
-def month_of(month: str | date) -> date:
+def month_of(month: object) -> date:
     """Return the first day of the month that somebody has named; raise ValuesError where that is none."""
     period = parse_month(month)
     if period is None:

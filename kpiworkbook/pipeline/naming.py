@@ -1,15 +1,16 @@
-"""What the new workbook that comes of a book is called when nobody says otherwise.
+"""What the new workbook that comes of a book is called when nobody says otherwise, and which sheets are named.
 
 It is asked of many books before any is read, so nothing that reads them is imported here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kpiworkbook.model.endings import OOXML
 
-__all__ = ["annotated_name", "fixed_name", "keeps", "refreshed_name"]
+__all__ = ["annotated_name", "fixed_name", "keeps", "names_of", "refreshed_name"]
 
 
 def keeps(book: Path) -> bool:
@@ -31,3 +32,12 @@ def refreshed_name(book: Path, *, restyle: bool = False) -> Path:
     """Return where a book's refreshed copy goes when nobody says otherwise; one with macros stays one."""
     suffix = ".xlsm" if book.suffix.casefold() == ".xlsm" and not restyle else ".xlsx"
     return book.with_name(f"{book.stem}.refreshed{suffix}")
+
+
+def names_of(sheets: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the names of sheets, of which one may be given by itself; raise TypeError where something else is."""
+    if isinstance(sheets, str):
+        return (sheets,)
+    if sheets is not None and not isinstance(sheets, Iterable):
+        raise TypeError(f"sheets are named, as in ['Dataset'], and not given as {type(sheets).__name__}")
+    return tuple(sheets or ())

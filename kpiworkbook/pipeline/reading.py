@@ -15,6 +15,7 @@ from kpiworkbook.errors import ScorecardError
 from kpiworkbook.model.derived import Derived
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.settings import Settings
+from kpiworkbook.pipeline.naming import names_of
 from kpiworkbook.reader.source import Source, SourceLike, open_source
 from kpiworkbook.unmatched import unmatched
 
@@ -46,8 +47,8 @@ def read(
     messages and records call bytes and open files; without it bytes are called `workbook`.
 
     What was noticed on the way is in `problems`. Raises ReadError and its kinds where the file cannot be read or its
-    columns cannot be told apart safely, ConfigError where the configuration cannot be used, TypeError where `source` or
-    `config` is something else than that.
+    columns cannot be told apart safely, ConfigError where the configuration cannot be used, TypeError where `source`,
+    `config` or `sheets` is something else than that.
     """
     settings = settings_for(source, config)
     return read_with(settings, open_source(source, settings.limits, password, name), sheets)
@@ -58,7 +59,7 @@ def read_with(settings: Settings, source: Source, sheets: Sequence[str], *, mont
 
     `month` is the current one, where that is known: new figures are in it.
     """
-    card = reader.read(source, settings, (sheets,) if isinstance(sheets, str) else sheets or (), month=month)
+    card = reader.read(source, settings, names_of(sheets), month=month)
     records = normaliser.normalise(card)
     return replace(card, records=records, problems=(*card.problems, *records.problems), unmatched=unmatched(card))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeAlias
 
 from kpiworkbook import archivist, collector, reviser, roller
 from kpiworkbook.collector import ValuesLike
@@ -20,9 +21,12 @@ from kpiworkbook.model.values import NewFigure, NewValues
 from kpiworkbook.pipeline.giving import month_of
 from kpiworkbook.reader.source import Kind, Source
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 __all__ = ["Month", "RolledSource", "as_shown_before", "roll_source", "rolled_on"]
 
-Month = str | date | datetime | None
+Month: TypeAlias = "str | date | datetime | pd.Period | None"
 """A month as people write it (`Oct-19`), or any day of it; pandas' Period of a month as well."""
 
 

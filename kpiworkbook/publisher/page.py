@@ -62,7 +62,7 @@ class Choices:
     def of(self, finding: Finding) -> Mapping[str, str]:
         """Return the values of the choices that show a finding. What is about no indicator is nobody's."""
         place = {"section": self.section[finding.section].value}
-        if finding.ref:
+        if finding.about:
             place |= {"owner": self.owner[finding.owner].value, "reporter": self.reporter[finding.reporter].value}
         return place
 
@@ -125,8 +125,8 @@ def page_of(books: Sequence[CheckedBook]) -> Page:
     """Return what the page shows of the books, in their order."""
     findings = findings_of(books)
     choices = Choices(
-        owner=_choices(sorted((f.owner for f in findings if f.ref), key=str.casefold), _NOBODY["owner"]),
-        reporter=_choices(sorted((f.reporter for f in findings if f.ref), key=str.casefold), _NOBODY["reporter"]),
+        owner=_choices(sorted((f.owner for f in findings if f.about), key=str.casefold), _NOBODY["owner"]),
+        reporter=_choices(sorted((f.reporter for f in findings if f.about), key=str.casefold), _NOBODY["reporter"]),
         section=_choices((f.section for f in findings), _WHOLE_SHEET),
     )
     everything = Report(source="", findings=findings)

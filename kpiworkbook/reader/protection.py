@@ -31,6 +31,9 @@ def unlocked(data: bytes, name: str, password: str | None) -> tuple[bytes, str |
     if _PACKAGE not in file.names and not is_locked_xls(file):
         return data, None
     installed = find_spec("msoffcrypto") is not None
+    if password is not None and not isinstance(password, str):
+        kind = type(password).__name__
+        raise PasswordError(f"{name}: a password is a text, and no {kind}; write it between quotation marks")
     if installed:
         _check_rounds(file, name)
         for each in (_EXCELS_OWN,) if password is None else (password, _EXCELS_OWN):

@@ -53,6 +53,14 @@ def test_its_columns_are_of_the_kinds_that_a_cards_frame_has(folder: Path) -> No
     ]
 
 
+def test_it_says_which_refs_of_the_configuration_no_book_has(folder: Path) -> None:
+    (folder / "kpiworkbook.toml").write_text('[units]\nX9 = "rate"\n', encoding="utf-8")
+
+    history = kw.tidy_many(folder, jobs=1)
+
+    assert [[name.name for name in book.unmatched.names] for book in history.books] == [["X9"]] * 3
+
+
 def test_it_says_what_there_is_and_which_books_belong_together(folder: Path) -> None:
     (folder / "sep-19 v2.xlsx").write_bytes(edition("sep-19", "7 | 81 | 9"))
 
