@@ -33,12 +33,13 @@ PROGRAMS = {"soffice": "libreoffice-calc", "chromium": "chromium", "chromedriver
 
 
 LONGEST = (
-    "annotator/test_zoo_annotated.py", "hostile/test_limits.py", "history/test_memory.py", "cli/test_batch.py",
-    "batch/test_dask.py", "hostile/test_encrypted.py", "hostile/test_security.py", "hostile/test_given.py",
-    "writer/test_annotate.py", "test_killed.py", "cli/test_errors.py", "keeper/test_zoo_kept.py",
-    "batch/test_stores.py", "writer/test_checks_sheet.py", "test_imports.py", "writer/test_colours.py",
-    "batch/test_processes.py",
-    "writer/test_formulas.py", "publisher/test_html_filters.py", "publisher/test_html_readable.py",
+    "annotator/test_zoo_annotated.py", "hostile/test_limits.py", "batch/test_dask.py", "publisher/test_html_filters.py",
+    "history/test_memory.py", "publisher/test_html_readable.py", "hostile/test_security.py", "cli/test_batch.py",
+    "keeper/test_zoo_kept.py", "batch/test_stores.py", "test_imports.py", "cli/test_validate.py",
+    "writer/test_annotate.py", "test_rolled_derived.py", "wasm/test_in_a_page.py", "cli/test_errors.py",
+    "cli/test_sample_and_help.py", "hostile/test_given.py", "cli/test_books.py", "writer/test_checks_sheet.py",
+    "benchmarks/test_mutation.py", "history/test_vintages.py", "collector/test_figures.py", "test_killed.py",
+    "history/test_whole.py", "writer/test_notes.py", "ooxml/test_any_sheet.py", "hostile/test_encrypted.py",
 )  # fmt: skip
 """The modules that take longest, from the longest on. A module's tests run in one process, for what they share."""
 

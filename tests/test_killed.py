@@ -40,11 +40,16 @@ def test_whatever_is_killed_leaves_whole_files_only(tmp_path: Path, name: str) -
         for path in tmp_path.iterdir():
             path.unlink()
         (tmp_path / "book.xlsx").write_bytes(whole)
+        started = time.monotonic()
         with Path(os.devnull).open("r+b") as nowhere:
             process = forked(COMMAND, *COMMANDS[name], cwd=tmp_path, streams=(nowhere.fileno(),) * 3)
         time.sleep(moments.uniform(0.3, 1.0) * lasts)
+        waited = time.monotonic() - started
         process.kill()
-        killed += process.wait() == -signal.SIGKILL
+        if process.wait() == -signal.SIGKILL:
+            killed += 1
+        else:  # the first may have been slow by chance, and all others done before their time
+            lasts = min(lasts, waited)
 
         for path in tmp_path.glob("*.xlsx"):
             assert path.read_bytes() in (whole, results.get(path.name)), path.name

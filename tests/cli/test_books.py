@@ -16,7 +16,7 @@ import pytest
 from kpiworkbook.batch import manifest
 from kpiworkbook.batch.books import find_books
 from tests import forked
-from tests.commands import kpi
+from tests.commands import Result, kpi
 from tests.forked import as_text
 from tests.support import tsv, xlsx
 
@@ -50,6 +50,11 @@ def files(folder: Path) -> list[str]:
 
 def ref_in(path: Path) -> object:
     return openpyxl.load_workbook(path).active["A2"].value
+
+
+def one_by_one(*arguments: str) -> Result:
+    """Run a command in this very process alone: what books are called has nothing to do with who does them."""
+    return kpi(*arguments, "--jobs", "1")
 
 
 # --- which books are meant
@@ -135,7 +140,7 @@ def test_a_folder_that_cannot_be_looked_into_is_told_and_stops_no_other(
         return looked_into(path)
 
     monkeypatch.setattr(os, "scandir", scandir)
-    result = kpi("refresh", named, "-o", "out", "--jobs", "1")
+    result = one_by_one("refresh", named, "-o", "out")
 
     assert result.exit_code == 2
     assert "books/2018" in result.stderr
@@ -174,9 +179,9 @@ def test_a_folder_as_output_keeps_the_subfolders(named: str) -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_a_second_run_takes_the_same_books_and_asks_for_force() -> None:
-    kpi("refresh", "books")
+    one_by_one("refresh", "books")
 
-    again, forced = kpi("refresh", "books"), kpi("refresh", "books", "--force")
+    again, forced = one_by_one("refresh", "books"), one_by_one("refresh", "books", "--force")
 
     assert (again.exit_code, again.stderr.count("Error: ")) == (2, 3)
     assert again.stderr.count("exists already") == 6  # as it happens, and in the closing table
@@ -196,7 +201,7 @@ def test_one_file_as_output_of_several_books_is_refused() -> None:
 def test_books_of_the_same_name_do_not_overwrite_each_other(folder: Path, force: list[str]) -> None:
     (folder / "2018" / "fostering.xlsx").write_bytes(scorecard("OLD"))
 
-    result = kpi("refresh", "books/2018/fostering.xlsx", "books/fostering.xlsx", "-o", "out", *force)
+    result = one_by_one("refresh", "books/2018/fostering.xlsx", "books/fostering.xlsx", "-o", "out", *force)
 
     written = {ref_in(path) for path in Path("out").rglob("*.xlsx")}
     assert written == {"OLD", "F1"} or (result.exit_code == 2 and "fostering" in result.stderr)
@@ -206,7 +211,7 @@ def test_books_of_the_same_name_do_not_overwrite_each_other(folder: Path, force:
 def test_books_that_differ_only_in_their_ending_do_not_overwrite_each_other(folder: Path, force: list[str]) -> None:
     (folder / "fostering.tsv").write_bytes(tsv(GRID.format(ref="TEXT")))
 
-    result = kpi("refresh", "books", "-o", "out", *force)
+    result = one_by_one("refresh", "books", "-o", "out", *force)
 
     written = {ref_in(path) for path in Path("out").rglob("*.xlsx")}
     assert {"TEXT", "F1"} <= written or (result.exit_code == 2 and "fostering" in result.stderr)
@@ -236,7 +241,7 @@ def test_books_of_one_name_from_several_folders_are_left_with_the_way_out(folder
         (folder / name).write_bytes(scorecard("OLD"))
     named = ["books/2018/fostering.xlsx", "books/early-help.xlsx", "books/2019/fostering.xlsx", "books/fostering.xlsx"]
 
-    result = kpi("refresh", *named, "-o", "out")
+    result = one_by_one("refresh", *named, "-o", "out")
 
     assert result.exit_code == 2
     assert (
@@ -245,7 +250,7 @@ def test_books_of_one_name_from_several_folders_are_left_with_the_way_out(folder
         "their sub-folders\n"
     ) in result.stderr
     assert files(Path("out")) == ["early-help.refreshed.xlsx"]
-    assert kpi("refresh", "books", "-o", "out2").exit_code == 0
+    assert one_by_one("refresh", "books", "-o", "out2").exit_code == 0
 
 
 def test_where_a_folder_does_not_tell_capitals_apart_neither_do_the_books(folder: Path) -> None:
@@ -255,8 +260,8 @@ def test_where_a_folder_does_not_tell_capitals_apart_neither_do_the_books(folder
         Path(name).mkdir()
     Path("ALIKE").symlink_to("alike")  # as Windows, macOS and their shares have it
 
-    apart = kpi("refresh", "books/A.xlsx", "books/a.xlsx", "-o", "apart")
-    alike = kpi("refresh", "books/A.xlsx", "books/a.xlsx", "books/fostering.xlsx", "-o", "alike", "--force")
+    apart = one_by_one("refresh", "books/A.xlsx", "books/a.xlsx", "-o", "apart")
+    alike = one_by_one("refresh", "books/A.xlsx", "books/a.xlsx", "books/fostering.xlsx", "-o", "alike", "--force")
 
     assert (apart.exit_code, files(Path("apart"))) == (0, ["A.refreshed.xlsx", "a.refreshed.xlsx"])
     assert (alike.exit_code, files(Path("alike"))) == (2, ["fostering.refreshed.xlsx"])
@@ -266,7 +271,7 @@ def test_where_a_folder_does_not_tell_capitals_apart_neither_do_the_books(folder
 def test_a_book_whose_output_is_another_book_is_left_and_the_others_done(folder: Path) -> None:
     (folder / "fostering.refreshed.xlsx").write_bytes(scorecard("MINE"))
 
-    result = kpi(
+    result = one_by_one(
         "refresh", "books/fostering.xlsx", "books/fostering.refreshed.xlsx", "books/early-help.xlsx", "--force"
     )
 
@@ -282,7 +287,7 @@ def test_a_book_whose_output_is_another_book_is_left_and_the_others_done(folder:
 def test_a_dry_run_tells_which_books_would_be_left(folder: Path) -> None:
     (folder / "fostering.tsv").write_bytes(tsv(GRID.format(ref="TEXT")))
 
-    result = kpi("refresh", "books", "-o", "out", "--dry-run")
+    result = one_by_one("refresh", "books", "-o", "out", "--dry-run")
 
     assert result.stdout.count("Would refresh") == 4
     assert result.stderr.count("Without --dry-run this is refused: books/fostering.") == 2
@@ -303,7 +308,7 @@ def test_what_was_found_is_told_where_two_annotated_copies_would_be_one(folder: 
 
 @pytest.mark.usefixtures("folder")
 def test_a_dry_run_of_a_folder_into_a_folder_makes_nothing() -> None:
-    result = kpi("refresh", "books", "-o", "out", "--dry-run")
+    result = one_by_one("refresh", "books", "-o", "out", "--dry-run")
 
     assert result.exit_code == 0, result.stderr
     assert result.stdout.count("Would refresh") == 3

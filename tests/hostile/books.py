@@ -7,8 +7,10 @@ import struct
 import warnings
 import zipfile
 from collections.abc import Sequence
+from functools import cache
 
 from msoffcrypto.format.ooxml import OOXMLFile
+from msoffcrypto.method.ecma376_agile import ECMA376Agile
 
 from tests.once import once
 from tests.support import SAMPLE, xlsx
@@ -26,6 +28,10 @@ M2  | Referrals | 40     | 20     | ↓ -50%                       |
 """
 BOOK = once(lambda: xlsx(GRID), "book of hostile tests", GRID)  # the same in each process: openpyxl notes the time
 TEXTS, STYLES, RELATIONSHIPS = "xl/sharedStrings.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"
+
+if hasattr(ECMA376Agile, "_derive_iterated_hash_from_password"):  # it is the library's own, and may go
+    # A password's hundred thousand rounds are the same each time, with each book's salt; a book is opened many times.
+    ECMA376Agile._derive_iterated_hash_from_password = cache(ECMA376Agile._derive_iterated_hash_from_password)
 
 
 def sample() -> Parts:
