@@ -12,32 +12,29 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
-from kpiworkbook.model.fields import CHANGES, DERIVED
-from kpiworkbook.model.findings import Cause, Finding, Severity
+from kpiworkbook.model.fields import DERIVED
+from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.places import place_of
 from kpiworkbook.model.records import Unit
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.numbers import parse_number
-from kpiworkbook.validator.changes import judge_change
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.other_months import exchanged_months, moved_months, other_figures
+from kpiworkbook.validator.other_rows import are_right, doubted_rows, have_one_cause
 from kpiworkbook.validator.relation_checks import written_as
 from kpiworkbook.validator.row import Row
-from kpiworkbook.validator.summaries import judge_summary
 
 __all__ = ["with_doubts"]
 
-_TELLING = ("relation-broken", "outlier")
-"""The rules that say what a month should be."""
+_TELLING = ("relation-broken", "outlier", "negative-count", "percent-out-of-range")
+"""The rules that say what a month should be, or that its minus sign is none."""
+_MINUS = "-−– "
 _NUMBERS = r"\d[\d,]*(?:\.\d+)?%?"
 _ENOUGH = 2
 """So many wrong cells must ask for the same figure, since a single one asks for some figure always; that is enough only
 where a broken relation asks for that figure too."""
 _ENOUGH_FOR_ALL = 3
 """So many must say that all months stand a column too far: two changes of a small count do so by chance."""
-_AT_ONE_STROKE = frozenset((Cause.CARRIED_OVER, Cause.SIGN_FLIPPED, Cause.SWAPPED_COLUMNS, Cause.PERCENTAGE_POINTS,
-                            Cause.WRONG_WINDOW))  # fmt: skip
-"""Causes that explain all wrong cells of a row, as well as a wrong month does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,19 +60,20 @@ def with_doubts(context: Context, findings: Iterable[Finding]) -> list[Finding]:
         if finding.rule in _TELLING and (place := (finding.sheet, place_of(finding.cell)[0])) in errors:
             telling.setdefault(place, []).append(finding)
     doubted: dict[int, Finding] = {}
+    of_rows = doubted_rows(context, errors, found) if errors else {}
     for place, wrong in errors.items():
+        if doubt := of_rows.get(place):
+            doubted |= {
+                id(each): replace(each, message=f"{each.message}; {doubt.told}", unless=doubt.cell) for each in wrong
+            }
+            continue
         row = context.by_place[place]
-        is_enough = len(wrong) >= _ENOUGH and not _have_one_cause(context, wrong)
+        is_enough = len(wrong) >= _ENOUGH and not have_one_cause(context, wrong)
         by_cells = _told_by_cells(context, row, wrong, is_enough=is_enough)
         suspects = chain(_told_by_rules(row, telling.get(place, ()), wrong), by_cells)
         if suspect := next((each for each in suspects if _explains(context, row, each)), None):
             doubted |= {id(finding): _unless(finding, suspect) for finding in wrong}
     return [doubted.get(id(finding), finding) for finding in found]
-
-
-def _have_one_cause(context: Context, wrong: Iterable[Finding]) -> bool:
-    """Return whether one slip in the derived cells would explain all that is wrong, the likeliest of each or not."""
-    return bool(_AT_ONE_STROKE.intersection(*(context.causes.get((each.sheet, each.cell), ()) for each in wrong)))
 
 
 def _columns_of(row: Row, findings: Iterable[Finding]) -> list[Column]:
@@ -88,9 +86,13 @@ def _told_by_rules(row: Row, telling: Iterable[Finding], wrong: Iterable[Finding
     columns = _columns_of(row, wrong)
     for finding in telling:
         period = next((c.period for c in row.section.columns if c.key == finding.column), None)
-        value = _value(row, finding.expected)
-        if period in row.actuals and period is not None and value is not None:
-            told = f"{finding.cell} is wrong: with {finding.expected} there"
+        actual = row.actuals.get(period) if period else None
+        if period is None or actual is None:
+            continue
+        expected = finding.expected or (finding.shown.lstrip(_MINUS) if actual.value < 0 else "")
+        value = _value(row, expected)
+        if value is not None:
+            told = f"{finding.cell} is wrong: with {expected} there"
             yield _Suspect(cell=finding.cell, told=told, figures={period: value}, columns=columns)
 
 
@@ -154,13 +156,7 @@ def _explains(context: Context, row: Row, suspect: _Suspect) -> bool:
     months = list(zip(row.plan.figures, row.values, row.half_steps, strict=True))
     values = [given.get(c.period, value) if c.period else value for c, value, _ in months]
     half_steps = [half if c.period in given and value is None else step for c, value, step in months]
-    other = replace(row, values=values, half_steps=half_steps)
-    for column in suspect.columns:
-        judge = judge_change if column.field in CHANGES else judge_summary
-        verdict = judge(context, other, column, "")
-        if verdict is not None and verdict.severity is Severity.ERROR:
-            return False
-    return True
+    return are_right(context, replace(row, values=values, half_steps=half_steps), suspect.columns)
 
 
 def _unless(finding: Finding, suspect: _Suspect) -> Finding:
