@@ -143,6 +143,11 @@ def _warn(report: RefreshReport) -> None:
             f"Warning: {report.book}: {few(report.as_typed)} {one} of the months that are here, but may go by others, "
             f"which are neither on the sheet nor in its archive, and {were} left as typed; see whether that is right"
         )
+    if report.in_points:
+        say(
+            f"Warning: {report.book}: {few(report.in_points)} say by how many percentage points percentages changed, "
+            "as their section does, and were left as typed; clear them and refresh to have relative changes"
+        )
     if report.not_computed:
         say(f"Warning: {report.book}: {_not_computed(report)}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import NamedTuple
 
 from kpiworkbook.model.settings import ArrowSettings
@@ -11,7 +12,13 @@ from kpiworkbook.notation.figures import Figure
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.notation.numbers import parse_number
 
-__all__ = ["Saying", "TypedStep", "read_step"]
+__all__ = ["Saying", "TypedStep", "read_step", "span_of"]
+
+
+_POINTS = re.compile(
+    r"(?i)(?<=[0-9 ])\s*(?:pp|ppts?|p\.p\.|%\s*pts?|%\s*points?|percentage points?|pts?|points?)\.?(?=$|\))"
+)
+"""What stands behind points of percentages, where some write a percent sign."""
 
 
 class Saying(NamedTuple):
@@ -32,9 +39,8 @@ class TypedStep(NamedTuple):
     may_be_fraction: bool
     """Whether 0.12 may be 12%."""
 
-    def said_of(self, base: Figure, current: Figure) -> Saying:
-        """Return what it says of two figures, each with all that it may stand for; percentages lie points apart."""
-        before, now = _span(base), _span(current)
+    def said_of(self, before: Interval, now: Interval) -> Saying:
+        """Return what it says of two figures, each with all that it may stand for; percentages are in hundredths."""
         is_difference = self._shows(now - before, 1)
         if before.low <= 0:
             return Saying(is_difference, is_percentage=False)
@@ -49,7 +55,8 @@ class TypedStep(NamedTuple):
 
 
 def read_step(text: str, font: str, arrows: ArrowSettings) -> TypedStep | None:
-    """Return the figure of a change cell, with a percent sign or an arrow or without; None where it has none."""
+    """Return the figure of a change cell, with `%`, `pp` or an arrow or without; None where it has none."""
+    text = _POINTS.sub("%", text)
     typed = typed_change(text, font, arrows) if text else None
     if typed is not None:
         if typed.percent is None:
@@ -63,7 +70,7 @@ def read_step(text: str, font: str, arrows: ArrowSettings) -> TypedStep | None:
     return TypedStep(value, 0.5 * 10.0**-number.decimals, has_sign=True, may_be_fraction=abs(value) <= 1)
 
 
-def _span(figure: Figure) -> Interval:
+def span_of(figure: Figure) -> Interval:
     """Return what a figure may stand for, a percentage in hundredths; counts are exact."""
     scale = 100 if figure.is_percent else 1
     value = float(figure.value or 0) * scale

@@ -17,7 +17,7 @@ from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.section import Column
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.notation.differences import read_step
+from kpiworkbook.notation.differences import read_step, span_of
 from kpiworkbook.notation.figures import Figure, read_figure
 from kpiworkbook.reader.drafts import Draft
 
@@ -93,9 +93,17 @@ def with_differences(
 
 def _suspects(kinds: Kinds, draft: Draft) -> list[Column]:
     """Return the change columns in which a change stands without a percent sign."""
-    rows = draft.rows[:_SAMPLE]
-    columns = [column for column in draft.columns if column.key in _FIELDS]
-    return [column for column in columns if any(kinds.of(row, column.index) in _BARE for row in rows)]
+    grid, columns = kinds.grid, [column for column in draft.columns if column.key in _FIELDS]
+    rows = [row for run in draft.runs for row in run.rows[:_SAMPLE]] if columns else []
+    return [column for column in columns if any(_is_bare(kinds, row, column, grid.first_column) for row in rows)]
+
+
+def _is_bare(kinds: Kinds, row: int, column: Column, first: int) -> bool:
+    cells, at = kinds.grid.cells(row), column.index - first
+    stored = cells[at] if at < len(cells) else None
+    if not stored or (stored.__class__ is str and "%" in stored):  # as most are, at a glance
+        return False
+    return kinds.of(row, column.index) in _BARE
 
 
 def _counted(grid: Grid, draft: Draft, column: Column, month_of: AsOf, settings: Settings) -> _Count:
@@ -123,7 +131,7 @@ def _count(
         figures = [_figure(grid, row, at[month], settings) for month in (base, current)]
         if any(figure.value is None for figure in figures):
             continue
-        said = step.said_of(*figures)
+        said = step.said_of(*map(span_of, figures))
         if said.is_difference and not said.is_percentage:
             differences += 1
             example = example or _reckoned(grid, row, column, text, {month: at[month] for month in (current, base)})

@@ -53,7 +53,7 @@ def with_doubts(context: Context, findings: Iterable[Finding]) -> list[Finding]:
     found = list(findings)
     errors: dict[tuple[str, int], list[Finding]] = {}
     for finding in found:
-        if finding.severity is Severity.ERROR and finding.column in DERIVED:
+        if finding.severity is Severity.ERROR and (finding.sheet, finding.cell) in context.causes:
             errors.setdefault((finding.sheet, place_of(finding.cell)[0]), []).append(finding)
     telling: dict[tuple[str, int], list[Finding]] = {}
     for finding in found:
