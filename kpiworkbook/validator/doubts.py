@@ -14,12 +14,19 @@ from itertools import chain
 
 from kpiworkbook.model.fields import DERIVED
 from kpiworkbook.model.findings import Finding, Severity
+from kpiworkbook.model.periods import months_before
 from kpiworkbook.model.places import place_of
 from kpiworkbook.model.records import Unit
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.validator.context import Context
-from kpiworkbook.validator.other_months import exchanged_months, moved_months, other_figures
+from kpiworkbook.validator.other_months import (
+    exchanged_months,
+    months_typed_twice,
+    moved_months,
+    other_figures,
+    skipped_month,
+)
 from kpiworkbook.validator.other_rows import are_right, doubted_rows, have_one_cause
 from kpiworkbook.validator.relation_checks import written_as
 from kpiworkbook.validator.row import Row
@@ -132,12 +139,30 @@ def _out_of_place(
         yield _Suspect(cell=now, told=told, figures=figures, columns=columns)
     if len(accused) < _ENOUGH_FOR_ALL:
         return
+    yield from _too_late(context, row, columns, accused)
     as_of = row.section.as_of
-    for moved, is_rough in moved_months(context, row, columns, accused):
-        first, now = row.cell(row.month(min(moved)).column), row.cell(row.month(as_of).column)
-        figure = ("about " if is_rough else "") + written_as(moved[as_of] or 0.0, row.measure)
-        told = f"{first} to {now} stand a month too late: moved one to the left, with {figure} in {now}"
+    now = row.cell(row.month(as_of).column)
+    for moved, value, is_rough in skipped_month(context, row, columns, accused):
+        figure = ("about " if is_rough else "") + written_as(value, row.measure)
+        last = row.cell(row.month(months_before(as_of, 1)).column)
+        told = (
+            f"a month was skipped, and the figures from there to {last} stand a month too early: moved one to the "
+            f"right, with {figure} for that month"
+        )
         yield _Suspect(cell=now, told=told, figures=moved, columns=columns)
+
+
+def _too_late(context: Context, row: Row, columns: Sequence[Column], accused: Sequence[Column]) -> Iterator[_Suspect]:
+    """Yield the months that all stand in the next one's place, or those from one that was typed twice on."""
+    as_of = row.section.as_of
+    now = row.cell(row.month(as_of).column)
+    for start in (date.min, *months_typed_twice(row)):
+        for moved, is_rough in moved_months(context, row, columns, accused, start):
+            first = row.cell(row.month(min(moved)).column)
+            figure = ("about " if is_rough else "") + written_as(moved[as_of] or 0.0, row.measure)
+            twice = "" if start == date.min else f", since {first} says again what stands before it"
+            told = f"{first} to {now} stand a month too late{twice}: moved one to the left, with {figure} in {now}"
+            yield _Suspect(cell=now, told=told, figures=moved, columns=columns)
 
 
 def _value(row: Row, expected: str) -> float | None:

@@ -121,7 +121,10 @@ def _left_behind(context: Context, wrong: Wrong) -> Iterator[tuple[tuple[str, in
         row = context.by_place[place]
         as_of, ago = row.section.as_of, months_before(row.section.as_of, 1)
         now, before = row.actuals.get(as_of), row.actuals.get(ago)
-        if now and before and now.value == before.value and _stays_once(row):
+        if before and not row.month(as_of).shown.strip():
+            told = f"{_now(row)} is empty as well: type its figure first, as the row was not brought up to date at all"
+            yield place, RowDoubt(cell=_now(row), told=told)
+        elif now and before and now.value == before.value and _stays_once(row):
             told = (
                 f"{_now(row)} has the figure of {month_name(ago)} ({row.cell(row.month(ago).column)}) too: unless that "
                 "is right, the row was not brought up to date at all"
