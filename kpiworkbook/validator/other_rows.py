@@ -13,6 +13,7 @@ from kpiworkbook.model.places import place_of, ranges_in_row
 from kpiworkbook.model.section import Column
 from kpiworkbook.validator.changes import judge_change
 from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.copied_month import copied_month
 from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.summaries import judge_summary
 
@@ -124,7 +125,12 @@ def _left_behind(context: Context, wrong: Wrong) -> Iterator[tuple[tuple[str, in
         if before and not row.month(as_of).shown.strip():
             told = f"{_now(row)} is empty as well: type its figure first, as the row was not brought up to date at all"
             yield place, RowDoubt(cell=_now(row), told=told)
-        elif now and before and now.value == before.value and _stays_once(row):
+        elif (
+            now
+            and before
+            and now.value == before.value
+            and (_stays_once(row) or copied_month(context, row.sheet, row.section))
+        ):
             told = (
                 f"{_now(row)} has the figure of {month_name(ago)} ({row.cell(row.month(ago).column)}) too: unless that "
                 "is right, the row was not brought up to date at all"
