@@ -23,7 +23,7 @@ from kpiworkbook.reader.drafts import Draft
 
 __all__ = ["DIFFERENCES", "with_differences"]
 
-DIFFERENCES = "difference_"
+DIFFERENCES = "extra_difference_"
 """How the keys of such columns begin."""
 _HABIT, _MANY_TIMES = 3, 4
 """So many differences are a habit, if they are so many times as many as all other changes."""
