@@ -26,6 +26,7 @@ from kpiworkbook.model.section import Section
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
 from kpiworkbook.notation.figures import Figure, read_figure, says, true_value
+from kpiworkbook.notation.points_habit import POINTS_HABIT, ChangeOfPercentage, points_habit
 from kpiworkbook.notation.rounding import EXACT, decimal_of, to_15_digits
 
 __all__ = ["calculate", "change_between"]
@@ -134,8 +135,11 @@ class _Section:
     def indicators(self, *, may_be_incomplete: bool) -> Iterator[tuple[tuple[str, int], DerivedIndicator]]:
         """Yield the derived columns of each row, by sheet and row."""
         may_be = may_be_incomplete or bool(self._grid.look.of_other_sheets)
+        in_points = self._in_points()
         for row in self.rows:
             item = row.item
+            if fields := in_points.get(item.row):
+                item = replace(item, in_points=fields)
             if may_be and not row.lacking.isdisjoint(self._window):
                 found = [field for field in self._incomplete(row) if may_be_incomplete or self._goes_beyond(row, field)]
                 item = replace(item, incomplete=tuple(found)) if found else item
@@ -200,6 +204,33 @@ class _Section:
             any(says(figure, _summaries(row.figures, months)[at], row.measure) for months in (self._window, before))
             for row, figure in typed
         ]
+
+    def _in_points(self) -> dict[int, tuple[str, ...]]:
+        """Return the change columns that are in points as a habit, by row."""
+        found: dict[int, tuple[str, ...]] = {}
+        rows = [row for row in self.rows if row.measure.unit is Unit.PERCENT]
+        for column in map(self._section.column, CHANGES) if len(rows) >= POINTS_HABIT else ():
+            if column is not None:
+                for row in points_habit(self._changes(column, rows), self._settings.arrows):
+                    found[row] = (*found.get(row, ()), column.field)
+        return found
+
+    def _changes(self, column: Column, rows: Sequence[_Row]) -> Iterator[ChangeOfPercentage]:
+        """Yield the changes of percentages that a column shows and that can be computed."""
+        base_month = months_before(self._section.as_of, MONTHS_BACK[column.field])
+        for row in rows:
+            change = row.item.change(column.field)
+            text = self._grid.shown(row.item.row, column.index).strip() if change else ""
+            if change and text:
+                yield ChangeOfPercentage(
+                    row=row.item.row,
+                    text=text,
+                    font=self._grid.symbol_font(row.item.row, column.index),
+                    percent=change.percent,
+                    base=row.figures[base_month],
+                    current=row.figures[self._section.as_of],
+                    half_step=row.measure.half_step,
+                )
 
     def _incomplete(self, row: _Row) -> Iterator[str]:
         """Yield the average and the maximum that months which are nowhere could explain; none makes a maximum less."""

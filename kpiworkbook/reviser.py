@@ -75,7 +75,7 @@ def _of_section(
             else:
                 now = show_change(change, settings.arrows)
             was = (stored if stored.__class__ is str else grid.shown(row, column.index)).strip()
-            if was != now and column.field not in item.unknown and column.field not in item.not_understood:
+            if was != now and column.field not in (*item.unknown, *item.not_understood, *item.in_points):
                 yield Revision(
                     sheet=grid.name, cell=cell_name(row, column.index), row=row, ref=item.ref, column=column.key,
                     was=was, now=now, figure_changed=not _is_same(grid, column, item, measure, settings),

@@ -409,7 +409,7 @@ def test_a_typed_average_of_months_that_are_nowhere_makes_room_for_the_next_mont
     entries = kw.read(tmp_path / "oct.xlsx")["A1"].entries
     assert (entries["average_12m"].shown, entries["max_12m"].shown) == ("40", "70")  # of seven months: Apr-19 left
     assert ["I2", "44", "40"] in [[r.cell, r.was, r.now] for r in result.revisions]
-    assert [text.split(" went by ")[0] for text in result.rolled.warnings if "Type it anew" in text] == [
+    assert [text.split(" included ")[0] for text in result.rolled.warnings if "type it again" in text] == [
         "'Dataset'!I2: what was typed under '12 month average'",
         "'Dataset'!I4: what was typed under '12 month average'",
         "'Dataset'!I6:I7: what was typed under '12 month average'",

@@ -40,6 +40,7 @@ class RefreshReport(Told):
     numbers: int
     left_alone: tuple[str, ...]
     as_typed: tuple[str, ...]
+    in_points: tuple[str, ...]
     not_computed: tuple[str, ...]
     """The derived cells of each row that need a figure which was not understood: `'Dataset'!F3:H3`."""
     lost: tuple[str, ...]

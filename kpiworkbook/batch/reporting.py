@@ -33,6 +33,7 @@ def report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | Non
         numbers=result.numbers,
         left_alone=result.left_alone,
         as_typed=result.as_typed,
+        in_points=result.in_points,
         not_computed=_in_rows(result.not_computed),
         lost=result.lost,
         moved=result.rolled is not None and result.rolled.moved,

@@ -144,6 +144,11 @@ def _warn(report: RefreshReport) -> None:
             f"Warning: {report.book}: {few(report.as_typed)} {are} not what the months on the sheet give. As {they} "
             f"may include months that are neither there nor in the archive, {they} {were} left as typed; check {them}"
         )
+    if report.in_points:
+        say(
+            f"Warning: {report.book}: {few(report.in_points)} say by how many percentage points percentages changed, "
+            "as their section does, and were left as typed; clear them and refresh to have relative changes"
+        )
     if report.not_computed:
         say(f"Warning: {report.book}: {_not_computed(report)}")
 

@@ -104,10 +104,13 @@ class DerivedIndicator:
     """The columns of which a month's entry was not understood, `£1.2m` or `12 days`: they cannot be computed, and what
     stands there may be right. Placeholders are understood."""
 
+    in_points: tuple[str, ...] = ()
+    """The change columns whose cell says by how many percentage points a percentage changed, as its section's do."""
+
     @property
     def stays(self) -> tuple[str, ...]:
         """The columns whose cells are left as they stand, since what was typed there may be right."""
-        return (*self.unknown, *self.incomplete, *self.not_understood)
+        return (*self.unknown, *self.incomplete, *self.not_understood, *self.in_points)
 
     def change(self, column: str) -> Change | None:
         """Return the change of a column, `change_month` or `change_year`; None where it cannot be computed."""

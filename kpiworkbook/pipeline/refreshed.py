@@ -67,6 +67,11 @@ class RefreshResult(Told):
         return tuple(self._derived_cells(lambda item: item.incomplete))
 
     @property
+    def in_points(self) -> tuple[str, ...]:
+        """Changes of percentages that stay as typed, since their section has them in percentage points."""
+        return tuple(self._derived_cells(lambda item: item.in_points))
+
+    @property
     def not_computed(self) -> tuple[str, ...]:
         """Derived cells that hold something and stay as they are: a figure that they need was not understood."""
         return tuple(self._derived_cells(lambda item: item.not_understood))

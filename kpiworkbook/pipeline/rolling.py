@@ -80,7 +80,12 @@ def roll_source(
         moved=rolled.moved,
         archived=content != rolled.content,
         archive_is_new=content != rolled.content and not card.archives,
-        warnings=(*collected.warnings, *rolled.warnings, *_outdated(card, derived, collected)),
+        warnings=(
+            *collected.warnings,
+            *rolled.warnings,
+            *_outdated(card, derived, collected),
+            *_in_points(card, derived, collected),
+        ),
         replaced=tuple(_replaced(card, collected)),
         renewal=Renewal(
             rows=collected.figures,
@@ -121,13 +126,32 @@ def _outdated(card: Scorecard, derived: Derived, values: NewValues) -> Iterator[
             for column in (*section.fields(Field.AVERAGE_12M), *section.fields(Field.MAX_12M)):
                 taken = (row for row in section.rows if (sheet.name, row) in values.figures)
                 rows = [row for row in taken if column.field in derived.indicators[sheet.name, row].incomplete]
-                for first, last in runs(rows):
-                    where = address(sheet.name, range_name(first, column.index, last, column.index))
+                for where in _ranges(sheet, column, rows):
                     yield (
                         f"{where}: what was typed under {column.heading!r} included months that are neither on the "
                         "sheet nor in its archive; it is replaced by what the months here give. If you know the right "
                         "figure, type it again"
                     )
+
+
+def _in_points(card: Scorecard, derived: Derived, values: NewValues) -> Iterator[str]:
+    """Yield the changes of percentages that were typed in points; those of the new month are relative."""
+    for sheet in card.sheets:
+        for section in sheet.sections:
+            for column in (*section.fields(Field.CHANGE_MONTH), *section.fields(Field.CHANGE_YEAR)):
+                taken = (row for row in section.rows if (sheet.name, row) in values.figures)
+                rows = [row for row in taken if column.field in derived.indicators[sheet.name, row].in_points]
+                for where in _ranges(sheet, column, rows):
+                    yield (
+                        f"{where}: what was typed under {column.heading!r} were percentage points; it makes room for "
+                        "the relative changes of the new month"
+                    )
+
+
+def _ranges(sheet: Sheet, column: Column, rows: Sequence[int]) -> Iterator[str]:
+    """Yield the addresses of some rows' cells in a column, neighbours together."""
+    for first, last in runs(rows):
+        yield address(sheet.name, range_name(first, column.index, last, column.index))
 
 
 def _were_right(card: Scorecard, derived: Derived, period: date) -> dict[str, dict[Place, bool]]:

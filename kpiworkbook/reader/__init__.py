@@ -143,7 +143,7 @@ def _scorecard(
     tables = workbook.tables(grid.name)
     summaries = SummaryRows(grid, kinds, partial(workbook.sums, grid.name, tables), tables)
     row_reader = RowReader(kinds, summaries.is_summary)
-    sections, noticed = assemble_sections(row_reader, blocks, vocabulary, workbook.name, month=month)
+    sections, noticed = assemble_sections(row_reader, blocks, vocabulary, workbook.name, settings, month=month)
     if not sections:
         return None, []
     sheet = Sheet(

@@ -15,7 +15,9 @@ from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.section import Band, Column, Header, Section
+from kpiworkbook.model.settings import Settings
 from kpiworkbook.reader.current_month import current_month
+from kpiworkbook.reader.differences import with_differences
 from kpiworkbook.reader.drafts import Draft, settle
 from kpiworkbook.reader.monthly_targets import month_of_target, with_current_target
 from kpiworkbook.reader.odd_headings import odd_headings
@@ -32,6 +34,7 @@ def assemble_sections(
     blocks: Sequence[HeaderBlock],
     vocabulary: Vocabulary,
     source: str,
+    settings: Settings,
     *,
     month: date | None = None,
 ) -> tuple[list[Section], list[Problem]]:
@@ -47,6 +50,8 @@ def assemble_sections(
     if last is not None:
         problems += zeros_told(grid, drafts, last)
     month_of = partial(current_month, grid, known=month, until=last)
+    drafts, told = with_differences(rows.kinds, drafts, month_of, settings)
+    problems += told
     sections: list[Section] = []
     previous_end = -1
     for draft in map(partial(_with_current_targets, month_of), drafts):

@@ -18,6 +18,7 @@ from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.months import resembles_month
+from kpiworkbook.reader.differences import DIFFERENCES
 from kpiworkbook.reader.drafts import Draft
 from kpiworkbook.reader.monthly_targets import month_of_target
 from kpiworkbook.reader.years_as_days import years_as_days
@@ -116,7 +117,7 @@ def _unclear(draft: Draft, vocabulary: Vocabulary) -> Iterator[tuple[Column, str
     target = next((column.heading for column in draft.columns if column.key == "target"), "")
     target_month = month_of_target(target)
     for column in draft.columns:
-        if column.field is not Field.EXTRA:
+        if column.field is not Field.EXTRA or column.key.startswith(DIFFERENCES):
             continue
         heading = column.heading
         if target_month and month_of_target(heading) not in (None, target_month):

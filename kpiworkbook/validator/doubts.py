@@ -12,32 +12,36 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
-from kpiworkbook.model.fields import CHANGES, DERIVED
-from kpiworkbook.model.findings import Cause, Finding, Severity
+from kpiworkbook.model.fields import DERIVED
+from kpiworkbook.model.findings import Finding, Severity
+from kpiworkbook.model.periods import months_before
 from kpiworkbook.model.places import place_of
 from kpiworkbook.model.records import Unit
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.numbers import parse_number
-from kpiworkbook.validator.changes import judge_change
 from kpiworkbook.validator.context import Context
-from kpiworkbook.validator.other_months import exchanged_months, moved_months, other_figures
+from kpiworkbook.validator.other_months import (
+    exchanged_months,
+    months_typed_twice,
+    moved_months,
+    other_figures,
+    skipped_month,
+)
+from kpiworkbook.validator.other_rows import are_right, doubted_rows, have_one_cause
 from kpiworkbook.validator.relation_checks import written_as
 from kpiworkbook.validator.row import Row
-from kpiworkbook.validator.summaries import judge_summary
 
 __all__ = ["with_doubts"]
 
-_TELLING = ("relation-broken", "outlier")
-"""The rules that say what a month should be."""
+_TELLING = ("relation-broken", "outlier", "negative-count", "percent-out-of-range")
+"""The rules that say what a month should be, or that its minus sign is none."""
+_MINUS = "-−– "
 _NUMBERS = r"\d[\d,]*(?:\.\d+)?%?"
 _ENOUGH = 2
 """So many wrong cells must ask for the same figure, since a single one asks for some figure always; that is enough only
 where a broken relation asks for that figure too."""
 _ENOUGH_FOR_ALL = 3
 """So many must say that all months stand a column too far: two changes of a small count do so by chance."""
-_AT_ONE_STROKE = frozenset((Cause.CARRIED_OVER, Cause.SIGN_FLIPPED, Cause.SWAPPED_COLUMNS, Cause.PERCENTAGE_POINTS,
-                            Cause.WRONG_WINDOW))  # fmt: skip
-"""Causes that explain all wrong cells of a row, as well as a wrong month does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,26 +60,27 @@ def with_doubts(context: Context, findings: Iterable[Finding]) -> list[Finding]:
     found = list(findings)
     errors: dict[tuple[str, int], list[Finding]] = {}
     for finding in found:
-        if finding.severity is Severity.ERROR and finding.column in DERIVED:
+        if finding.severity is Severity.ERROR and (finding.sheet, finding.cell) in context.causes:
             errors.setdefault((finding.sheet, place_of(finding.cell)[0]), []).append(finding)
     telling: dict[tuple[str, int], list[Finding]] = {}
     for finding in found:
         if finding.rule in _TELLING and (place := (finding.sheet, place_of(finding.cell)[0])) in errors:
             telling.setdefault(place, []).append(finding)
     doubted: dict[int, Finding] = {}
+    of_rows = doubted_rows(context, errors, found) if errors else {}
     for place, wrong in errors.items():
+        if doubt := of_rows.get(place):
+            doubted |= {
+                id(each): replace(each, message=f"{each.message}; {doubt.told}", unless=doubt.cell) for each in wrong
+            }
+            continue
         row = context.by_place[place]
-        is_enough = len(wrong) >= _ENOUGH and not _have_one_cause(context, wrong)
+        is_enough = len(wrong) >= _ENOUGH and not have_one_cause(context, wrong)
         by_cells = _told_by_cells(context, row, wrong, is_enough=is_enough)
         suspects = chain(_told_by_rules(row, telling.get(place, ()), wrong), by_cells)
         if suspect := next((each for each in suspects if _explains(context, row, each)), None):
             doubted |= {id(finding): _unless(finding, suspect) for finding in wrong}
     return [doubted.get(id(finding), finding) for finding in found]
-
-
-def _have_one_cause(context: Context, wrong: Iterable[Finding]) -> bool:
-    """Return whether one slip in the derived cells would explain all that is wrong, the likeliest of each or not."""
-    return bool(_AT_ONE_STROKE.intersection(*(context.causes.get((each.sheet, each.cell), ()) for each in wrong)))
 
 
 def _columns_of(row: Row, findings: Iterable[Finding]) -> list[Column]:
@@ -88,9 +93,13 @@ def _told_by_rules(row: Row, telling: Iterable[Finding], wrong: Iterable[Finding
     columns = _columns_of(row, wrong)
     for finding in telling:
         period = next((c.period for c in row.section.columns if c.key == finding.column), None)
-        value = _value(row, finding.expected)
-        if period in row.actuals and period is not None and value is not None:
-            told = f"{finding.cell} is wrong: with {finding.expected} there"
+        actual = row.actuals.get(period) if period else None
+        if period is None or actual is None:
+            continue
+        expected = finding.expected or (finding.shown.lstrip(_MINUS) if actual.value < 0 else "")
+        value = _value(row, expected)
+        if value is not None:
+            told = f"{finding.cell} is wrong: with {expected} there"
             yield _Suspect(cell=finding.cell, told=told, figures={period: value}, columns=columns)
 
 
@@ -130,12 +139,30 @@ def _out_of_place(
         yield _Suspect(cell=now, told=told, figures=figures, columns=columns)
     if len(accused) < _ENOUGH_FOR_ALL:
         return
+    yield from _too_late(context, row, columns, accused)
     as_of = row.section.as_of
-    for moved, is_rough in moved_months(context, row, columns, accused):
-        first, now = row.cell(row.month(min(moved)).column), row.cell(row.month(as_of).column)
-        figure = ("about " if is_rough else "") + written_as(moved[as_of] or 0.0, row.measure)
-        told = f"{first} to {now} stand a month too late: moved one to the left, with {figure} in {now}"
+    now = row.cell(row.month(as_of).column)
+    for moved, value, is_rough in skipped_month(context, row, columns, accused):
+        figure = ("about " if is_rough else "") + written_as(value, row.measure)
+        last = row.cell(row.month(months_before(as_of, 1)).column)
+        told = (
+            f"a month was skipped, and the figures from there to {last} stand a month too early: moved one to the "
+            f"right, with {figure} for that month"
+        )
         yield _Suspect(cell=now, told=told, figures=moved, columns=columns)
+
+
+def _too_late(context: Context, row: Row, columns: Sequence[Column], accused: Sequence[Column]) -> Iterator[_Suspect]:
+    """Yield the months that all stand in the next one's place, or those from one that was typed twice on."""
+    as_of = row.section.as_of
+    now = row.cell(row.month(as_of).column)
+    for start in (date.min, *months_typed_twice(row)):
+        for moved, is_rough in moved_months(context, row, columns, accused, start):
+            first = row.cell(row.month(min(moved)).column)
+            figure = ("about " if is_rough else "") + written_as(moved[as_of] or 0.0, row.measure)
+            twice = "" if start == date.min else f", since {first} says again what stands before it"
+            told = f"{first} to {now} stand a month too late{twice}: moved one to the left, with {figure} in {now}"
+            yield _Suspect(cell=now, told=told, figures=moved, columns=columns)
 
 
 def _value(row: Row, expected: str) -> float | None:
@@ -154,13 +181,7 @@ def _explains(context: Context, row: Row, suspect: _Suspect) -> bool:
     months = list(zip(row.plan.figures, row.values, row.half_steps, strict=True))
     values = [given.get(c.period, value) if c.period else value for c, value, _ in months]
     half_steps = [half if c.period in given and value is None else step for c, value, step in months]
-    other = replace(row, values=values, half_steps=half_steps)
-    for column in suspect.columns:
-        judge = judge_change if column.field in CHANGES else judge_summary
-        verdict = judge(context, other, column, "")
-        if verdict is not None and verdict.severity is Severity.ERROR:
-            return False
-    return True
+    return are_right(context, replace(row, values=values, half_steps=half_steps), suspect.columns)
 
 
 def _unless(finding: Finding, suspect: _Suspect) -> Finding:

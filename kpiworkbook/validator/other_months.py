@@ -19,7 +19,7 @@ from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.shown import read_summary
 from kpiworkbook.validator.signs import shown_change
 
-__all__ = ["exchanged_months", "moved_months", "other_figures"]
+__all__ = ["exchanged_months", "months_typed_twice", "moved_months", "other_figures", "skipped_month"]
 
 
 _YEAR = MONTHS_BACK[Field.CHANGE_YEAR]
@@ -33,23 +33,57 @@ def exchanged_months(row: Row) -> Iterator[Mapping[date, float]]:
         yield {now: base.value, before: current.value}
 
 
+def months_typed_twice(row: Row) -> Iterator[date]:
+    """Yield the months that say what the month before them does, the current one left out."""
+    for period in row.plan.periods:
+        now, before = row.actuals.get(period), row.actuals.get(months_before(period, 1))
+        if now and before and now.value == before.value and period < row.section.as_of:
+            yield period
+
+
 def moved_months(
-    context: Context, row: Row, columns: Sequence[Column], wrong: Sequence[Column]
+    context: Context, row: Row, columns: Sequence[Column], wrong: Sequence[Column], start: date = date.min
 ) -> Iterator[tuple[Mapping[date, float | None], bool]]:
-    """Yield all months with the figure of the next one, and the current with that which derived cells ask for there.
+    """Yield all months from `start` on with the figure of the next, the current with what derived cells ask for there.
 
     The second part tells whether a figure beside that would do as well.
     """
     as_of, at = row.section.as_of, row.plan.place_of
     moved: dict[date, float | None] = {as_of: None}
-    for period in (each for each in at if each < as_of):
+    for period in (each for each in at if start <= each < as_of):
         following = months_before(period, -1)
         moved[period] = row.values[at[following]] if following in at else None
-    months = zip(row.plan.figures, row.values, strict=True)
-    values = [moved.get(c.period, value) if c.period else value for c, value in months]
-    for period, value, is_rough in other_figures(context, replace(row, values=values), columns, wrong):
+    for period, value, is_rough in other_figures(context, _with(row, moved), columns, wrong):
         if period == as_of:
             yield {**moved, as_of: value}, is_rough
+
+
+def skipped_month(
+    context: Context, row: Row, columns: Sequence[Column], wrong: Sequence[Column]
+) -> Iterator[tuple[Mapping[date, float | None], float, bool]]:
+    """Yield the last year's months with the figure of the month before, where the current one has none.
+
+    The second part is what the average asks for in the month that was skipped, which one it was cannot be told; the
+    third whether a figure beside that would do as well.
+    """
+    as_of, at = row.section.as_of, row.plan.place_of
+    average = [column for column in wrong if column.field is Field.AVERAGE_12M]
+    if as_of in row.actuals or months_before(as_of, 1) not in row.actuals or not average:
+        return
+    first, *later = window(as_of)
+    moved = {
+        period: row.values[at[ago]] for period in later if period in at and (ago := months_before(period, 1)) in at
+    }
+    moved[first] = None
+    for period, value, is_rough in other_figures(context, _with(row, moved), columns, average):
+        if period == first and min(row.known, default=0) <= value <= max(row.known, default=0):
+            yield {**moved, first: value}, value, is_rough
+
+
+def _with(row: Row, given: Mapping[date, float | None]) -> Row:
+    """Return a row with other figures in some of its months."""
+    months = zip(row.plan.figures, row.values, strict=True)
+    return replace(row, values=[given.get(c.period, value) if c.period else value for c, value in months])
 
 
 def other_figures(

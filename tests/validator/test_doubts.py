@@ -129,6 +129,37 @@ def test_a_row_that_stands_a_column_too_far_to_the_right_is_named() -> None:
     )
 
 
+def test_a_month_that_was_typed_twice_with_all_after_it_too_far_right_is_named() -> None:
+    """January's 286 stands in February too, and what follows a month too late; September's 558 is lost."""
+    found = found_in(f"{MONTHS.replace('286', '286 | 286')} | 459 | {DERIVED}")
+
+    assert {cell: finding.unless for cell, finding in found.items()} == dict.fromkeys(("Q2", "R2", "S2"), "P2")
+    assert found["Q2"].message.endswith(
+        "unless I2 to P2 stand a month too late, since I2 says again what stands before it: moved one to the left, "
+        "with about 559 in P2, all of the row would be right"
+    )
+
+
+def test_a_month_that_was_skipped_with_all_after_it_too_far_left_is_told() -> None:
+    """January's 286 is missing, and what follows stands a month too early."""
+    found = found_in(f"{MONTHS.replace(' | 286', '')} | 459 | 558 |  | {DERIVED}")
+
+    assert {cell: finding.unless for cell, finding in found.items()} == dict.fromkeys(("Q2", "R2", "S2"), "P2")
+    assert found["Q2"].message.endswith(
+        "unless a month was skipped, and the figures from there to O2 stand a month too early: moved one to the right, "
+        "with about 285 for that month, all of the row would be right"
+    )
+
+
+def test_an_empty_month_beside_derived_cells_of_the_month_before_is_to_be_filled_in_first() -> None:
+    found = found_in(f"{MONTHS} | 459 |  | ↓ -25% | ↑ 75% | 396 | 612")
+
+    assert {finding.unless for finding in found.values()} == {"P2"}
+    assert found["Q2"].message.endswith(
+        "P2 is empty as well: type its figure first, as the row was not brought up to date at all"
+    )
+
+
 @pytest.mark.parametrize(
     "derived",
     ["↓ -25% | ↑ 75% | 396 | 612", "↓ -22% | ↓ -147% | 424 | 612", "↑ 147% | ↑ 22% | 424 | 612",

@@ -15,6 +15,7 @@ from kpiworkbook.validator.rules import (
     headings,
     months,
     names,
+    points,
     polarity,
     related,
     styles,
@@ -23,6 +24,6 @@ from kpiworkbook.validator.rules import (
 
 __all__ = ["RULES"]
 
-_BY = (derived, formulas, related, months, headings, entries, figures, styles, decimals, names, texts, polarity,
+_BY = (derived, points, formulas, related, months, headings, entries, figures, styles, decimals, names, texts, polarity,
        comparators)  # fmt: skip
 RULES: Mapping[str, Rule] = {rule.name: rule for module in _BY for rule in module.RULES}

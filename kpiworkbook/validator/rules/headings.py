@@ -164,6 +164,26 @@ RULES = (
         check=noticed,
     ),
     Rule(
+        name="change-differences",
+        severity=Severity.WARNING,
+        why="A column of changes holds the differences of the figures, and not by what percentage they changed: nearly "
+        "all its changes are these, three at least, and as percentages they would be wrong. It is told once for a "
+        "section, and the columns are left alone.",
+        breaks="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month
+            A1   | Number of visits | 517    | 572    | ↑ 55
+            A2   | Number of plans  | 190    | 187    | ↓ 3
+            A3   | Number of calls  | 52     | 44     | ↓ 8
+        """,
+        keeps="""
+            Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month
+            A1   | Number of visits | 517    | 572    | ↑ 11
+            A2   | Number of plans  | 190    | 187    | → -2
+            A3   | Number of calls  | 52     | 44     | ↓ -15
+        """,
+        check=noticed,
+    ),
+    Rule(
         name="key-threshold",
         severity=Severity.WARNING,
         why="The key on the sheet names another threshold for the arrows than the one that they follow.",

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.findings import Finding, Severity
+from kpiworkbook.model.periods import month_name, window
 from kpiworkbook.model.places import ranges_in_row
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.relations import implied_in, may_be_broken
 from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.copied_month import copied_month
 from kpiworkbook.validator.relation_checks import broken
 from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.rule import Rule
@@ -76,6 +78,20 @@ def _copied_rows(context: Context, rule: Rule) -> Iterator[Finding]:
             yield context.finding(rule, row, months[-1], message)
 
 
+def _copied_months(context: Context, rule: Rule) -> Iterator[Finding]:
+    """Yield a finding for each section whose current month is the month before once more."""
+    for sheet in context.card.sheets:
+        for section in sheet.sections:
+            if rows := copied_month(context, sheet, section):
+                now, before = (rows[0].month(each).column for each in window(section.as_of, 2)[::-1])
+                message = (
+                    f"the figures of {month_name(section.as_of)} are those of {before.heading!r} once more in all "
+                    f"{len(rows)} rows ({rows[0].cell(now)} to {rows[-1].cell(now)}), as those of no other month are: "
+                    "were they left there when the months were moved on? Type the new ones, or 'tbc'"
+                )
+                yield context.heading_finding(rule, sheet, section, now, message)
+
+
 RULES = (
     Rule(
         name="relation-broken",
@@ -131,5 +147,28 @@ RULES = (
             B8    | Number of complaints     | 0      | 1      | 0      | 0      | 1      | 0
         """,
         check=_copied_rows,
+    ),
+    Rule(
+        name="month-copied",
+        severity=Severity.WARNING,
+        why="The current month says in all rows of a section what the month before says: five figures at least, and as "
+        "no other months that follow each other do. The figures were perhaps left when the months were moved on.",
+        breaks="""
+            Ref. | Indicator           | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits    | 118    | 121    | 121
+            B7   | Number of plans     | 20     | 23     | 23
+            C2   | Number of calls     | 431    | 412    | 412
+            D4   | Number of transfers | 61     | 64     | 64
+            E5   | Number of adoptions | 9      | 7      | 7
+        """,
+        keeps="""
+            Ref. | Indicator           | Jul-19 | Aug-19 | Sep-19
+            A1   | Number of visits    | 118    | 121    | 121
+            B7   | Number of plans     | 20     | 23     | 23
+            C2   | Number of calls     | 431    | 412    | 412
+            D4   | Number of transfers | 61     | 64     | 64
+            E5   | Number of adoptions | 9      | 7      | 8
+        """,
+        check=_copied_months,
     ),
 )

@@ -1,0 +1,105 @@
+"""Changes of percentages that a section writes in points, `↑ 4%` from 40% to 44%, as a habit: told once, and left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import kpiworkbook as kw
+from tests.support import read, xlsx
+
+HEADER = "Ref. | Indicator | Jun-19 | Jul-19 | Aug-19 | Sep-19 | % change from previous month"
+POINTS = "↑ 4%, ↓ -3.5%, → 1%, ↑ 6.2%, ↓ -9%"
+"""Of percentages; the house's are 10%, -8%, 2%, 9% and -10%."""
+ROWS = """
+A1 | Percentage of visits in time  | 41.0% | 42.0% | 40.0% | 44.0%
+A2 | Percentage of plans in time   | 43.0% | 44.0% | 45.5% | 42.0%
+A3 | Percentage of calls answered  | 53.2% | 52.4% | 51.3% | 52.3%
+A4 | Percentage of cases closed    | 61.0% | 63.0% | 68.1% | 74.3%
+A5 | Percentage of reviews in time | 88.0% | 85.0% | 87.0% | 78.0%
+"""
+COUNTS = """
+A6 | Number of visits | 480 | 500 | 517 | 572 | ↑ 11%
+A7 | Number of plans  | 188 | 189 | 190 | 187 | → -2%
+"""
+
+
+def table(changes: str = POINTS) -> str:
+    rows = zip(ROWS.strip().split("\n"), changes.split(", "), strict=True)
+    return "\n".join([HEADER, *(f"{row} | {change}" for row, change in rows), *COUNTS.strip().split("\n")])
+
+
+def told(changes: str) -> list[tuple[str, str]]:
+    return [(finding.rule, finding.cell) for finding in kw.validate(read(table(changes))).findings]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [POINTS, POINTS.replace("%", "pp"), POINTS.replace("%", " ppts"), POINTS.replace("%", " % pts"),
+     POINTS.replace("↑ ", "↑ +"), "→ 4%, → -3.5%, → 1%, → 6.2%, → -9%", "4%, -3.5%, 1%, 6.2%, -9%"],
+    ids=["percent signs", "pp", "ppts", "% pts", "pluses", "arrows by the threshold", "no arrows"],
+)  # fmt: skip
+def test_points_as_a_habit_are_told_once(changes: str) -> None:
+    assert told(changes) == [("change-points", "G1")]
+
+
+def test_the_message_reckons_one_of_them() -> None:
+    (finding,) = kw.validate(read(table())).findings
+
+    assert finding.message == (
+        "the changes of percentages under '% change from previous month' are differences in percentage points, and not "
+        "relative changes, in 5 rows (G2:G6): '↑ 4%' (G2) is Sep-19 44.0% less Aug-19 40.0%, relative it is '↑ 10%'. "
+        "They are left as they are. If they should be relative, clear their cells and refresh"
+    )
+
+
+def test_refresh_and_fix_leave_them_and_refresh_the_counts(tmp_path: Path) -> None:
+    (tmp_path / "book.xlsx").write_bytes(xlsx(table().replace("↑ 11%", "↑ 99%")))
+
+    result = kw.refresh(tmp_path / "book.xlsx", tmp_path / "out.xlsx")
+    fixed = kw.fix(tmp_path / "book.xlsx", tmp_path / "fixed.xlsx")
+
+    grid = kw.read(tmp_path / "out.xlsx").sheets[0].grid
+    assert [grid.shown(row, 6) for row in range(1, 7)] == [*POINTS.split(", "), "↑ 11%"]
+    assert result.in_points == tuple(f"'Dataset'!G{row}" for row in range(2, 7))
+    assert [item.cell for item in fixed.corrections] == ["G7"]
+
+
+def test_a_new_workbook_has_them_as_typed_too(tmp_path: Path) -> None:
+    (tmp_path / "book.xlsx").write_bytes(xlsx(table()))
+
+    kw.refresh(tmp_path / "book.xlsx", tmp_path / "out.xlsx", restyle=True)
+
+    assert kw.read(tmp_path / "out.xlsx").sheets[0].grid.shown(1, 6) == "↑ 4%"
+
+
+def test_one_row_in_points_is_an_error() -> None:
+    assert told("↑ 4%, → -8%, → 2%, → 9%, ↓ -10%") == [("change-value", "G2")]
+
+
+def test_so_are_two_rows_among_relative_ones() -> None:
+    assert told("↑ 4%, ↓ -3.5%, → 2%, → 9%, ↓ -10%") == [("change-value", "G2"), ("change-value", "G3")]
+
+
+def test_a_slip_among_points_is_told_beside_them() -> None:
+    assert told(POINTS.replace("-9%", "-19%")) == [("change-points", "G1"), ("change-value", "G6")]
+
+
+def test_new_figures_make_relative_changes_of_them_with_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "book.xlsx").write_bytes(xlsx(table()))
+
+    values = {"A1": "40.0%", "A2": "41.0%", "A3": "50.0%", "A4": "70.0%", "A5": "79.0%", "A6": 500, "A7": 190}
+    result = kw.refresh(tmp_path / "book.xlsx", tmp_path / "out.xlsx", month="Oct-19", values=values)
+
+    assert kw.read(tmp_path / "out.xlsx").sheets[0].grid.shown(1, 6) == "→ -9%"
+    assert result.rolled is not None
+    assert any("'Dataset'!G2:G6: what was typed" in warning for warning in result.rolled.warnings)
+
+
+@pytest.mark.parametrize("typed", ["↑ 4pp", "↑ 4 ppts"])
+def test_a_cell_that_is_not_understood_accuses_no_month(typed: str) -> None:
+    (finding,) = kw.validate(read(table(f"{typed}, → -8%, → 2%, → 9%, ↓ -10%"))).findings
+
+    assert (finding.rule, finding.cell, finding.unless) == ("not-a-number", "G2", "")
+    assert "exchanged" not in finding.message
