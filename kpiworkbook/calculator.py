@@ -20,9 +20,9 @@ from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, months_
 from kpiworkbook.model.fields import CHANGES, DERIVED, MONTHS_BACK, SUMMARIES, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import months_before, window
-from kpiworkbook.model.records import Measure, Status
+from kpiworkbook.model.records import Measure, Status, Unit
 from kpiworkbook.model.scorecard import Scorecard
-from kpiworkbook.model.section import Section
+from kpiworkbook.model.section import Column, Section
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
 from kpiworkbook.notation.figures import Figure, read_figure, says, true_value
@@ -219,14 +219,12 @@ class _Section:
         """Yield the changes of percentages that a column shows and that can be computed."""
         base_month = months_before(self._section.as_of, MONTHS_BACK[column.field])
         for row in rows:
-            change = row.item.change(column.field)
-            text = self._grid.shown(row.item.row, column.index).strip() if change else ""
-            if change and text:
+            text = self._grid.shown(row.item.row, column.index).strip() if row.item.change(column.field) else ""
+            if text:
                 yield ChangeOfPercentage(
                     row=row.item.row,
                     text=text,
                     font=self._grid.symbol_font(row.item.row, column.index),
-                    percent=change.percent,
                     base=row.figures[base_month],
                     current=row.figures[self._section.as_of],
                     half_step=row.measure.half_step,

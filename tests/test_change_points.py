@@ -1,4 +1,4 @@
-"""Changes of percentages that a section writes in points, `↑ 4%` from 40% to 44%, as a habit: told once, and left."""
+"""Changes of percentages that a section writes in points, `↑ 4pp` from 40% to 44%, as a habit: told once, and left."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import kpiworkbook as kw
 from tests.support import read, xlsx
 
 HEADER = "Ref. | Indicator | Jun-19 | Jul-19 | Aug-19 | Sep-19 | % change from previous month"
-POINTS = "↑ 4%, ↓ -3.5%, → 1%, ↑ 6.2%, ↓ -9%"
+POINTS = "↑ 4pp, ↓ -3.5pp, → 1pp, ↑ 6.2pp, ↓ -9pp"
 """Of percentages; the house's are 10%, -8%, 2%, 9% and -10%."""
 ROWS = """
 A1 | Percentage of visits in time  | 41.0% | 42.0% | 40.0% | 44.0%
@@ -36,9 +36,9 @@ def told(changes: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     "changes",
-    [POINTS, POINTS.replace("%", "pp"), POINTS.replace("%", " ppts"), POINTS.replace("%", " % pts"),
-     POINTS.replace("↑ ", "↑ +"), "→ 4%, → -3.5%, → 1%, → 6.2%, → -9%", "4%, -3.5%, 1%, 6.2%, -9%"],
-    ids=["percent signs", "pp", "ppts", "% pts", "pluses", "arrows by the threshold", "no arrows"],
+    [POINTS, POINTS.replace("pp", " ppts"), POINTS.replace("pp", " % pts"), POINTS.replace("↑ ", "↑ +"),
+     "→ 4pp, → -3.5pp, → 1pp, → 6.2pp, → -9pp", "4pp, -3.5pp, 1pp, 6.2pp, -9pp"],
+    ids=["pp", "ppts", "% pts", "pluses", "arrows by the threshold", "no arrows"],
 )  # fmt: skip
 def test_points_as_a_habit_are_told_once(changes: str) -> None:
     assert told(changes) == [("change-points", "G1")]
@@ -49,7 +49,7 @@ def test_the_message_reckons_one_of_them() -> None:
 
     assert finding.message == (
         "the changes of percentages under '% change from previous month' are differences in percentage points, and not "
-        "relative changes, in 5 rows (G2:G6): '↑ 4%' (G2) is Sep-19 44.0% less Aug-19 40.0%, relative it is '↑ 10%'. "
+        "relative changes, in 5 rows (G2:G6): '↑ 4pp' (G2) is Sep-19 44.0% less Aug-19 40.0%, relative it is '↑ 10%'. "
         "They are left as they are. If they should be relative, clear their cells and refresh"
     )
 
@@ -71,19 +71,23 @@ def test_a_new_workbook_has_them_as_typed_too(tmp_path: Path) -> None:
 
     kw.refresh(tmp_path / "book.xlsx", tmp_path / "out.xlsx", restyle=True)
 
-    assert kw.read(tmp_path / "out.xlsx").sheets[0].grid.shown(1, 6) == "↑ 4%"
+    assert kw.read(tmp_path / "out.xlsx").sheets[0].grid.shown(1, 6) == "↑ 4pp"
 
 
-def test_one_row_in_points_is_an_error() -> None:
-    assert told("↑ 4%, → -8%, → 2%, → 9%, ↓ -10%") == [("change-value", "G2")]
+def test_points_behind_a_percent_sign_are_errors_however_many_they_are() -> None:
+    """The house's changes of percentages are relative, and a percent sign says that this one is."""
+    findings = kw.validate(read(table(POINTS.replace("pp", "%")))).findings
+
+    assert [(finding.severity, finding.cell) for finding in findings] == [("error", f"G{row}") for row in range(2, 7)]
+    assert {finding.cause for finding in findings[:4]} == {"percentage-points"}
 
 
-def test_so_are_two_rows_among_relative_ones() -> None:
-    assert told("↑ 4%, ↓ -3.5%, → 2%, → 9%, ↓ -10%") == [("change-value", "G2"), ("change-value", "G3")]
+def test_two_rows_in_points_are_no_habit() -> None:
+    assert told("↑ 4pp, ↓ -3.5pp, → 2%, → 9%, ↓ -10%") == [("not-a-number", "G2"), ("not-a-number", "G3")]
 
 
 def test_a_slip_among_points_is_told_beside_them() -> None:
-    assert told(POINTS.replace("-9%", "-19%")) == [("change-points", "G1"), ("change-value", "G6")]
+    assert told(POINTS.replace("-9pp", "-19pp")) == [("change-points", "G1"), ("not-a-number", "G6")]
 
 
 def test_new_figures_make_relative_changes_of_them_with_a_warning(tmp_path: Path) -> None:

@@ -12,13 +12,12 @@ from kpiworkbook.notation.figures import Figure
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.notation.numbers import parse_number
 
-__all__ = ["Saying", "TypedStep", "read_step", "span_of"]
-
+__all__ = ["Saying", "TypedStep", "names_points", "read_step", "span_of"]
 
 _POINTS = re.compile(
     r"(?i)(?<=[0-9 ])\s*(?:pp|ppts?|p\.p\.|%\s*pts?|%\s*points?|percentage points?|pts?|points?)\.?(?=$|\))"
 )
-"""What stands behind points of percentages, where some write a percent sign."""
+"""What is written behind points of percentages, where some write a percent sign."""
 
 
 class Saying(NamedTuple):
@@ -52,6 +51,11 @@ class TypedStep(NamedTuple):
         wanted = Interval(wanted.low * unit, wanted.high * unit)
         shown = Interval(self.value - self.half_step, self.value + self.half_step)
         return shown.meets(wanted) or (not self.has_sign and Interval(-shown.high, -shown.low).meets(wanted))
+
+
+def names_points(text: str) -> bool:
+    """Return whether a change says of itself that it is in percentage points: `↑ 4pp`, and not `↑ 4%`."""
+    return not text.endswith("%") and _POINTS.search(text) is not None
 
 
 def read_step(text: str, font: str, arrows: ArrowSettings) -> TypedStep | None:

@@ -52,20 +52,22 @@ RULES = (
     Rule(
         name="change-points",
         severity=Severity.WARNING,
-        why="The house's changes are relative, those of percentages too. In this section nearly all changes of "
-        "percentages, three at least, are in percentage points: a habit, which is told once, and the cells are left "
-        "alone. A single row that has points is an error.",
+        why="Changes are relative, those of percentages too. In this section nearly all changes of percentages, three "
+        "at least, say that they are in percentage points. This is reported once, and the cells are left alone. A "
+        "change with a percent sign that holds the points is an error.",
         breaks="""
             Ref. | Indicator                      | Aug-19 | Sep-19 | % change from previous month
-            A1   | Percentage of visits in time   | 40.2%  | 44.1%  | ↑ 4%
-            A2   | Percentage of plans in time    | 45.5%  | 42.1%  | ↓ -3.4%
-            A3   | Percentage of calls answered   | 51.3%  | 52.3%  | ↑ 1%
+            A1   | Percentage of visits in time   | 40.2%  | 44.1%  | ↑ 4pp
+            A2   | Percentage of plans in time    | 45.5%  | 42.1%  | ↓ -3.4pp
+            A3   | Percentage of calls answered   | 51.3%  | 52.3%  | ↑ 1pp
+            A4   | Number of visits               | 517    | 572    | ↑ 11%
         """,
         keeps="""
             Ref. | Indicator                      | Aug-19 | Sep-19 | % change from previous month
             A1   | Percentage of visits in time   | 40.2%  | 44.1%  | ↑ 10%
             A2   | Percentage of plans in time    | 45.5%  | 42.1%  | → -7%
             A3   | Percentage of calls answered   | 51.3%  | 52.3%  | → 2%
+            A4   | Number of visits               | 517    | 572    | ↑ 11%
         """,
         check=_in_points,
     ),
