@@ -166,8 +166,8 @@ def _show_revisions(report: RefreshReport) -> None:
     changed = [revision for revision in report.revisions if revision.figure_changed]
     print(_verdict(report, len(changed)))
     if report.numbers:
-        are = "has" if report.numbers == 1 else "have"
-        print(f"{count(report.numbers, 'figure')} stored as text {are} become numbers")
+        became = "has become a number" if report.numbers == 1 else "have become numbers"
+        print(f"{count(report.numbers, 'figure')} stored as text {became}")
     if changed:
         several = len(report.sheets) > 1
         rows = [
