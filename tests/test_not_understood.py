@@ -252,6 +252,27 @@ def test_an_array_formula_stays_with_its_result(tmp_path: Path) -> None:
     assert openpyxl.load_workbook(new, data_only=True)["Dataset"]["F2"].value == 3.5
 
 
+@pytest.mark.parametrize(
+    ("average", "told"),
+    [
+        ("99", "'Dataset'!F2:G2 cannot be computed without the figures that were not understood, and stay as they are"),
+        ("", "'Dataset'!G2 cannot be computed without the figures that were not understood, and stays as it is"),
+    ],
+)
+def test_one_cell_that_is_not_computed_is_told_as_one(
+    average: str, told: str, tmp_path: Path, command_line: CommandLine
+) -> None:
+    grid = f"""
+        Ref. | Indicator | Jul-19 | Aug-19 | Sep-19 | 12 month average | 12 month max
+        A1   | Spend     | £1.0m  | 3      | 4      | {average} | 99
+    """
+    book = put_into(tmp_path, xlsx(grid))
+
+    _, _, warnings = command_line("refresh", book, cwd=tmp_path)
+
+    assert warnings.splitlines()[-1] == f"Warning: {book}: {told}"
+
+
 def test_once_the_month_has_left_all_is_computed_again(tmp_path: Path) -> None:
     heading = f"Ref. | Indicator | {LONG} | Monthly change | Annual change | 12 month average | 12 month max"
     months = ["10", "£1.2m", *map(str, range(11, 22))]

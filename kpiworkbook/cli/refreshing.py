@@ -133,9 +133,11 @@ def _warn(report: RefreshReport) -> None:
     if report.lost:
         say(f"Warning: {report.book}: lost {', '.join(report.lost)}")
     if report.left_alone:
+        is_one = len(report.left_alone) == 1
+        belong, left = ("belongs", "was left as it is") if is_one else ("belong", "were left as they are")
         say(
-            f"Warning: {report.book}: {few(report.left_alone)} belong to an array formula and were left as "
-            "they are; give each cell a formula of its own to have it refreshed"
+            f"Warning: {report.book}: {few(report.left_alone)} {belong} to an array formula and {left}; give each cell "
+            "a formula of its own to have it refreshed"
         )
     if report.as_typed:
         is_one = len(report.as_typed) == 1
@@ -155,10 +157,12 @@ def _warn(report: RefreshReport) -> None:
 
 def _not_computed(report: RefreshReport) -> str:
     """Return which derived cells stay as they are, because a figure that they need was not understood."""
+    is_one = len(report.not_computed) == 1 and ":" not in report.not_computed[0]
+    stay = "stays as it is" if is_one else "stay as they are"
     of_month_before = "; what was typed there is from before the new figures" if report.given or report.moved else ""
     return (
-        f"{few(report.not_computed)} cannot be computed without the figures that were not understood, and stay as they "
-        f"are{of_month_before}"
+        f"{few(report.not_computed)} cannot be computed without the figures that were not understood, and {stay}"
+        f"{of_month_before}"
     )
 
 
@@ -167,8 +171,8 @@ def _show_revisions(report: RefreshReport) -> None:
     changed = [revision for revision in report.revisions if revision.figure_changed]
     print(_verdict(report, len(changed)))
     if report.numbers:
-        are = "has" if report.numbers == 1 else "have"
-        print(f"{count(report.numbers, 'figure')} stored as text {are} become numbers")
+        became = "has become a number" if report.numbers == 1 else "have become numbers"
+        print(f"{count(report.numbers, 'figure')} stored as text {became}")
     if changed:
         several = len(report.sheets) > 1
         rows = [

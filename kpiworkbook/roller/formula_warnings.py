@@ -12,7 +12,7 @@ from kpiworkbook.roller.counted import counted_areas
 from kpiworkbook.roller.intake import Intake
 from kpiworkbook.roller.new_cell import Formulas, NewCell
 from kpiworkbook.roller.past import Past
-from kpiworkbook.roller.wording import listed
+from kpiworkbook.roller.wording import listed, worded
 
 __all__ = ["told_formulas"]
 
@@ -104,5 +104,9 @@ def _by_name(intake: Intake) -> Iterator[str]:
         if "[" in text and place[0] not in sheet.summaries and not months.isdisjoint(columns_named(text))
     ]
     if found:
-        told = "formulas that name months of the table, and go on meaning those months; change those that should mean"
+        told = worded(
+            found,
+            "a formula that names months of the table, and goes on meaning those months; change it if it should mean",
+            "formulas that name months of the table, and go on meaning those months; change those that should mean",
+        )
         yield f"{listed(sheet.name, found)}: {told} {month_name(plans[0].period)}"

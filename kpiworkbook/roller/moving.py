@@ -103,7 +103,7 @@ class Moving:
         names = self._names_of_months()
         words = (match["name"] or "" for match in _NAME.finditer(formula)) if names else ()
         name = next((names[word.casefold()] for word in words if word.casefold() in names), "")
-        return f"goes by the name {name!r}, which stays where it is" if name else ""
+        return f"uses the name {name!r}, which stays where it is" if name else ""
 
     def _goes_over_sheets(self, formula: str) -> bool:
         """Return whether a formula goes from one sheet to another (`SUM(North:South!E2)`), over one that moves."""

@@ -18,7 +18,7 @@ from kpiworkbook.roller.intake import Intake
 from kpiworkbook.roller.new_cell import NewCell
 from kpiworkbook.roller.plan import SectionPlan
 from kpiworkbook.roller.unknown import told_unknown
-from kpiworkbook.roller.wording import listed
+from kpiworkbook.roller.wording import listed, worded
 
 __all__ = ["notes_told", "warned"]
 
@@ -68,7 +68,12 @@ def _links_of_old_commentary(intake: Intake, new: Mapping[Place, NewCell], xml: 
     places = [(*place, *place) for place in new if place[1] in columns and sheet.grid.value(*place) is not None]
     linked = [_name(area) for area in linked_areas(xml) if overlaps(area, places)] if places else []
     if linked:
-        told = "the link of the old commentary, which stays with its cell and not its text; remove it or set it again"
+        told = worded(
+            linked,
+            "the link of the old commentary, which stays with its cell and not its text; remove it or set it again",
+            "the links of the old commentary, which stay with their cells and not their texts; remove them or set "
+            "them again",
+        )
         yield f"{listed(sheet.name, linked)}: {told}"
 
 
@@ -87,7 +92,7 @@ def _changes(intake: Intake, new: Mapping[Place, NewCell]) -> Iterator[str]:
                 for first, last in runs(rows):
                     where, cell = range_name(first, column.index, last, column.index), new[first, column.index]
                     advice = f"check whether ={cell.formula} uses its figure"
-                    room = f"the changes that were typed here are replaced by {cell.value!r}"
+                    room = f"what was typed here is replaced by {cell.value!r}"
                     yield f"{address(sheet.name, where)}: {told} {advice if is_formula else room}"
 
 
@@ -103,7 +108,11 @@ def _computed(intake: Intake, new: Mapping[Place, NewCell]) -> Iterator[str]:
         cell_name(*place) for place in places if place in new and new[place].formula and not new[place].is_computed
     ]
     if cells:
-        told = "formulas that stay; the figures that were given are stored as their results until Excel computes them"
+        told = worded(
+            cells,
+            "a formula that stays; the figure that was given is stored as its result until Excel recalculates",
+            "formulas that stay; the figures that were given are stored as their results until Excel recalculates",
+        )
         yield f"{listed(intake.sheet.name, cells)}: {told}"
 
 

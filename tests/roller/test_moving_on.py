@@ -252,5 +252,5 @@ def test_formulas_that_stay_under_a_figure_are_told():
     book.active["D2"] = "=10*10"
     book.active["D3"] = "=D2/10"
     result = rolled(saved(book), {"A1": 150, "A2": 15}, SEP)
-    (told,) = (warning for warning in result.warnings if "formulas" in warning)
-    assert told.startswith("'Dataset'!D3: formulas that stay")
+    (told,) = (warning for warning in result.warnings if "stays;" in warning)
+    assert told.startswith("'Dataset'!D3: a formula that stays;")

@@ -85,8 +85,7 @@ def test_a_months_formula_refers_to_the_same_month_of_the_other_sheet(one: str, 
 
     assert row(result.content, 3)[:3] == [formula.format(letter) for letter in "CDE"]
     assert result.warnings == (
-        "'Two'!E3: formulas that stay; the figures that were given are stored as their results until Excel computes "
-        "them",
+        "'Two'!E3: a formula that stays; the figure that was given is stored as its result until Excel recalculates",
     )
 
 
@@ -174,7 +173,7 @@ def test_a_name_stays_where_it_is_so_that_a_past_figure_by_it_has_its_result() -
 
     assert row(result.content, 3)[:3] == [looked.format(letter) for letter in "CDE"]
     assert row(result.content, 4)[:3] == [2, 2, "=Contacts/E2"]
-    told = "=Contacts/E2 goes by the name 'Contacts', which stays where it is; its result stands in D4 instead"
+    told = "=Contacts/E2 uses the name 'Contacts', which stays where it is; its result stands in D4 instead"
     assert f"'Two'!E4: {told}" in result.warnings
 
 
@@ -182,7 +181,7 @@ def test_what_is_only_spelled_like_a_name_is_none() -> None:
     names = {"Contacts": "=One!$E$2"}
     formula = '=Other[Contacts]+Contacts(1)+LEN("Contacts")+Other.Contacts+Contacts!E2'
     result = rolled(book(f"T2 | Share | 1 | {formula}#2 | 3", names=names), GIVEN)
-    assert not any("goes by the name" in warning for warning in result.warnings)
+    assert not any("uses the name" in warning for warning in result.warnings)
 
 
 def test_without_a_result_the_formula_stays_and_that_is_told() -> None:
