@@ -8,7 +8,7 @@ understood is not computed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -25,6 +25,7 @@ from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.section import Column, Section
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
+from kpiworkbook.notation.differences import names_points
 from kpiworkbook.notation.figures import Figure, read_figure, says, true_value
 from kpiworkbook.notation.points_habit import POINTS_HABIT, ChangeOfPercentage, points_habit
 from kpiworkbook.notation.rounding import EXACT, decimal_of, to_15_digits
@@ -210,17 +211,19 @@ class _Section:
         found: dict[int, tuple[str, ...]] = {}
         rows = [row for row in self.rows if row.measure.unit is Unit.PERCENT]
         for column in map(self._section.column, CHANGES) if len(rows) >= POINTS_HABIT else ():
-            if column is not None:
-                for row in points_habit(self._changes(column, rows), self._settings.arrows):
-                    found[row] = (*found.get(row, ()), column.field)
+            if column is None:
+                continue
+            texts = [(row, self._grid.shown(row.item.row, column.index).strip()) for row in rows]
+            if any(names_points(text) for _, text in texts):
+                for number in points_habit(self._changes(column, texts), self._settings.arrows):
+                    found[number] = (*found.get(number, ()), column.field)
         return found
 
-    def _changes(self, column: Column, rows: Sequence[_Row]) -> Iterator[ChangeOfPercentage]:
-        """Yield the changes of percentages that a column shows and that can be computed."""
+    def _changes(self, column: Column, texts: Iterable[tuple[_Row, str]]) -> Iterator[ChangeOfPercentage]:
+        """Yield the changes of percentages that can be computed, with what a column says."""
         base_month = months_before(self._section.as_of, MONTHS_BACK[column.field])
-        for row in rows:
-            text = self._grid.shown(row.item.row, column.index).strip() if row.item.change(column.field) else ""
-            if text:
+        for row, text in texts:
+            if text and row.item.change(column.field):
                 yield ChangeOfPercentage(
                     row=row.item.row,
                     text=text,

@@ -18,11 +18,12 @@ __all__ = ["RULES"]
 
 
 def _in_points(context: Context, rule: Rule) -> Iterator[Finding]:
-    for sheet in context.card.sheets:
+    marked = {place: item.in_points for place, item in context.derived.indicators.items() if item.in_points}
+    for sheet in context.card.sheets if marked else ():
         for section in sheet.sections:
             for field in CHANGES:
-                column, indicators = section.column(field), context.derived.indicators
-                rows = [row for row in section.rows if field in indicators[sheet.name, row].in_points]
+                column = section.column(field)
+                rows = [row for row in section.rows if field in marked.get((sheet.name, row), ())]
                 if column is not None and rows:
                     message = _told(context, column, [context.by_place[sheet.name, row] for row in rows])
                     yield context.heading_finding(rule, sheet, section, column, message)
