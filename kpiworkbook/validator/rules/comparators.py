@@ -123,7 +123,7 @@ RULES = (
     Rule(
         name="benchmark-scale",
         severity=Severity.WARNING,
-        why="A benchmark of quite another size than the indicator's own figures invites a comparison that means "
+        why="A benchmark of a very different size from the indicator's own figures invites a comparison that means "
         "nothing.",
         breaks="""
             Ref. | Indicator              | Jul-19 | Aug-19 | Sep-19 | England
@@ -137,7 +137,7 @@ RULES = (
         check=_scales,
         options={
             "factor": Option(
-                default=8, lowest=1, meaning="how many times larger or smaller than all months it must be"
+                default=8, lowest=1, meaning="how many times larger or smaller than all months a benchmark must be"
             ),
             "percent_factor": Option(default=30, lowest=1, meaning="the same for percentages"),
         },
@@ -145,7 +145,7 @@ RULES = (
     Rule(
         name="benchmark-copied",
         severity=Severity.WARNING,
-        why="Two indicators that measure different things, or opposites, carry the very same benchmarks.",
+        why="Two indicators that measure different things, or opposites, have exactly the same benchmarks.",
         breaks="""
             Ref. | Indicator                     | Aug-19 | Sep-19 | DoT | Stat. Neighbour | England
             A1   | Percentage completed in time  | 58.0%  | 46.0%  | ▲   | 79.9%           | 82.7%
@@ -163,7 +163,7 @@ RULES = (
     Rule(
         name="target-direction",
         severity=Severity.WARNING,
-        why="Every month beats the target by far: then either the target or the DoT column is the wrong way round.",
+        why="Every month beats the target by far. Then either the target or the DoT column is the wrong way round.",
         breaks="""
             Ref. | Indicator              | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19 | DoT | Target 19-20
             A1   | Percentage in contact  | 86.2%  | 85.9%  | 84.3%  | 84.9%  | 82.6%  | 81.2%  | ▼   | 98.0%
@@ -176,7 +176,7 @@ RULES = (
         check=_directions,
         options={
             "margin": Option(
-                default=0.1, lowest=0, highest=1, meaning="by what part of the target the months must beat it"
+                default=0.1, lowest=0, highest=1, meaning="by what fraction of the target the months must beat it"
             )
         },
     ),

@@ -182,9 +182,9 @@ RULES = (
     Rule(
         name="not-a-number",
         severity=Severity.ERROR,
-        why="What is neither a figure nor a known placeholder counts as no figure. Changes, averages and maxima that "
-        "need it can be neither checked nor computed, and are left as they stand. Among benchmarks and targets, where "
-        "remarks are usual, it is a warning.",
+        why="An entry that is neither a figure nor a known placeholder does not count as a figure. Changes, averages "
+        "and maxima that need it can be neither checked nor computed, and are left as they are. Among benchmarks "
+        "and targets, where remarks are usual, the finding is a warning.",
         breaks="""
             Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits | 118    | 121    | 12O
@@ -198,7 +198,7 @@ RULES = (
     Rule(
         name="error-value",
         severity=Severity.ERROR,
-        why="An Excel error reaches every reader of the sheet, and counts as no figure.",
+        why="Every reader of the sheet sees an Excel error, and it does not count as a figure.",
         breaks="""
             Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits | 118    | 121    | #DIV/0!
@@ -212,8 +212,8 @@ RULES = (
     Rule(
         name="not-calculated",
         severity=Severity.ERROR,
-        why="A figure is a formula whose result was never stored, so it is not known. Open the workbook in Excel and "
-        "save it.",
+        why="A figure is a formula whose result was never stored, so the figure is not known. Open the workbook in "
+        "Excel and save it.",
         breaks="""
             Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits | 118    | 121    | =C2+2
@@ -227,8 +227,8 @@ RULES = (
     Rule(
         name="results-not-stored",
         severity=Severity.WARNING,
-        why="The derived columns are formulas whose results were never stored, as after a program that saves without "
-        "calculating, so what a reader would see in them was not checked. It is told once for a sheet.",
+        why="The derived columns are formulas whose results were never stored, as when a program saves without "
+        "calculating. So what a reader would see in them was not checked. This is reported once for each sheet.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month
             A1   | Number of visits | 100    | 120    | =D2/C2-1
@@ -242,8 +242,8 @@ RULES = (
     Rule(
         name="missing-entry",
         severity=Severity.WARNING,
-        why="An empty cell can mean forgotten, nothing to report, or still to come. Only what stands before an "
-        "indicator's first figure may be empty.",
+        why="An empty cell can mean forgotten, nothing to report, or still to come. Only cells before an indicator's "
+        "first figure may be empty.",
         breaks="""
             Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits | 118    |        | 120

@@ -124,7 +124,7 @@ RULES = (
     Rule(
         name="percent-unsigned",
         severity=Severity.WARNING,
-        why="A figure without a percent sign stands among percentages; it is read as one, but could be a count.",
+        why="A figure without a percent sign is among percentages. It is read as a percentage, but could be a count.",
         breaks="""
             Ref. | Indicator            | Jul-19 | Aug-19 | Sep-19
             A1   | Percentage of visits | 35.1%  | 34.8%  | 36.9
@@ -138,8 +138,9 @@ RULES = (
     Rule(
         name="percent-misplaced",
         severity=Severity.WARNING,
-        why="A percentage stands in a row of counts or rates, where 100% counts as 1; or the row is a percentage whose "
-        "other months lack their sign. A benchmark or a target of another kind than its row compares nothing.",
+        why="A percentage is in a row of counts or rates, where 100% counts as 1. Or the row is a percentage, and its "
+        "other months lack the sign. A benchmark or target of a different kind from its row cannot be compared "
+        "with it.",
         breaks="""
             Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19 | Target 19-20
             A1   | Number of visits | 20     | 22     | 21     | 14.9%  | 90%
@@ -154,7 +155,7 @@ RULES = (
     Rule(
         name="percent-out-of-range",
         severity=Severity.WARNING,
-        why="A percentage of a whole lies between 0% and 100%.",
+        why="A percentage of a whole is between 0% and 100%.",
         breaks="""
             Ref. | Indicator            | Jul-19 | Aug-19 | Sep-19
             A1   | Percentage of visits | 95.1%  | 94.8%  | 104.9%
@@ -165,11 +166,9 @@ RULES = (
         """,
         check=_out_of_range,
         options={
-            "lowest": Option(
-                default=0, lowest=-10, highest=1, meaning="the lowest percentage that can be, as a fraction"
-            ),
+            "lowest": Option(default=0, lowest=-10, highest=1, meaning="the lowest percentage allowed, as a fraction"),
             "highest": Option(
-                default=1, lowest=0, highest=10, meaning="the highest percentage that can be, as a fraction: 1 is 100%"
+                default=1, lowest=0, highest=10, meaning="the highest percentage allowed, as a fraction: 1 is 100%"
             ),
         },
     ),
@@ -191,8 +190,8 @@ RULES = (
     Rule(
         name="negative-count",
         severity=Severity.WARNING,
-        why="A count cannot be negative. Rows with several negative figures are taken for balances, and so "
-        "are those whose name (net, variance, balance) or number format (money, brackets, red) speaks of them.",
+        why="A count cannot be negative. A row with several negative figures is taken for a balance, and so is one "
+        "whose name (net, variance, balance) or number format (money, brackets, red) suggests it.",
         breaks="""
             Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits | 118    | 121    | 117    | -119
@@ -206,7 +205,7 @@ RULES = (
     Rule(
         name="fractional-count",
         severity=Severity.WARNING,
-        why="A count is whole: one month with decimals among whole ones is a slip.",
+        why="A count is a whole number. One month with decimals among whole ones is a slip.",
         breaks="""
             Ref. | Indicator        | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits | 118    | 121    | 117    | 119    | 119.5
@@ -220,8 +219,9 @@ RULES = (
     Rule(
         name="outlier",
         severity=Severity.WARNING,
-        why="A month far outside all others of its row, which a slipped digit or decimal point would explain: 10 times "
-        "too large, a digit too many, two digits exchanged. Honest jumps, even of several times, are left alone.",
+        why="A month is far outside all others in its row, and a slipped digit or decimal point would explain it: 10 "
+        "times too large, a digit too many, two digits swapped. Genuine jumps, even to several times the usual "
+        "figure, are left alone.",
         breaks="""
             Ref. | Indicator        | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits | 286    | 378    | 577    | 488    | 5220   | 542
@@ -232,7 +232,7 @@ RULES = (
         """,
         check=_outliers,
         options={
-            "factor": Option(default=3, lowest=1, meaning="how many times as far as all others a figure must lie"),
+            "factor": Option(default=3, lowest=1, meaning="how many times as far out as all others a figure must be"),
         },
     ),
 )

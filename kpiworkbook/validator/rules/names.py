@@ -148,7 +148,7 @@ RULES = (
     Rule(
         name="refs-alike",
         severity=Severity.WARNING,
-        why="Two refs that differ in their capital letters only are two indicators here, and one to Excel's lookups.",
+        why="Two refs that differ only in capital letters are two indicators here, but one to Excel's lookups.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19
             EH1a | Number of visits | 118    | 121
