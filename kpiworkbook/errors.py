@@ -98,7 +98,7 @@ class ScorecardError(KpiWorkbookError):
 
         The first `most` of them are told, all without it.
         """
-        return cls(f"{what} before this is mended:\n{_lines(problems, most)}")
+        return cls(f"{what} before this is corrected:\n{_lines(problems, most)}")
 
 
 class _NothingOfThatNameError(KpiWorkbookError, KeyError):
@@ -125,7 +125,9 @@ class LookupRefError(_NothingOfThatNameError):
     @classmethod
     def no_text(cls, given: object) -> Self:
         """Return the error that something else than a ref was asked for."""
-        return cls(f"{given!r} is no ref, which is a text such as 'M1'; the indicators in order are in `.indicators`")
+        return cls(
+            f"{given!r} is not a ref, which is a text such as 'M1'; the indicators in order are in `.indicators`"
+        )
 
 
 class LookupColumnError(_NothingOfThatNameError):

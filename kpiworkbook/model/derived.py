@@ -179,7 +179,7 @@ class Derived:
             raise LookupRefError.no_text(ref)
         if not found:
             raise LookupRefError.absent(ref, (item.ref for item in self), "the scorecard")
-        raise LookupRefError(f"{ref!r} stands on {', '.join(repr(item.sheet) for item in found)}; read one `sheets=`")
+        raise LookupRefError(f"{ref!r} is on {', '.join(repr(item.sheet) for item in found)}; read one `sheets=`")
 
     def to_frame(self) -> pd.DataFrame:
         """Return a DataFrame with a row per indicator.

@@ -209,7 +209,7 @@ class Scorecard:
         if not found:
             raise LookupRefError.absent(ref, (indicator.ref for indicator in self.indicators), self.source)
         places = ", ".join(address(item.grid.name, f"row {item.row + 1}") for item in found)
-        raise LookupRefError(f"{ref!r} stands in {self.source} {len(found)} times: {places}")
+        raise LookupRefError(f"{ref!r} is in {self.source} {len(found)} times: {places}")
 
     def to_frame(self) -> pd.DataFrame:
         """Return the tidy records of `history`, one row per figure; see `Records.to_frame`."""

@@ -39,8 +39,8 @@ def _scales(context: Context, rule: Rule) -> Iterator[Finding]:
         shown = ", ".join(dict.fromkeys(f"{f.shown.strip()} ({f.column.heading})" for f in odd))
         least, most = (next(f.shown.strip() for f in row.months if f.value == end) for end in (low, high))
         message = (
-            f"{shown}: another scale than the indicator's own figures, which lie between {least} and "
-            f"{most}; a rate or a percentage was perhaps set beside a count, or the figures of another kind "
+            f"{shown}: on a different scale from the indicator's own figures, which are between {least} and "
+            f"{most}; perhaps a rate or a percentage was set beside a count, or these are the figures of another kind "
             "of authority"
         )
         yield context.finding(rule, row, odd[0].column, message)
@@ -114,7 +114,7 @@ def _direction_message(row: Row, target: FigureCell, values: list[float]) -> str
     is_up = row.measure.polarity is Polarity.UP
     side, sign, good = ("below", "▲", "up") if is_up else ("above", "▼", "down")
     return (
-        f"the target {target.shown.strip()} lies far {side} all of the last {len(values)} months, though {sign} says "
+        f"the target {target.shown.strip()} is far {side} all of the last {len(values)} months, though {sign} says "
         f"that {good} is good; check the target and the DoT column"
     )
 

@@ -62,11 +62,11 @@ def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expect
         meant += f"; what needs it ({cells}) is neither checked nor computed"
     if text.startswith("?") and column.field in CHANGES:
         meant += " (a sign that became '?' was lost when the file was saved: save it from Excel as 'CSV UTF-8')"
-    message = f"{text!r} is neither a figure nor a placeholder, and counts as no figure{meant}. "
+    message = f"{text!r} is neither a figure nor a placeholder, and does not count as a figure{meant}. "
     message += _remedy(text, column, expected)
     if column.field in CHANGES and (sign := _unknown_sign(text)):
         message = (
-            f"{text!r} has a sign that is none of the known arrows, so the change is not understood{meant}. Correct "
+            f"{text!r} has a sign that is not one of the known arrows, so the change is not understood{meant}. Correct "
             f"it, or say under [arrows] in kpiworkbook.toml what {sign} is: up, same or down"
         )
     elif column.field in CHANGES and (word := arrow_word(text)):
@@ -142,7 +142,9 @@ def _errors_of(context: Context, rule: Rule, row: Row) -> Iterator[Finding]:
         # Charts draw no line to #N/A, so it is what formulas give for months to come.
         is_to_come = text == "#N/A" and column.period is not None and column.period > row.section.as_of
         if text in ERRORS and not is_to_come:
-            message = f"the cell shows the error {text}, which counts as no figure; mend its formula, or type '-'"
+            message = (
+                f"the cell shows the error {text}, which does not count as a figure; correct its formula, or type '-'"
+            )
             yield context.finding(rule, row, column, message)
 
 

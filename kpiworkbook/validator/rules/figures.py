@@ -35,8 +35,8 @@ def _out_of_range(context: Context, rule: Rule) -> Iterator[Finding]:
         for figure in row.figures if 0 < out * 2 < len(values) else ():
             if figure.value is not None and not lowest <= figure.value <= highest:
                 message = (
-                    f"{figure.shown.strip()!r} is outside {lowest:.0%} to {highest:.0%}, where percentages of a whole "
-                    f"lie; correct it, or set `highest` for {row.ref or 'it'} under [rules.{rule.name}] in "
+                    f"{figure.shown.strip()!r} is outside {lowest:.0%} to {highest:.0%}, the range of a percentage of a "
+                    f"whole; correct it, or set `highest` for {row.ref or 'it'} under [rules.{rule.name}] in "
                     "kpiworkbook.toml"
                 )
                 yield context.finding(rule, row, figure.column, message)
@@ -52,12 +52,15 @@ def _flags(context: Context, rule: Rule) -> Iterator[Finding]:
         if flag in ("p", "%", "y"):
             if not _is_any_signed(texts) and (named in (Unit.COUNT, Unit.RATE) or _are_counts(texts)):
                 message = (
-                    f"the flag says percentage, but name or months ({texts[0]}) are those of a count or a "
+                    f"the flag says percentage, but the name or the months ({texts[0]}) are those of a count or a "
                     "rate; write '-'"
                 )
                 yield context.finding(rule, row, column, message, expected="-")
         elif all(text.endswith("%") for text in texts) or (named is Unit.PERCENT and not _is_any_signed(texts)):
-            message = f"the flag says no percentage, but name or months ({texts[0]}) are those of one; write 'P'"
+            message = (
+                f"the flag says that it is not a percentage, but the name or the months ({texts[0]}) are those of "
+                "one; write 'P'"
+            )
             yield context.finding(rule, row, column, message, expected="P")
 
 
@@ -109,8 +112,8 @@ def _outliers(context: Context, rule: Rule) -> Iterator[Finding]:
         for figure, meant in slipped(months, factor, is_count=row.measure.unit is Unit.COUNT):
             low, high = _ends(figure, months)
             message = (
-                f"{figure.shown.strip()!r} lies far outside the other months ({low} to {high}), and {meant} would "
-                "not; a digit or the decimal point has perhaps slipped"
+                f"{figure.shown.strip()!r} is far outside the other months ({low} to {high}), and {meant} would "
+                "not be; perhaps a digit or the decimal point has slipped"
             )
             yield context.finding(rule, row, figure.column, message, expected=meant)
 

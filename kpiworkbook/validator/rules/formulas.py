@@ -17,7 +17,7 @@ def _other_months(context: Context, rule: Rule) -> Iterator[Finding]:
         shown = stray.row.shown(stray.column)
         what = repr(shown) if shown else "what the cell will show"
         stays = stray.column.key in context.derived.indicators[stray.row.sheet.name, stray.row.number].stays
-        advice = "Correct it" if stays else "Correct it, or let `refresh` write it anew"
+        advice = "Correct it" if stays else "Correct it, or let `refresh` rewrite it"
         message = f"{what} is right only by chance, if at all: {stray.told}. {advice}"
         yield context.finding(rule, stray.row, stray.column, message)
 

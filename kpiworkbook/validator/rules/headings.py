@@ -38,7 +38,7 @@ def _header_variants(context: Context, rule: Rule) -> Iterator[Finding]:
             for text in places:
                 if text != usual:
                     section, column = places[text][0]
-                    message = f"{text!r} heads here what is {usual!r} in other sections; choose one of them"
+                    message = f"the column is headed {text!r} here and {usual!r} in other sections; choose one of them"
                     yield context.heading_finding(rule, sheet, section, column, message, expected=usual)
 
 

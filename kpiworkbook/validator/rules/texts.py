@@ -27,7 +27,7 @@ def _missing_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
         if column and not row.commentary:
             above = previous if previous and previous.section is row.section else None
             if above and above.commentary and context.kinship.related(above.ref, row.ref):
-                message = f"no commentary; that on {above.ref}, which it belongs to, stands above"
+                message = f"no commentary; it belongs with {above.ref} above, which has some"
                 yield context.finding(rule, row, column, message, severity=Severity.INFO)
             else:
                 whom = f"; ask its owner, {row.owner}" if row.owner else ""
@@ -47,8 +47,8 @@ def _repeated_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
         if earlier and not any(context.kinship.related(other.ref, row.ref) for other, _ in earlier):
             other, there = earlier[0]
             message = (
-                f"the commentary is word for word that on {other.ref} ({other.cell(there)}), an indicator that it is "
-                "not related to; was it copied by mistake?"
+                f"the commentary is word for word the same as on {other.ref} ({other.cell(there)}), an unrelated "
+                "indicator; was it copied by mistake?"
             )
             yield context.finding(rule, row, column, message)
         earlier.append((row, column))
