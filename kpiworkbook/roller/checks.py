@@ -73,7 +73,7 @@ def _header(grid: Grid, section: Section) -> Iterator[str]:
         if right.period > expected:
             yield f"{where}: {gap_between(left.period, right.period)} between {left.heading!r} and {right.heading!r}"
         elif right.period < expected:
-            yield f"{where}: {right.heading!r} stands after {left.heading!r}; put the months in calendar order"
+            yield f"{where}: {right.heading!r} is after {left.heading!r}; put the months in calendar order"
 
 
 def _between(grid: Grid, plan: SectionPlan) -> Iterator[str]:
@@ -83,7 +83,7 @@ def _between(grid: Grid, plan: SectionPlan) -> Iterator[str]:
     for column in plan.section.columns:
         if first < column.index < last and column.index not in months:
             where = f"column {column_letters(column.index)} of {grid.name!r}"
-            yield f"{where} ({column.heading!r}) stands between the months; move it to the right of them"
+            yield f"{where} ({column.heading!r}) is between the months; move it to the right of them"
 
 
 def _merged(grid: Grid, plans: Sequence[SectionPlan], moves: Moves) -> Iterator[str]:

@@ -79,7 +79,7 @@ class Moving:
         if found.is_orphaned:
             return "refers to a month that leaves"
         if found.cut and not self._looks_for_months(formula, sheet):
-            return "adds up or compares months of which one leaves"
+            return "adds up or compares months, one of which leaves"
         return self._by_place(formula, sheet)
 
     def _looks_for_months(self, formula: str, sheet: str) -> bool:
@@ -103,7 +103,7 @@ class Moving:
         names = self._names_of_months()
         words = (match["name"] or "" for match in _NAME.finditer(formula)) if names else ()
         name = next((names[word.casefold()] for word in words if word.casefold() in names), "")
-        return f"goes by the name {name!r}, which stays where it is" if name else ""
+        return f"uses the name {name!r}, which stays where it is" if name else ""
 
     def _goes_over_sheets(self, formula: str) -> bool:
         """Return whether a formula goes from one sheet to another (`SUM(North:South!E2)`), over one that moves."""
