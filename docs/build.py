@@ -11,11 +11,16 @@ TARGET = Path(__file__).resolve().parent / "rules.md"
 HEAD = """\
 # The rules of the validation
 
-What `kpiworkbook validate` looks for. `kpiworkbook validate --explain RULE` prints one of these on the terminal. An
-error is provably wrong, a warning is something that a person should look at, an info is worth knowing. How rules are
-switched, graded and tuned, and how a finding is accepted, stands in [configuration.md](configuration.md#rules); what a
-finding says, in [findings.md](findings.md). In the examples `'12` is the text 12, as one types it in
-Excel, and `=E2/D2-1 gives 10%` a formula with its result.
+This is what `kpiworkbook validate` looks for. `kpiworkbook validate --explain RULE` prints one of these rules on the
+terminal.
+
+- An error is provably wrong.
+- A warning is something that a person should look at.
+- An info is worth knowing.
+
+[configuration.md](configuration.md#rules) says how to switch, grade and tune rules, and how to accept a finding.
+[findings.md](findings.md) says how to read one. In the examples `'12` is the text 12, as you type it in Excel, and
+`=E2/D2-1 gives 10%` is a formula with its result.
 
 | rule | severity |
 |---|---|

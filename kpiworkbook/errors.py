@@ -98,7 +98,7 @@ class ScorecardError(KpiWorkbookError):
 
         The first `most` of them are told, all without it.
         """
-        return cls(f"{what} before this is mended:\n{_lines(problems, most)}")
+        return cls(f"{what} before this is corrected:\n{_lines(problems, most)}")
 
 
 class _NothingOfThatNameError(KpiWorkbookError, KeyError):
@@ -126,12 +126,14 @@ class LookupRefError(_NothingOfThatNameError):
     def ambiguous(cls, ref: str, places: Sequence[str], where: str, *, sheets: int) -> Self:
         """Return the error that several indicators have the ref; those on several sheets are told apart by these."""
         hint = "; read one of the sheets, with sheets=" if sheets > 1 else "; each is in `.indicators`"
-        return cls(f"{ref!r} stands in {where} {len(places):,} times: {', '.join(places)}{hint}")
+        return cls(f"{ref!r} is in {where} {len(places):,} times: {', '.join(places)}{hint}")
 
     @classmethod
     def no_text(cls, given: object) -> Self:
         """Return the error that something else than a ref was asked for."""
-        return cls(f"{given!r} is no ref, which is a text such as 'M1'; the indicators in order are in `.indicators`")
+        return cls(
+            f"{given!r} is not a ref, which is a text such as 'M1'; the indicators in order are in `.indicators`"
+        )
 
 
 class LookupColumnError(_NothingOfThatNameError):

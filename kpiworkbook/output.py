@@ -55,7 +55,7 @@ def check_target(target: Path, *, force: bool) -> None:
     folder = target.resolve().parent if target.is_symlink() else target.parent
     if not is_folder(folder):
         if os.path.lexists(folder):
-            raise OutputError(f"{target} cannot be written: {folder} is no folder but a file; choose another folder")
+            raise OutputError(f"{target} cannot be written: {folder} is a file, not a folder; choose another folder")
         raise OutputError(f"{target} cannot be written: there is no folder {folder}; create it first")
     if not os.access(folder, os.W_OK | os.X_OK):
         raise OutputError(

@@ -178,7 +178,7 @@ def _system(url: Url) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs
     except ImportError:
-        raise BatchError(f"{url} lies on a store that needs an extra: pip install 'kpiworkbook[urls]'") from None
+        raise BatchError(f"{url} is on a store that needs an extra: pip install 'kpiworkbook[urls]'") from None
     system, path = url_to_fs(url.text)
     return system, str(path)
 
@@ -191,7 +191,7 @@ def _told(url: Url, what: str, kind: type[KpiWorkbookError]) -> Iterator[None]:
     except KpiWorkbookError:
         raise
     except ImportError as error:
-        raise BatchError(f"{url} lies on a store that needs a package: {error}") from None
+        raise BatchError(f"{url} is on a store that needs a package: {error}") from None
     except Exception as error:
         said = url.unseen(" ".join(f"{type(error).__name__}: {error}".split()))
         raise kind(f"{url} {what}: {said}") from None

@@ -181,7 +181,7 @@ def test_a_key_that_stands_below_no_table_or_another_is_told_where_it_belongs(
         ("[arrows]\ndown = '↑'", "line 1: [arrows] up and down are both"),
         ("[units]\nM1 = 'rate'\n[polarity]\nM1 = 'good'", "line 4: [polarity] M1 = 'good'"),
         ("[units]\n'M1 %' = 'rate'\n\"M1 % b\" = 'rte'", "line 3: [units] M1 % b = 'rte'"),
-        ("[units]\n1.2 = 'rate'", "line 2: [units] 1.2 = 'rate': what has a point"),
+        ("[units]\n1.2 = 'rate'", "line 2: [units] 1.2 = 'rate': a name with a point"),
         ("[style]\nfont = 'Arial'\nband = { fill = 'red' }", "line 3: [style] band: fill = 'red'"),
         ("[style.number_formats]\ncount = '0'\nrate = '0%'", "line 3: [style.number_formats] rate = '0%'"),
         ("[placeholders]\n'0' = 'missing'", "line 2: [placeholders] '0': is a figure"),
@@ -250,17 +250,17 @@ def test_key_like_no_other_lists_what_there_is(config: Path) -> None:
         ("[placeholders]\n'0' = 'missing'", "[placeholders] '0': is a figure, and stays one"),
         (
             "[placeholders]\nn.k = 'missing'",
-            "what has a point in it stands in quotation marks, as in \"n.k\" = 'missing'",
+            "a name with a point in it is written in quotation marks, as in \"n.k\" = 'missing'",
         ),
         ("[columns]\nowner = 'Lead'", "a list of headings"),
         ("[columns]\nowner = ['']", "a list of headings"),
-        ("[columns]\nowner = ['Lead']\nreporter = ['LEAD']", "'LEAD' stands under owner and under reporter"),
+        ("[columns]\nowner = ['Lead']\nreporter = ['LEAD']", "'LEAD' is under owner and under reporter"),
         ("[columns]\nowner = ['Sep-19']", "[columns] owner = 'Sep-19': is a month, and months are known by themselves"),
         ("[columns]\nowner = [1]", "a list of headings"),
         ("[units]\nM1 = 'percentage'", '"percent"'),
         ("[units]\nM1 = ['rate']", '"rate"'),
         ("[units]\nM1 = true", "[units] M1 = true: should be"),
-        ("[units]\n1.2 = 'rate'\n1.3.1 = 'count'", "stands in quotation marks, as in \"1.3.1\" = 'count'"),
+        ("[units]\n1.2 = 'rate'\n1.3.1 = 'count'", "is written in quotation marks, as in \"1.3.1\" = 'count'"),
         ("[polarity]\nM1 = 'good'", '"none"'),
         ("[style]\nfont = 5", "a font's name"),
         ("[style]\nfont_size = 'big'", "a whole number"),
@@ -340,30 +340,30 @@ def test_file_that_is_no_toml_is_named(config: Path, content: bytes) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("[units]\nM1 = count", 'line 2, `M1 = count`: a text stands in quotation marks, as in M1 = "rate"'),
+        ("[units]\nM1 = count", 'line 2, `M1 = count`: a text is written in quotation marks, as in M1 = "rate"'),
         ("[units]\nM1 = “count”", "line 2, `M1 = “count”`: quotation marks have to be straight ones"),
-        ('[units]\nCP2b % = "count"', "a name with spaces or signs in it stands in quotation marks"),
+        ('[units]\nCP2b % = "count"', "a name with spaces or signs in it is written in quotation marks"),
         ('[units]\nM1: "count"', "a line is NAME = VALUE or [TABLE]"),
         ('[units]\nM1 = "count', "a quotation mark is missing at the end of a text"),
-        ('[units]\nM1 = "count"\nM1 = "rate"', 'line 3, `M1 = "rate"`: this name stands in the file twice'),
+        ('[units]\nM1 = "count"\nM1 = "rate"', 'line 3, `M1 = "rate"`: this name is in the file twice'),
         (
             "[style]\nfont = 'Arial\nsize = 10",
             "line 2, `font = 'Arial`: a quotation mark is missing at the end of a text",
         ),
-        ('[units]\nM1 = "a\u2028b"\nM2 = rate', "line 3, `M2 = rate`: a text stands in quotation marks"),
-        ("[units]\n[units]", "line 2, `[units]`: this name stands in the file twice"),
+        ('[units]\nM1 = "a\u2028b"\nM2 = rate', "line 3, `M2 = rate`: a text is written in quotation marks"),
+        ("[units]\n[units]", "line 2, `[units]`: this name is in the file twice"),
         ("[arrows]\nthreshold = 10%", "a number has a point and no other sign (0.1, not 0,1 or 10%)"),
         ("[arrows]\nthreshold = 0,1", "a number has a point and no other sign (0.1, not 0,1 or 10%)"),
-        ("[units", "a table's name stands in brackets on a line of its own"),
+        ("[units", "a table's name is written in brackets on a line of its own"),
         ('[columns]\nowner = ["Lead"', "a bracket is missing at the end of a list or a table"),
-        ('[style.number_formats]\ncount = "0\\%"', "stands in single quotation marks"),
+        ('[style.number_formats]\ncount = "0\\%"', "is written in single quotation marks"),
         (
             "[units]\nM1\u00a0= 'rate'",
             "line 2, `M1\u00a0= 'rate'`: a sign that nobody sees, as web pages and word processors",
         ),
-        ("\u200b[units]", "stands at column 1; type the line anew"),
-        ("[style]\nband = { fill = '000000',\n text = 'FFFFFF' }", "what stands between { and } stands in one line"),
-        ("[accept]\nrule = 'outlier'\n[accept]", "line 3, `[accept]`: two pairs of brackets stand about it, each time"),
+        ("\u200b[units]", "is at column 1; type the line again"),
+        ("[style]\nband = { fill = '000000',\n text = 'FFFFFF' }", "what is between { and } has to be on one line"),
+        ("[accept]\nrule = 'outlier'\n[accept]", "line 3, `[accept]`: it has two pairs of brackets, each time"),
         (
             "[rules]\noutlier = 'off'\n[rules.outlier]\nfactor = 4",
             "write that into its own table instead, as in severity",
@@ -380,7 +380,7 @@ def test_a_folder_and_a_file_in_another_encoding_are_told_of(tmp_path: Path) -> 
 
     with pytest.raises(kw.ConfigError, match=r"is a folder; name the .*kpiworkbook\.toml in it"):
         load_config(tmp_path)
-    with pytest.raises(kw.ConfigError, match="it is no text in UTF-8"):
+    with pytest.raises(kw.ConfigError, match="it is not text in UTF-8"):
         load_config(tmp_path / "old.toml")
 
 

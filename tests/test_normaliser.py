@@ -134,7 +134,7 @@ def test_a_row_of_decimal_commas_is_told_once_with_where_they_stand() -> None:
     assert [(problem.kind, problem.cell) for problem in problems] == [("not-a-number", "C2"), ("not-a-number", "D2")]
     assert problems[0].message == (
         "'40,5%' and 1 more of the row's entries (C2, E2) have a decimal comma; '40.5%' was perhaps meant; they are "
-        "kept as they stand and count as no figures. Type them with a point"
+        "kept as they are and do not count as figures. Type them with a point"
     )
 
 

@@ -136,8 +136,8 @@ def test_validate_does_not_hold_it_against_the_cells_that_need_it() -> None:
     ]  # fmt: skip
     told = {finding.cell: finding.message for finding in found}
     assert told["C2"].startswith(
-        "'£1.0m' is neither a figure nor a placeholder, and counts as no figure; what needs it (G2:H2) is neither "
-        "checked nor computed. "
+        "'£1.0m' is neither a figure nor a placeholder, and does not count as a figure; what needs it (G2:H2) is "
+        "neither checked nor computed. "
     )
     assert "what needs it (F2:H2) is" in told["E2"]
     assert "'1754' was perhaps meant; what needs it (G5:H5) is" in told["C5"]
@@ -292,12 +292,12 @@ def test_the_command_names_what_is_not_computed_once(tmp_path: Path, command_lin
 
     assert status == 0
     assert [line.removeprefix(f"Warning: {book}: ") for line in told.splitlines()] == [
-        "'Dataset'!C2: '£1.0m' is neither a figure nor a placeholder; it is kept as it stands and counts as no figure. "
-        "Correct it, or say what it means under [placeholders] in kpiworkbook.toml. Alike: D2:E2",
-        "'Dataset'!C3: '10 days' is neither a figure nor a placeholder; it is kept as it stands and counts as no "
+        "'Dataset'!C2: '£1.0m' is neither a figure nor a placeholder; it is kept as it is and does not count as a "
+        "figure. Correct it, or say what it means under [placeholders] in kpiworkbook.toml. Alike: D2:E2",
+        "'Dataset'!C3: '10 days' is neither a figure nor a placeholder; it is kept as it is and does not count as a "
         "figure. Correct it, or say what it means under [placeholders] in kpiworkbook.toml",
-        "'Dataset'!C5: '17S4' is neither a figure nor a placeholder; it is kept as it stands and counts as no figure. "
-        "Correct it, or say what it means under [placeholders] in kpiworkbook.toml",
+        "'Dataset'!C5: '17S4' is neither a figure nor a placeholder; it is kept as it is and does not count as a "
+        "figure. Correct it, or say what it means under [placeholders] in kpiworkbook.toml",
         "'Dataset'!F2:H2, 'Dataset'!G3:H3 cannot be computed without the figures that were not understood, and stay "
         "as they are",
     ]

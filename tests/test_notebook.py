@@ -52,7 +52,7 @@ def test_what_is_no_ref_is_told_to_be_none(given: Any) -> None:
     card = read(CARD)
 
     for collection in (card, kw.calculate(card)):
-        with pytest.raises(kw.LookupRefError, match="is no ref, which is a text such as 'M1'"):
+        with pytest.raises(kw.LookupRefError, match="is not a ref, which is a text such as 'M1'"):
             collection[given]
 
 
@@ -409,7 +409,7 @@ def test_a_workbook_in_house_style_is_an_xlsx_by_name_as_well(name: str, tmp_pat
 def test_notes_of_another_scorecard_are_refused(other: str, name: str, tmp_path: Path) -> None:
     card = kw.read(xlsx(CARD), name="sep-19.xlsx")
 
-    with pytest.raises(ValueError, match=r"is no report of .*; annotate takes what kw\.validate"):
+    with pytest.raises(ValueError, match=r"is not a report of .*; annotate takes what kw\.validate"):
         kw.annotate(card, kw.validate(kw.read(xlsx(other), name=name)), tmp_path / "notes.xlsx")
     assert not list(tmp_path.iterdir())
 

@@ -134,7 +134,7 @@ def test_an_existing_target_needs_force(tmp_path: Path) -> None:
     [
         ("folder", "is a folder"),
         ("nowhere/new.xlsx", "there is no folder .*nowhere; create it"),
-        ("file.txt/new.xlsx", "file.txt is no folder|there is no folder .*file.txt"),
+        ("file.txt/new.xlsx", "file.txt is a file, not a folder|there is no folder .*file.txt"),
         ("a" * 300, "name"),
     ],
     ids=["a folder", "in no folder", "in a file", "too long"],

@@ -37,7 +37,7 @@ def test_a_warning_names_both(book: Path) -> None:
     (finding,) = kw.validate(kw.read(book))
 
     assert (finding.rule, finding.cell, finding.ref) == ("refs-alike", "A3", "EH1A")
-    assert finding.message.startswith("'EH1A' is 'EH1a' (A2) but for its capital letters.")
+    assert finding.message.startswith("'EH1A' differs from 'EH1a' (A2) only in its capital letters.")
 
 
 def test_new_figures_and_the_archive_keep_them_apart(book: Path, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def cluster(address: str) -> Iterator[Executor]:
     url = Url(address if "://" in address else address.rpartition("@")[2])
     if not re.fullmatch(_ADDRESS, address):
         raise BatchError(
-            f"{str(url)!r} is no address of a Dask scheduler; give one such as tcp://HOST:8786, without a user"
+            f"{str(url)!r} is not the address of a Dask scheduler; give one such as tcp://HOST:8786, without a user"
         )
     try:
         client: Any = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]

@@ -103,7 +103,7 @@ def refresh_many(
     planned = plan(found(books), f"{fspath(out)}/", named=lambda book: refreshed_name(book, restyle=restyle))
     if resume and folder is None:
         raise OutputError(
-            f"{place} lies on a store; resume=True needs a folder of this machine, where it notes what is done"
+            f"{place} is on a store; resume=True needs a folder of this machine, where it notes what is done"
         )
     how = How(jobs=jobs, timeout=timeout, executor=executor)
     results: list[RefreshedBook] = []

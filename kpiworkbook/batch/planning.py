@@ -91,7 +91,7 @@ def folder_of(output: str | None, number: int) -> Path | None:
 def _check_is_here(books: Sequence[Book], what: str) -> None:
     for book in books:
         if isinstance(book.path, Url):
-            raise OutputError(f"{book.path} lies on a store, and {what} a book on this machine; name a place with -o")
+            raise OutputError(f"{book.path} is on a store, and {what} a book on this machine; name a place with -o")
 
 
 def _is_file(output: str, path: Path, number: int, option: str = "-o") -> bool:

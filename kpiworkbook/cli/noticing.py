@@ -57,7 +57,7 @@ def _warn_of_unused(books: Sequence[str]) -> None:
     book, more = books[0], f" and {len(books) - 1:,} more" if len(books) > 1 else ""
     if Path(CONFIG_NAME).is_file():
         say(
-            f"Warning: {CONFIG_NAME} in this folder is not used for {book}{more}, as it lies neither beside the book "
+            f"Warning: {CONFIG_NAME} in this folder is not used for {book}{more}, as it is neither beside the book "
             "nor in a folder above it; name it with --config"
         )
     # Windows hides what it takes for the ending of a name, and editors add one.

@@ -59,7 +59,7 @@ def _number_of_jobs(text: str | int) -> int:
     try:
         jobs = int(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is no whole number; give 1 or more.") from None
+        raise typer.BadParameter(f"{text!r} is not a whole number; give 1 or more.") from None
     if jobs < 1:
         raise typer.BadParameter(f"{jobs} is too few; give 1 or more.")
     return jobs
@@ -69,7 +69,7 @@ def _seconds(text: str | float) -> float:
     with suppress(ValueError):
         if 0 < (seconds := float(text)) < float("inf"):
             return seconds
-    raise typer.BadParameter(f"{text!r} is no time; give the seconds that one book may take.")
+    raise typer.BadParameter(f"{text!r} is not a time; give the seconds that one book may take.")
 
 
 def _password_in(name: str | None) -> str | None:
@@ -81,7 +81,7 @@ def _password_in(name: str | None) -> str | None:
         with file.open("rb") as stream:
             text = stream.read(_LONGEST_PASSWORD + 1).decode("utf-8-sig")
     except (OSError, ValueError) as error:
-        stop(f"{file} cannot be read as a password: {getattr(error, 'strerror', None) or 'it is no text in UTF-8'}")
+        stop(f"{file} cannot be read as a password: {getattr(error, 'strerror', None) or 'it is not text in UTF-8'}")
     password = text.removesuffix("\n").removesuffix("\r")
     if not password or "\n" in password or len(password) > _LONGEST_PASSWORD // 4:
         stop(f"{file} should hold one line, the password, of up to 255 characters")
@@ -136,7 +136,7 @@ def _here(path: Path | None) -> Path | None:
 def file_to_write(text: str) -> Path:
     """Return where a report or the records are to go; stop where that is no name of a file."""
     if text == "-":
-        raise typer.BadParameter("'-' is no file; without -o the results go to standard output.")
+        raise typer.BadParameter("'-' is not a file; without -o the results go to standard output.")
     if text.endswith(("/", os.sep)):
         raise typer.BadParameter(f"{location_of(text)} is named as a folder; name a file in it.")
     path = Path(text)

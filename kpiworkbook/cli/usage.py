@@ -88,7 +88,7 @@ class Command(TyperCommand):
                 ctx.fail(f"{name} needs its {taking[name].make_metavar(ctx)} behind it{not_this}.")
         for text in given:
             if meant := _meant(text, names):
-                ctx.fail(f"{text} is no option; type {meant}.")
+                ctx.fail(f"{text} is not an option; type {meant}.")
         for text in _beside(given, taking):
             name = text.partition("=")[0]
             if name.startswith("--") and name not in names and (having := _commands_with(name)):

@@ -80,7 +80,7 @@ def _came_and_went(match: SheetMatch) -> Iterator[Found]:
     for row in match.matches.removed:
         before = bisect_right(now_at, (row.number, 0))
         after = now_at[before - 1][1] + 0.5 if before else -0.5
-        message = f"{_called(row, again)} stood in {row.section.title!r} and is no longer in the scorecard"
+        message = f"{_called(row, again)} was in {row.section.title!r} and is no longer in the scorecard"
         yield about_row(DifferenceKind.REMOVED, row, Position(after), message)
     for row in match.matches.added:
         message = f"{_called(row, again)} is new in {row.section.title!r}"

@@ -50,7 +50,7 @@ def _note(rows_old: Sequence[Row], rows_new: Sequence[Row], old: str, new: str) 
         f"the ref {row.ref!r}" if row.ref else f"{row.name!r}, without a ref," if row.name else "a row without a name"
     )
     return (
-        f"{told} stands more than once, so {_cells(rows_old)} of {old} and {_cells(rows_new)} of {new} are not "
+        f"{told} is there more than once, so {_cells(rows_old)} of {old} and {_cells(rows_new)} of {new} are not "
         "compared; give each row a ref of its own"
     )
 
@@ -67,8 +67,8 @@ def unread(edition: EditionSheet, source: str) -> Iterator[str]:
         for columns in doubled_months(section).values():
             cells = " and ".join(cell_name(section.header.last_row, column.index) for column in columns)
             yield (
-                f"the month {columns[0].heading!r} stands more than once, in {cells} of {sheet.name!r} in {source}, so "
-                "it is not compared; correct one of the headings"
+                f"the month {columns[0].heading!r} is there more than once, in {cells} of {sheet.name!r} in {source}, "
+                "so it is not compared; correct one of the headings"
             )
     missing = _missing(edition)
     if missing:

@@ -71,7 +71,7 @@ def _nothing_common(match: SheetMatch, old: str, new: str) -> str:
     names = [sheet.sheet.name if sheet else "" for sheet in (match.old, match.new)]
     return (
         f"{names[0]!r} of {old} and {names[1]!r} of {new} have no month in common, so no past figure is compared; "
-        "compare editions that lie less far apart"
+        "compare editions that are closer together"
     )
 
 

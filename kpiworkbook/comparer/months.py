@@ -21,7 +21,7 @@ __all__ = ["past_months"]
 _NO_FIGURE = {
     Status.SUPPRESSED: "is too small to publish now",
     Status.ERROR: "is an error now",
-    Status.NOT_UNDERSTOOD: "is no figure that can be read now",
+    Status.NOT_UNDERSTOOD: "is not a figure that can be read now",
     Status.PENDING: "is still to come again",
 }
 

@@ -54,7 +54,7 @@ def load_config(path: Path, rulebook: Rulebook = dict) -> Settings:
         raise ConfigError(f"{path} is a folder; name the {path / 'kpiworkbook.toml'} in it, or another file") from None
     except UnicodeDecodeError:
         raise ConfigError(
-            f"{path} is not readable as TOML: it is no text in UTF-8; name another file, or save it as UTF-8 from the "
+            f"{path} is not readable as TOML: it is not text in UTF-8; name another file, or save it as UTF-8 from the "
             "editor"
         ) from None
     except RecursionError:
@@ -70,7 +70,7 @@ def _text(path: Path) -> str:
     with path.open("rb") as stream:
         data = stream.read(_LARGEST + 1)
     if len(data) > _LARGEST:
-        raise ConfigError(f"{path} has more than {_LARGEST:,} bytes, so it is no configuration; name another file")
+        raise ConfigError(f"{path} has more than {_LARGEST:,} bytes, so it is not a configuration; name another file")
     return data.decode("utf-8-sig")
 
 
@@ -145,7 +145,7 @@ def _columns(table: Mapping[str, Any], problems: Problems) -> dict[str, tuple[st
         for text in texts:
             other = columns.setdefault(words_of(text), name)
             if other != name:
-                problems.append(f"[columns] {text!r} stands under {other} and under {name}: keep one of the two")
+                problems.append(f"[columns] {text!r} is under {other} and under {name}: keep one of the two")
             if parse_month(text) is not None:
                 problems.append(f"[columns] {name} = {text!r}: is a month, and months are known by themselves")
     return found

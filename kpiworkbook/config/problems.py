@@ -40,8 +40,8 @@ class Problems(list[str]):
     def unquoted(self, where: str, name: str, value: Any) -> None:
         """Note a ref or a text with a point in it that stands without quotation marks, as in `1.2 = "rate"`."""
         self.append(
-            f'{where} {name} = {written(value)}: what has a point in it stands in quotation marks, as in "{name}" = '
-            f"{written(value)}"
+            f"{where} {name} = {written(value)}: a name with a point in it is written in quotation marks, as in "
+            f'"{name}" = {written(value)}'
         )
 
 

@@ -111,4 +111,4 @@ def _check_database(target: Path, kind: str, where: slice, magic: bytes) -> None
     except OSError as error:
         raise OutputError(f"{target} cannot be opened: {error.strerror or error}; name another file") from error
     if start and start[where] != magic:
-        raise OutputError(f"{target} exists already and is no {kind} database; name another file")
+        raise OutputError(f"{target} exists already and is not a {kind} database; name another file")

@@ -23,7 +23,7 @@ def months_over(block: HeaderBlock, grid: Grid, vocabulary: Vocabulary) -> str:
             if heading is not None and heading.field is Field.MONTH:
                 month, below = grid.shown(row, index), grid.shown(block.last_row, index)
                 return (
-                    f"the month {month!r} in {address(grid.name, cell_name(row, index))} stands over {below!r}, "
+                    f"the month {month!r} in {address(grid.name, cell_name(row, index))} is above {below!r}, "
                     f"which heads its column. Put the months into row {block.last_row + 1} instead, or the "
                     f"other headings ({', '.join(names)} …) into row {row + 1}, beside the months"
                 )

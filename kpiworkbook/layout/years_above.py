@@ -153,7 +153,7 @@ def _contradicted(
         told.add(wrong)
         heading, above = cell_name(row, month.column), cell_name(years, month.year_column)
         message = (
-            f"{month.bare.name!r} in {heading} stands under {month.year.typed.strip()!r} ({above}), but the months "
+            f"{month.bare.name!r} in {heading} is under {month.year.typed.strip()!r} ({above}), but the months "
             f"beside it make it {month_name(period)!r}; here it should say {month.year.label_of(period).strip()!r}. "
             "Correct it"
         )

@@ -81,18 +81,18 @@ def _not_understood(indicator: Indicator, column: Column, text: str, with_comma:
         ranges = ranges_in_row(indicator.row, (each.index for each in with_comma))
         message = (
             f"{text!r} and {len(with_comma) - 1} more of the row's entries ({ranges}) have a decimal comma{meant}; "
-            "they are kept as they stand and count as no figures. Type them with a point"
+            "they are kept as they are and do not count as figures. Type them with a point"
         )
     else:
         message = (
-            f"{text!r} is neither a figure nor a placeholder{meant}; it is kept as it stands and counts as no figure. "
-            "Correct it, or say what it means under [placeholders] in kpiworkbook.toml"
+            f"{text!r} is neither a figure nor a placeholder{meant}; it is kept as it is and does not count as a "
+            "figure. Correct it, or say what it means under [placeholders] in kpiworkbook.toml"
         )
     return problem("not-a-number", indicator, column, message)
 
 
 def _unsigned(indicator: Indicator, column: Column, text: str) -> Problem:
-    message = f"{text!r} stands among percentages without a percent sign; it is read as {text.strip()}%"
+    message = f"{text!r} is among percentages but has no percent sign; it is read as {text.strip()}%"
     return problem("percent-unsigned", indicator, column, message)
 
 

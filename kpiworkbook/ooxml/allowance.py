@@ -39,13 +39,13 @@ class Allowance:
             so_far = f", beside {self.cells:,} on other sheets" if self.cells else ""
             raise TooLargeError.beyond(
                 f"{self.name}: the sheet {sheet!r} reaches to {reach}, farther than any scorecard: {extent.area:,} "
-                f"cells{so_far}. Delete what stands alone far from the table (Ctrl+End goes there) and save it again",
+                f"cells{so_far}. Delete what is alone far from the table (Ctrl+End goes there) and save it again",
                 "cells", self.limits.cells, "",
             )  # fmt: skip
         if extent.characters > self.characters_left:
             raise TooLargeError.beyond(
                 f"{self.name}: the cells of the sheet {sheet!r} show {extent.characters:,.0f} characters, since the "
-                "same long text stands in many of them",
+                "same long text is in many of them",
                 "characters", self.limits.characters, "",
             )  # fmt: skip
 

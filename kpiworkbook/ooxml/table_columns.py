@@ -146,7 +146,7 @@ def _why_not(root: Element, columns: list[Element], names: list[object]) -> str:
     plain = "; make it a plain range (Table Design, Convert to Range)"
     texts = [name for name in names if isinstance(name, str) and name]
     if len(texts) < len(names) or len(names) != len(columns):
-        return f"has only some of the months, or headings that are no texts{plain}"
+        return f"has only some of the months, or headings that are not texts{plain}"
     if len({text.casefold() for text in texts}) < len(texts):
         return f"would have two columns of one name{plain}"
     if root.attributes.get("tableType", "worksheet") != "worksheet":

@@ -208,7 +208,7 @@ def _check_report(card: Scorecard, report: Report) -> None:
     seen = [(told.sheet, told.as_of, told.sections, told.indicators) for told in report.sheets]
     here = [(sheet.name, sheet.as_of, len(sheet.sections), len(sheet.indicators)) for sheet in card.sheets]
     if seen != here or Path(report.source).name != Path(card.source).name:
-        raise ValueError(f"{report!r} is no report of {card!r}; annotate takes what kw.validate(card) gives of it")
+        raise ValueError(f"{report!r} is not a report of {card!r}; annotate takes what kw.validate(card) gives of it")
 
 
 def _ending(card: Scorecard) -> str:

@@ -100,7 +100,9 @@ def fix(
     check_output(book, output, in_place=in_place, keeps=keeps(book), force=force, dry_run=dry_run)
     opened = open_source(book, settings.limits, password)
     if not keeps(book) or opened.kind is not Kind.OOXML:
-        raise OutputError(f"{book} is no .xlsx or .xlsm workbook, so it cannot be fixed; save it from Excel as .xlsx")
+        raise OutputError(
+            f"{book} is not an .xlsx or .xlsm workbook, so it cannot be fixed; save it from Excel as .xlsx"
+        )
     card = read_with(settings, opened, sheets)
     corrections = fixer.fix(card, calculator.calculate(card), validate(card))
     kept = keeper.correct(card, corrections, opened.opened())

@@ -61,7 +61,7 @@ def check_output(book: Path, output: Path, *, in_place: bool, keeps: bool, force
     kind = book.suffix.casefold() if keeps else ".xlsx"
     if in_place and book.suffix.casefold() != kind:
         raise OutputError(
-            f"{book} is no .xlsx file, so it cannot be replaced by one; name another file for the new workbook "
+            f"{book} is not an .xlsx file, so it cannot be replaced by one; name another file for the new workbook "
             "(-o on the command line)"
         )
     if not in_place:

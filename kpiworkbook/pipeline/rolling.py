@@ -59,8 +59,8 @@ def roll_source(
     """
     if opened.kind is not Kind.OOXML:
         raise OutputError(
-            f"{opened.name} is no .xlsx or .xlsm workbook, so no new figures can be put into it; save it from Excel as "
-            ".xlsx"
+            f"{opened.name} is not an .xlsx or .xlsm workbook, so no new figures can be put into it; save it from "
+            "Excel as .xlsx"
         )
     period = _period(month, card)
     collected = collector.collect({} if values is None else values, card, period)

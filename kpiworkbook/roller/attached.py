@@ -43,7 +43,7 @@ def _told(name: str, found: Iterable[AttachedFormula], what: str, verb: str) -> 
     if cells:
         yield (
             f"{listed(name, cells)}: {what} (={next(iter(cells.values()))}), which stay as they are and so {verb} the "
-            "months that stand there now; see whether that is meant"
+            "months that are there now; see whether that is meant"
         )
 
 

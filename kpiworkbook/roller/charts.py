@@ -37,10 +37,10 @@ def told_charts(package: Package, sheet: str, part: str, past: Past) -> Iterator
             series, text = found[0]
             more = f" and {len(found) - 1} more" if len(found) > 1 else ""
             title = f" {series.title!r}" if series.title else ""
-            go, show = ("go", "show") if more else ("goes", "shows")
+            use, show = ("use", "show") if more else ("uses", "shows")
             yield (
-                f"the chart {name!r} on {sheet!r}: the series{title} (={text}){more} {go} by the place of months on "
-                f"{past.sheet!r}, and so {show} those that stand there now; see whether that is meant"
+                f"the chart {name!r} on {sheet!r}: the series{title} (={text}){more} {use} the place of months on "
+                f"{past.sheet!r}, and so {show} those that are there now; see whether that is meant"
             )
 
 

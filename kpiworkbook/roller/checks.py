@@ -60,12 +60,12 @@ def _header(grid: Grid, section: Section) -> Iterator[str]:
     """Yield what speaks against a section's month headings."""
     row = section.header.last_row
     if section.header.displaced:
-        yield f"the header in row {row + 1} of {grid.name!r} does not stand over its data; move its headings there"
+        yield f"the header in row {row + 1} of {grid.name!r} is not above its data; move its headings there"
         return
     months = [column for column in section.columns if column.period is not None]
     rows = {heading_row(grid, section, column) for column in months}
     if len(rows) > 1:
-        yield f"the months in rows {min(rows) + 1} to {max(rows) + 1} of {grid.name!r} do not stand in one row"
+        yield f"the months in rows {min(rows) + 1} to {max(rows) + 1} of {grid.name!r} are not in one row"
     for left, right in pairwise(months):
         assert left.period is not None and right.period is not None  # noqa: S101, PT018 - chosen so
         expected = months_before(left.period, -1)
@@ -73,7 +73,7 @@ def _header(grid: Grid, section: Section) -> Iterator[str]:
         if right.period > expected:
             yield f"{where}: {gap_between(left.period, right.period)} between {left.heading!r} and {right.heading!r}"
         elif right.period < expected:
-            yield f"{where}: {right.heading!r} stands after {left.heading!r}; put the months in calendar order"
+            yield f"{where}: {right.heading!r} is after {left.heading!r}; put the months in calendar order"
 
 
 def _between(grid: Grid, plan: SectionPlan) -> Iterator[str]:
@@ -83,7 +83,7 @@ def _between(grid: Grid, plan: SectionPlan) -> Iterator[str]:
     for column in plan.section.columns:
         if first < column.index < last and column.index not in months:
             where = f"column {column_letters(column.index)} of {grid.name!r}"
-            yield f"{where} ({column.heading!r}) stands between the months; move it to the right of them"
+            yield f"{where} ({column.heading!r}) is between the months; move it to the right of them"
 
 
 def _merged(grid: Grid, plans: Sequence[SectionPlan], moves: Moves) -> Iterator[str]:

@@ -48,7 +48,7 @@ def told_elsewhere(card: Scorecard, sheet: Sheet, moving: Moving) -> Iterator[st
             names, example = map(cell_name, *zip(*cells, strict=True)), formulas[cells[0]]
             yield (
                 f"{listed(name, names)}: formulas on past months of {sheet.name!r} (={example}), which stay as they "
-                "are and so mean the months that stand there now; let them name the cells where their months stand, or "
+                "are and so mean the months that are there now; let them name the cells where their months are, or "
                 "look for the months' headings"
             )
         if name not in moving.sheets:
@@ -128,6 +128,6 @@ def _names(package: Package, past: Past) -> Iterator[str]:
             for area in areas
         ):
             yield (
-                f"the name {name!r} (Formulas, Name Manager; ={text}) goes by the place of months on {past.sheet!r}, "
-                "and so means those that stand there now; see whether that is meant"
+                f"the name {name!r} (Formulas, Name Manager; ={text}) uses the place of months on {past.sheet!r}, "
+                "and so means those that are there now; see whether that is meant"
             )

@@ -62,9 +62,9 @@ def _hindered(intake: Intake) -> Iterator[str]:
 def _instead(place: Place, formulas: Formulas) -> str:
     """Return what becomes of a formula that cannot follow what it goes by; `{to}` is where it would have gone."""
     if place not in formulas.moves.to:
-        return "it stays as it is, and so means the months that stand there now"
+        return "it stays as it is, and so means the months that are there now"
     if place in formulas.moves.without_formula:
-        return "its result stands in {to} instead"
+        return "its result is in {to} instead"
     return "it has no result that could be put into {to} instead; decide what {to} should say"
 
 
@@ -90,7 +90,7 @@ def _by_place(intake: Intake) -> Iterator[str]:
         if followed(text, sheet.name, past[column]).refers or any(map(months.columns, counted)):
             found.append(cell_name(row, column))
     if found:
-        told = "formulas on past months, which stay as they are and so mean the months that stand there now"
+        told = "formulas on past months, which stay as they are and so mean the months that are there now"
         yield f"{listed(sheet.name, found)}: {told}"
 
 
@@ -106,7 +106,7 @@ def _by_name(intake: Intake) -> Iterator[str]:
     if found:
         told = worded(
             found,
-            "a formula that names months of the table, and goes on meaning those months; change it if it should mean",
-            "formulas that name months of the table, and go on meaning those months; change those that should mean",
+            "a formula that names months of the table, and still means those months; change it if it should mean",
+            "formulas that name months of the table, and still mean those months; change those that should mean",
         )
         yield f"{listed(sheet.name, found)}: {told} {month_name(plans[0].period)}"

@@ -79,7 +79,7 @@ class Moving:
         if found.is_orphaned:
             return "refers to a month that leaves"
         if found.cut and not self._looks_for_months(formula, sheet):
-            return "adds up or compares months of which one leaves"
+            return "adds up or compares months, one of which leaves"
         return self._by_place(formula, sheet)
 
     def _looks_for_months(self, formula: str, sheet: str) -> bool:

@@ -65,7 +65,7 @@ def told_unknown(sheet: Sheet, plans: Sequence[SectionPlan]) -> Iterator[str]:
         was, period = month_name(new[0].section.as_of), month_name(new[0].period)
         yield (
             f"on {sheet.name!r}, what was typed under {names} is still that of {was}: what such a column holds is not "
-            f"known here; bring it up to {period} if it goes by the month"
+            f"known here; bring it up to {period} if it depends on the month"
         )
 
 

@@ -81,7 +81,7 @@ def judge_change(context: Context, row: Row, column: Column, expected: str) -> V
         return Verdict.of(_VALUE, message, _likely(context, cell, house))
     if shown.arrow is not None and not _arrow_fits(shown, house, settings.arrows):
         held = "percentage" if settings.arrows.basis == "shown" else "exact change"
-        message = f"{cell.text} should be {expected!r}: {_arithmetic(cell)}; the arrow does not go with the {held}"
+        message = f"{cell.text} should be {expected!r}: {_arithmetic(cell)}; the arrow does not match the {held}"
         return Verdict(rule=_ARROW, message=message, cause=Cause.ARROW_FLIPPED)
     if cell.shown.is_inferred and _says_the_same(cell, base, current):
         return None

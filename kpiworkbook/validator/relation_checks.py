@@ -129,8 +129,8 @@ def _of_another_unit(relation: Relation, sheet: _Sheet, subject: str, period: da
     row, column = place_of(sheet.cell(subject, period))
     said = f"{' + '.join(relation.refs)} should be {relation.total or '100%'} by kpiworkbook.toml"
     message = (
-        f"{said}, but {subject} is a count, and counts add up to no percentage; correct the relation there, or say "
-        "under [units] that these are percentages"
+        f"{said}, but {subject} is a count, and counts do not add up to a percentage; correct the relation there, or "
+        "say under [units] that these are percentages"
     )
     return Break(
         relation=relation, ref=subject, row=row, column=column, period=period, shown=sheet.shown(subject, period),

@@ -28,7 +28,7 @@ FROZEN = 3
 MEANING, LINKS = 2, 6
 """Columns of the legend."""
 MEANINGS: Mapping[Severity, str] = {
-    Severity.ERROR: "provably wrong: mend it before the scorecard goes out",
+    Severity.ERROR: "provably wrong: correct it before the scorecard goes out",
     Severity.WARNING: "suspicious: a person should look",
     Severity.INFO: "worth knowing, and no more",
 }

@@ -163,10 +163,10 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     ("address", "message"),
     [
         ("tcp://127.0.0.1:1", "no Dask scheduler answers at tcp://127.0.0.1:1"),
-        ("nonsense", "'nonsense' is no address of a Dask scheduler"),
-        ("officer:secret@host:8786", "'host:8786' is no address of a Dask scheduler"),
-        ("tcp://officer:secret@host:8786", "'tcp://host:8786' is no address of a Dask scheduler"),
-        ("foo://host:8786", "'foo://host:8786' is no address of a Dask scheduler"),
+        ("nonsense", "'nonsense' is not the address of a Dask scheduler"),
+        ("officer:secret@host:8786", "'host:8786' is not the address of a Dask scheduler"),
+        ("tcp://officer:secret@host:8786", "'tcp://host:8786' is not the address of a Dask scheduler"),
+        ("foo://host:8786", "'foo://host:8786' is not the address of a Dask scheduler"),
         ("ws://officer:secret@127.0.0.1:1/x?key=secret", "no Dask scheduler answers at ws://127.0.0.1:1/x "),
     ],
 )

@@ -255,7 +255,7 @@ def test_from_python_no_message_tells_the_password_of_a_url(folder: Path) -> Non
             kw.read(source)
     with pytest.raises(kw.ReadError, match=r"^memory://absent/\*.xlsx: no workbook"):
         kw.validate_many("memory://officer:secret@absent/*.xlsx")
-    with pytest.raises(kw.OutputError, match=r"^memory://out lies on a store"):
+    with pytest.raises(kw.OutputError, match=r"^memory://out is on a store"):
         kw.refresh_many(folder, "memory://officer:secret@out", resume=True)
 
 
@@ -400,4 +400,4 @@ def test_where_the_extra_is_missing_there_is_a_message(monkeypatch: pytest.Monke
     result = kpi("validate", "s3://bucket/a.xlsx")
 
     assert result.exit_code == 2
-    assert "s3://bucket/a.xlsx lies on a store that needs an extra: pip install 'kpiworkbook[urls]'" in result.stderr
+    assert "s3://bucket/a.xlsx is on a store that needs an extra: pip install 'kpiworkbook[urls]'" in result.stderr

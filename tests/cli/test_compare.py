@@ -151,7 +151,7 @@ def test_what_was_not_compared_is_told_whatever_the_form(kind: str) -> None:
 
     Path("doubled.xlsx").write_bytes(xlsx(TWICE.replace("Contacts ", "Referrals")))
     result = kpi("doubled.xlsx", "doubled.xlsx", "--format", kind)
-    assert "the ref 'M1' stands more than once" in (result.stderr if kind == "csv" else result.stdout)
+    assert "the ref 'M1' is there more than once" in (result.stderr if kind == "csv" else result.stdout)
 
 
 # --- JSON and CSV

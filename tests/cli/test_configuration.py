@@ -153,7 +153,7 @@ def test_a_configuration_where_it_is_not_looked_for_is_told(folder: Path, monkey
     monkeypatch.chdir(folder / "desk")
     Path("kpiworkbook.toml").write_text('[units]\nM1 = "rate"\n')
 
-    told = "kpiworkbook.toml in this folder is not used for ../one.xlsx, as it lies neither beside the book nor in a "
+    told = "kpiworkbook.toml in this folder is not used for ../one.xlsx, as it is neither beside the book nor in a "
     assert told in kpi("validate", "../one.xlsx").stderr
     assert told not in kpi("validate", "../one.xlsx", "--config=kpiworkbook.toml").stderr
     Path("../kpiworkbook.toml").write_text("")

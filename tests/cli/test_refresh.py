@@ -335,9 +335,9 @@ def test_the_account_of_a_dry_run_says_how_many_would_be_refused(book: Path, mon
         (["--month", "October"], "'October' names no month; write it with its year, as Oct-19"),
         (["--month", "Oct-19", "--values", "nowhere.csv"], "nowhere.csv is not there"),
         (["--config", "nowhere.toml"], "nowhere.toml: there is no such file"),
-        (["--jobs", "many"], "'many' is no whole number; give 1 or more"),
+        (["--jobs", "many"], "'many' is not a whole number; give 1 or more"),
         (["--jobs", "0"], "0 is too few; give 1 or more"),
-        (["--timeout", "soon"], "'soon' is no time; give the seconds that one book may take"),
+        (["--timeout", "soon"], "'soon' is not a time; give the seconds that one book may take"),
         (["--jobs", "2", "--scheduler", "tcp://HOST:8786"], "contradict each other"),
     ],
     ids=str,
@@ -485,7 +485,7 @@ def test_the_report_says_what_was_read_and_which_derived_cells_changed(tmp_path:
         ),
         (
             "Ref. | Indicator | Jul-19 | Aug-19 | Sep-19\nA1 | Percentage | 1.5% | 48 | 49.5",
-            "'Dataset'!D2: '48' stands among percentages without a percent sign; it is read as 48%. Alike: E2",
+            "'Dataset'!D2: '48' is among percentages but has no percent sign; it is read as 48%. Alike: E2",
         ),
     ],
 )

@@ -224,7 +224,11 @@ def test_a_workbook_as_report_is_what_annotate_is_for() -> None:
 @pytest.mark.parametrize(
     ("months", "change", "told"),
     [
-        ("14,9% | 15.1%", "", "'14,9%' is neither a figure nor a placeholder, and counts as no figure; '14.9%' was"),
+        (
+            "14,9% | 15.1%",
+            "",
+            "'14,9%' is neither a figure nor a placeholder, and does not count as a figure; '14.9%' was",
+        ),
         ("10 | 20", "? 100%", "'↑ 100%' was perhaps meant (a sign that became '?' was lost when the file was saved"),
     ],
 )

@@ -102,7 +102,7 @@ def test_a_ref_that_was_given_to_another_indicator_restates_nothing(figures: str
     ]  # fmt: skip
     assert sorted(d.message for d in comparison) == [
         "'PL3' ('Care leavers in work') is new in 'Section 1'",
-        "'PL3' ('Foster carers') stood in 'Section 1' and is no longer in the scorecard",
+        "'PL3' ('Foster carers') was in 'Section 1' and is no longer in the scorecard",
     ]
     assert not comparison.notes
     assert comparison
@@ -226,7 +226,7 @@ def test_what_cannot_be_told_apart_is_skipped_with_a_note() -> None:
 
     assert told(comparison) == ["restated M2 2019-08: D4 30 -> D4 31"]
     (note,) = comparison.notes
-    assert re.fullmatch(r"the ref 'M1' stands more than once, so '.*'!A2, '.*'!A3 of .* are not compared; .*", note)
+    assert re.fullmatch(r"the ref 'M1' is there more than once, so '.*'!A2, '.*'!A3 of .* are not compared; .*", note)
     assert comparison.indicators == 1
 
 
@@ -237,7 +237,7 @@ def test_a_month_that_stands_twice_is_skipped_with_a_note() -> None:
     """)
 
     assert told(comparison) == ["restated M1 2019-07: C2 1861 -> C2 1816"]
-    assert "the month 'Aug-19' stands more than once, in D1 and E1 of" in comparison.notes[0]
+    assert "the month 'Aug-19' is there more than once, in D1 and E1 of" in comparison.notes[0]
 
 
 def test_a_formula_without_a_stored_result_is_unknown_and_not_withdrawn() -> None:

@@ -33,7 +33,7 @@ __all__ = ["REFUSED"]
 
 DAMAGED = "is damaged or cut short; download or copy it again"
 LIMITS = "set {} under [limits] in a kpiworkbook.toml that you name with --config"
-FAR = "farther than any scorecard: 17,179,869,184 cells. Delete what stands alone far from the table"
+FAR = "farther than any scorecard: 17,179,869,184 cells. Delete what is alone far from the table"
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;">]>'
 OUTSIDE = '<!DOCTYPE x [<!ENTITY c SYSTEM "file:///etc/hostname">]>'
 SHOWN = '<row r="9"><c r="A9" t="inlineStr"><is><t>&c;</t></is></c></row>'
@@ -196,12 +196,12 @@ refused("a long text in many cells", lambda: (
         + b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (n, n) for n in range(1, 1001))
         + b"</sheetData></worksheet>"
     )}).packed()
-), "show 1,400,000,000 characters, since the same long text stands in many of them")  # fmt: skip
+), "show 1,400,000,000 characters, since the same long text is in many of them")  # fmt: skip
 refused("the same, beside another part of texts", lambda: (
     Parts({**Parts.of(REFUSED["a long text in many cells"][1]()), "xl/a/sharedStrings.xml": (
         b"<sst><si><t>x</t></si></sst>"
     )}).packed()
-), "show 1,400,000,000 characters, since the same long text stands in many of them")  # fmt: skip
+), "show 1,400,000,000 characters, since the same long text is in many of them")  # fmt: skip
 refused("merged cells over each other", lambda: changed(
     SHEET_PART, "</sheetData>", '<row r="100000"><c r="A100000"><v>1</v></c></row></sheetData><mergeCells>'
     + '<mergeCell ref="A1:A100000"/>' * 500 + "</mergeCells>"

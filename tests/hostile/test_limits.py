@@ -98,7 +98,7 @@ def test_a_configuration_beside_the_book_may_lower_a_limit_and_not_raise_it(tmp_
         ("cells = inf", "should be a whole number from 1 on"),
         ("cells = " + "9" * 5000, "is not readable as TOML"),
         ("cells = " + "[" * 5000, "is not readable as TOML"),
-        ("x" * 1_100_000, "has more than 1,000,000 bytes, so it is no configuration"),
+        ("x" * 1_100_000, "has more than 1,000,000 bytes, so it is not a configuration"),
     ],
     ids=lambda value: value[:20],
 )

@@ -30,7 +30,7 @@ def test_where_another_heading_stands_between_it_is_told_what_to_do() -> None:
         """)
 
     message = str(caught.value)
-    assert "the month 'Aug-19' in 'workbook'!C1 stands over 'Actual'" in message
+    assert "the month 'Aug-19' in 'workbook'!C1 is above 'Actual'" in message
     assert "Put the months into row 2 instead" in message
     assert "('Ref', 'Indicator' …) into row 1" in message
 

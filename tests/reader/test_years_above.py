@@ -52,7 +52,7 @@ def test_a_year_farther_above_that_contradicts_the_months_is_told() -> None:
     (problem,) = read(ROW_BETWEEN.format("").replace("2019 |", "2018 |")).problems
 
     assert (problem.kind, problem.cell) == ("month-mistyped", "F2")
-    assert "'Jan' in F4 stands under '2018' (F2)" in problem.message
+    assert "'Jan' in F4 is under '2018' (F2)" in problem.message
 
 
 @pytest.mark.parametrize("row", ["M9 | Calls | 2018 | 2018 | 2018 | 2019 | 2019 | 2019", " | | 2018 | | | total"])

@@ -37,7 +37,7 @@ def told(draw: Callable[[Mapping[str, Sheet]], object]) -> tuple[str, ...]:
 def test_a_sparkline_of_past_months_is_told(on: str, drawn: str) -> None:
     assert told(lambda sheets: sheets[on].add_sparkline("H2", {"range": drawn})) == (
         f"'{on}'!H2: sparklines of past months of 'Dataset' (={drawn}), which stay as they are and so show the months "
-        "that stand there now; see whether that is meant",
+        "that are there now; see whether that is meant",
     )
 
 
@@ -64,7 +64,7 @@ def ruled(formula: str, area: str = "A1:A9") -> Callable[[Mapping[str, Sheet]], 
 def test_a_conditional_format_on_a_past_month_is_told(formula: str) -> None:
     assert told(ruled(formula)) == (
         f"'Notes'!A1:A9: conditional formats by formulas on past months of 'Dataset' ({formula}), which stay as they "
-        "are and so mean the months that stand there now; see whether that is meant",
+        "are and so mean the months that are there now; see whether that is meant",
     )
 
 

@@ -19,8 +19,8 @@ GRID = """
     M2  | Visits    | 10     | 20     | 30     | ↑ 50%          | None
 """
 TOLD = (
-    "{cells}: formulas on past months of 'Dataset' ({first}), which stay as they are and so mean the months that stand "
-    "there now; let them name the cells where their months stand, or look for the months' headings"
+    "{cells}: formulas on past months of 'Dataset' ({first}), which stay as they are and so mean the months that are "
+    "there now; let them name the cells where their months are, or look for the months' headings"
 )
 
 
@@ -135,8 +135,8 @@ def named(**names: str) -> bytes:
 def test_a_name_for_past_months_or_called_as_a_month_is_told(name: str, text: str) -> None:
     (told,) = rolled(named(**{name: text}), {}).warnings
     assert told == (
-        f"the name {name!r} (Formulas, Name Manager; ={text}) goes by the place of months on 'Dataset', and so means "
-        "those that stand there now; see whether that is meant"
+        f"the name {name!r} (Formulas, Name Manager; ={text}) uses the place of months on 'Dataset', and so means "
+        "those that are there now; see whether that is meant"
     )
 
 
@@ -187,8 +187,8 @@ def test_a_series_of_past_months_without_their_headings_or_called_as_a_month_is_
     (told,) = rolled(charted(series, on=on), {}).warnings
     title = "Contacts" if series["name"].startswith("=") else series["name"]
     assert told == (
-        f"the chart 'Chart 1' on {on!r}: the series {title!r} ({series['values']}) goes by the place of months on "
-        "'Dataset', and so shows those that stand there now; see whether that is meant"
+        f"the chart 'Chart 1' on {on!r}: the series {title!r} ({series['values']}) uses the place of months on "
+        "'Dataset', and so shows those that are there now; see whether that is meant"
     )
 
 
@@ -212,7 +212,7 @@ def test_many_series_of_a_chart_are_counted() -> None:
     series = {"name": "Aug-19", "values": "=Dataset!$D$2:$D$3"}
     (told,) = rolled(charted(series, series, series), {}).warnings
     assert told.startswith(
-        "the chart 'Chart 1' on 'Charts': the series 'Aug-19' (=Dataset!$D$2:$D$3) and 2 more go by the place of months"
+        "the chart 'Chart 1' on 'Charts': the series 'Aug-19' (=Dataset!$D$2:$D$3) and 2 more use the place of months"
     )
 
 

@@ -150,7 +150,7 @@ def test_a_formula_on_the_month_that_leaves_gives_way_to_its_result():
 
     result = rolled(with_results(edited(step), "D", 3, [1300]), {"M1": 1500.0})
     assert row(result.content, 3, formulas=True)[2:5] == [1300, 1400, 1500]
-    assert result.warnings == ("'Dataset'!D3: =C3+100 refers to a month that leaves; its result stands in C3 instead",)
+    assert result.warnings == ("'Dataset'!D3: =C3+100 refers to a month that leaves; its result is in C3 instead",)
 
 
 def test_a_formula_on_another_sheet_goes_with_its_month():
@@ -169,7 +169,7 @@ def test_formulas_that_stay_and_refer_to_past_months_are_told():
         sheet["I3"], sheet["J3"], sheet["D6"] = "=SUM(D3:E3)", "=E3*2", "=SUM(D3:D4)"
 
     result = rolled(edited(totals), {"M1": 1500.0})
-    told = "formulas on past months, which stay as they are and so mean the months that stand there now"
+    told = "formulas on past months, which stay as they are and so mean the months that are there now"
     assert result.warnings == (f"'Dataset'!I3: {told}",)
     assert row(result.content, 3, formulas=True)[8] == "=SUM(D3:E3)"
 

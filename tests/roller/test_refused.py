@@ -50,7 +50,7 @@ def test_months_with_a_wider_gap():
 
 def test_months_out_of_order():
     grid = GRID.replace("Jul-19 | Aug-19", "Aug-19 | Jul-19")
-    with pytest.raises(ScorecardError, match="'Jul-19' stands after 'Aug-19'; put the months in calendar order"):
+    with pytest.raises(ScorecardError, match="'Jul-19' is after 'Aug-19'; put the months in calendar order"):
         rolled(xlsx(grid), {})
 
 
@@ -59,7 +59,7 @@ def test_another_column_between_the_months():
 Ref | Indicator | Jul-19 | Aug-19 | Quarter 1 | Sep-19
 M1  | Contacts  | 1200   | 1300   | 2500      | 1400
 """
-    with pytest.raises(ScorecardError, match=r"column E of 'Dataset' \('Quarter 1'\) stands between the months"):
+    with pytest.raises(ScorecardError, match=r"column E of 'Dataset' \('Quarter 1'\) is between the months"):
         rolled(xlsx(grid), {})
 
 

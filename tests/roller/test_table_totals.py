@@ -113,9 +113,7 @@ def test_a_result_stands_for_a_formula_whose_month_leaves(tmp_path: Path) -> Non
 
     assert standing(result.output, 5)[2:5] == [60, "=SUBTOTAL(109,Kpis[Sep-19])", "=SUBTOTAL(109,Kpis[Oct-19])"]
     assert described(result.output)[2:5] == [("Aug-19", None, None), ("Sep-19", "sum", None), ("Oct-19", "sum", None)]
-    assert warnings(result) == (
-        "'Dataset'!D5: =SUM(C2:C4) refers to a month that leaves; its result stands in C5 instead",
-    )
+    assert warnings(result) == ("'Dataset'!D5: =SUM(C2:C4) refers to a month that leaves; its result is in C5 instead",)
 
 
 def test_one_that_goes_on_naming_the_month_that_leaves_still_stops_it(tmp_path: Path) -> None:

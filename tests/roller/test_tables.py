@@ -166,7 +166,7 @@ def test_derived_columns_that_name_months_follow_and_others_are_told(tmp_path: P
     ]
     assert result.rolled is not None
     assert result.rolled.warnings[0] == (
-        "'Dataset'!H2, H3: formulas that name months of the table, and go on meaning those months; change those that "
+        "'Dataset'!H2, H3: formulas that name months of the table, and still mean those months; change those that "
         "should mean Oct-19"
     )
     now = openpyxl.load_workbook(result.output, data_only=True)["Dataset"]

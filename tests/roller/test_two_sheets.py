@@ -107,7 +107,7 @@ def test_what_refers_to_a_month_of_the_other_sheet_that_leaves_has_its_result() 
     result = rolled(book("T2 | Before | 5 | =One!C2/100#12 | =One!D2/100#13"), GIVEN)
 
     assert row(result.content, 3)[:3] == [12, "=One!C2/100", "=One!D2/100"]
-    assert "'Two'!D3: =One!C2/100 refers to a month that leaves; its result stands in C3 instead" in result.warnings
+    assert "'Two'!D3: =One!C2/100 refers to a month that leaves; its result is in C3 instead" in result.warnings
 
 
 @pytest.mark.parametrize("own", ["=SUM(One!$C2:{0}2)", "=AVERAGE(One!$C2:{0}2)", "=SUM($C2:{0}2)"])
@@ -116,9 +116,7 @@ def test_a_sum_over_a_month_that_leaves_has_its_result(own: str) -> None:
     result = rolled(book(f"T2 | To date | {months}"), GIVEN)
 
     assert row(result.content, 3)[:3] == [19, 29, own.format("E")]
-    told = (
-        f"'Two'!E3: {own.format('E')} adds up or compares months of which one leaves; its result stands in D3 instead"
-    )
+    told = f"'Two'!E3: {own.format('E')} adds up or compares months, one of which leaves; its result is in D3 instead"
     assert told in result.warnings
 
 
@@ -152,7 +150,7 @@ def test_what_cannot_follow_has_its_result(formula: str, why: str) -> None:
     result = rolled(book(f"T2 | Contacts | {months}"), GIVEN)
 
     assert row(result.content, 3)[:2] == [1300, 1400]
-    assert f"'Two'!D3: ={texts[1]} {why}; its result stands in C3 instead" in result.warnings
+    assert f"'Two'!D3: ={texts[1]} {why}; its result is in C3 instead" in result.warnings
 
 
 def test_many_that_cannot_follow_are_told_together() -> None:
@@ -161,7 +159,7 @@ def test_many_that_cannot_follow_are_told_together() -> None:
 
     assert (
         "'Two'!E3, E4, E5, E6: each formula (such as =VLOOKUP(A3,One!$A$1:$E$3,5,0)) counts off where its month "
-        "stands; its result stands in the cell to the left of each instead"
+        "stands; its result is in the cell to the left of each instead"
     ) in result.warnings
 
 
@@ -173,7 +171,7 @@ def test_a_name_stays_where_it_is_so_that_a_past_figure_by_it_has_its_result() -
 
     assert row(result.content, 3)[:3] == [looked.format(letter) for letter in "CDE"]
     assert row(result.content, 4)[:3] == [2, 2, "=Contacts/E2"]
-    told = "=Contacts/E2 uses the name 'Contacts', which stays where it is; its result stands in D4 instead"
+    told = "=Contacts/E2 uses the name 'Contacts', which stays where it is; its result is in D4 instead"
     assert f"'Two'!E4: {told}" in result.warnings
 
 
@@ -188,7 +186,7 @@ def test_without_a_result_the_formula_stays_and_that_is_told() -> None:
     result = rolled(book("T2 | Before | 5 | 6 | =SUM(One!$C2:E2)"), GIVEN)
 
     assert row(result.content, 3)[:3] == [6, "=SUM(One!$C2:D2)", "=SUM(One!$C2:E2)"]
-    told = "adds up or compares months of which one leaves; it has no result that could be put into D3 instead"
+    told = "adds up or compares months, one of which leaves; it has no result that could be put into D3 instead"
     assert any(told in warning for warning in result.warnings)
 
 
@@ -210,7 +208,7 @@ def test_months_that_stay_where_they_are_follow_those_that_move() -> None:
     result = rolled(book(row_, two=NEXT, other=["=One!D2"]), GIVEN)
 
     assert row(result.content, 3) == ["=One!C2*2", "=One!C2", "=One!D2", 2]
-    told = "'Two'!C3: =One!C2*2 refers to a month that leaves; it stays as it is, and so means the months that stand"
+    told = "'Two'!C3: =One!C2*2 refers to a month that leaves; it stays as it is, and so means the months that are"
     assert result.warnings[0].startswith("'Summary'!A1: formulas on past months of 'One'")
     assert [warning.startswith(told) for warning in result.warnings] == [False, True]
 

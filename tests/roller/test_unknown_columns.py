@@ -23,7 +23,7 @@ def book(heading: str, *entries: str, left: bool = False) -> bytes:
 def told(heading: str, cell: str) -> tuple[str]:
     return (
         f"on 'Dataset', what was typed under '{heading}' ({cell}) is still that of Sep-19: what such a column holds is "
-        "not known here; bring it up to Oct-19 if it goes by the month",
+        "not known here; bring it up to Oct-19 if it depends on the month",
     )
 
 

@@ -46,7 +46,7 @@ def test_a_right_change_on_a_month_in_the_archive_is_not_told_of() -> None:
     [
         ("- n/a", "'- n/a' should be '↑ 20%'"),
         ("↑ 10%", "it was right a month ago, for Aug-19"),
-        ("↓ 20%", "the arrow does not go with the percentage"),
+        ("↓ 20%", "the arrow does not match the percentage"),
     ],
 )
 def test_the_archive_tells_the_cause_as_the_sheet_does(typed: str, told: str) -> None:

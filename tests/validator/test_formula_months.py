@@ -42,7 +42,7 @@ def test_a_formula_on_other_months_is_told_with_those_that_it_should_go_by(
 
     assert told(kind, f"{formula} gives {result}") == [
         f"'{result}' is right only by chance, if at all: the formula uses {goes_by}, and should use {should}. Correct "
-        "it, or let `refresh` write it anew"
+        "it, or let `refresh` rewrite it"
     ]
 
 

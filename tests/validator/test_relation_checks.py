@@ -130,7 +130,7 @@ def test_counts_that_are_declared_to_add_up_to_a_percentage_are_told_once() -> N
 
     assert (found.ref, found.shown, found.expected) == ("A2", "542", "")
     assert found.message.startswith(
-        "A1 + A2 should be 90% by kpiworkbook.toml, but A2 is a count, and counts add up to no"
+        "A1 + A2 should be 90% by kpiworkbook.toml, but A2 is a count, and counts do not add up to"
     )
 
 

@@ -131,7 +131,7 @@ def test_the_figures_that_benchmarks_do_not_fit_are_told_from_the_least_to_the_g
 
     (finding,) = [item for item in findings(grid) if item.rule == "benchmark-scale"]
 
-    assert "which lie between 506 and 747;" in finding.message
+    assert "which are between 506 and 747;" in finding.message
 
 
 def test_percentages_among_counts_are_told_once_and_not_by_what_else_is_odd_of_them() -> None:

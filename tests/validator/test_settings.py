@@ -159,7 +159,7 @@ BAD = {
     "likeness in percent": ("[rules.name-variant]\nlikeness = nan", "likeness = nan: should be a number from 0 to 1"),
     "ref with a point": (
         '[rules.outlier.refs]\n1.2 = "off"\n1.3 = { factor = 4 }',
-        "outlier refs 1.3 = { factor = 4 }: what has a point in it stands in quotation marks, as in \"1.3\" = {",
+        "outlier refs 1.3 = { factor = 4 }: a name with a point in it is written in quotation marks, as in \"1.3\" = {",
     ),
     "option of a rule that compares indicators": (
         "[rules.name-variant.refs]\nA1 = { likeness = 0.9 }", "A1 likeness: is the same for all indicators",

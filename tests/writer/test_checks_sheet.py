@@ -78,7 +78,7 @@ def test_each_severity_says_what_it_means_how_it_is_marked_and_how_often_it_was_
     sheet = checks_of(annotated(BOOK, tmp_path, *FOUND))
     legend = [[cell.value for cell in row[:3]] for row in sheet["A4:C6"]]
     assert legend == [
-        ["Error", 2, "provably wrong: mend it before the scorecard goes out"],
+        ["Error", 2, "provably wrong: correct it before the scorecard goes out"],
         ["Warning", 2, "suspicious: a person should look"],
         ["Info", 1, "worth knowing, and no more"],
     ]

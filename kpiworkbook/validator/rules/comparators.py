@@ -39,8 +39,8 @@ def _scales(context: Context, rule: Rule) -> Iterator[Finding]:
         shown = ", ".join(dict.fromkeys(f"{f.shown.strip()} ({f.column.heading})" for f in odd))
         least, most = (next(f.shown.strip() for f in row.months if f.value == end) for end in (low, high))
         message = (
-            f"{shown}: another scale than the indicator's own figures, which lie between {least} and "
-            f"{most}; a rate or a percentage was perhaps set beside a count, or the figures of another kind "
+            f"{shown}: on a different scale from the indicator's own figures, which are between {least} and "
+            f"{most}; perhaps a rate or a percentage was set beside a count, or these are the figures of another kind "
             "of authority"
         )
         yield context.finding(rule, row, odd[0].column, message)
@@ -114,7 +114,7 @@ def _direction_message(row: Row, target: FigureCell, values: list[float]) -> str
     is_up = row.measure.polarity is Polarity.UP
     side, sign, good = ("below", "▲", "up") if is_up else ("above", "▼", "down")
     return (
-        f"the target {target.shown.strip()} lies far {side} all of the last {len(values)} months, though {sign} says "
+        f"the target {target.shown.strip()} is far {side} all of the last {len(values)} months, though {sign} says "
         f"that {good} is good; check the target and the DoT column"
     )
 
@@ -123,7 +123,7 @@ RULES = (
     Rule(
         name="benchmark-scale",
         severity=Severity.WARNING,
-        why="A benchmark of quite another size than the indicator's own figures invites a comparison that means "
+        why="A benchmark of a very different size from the indicator's own figures invites a comparison that means "
         "nothing.",
         breaks="""
             Ref. | Indicator              | Jul-19 | Aug-19 | Sep-19 | England
@@ -137,7 +137,7 @@ RULES = (
         check=_scales,
         options={
             "factor": Option(
-                default=8, lowest=1, meaning="how many times larger or smaller than all months it must be"
+                default=8, lowest=1, meaning="how many times larger or smaller than all months a benchmark must be"
             ),
             "percent_factor": Option(default=30, lowest=1, meaning="the same for percentages"),
         },
@@ -145,7 +145,7 @@ RULES = (
     Rule(
         name="benchmark-copied",
         severity=Severity.WARNING,
-        why="Two indicators that measure different things, or opposites, carry the very same benchmarks.",
+        why="Two indicators that measure different things, or opposites, have exactly the same benchmarks.",
         breaks="""
             Ref. | Indicator                     | Aug-19 | Sep-19 | DoT | Stat. Neighbour | England
             A1   | Percentage completed in time  | 58.0%  | 46.0%  | ▲   | 79.9%           | 82.7%
@@ -163,7 +163,7 @@ RULES = (
     Rule(
         name="target-direction",
         severity=Severity.WARNING,
-        why="Every month beats the target by far: then either the target or the DoT column is the wrong way round.",
+        why="Every month beats the target by far. Then either the target or the DoT column is the wrong way round.",
         breaks="""
             Ref. | Indicator              | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19 | DoT | Target 19-20
             A1   | Percentage in contact  | 86.2%  | 85.9%  | 84.3%  | 84.9%  | 82.6%  | 81.2%  | ▼   | 98.0%
@@ -176,7 +176,7 @@ RULES = (
         check=_directions,
         options={
             "margin": Option(
-                default=0.1, lowest=0, highest=1, meaning="by what part of the target the months must beat it"
+                default=0.1, lowest=0, highest=1, meaning="by what fraction of the target the months must beat it"
             )
         },
     ),

@@ -124,7 +124,7 @@ RULES = (
     Rule(
         name="number-format",
         severity=Severity.INFO,
-        why="A figure shows more or fewer decimals than the others of its row, and not those that the configuration "
+        why="A figure shows more or fewer decimals than the others in its row, and not as many as the configuration "
         "asks for.",
         breaks="""
             Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19 | 12 month average

@@ -17,9 +17,10 @@ RULES = (
     Rule(
         name="change-value",
         severity=Severity.ERROR,
-        why="A change is current / base - 1 as a whole percent. A cell is wrong only if no figures that round to the "
-        "typed months could give it; where rounding explains the difference, it is an info. A change on a month that "
-        "has left the sheet goes by the archive; where that does not have it either, it is not judged.",
+        why="A change is current / base - 1, shown as a whole percentage. A cell is wrong only if no figures that "
+        "round to the months as typed could give it. Where rounding explains the difference, the finding is an "
+        "info. If the month that a change compares with has left the sheet, its figure is taken from the archive. "
+        "If the archive does not have it either, the change is not judged.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month
             A1   | Number of visits | 1377   | 1514   | ↓ -10%
@@ -34,9 +35,9 @@ RULES = (
     Rule(
         name="change-arrow",
         severity=Severity.ERROR,
-        why="The arrow follows the percentage beside it: up at 10% or more, down at -10% or less, else level. Where the "
-        "configuration makes it follow the exact change, it is wrong only if no change that the figures as typed allow "
-        "has it.",
+        why="The arrow follows the percentage beside it: up at 10% or more, down at -10% or less, otherwise level. If "
+        "the configuration makes the arrow follow the exact change, it is wrong only if no change that the figures "
+        "as typed allow would give it.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month
             A1   | Number of visits | 1377   | 1514   | → 10%
@@ -50,8 +51,9 @@ RULES = (
     Rule(
         name="average-value",
         severity=Severity.ERROR,
-        why="The 12 month average is the mean of the figures of the 12 months that end with the current one; "
-        "placeholders do not count. Where months of the 12 are neither on the sheet nor in its archive, a difference is a warning.",
+        why="The 12 month average is the mean of the figures of the 12 months that end with the current one. "
+        "Placeholders do not count. Where months of the 12 are neither on the sheet nor in its archive, a "
+        "difference is a warning.",
         breaks="""
             Ref. | Indicator | Oct-18 | Nov-18 | Dec-18 | Jan-19 | Feb-19 | Mar-19 | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19 | 12 month average
             A1   | Visits    | 10     | 30     | 20     | 10     | 30     | 20     | 10     | 30     | 20     | 10     | 30     | 20     | 25

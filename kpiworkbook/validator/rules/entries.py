@@ -62,11 +62,11 @@ def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expect
         meant += f"; what needs it ({cells}) is neither checked nor computed"
     if text.startswith("?") and column.field in CHANGES:
         meant += " (a sign that became '?' was lost when the file was saved: save it from Excel as 'CSV UTF-8')"
-    message = f"{text!r} is neither a figure nor a placeholder, and counts as no figure{meant}. "
+    message = f"{text!r} is neither a figure nor a placeholder, and does not count as a figure{meant}. "
     message += _remedy(text, column, expected)
     if column.field in CHANGES and (sign := _unknown_sign(text)):
         message = (
-            f"{text!r} has a sign that is none of the known arrows, so the change is not understood{meant}. Correct "
+            f"{text!r} has a sign that is not one of the known arrows, so the change is not understood{meant}. Correct "
             f"it, or say under [arrows] in kpiworkbook.toml what {sign} is: up, same or down"
         )
     elif column.field in CHANGES and (word := arrow_word(text)):
@@ -142,7 +142,9 @@ def _errors_of(context: Context, rule: Rule, row: Row) -> Iterator[Finding]:
         # Charts draw no line to #N/A, so it is what formulas give for months to come.
         is_to_come = text == "#N/A" and column.period is not None and column.period > row.section.as_of
         if text in ERRORS and not is_to_come:
-            message = f"the cell shows the error {text}, which counts as no figure; mend its formula, or type '-'"
+            message = (
+                f"the cell shows the error {text}, which does not count as a figure; correct its formula, or type '-'"
+            )
             yield context.finding(rule, row, column, message)
 
 
@@ -182,9 +184,9 @@ RULES = (
     Rule(
         name="not-a-number",
         severity=Severity.ERROR,
-        why="What is neither a figure nor a known placeholder counts as no figure. Changes, averages and maxima that "
-        "need it can be neither checked nor computed, and are left as they stand. Among benchmarks and targets, where "
-        "remarks are usual, it is a warning.",
+        why="An entry that is neither a figure nor a known placeholder does not count as a figure. Changes, averages "
+        "and maxima that need it can be neither checked nor computed, and are left as they are. Among benchmarks "
+        "and targets, where remarks are usual, the finding is a warning.",
         breaks="""
             Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits | 118    | 121    | 12O
@@ -198,7 +200,7 @@ RULES = (
     Rule(
         name="error-value",
         severity=Severity.ERROR,
-        why="An Excel error reaches every reader of the sheet, and counts as no figure.",
+        why="Every reader of the sheet sees an Excel error, and it does not count as a figure.",
         breaks="""
             Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits | 118    | 121    | #DIV/0!
@@ -212,8 +214,8 @@ RULES = (
     Rule(
         name="not-calculated",
         severity=Severity.ERROR,
-        why="A figure is a formula whose result was never stored, so it is not known. Open the workbook in Excel and "
-        "save it.",
+        why="A figure is a formula whose result was never stored, so the figure is not known. Open the workbook in "
+        "Excel and save it.",
         breaks="""
             Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits | 118    | 121    | =C2+2
@@ -227,8 +229,8 @@ RULES = (
     Rule(
         name="results-not-stored",
         severity=Severity.WARNING,
-        why="The derived columns are formulas whose results were never stored, as after a program that saves without "
-        "calculating, so what a reader would see in them was not checked. It is told once for a sheet.",
+        why="The derived columns are formulas whose results were never stored, as when a program saves without "
+        "calculating. So what a reader would see in them was not checked. This is reported once for each sheet.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month
             A1   | Number of visits | 100    | 120    | =D2/C2-1
@@ -242,8 +244,8 @@ RULES = (
     Rule(
         name="missing-entry",
         severity=Severity.WARNING,
-        why="An empty cell can mean forgotten, nothing to report, or still to come. Only what stands before an "
-        "indicator's first figure may be empty.",
+        why="An empty cell can mean forgotten, nothing to report, or still to come. Only cells before an indicator's "
+        "first figure may be empty.",
         breaks="""
             Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits | 118    |        | 120

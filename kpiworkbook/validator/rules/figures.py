@@ -35,8 +35,8 @@ def _out_of_range(context: Context, rule: Rule) -> Iterator[Finding]:
         for figure in row.figures if 0 < out * 2 < len(values) else ():
             if figure.value is not None and not lowest <= figure.value <= highest:
                 message = (
-                    f"{figure.shown.strip()!r} is outside {lowest:.0%} to {highest:.0%}, where percentages of a whole "
-                    f"lie; correct it, or set `highest` for {row.ref or 'it'} under [rules.{rule.name}] in "
+                    f"{figure.shown.strip()!r} is outside {lowest:.0%} to {highest:.0%}, the range of a percentage "
+                    f"of a whole; correct it, or set `highest` for {row.ref or 'it'} under [rules.{rule.name}] in "
                     "kpiworkbook.toml"
                 )
                 yield context.finding(rule, row, figure.column, message)
@@ -52,12 +52,15 @@ def _flags(context: Context, rule: Rule) -> Iterator[Finding]:
         if flag in ("p", "%", "y"):
             if not _is_any_signed(texts) and (named in (Unit.COUNT, Unit.RATE) or _are_counts(texts)):
                 message = (
-                    f"the flag says percentage, but name or months ({texts[0]}) are those of a count or a "
+                    f"the flag says percentage, but the name or the months ({texts[0]}) are those of a count or a "
                     "rate; write '-'"
                 )
                 yield context.finding(rule, row, column, message, expected="-")
         elif all(text.endswith("%") for text in texts) or (named is Unit.PERCENT and not _is_any_signed(texts)):
-            message = f"the flag says no percentage, but name or months ({texts[0]}) are those of one; write 'P'"
+            message = (
+                f"the flag says that it is not a percentage, but the name or the months ({texts[0]}) are those of "
+                "one; write 'P'"
+            )
             yield context.finding(rule, row, column, message, expected="P")
 
 
@@ -109,8 +112,8 @@ def _outliers(context: Context, rule: Rule) -> Iterator[Finding]:
         for figure, meant in slipped(months, factor, is_count=row.measure.unit is Unit.COUNT):
             low, high = _ends(figure, months)
             message = (
-                f"{figure.shown.strip()!r} lies far outside the other months ({low} to {high}), and {meant} would "
-                "not; a digit or the decimal point has perhaps slipped"
+                f"{figure.shown.strip()!r} is far outside the other months ({low} to {high}), and {meant} would "
+                "not be; perhaps a digit or the decimal point has slipped"
             )
             yield context.finding(rule, row, figure.column, message, expected=meant)
 
@@ -124,7 +127,7 @@ RULES = (
     Rule(
         name="percent-unsigned",
         severity=Severity.WARNING,
-        why="A figure without a percent sign stands among percentages; it is read as one, but could be a count.",
+        why="A figure without a percent sign is among percentages. It is read as a percentage, but could be a count.",
         breaks="""
             Ref. | Indicator            | Jul-19 | Aug-19 | Sep-19
             A1   | Percentage of visits | 35.1%  | 34.8%  | 36.9
@@ -138,8 +141,9 @@ RULES = (
     Rule(
         name="percent-misplaced",
         severity=Severity.WARNING,
-        why="A percentage stands in a row of counts or rates, where 100% counts as 1; or the row is a percentage whose "
-        "other months lack their sign. A benchmark or a target of another kind than its row compares nothing.",
+        why="A percentage is in a row of counts or rates, where 100% counts as 1. Or the row is a percentage, and its "
+        "other months lack the sign. A benchmark or target of a different kind from its row cannot be compared "
+        "with it.",
         breaks="""
             Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19 | Target 19-20
             A1   | Number of visits | 20     | 22     | 21     | 14.9%  | 90%
@@ -154,7 +158,7 @@ RULES = (
     Rule(
         name="percent-out-of-range",
         severity=Severity.WARNING,
-        why="A percentage of a whole lies between 0% and 100%.",
+        why="A percentage of a whole is between 0% and 100%.",
         breaks="""
             Ref. | Indicator            | Jul-19 | Aug-19 | Sep-19
             A1   | Percentage of visits | 95.1%  | 94.8%  | 104.9%
@@ -165,11 +169,9 @@ RULES = (
         """,
         check=_out_of_range,
         options={
-            "lowest": Option(
-                default=0, lowest=-10, highest=1, meaning="the lowest percentage that can be, as a fraction"
-            ),
+            "lowest": Option(default=0, lowest=-10, highest=1, meaning="the lowest percentage allowed, as a fraction"),
             "highest": Option(
-                default=1, lowest=0, highest=10, meaning="the highest percentage that can be, as a fraction: 1 is 100%"
+                default=1, lowest=0, highest=10, meaning="the highest percentage allowed, as a fraction: 1 is 100%"
             ),
         },
     ),
@@ -191,8 +193,8 @@ RULES = (
     Rule(
         name="negative-count",
         severity=Severity.WARNING,
-        why="A count cannot be negative. Rows with several negative figures are taken for balances, and so "
-        "are those whose name (net, variance, balance) or number format (money, brackets, red) speaks of them.",
+        why="A count cannot be negative. A row with several negative figures is taken for a balance, and so is one "
+        "whose name (net, variance, balance) or number format (money, brackets, red) suggests it.",
         breaks="""
             Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits | 118    | 121    | 117    | -119
@@ -206,7 +208,7 @@ RULES = (
     Rule(
         name="fractional-count",
         severity=Severity.WARNING,
-        why="A count is whole: one month with decimals among whole ones is a slip.",
+        why="A count is a whole number. One month with decimals among whole ones is a slip.",
         breaks="""
             Ref. | Indicator        | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits | 118    | 121    | 117    | 119    | 119.5
@@ -220,8 +222,9 @@ RULES = (
     Rule(
         name="outlier",
         severity=Severity.WARNING,
-        why="A month far outside all others of its row, which a slipped digit or decimal point would explain: 10 times "
-        "too large, a digit too many, two digits exchanged. Honest jumps, even of several times, are left alone.",
+        why="A month is far outside all others in its row, and a slipped digit or decimal point would explain it: 10 "
+        "times too large, a digit too many, two digits swapped. Genuine jumps, even to several times the usual "
+        "figure, are left alone.",
         breaks="""
             Ref. | Indicator        | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits | 286    | 378    | 577    | 488    | 5220   | 542
@@ -232,7 +235,7 @@ RULES = (
         """,
         check=_outliers,
         options={
-            "factor": Option(default=3, lowest=1, meaning="how many times as far as all others a figure must lie"),
+            "factor": Option(default=3, lowest=1, meaning="how many times as far out as all others a figure must be"),
         },
     ),
 )

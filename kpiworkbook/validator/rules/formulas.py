@@ -17,7 +17,7 @@ def _other_months(context: Context, rule: Rule) -> Iterator[Finding]:
         shown = stray.row.shown(stray.column)
         what = repr(shown) if shown else "what the cell will show"
         stays = stray.column.key in context.derived.indicators[stray.row.sheet.name, stray.row.number].stays
-        advice = "Correct it" if stays else "Correct it, or let `refresh` write it anew"
+        advice = "Correct it" if stays else "Correct it, or let `refresh` rewrite it"
         message = f"{what} is right only by chance, if at all: {stray.told}. {advice}"
         yield context.finding(rule, stray.row, stray.column, message)
 
@@ -26,9 +26,10 @@ RULES = (
     Rule(
         name="formula-months",
         severity=Severity.WARNING,
-        why="A formula that was left on the months before, as after a month was put in, or that takes other months "
-        "into the 12, goes wrong as soon as the figures do not happen to give the same. Only formulas that name months "
-        "of their own row and nothing else are judged: none with names, other rows or sheets, tables or OFFSET.",
+        why="A formula may still use last month's columns after a new month was put in, or take in months other than "
+        "the 12 that count. It goes wrong as soon as the figures no longer happen to give the same result. Only "
+        "formulas that use months of their own row and nothing else are judged: none with names, other rows or "
+        "sheets, tables or OFFSET.",
         breaks="""
             Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | % change from previous month
             A1   | Number of visits | 100    | 110    | 121    | =D2/C2-1 gives 10%

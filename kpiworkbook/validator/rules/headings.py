@@ -38,7 +38,7 @@ def _header_variants(context: Context, rule: Rule) -> Iterator[Finding]:
             for text in places:
                 if text != usual:
                     section, column = places[text][0]
-                    message = f"{text!r} heads here what is {usual!r} in other sections; choose one of them"
+                    message = f"the column is headed {text!r} here and {usual!r} in other sections; choose one of them"
                     yield context.heading_finding(rule, sheet, section, column, message, expected=usual)
 
 
@@ -114,8 +114,8 @@ RULES = (
     Rule(
         name="header-misplaced",
         severity=Severity.WARNING,
-        why="The headings of a section do not stand over their data: a column was perhaps inserted or deleted in its "
-        "header only. The columns are read as another section's header has them.",
+        why="The headings of a section are not above their data. A column may have been inserted or deleted in the "
+        "header only. The columns are read as in the header of another section.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month | DoT
             A1   | Number of visits | 10     | 12     | ↑ 20%                        | ▲
@@ -134,7 +134,7 @@ RULES = (
     Rule(
         name="header-variant",
         severity=Severity.INFO,
-        why="The same column is headed differently from section to section.",
+        why="The same column has different headings in different sections.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | 12-mnth max value
             A1   | Number of visits | 10     | 12     | 12
@@ -154,8 +154,8 @@ RULES = (
     Rule(
         name="heading-unclear",
         severity=Severity.WARNING,
-        why="A heading that looks like a month, a derived column or, but for its brackets, a benchmark or a target is "
-        "not known as one, so its column is left alone.",
+        why="A heading looks like a month, a derived column or, but for its brackets, a benchmark or a target, but is "
+        "not recognised as one. Its column is left alone.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | Average
             A1   | Number of visits | 10     | 12     | 11
@@ -186,7 +186,7 @@ RULES = (
     Rule(
         name="key-threshold",
         severity=Severity.WARNING,
-        why="The key on the sheet names another threshold for the arrows than the one that they follow.",
+        why="The key on the sheet gives a different threshold for the arrows from the one that they follow.",
         breaks="""
             Increase 5% or more | Similar | Decrease 5% or more
 
@@ -204,9 +204,9 @@ RULES = (
     Rule(
         name="other-table",
         severity=Severity.INFO,
-        why="Months without refs or indicators head another table, which is not checked, and so do refs and indicators "
-        "without months, over quarters or years. Nor is a row below the table "
-        "that has no ref and a single figure (`Number of indicators on target | 4`).",
+        why="Months without refs or indicators are the header of another table, which is not checked. So are refs and "
+        "indicators without months, above quarters or years. A row below the table that has no ref and a single "
+        "figure (`Number of indicators on target | 4`) is not checked either.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19
             A1   | Number of visits | 10     | 12
@@ -220,9 +220,9 @@ RULES = (
     Rule(
         name="base-missing",
         severity=Severity.INFO,
-        why="Changes are shown on a month that is neither on the sheet nor in its archive, so they cannot be checked. "
-        "Told are months, too, that the archive has under the same ref but of something else by their name, and that "
-        "count for nothing.",
+        why="Changes compare with a month that is neither on the sheet nor in its archive, so they cannot be checked. "
+        "This also reports months that the archive has under the same ref but, going by the name, for something "
+        "else. They are not used.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | % change from same month prev. yr
             A1   | Number of visits | 10     | 12     | ↑ 20%
@@ -233,8 +233,8 @@ RULES = (
     Rule(
         name="stale-commentary-header",
         severity=Severity.WARNING,
-        why="The month in the commentary's heading is not the current one: the heading, or the commentary itself, was "
-        "left from an earlier edition.",
+        why="The month in the commentary's heading is not the current one. The heading, or the commentary itself, was "
+        "left over from an earlier edition.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | Commentary (Aug-19):
             A1   | Number of visits | 10     | 12     | Two more than in August.

@@ -19,8 +19,8 @@ RULES = (
     Rule(
         name="duplicate-ref",
         severity=Severity.ERROR,
-        why="A ref names one indicator. Where two rows share one, nobody can tell whose figures are meant, and "
-        "`refresh` and `tidy` refuse the sheet.",
+        why="A ref names one indicator. If two rows share one, nobody can tell whose figures are meant, so `refresh` "
+        "and `tidy` refuse the sheet.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19
             A1   | Number of visits | 10     | 12
@@ -32,7 +32,7 @@ RULES = (
     Rule(
         name="missing-ref",
         severity=Severity.WARNING,
-        why="An indicator without a ref cannot be followed from edition to edition.",
+        why="An indicator without a ref cannot be followed from one edition to the next.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19
             A1   | Number of visits | 10     | 12
@@ -44,7 +44,7 @@ RULES = (
     Rule(
         name="month-twice",
         severity=Severity.ERROR,
-        why="Two columns with the same month give two answers to one question. Until one is corrected, the derived "
+        why="Two columns for the same month give two answers to one question. Until one is corrected, the derived "
         "columns of the section are not checked.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | Sep-19
@@ -56,10 +56,11 @@ RULES = (
     Rule(
         name="month-mistyped",
         severity=Severity.ERROR,
-        why="A column of figures beside the months has a heading that was meant to be a month and is none. Left out, "
-        "it would make another month the current one, or leave a gap, so `refresh` and `tidy` refuse the sheet; until "
-        "the heading is corrected, the derived columns of the section are not checked. So it is where Excel has made "
-        "19 September of this year of `Sep-19`, and where a year above contradicts the months beside it.",
+        why="A column of figures beside the months has a heading that was meant to be a month, but is not one. If the "
+        "column were left out, another month would become the current one, or there would be a gap. So `refresh` "
+        "and `tidy` refuse the sheet, and the derived columns of the section are not checked until the heading is "
+        "corrected. The same goes for a `Sep-19` that Excel has turned into 19 September of this year, and for a "
+        "year above the months that contradicts those beside it.",
         breaks="""
             Ref. | Indicator        | Jul-19 | Aug-19 | Spe-19
             A1   | Number of visits | 10     | 12     | 13
@@ -73,7 +74,7 @@ RULES = (
     Rule(
         name="month-order",
         severity=Severity.WARNING,
-        why="Months stand from left to right. Those out of order are read by the calendar, but a reader of the sheet "
+        why="Months run from left to right. Months out of order are read by the calendar, but a reader of the sheet "
         "takes the column to the left for the month before.",
         breaks="""
             Ref. | Indicator        | Sep-19 | Aug-19
@@ -85,7 +86,7 @@ RULES = (
     Rule(
         name="month-gap",
         severity=Severity.WARNING,
-        why="A month between two others has no column: it may have been deleted, or a heading may be mistyped.",
+        why="A month between two others has no column. It may have been deleted, or a heading may be mistyped.",
         breaks="""
             Ref. | Indicator        | Jul-19 | Sep-19
             A1   | Number of visits | 10     | 12
@@ -96,8 +97,9 @@ RULES = (
     Rule(
         name="zeros-to-come",
         severity=Severity.WARNING,
-        why="Zeros were typed for months that are still to come. The commentary is of the month before them, which is "
-        "taken for the current one; were the zeros figures, all changes, averages and maxima would go by them.",
+        why="Zeros were typed for months that are still to come. The commentary is for the month before them, which is "
+        "taken as the current one. If the zeros counted as figures, all changes, averages and maxima would be "
+        "based on them.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | Oct-19 | Nov-19 | Commentary (Sep-19)
             A1   | Number of visits | 10     | 12     | 0      | 0      | More
@@ -115,7 +117,8 @@ RULES = (
     Rule(
         name="section-behind",
         severity=Severity.WARNING,
-        why="A section whose latest figures are older than the sheet's has perhaps not been brought up to date.",
+        why="The latest figures of a section are older than the sheet's. The section may not have been brought up to "
+        "date.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19
             A1   | Number of visits | 10     | 12

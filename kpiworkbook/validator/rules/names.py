@@ -35,8 +35,8 @@ def _name_variants(context: Context, rule: Rule) -> Iterator[Finding]:
             cells = [r.cell(c) for r, c in places[variant]]
             also = f" (also {', '.join(cells[1:6])}{' …' if len(cells) > 6 else ''})" if len(cells) > 1 else ""
             message = (
-                f"{variant!r}{also} is nearly {right!r}, which stands in {len(places[right])} cells; if the two are "
-                "one, write the name in one way"
+                f"{variant!r}{also} is nearly {right!r}, which is in {len(places[right])} cells; if they are "
+                "the same, write the name in one way"
             )
             yield context.finding(rule, row, column, message, expected=right)
 
@@ -116,8 +116,9 @@ def _refs_alike(context: Context, rule: Rule) -> Iterator[Finding]:
             column, before = row.section.column(Field.REF), other.section.column(Field.REF)
             if other.ref != row.ref and column and before:
                 message = (
-                    f"{row.ref!r} is {other.ref!r} ({other.cell(before)}) but for its capital letters. They are read "
-                    "as two indicators, but VLOOKUP and MATCH take one for the other; give one of them another ref"
+                    f"{row.ref!r} differs from {other.ref!r} ({other.cell(before)}) only in its capital letters. "
+                    "They are read as two indicators, but VLOOKUP and MATCH take one for the other; give one of them "
+                    "another ref"
                 )
                 yield context.finding(rule, row, column, message)
 
@@ -148,7 +149,7 @@ RULES = (
     Rule(
         name="refs-alike",
         severity=Severity.WARNING,
-        why="Two refs that differ in their capital letters only are two indicators here, and one to Excel's lookups.",
+        why="Two refs that differ only in capital letters are two indicators here, but one to Excel's lookups.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19
             EH1a | Number of visits | 118    | 121

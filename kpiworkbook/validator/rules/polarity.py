@@ -64,8 +64,8 @@ RULES = (
     Rule(
         name="polarity-follows-change",
         severity=Severity.WARNING,
-        why="DoT says which way is good, and changes are judged by it. Here it is the sign of each row's change on the "
-        "month before, so it seems to say how the figures moved.",
+        why="The DoT column says which way is good, and changes are judged by it. Here it has the sign of each row's "
+        "change from the month before, so it seems to say how the figures moved.",
         breaks="""
             Ref. | Indicator            | Aug-19 | Sep-19 | DoT
             A1   | Number of complaints | 118    | 121    | ▲

@@ -96,9 +96,9 @@ RULES = (
     Rule(
         name="relation-broken",
         severity=Severity.ERROR,
-        why="Indicators hang together: a percentage is one count over another, shares add up to 100%, a rate follows "
-        "its count. A break of a relation that kpiworkbook.toml declares is an error; of one that the figures "
-        "themselves show beyond doubt, a warning.",
+        why="Indicators depend on each other: a percentage is one count divided by another, shares add up to 100%, a "
+        "rate follows its count. If a relation that kpiworkbook.toml declares is broken, that is an error. If the "
+        "figures themselves show the relation beyond doubt, it is a warning.",
         breaks="""
             Ref. | Indicator                          | Feb-19 | Mar-19 | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits                   | 1463   | 1704   | 1572   | 1747   | 1660   | 1861   | 1377   | 1514
@@ -116,8 +116,8 @@ RULES = (
     Rule(
         name="relation-unknown",
         severity=Severity.WARNING,
-        why="A relation that kpiworkbook.toml declares names an indicator that the scorecard does not have, so it is not "
-        "checked. One of whose indicators none is there is passed over.",
+        why="A relation that kpiworkbook.toml declares names an indicator that the scorecard does not have, so the "
+        "relation is not checked. A relation none of whose indicators is in the scorecard is ignored.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19
             A1   | Number of visits | 10     | 12
@@ -131,9 +131,9 @@ RULES = (
     Rule(
         name="figures-copied",
         severity=Severity.WARNING,
-        why="Two indicators that have nothing to do with each other carry the very same figures in all months: one row "
-        "was perhaps copied over the other. A count beside its percentage, and indicators that a relation connects, are "
-        "no such case.",
+        why="Two indicators that have nothing to do with each other have exactly the same figures in all months. One "
+        "row may have been copied over the other. A count and its percentage are not reported, and neither are "
+        "indicators that a relation connects.",
         breaks="""
             Ref. | Indicator        | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits | 118    | 121    | 117    | 119    | 125    | 122

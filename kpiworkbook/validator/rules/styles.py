@@ -168,8 +168,9 @@ RULES = (
     Rule(
         name="number-stored-as-text",
         severity=Severity.WARNING,
-        why="A number that Excel holds as text is passed over by SUM and AVERAGE, and sorts in the wrong place. It is "
-        "said once for an indicator, at the first such figure, and once for a sheet of which all figures are text.",
+        why="SUM and AVERAGE pass over a number that Excel holds as text, and it sorts in the wrong place. This is "
+        "reported once for each indicator, at the first such figure, or once for the sheet if all its figures are "
+        "text.",
         breaks="""
             Ref. | Indicator        | Jun-19 | Jul-19 | Aug-19 | Sep-19
             A1   | Number of visits | 118    | 121    | '117   | 119
@@ -183,7 +184,7 @@ RULES = (
     Rule(
         name="arrow-style",
         severity=Severity.INFO,
-        why="One scorecard, one family of arrows: mixed ones look as if they meant different things.",
+        why="A scorecard should use one family of arrows. Mixed ones look as if they meant different things.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month
             A1   | Number of visits | 100    | 120    | ↑ 20%

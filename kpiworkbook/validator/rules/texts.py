@@ -27,7 +27,7 @@ def _missing_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
         if column and not row.commentary:
             above = previous if previous and previous.section is row.section else None
             if above and above.commentary and context.kinship.related(above.ref, row.ref):
-                message = f"no commentary; that on {above.ref}, which it belongs to, stands above"
+                message = f"no commentary; it belongs with {above.ref} above, which has some"
                 yield context.finding(rule, row, column, message, severity=Severity.INFO)
             else:
                 whom = f"; ask its owner, {row.owner}" if row.owner else ""
@@ -47,8 +47,8 @@ def _repeated_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
         if earlier and not any(context.kinship.related(other.ref, row.ref) for other, _ in earlier):
             other, there = earlier[0]
             message = (
-                f"the commentary is word for word that on {other.ref} ({other.cell(there)}), an indicator that it is "
-                "not related to; was it copied by mistake?"
+                f"the commentary is word for word the same as on {other.ref} ({other.cell(there)}), an unrelated "
+                "indicator; was it copied by mistake?"
             )
             yield context.finding(rule, row, column, message)
         earlier.append((row, column))
@@ -67,8 +67,8 @@ RULES = (
     Rule(
         name="missing-commentary",
         severity=Severity.WARNING,
-        why="An indicator goes to its readers without a word of explanation. Where the indicator above belongs to it "
-        "and has commentary, it is an info.",
+        why="An indicator goes to its readers without a word of explanation. If it belongs with the indicator above, "
+        "and that one has commentary, the finding is an info.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | Commentary
             A1   | Number of visits | 118    | 121    | Three more than in August.
@@ -83,8 +83,8 @@ RULES = (
     Rule(
         name="repeated-commentary",
         severity=Severity.WARNING,
-        why="The same commentary stands under indicators that have nothing to do with each other. A count beside its "
-        "percentage, indicators that a relation connects, and `As above` are no such case.",
+        why="Indicators that have nothing to do with each other have the same commentary. A count and its percentage, "
+        "indicators that a relation connects, and `As above` are not reported.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | Commentary
             A1   | Number of visits | 118    | 121    | A new team has taken up its work and sees more families.
@@ -107,7 +107,7 @@ RULES = (
     Rule(
         name="polarity-unclear",
         severity=Severity.WARNING,
-        why="The DoT column says neither ▲ nor ▼, so no change of the indicator is judged good or bad.",
+        why="The DoT column says neither ▲ nor ▼, so the indicator's changes are not judged good or bad.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | DoT
             A1   | Number of visits | 118    | 121    | ?
