@@ -19,7 +19,7 @@ from kpiworkbook.stores import Location, Url, location_of
 __all__ = ["Book", "find_books", "own_outputs"]
 
 _OURS = r"(?i)\.(refreshed|annotated|fixed|bak\d*)$"
-_DRAFT = r"(?i)[\W_]*(?<![a-z])draft(?![a-z])[\W_]*"
+_DRAFT = r"(?i)(?:(?<![\W_])[\W_]++)?(?<![a-z])draft(?![a-z])[\W_]*+"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ _LONGEST_LINE = 60
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\xa0\xad\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff]")
 _ADVICE = (
     ("[“”„‘’]", "", 'quotation marks have to be straight ones, as in M1 = "rate"'),
-    (r"\{[^}]*$", "", "what is between { and } has to be on one line"),
+    (r"\{[^{}]*$", "", "what is between { and } has to be on one line"),
     (r"^\[(accept|relation)\]", "", "it has two pairs of brackets, each time: [[accept]], [[relation]]"),
     (r"^\[rules\.", "Cannot overwrite",
      'the rule has a line below [rules] as well; write that into its own table instead, as in severity = "info"'),

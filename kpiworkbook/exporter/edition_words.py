@@ -41,9 +41,9 @@ _VERSIONS = re.compile(
 )
 """What versions of one edition are told apart by, wherever it stands."""
 _LAST_WORDS = re.compile(
-    r"(?:\b(?:new|old|latest|clean|checked|approved|published|issued|signed\soff|provisional|prov|backup)\W*)+$"
+    r"(?:\b(?:new|old|latest|clean|checked|approved|published|issued|signed\soff|provisional|prov|backup)\W*+)++"
 )
-"""As well at the end of a name; before it such a word may belong to it: `New Cross`, `Approved carers`."""
+"""As well at the end of a name; before it such words may belong to it: `New Cross`, `Approved carers`."""
 _NUMBERED = frozenset((
     "age", "aged", "ages", "area", "band", "block", "class", "cluster", "cohort", "district", "group", "home", "house",
     "key", "level", "locality", "lot", "no", "number", "part", "phase", "place", "region", "room", "school", "section",
@@ -56,10 +56,12 @@ _BEFORE_A_MONTH = re.compile(
 )
 _SHORT_YEARS = re.compile(r"(\d\d)\s?[-–/_\s]\s?(\d\d)")
 _YEAR_ALONE = re.compile(rf"(?:fy\s?)?{_YEAR}(?:\s?(?:[-–/_]|to)\s?(?:{_YEAR}|\d\d))?")
-_NUMBERED_WORD = re.compile(r"([^\W\d_]+?)s?\W?\s*(?:\d\d?\s?(?:[-–&/,]|to\b|and\b)\s?)?$")
+_NUMBERED_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]+?)s?\W?\s*(?:\d\d?\s?(?:[-–&/,]|to\b|and\b)\s?)?$")
 """The word before a number, or before two of which that is the second: `team 13`, `ages 16-18`, `wards 13 and 14`."""
 _FIRST_OF_TWO = re.compile(r"(?<![\w./-])(?!0?1\b)\d\d?\s?[-–]\s?$")
 """Of `0-19 service` and `0-19 Sep 2019`; what begins with 1, `1-30 Sep`, are days."""
+_FARTHEST = 200
+"""How far before a number its word is looked for: a long name may hold many numbers."""
 _LAST_BARE_DAY = 12
 """`Team 12 Sep 2019` is a team's: a bare number up to this one, before a month in letters, is not certainly a day."""
 
@@ -163,10 +165,10 @@ def _unless_numbered(match: re.Match[str], by: str) -> str:
 
 def _is_numbered(text: str, position: int) -> bool:
     """Return whether what stands there is the number of the word before it, or the end of a range: `0-19`."""
-    before = text[:position]
-    word = _NUMBERED_WORD.search(before)
+    nearby = max(0, position - _FARTHEST)
+    word = _NUMBERED_WORD.search(text, nearby, position)
     is_named = word is not None and (word[1] in _NUMBERED or f"{word[1]}s" in _NUMBERED)
-    return is_named or _FIRST_OF_TWO.search(before) is not None
+    return is_named or _FIRST_OF_TWO.search(text, nearby, position) is not None
 
 
 @lru_cache(maxsize=1024)  # books share their folders and their sheets' names
@@ -176,7 +178,11 @@ def without_versions(text: str, *, is_sheet: bool) -> str:
     A book's sheets may be called `Old` and `New`, and are two.
     """
     left = _VERSIONS.sub(" ", text).rstrip(f"{MONTH} -–_.()[]")
-    return left if is_sheet else _LAST_WORDS.sub(" ", left) or left
+    return left if is_sheet else _LAST_WORDS.sub(_if_last, left) or left
+
+
+def _if_last(match: re.Match[str]) -> str:
+    return " " if match.end() == len(match.string) else match[0]
 
 
 def is_month(text: str) -> bool:

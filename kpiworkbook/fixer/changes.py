@@ -32,7 +32,7 @@ from kpiworkbook.notation.rounding import decimal_of, round_half_away
 
 __all__ = ["ChangeForm", "change_number"]
 
-_DIGITS = r"(?:[+\-−–]\s?)?(?<![\d.,])[\d.][\d.,]*+(?:\s\d{3}[\d.,]*+)*+"
+_DIGITS = r"(?:[+\-−–]\s?)?(?<![\d.,])(?!(?<=[\d.,]\s)\d{3})[\d.][\d.,]*+(?:\s\d{3}[\d.,]*+)*+"
 _NUMBER = re.compile(_DIGITS + r"(?=\s*%)")
 """The figure as a whole, however its thousands are parted."""
 _BARE_NUMBER = re.compile(_DIGITS)

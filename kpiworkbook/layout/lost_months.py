@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, pairwise
 
 from kpiworkbook.layout.headings import speaks_of_derived
 from kpiworkbook.model.fields import Field
@@ -32,9 +32,10 @@ def lost_months(columns: Sequence[Column]) -> Iterator[tuple[Column, date]]:
     """
     present = {column.period for column in columns}
     yield from _in_another_year([column for column in columns if column.period])
+    around = _Around(columns)
     for at, column in enumerate(columns):
         if column.field is Field.EXTRA and column.heading and not speaks_of_derived(column.heading):
-            awaited = _awaited(columns, at)
+            awaited = around.awaited(at)
             month = meant_month(column.heading, awaited) if awaited else None
             if month is not None and month not in present:
                 yield column, month
@@ -88,7 +89,7 @@ def month_awaited(columns: Sequence[Column], column: Column) -> date | None:
     """Return the month that comes next where an unknown column stands right after the last month; else None."""
     at = columns.index(column)
     is_last = at > 0 and columns[at - 1].period and not any(other.period for other in columns[at:])
-    return next(iter(_awaited(columns, at)), None) if is_last else None
+    return next(iter(_Around(columns).awaited(at)), None) if is_last else None
 
 
 def spelled_as_the_others(month: date, columns: Sequence[Column]) -> str:
@@ -99,25 +100,41 @@ def spelled_as_the_others(month: date, columns: Sequence[Column]) -> str:
     return spelled_like(month, headings) or month_name(month)
 
 
-def _awaited(columns: Sequence[Column], at: int) -> list[date]:
-    """Return the months that a column may be, by the months beside it; those nearer to the months to its left first."""
-    left, to_left = _nearest(reversed(columns[:at]))
-    right, to_right = _nearest(columns[at + 1 :])
-    if any(month and not _FIRST_YEAR < month.year < _LAST_YEAR for month in (left, right)):
-        return []
-    onward = -1 if _is_newest_first(columns) else 1
-    if left and right:
-        steps = (right.year - left.year) * 12 + right.month - left.month
-        return [months_before(left, -step if steps > 0 else step) for step in range(1, min(abs(steps), 13))]
-    if left:
-        return [months_before(left, -step * onward) for step in range(1, min(to_left, 12) + 1)]
-    return [months_before(right, step * onward) for step in range(1, min(to_right, 12) + 1)] if right else []
+class _Around:
+    """The months that stand next to each column, found once for all: a sheet may have thousands of columns."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        """Go through the columns once each way."""
+        self._to_left = _nearest(columns)
+        self._to_right = _nearest(columns[::-1])[::-1]
+        self._onward = -1 if _is_newest_first(columns) else 1
+
+    def awaited(self, at: int) -> list[date]:
+        """Return the months that a column may be, by those beside it; those nearer to the months to its left first."""
+        (left, to_left), (right, to_right) = self._to_left[at], self._to_right[at]
+        if any(month and not _FIRST_YEAR < month.year < _LAST_YEAR for month in (left, right)):
+            return []
+        onward = self._onward
+        if left and right:
+            steps = (right.year - left.year) * 12 + right.month - left.month
+            return [months_before(left, -step if steps > 0 else step) for step in range(1, min(abs(steps), 13))]
+        if left:
+            return [months_before(left, -step * onward) for step in range(1, min(to_left, 12) + 1)]
+        return [months_before(right, step * onward) for step in range(1, min(to_right, 12) + 1)] if right else []
 
 
-def _nearest(columns: Iterable[Column]) -> tuple[date | None, int]:
-    """Return the first month, and how far away it stands; None behind any other known column."""
-    beside = list(takewhile(lambda column: column.field in (Field.EXTRA, Field.MONTH), columns))
-    return next(((column.period, steps) for steps, column in enumerate(beside, 1) if column.period), (None, 0))
+def _nearest(columns: Sequence[Column]) -> list[tuple[date | None, int]]:
+    """Return of each column the last month before it, and how far away; None behind any other known column."""
+    nearest: list[tuple[date | None, int]] = []
+    month: date | None = None
+    steps = 0
+    for column in columns:
+        steps = steps + 1 if month else 0
+        nearest.append((month, steps))
+        if column.period or column.field not in (Field.EXTRA, Field.MONTH):
+            is_beside = column.field in (Field.EXTRA, Field.MONTH)
+            month, steps = (column.period if is_beside else None), 0
+    return nearest
 
 
 def _is_newest_first(columns: Sequence[Column]) -> bool:

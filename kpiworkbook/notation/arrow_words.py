@@ -15,7 +15,7 @@ _WORDS = {
     **dict.fromkeys(("drop", "dropped", "reduced", "reduction"), Arrow.DOWN),
 }  # fmt: skip
 """By the first word: `up by`, `no change`."""
-_BEFORE_PERCENTAGE = r"(?P<words>[A-Za-z]+(?: by| of| change| movement)?)\s*(?:[+\-−–]?\s*\d+(?:\.\d+)?\s*%)?"
+_BEFORE_PERCENTAGE = r"(?P<words>[A-Za-z]+(?: by| of| change| movement)?)\s*+(?:[+\-−–]?\s*\d+(?:\.\d+)?\s*%)?"
 
 
 def arrow_word(text: str) -> tuple[str, Arrow] | None:

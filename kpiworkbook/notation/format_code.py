@@ -32,13 +32,13 @@ TOKEN = re.compile(
     | (?P<percent>%)
     | (?P<at>@)
     | (?P<split>;)
-    | (?P<malformed>["\\\[_*begn])
+    | (?P<malformed>["\\_*begn]|\[[^\]]*+)
     | (?P<plain>.)
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL | re.ASCII,  # else ſ would be an s, and the Kelvin sign a k
 )
 # The two are not compiled here: few formats have a colour or a condition.
-_CONDITION = r"(?ia)\s*(<=|>=|<>|<|>|=)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?)\s*"
+_CONDITION = r"(?ia)\s*(<=|>=|<>|<|>|=)\s*([+-]?(?:\d++\.?\d*+|\.\d++)(?:E[+-]?\d++)?)\s*"
 _IGNORED_BRACKET = r"(?i)black|blue|cyan|green|magenta|red|white|yellow|color\s*\d+|dbnum\d+"
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE | re.ASCII)
 _COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {

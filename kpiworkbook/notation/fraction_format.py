@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["FractionBody", "fraction_body"]
 
 _BLANKS = {"0": "0", "?": " ", "#": ""}
-_FRACTION = re.compile(r"(?:([0#?]+)( +))?([0#?]+)/([1-9][0-9]*|[0#?]+)")
+_FRACTION = re.compile(r"(?<![0#?])(?:([0#?]++)( ++))?([0#?]++)/([1-9][0-9]*|[0#?]+)")
 _NO_LITERAL = "\0"
 
 

@@ -17,7 +17,7 @@ _FIRMNESS = (
     "p|r|prov|provisional|revised|final|actuals?|est|estimated?|latest|current|draft|interim|unaudited|prelim|"
     "preliminary|data|figures?"
 )
-_SHAPE = rf"[\W_]*(?P<word>[^\W\d_]{{2,12}})[\W_]*(?P<year>\d{{1,5}})?(?:[\W_]+(?:{_FIRMNESS})\b)?[\W_]*"
+_SHAPE = rf"[\W_]*+(?P<word>[^\W\d_]{{2,12}})(?:[\W_]*+(?P<year>\d{{1,5}}))?+(?:[\W_]++(?:{_FIRMNESS})\b)?+[\W_]*+"
 _DAY_ZERO = date(1899, 12, 30)
 """What Excel counts days from; a date without its format is shown as their number."""
 

@@ -50,6 +50,8 @@ _NUMBERED = tuple(
 _BEGINS = rf"(?i)(?:{'|'.join(MONTHS)})[\s\-–/'’.,]*(?:20)?\d\d\b"
 _SPANS = r"(?i)ytd|year|cumul|total|quarter|\bto\b|target|average|[a-z]\s*[-–]\s*[a-z]"
 
+_TOO_LONG = 40
+"""Characters of a text that is no month, as it says more."""
 _FIRST_YEAR = 1910
 """What lies before is no month: a duration of more than a day behind `h:mm` is a day of January 1900, or 1904."""
 
@@ -64,7 +66,7 @@ def parse_month(value: object) -> date | None:
         return date(value.year, value.month, 1) if value.year >= _FIRST_YEAR else None
     if getattr(value, "freqstr", None) == "M":  # pandas' Period
         value = str(value)
-    return _parse_text(value.strip()) if isinstance(value, str) and len(value) < 40 else None
+    return _parse_text(value.strip()) if isinstance(value, str) and len(value) < _TOO_LONG else None
 
 
 @lru_cache(maxsize=4096)
@@ -86,7 +88,7 @@ def numbered_month(text: str) -> re.Match[str] | None:
     Its `mark` says how firm the figures are. In which month that year begins is not asked. Of `Month 6 2011-12` only
     the financial year is known.
     """
-    if text[:1] not in "MPmp" and text[-1:] not in ")]0123456789":
+    if len(text) >= _TOO_LONG or (text[:1] not in "MPmp" and text[-1:] not in ")]0123456789"):
         return None
     found = next(filter(None, (form.fullmatch(text) for form in _NUMBERED)), None)
     return found if found and any(map(str.isalpha, found["month"])) else None

@@ -16,7 +16,9 @@ from kpiworkbook.ooxml.sheet_scan import scan_sheet
 
 __all__ = ["all_formulas", "cells_at", "formula_texts", "move_cells", "style_of", "with_formulas"]
 
+_OPENED = re.compile(rb"<!--.*?(?:-->|\Z)|<(?:\w+:)?(?P<formula>f)(?=[\s/>])", re.DOTALL)
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b(?:[^>]*/>|.*?</(?:\w+:)?f\s*>)", re.DOTALL)
+"""From where it is opened: to look for it from there only takes no longer than the cell does, whatever it holds."""
 _WITH_FORMULA = re.compile(
     rb"""<(?:\w+:)?c\s(?>[^<>]*?\br=["']([A-Z]{1,3}[1-9][0-9]{0,6})["'])[^<>]*+>\s*+<(?:\w+:)?f[\s/>]"""
 )
@@ -74,7 +76,7 @@ def with_formulas(xml: bytes, formulas: Mapping[Place, str], name: str) -> bytes
     xml = with_own_formulas(xml, formulas, name)
     splices = []
     for place, cell in cells_at(xml, formulas, name).items():
-        if found := _FORMULA.search(xml, cell.start, cell.end):
+        if found := _formula_in(xml, cell.start, cell.end):
             splices.append((found.start(), found.end(), _formula(found[0], formulas[place], place)))
     return spliced(xml, splices)
 
@@ -91,12 +93,17 @@ def _held(xml: bytes, cell: ScannedCell | None, sheet: str, moves: Moves, way: t
     attributes = {key: value for key, value in cell.attributes.items() if key not in _STANDS}
     if cell.formula is None:
         return attributes, inner
-    match = _FORMULA.search(inner)
+    match = _formula_in(inner, 0, len(inner))
     assert match is not None  # noqa: S101 - the scan has read it
     new = followed(cell.formula, sheet, moves)
     if new.is_orphaned or way[0] in moves.without_formula:
         return {key: value for key, value in attributes.items() if key != "cm"}, inner.replace(match[0], b"", 1)
     return attributes, inner[: match.start()] + _formula(match[0], new.text, way[1]) + inner[match.end() :]
+
+
+def _formula_in(xml: bytes, start: int, end: int) -> re.Match[bytes] | None:
+    opened = next((found for found in _OPENED.finditer(xml, start, end) if found["formula"]), None)
+    return _FORMULA.match(xml, opened.start(), end) if opened else None
 
 
 def _formula(element: bytes, text: str, target: Place) -> bytes:

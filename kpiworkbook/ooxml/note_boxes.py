@@ -93,14 +93,19 @@ def _numbers(vml: bytes, count: int, taken: Collection[int]) -> tuple[list[int],
     used = {whole(number) for number in _NUMBER.findall(vml)}
     own = sorted(blocks_of(vml))
     free = max((*own, *taken, *(number // _BLOCK for number in used)), default=0) + 1
+    highest: dict[int, int] = {}
+    for number in used:
+        highest[number // _BLOCK] = max(number, highest.get(number // _BLOCK, 0))
     numbers: list[int] = []
+    added: list[int] = []
     for block in (*own, *range(free, free + count // (_BLOCK - 1) + 1)):
         if len(numbers) == count:
             break
-        first = max((number for number in used if number // _BLOCK == block), default=block * _BLOCK) + 1
+        first = highest.get(block, block * _BLOCK) + 1
         numbers += range(first, min(first + count - len(numbers), (block + 1) * _BLOCK))
-        own = own if block in own else [*own, block]
-    return numbers, own
+        if block >= free:
+            added.append(block)
+    return numbers, own + added
 
 
 def _renumbered(vml: bytes, at: int, own: list[int]) -> Iterator[tuple[int, int, bytes]]:

@@ -15,10 +15,12 @@ _REFERENCE = re.compile(
     r"""(?x)
     (?P<text> "(?:[^"]|"")*+" | '(?:[^']|'')*+' )                    # in which nothing is a reference
     | (?: (?<![\w.]) (?P<table> [^\W\d][\w.]*+ ) )? \[(?P<inner> (?:'.|\[(?:'.|[^\[\]'])*+\]|[^\[\]'])*+ )\] (?![\w.!'])
+    | \[ (?:'.|\[(?:'.|[^\[\]'])*+\]|[^\[\]'])*+                     # another workbook, or without an end
     """
 )
 """A table's name and what stands in the brackets; another workbook's number is followed by a sheet's name."""
-_PART = re.compile(r"\[(?P<name>(?:'.|[^\[\]'])*+)\]")
+_PART = re.compile(r"'.|\[(?P<name>(?:'.|[^\[\]'])*+)\]")
+"""A column in brackets; what an apostrophe marks as a sign of a name's own begins none."""
 _ESCAPED = re.compile(r"'(.)")
 _MARKED = re.compile(r"(['\[\]#])")
 Names = Mapping[str, str]
@@ -97,8 +99,11 @@ def marked(name: str) -> str:
 
 def _parts(inner: str) -> list[str]:
     """Return the columns in a reference's brackets, as they are written; `#This Row` and its like are none."""
-    parts = [match["name"] for match in _PART.finditer(inner)] or [inner.strip().removeprefix("@")]
-    return [part for part in parts if part and not part.startswith("#")]
+    return [part for part in _bracketed(inner) or [inner.strip().removeprefix("@")] if part and part[0] != "#"]
+
+
+def _bracketed(inner: str) -> list[str]:
+    return [match["name"] for match in _PART.finditer(inner) if match["name"] is not None]
 
 
 def _mapped(inner: str, names: Names) -> str:
@@ -106,8 +111,8 @@ def _mapped(inner: str, names: Names) -> str:
         new = names.get(_name(written).casefold())
         return written if new is None else marked(new)
 
-    if _PART.search(inner):
-        return _PART.sub(lambda part: f"[{one(part['name'])}]", inner)
+    if _bracketed(inner):
+        return _PART.sub(lambda part: part[0] if part["name"] is None else f"[{one(part['name'])}]", inner)
     before = inner[: len(inner) - len(inner.lstrip().removeprefix("@"))]
     written = one(inner.strip().removeprefix("@"))
     needs_brackets = before.strip() == "@" and not written.isalnum()

@@ -16,7 +16,7 @@ from kpiworkbook.ooxml.styles_edit import FIRST_OWN_FORMAT, StylesEditor
 __all__ = ["Transplant", "transplanted"]
 
 _STYLED = re.compile(rb'(<(?:c r|row r)="\w+"(?: spans="[\d:]+")? s=")(\d+)"')
-_STYLED_COLUMN = re.compile(rb'(<col [^>]*\bstyle=")(\d+)"')
+_STYLED_COLUMN = re.compile(rb'(<col [^<>]*\bstyle=")(\d+)"')
 _SHARED = re.compile(rb' t="s"><v>(\d+)</v>')
 _TAG = re.compile(rb"<(/?)(?=\w)")
 _LISTS = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}

@@ -41,7 +41,7 @@ _DIALOG = b"/dialogsheet"
 """A kind of sheet that calamine knows, and does not read."""
 _LAST_LETTERS = column_letters(LAST_COLUMN).encode()
 _HEAD = 4096
-_START = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>)?\s*<sst(?:\s+[\w:.-]+="[^"<>&]*")*\s*/?>')
+_START = re.compile(rb'(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^<>]*\?>)?\s*+<sst(?:\s++[\w:.-]++="[^"<>&]*+")*+\s*+/?>')
 """How the part of the shared texts begins, as programs write it."""
 _COUNT = re.compile(rb"""uniqueCount\s*=\s*["']([^"']*)""")
 

@@ -40,7 +40,7 @@ def _key(sheet: Sheet, threshold: str) -> Iterator[Problem]:
     in_table = {row for section in sheet.sections for row in section.rows}
     for (row, column), meaning in find_key(sheet.grid, in_table).items():
         text = sheet.grid.shown(row, column)
-        named = re.findall(r"\d+(?:\.\d+)?%", text)
+        named = re.findall(r"(?<!\d)\d++(?:\.\d++)?%", text)
         if meaning in (KeyMeaning.INCREASE, KeyMeaning.DECREASE) and named and threshold not in named:
             message = f"the key says {text!r}, but arrows turn at {threshold}; correct the key, or [arrows] threshold"
             yield Problem(kind="key-threshold", sheet=sheet.name, cell=cell_name(row, column), message=message)

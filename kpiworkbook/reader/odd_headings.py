@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -102,13 +102,13 @@ def _mistyped(column: Column, month: str) -> str:
     )
 
 
-def _doubled(draft: Draft, column: Column, vocabulary: Vocabulary) -> str:
+def _doubled(read: Mapping[str, str], column: Column, vocabulary: Vocabulary) -> str:
     """Return that a heading stands a second time, or which other one of the same meaning is read in its place."""
     meant = vocabulary.heading(column.heading)
-    read = next((other.heading for other in draft.columns if meant and other.key == meant.key), column.heading)
-    if canonical(read) == canonical(column.heading):
+    other = read.get(meant.key, column.heading) if meant else column.heading
+    if canonical(other) == canonical(column.heading):
         return f"the heading {column.heading!r} stands here a second time"
-    return f"{column.heading!r} can mean the same as {read!r}, which is read in its place"
+    return f"{column.heading!r} can mean the same as {other!r}, which is read in its place"
 
 
 def _unclear(draft: Draft, vocabulary: Vocabulary) -> Iterator[tuple[Column, str]]:
@@ -116,20 +116,22 @@ def _unclear(draft: Draft, vocabulary: Vocabulary) -> Iterator[tuple[Column, str
     plain_changes = {doubt.column.index for doubt in draft.found if doubt.column.field in CHANGES}
     target = next((column.heading for column in draft.columns if column.key == "target"), "")
     target_month = month_of_target(target)
+    has_flags = any(column.field is Field.PERCENTAGE_FLAG for column in draft.columns)
+    read = {column.key: column.heading for column in reversed(draft.columns)}
     for column in draft.columns:
         if column.field is not Field.EXTRA or column.key.startswith(DIFFERENCES):
             continue
         heading = column.heading
         if target_month and month_of_target(heading) not in (None, target_month):
             yield column, f"{target!r} is read as the target; {heading!r} is carried along as it is"
-        elif _is_of_percentages(draft, column, vocabulary):
+        elif not has_flags and _could_be_flags(column, vocabulary):
             yield (
                 column,
                 f"the heading {heading!r} stands over figures, and not over P or '-' as 'Percentage?' does; the column "
                 "is carried along as it is",
             )
         elif column.index in doubles:
-            yield column, f"{_doubled(draft, column, vocabulary)}; this column is carried along as it is"
+            yield column, f"{_doubled(read, column, vocabulary)}; this column is carried along as it is"
         elif column.index in plain_changes:
             yield (
                 column,
@@ -144,7 +146,7 @@ def _unclear(draft: Draft, vocabulary: Vocabulary) -> Iterator[tuple[Column, str
                 f"{heading!r} is not known as a derived column; it is carried along as it is. If it is one, "
                 "name its heading under [columns] in kpiworkbook.toml",
             )
-        elif bare := _but_for_brackets(draft, column, vocabulary):
+        elif bare := _but_for_brackets(read, column, vocabulary):
             yield (
                 column,
                 f"{heading!r} is carried along as it is, since its brackets may make another column of it than "
@@ -152,19 +154,17 @@ def _unclear(draft: Draft, vocabulary: Vocabulary) -> Iterator[tuple[Column, str
             )
 
 
-def _is_of_percentages(draft: Draft, column: Column, vocabulary: Vocabulary) -> bool:
-    """Return whether a heading could be that of the flag, and no column holds flags: so it is over percentages."""
+def _could_be_flags(column: Column, vocabulary: Vocabulary) -> bool:
+    """Return whether a heading could be that of the flag; where no column holds flags, it is over percentages."""
     meant = vocabulary.heading(column.heading)
-    is_flag = meant is not None and meant.field is Field.PERCENTAGE_FLAG
-    return is_flag and all(other.field is not Field.PERCENTAGE_FLAG for other in draft.columns)
+    return meant is not None and meant.field is Field.PERCENTAGE_FLAG
 
 
-def _but_for_brackets(draft: Draft, column: Column, vocabulary: Vocabulary) -> str:
+def _but_for_brackets(read: Mapping[str, str], column: Column, vocabulary: Vocabulary) -> str:
     """Return what a heading says outside its brackets, where that would name a column that is not there."""
     bare = " ".join(without_brackets(column.heading).split())
     meant = vocabulary.heading(bare) if bare != column.heading else None
-    known = {other.key for other in draft.columns}
-    return bare if meant and meant.field is not Field.MONTH and meant.key not in known else ""
+    return bare if meant and meant.field is not Field.MONTH and meant.key not in read else ""
 
 
 def _unnamed_month(grid: Grid, kinds: Kinds, draft: Draft) -> Iterator[Problem]:
@@ -178,8 +178,9 @@ def _unnamed_month(grid: Grid, kinds: Kinds, draft: Draft) -> Iterator[Problem]:
     if not any(left.period and right.field is Field.EXTRA for left, right in pairwise(columns)):
         return
     bare = sum(bool(left.period) and not right.heading for left, right in pairwise(columns))
+    last = next(column for column in reversed(columns) if column.period)
     for left, column in pairwise(columns):
-        if not left.period or column.field is not Field.EXTRA or (month := month_awaited(columns, column)) is None:
+        if left is not last or column.field is not Field.EXTRA or (month := month_awaited(columns, column)) is None:
             continue
         if not (bare == 1 if not column.heading else _is_of_now(column.heading)):
             continue

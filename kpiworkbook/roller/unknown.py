@@ -30,7 +30,7 @@ _JUDGED = re.compile(
 )
 """Headings of what is judged of the figures, or says when they were taken."""
 _TO_TARGET = re.compile(
-    r"(?i)\b(?:distance|gap|variance|deviation|difference|shortfall|progress|points)\b.*\btarget"
+    r"(?i)\b(?:distance|gap|variance|deviation|difference|shortfall|progress|points)\b.{0,200}\btarget"
     r"|(?:^(?:on|met|meeting|above|below)|%|\b(?:percent(?:age)?|against|vs\.?|versus)) (?:of )?(?:the )?target"
     r"|\btarget (?:is |was )?(?:met|hit|achieved|reached|missed)\b"
 )

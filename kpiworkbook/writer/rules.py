@@ -80,8 +80,7 @@ def _add_target_rules(worksheet: Worksheet, card: Scorecard, sheet: Sheet, block
 
 def _marked(code: str, mark: str) -> str:
     """Return a number format with a mark after each of its parts."""
-    parts = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)
-    return ";".join(f'{part}" {mark}"' for part in parts)
+    return re.sub(r'("[^"]*"?)|;', lambda found: found[1] or f'" {mark}";', code) + f'" {mark}"'
 
 
 def _add_formula_rule(worksheet: Worksheet, ranges: str, criteria: str, look: object) -> None:
