@@ -32,13 +32,14 @@ def lost_months(columns: Sequence[Column]) -> Iterator[tuple[Column, date]]:
     """
     present = {column.period for column in columns}
     yield from _in_another_year([column for column in columns if column.period])
+    unknown = [at for at, column in enumerate(columns) if column.field is Field.EXTRA and column.heading]
+    if not unknown:
+        return  # as in most sections
     around = _Around(columns)
-    for at, column in enumerate(columns):
-        if column.field is Field.EXTRA and column.heading and not speaks_of_derived(column.heading):
-            awaited = around.awaited(at)
-            month = meant_month(column.heading, awaited) if awaited else None
-            if month is not None and month not in present:
-                yield column, month
+    for column, awaited in ((columns[at], around.awaited(at)) for at in unknown):
+        month = meant_month(column.heading, awaited) if awaited and not speaks_of_derived(column.heading) else None
+        if month is not None and month not in present:
+            yield column, month
 
 
 def _in_another_year(months: Sequence[Column]) -> Iterator[tuple[Column, date]]:

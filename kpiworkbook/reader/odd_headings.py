@@ -112,15 +112,16 @@ def _doubled(read: Mapping[str, str], column: Column, vocabulary: Vocabulary) ->
 
 
 def _unclear(draft: Draft, vocabulary: Vocabulary) -> Iterator[tuple[Column, str]]:
+    unknown = [c for c in draft.columns if c.field is Field.EXTRA and not c.key.startswith(DIFFERENCES)]
+    if not unknown:
+        return  # as in most sections
     doubles = {column.index for column in draft.block.repeated}
     plain_changes = {doubt.column.index for doubt in draft.found if doubt.column.field in CHANGES}
     target = next((column.heading for column in draft.columns if column.key == "target"), "")
     target_month = month_of_target(target)
     has_flags = any(column.field is Field.PERCENTAGE_FLAG for column in draft.columns)
     read = {column.key: column.heading for column in reversed(draft.columns)}
-    for column in draft.columns:
-        if column.field is not Field.EXTRA or column.key.startswith(DIFFERENCES):
-            continue
+    for column in unknown:
         heading = column.heading
         if target_month and month_of_target(heading) not in (None, target_month):
             yield column, f"{target!r} is read as the target; {heading!r} is carried along as it is"
