@@ -90,7 +90,7 @@ def test_an_indicator_with_a_ref_is_not_looked_up_by_its_name() -> None:
 
 
 def test_a_name_without_a_ref_that_stands_twice_is_refused_with_both_places() -> None:
-    with pytest.raises(kw.LookupRefError, match=r"'Contacts' stands in .* 2 times: .*row 2.*row 5"):
+    with pytest.raises(kw.LookupRefError, match=r"'Contacts' is in .* 2 times: .*row 2.*row 5"):
         read(NAMED + "    Contacts | Cy | 1 | 2 | 3 | 2")["Contacts"]
 
 

@@ -14,13 +14,13 @@ from tests.support import xlsx
 PAGE = (Path(__file__).resolve().parent.parent.parent / "docs" / "records.md").read_text(encoding="utf-8")
 
 
-FRAME, RESTATED, RENAMED = 0, -2, -1
-"""Which of the page's blocks in a language; a frame of a folder is made in Python only."""
+FRAME, RESTATED, RENAMED = -3, -2, -1
+"""Which of the page's blocks in a language, from the end; those of a single card come before them."""
 
 
 def block(language: str, which: int) -> str:
     found = re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
-    assert len(found) == {"sql": 2, "python": 3}[language]
+    assert len(found) == {"sql": 2, "python": 5}[language]
     return str(found[which])
 
 

@@ -67,7 +67,7 @@ def test_a_duckdb_file_that_is_none_is_refused(folder: Path) -> None:
     result = kpi("books", "-o", "history.duckdb")
 
     assert result.exit_code == 2
-    assert "history.duckdb exists already and is no DuckDB database" in result.stderr
+    assert "history.duckdb exists already and is not a DuckDB database" in result.stderr
     assert (folder / "history.duckdb").read_text(encoding="utf-8").startswith("minutes")
 
 
