@@ -39,10 +39,13 @@ class TypedStep(NamedTuple):
     """Whether 0.12 may be 12%."""
 
     def said_of(self, before: Interval, now: Interval) -> Saying:
-        """Return what it says of two figures, each with all that it may stand for; percentages are in hundredths."""
+        """Return what it says of two figures, each with all that it may stand for; percentages are in hundredths.
+
+        A zero, where there is no base, may be typed for either.
+        """
         is_difference = self._shows(now - before, 1)
         if before.low <= 0:
-            return Saying(is_difference, is_percentage=False)
+            return Saying(is_difference, is_percentage=is_difference and not self.value)
         change = (now / before).shifted(-1)
         is_percentage = self._shows(change, 100) or (self.may_be_fraction and self._shows(change, 1))
         return Saying(is_difference, is_percentage)

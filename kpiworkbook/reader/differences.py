@@ -17,7 +17,7 @@ from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.section import Column
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.notation.differences import read_step, span_of
+from kpiworkbook.notation.differences import names_points, read_step, span_of
 from kpiworkbook.notation.figures import Figure, read_figure
 from kpiworkbook.reader.drafts import Draft
 
@@ -42,6 +42,8 @@ class _Count:
     """How many changes of a column are differences and no percentages, the other way round, and neither."""
 
     differences: int = 0
+    with_sign: int = 0
+    """The differences behind a percent sign, which says that they are none."""
     percentages: int = 0
     neither: int = 0
     example: str = ""
@@ -49,8 +51,10 @@ class _Count:
 
     @property
     def are_differences(self) -> bool:
-        """Whether they are as a habit."""
-        return self.differences >= _HABIT and self.differences >= _MANY_TIMES * (self.percentages + self.neither)
+        """Whether they are as a habit; one that lacks its percent sign by a slip makes none of those with theirs."""
+        is_slip = self.differences - self.with_sign < min(self.with_sign, _HABIT)
+        others = self.percentages + self.neither
+        return not is_slip and self.differences >= max(_HABIT, _MANY_TIMES * others)
 
     @property
     def are_open(self) -> bool:
@@ -61,6 +65,7 @@ class _Count:
         """Return the counts of two columns together."""
         return _Count(
             differences=self.differences + other.differences,
+            with_sign=self.with_sign + other.with_sign,
             percentages=self.percentages + other.percentages,
             neither=self.neither + other.neither,
         )
@@ -120,7 +125,7 @@ def _count(
     grid: Grid, column: Column, months: Sequence[tuple[int, date]], at: Mapping[date, int], settings: Settings
 ) -> _Count:
     back = MONTHS_BACK[_FIELDS[column.key]]
-    differences = percentages = neither = 0
+    differences = with_sign = percentages = neither = 0
     example = ""
     for row, current in months:
         base = months_before(current, back)
@@ -134,10 +139,13 @@ def _count(
         said = step.said_of(*map(span_of, figures))
         if said.is_difference and not said.is_percentage:
             differences += 1
+            with_sign += "%" in text and not names_points(text)
             example = example or _reckoned(grid, row, column, text, {month: at[month] for month in (current, base)})
         percentages += said.is_percentage and not said.is_difference
         neither += not (said.is_percentage or said.is_difference)
-    return _Count(differences=differences, percentages=percentages, neither=neither, example=example)
+    return _Count(
+        differences=differences, with_sign=with_sign, percentages=percentages, neither=neither, example=example
+    )
 
 
 def _figure(grid: Grid, row: int, index: int, settings: Settings) -> Figure:

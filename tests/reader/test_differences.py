@@ -135,3 +135,48 @@ def test_a_small_section_goes_by_the_other_sections_of_its_sheet() -> None:
         ("change-differences", "F1"),
         ("change-differences", "F8"),
     ]
+
+
+ZERO = """
+A1 | Number of deaths  | 0  | 0  | 0  | {0} | {0}
+A2 | Number of floods  | 0  | 0  | 0  | {0} | {0}
+A3 | Number of strikes | 0  | 0  | 0  | {0} | {0}
+A4 | Number of fires   | 0  | 0  | 0  | {0} | {0}
+A5 | Number of visits  | 40 | 50 | 60 | {1} | {2}
+"""
+
+
+@pytest.mark.parametrize("zero", ["→ 0", "0", "→ 0%"])
+def test_a_zero_where_there_is_no_base_says_nothing(zero: str) -> None:
+    """It is no difference rather than a percentage: rows without a case would make one of A5's."""
+    card = read(f"{HEADER}{ZERO.format(zero, '↑ 20', '↑ 50')}")
+
+    assert {column.key for column in card.sections[0].columns}.isdisjoint(
+        {"extra_difference_change_month", "extra_difference_change_year"}
+    )
+
+
+def test_differences_among_rows_of_zeros_are_told() -> None:
+    zeros = ZERO.format("→ 0", "↑ 10", "↑ 20").strip().replace("A", "B")
+    (finding,) = told(read(f"{table(FORMS['arrows'])}\n{zeros}"))
+
+    assert finding.rule == "change-differences"
+
+
+POINTS = "↑ 4%, ↑ 2%; ↓ -3.5%, ↓ -1%; → 1%, → -1.9%; ↑ 6.2%, ↑ 13.3%; {0}, {1}"
+PERCENTAGES_OF_ROWS = """
+A1 | Percentage of visits in time  | 42.0% | 40.0% | 44.0%
+A2 | Percentage of plans in time   | 43.0% | 45.5% | 42.0%
+A3 | Percentage of calls answered  | 54.2% | 51.3% | 52.3%
+A4 | Percentage of cases closed    | 61.0% | 68.1% | 74.3%
+A5 | Percentage of reviews in time | 88.0% | 87.0% | 78.0%
+"""
+
+
+def test_one_forgotten_percent_sign_makes_no_differences_of_points_behind_the_others() -> None:
+    """Points behind a percent sign are errors, however many they are."""
+    rows = zip(PERCENTAGES_OF_ROWS.strip().split("\n"), POINTS.format("↓ -9", "↓ -10").split(";"), strict=True)
+    card = read("\n".join([HEADER, *(f"{row} | {typed.replace(',', ' | ')}" for row, typed in rows)]))
+
+    assert {"change_month", "change_year"} <= keys(card)
+    assert {finding.cell for finding in told(card) if finding.severity == "error"} >= {"F2", "F3", "F4", "F5", "F6"}
