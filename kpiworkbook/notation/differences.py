@@ -15,7 +15,8 @@ from kpiworkbook.notation.numbers import parse_number
 __all__ = ["Saying", "TypedStep", "names_points", "read_step", "span_of"]
 
 _POINTS = re.compile(
-    r"(?i)(?<=[0-9 ])\s*(?:pp|ppts?|p\.p\.|%\s*pts?|%\s*points?|percentage points?|pts?|points?)\.?(?=$|\))"
+    r"(?i)(?:(?<=[0-9])|(?<=\s)(?<!\s\s))\s*+"
+    r"(?:pp|ppts?|p\.p\.|%\s*pts?|%\s*points?|percentage points?|pts?|points?)\.?(?=$|\))"
 )
 """What is written behind points of percentages, where some write a percent sign."""
 
