@@ -116,7 +116,7 @@ class LookupRefError(_NothingOfThatNameError):
         from difflib import get_close_matches
 
         refs: dict[str, list[str]] = {}
-        for name in known:
+        for name in dict.fromkeys(known):
             refs.setdefault(name.casefold(), []).append(name)
         near = [name for match in get_close_matches(ref.casefold(), refs, n=3) for name in refs[match]][:3]
         hint = f"did you mean {' or '.join(near)}?" if near else "`list(card)` lists them"
@@ -167,7 +167,7 @@ class ComparisonError(KpiWorkbookError):
 def no_such_word(word: object, known: Iterable[str], what: str) -> ValueError:
     """Return the error that a word is none of those that are known, with the ones that come near, or else all."""
     words = list(map(str, known))
-    near = _near(str(word), words)
+    near = _near(word, words) if isinstance(word, str) else []
     hint = f"did you mean {' or '.join(map(repr, near))}?" if near else f"there are {', '.join(map(repr, words))}"
     return ValueError(f"{word!r} is no {what}: {hint}")
 

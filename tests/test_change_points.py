@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import kpiworkbook as kw
+from tests.commands import kpi
 from tests.support import read, xlsx
 
 HEADER = "Ref. | Indicator | Jun-19 | Jul-19 | Aug-19 | Sep-19 | % change from previous month"
@@ -98,7 +99,46 @@ def test_new_figures_make_relative_changes_of_them_with_a_warning(tmp_path: Path
 
     assert kw.read(tmp_path / "out.xlsx").sheets[0].grid.shown(1, 6) == "→ -9%"
     assert result.rolled is not None
-    assert any("'Dataset'!G2:G6: what was typed" in warning for warning in result.rolled.warnings)
+    assert [warning for warning in result.rolled.warnings if "G2:G6" in warning] == [
+        "'Dataset'!G2:G6: what was typed under '% change from previous month' is in percentage points; it is replaced "
+        "by the relative change of the new month"
+    ]
+
+
+def test_corrected_figures_have_relative_changes_and_the_other_rows_stay_in_points(tmp_path: Path) -> None:
+    (tmp_path / "book.xlsx").write_bytes(xlsx(table()))
+    out = tmp_path / "out.xlsx"
+
+    result = kw.refresh(tmp_path / "book.xlsx", out, month="Sep-19", values={"A2": "42.0%", "A3": "52.0%"})
+
+    grid = kw.read(out).sheets[0].grid
+    assert [grid.shown(row, 6) for row in range(1, 6)] == ["↑ 4pp", "→ -8%", "→ 1%", "↑ 6.2pp", "↓ -9pp"]
+    assert result.in_points == tuple(f"'Dataset'!G{row}" for row in (2, 5, 6))
+
+
+@pytest.mark.parametrize(
+    ("corrected", "told"),
+    [
+        (
+            "A6,571",
+            "'Dataset'!G2, 'Dataset'!G3, 'Dataset'!G4, 'Dataset'!G5, 'Dataset'!G6 are in percentage points, as is "
+            "usual in the section, and were left as typed; clear them and refresh to have relative changes",
+        ),
+        (
+            "A2,42.1%\nA3,52.4%\nA4,74.4%\nA5,78.1%",
+            "'Dataset'!G2 is in percentage points, as is usual in the section, and was left as typed; clear it and "
+            "refresh to have relative changes",
+        ),
+    ],
+    ids=["several", "one"],
+)
+def test_the_command_line_names_the_cells_that_stay_in_points(tmp_path: Path, corrected: str, told: str) -> None:
+    (tmp_path / "book.xlsx").write_bytes(xlsx(table()))
+    (tmp_path / "new.csv").write_text(f"ref,value\n{corrected}\n", encoding="utf-8")
+
+    result = kpi("refresh", tmp_path / "book.xlsx", "--month", "Sep-19", "--values", tmp_path / "new.csv")
+
+    assert told in result.stderr
 
 
 @pytest.mark.parametrize("typed", ["↑ 4pp", "↑ 4 ppts"])

@@ -76,6 +76,13 @@ def test_an_indicator_without_a_ref_is_looked_up_by_its_name() -> None:
             collection["Contact"]
 
 
+def test_a_name_that_several_have_is_offered_once() -> None:
+    card = read(NAMED.replace("% in time   ", "Contacts    "))
+
+    with pytest.raises(kw.LookupRefError, match=r"'Contact': did you mean Contacts\?"):
+        card["Contact"]
+
+
 def test_the_tab_key_offers_what_may_be_looked_up() -> None:
     for text, offered in ((CARD, ["M1", "M2"]), (NAMED, ["Contacts", "% in time", "Waiting list"])):
         for collection in (read(text), kw.calculate(read(text))):
@@ -128,6 +135,7 @@ def test_findings_and_differences_are_asked_for_by_a_word_and_a_wrong_word_is_no
     for ask, told in (
         (lambda: report.number("eror"), "'eror' is no severity: did you mean 'error'?"),
         (lambda: comparison.of("ownr"), "'ownr' is no kind of difference: did you mean 'owner'?"),
+        (lambda: report.number(None), "None is no severity: there are 'error', 'warning', 'info'"),  # type: ignore[arg-type]
         (lambda: comparison.of("xyz"), "'xyz' is no kind of difference: there are 'restated', 'withdrawn', "),
         (lambda: report.chase("boss"), "'boss' is nobody whom a scorecard names"),  # type: ignore[arg-type]
     ):
@@ -328,11 +336,15 @@ def test_one_sheet_may_be_named_by_itself(book: Path) -> None:
     assert len(kw.read(book, sheets="Dataset")) == len(kw.read(book, sheets=None)) == 2  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("sheets", [0, 1, False, 1.5])
+def test_a_sheet_that_is_named_twice_is_read_once(book: Path) -> None:
+    assert len(kw.read(book, sheets=["Dataset", "Dataset"]).sheets) == 1
+
+
+@pytest.mark.parametrize("sheets", [0, 1, False, 1.5, [1], [None], [["Dataset"]], b"Dataset"])
 def test_sheets_go_by_their_names(sheets: Any, book: Path) -> None:
     for ask in (kw.read, lambda book, **given: kw.tidy_many(book, jobs=1, **given)):
         with pytest.raises(
-            TypeError, match=r"sheets are named, as in \['Dataset'\], and not given as (int|bool|float)"
+            TypeError, match=r"sheets are named, as in \['Dataset'\], and not given as (int|bool|float|NoneType|list)"
         ):
             ask(book, sheets=sheets)
 

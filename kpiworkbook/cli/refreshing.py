@@ -147,9 +147,11 @@ def _warn(report: RefreshReport) -> None:
             f"may include months that are neither there nor in the archive, {they} {were} left as typed; check {them}"
         )
     if report.in_points:
+        is_one = len(report.in_points) == 1
+        are, were, them = ("is", "was", "it") if is_one else ("are", "were", "them")
         say(
-            f"Warning: {report.book}: {few(report.in_points)} say by how many percentage points percentages changed, "
-            "as their section does, and were left as typed; clear them and refresh to have relative changes"
+            f"Warning: {report.book}: {few(report.in_points)} {are} in percentage points, as is usual in the section, "
+            f"and {were} left as typed; clear {them} and refresh to have relative changes"
         )
     if report.not_computed:
         say(f"Warning: {report.book}: {_not_computed(report)}")

@@ -56,9 +56,10 @@ def from_items(name: str, values: Iterable[Any], month: date) -> Given:
 
 
 def from_frame(name: str, frame: Any, month: date) -> Given:
-    """Return what a DataFrame holds; where no column has the refs, its index has them, as that of a Series."""
+    """Return what a DataFrame holds; where no column has the refs, an index of texts, or called `ref`, does."""
     headings = list(frame.columns)
-    has_index = not any(map(is_ref, headings)) and len(frame) > 0 and all(isinstance(key, str) for key in frame.index)
+    is_of_texts = len(frame) > 0 and all(isinstance(key, str) for key in frame.index)
+    has_index = not any(map(is_ref, headings)) and (is_of_texts or is_ref(frame.index.name))
     table = frame.itertuples(index=has_index, name=None)
     return _from_table(name, "the DataFrame", ["ref", *headings] if has_index else headings, table, month)
 

@@ -35,9 +35,11 @@ def refreshed_name(book: Path, *, restyle: bool = False) -> Path:
 
 
 def names_of(sheets: Sequence[str] | None) -> tuple[str, ...]:
-    """Return the names of sheets, of which one may be given by itself; raise TypeError where something else is."""
-    if isinstance(sheets, str):
-        return (sheets,)
-    if sheets is not None and not isinstance(sheets, Iterable):
-        raise TypeError(f"sheets are named, as in ['Dataset'], and not given as {type(sheets).__name__}")
-    return tuple(sheets or ())
+    """Return the names of sheets, each once; one may be given by itself. Raise TypeError where something else is."""
+    if sheets is None:
+        return ()
+    names = [sheets] if isinstance(sheets, str) or not isinstance(sheets, Iterable) else list(sheets)
+    for name in names:
+        if not isinstance(name, str):
+            raise TypeError(f"sheets are named, as in ['Dataset'], and not given as {type(name).__name__}")
+    return tuple(dict.fromkeys(names))

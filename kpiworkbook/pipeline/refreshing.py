@@ -156,7 +156,7 @@ def _derived(card: Scorecard, rolled: RolledSource | None) -> Derived:
         return derived
     from kpiworkbook.pipeline.rolling import rolled_on
 
-    return rolled_on(derived, rolled.values)
+    return rolled_on(derived, rolled)
 
 
 def _built(card: Scorecard, source: Source, rolled: RolledSource | None, *, keep: bool, values_only: bool) -> _Built:

@@ -45,6 +45,8 @@ class RolledSource:
     """Of a month that was there already: cell, ref, what stood there, and the new figure."""
     renewal: Renewal = field(default_factory=Renewal, repr=False)
     """What the keeper has to know of them."""
+    in_points: Mapping[tuple[str, int], tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """Of a month that was there already: the columns of changes in points, of the rows without a new figure."""
 
 
 def roll_source(
@@ -92,6 +94,7 @@ def roll_source(
             were_right=_were_right(card, derived, period),
             next_columns=frozenset(_with_column(card, period)) if is_new else frozenset(),
         ),
+        in_points={} if is_new else dict(_still_in_points(derived, collected)),
     )
 
 
@@ -111,12 +114,17 @@ def _with_column(card: Scorecard, period: date) -> Iterator[str]:
             yield sheet.name
 
 
-def rolled_on(derived: Derived, values: NewValues) -> Derived:
-    """Return the derived columns of a scorecard with new figures in it: no average of their rows was typed for them."""
-    taken = {
-        place: replace(item, incomplete=()) for place, item in derived.indicators.items() if place in values.figures
-    }
-    return Derived(indicators={**derived.indicators, **taken})
+def rolled_on(derived: Derived, rolled: RolledSource) -> Derived:
+    """Return the derived columns of a scorecard with new figures in it: nothing in their rows was typed for them.
+
+    Corrected figures are no reason to change how other rows are written.
+    """
+    found = dict(derived.indicators)
+    for place in rolled.values.figures.keys() & found.keys():
+        found[place] = replace(found[place], incomplete=(), in_points=())
+    for place, columns in rolled.in_points.items():
+        found[place] = replace(found[place], in_points=columns)
+    return Derived(indicators=found)
 
 
 def _outdated(card: Scorecard, derived: Derived, values: NewValues) -> Iterator[str]:
@@ -143,9 +151,15 @@ def _in_points(card: Scorecard, derived: Derived, values: NewValues) -> Iterator
                 rows = [row for row in taken if column.field in derived.indicators[sheet.name, row].in_points]
                 for where in _ranges(sheet, column, rows):
                     yield (
-                        f"{where}: what was typed under {column.heading!r} were percentage points; it makes room for "
-                        "the relative changes of the new month"
+                        f"{where}: what was typed under {column.heading!r} is in percentage points; it is replaced by "
+                        "the relative change of the new month"
                     )
+
+
+def _still_in_points(derived: Derived, values: NewValues) -> Iterator[tuple[tuple[str, int], tuple[str, ...]]]:
+    for place, item in derived.indicators.items():
+        if item.in_points and place not in values.figures:
+            yield place, item.in_points
 
 
 def _ranges(sheet: Sheet, column: Column, rows: Sequence[int]) -> Iterator[str]:

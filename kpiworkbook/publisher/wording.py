@@ -47,7 +47,7 @@ class Verdict(NamedTuple):
 
 
 _ADVICE = {
-    "error": "Errors are provably wrong. Mend them before the scorecard goes out.",
+    "error": "Errors are provably wrong. Correct them before the scorecard goes out.",
     "warning": "Nothing is provably wrong. A person should look at the warnings.",
     "info": "Nothing is wrong. What is listed is worth knowing, and no more.",
     "fine": "Everything that was checked is in order.",

@@ -162,6 +162,14 @@ def test_series_whose_index_is_the_refs() -> None:
     )
 
 
+def test_dataframe_whose_index_is_called_ref_has_refs_there_also_numbers_and_none() -> None:
+    numbered = pd.DataFrame({"value": [5]}, index=pd.Index([7], name="Ref."))
+
+    assert problems(numbered)[0].startswith("item 1, 7: the scorecard ")
+    assert new(numbered.head(0)).not_given == new({}).not_given
+    assert problems(numbered.rename_axis(None))[0].startswith("the DataFrame has no column 'ref'")
+
+
 def test_dataframe_of_texts_and_of_types_that_know_nothing() -> None:
     frame = pd.DataFrame({"ref": ["M1", "M2"], "value": pd.array([1600, pd.NA], dtype="Int64")})
 
