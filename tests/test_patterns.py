@@ -24,8 +24,8 @@ from kpiworkbook.ooxml import plain_scan
 from kpiworkbook.reader import beside_cells, contents
 from tests.pumped import pumped
 
-LENGTH = 3_000
-"""Of the texts: where the time grows with its square, that shows at this length, and all else is done at once."""
+LENGTH = 2_000
+"""Of the texts: a time that grows with their square shows at this length, four times over what is suspicious."""
 SUSPICIOUS = 0.0015
 """Seconds; a linear search takes a tenth. What takes longer is tried again, and judged by how it grows."""
 NOTICED = 0.03

@@ -53,7 +53,7 @@ class FixResult(Told):
         return not self.left
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a DataFrame: a row per corrected cell, with the columns that `RefreshResult.to_frame` has, all text.
+        """Return a DataFrame: a row per corrected cell, all text, named as in `RefreshResult.to_frame`.
 
         They are `sheet`, `cell`, `ref`, `column`, `was` and `now`.
         """
