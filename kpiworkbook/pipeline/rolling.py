@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from kpiworkbook import archivist, collector, reviser, roller
 from kpiworkbook.collector import ValuesLike
 from kpiworkbook.errors import OutputError, ValuesError
 from kpiworkbook.model.derived import Derived, Revision
-from kpiworkbook.model.fields import CHANGES, DERIVED, Field
+from kpiworkbook.model.fields import CHANGES, DERIVED, SUMMARIES, Field
 from kpiworkbook.model.kept import Renewal
 from kpiworkbook.model.periods import month_key, month_name
 from kpiworkbook.model.places import Place, address, cell_name, range_name, runs
@@ -129,43 +130,46 @@ def rolled_on(derived: Derived, rolled: RolledSource) -> Derived:
 
 def _outdated(card: Scorecard, derived: Derived, values: NewValues) -> Iterator[str]:
     """Yield the averages and maxima that were typed from months which are nowhere, and are not right any more."""
-    for sheet in card.sheets:
-        for section in sheet.sections:
-            for column in (*section.fields(Field.AVERAGE_12M), *section.fields(Field.MAX_12M)):
-                taken = (row for row in section.rows if (sheet.name, row) in values.figures)
-                rows = [row for row in taken if column.field in derived.indicators[sheet.name, row].incomplete]
-                for where in _ranges(sheet, column, rows):
-                    yield (
-                        f"{where}: what was typed under {column.heading!r} included months that are neither on the "
-                        "sheet nor in its archive; it is replaced by what the months here give. If you know the right "
-                        "figure, type it again"
-                    )
+    for where, heading in _given_up(card, values, SUMMARIES, lambda place: derived.indicators[place].incomplete):
+        yield (
+            f"{where}: what was typed under {heading!r} included months that are neither on the sheet nor in its "
+            "archive; it is replaced by what the months here give. If you know the right figure, type it again"
+        )
 
 
 def _in_points(card: Scorecard, derived: Derived, values: NewValues) -> Iterator[str]:
     """Yield the changes of percentages that were typed in points; those of the new month are relative."""
+    for where, heading in _given_up(card, values, CHANGES, lambda place: derived.indicators[place].in_points):
+        yield (
+            f"{where}: what was typed under {heading!r} is in percentage points; it is replaced by the relative change "
+            "of the new month"
+        )
+
+
+def _given_up(
+    card: Scorecard,
+    values: NewValues,
+    fields: Iterable[Field],
+    columns_of: Callable[[tuple[str, int]], Collection[str]],
+) -> Iterator[tuple[str, str]]:
+    """Yield the cells in some derived columns, neighbours together, and the heading, of rows that have a new figure.
+
+    `columns_of` tells of which columns of a row, by sheet and row, what was typed is given up.
+    """
     for sheet in card.sheets:
         for section in sheet.sections:
-            for column in (*section.fields(Field.CHANGE_MONTH), *section.fields(Field.CHANGE_YEAR)):
-                taken = (row for row in section.rows if (sheet.name, row) in values.figures)
-                rows = [row for row in taken if column.field in derived.indicators[sheet.name, row].in_points]
-                for where in _ranges(sheet, column, rows):
-                    yield (
-                        f"{where}: what was typed under {column.heading!r} is in percentage points; it is replaced by "
-                        "the relative change of the new month"
-                    )
+            for column in chain.from_iterable(map(section.fields, fields)):
+                places = ((sheet.name, row) for row in section.rows)
+                rows = [place[1] for place in places if place in values.figures and column.field in columns_of(place)]
+                for first, last in runs(rows):
+                    where = address(sheet.name, range_name(first, column.index, last, column.index))
+                    yield where, column.heading
 
 
 def _still_in_points(derived: Derived, values: NewValues) -> Iterator[tuple[tuple[str, int], tuple[str, ...]]]:
     for place, item in derived.indicators.items():
         if item.in_points and place not in values.figures:
             yield place, item.in_points
-
-
-def _ranges(sheet: Sheet, column: Column, rows: Sequence[int]) -> Iterator[str]:
-    """Yield the addresses of some rows' cells in a column, neighbours together."""
-    for first, last in runs(rows):
-        yield address(sheet.name, range_name(first, column.index, last, column.index))
 
 
 def _were_right(card: Scorecard, derived: Derived, period: date) -> dict[str, dict[Place, bool]]:
