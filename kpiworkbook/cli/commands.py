@@ -113,10 +113,8 @@ def validate(
     ] = None,
     annotate: Annotated[
         str | None,
-        typer.Option(
-            "--annotate", metavar="OUT.xlsx",
-            help="Write a copy with a note on each such cell; a folder where there are several books.",
-        ),
+        typer.Option("--annotate", metavar="OUT.xlsx",
+                     help="Write a copy with a note on each such cell; a folder where there are several books."),
     ] = None,
     fail_on: Annotated[
         str,

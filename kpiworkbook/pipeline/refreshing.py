@@ -90,11 +90,10 @@ def refresh(
     (`values_only`: plain values), figures stored as text become numbers. With `restyle`, and for all other kinds of
     files, a new workbook in house style is written.
 
-    `values` are new figures: a .csv, .tsv, .xlsx or .json file, a mapping of refs to values (`{"M1": 1600}`) or to
+    `values` are new figures: a file (.csv, .tsv, .xlsx, .json), a mapping of refs to values (`{"M1": 1600}`) or to
     mappings with `value` and `commentary`, a Series or DataFrame whose index is the refs, a DataFrame or a sequence of
-    mappings with `ref` and `value`. They belong to `month` (`Oct-19`, or any day of it): the current one is corrected,
-    the one after it moves the scorecard on: figures, headings and notes shift by a column, what leaves the sheet goes
-    to the sheet "Archive", and indicators without a new figure get `tbc`.
+    mappings with `ref` and `value`. For the current `month` (`Oct-19`, or any day of it) they correct it. For the next
+    all months move on by a column, what leaves goes to the sheet "Archive", and indicators without a figure get `tbc`.
 
     Without `target` it goes beside the book, as `NAME.refreshed.xlsx`. `in_place` puts it in the book's own place and
     leaves the old one as `NAME.bak.xlsx`. `force` replaces an existing target; it is also needed where something would
@@ -103,8 +102,7 @@ def refresh(
     `password` are those of `read`; what comes of a protected workbook has the same password.
 
     Raises what `read` and `calculate` raise, ValuesError where `month` or `values` cannot be used, ScorecardError where
-    it is not that month's turn or the sheet cannot move on, OutputError where it cannot be written, TypeError where
-    `source` is no path; then nothing was written, and the book is as it was.
+    the sheet cannot move on, OutputError where nothing can be written, TypeError where `source` is no path.
     """
     book = _book_of(source)
     named = partial(refreshed_name, restyle=restyle)
