@@ -92,11 +92,13 @@ def _is_right_with(context: Context, row: Row, other: Row) -> bool:
 
 def _pasted(context: Context, wrong: Wrong, findings: Sequence[Finding]) -> Iterator[tuple[tuple[str, int], RowDoubt]]:
     """Yield rows whose figures are another row's, where the derived cells of that one are right."""
-    for finding in findings:
-        if finding.rule != _COPIED:
-            continue
+    copied = [finding for finding in findings if finding.rule == _COPIED]
+    firsts: dict[tuple[str, tuple[float, ...]], Row] = {}
+    for row in chain.from_iterable(map(context.rows_of, context.card.sheets if copied else ())):
+        firsts.setdefault((row.sheet.name, tuple(row.known)), row)
+    for finding in copied:
         told_of = context.by_place[finding.sheet, place_of(finding.cell)[0]]
-        first = next(row for row in context.rows_of(told_of.sheet) if [*row.known] == [*told_of.known])
+        first = firsts[finding.sheet, tuple(told_of.known)]
         for row, other in ((told_of, first), (first, told_of)):
             place = row.sheet.name, row.number
             errors = wrong.get(place, ())
@@ -115,6 +117,7 @@ def _left_behind(context: Context, wrong: Wrong) -> Iterator[tuple[tuple[str, in
 
     It is so by chance in rows where figures often stay as they are.
     """
+    copied: dict[int, bool] = {}
     for place, errors in wrong.items():
         causes = [context.causes.get((finding.sheet, finding.cell), frozenset()) for finding in errors]
         if len(errors) < _ENOUGH or not all(Cause.CARRIED_OVER in each for each in causes):
@@ -125,12 +128,13 @@ def _left_behind(context: Context, wrong: Wrong) -> Iterator[tuple[tuple[str, in
         if before and not row.month(as_of).shown.strip():
             told = f"{_now(row)} is empty as well: type its figure first, as the row was not brought up to date at all"
             yield place, RowDoubt(cell=_now(row), told=told)
-        elif (
-            now
-            and before
-            and now.value == before.value
-            and (_stays_once(row) or copied_month(context, row.sheet, row.section))
-        ):
+            continue
+        if not (now and before and now.value == before.value):
+            continue
+        section = id(row.section)
+        if section not in copied:
+            copied[section] = bool(copied_month(context, row.sheet, row.section))
+        if copied[section] or _stays_once(row):
             told = (
                 f"{_now(row)} has the figure of {month_name(ago)} ({row.cell(row.month(ago).column)}) too: unless that "
                 "is right, the row was not brought up to date at all"
