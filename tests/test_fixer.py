@@ -387,10 +387,11 @@ def test_a_dry_run_says_that_the_real_one_would_be_refused(book: Path) -> None:
 def test_what_is_no_xlsx_cannot_be_fixed(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("Ref.\tIndicator\tSep-19\nA1\tVisits\t1\n")
 
-    result = kpi(tmp_path / name)
+    for output in ([], ["-o", tmp_path / "fixed.csv"], ["--in-place"]):
+        result = kpi(tmp_path / name, *output)
 
-    assert result.exit_code == 2
-    assert "save it from Excel as .xlsx" in result.stderr
+        assert result.exit_code == 2
+        assert "save it from Excel as .xlsx" in result.stderr
 
 
 @pytest.mark.parametrize("exists", [True, False])
