@@ -150,17 +150,10 @@ def _rolled(opened: Source, card: Scorecard, month: Month, values: ValuesLike | 
     return roll_source(opened, card, derived, month, values)
 
 
-def _derived(card: Scorecard, rolled: RolledSource | None) -> Derived:
-    derived = calculate(card)
-    if rolled is None:
-        return derived
-    from kpiworkbook.pipeline.rolling import rolled_on
-
-    return rolled_on(derived, rolled)
-
-
 def _built(card: Scorecard, source: Source, rolled: RolledSource | None, *, keep: bool, values_only: bool) -> _Built:
-    derived = _derived(card, rolled)
+    derived = calculate(card)
+    if rolled:
+        derived = rolled.derived(derived)
     revised = reviser.revise(card, derived, behind_formats=DERIVED if keep else ())
     revisions = tuple(r for r in revised if r.column not in derived.indicators[r.sheet, r.row].incomplete)
     if not keep:
