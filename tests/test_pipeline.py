@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 import kpiworkbook as kw
+from tests.hostile.old_books import xlsb
 from tests.support import SAMPLE, put_into, read, tsv, xlsx
 
 CARD = """
@@ -251,3 +252,14 @@ def test_a_name_that_no_file_can_have_is_told() -> None:
         kw.read("x" * 300 + "/book.xlsx")
     with pytest.raises(kw.ReadError, match="cannot be opened: embedded null"):
         kw.read("a\0b.xlsx")
+
+
+def test_a_new_workbook_is_not_written_under_the_name_of_one_with_macros(tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsm"
+    book.write_bytes(xlsb([(0, 0, "Ref."), (0, 1, "Sep-19"), (1, 0, "M1"), (1, 1, 20.0)]))
+
+    with pytest.raises(kw.OutputError, match=r"book\.refreshed\.xlsm: the new workbook is an \.xlsx file"):
+        kw.refresh(book)
+    with pytest.raises(kw.OutputError, match=r"is not an \.xlsx file, so it cannot be replaced by one"):
+        kw.refresh(book, in_place=True)
+    assert not kw.refresh(book, tmp_path / "new.xlsx").kept

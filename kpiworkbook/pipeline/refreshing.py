@@ -109,15 +109,15 @@ def refresh(
     book = _book_of(source)
     named = partial(refreshed_name, restyle=restyle)
     output = output_of(book, target, in_place=in_place, done="refreshed", named=named)
-    keep = not restyle and (source.kind is Kind.OOXML if isinstance(source, Source) else keeps(book))
     settings = settings_for(source, config)
     opened = open_source(source, settings.limits, password)
+    keep = not restyle and opened.kind is Kind.OOXML and (isinstance(source, Source) or keeps(book))
     check_output(book, output, in_place=in_place, keeps=keep, force=force, dry_run=dry_run)
     before = read_with(settings, opened, sheets)
     rolled = _rolled(opened, before, month, values)
     now = replace(rolled.source) if rolled else opened  # the result is not to hold what is unpacked here
     card = read_with(settings, now, sheets, month=rolled.values.period) if rolled else before
-    built = _built(card, now, rolled, keep=keep and now.kind is Kind.OOXML, values_only=values_only)
+    built = _built(card, now, rolled, keep=keep, values_only=values_only)
     is_new = built.content != opened.data
     refused = _refused(book, card, built, in_place=in_place) if is_new and not force else ""
     if refused and not dry_run:
