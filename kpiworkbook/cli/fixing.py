@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kpiworkbook.cli.noticing import warn_of_configuration
-from kpiworkbook.cli.show import say, table
+from kpiworkbook.cli.show import say, table, tell
 from kpiworkbook.model.places import address, count, few
 from kpiworkbook.pipeline import FixResult
 
@@ -18,12 +18,12 @@ def show(result: FixResult, book: str, *, dry_run: bool, sheets: Sequence[str]) 
     if result.lost:
         say(f"Warning: {book}: lost {', '.join(result.lost)}")
     if not result.corrections:
-        print(_nothing(result, book, dry_run=dry_run))
+        tell(_nothing(result, book, dry_run=dry_run))
     else:
         verb = "Would correct" if dry_run else "Corrected"
-        print(f"{verb} {count(len(result.corrections), 'derived cell')} of {book} -> {result.output}")
+        tell(f"{verb} {count(len(result.corrections), 'derived cell')} of {book} -> {result.output}")
         if result.backup:
-            print(f"The old workbook is {result.backup}")
+            tell(f"The old workbook is {result.backup}")
         several = len(result.card.sheets) > 1
         rows = [
             (address(item.sheet, item.cell) if several else item.cell, item.ref, item.was, item.now)
