@@ -433,3 +433,11 @@ def test_where_a_month_may_be_wrong_instead_the_command_says_what_to_do(tmp_path
         "Correct the months that are named ('Dataset'!E2); where they are right, `kpiworkbook refresh` writes what they"
     )
     assert result.stderr.endswith(f"{last} give\n")
+
+
+def test_what_was_noticed_while_reading_is_told(tmp_path: Path) -> None:
+    (tmp_path / "book.xlsx").write_bytes(xlsx("Ref. | Indicator | Aug-19 | Sep-19\nA1 | Visits | £1.2m | 12"))
+
+    result = kpi(tmp_path / "book.xlsx")
+
+    assert f"Warning: {tmp_path / 'book.xlsx'}: 'Dataset'!C2: '£1.2m'" in result.stderr

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpiworkbook.cli.noticing import warn_of_configuration
+from kpiworkbook.cli.noticing import warn_of_configuration, warn_of_problems
 from kpiworkbook.cli.show import say, table, tell
 from kpiworkbook.model.places import address, count, few
 from kpiworkbook.pipeline import FixResult
@@ -14,6 +14,7 @@ __all__ = ["show"]
 
 def show(result: FixResult, book: str, *, dry_run: bool, sheets: Sequence[str]) -> None:
     """Print each correction; what could not be corrected goes to standard error."""
+    warn_of_problems(book, result.card.problems)
     warn_of_configuration([(book, result.card.unmatched)], sheets)
     if result.lost:
         say(f"Warning: {book}: lost {', '.join(result.lost)}")
