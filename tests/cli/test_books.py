@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+import kpiworkbook as kw
 from kpiworkbook.batch import manifest
 from kpiworkbook.batch.books import find_books
 from tests import forked
@@ -393,6 +394,8 @@ def test_an_empty_name_is_not_the_folder_in_which_one_is(folder: Path, command: 
     assert "one of the names is empty; name a workbook" in result.stderr
     assert files(folder.parent) == before
     assert "-o '' names no file" in kpi("refresh", "books", "-o", "").stderr
+    with pytest.raises(kw.OutputError, match="'' names no file"):
+        kw.refresh_many("books", "", jobs=1)
 
 
 def test_a_folder_that_tells_no_more_than_names_costs_no_other_book(folder: Path) -> None:
