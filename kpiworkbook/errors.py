@@ -169,7 +169,7 @@ def no_such_word(word: object, known: Iterable[str], what: str) -> ValueError:
     words = list(map(str, known))
     near = _near(word, words) if isinstance(word, str) else []
     hint = f"did you mean {' or '.join(map(repr, near))}?" if near else f"there are {', '.join(map(repr, words))}"
-    return ValueError(f"{word!r} is no {what}: {hint}")
+    return ValueError(f"{word!r} is not a {what}: {hint}")
 
 
 def _near(name: str, known: Sequence[str]) -> list[str]:

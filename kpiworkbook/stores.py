@@ -78,7 +78,7 @@ def location_of(name: str) -> Location:
     """Return what a name stands for: a path on this machine, or a URL."""
     if not ("::" in name or "://" in name) or not re.match(_URL, name):
         return Path(name)
-    if name.startswith("file://"):
+    if name[:7].casefold() == "file://":
         return Path(unquote(urlsplit(name).path))
     return Url(name)
 
@@ -87,7 +87,10 @@ def url_of(path: Path) -> Url | None:
     """Return the URL that was taken for a path; None where it is one, in a folder that is there."""
     if os.path.lexists(path.parent):
         return None
-    place = location_of(_AS_A_PATH.sub(r"\1\2://", path.as_posix()))
+    name = path.as_posix()
+    if name.startswith("file:/"):
+        return Url(f"file://{name.removeprefix('file:')}")
+    place = location_of(_AS_A_PATH.sub(r"\1\2://", name))
     return place if isinstance(place, Url) else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -213,6 +214,16 @@ def test_a_text_of_several_lines_that_looks_like_tables_does_no_harm(config: Pat
     text = f'[units]\nM1 = """\n[#x]\n#\n = 5\n{" " * 50_000}\n[[y]]"""\n[polarity]\nM1 = 5'
 
     assert "line 9: [polarity] M1 = 5: should be" in refusal(config, text)
+
+
+def test_problems_come_in_the_order_of_the_file(config: Path) -> None:
+    names = ["eins", "zwei", "drei", "vier", "fuenf", "sechs"]
+    lines = "".join(f'{name} = "0"\n' for name in names)
+
+    told = refusal(config, f"[style.number_formats]\n{lines}[[accept]]\nrule = 'outlier'\nreason = 'r'\n{lines}")
+
+    found = [name for name in re.findall(r"has no '(\w+)'", told) if name in names]
+    assert found == names + names
 
 
 def test_key_like_no_other_lists_what_there_is(config: Path) -> None:

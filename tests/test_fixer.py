@@ -387,10 +387,11 @@ def test_a_dry_run_says_that_the_real_one_would_be_refused(book: Path) -> None:
 def test_what_is_no_xlsx_cannot_be_fixed(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("Ref.\tIndicator\tSep-19\nA1\tVisits\t1\n")
 
-    result = kpi(tmp_path / name)
+    for output in ([], ["-o", tmp_path / "fixed.csv"], ["--in-place"]):
+        result = kpi(tmp_path / name, *output)
 
-    assert result.exit_code == 2
-    assert "save it from Excel as .xlsx" in result.stderr
+        assert result.exit_code == 2
+        assert "save it from Excel as .xlsx" in result.stderr
 
 
 @pytest.mark.parametrize("exists", [True, False])
@@ -432,3 +433,11 @@ def test_where_a_month_may_be_wrong_instead_the_command_says_what_to_do(tmp_path
         "Correct the months that are named ('Dataset'!E2); where they are right, `kpiworkbook refresh` writes what they"
     )
     assert result.stderr.endswith(f"{last} give\n")
+
+
+def test_what_was_noticed_while_reading_is_told(tmp_path: Path) -> None:
+    (tmp_path / "book.xlsx").write_bytes(xlsx("Ref. | Indicator | Aug-19 | Sep-19\nA1 | Visits | £1.2m | 12"))
+
+    result = kpi(tmp_path / "book.xlsx")
+
+    assert f"Warning: {tmp_path / 'book.xlsx'}: 'Dataset'!C2: '£1.2m'" in result.stderr

@@ -133,10 +133,10 @@ def test_findings_and_differences_are_asked_for_by_a_word_and_a_wrong_word_is_no
     assert sum(chase.number("error") for chase in report.chase()) == 7
     assert len(comparison.of("restated")) == 1
     for ask, told in (
-        (lambda: report.number("eror"), "'eror' is no severity: did you mean 'error'?"),
-        (lambda: comparison.of("ownr"), "'ownr' is no kind of difference: did you mean 'owner'?"),
-        (lambda: report.number(None), "None is no severity: there are 'error', 'warning', 'info'"),  # type: ignore[arg-type]
-        (lambda: comparison.of("xyz"), "'xyz' is no kind of difference: there are 'restated', 'withdrawn', "),
+        (lambda: report.number("eror"), "'eror' is not a severity: did you mean 'error'?"),
+        (lambda: comparison.of("ownr"), "'ownr' is not a kind of difference: did you mean 'owner'?"),
+        (lambda: report.number(None), "None is not a severity: there are 'error', 'warning', 'info'"),  # type: ignore[arg-type]
+        (lambda: comparison.of("xyz"), "'xyz' is not a kind of difference: there are 'restated', 'withdrawn', "),
         (lambda: report.chase("boss"), "'boss' is nobody whom a scorecard names"),  # type: ignore[arg-type]
     ):
         with pytest.raises(ValueError, match=re.escape(told)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pandas as pd
 import pytest
 
 import kpiworkbook as kw
+from tests.hostile.old_books import xlsb
 from tests.support import SAMPLE, put_into, read, tsv, xlsx
 
 CARD = """
@@ -227,3 +229,37 @@ def test_several_cards_become_one_file(book: Path, tmp_path: Path) -> None:
 
 def test_the_sample_comes_with_the_package(tmp_path: Path) -> None:
     assert kw.sample(tmp_path / "sample.xlsx").read_bytes() == SAMPLE.read_bytes()
+
+
+@pytest.mark.parametrize("verb", ["write", "tidy", "annotate", "sample", "refresh", "fix"])
+def test_an_output_that_is_no_path_is_told(verb: str, book: Path) -> None:
+    card = kw.read(book)
+    given = {"write": [card], "tidy": [card], "annotate": [card, kw.validate(card)], "refresh": [book], "fix": [book]}
+
+    with pytest.raises(TypeError, match="so give a path and not BytesIO"):
+        getattr(kw, verb)(*given.get(verb, []), io.BytesIO())
+
+
+@pytest.mark.parametrize("verb", [kw.refresh, kw.fix])
+@pytest.mark.parametrize("name", [".", "/", "..", ""])
+def test_a_folder_in_the_place_of_a_book_is_told(name: str, verb: Callable[[str], object]) -> None:
+    with pytest.raises(kw.ReadError, match="is a folder; name a workbook in it"):
+        verb(name)
+
+
+def test_a_name_that_no_file_can_have_is_told() -> None:
+    with pytest.raises(kw.ReadError, match="cannot be opened: File name too long"):
+        kw.read("x" * 300 + "/book.xlsx")
+    with pytest.raises(kw.ReadError, match="cannot be opened: embedded null"):
+        kw.read("a\0b.xlsx")
+
+
+def test_a_new_workbook_is_not_written_under_the_name_of_one_with_macros(tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsm"
+    book.write_bytes(xlsb([(0, 0, "Ref."), (0, 1, "Sep-19"), (1, 0, "M1"), (1, 1, 20.0)]))
+
+    with pytest.raises(kw.OutputError, match=r"book\.refreshed\.xlsm: the new workbook is an \.xlsx file"):
+        kw.refresh(book)
+    with pytest.raises(kw.OutputError, match=r"is not an \.xlsx file, so it cannot be replaced by one"):
+        kw.refresh(book, in_place=True)
+    assert not kw.refresh(book, tmp_path / "new.xlsx").kept

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import subprocess
+import sys
+from dataclasses import fields
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -83,3 +89,39 @@ def test_a_word_in_the_place_of_a_member_is_taken_for_it() -> None:
     card = read(CARD, config=kw.Settings(units={"M1": "rate"}, polarity={"M1": "none"}))
 
     assert (card.settings.units["M1"], card.settings.polarity["M1"]) == (kw.Unit.RATE, kw.Polarity.NONE)
+
+
+def test_what_is_accepted_may_be_a_list() -> None:
+    accepted = kw.Acceptance(rule="outlier", ref="M1", reason="two authorities were merged")
+
+    assert read(CARD, config=kw.Settings(accept=[accepted])).settings.accept == (accepted,)
+
+
+def test_type_checkers_take_what_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "script.py").write_text("""
+import kpiworkbook as kw
+
+settings = kw.Settings(
+    arrows=kw.ArrowSettings(threshold=0.05),
+    placeholders={"awaited": "pending"},
+    columns={"owner": ["Accountable"]},
+    units={"M1": "percent"},
+    polarity={"M1": "down", "M2": kw.Polarity.UP},
+    rules={"outlier": kw.RuleSettings(severity="info")},
+    accept=[kw.Acceptance(rule="outlier", reason="merged")],
+)
+unit: kw.Unit = settings.units["M1"]
+""")
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), str(tmp_path / "script.py")]
+
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert checked.returncode == 0, checked.stdout
+
+
+@pytest.mark.parametrize("kind", [kw.ArrowSettings, kw.RuleSettings, kw.Settings])
+def test_type_checkers_know_every_setting(kind: type) -> None:
+    tree = ast.parse(inspect.cleandoc(inspect.getsource(kind)))
+    (told,) = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "__init__")
+
+    assert [argument.arg for argument in told.args.kwonlyargs] == [field.name for field in fields(kind)]

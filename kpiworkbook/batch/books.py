@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path, PurePath, PurePosixPath
 
 from kpiworkbook import stores
+from kpiworkbook.errors import ReadError
 from kpiworkbook.model.endings import BOOKS
 from kpiworkbook.output import is_folder, same_file
 from kpiworkbook.stores import Location, Url, location_of
@@ -35,8 +36,11 @@ def find_books(named: Sequence[str], output: Path | None = None) -> list[Book]:
 
     In folders and globs, Excel's lock files, backups, what was refreshed, fixed or annotated, and the `output` of the
     command are passed over. A name that is neither folder nor glob is taken as it is, so that its absence gets a
-    message of its own; so is a folder that cannot be looked into, as whoever reads it as a book is told why.
+    message of its own; so is a folder that cannot be looked into, as whoever reads it as a book is told why. Raises
+    ReadError where a name is empty.
     """
+    if "" in named:  # where a script's variable is not set; as a path it would be the folder in which one is
+        raise ReadError("one of the names is empty; name a workbook, a folder of them, or a glob")
     found: dict[str, Book] = {}
     for name in named:
         for book in _named(name, output):
@@ -124,7 +128,12 @@ def _fixed_part(pattern: Path) -> Path:
 
 
 def _is_book(path: Path) -> bool:
-    return _has_a_books_name(path) and path.is_file()
+    if not _has_a_books_name(path):
+        return False
+    try:
+        return path.is_file()
+    except OSError:  # its folder tells names and no more; whoever reads it is told why
+        return True
 
 
 def _has_a_books_name(path: PurePath) -> bool:

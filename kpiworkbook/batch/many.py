@@ -94,13 +94,13 @@ def refresh_many(
     books, ValueError where `jobs` or `timeout` is no number above zero, BatchError where no process starts. Books that
     would have one output have an `error` each.
     """
-    place = location_of(fspath(out))
+    place = location_of(name := fspath(out))
     folder = place if isinstance(place, Path) else None
     work = Refresh(
         month=_month(month), values=_path(values, "values"), values_only=values_only, restyle=restyle, force=force,
         config=config_of(config), sheets=names_of(sheets), password=password, stamped=folder is not None,
     )  # fmt: skip
-    planned = plan(found(books), f"{fspath(out)}/", named=lambda book: refreshed_name(book, restyle=restyle))
+    planned = plan(found(books), name and f"{name}/", named=lambda book: refreshed_name(book, restyle=restyle))
     if resume and folder is None:
         raise OutputError(
             f"{place} is on a store; resume=True needs a folder of this machine, where it notes what is done"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 from kpiworkbook import stores
@@ -14,12 +13,6 @@ from kpiworkbook.stores import Location, Url
 __all__ = ["source_of"]
 
 
-class _Named(io.BytesIO):
-    """A content with the name by which messages call it."""
-
-    name = ""
-
-
 def source_of(place: Location, config: Path | Settings | None, password: str | None) -> Path | Source:
     """Return what `pipeline.read` takes: a path as it is, of a URL the content, within the limits of the configuration.
 
@@ -27,6 +20,5 @@ def source_of(place: Location, config: Path | Settings | None, password: str | N
     """
     if not isinstance(place, Url):
         return place
-    stream = _Named(stores.read(place))
-    stream.name = str(place)
-    return open_source(stream, settings_for(stream, config).limits, password)
+    content = stores.read(place)
+    return open_source(content, settings_for(content, config).limits, password, str(place))

@@ -99,4 +99,7 @@ def _aside(write: Callable[[Path], R], target: Location) -> tuple[R, bytes]:
 
     with TemporaryDirectory(prefix="kpi-") as folder:
         path = Path(folder) / target.name
-        return write(path), path.read_bytes()
+        try:
+            return write(path), path.read_bytes()
+        except OutputError as error:
+            raise OutputError(str(error).replace(str(path), str(target))) from None

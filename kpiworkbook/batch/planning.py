@@ -57,10 +57,11 @@ def plan(
         _check_is_here(books, "--in-place replaces")
         return [Job(path=book.path, target=book.path) for book in books]
     if output is None:
-        _check_is_here(books, "without -o the new workbook stands beside")
+        _check_is_here(books, "without -o the new workbook goes beside")
         jobs = [Job(path=book.path, target=named(Path(book.path))) for book in books]
-    elif output == "-":
-        raise OutputError(f"{option} - names no file; a workbook goes to a file or a folder, so name one")
+    elif output in ("", "-"):
+        shown = output or "''"
+        raise OutputError(f"{option} {shown} names no file; a workbook goes to a file or a folder, so name one")
     elif isinstance(store := location_of(output), Url):
         single = len(books) == 1 and bool(store.suffix)
         jobs = [Job(path=book.path, target=store if single else store.below(named(book.inside))) for book in books]

@@ -42,10 +42,10 @@ class How:
             raise ValueError(f"timeout={self.timeout!r}: it is the seconds that one book may take, or None for any")
 
 
-class Account(Observer[Any, Any]):
+class Account(Observer):
     """Keeps the account of a run, also for a manifest; tells another observer as well."""
 
-    def __init__(self, manifest: Manifest | None = None, also: Observer[Any, Any] | None = None) -> None:
+    def __init__(self, manifest: Manifest | None = None, also: Observer | None = None) -> None:
         """Begin an account in which nothing is done yet."""
         self.done_paths: set[str] = set()
         self.failed_paths: set[str] = set()

@@ -13,7 +13,6 @@ from kpiworkbook.model.unmatched import Unmatched
 
 if TYPE_CHECKING:
     from kpiworkbook.batch.books import Book
-    from kpiworkbook.batch.planning import Job
     from kpiworkbook.model.settings import Settings
 
 __all__ = ["Read", "Tidied"]
@@ -29,7 +28,7 @@ class Tidied:
     problems: tuple[Problem, ...]
     unmatched: Unmatched
 
-    def records_of(self, book: Book | Job) -> Records:
+    def records_of(self, book: Book) -> Records:
         """Return its records under the name of the book as it was given; another machine was told the whole path."""
         called, records = book.path.as_posix(), self.records
         if self.source == called:
@@ -45,7 +44,7 @@ class Read:
     sheets: tuple[str, ...]
     password: str | None = field(default=None, repr=False)
 
-    def __call__(self, book: Book | Job) -> Tidied:
+    def __call__(self, book: Book) -> Tidied:
         """Return a book's records, if they can be relied on."""
         # What reads books is imported by the process that works on them, and not where they are handed out.
         from kpiworkbook.batch.opening import source_of

@@ -13,6 +13,7 @@ from kpiworkbook.cli.options import (
     Config,
     Force,
     ForceLoss,
+    Format,
     InPlace,
     Jobs,
     Month,
@@ -26,6 +27,7 @@ from kpiworkbook.cli.options import (
     existing,
     explain,
     file_to_write,
+    here,
     one_book,
     one_of,
     stop,
@@ -69,7 +71,7 @@ def refresh(
     """Recompute the derived columns, and keep the workbook as it is.
 
     Figures that are stored as text become numbers, and changes are coloured where nothing colours them yet. Without -o
-    the refreshed copy stands beside the book as NAME.refreshed.xlsx. Exit status 2 where a book could not be read or
+    the refreshed copy goes beside the book as NAME.refreshed.xlsx. Exit status 2 where a book could not be read or
     written.
     """
     from functools import partial
@@ -102,11 +104,7 @@ def refresh(
 @app.command(cls=Command)
 def validate(
     books: Books,
-    form: Annotated[
-        str | None,
-        typer.Option("--format", metavar="KIND", callback=one_of("table", "json", "csv", "html"),
-                     help="table, json, csv or html.  [default: what FILE ends in, else table]"),
-    ] = None,
+    form: Format = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", parser=file_to_write, help="Write the report to this file."),
@@ -149,7 +147,7 @@ def validate(
     )  # fmt: skip
     try:
         own = [book.path for book in found if isinstance(book.path, Path)]
-        kind = delivering.kind_of(form, output, validating.FORMATS, own, annotates=True)
+        kind = delivering.kind_of(form, output, own, annotates=True)
         planned = validating.planned(found, annotate, force=force)
         delivering.check_output(output, force=force)
         with by(jobs, timeout, scheduler) as how, planning.folders_of(planned if annotate else []):
@@ -170,11 +168,7 @@ def compare(
             metavar="NEW", callback=one_book, help="The newer edition, or a corrected one of the same month."
         ),
     ],
-    form: Annotated[
-        str | None,
-        typer.Option("--format", metavar="KIND", callback=one_of("table", "json", "csv", "html"),
-                     help="table, json, csv or html.  [default: what FILE ends in, else table]"),
-    ] = None,
+    form: Format = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", parser=file_to_write, help="Write the comparison to this file."),
@@ -193,7 +187,7 @@ def compare(
 
     books = old, new
     try:
-        kind = delivering.kind_of(form, output, comparing.FORMATS, books)
+        kind = delivering.kind_of(form, output, books)
         delivering.check_output(output, force=force)
         comparison = comparing.compare(*books, config=config, sheets=tuple(sheet or ()), password=password)
         comparing.publish(comparison, kind, output, force=force)
@@ -217,7 +211,7 @@ def fix(
 ) -> None:
     """Correct the derived cells that are provably wrong, and change nothing else.
 
-    Without -o the corrected copy stands beside the book as NAME.fixed.xlsx. With nothing to correct, OUT is a copy of
+    Without -o the corrected copy goes beside the book as NAME.fixed.xlsx. With nothing to correct, OUT is a copy of
     the book; without -o no file is written. Exit status 1 where some could not be corrected.
     """
     from kpiworkbook import pipeline
@@ -316,7 +310,7 @@ def discover(
 
 @app.command(cls=Command)
 def sample(
-    output: Annotated[Path, typer.Argument(metavar="[OUT.xlsx]", help="Where to write it.")] = Path(
+    output: Annotated[Path, typer.Argument(metavar="[OUT.xlsx]", callback=here, help="Where to write it.")] = Path(
         "childrens-services-sep-19.xlsx"
     ),
     force: Force = False,

@@ -8,15 +8,14 @@ from pathlib import Path
 from kpiworkbook import pipeline
 from kpiworkbook.cli.delivering import deliver
 from kpiworkbook.cli.noticing import warn_of_configuration, warn_of_problems
-from kpiworkbook.cli.show import plain, say, short_apart, table
+from kpiworkbook.cli.show import say, short_apart, table, tell
 from kpiworkbook.model.comparison import Comparison, Difference, DifferenceKind
 from kpiworkbook.output import same_file
 from kpiworkbook.publisher.alike import told_together
 from kpiworkbook.publisher.wording import column_name
 
-__all__ = ["FORMATS", "compare", "publish"]
+__all__ = ["compare", "publish"]
 
-FORMATS = ("table", "json", "csv", "html")
 
 _GROUPS = ("Past figures restated", "Past figures filled in", "Other differences")
 """By the rank of the kinds; commentary has a table of its own before the last."""
@@ -41,20 +40,16 @@ def publish(comparison: Comparison, kind: str, output: Path | None, *, force: bo
         for note in comparison.notes:
             say(f"Not compared: {note}")
     deliver(
-        kind, output, show=lambda: show(comparison), text=lambda: _text(comparison, kind), force=force,
-        what="comparison",
+        kind, output, what="comparison", force=force, show=lambda: show(comparison),
+        text=lambda: pipeline.publish_comparison(comparison, kind),  # type: ignore[arg-type]  # the option allows no other
     )  # fmt: skip
-
-
-def _text(comparison: Comparison, kind: str) -> str:
-    return pipeline.publish_comparison(comparison, kind)  # type: ignore[arg-type]  # the option allows no other
 
 
 def show(comparison: Comparison) -> None:
     """Print the differences, restatements first, and what could not be compared."""
-    print(f"{comparison.old} and {comparison.new}: {comparison.verdict}")
+    tell(f"{comparison.old} and {comparison.new}: {comparison.verdict}")
     for pair in comparison.sheets:
-        print(plain(str(pair)))
+        tell(str(pair))
     for rank, title in enumerate(_GROUPS):
         if rank == len(_GROUPS) - 1:
             _show_commentary(comparison)
@@ -64,23 +59,23 @@ def show(comparison: Comparison) -> None:
             if item.kind.rank == rank and item.kind is not DifferenceKind.COMMENTARY_UNCHANGED
         ]
         if differences:
-            print(f"\n{title}")
+            tell(f"\n{title}")
             table(
                 ("", "Ref", "Column", "Was", "Now", "Old cell", "New cell", "What differs"),
                 [_line(alike, *comparison.cells(alike[0])) for alike in told_together(differences)],
                 below=(("Was", "Now"), ("Old cell", "New cell")),
             )
     if comparison.notes:
-        print("\nNot compared")
+        tell("\nNot compared")
         for note in comparison.notes:
-            print(plain(f"- {note}"))
+            tell(f"- {note}")
 
 
 def _show_commentary(comparison: Comparison) -> None:
     differences = comparison.of(DifferenceKind.COMMENTARY_UNCHANGED)
     if not differences:
         return
-    print("\nCommentary not renewed")
+    tell("\nCommentary not renewed")
     table(
         ("Ref", "Owner", "Cell", "What differs"),
         [(item.ref, item.owner, comparison.cells(item)[1], item.reason) for item in differences],

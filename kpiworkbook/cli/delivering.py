@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from kpiworkbook.cli.show import results, say
@@ -22,9 +22,7 @@ _OTHERS = frozenset((
 """What else a file's ending says of its content; a table is text, in a file of any other ending."""
 
 
-def kind_of(
-    asked: str | None, output: Path | None, kinds: Sequence[str], books: Iterable[Path], *, annotates: bool = False
-) -> str:
+def kind_of(asked: str | None, output: Path | None, books: Iterable[Path], *, annotates: bool = False) -> str:
     """Return the kind of a report: the one that was asked for, or that the file's ending names, or a table.
 
     `annotates` says whether there is a workbook with what was found. Raises OutputError where the file is one of the
@@ -33,12 +31,11 @@ def kind_of(
     if output is not None and any(same_file(book, output) for book in books):
         raise OutputError(f"{output} is a workbook that is read, and is left as it is; choose another name")
     ending = output.suffix.casefold().removeprefix(".") if output else ""
-    named = ending if ending in _ENDINGS or ending in _OTHERS else None
-    if named is None or named == asked:
+    if ending == asked or (ending not in _ENDINGS and ending not in _OTHERS):
         return asked or "table"
-    if asked is None and named in kinds:
-        return named
-    kind = asked or f"one of {', '.join(kinds)}"
+    if asked is None and ending in _ENDINGS:
+        return ending
+    kind = asked or f"one of table, {', '.join(_ENDINGS)}"
     is_workbook = ending.startswith("xls") and annotates
     another = "give it another ending" + (", as .txt for a table" if asked in (None, "table") else "")
     advice = "a workbook with the findings is what --annotate writes" if is_workbook else another
@@ -73,5 +70,5 @@ def deliver(
         content = text()
     with whole_file(output, force=force) as stream:
         # Excel takes a .csv for UTF-8 by its mark only.
-        stream.write(content.encode("utf-8-sig" if kind == "csv" else "utf-8"))
+        stream.write(content.encode("utf-8-sig" if kind == "csv" else "utf-8", "replace"))
     say(f"The {what} is {output}")

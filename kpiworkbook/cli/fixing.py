@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpiworkbook.cli.noticing import warn_of_configuration
-from kpiworkbook.cli.show import say, table
+from kpiworkbook.cli.noticing import warn_of_configuration, warn_of_problems
+from kpiworkbook.cli.show import say, table, tell
 from kpiworkbook.model.places import address, count, few
 from kpiworkbook.pipeline import FixResult
 
@@ -14,16 +14,17 @@ __all__ = ["show"]
 
 def show(result: FixResult, book: str, *, dry_run: bool, sheets: Sequence[str]) -> None:
     """Print each correction; what could not be corrected goes to standard error."""
+    warn_of_problems(book, result.card.problems)
     warn_of_configuration([(book, result.card.unmatched)], sheets)
     if result.lost:
         say(f"Warning: {book}: lost {', '.join(result.lost)}")
     if not result.corrections:
-        print(_nothing(result, book, dry_run=dry_run))
+        tell(_nothing(result, book, dry_run=dry_run))
     else:
         verb = "Would correct" if dry_run else "Corrected"
-        print(f"{verb} {count(len(result.corrections), 'derived cell')} of {book} -> {result.output}")
+        tell(f"{verb} {count(len(result.corrections), 'derived cell')} of {book} -> {result.output}")
         if result.backup:
-            print(f"The old workbook is {result.backup}")
+            tell(f"The old workbook is {result.backup}")
         several = len(result.card.sheets) > 1
         rows = [
             (address(item.sheet, item.cell) if several else item.cell, item.ref, item.was, item.now)

@@ -61,6 +61,6 @@ def _warn_of_unused(books: Sequence[str]) -> None:
             "nor in a folder above it; name it with --config"
         )
     # Windows hides what it takes for the ending of a name, and editors add one.
-    for folder in dict.fromkeys((Path(), Path(book).parent)):
+    for folder in dict.fromkeys((Path(), *(Path(name).parent for name in books))):
         if (named := folder / f"{CONFIG_NAME}.txt").is_file():
             say(f"Warning: {named} is not used; take the .txt from its name, or name it with --config")

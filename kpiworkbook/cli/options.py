@@ -28,6 +28,7 @@ __all__ = [
     "Config",
     "Force",
     "ForceLoss",
+    "Format",
     "InPlace",
     "Jobs",
     "Month",
@@ -42,6 +43,7 @@ __all__ = [
     "existing",
     "explain",
     "file_to_write",
+    "here",
     "one_book",
     "one_of",
     "print_version",
@@ -90,7 +92,7 @@ def _password_in(name: str | None) -> str | None:
 
 def _usable(config: Path | None) -> Path | None:
     """Return the configuration that is named; stop, before any book is read and once for all, where it is of no use."""
-    if (config := _here(config)) is not None and not can_be_read_once(config):
+    if (config := here(config)) is not None and not can_be_read_once(config):
         from kpiworkbook.pipeline.reading import settings_for
 
         try:
@@ -121,12 +123,12 @@ def _a_month(text: str | None) -> str | None:
 
 def _a_file(path: Path | None) -> Path | None:
     """Return a file as it was named; stop where there is none of that name."""
-    if (path := _here(path)) is not None and not _may_exist(path):
+    if (path := here(path)) is not None and not _may_exist(path):
         raise typer.BadParameter(f"{path} is not there; check the name and the folder.")
     return path
 
 
-def _here(path: Path | None) -> Path | None:
+def here(path: Path | None) -> Path | None:
     """Return a file as it was named; stop where a URL stands for one that has to be on this machine."""
     if path is not None and (url := url_of(path)) is not None:
         raise typer.BadParameter(f"{url} is a URL; name a file on this machine.")
@@ -140,7 +142,7 @@ def file_to_write(text: str) -> Path:
     if text.endswith(("/", os.sep)):
         raise typer.BadParameter(f"{location_of(text)} is named as a folder; name a file in it.")
     path = Path(text)
-    _here(path)
+    here(path)
     return path
 
 
@@ -149,6 +151,17 @@ def _may_exist(path: Path) -> bool:
         return path.exists()
     except (OSError, ValueError):  # why it cannot be opened is said when that is tried
         return True
+
+
+def one_of(*choices: str) -> Callable[[str | None], str | None]:
+    """Return a check that an option's value, where there is one, is one of the choices."""
+
+    def check(value: str | None) -> str | None:
+        if value is not None and value not in choices:
+            raise typer.BadParameter(f"{value!r} is none of {', '.join(choices)}.")
+        return value
+
+    return check
 
 
 Books = Annotated[
@@ -198,6 +211,11 @@ Values = Annotated[
     typer.Option("--values", metavar="FILE", callback=_a_file,
                  help="A .csv, .tsv, .xlsx or .json file with the new figures."),
 ]  # fmt: skip
+Format = Annotated[
+    str | None,
+    typer.Option("--format", metavar="KIND", callback=one_of("table", "json", "csv", "html"),
+                 help="table, json, csv or html.  [default: what FILE ends in, else table]"),
+]  # fmt: skip
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing output.")]
 ForceLoss = Annotated[
     bool,
@@ -213,17 +231,6 @@ def one_book(name: Path) -> Path:
     if glob.has_magic(str(name)) and url_of(name) is None and not same_file(name, name):
         stop(f"{name} stands for several workbooks, and here one is wanted; name it")
     return name
-
-
-def one_of(*choices: str) -> Callable[[str | None], str | None]:
-    """Return a check that an option's value, where there is one, is one of the choices."""
-
-    def check(value: str | None) -> str | None:
-        if value is not None and value not in choices:
-            raise typer.BadParameter(f"{value!r} is none of {', '.join(choices)}.")
-        return value
-
-    return check
 
 
 def existing(named: list[str], output: Path | None) -> list[Book]:

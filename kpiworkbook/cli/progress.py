@@ -23,7 +23,7 @@ def bar(number: int) -> Bar:
     return _Drawn(number) if is_wanted else Bar()
 
 
-class Bar(Observer[Any, Any]):
+class Bar(Observer):
     """A bar that shows nothing."""
 
     def __enter__(self) -> Bar:
@@ -68,7 +68,7 @@ class _Drawn(Bar):
         name = next(iter(self._in_hand), None)
         if name is not None:
             told = name if len(name) <= LONGEST_NAME else f"…{name[1 - LONGEST_NAME :]}"
-            self._progress.update(self._task, description=told)
+            self._progress.update(self._task, description=show.plain(told))
 
 
 def _progress() -> Progress:

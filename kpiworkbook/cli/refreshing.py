@@ -14,7 +14,7 @@ from kpiworkbook.batch.resuming import remaining
 from kpiworkbook.cli.batch import EachBook, Failure, How, tell_account
 from kpiworkbook.cli.noticing import warn_of_configuration
 from kpiworkbook.cli.options import can_be_read_once
-from kpiworkbook.cli.show import plain, results, say, table
+from kpiworkbook.cli.show import results, say, table, tell
 from kpiworkbook.errors import OutputError, ValuesError
 from kpiworkbook.model.places import address, count, few
 from kpiworkbook.model.unmatched import Unmatched
@@ -82,7 +82,7 @@ def refresh_all(work: Refresh, planned: Sequence[Job], how: How, folder: Path | 
                     continue
                 with results():
                     if reports["books"]:
-                        print()
+                        tell()
                     show(result)
                 reports.update(
                     books=1, refused=bool(result.refusal), indicators=result.indicators, changed=result.changed
@@ -113,11 +113,11 @@ def _close(counted: dict[str, int], reports: Counter[str], failed: Sequence[tupl
 def show(report: RefreshReport) -> None:
     """Print what was done: warnings on standard error, the rest on standard output."""
     _warn(report)
-    print(_done(report))
+    tell(_done(report))
     if report.backup:
-        print(f"The old workbook is {report.backup}")
+        tell(f"The old workbook is {report.backup}")
     for line in report.sheets:
-        print(line)
+        tell(line)
     if report.moved or report.given or report.commentaries or report.archived:
         _show_new_figures(report)
     _show_revisions(report)
@@ -171,10 +171,10 @@ def _not_computed(report: RefreshReport) -> str:
 def _show_revisions(report: RefreshReport) -> None:
     """Print which derived cells say something else now, and how many are only written differently."""
     changed = [revision for revision in report.revisions if revision.figure_changed]
-    print(_verdict(report, len(changed)))
+    tell(_verdict(report, len(changed)))
     if report.numbers:
         became = "has become a number" if report.numbers == 1 else "have become numbers"
-        print(f"{count(report.numbers, 'figure')} stored as text {became}")
+        tell(f"{count(report.numbers, 'figure')} stored as text {became}")
     if changed:
         several = len(report.sheets) > 1
         rows = [
@@ -183,11 +183,11 @@ def _show_revisions(report: RefreshReport) -> None:
             for r in changed
         ]  # fmt: skip
         table(("Cell", "Ref", "Column", "Was", "Now"), rows)
-        print("A change may also come from figures that were rounded before they were typed.")
+        tell("A change may also come from figures that were rounded before they were typed.")
     if report.gone:
         number = sum(cells for _, cells, _, _ in report.gone)
         replaced = "would be replaced" if report.dry_run else f"{_were(number)} replaced"
-        print(f"{count(number, 'formula')} of your own, which would not show what was computed, {replaced}:")
+        tell(f"{count(number, 'formula')} of your own, which would not show what was computed, {replaced}:")
         table(("Cell", "Your formula", "Now"), [(where, was, now) for where, _, was, now in report.gone])
 
 
@@ -201,11 +201,11 @@ def _show_new_figures(report: RefreshReport) -> None:
     told = [f"{' and '.join(filter(None, (figures, texts)))} {'would be ' if report.dry_run else ''}put in"]
     if report.moved:
         told.append(f"the months {'would move' if report.dry_run else 'moved'} by a column")
-    print(f"{'; '.join(told)}{_left(report)}")
+    tell(f"{'; '.join(told)}{_left(report)}")
     if report.replaced:
         table(("Cell", "Ref", "Figure was", "Figure now"), report.replaced)
     if report.not_given:
-        print(plain(f"Still to come: {', '.join(report.not_given)}"))
+        tell(f"Still to come: {', '.join(report.not_given)}")
 
 
 def _left(report: RefreshReport) -> str:

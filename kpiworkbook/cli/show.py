@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["disconnect", "plain", "results", "say", "short", "short_apart", "table"]
+__all__ = ["disconnect", "plain", "results", "say", "short", "short_apart", "table", "tell"]
 
 _CONTROLS = "[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 """All control signs but the tab and the end of a line, and those that turn the direction of writing: a name with them
@@ -69,6 +69,11 @@ def disconnect() -> None:
 def plain(text: str) -> str:
     """Return a text of a workbook's, or a name, without what would steer the terminal: control signs become `�`."""
     return text if text.isprintable() else re.sub(_CONTROLS, "\ufffd", text)
+
+
+def tell(line: str = "") -> None:
+    """Print a line of the results, on standard output."""
+    print(plain(line))
 
 
 def say(message: str) -> None:

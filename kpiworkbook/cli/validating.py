@@ -14,14 +14,13 @@ from kpiworkbook.batch.validating import Validate, checked
 from kpiworkbook.cli.batch import EachBook, Failure, How, tell_account
 from kpiworkbook.cli.delivering import deliver
 from kpiworkbook.cli.noticing import warn_of_configuration
-from kpiworkbook.cli.show import plain, say, short, table
+from kpiworkbook.cli.show import say, short, table, tell
 from kpiworkbook.model.findings import Chase, CheckedBook, Finding, Report, Severity
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import address, count
 
-__all__ = ["FORMATS", "exit_status", "planned", "publish", "summarise", "validate_all"]
+__all__ = ["exit_status", "planned", "publish", "summarise", "validate_all"]
 
-FORMATS = ("table", "json", "csv", "html")
 MOST_ALIKE = 3
 """So many findings of one rule in a section are told one by one; more share a line."""
 
@@ -84,33 +83,32 @@ def exit_status(books: Sequence[CheckedBook], fail_on: str) -> int:
 
 
 def publish(books: Sequence[CheckedBook], kind: str, output: Path | None, *, force: bool) -> None:
-    """Write the report in one of FORMATS to a file, or to standard output."""
-    deliver(kind, output, show=lambda: show(books), text=lambda: _text(books, kind), force=force, what="report")
-
-
-def _text(books: Sequence[CheckedBook], kind: str) -> str:
-    return pipeline.publish(books, kind)  # type: ignore[arg-type]  # the option allows no other
+    """Write the report as a table, JSON, CSV or a page to a file, or to standard output."""
+    deliver(
+        kind, output, what="report", force=force, show=lambda: show(books),
+        text=lambda: pipeline.publish(books, kind),  # type: ignore[arg-type]  # the option allows no other
+    )  # fmt: skip
 
 
 def show(books: Sequence[CheckedBook]) -> None:
     """Print the findings of each book by section, errors first, and whom to ask about them."""
     for number, book in enumerate(books):
         if number:
-            print()
+            tell()
         if book.report is None:
-            print(f"{book.path}: not read")
+            tell(f"{book.path}: not read")
         else:
             _show(book.path, book.report)
 
 
 def _show(path: str, report: Report) -> None:
-    print(f"{path}: {report.verdict}")
+    tell(f"{path}: {report.verdict}")
     for sheet in report.sheets:
-        print(f"Sheet {sheet.sheet!r}, current month {month_name(sheet.as_of)}")
+        tell(f"Sheet {sheet.sheet!r}, current month {month_name(sheet.as_of)}")
     several = len(report.sheets) > 1
     for (sheet_name, section), findings in report.by_section().items():
-        print()
-        print(plain(": ".join(part for part in (sheet_name if several else "", section or "Headings") if part)))
+        tell()
+        tell(": ".join(part for part in (sheet_name if several else "", section or "Headings") if part))
         table(
             ("", "Cell", "Ref", "As typed", "Should say", "What is wrong"),
             [_line(alike, several=several) for alike in _told_together(findings)],
@@ -153,8 +151,8 @@ def _show_chase(by: str, chases: Sequence[Chase]) -> None:
     named = [chase for chase in chases if chase.name]
     if not named:
         return
-    print()
-    print(f"By {by}")
+    tell()
+    tell(f"By {by}")
     table(
         (by.capitalize(), "Errors", "Warnings", "Infos", "Indicators"),
         [(chase.name, *(str(chase.number(severity)) for severity in Severity), _refs(chase)) for chase in named],

@@ -5,6 +5,7 @@ They are apart because most books have none, and what reads one takes its time t
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 __all__ = ["CONFIG_NAME", "find_config"]
@@ -16,6 +17,7 @@ def find_config(book: Path) -> Path | None:
     """Return the nearest `kpiworkbook.toml`: beside the book or in a folder above it; None where there is none."""
     try:
         folders = book.resolve().parents
-    except (OSError, RuntimeError):  # a link that leads to itself; that it cannot be read is the reader's to say
+    except (OSError, RuntimeError, ValueError):  # no name for a file, or a link to itself; it is the reader's to say
         return None
-    return next((f for p in folders if (f := p / CONFIG_NAME).is_file()), None)
+    # Path.is_file raises where a folder may not be looked into.
+    return next((f for p in folders if os.path.isfile(f := p / CONFIG_NAME)), None)  # noqa: PTH113

@@ -136,8 +136,9 @@ def _texts(item: Any, known: Collection[str], where: str, problems: Problems) ->
     if not isinstance(item, dict):
         problems.append(f"{where} should be a table of {', '.join(known)}")
         return None
-    for key in set(item) - set(known):
-        problems.unknown(key, known, where)
+    for key in item:
+        if key not in known:
+            problems.unknown(key, known, where)
     wrong = [key for key, value in item.items() if key in known and not isinstance(value, str)]
     problems.extend(f"{where} {key} = {written(item[key])}: should be a text" for key in wrong)
     return None if wrong else {key: value for key, value in item.items() if key in known}
@@ -187,7 +188,7 @@ def _part(key: str, value: Any, where: str, problems: Problems) -> Any:
     elif key == "tolerance" and not (isinstance(value, int | float) and 0 < value < 1):
         problems.append(f"{where} tolerance = {written(value)}: should be a fraction such as 0.03 (3%)")
     elif key in ("per", "population", "tolerance"):
-        if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < inf:
             return float(value)
         problems.append(f"{where} {key} = {written(value)}: should be a number above zero")
     elif key == "total" and isinstance(value, int | float) and not isinstance(value, bool):

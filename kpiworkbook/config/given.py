@@ -45,7 +45,7 @@ def _table(value: Any) -> Any:
         return {name: _table(part) for name, part in parts.items() if part is not None and part != {}}
     if isinstance(value, Mapping):
         return {key: _table(part) for key, part in value.items()}
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return [_table(part) for part in value]
     if isinstance(value, Enum):
         return value.value or "none"

@@ -57,16 +57,16 @@ def _paint(key: str, value: Any, default: Paint, problems: Problems) -> Paint:
 
 def _number_formats(table: Mapping[str, Any], problems: Problems) -> dict[Unit, str]:
     units = [unit.value for unit in Unit]
-    for name in set(table) - set(units):
-        problems.unknown(name, units, "[style.number_formats]")
     for name, code in table.items():
-        if name in units and not _is_format(code):
+        if name not in units:
+            problems.unknown(name, units, "[style.number_formats]")
+        elif not _is_format(code):
             problems.append(
                 f"[style.number_formats] {name} = {written(code)}: should be a number format that Excel takes, such as "
                 '"0.0%" or "#,##0.00": a point before the decimals, words in quotation marks, up to four parts between '
                 "semicolons"
             )
-        elif name in units and name != Unit.PERCENT and is_percent(code):
+        elif name != Unit.PERCENT and is_percent(code):
             problems.append(
                 f"[style.number_formats] {name} = {written(code)}: shows 12 as 1200%; a {name} has no percent "
                 'sign, and percentages have percent = "0.0%"'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
@@ -28,6 +28,14 @@ class ArrowSettings:
     not_available: str = "- n/a"
     basis: Literal["shown", "exact"] = "shown"
     """Whether the threshold is held against the percent as shown (9.95% counts as 10%) or the exact one."""
+
+    if TYPE_CHECKING:  # what may be given is more than what is held, once `config` has looked at it
+
+        def __init__(
+            self, *, threshold: Decimal | float = ..., up: str = ..., same: str = ..., down: str = ...,
+            not_available: str = ..., basis: Literal["shown", "exact"] = ...,
+        ) -> None:  # fmt: skip
+            """Take what a file may say, words and numbers included."""
 
     # What was made of a text is remembered by text and settings; to hash the threshold would cost more than all else.
     def __hash__(self) -> int:
@@ -77,6 +85,14 @@ class RuleSettings:
     options: Mapping[str, float] = field(default_factory=dict)
     refs: Mapping[str, RuleSettings] = field(default_factory=dict)
     """Ref to what is different for that indicator."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, severity: str | None = ..., options: Mapping[str, float] = ...,
+            refs: Mapping[str, RuleSettings] = ...,
+        ) -> None:  # fmt: skip
+            """Take what a file may say, words and numbers included."""
 
 
 _AS_IT_IS = RuleSettings()
@@ -164,6 +180,17 @@ class Settings:
     """What must hold between indicators; where nothing is declared, what the figures show is used."""
     file: str = field(default="", compare=False)
     """The kpiworkbook.toml that says so; empty where the settings were made in Python."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, arrows: ArrowSettings = ..., placeholders: Mapping[str, str] = ...,
+            columns: Mapping[str, Sequence[str]] = ..., units: Mapping[str, str] = ...,
+            polarity: Mapping[str, str] = ..., style: StyleSettings = ..., limits: LimitSettings = ...,
+            rules: Mapping[str, RuleSettings] = ..., accept: Sequence[Acceptance] = ...,
+            relations: Sequence[Relation] = ..., file: str = ...,
+        ) -> None:  # fmt: skip
+            """Take what a file may say, words and numbers included."""
 
     def __post_init__(self) -> None:
         """Let what is said of placeholders join the defaults, as it does in a file."""

@@ -14,7 +14,7 @@ from kpiworkbook.model.endings import OOXML
 from kpiworkbook.model.fields import SUMMARIES
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.output import check_target, is_folder
-from kpiworkbook.pipeline.outputs import check_protected, check_source, refusal, write_whole
+from kpiworkbook.pipeline.outputs import check_protected, check_source, losing, path_of, refusal, write_whole
 from kpiworkbook.pipeline.reading import Config, check_card, read
 from kpiworkbook.reader.source import SourceLike
 from kpiworkbook.stores import Location
@@ -144,7 +144,7 @@ def _checked(item: object) -> CheckedBook:
     )
 
 
-def publish_comparison(comparison: Comparison, kind: publisher.ComparisonFormat) -> str:
+def publish_comparison(comparison: Comparison, kind: publisher.Format) -> str:
     """Return a comparison as JSON, CSV or a self-contained HTML page; `kind` is `json`, `csv` or `html`.
 
     In the first two, values of percentages are fractions. Raises ValueError where there is no such kind, TypeError
@@ -173,7 +173,7 @@ def annotate(card: Scorecard, report: Report, target: str | PathLike[str], *, fo
     """
     check_card(card, "annotate")
     _check_report(card, report)
-    path = Path(target)
+    path = path_of(target)
     kind = _ending(card)
     if path.suffix.casefold() != kind and not is_folder(path):
         raise OutputError(_wrong_ending(path, kind))
@@ -238,8 +238,5 @@ def _annotated(card: Scorecard, report: Report, *, force: bool) -> bytes:
 
     kept = annotator.annotate(card, report, listed)
     if kept.lost and not force:
-        raise OutputError(
-            f"the annotated copy of {card.source} would lose {', '.join(kept.lost)}, which no change leaves whole. Add "
-            "--force (in Python: force=True) to go on"
-        )
+        raise OutputError(losing(f"the annotated copy of {card.source}", kept.lost))
     return kept.content

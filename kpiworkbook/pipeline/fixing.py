@@ -18,7 +18,7 @@ from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.shown import Told
 from kpiworkbook.pipeline.checking import validate
 from kpiworkbook.pipeline.naming import fixed_name, keeps
-from kpiworkbook.pipeline.outputs import check_book, check_output, deliver, output_of, refusal
+from kpiworkbook.pipeline.outputs import check_book, check_output, deliver, losing, output_of, refusal
 from kpiworkbook.pipeline.reading import Config, read_with, settings_for
 from kpiworkbook.reader.source import Kind, Source, open_source
 
@@ -97,18 +97,19 @@ def fix(
     book = Path(source)
     output = output_of(book, target, in_place=in_place, done="fixed", named=fixed_name)
     settings = settings_for(book, config)
-    check_output(book, output, in_place=in_place, keeps=keeps(book), force=force, dry_run=dry_run)
     opened = open_source(book, settings.limits, password)
     if not keeps(book) or opened.kind is not Kind.OOXML:
         raise OutputError(
             f"{book} is not an .xlsx or .xlsm workbook, so it cannot be fixed; save it from Excel as .xlsx"
         )
+    check_output(book, output, in_place=in_place, keeps=True, force=force, dry_run=dry_run)
     card = read_with(settings, opened, sheets)
     corrections = fixer.fix(card, calculator.calculate(card), validate(card))
     kept = keeper.correct(card, corrections, opened.opened())
-    losing = _losing(book, kept) if not force else ""
-    if losing and not dry_run:
-        raise OutputError(losing)
+    lost = kept.lost if kept.changed else ()
+    refused = losing(str(book), lost) if lost and not force else ""
+    if refused and not dry_run:
+        raise OutputError(refused)
     remaining = _remaining(card, kept)
     is_written = not dry_run and (bool(kept.changed) or target is not None)
     backup = deliver(opened, output, kept.content, in_place=in_place, force=force) if is_written else None
@@ -116,16 +117,9 @@ def fix(
         card=card, output=output, corrections=_done(corrections, kept),
         left=tuple(f for f in remaining if f.column in DERIVED),
         others=tuple(f for f in remaining if f.column not in DERIVED),
-        lost=kept.lost if kept.changed else (), backup=backup, written=is_written,
-        refusal=(refusal(output, force=force or in_place) or losing) if dry_run else "",
+        lost=lost, backup=backup, written=is_written,
+        refusal=(refusal(output, force=force or in_place) or refused) if dry_run else "",
     )  # fmt: skip
-
-
-def _losing(book: Path, kept: Kept) -> str:
-    """Return what would be lost that somebody has to agree to lose, as a message; empty where nothing would."""
-    if not (kept.lost and kept.changed):
-        return ""
-    return f"{book} would lose {', '.join(kept.lost)}. Add --force (in Python: force=True) to go on"
 
 
 def _done(corrections: Sequence[Correction], kept: Kept) -> tuple[Correction, ...]:

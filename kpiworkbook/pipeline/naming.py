@@ -20,18 +20,18 @@ def keeps(book: Path) -> bool:
 
 def annotated_name(book: Path) -> Path:
     """Return where a book's annotated copy goes when only a folder is named for it; one with macros stays one."""
-    return book.with_name(f"{book.stem}.annotated{'.xlsm' if book.suffix.casefold() == '.xlsm' else '.xlsx'}")
+    return book.parent / f"{book.stem}.annotated{'.xlsm' if book.suffix.casefold() == '.xlsm' else '.xlsx'}"
 
 
 def fixed_name(book: Path) -> Path:
     """Return where a book's corrected copy goes when nobody says otherwise."""
-    return book.with_name(f"{book.stem}.fixed{book.suffix if keeps(book) else '.xlsx'}")
+    return book.parent / f"{book.stem}.fixed{book.suffix if keeps(book) else '.xlsx'}"
 
 
 def refreshed_name(book: Path, *, restyle: bool = False) -> Path:
     """Return where a book's refreshed copy goes when nobody says otherwise; one with macros stays one."""
     suffix = ".xlsm" if book.suffix.casefold() == ".xlsm" and not restyle else ".xlsx"
-    return book.with_name(f"{book.stem}.refreshed{suffix}")
+    return book.parent / f"{book.stem}.refreshed{suffix}"
 
 
 def names_of(sheets: Sequence[str] | None) -> tuple[str, ...]:

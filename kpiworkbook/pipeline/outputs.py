@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpiworkbook.errors import OutputError
+from kpiworkbook.model.endings import OOXML
 from kpiworkbook.output import check_target, is_folder, replace_in_place, same_file, whole_file
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ __all__ = [
     "check_protected",
     "check_source",
     "deliver",
+    "losing",
     "output_of",
+    "path_of",
     "refusal",
     "write_whole",
 ]
@@ -51,15 +54,25 @@ def output_of(
         raise OutputError(f"{book} is to be {done} both in place and into {target}; choose one of the two")
     if in_place:
         return book
-    return named(book) if target is None else Path(target)
+    return named(book) if target is None else path_of(target)
+
+
+def path_of(target: object) -> Path:
+    """Return where an output goes; raise TypeError where that is something else than a path."""
+    if not isinstance(target, str | os.PathLike):
+        raise TypeError(
+            f"an output goes to a file, whole or not at all, so give a path and not {type(target).__name__}; where the "
+            "bytes are wanted, read that file"
+        )
+    return Path(target)
 
 
 def check_output(book: Path, output: Path, *, in_place: bool, keeps: bool, force: bool, dry_run: bool) -> None:
     """Raise OutputError where a book could not be written to the output; `keeps`: as it is, with cells changed."""
-    if not same_file(book, book):
-        return  # that it is not there is the reader's to say
-    kind = book.suffix.casefold() if keeps else ".xlsx"
-    if in_place and book.suffix.casefold() != kind:
+    suffix = book.suffix.casefold()
+    # The name of a book on a store may say nothing of it: zip://a.xlsm::b.zip.
+    allowed = (suffix,) if keeps and suffix in OOXML else OOXML if keeps else (".xlsx",)
+    if in_place and suffix not in allowed:
         raise OutputError(
             f"{book} is not an .xlsx file, so it cannot be replaced by one; name another file for the new workbook "
             "(-o on the command line)"
@@ -67,10 +80,8 @@ def check_output(book: Path, output: Path, *, in_place: bool, keeps: bool, force
     if not in_place:
         advice = "to replace it, and keep the old one as a .bak, use --in-place (in Python: in_place=True)"
         check_source(book, output, advice)
-        if output.suffix.casefold() != kind and not is_folder(output):
-            raise OutputError(
-                f"{output}: the workbook that comes of {book.name} is an {kind} file; give it that ending"
-            )
+        if output.suffix.casefold() not in allowed and not is_folder(output):
+            raise OutputError(f"{output}: the new workbook is an {allowed[0]} file; give it that ending")
     if not dry_run:
         check_target(output, force=force or in_place)
 
@@ -124,6 +135,14 @@ def check_protected(card: Scorecard, target: Path, *, force: bool) -> None:
             f"{target} would not be protected by the password of {card.source}, so that anybody could read it. Add "
             "--force (in Python: force=True) to go on"
         )
+
+
+def losing(what: str, lost: Sequence[str]) -> str:
+    """Return what a workbook would lose by any change, and that somebody has to agree to that."""
+    return (
+        f"{what} would lose {', '.join(lost)}, which no change leaves whole. Add --force (in Python: force=True) to go "
+        "on"
+    )
 
 
 def write_whole(target: Path, content: bytes, *, force: bool) -> None:

@@ -75,16 +75,14 @@ def calculate(card: Scorecard) -> Derived:
     Raises ScorecardError, naming every place, where a ref or a month stands twice, TypeError where `card` is none.
     """
     check_card(card, "calculate")
-    fatal = [problem for problem in card.problems if problem.fatal]
-    if fatal:
-        raise ScorecardError.to_mend(f"{card.source} cannot be computed", fatal, _MOST_TOLD)
-    return calculator.calculate(card)
+    return calculator.calculate(sound(card))
 
 
 def sound(card: Scorecard) -> Scorecard:
-    """Return the card; raise ScorecardError where a ref or a month stands in it twice."""
-    if any(problem.fatal for problem in card.problems):
-        calculate(card)
+    """Return the card; raise ScorecardError, naming every place, where a ref or a month stands in it twice."""
+    fatal = [problem for problem in card.problems if problem.fatal]
+    if fatal:
+        raise ScorecardError.to_mend(f"{card.source} cannot be computed", fatal, _MOST_TOLD)
     return card
 
 

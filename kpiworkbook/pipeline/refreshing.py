@@ -25,7 +25,9 @@ from kpiworkbook.pipeline.outputs import (
     check_protected,
     check_source,
     deliver,
+    losing,
     output_of,
+    path_of,
     refusal,
     write_whole,
 )
@@ -48,8 +50,8 @@ def write(card: Scorecard, target: str | PathLike[str], *, values_only: bool = F
     `force`) or cannot be written or would lose its password (without `force`), and what `calculate` raises.
     """
     check_card(card, "write")
+    path = path_of(target)
     derived = calculate(card)
-    path = Path(target)
     if path.suffix.casefold() != ".xlsx" and not is_folder(path):
         raise OutputError(f"{path}: a workbook in house style is an .xlsx file; give it that ending")
     check_target(path, force=force)
@@ -107,19 +109,19 @@ def refresh(
     book = _book_of(source)
     named = partial(refreshed_name, restyle=restyle)
     output = output_of(book, target, in_place=in_place, done="refreshed", named=named)
-    keep = not restyle and (source.kind is Kind.OOXML if isinstance(source, Source) else keeps(book))
     settings = settings_for(source, config)
-    check_output(book, output, in_place=in_place, keeps=keep, force=force, dry_run=dry_run)
     opened = open_source(source, settings.limits, password)
+    keep = not restyle and opened.kind is Kind.OOXML and (isinstance(source, Source) or keeps(book))
+    check_output(book, output, in_place=in_place, keeps=keep, force=force, dry_run=dry_run)
     before = read_with(settings, opened, sheets)
     rolled = _rolled(opened, before, month, values)
     now = replace(rolled.source) if rolled else opened  # the result is not to hold what is unpacked here
     card = read_with(settings, now, sheets, month=rolled.values.period) if rolled else before
-    built = _built(card, now, rolled, keep=keep and now.kind is Kind.OOXML, values_only=values_only)
+    built = _built(card, now, rolled, keep=keep, values_only=values_only)
     is_new = built.content != opened.data
-    losing = _losing(book, card, built, in_place=in_place) if is_new and not force else ""
-    if losing and not dry_run:
-        raise OutputError(losing)
+    refused = _refused(book, card, built, in_place=in_place) if is_new and not force else ""
+    if refused and not dry_run:
+        raise OutputError(refused)
     written = not dry_run and (is_new or not in_place)
     backup = deliver(opened, output, built.content, in_place=in_place, force=force) if written else None
     kept = built.kept or Kept(content=b"", changed=())
@@ -127,7 +129,7 @@ def refresh(
         card=card, output=output, derived=built.derived, revisions=_told(before, card, built, rolled), backup=backup,
         written=written, kept=built.kept is not None, numbers=kept.numbers, left_alone=kept.left_alone,
         gone=kept.gone, lost=kept.lost if is_new else (), rolled=rolled,
-        refusal=(refusal(output, force=force or in_place) or losing) if dry_run else "",
+        refusal=(refusal(output, force=force or in_place) or refused) if dry_run else "",
     )  # fmt: skip
 
 
@@ -148,17 +150,10 @@ def _rolled(opened: Source, card: Scorecard, month: Month, values: ValuesLike | 
     return roll_source(opened, card, derived, month, values)
 
 
-def _derived(card: Scorecard, rolled: RolledSource | None) -> Derived:
-    derived = calculate(card)
-    if rolled is None:
-        return derived
-    from kpiworkbook.pipeline.rolling import rolled_on
-
-    return rolled_on(derived, rolled)
-
-
 def _built(card: Scorecard, source: Source, rolled: RolledSource | None, *, keep: bool, values_only: bool) -> _Built:
-    derived = _derived(card, rolled)
+    derived = calculate(card)
+    if rolled:
+        derived = rolled.derived(derived)
     revised = reviser.revise(card, derived, behind_formats=DERIVED if keep else ())
     revisions = tuple(r for r in revised if r.column not in derived.indicators[r.sheet, r.row].incomplete)
     if not keep:
@@ -185,13 +180,10 @@ def _told(before: Scorecard, card: Scorecard, built: _Built, rolled: RolledSourc
     return as_shown_before(before, card, built.revisions)
 
 
-def _losing(book: Path, card: Scorecard, built: _Built, *, in_place: bool) -> str:
+def _refused(book: Path, card: Scorecard, built: _Built, *, in_place: bool) -> str:
     """Return what would be lost that somebody has to agree to lose, as a message; empty where nothing would."""
     if built.kept is not None and built.kept.lost:
-        return (
-            f"{book} would lose {', '.join(built.kept.lost)}, which no change leaves whole. Add --force (in Python: "
-            "force=True) to go on"
-        )
+        return losing(str(book), built.kept.lost)
     if built.kept is None and in_place and card.not_carried:
         return (
             f"{book} holds what the new workbook would not carry: {', '.join(card.not_carried)}. Write to another file "

@@ -25,7 +25,7 @@ from kpiworkbook.reader.source import Kind, Source
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Month", "RolledSource", "as_shown_before", "roll_source", "rolled_on"]
+__all__ = ["Month", "RolledSource", "as_shown_before", "roll_source"]
 
 Month: TypeAlias = "str | date | datetime | pd.Period | None"
 """A month as people write it (`Oct-19`), or any day of it; pandas' Period of a month as well."""
@@ -48,6 +48,18 @@ class RolledSource:
     """What the keeper has to know of them."""
     in_points: Mapping[tuple[str, int], tuple[str, ...]] = field(default_factory=dict, repr=False)
     """Of a month that was there already: the columns of changes in points, of the rows without a new figure."""
+
+    def derived(self, computed: Derived) -> Derived:
+        """Return the derived columns of a scorecard with new figures in it: nothing in their rows was typed for them.
+
+        Corrected figures are no reason to change how other rows are written.
+        """
+        found = dict(computed.indicators)
+        for place in self.values.figures.keys() & found.keys():
+            found[place] = replace(found[place], incomplete=(), in_points=())
+        for place, columns in self.in_points.items():
+            found[place] = replace(found[place], in_points=columns)
+        return Derived(indicators=found)
 
 
 def roll_source(
@@ -113,19 +125,6 @@ def _with_column(card: Scorecard, period: date) -> Iterator[str]:
     for sheet in card.sheets:
         if any(column.period == period for section in sheet.sections for column in section.columns):
             yield sheet.name
-
-
-def rolled_on(derived: Derived, rolled: RolledSource) -> Derived:
-    """Return the derived columns of a scorecard with new figures in it: nothing in their rows was typed for them.
-
-    Corrected figures are no reason to change how other rows are written.
-    """
-    found = dict(derived.indicators)
-    for place in rolled.values.figures.keys() & found.keys():
-        found[place] = replace(found[place], incomplete=(), in_points=())
-    for place, columns in rolled.in_points.items():
-        found[place] = replace(found[place], in_points=columns)
-    return Derived(indicators=found)
 
 
 def _outdated(card: Scorecard, derived: Derived, values: NewValues) -> Iterator[str]:

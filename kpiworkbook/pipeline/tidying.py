@@ -14,7 +14,7 @@ from kpiworkbook.errors import OutputError
 from kpiworkbook.model.records import Records, Series
 from kpiworkbook.model.tidied import TidyResult
 from kpiworkbook.output import is_folder
-from kpiworkbook.pipeline.outputs import check_source, write_whole
+from kpiworkbook.pipeline.outputs import check_source, path_of, write_whole
 
 if TYPE_CHECKING:
     from kpiworkbook.model.collected import Collected
@@ -41,7 +41,7 @@ def tidy(
     from kpiworkbook.model.scorecard import Scorecard
     from kpiworkbook.pipeline.reading import check_card
 
-    path = Path(target)
+    path = path_of(target)
     if isinstance(cards, str | PathLike):  # else it would be taken letter by letter
         check_card(cards, "tidy")
     given = (cards,) if isinstance(cards, Scorecard) else cards
@@ -111,7 +111,7 @@ def sample(target: str | PathLike[str], *, force: bool = False) -> Path:
     """
     from importlib.resources import files
 
-    path = Path(target)
+    path = path_of(target)
     if path.suffix.casefold() != ".xlsx" and not is_folder(path):
         raise OutputError(f"{path}: the sample is an .xlsx workbook; give it that ending")
     write_whole(path, files("kpiworkbook").joinpath("data", "childrens-services-sep-19.xlsx").read_bytes(), force=force)

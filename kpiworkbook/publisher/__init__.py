@@ -13,11 +13,10 @@ from kpiworkbook.model.findings import CheckedBook
 from kpiworkbook.publisher import comparison as compared
 from kpiworkbook.publisher import delimited, html, json_text
 
-__all__ = ["FORMATS", "ComparisonFormat", "Format", "publish", "publish_comparison"]
+__all__ = ["FORMATS", "Format", "publish", "publish_comparison"]
 
 R = TypeVar("R")
 Format = Literal["json", "csv", "html"]
-ComparisonFormat = Literal["json", "csv", "html"]
 
 FORMATS: Mapping[str, Callable[[Sequence[CheckedBook]], str]] = {
     "json": json_text.render,
@@ -38,7 +37,7 @@ def publish(books: Sequence[CheckedBook], kind: Format) -> str:
     return _renderer(FORMATS, kind)(books)
 
 
-def publish_comparison(comparison: Comparison, kind: ComparisonFormat) -> str:
+def publish_comparison(comparison: Comparison, kind: Format) -> str:
     """Return a comparison as JSON, CSV or one self-contained HTML page; the same editions give the same text."""
     return _renderer(COMPARISON_FORMATS, kind)(comparison)
 

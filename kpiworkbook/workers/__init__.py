@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kpiworkbook.errors import BatchError
 from kpiworkbook.workers.attempt import Attempt, Failure, Named, Observer
@@ -36,7 +36,7 @@ def each(
     timeout: float | None = None,
     executor: Executor | None = None,
     ahead: int | None = None,
-    observer: Observer[Any, Any] | None = None,
+    observer: Observer | None = None,
 ) -> Iterator[R | Failure]:
     """Yield what `work` gives for each item, in the order of the items; a Failure where it cannot be done.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from os import PathLike
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol
 
 from kpiworkbook.errors import KpiWorkbookError
 
@@ -27,20 +27,16 @@ class Failure:
     message: str
 
 
-I = TypeVar("I")  # noqa: E741 - an item
-R = TypeVar("R")
-
-
-class Observer(Generic[I, R]):
+class Observer:
     """Is told what happens, as it happens; all that is not overridden does nothing."""
 
-    def begun(self, item: I) -> None:
+    def begun(self, item: Any) -> None:
         """Note that an item is in hand."""
 
-    def done(self, item: I, result: R | Failure) -> None:
+    def done(self, item: Any, result: Any) -> None:
         """Note that an item is done, or failed."""
 
-    def killed(self, item: I, process: int) -> None:
+    def killed(self, item: Any, process: int) -> None:
         """Note that the process with that number died while it had the item in hand."""
 
 

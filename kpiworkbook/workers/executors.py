@@ -25,7 +25,7 @@ def hand_out(
     *,
     timeout: float | None,
     ahead: int,
-    observer: Observer[Any, Any],
+    observer: Observer,
 ) -> Iterator[Any]:
     """Yield the results in the order of the items.
 
@@ -52,7 +52,7 @@ class _Chunks:
         items: Sequence[Named],
         executor: Executor,
         timeout: float | None,
-        observer: Observer[Any, Any],
+        observer: Observer,
     ) -> None:
         self._attempt = attempt
         self._items = items

@@ -33,7 +33,7 @@ def spread(
     *,
     timeout: float | None,
     ahead: int,
-    observer: Observer[Any, Any],
+    observer: Observer,
 ) -> Iterator[Any]:
     """Yield the results in the order of the items, from so many processes, `ahead` of the oldest missing at most."""
     pool = _Pool(attempt, items, timeout, observer)
@@ -47,9 +47,7 @@ def spread(
 class _Pool:
     """The processes, and the items that are still to be given out."""
 
-    def __init__(
-        self, attempt: Attempt, items: Sequence[Named], timeout: float | None, observer: Observer[Any, Any]
-    ) -> None:
+    def __init__(self, attempt: Attempt, items: Sequence[Named], timeout: float | None, observer: Observer) -> None:
         self._attempt = attempt
         self._items = items
         self._timeout = timeout

@@ -81,7 +81,8 @@ def write_checks(
 
 
 def _title(report: Report) -> str:
-    return f"Checks of {PurePath(report.source).name}"
+    # A `?` for each byte that is no text, as old Linux names have.
+    return f"Checks of {PurePath(report.source).name.encode('utf-8', 'replace').decode()}"
 
 
 def _write_summary(rows: Rows, card: Scorecard, report: Report, without_note: int) -> None:

@@ -31,7 +31,7 @@ class Swallows:
         signal.raise_signal(signal.SIGINT)
 
 
-class Swallowing(Observer[Item, object]):
+class Swallowing(Observer):
     """Presses Ctrl-C when an item is done, in a place where nobody hears of it."""
 
     def __init__(self, after: int = 5) -> None:

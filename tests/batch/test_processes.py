@@ -25,7 +25,7 @@ def told(results: list[object]) -> list[object]:
     return [result.message.partition(";")[0] if isinstance(result, Failure) else result for result in results]
 
 
-class Seen(Observer[Item, object]):
+class Seen(Observer):
     def __init__(self) -> None:
         self.events: list[tuple[str, str]] = []
 

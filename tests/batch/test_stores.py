@@ -120,7 +120,8 @@ def test_a_url_is_shown_without_what_is_nobodys_business(name: str, shown: str, 
 
 
 @pytest.mark.parametrize(
-    "name", ["books/a.xlsx", "C:\\books\\a.xlsx", "C:/books/a.xlsx", "a: b.xlsx", "file:///x/a.xlsx"]
+    "name",
+    ["books/a.xlsx", "C:\\books\\a.xlsx", "C:/books/a.xlsx", "a: b.xlsx", "file:///x/a.xlsx", "FILE:///x/a.xlsx"],
 )
 def test_paths_are_paths(name: str) -> None:
     assert isinstance(location_of(name), Path)
@@ -379,9 +380,10 @@ def test_a_file_in_memory_is_replaced_only_with_force(force: bool) -> None:
         (["validate", "memory://absent.xlsx"], "memory://absent.xlsx: there is no such file"),
         (["validate", "memory://absent/"], "no workbook found there"),
         (["validate", "http://127.0.0.1:1/a.xlsx"], "http://127.0.0.1:1/a.xlsx cannot be read"),
-        (["refresh", "memory://a.xlsx"], "without -o the new workbook stands beside a book on this machine"),
+        (["refresh", "memory://a.xlsx"], "without -o the new workbook goes beside a book on this machine"),
         (["refresh", "memory://a.xlsx", "--in-place"], "--in-place replaces a book on this machine"),
         (["refresh", "a.xlsx", "-o", "memory://out/", "--resume"], "--resume needs a folder"),
+        (["sample", "s3://bucket/a.xlsx"], "s3://bucket/a.xlsx is a URL; name a file on this machine"),
     ],
     ids=str,
 )
@@ -401,3 +403,41 @@ def test_where_the_extra_is_missing_there_is_a_message(monkeypatch: pytest.Monke
 
     assert result.exit_code == 2
     assert "s3://bucket/a.xlsx is on a store that needs an extra: pip install 'kpiworkbook[urls]'" in result.stderr
+
+
+def test_what_a_new_workbook_may_be_called_holds_for_books_on_a_store_too(archive: Path) -> None:
+    book = f"zip://a.xlsx::{archive.as_uri()}"
+
+    result = kpi("refresh", book, "-o", "out.csv")
+
+    assert result.exit_code == 2
+    assert "out.csv: the new workbook is an .xlsx file; give it that ending" in result.stderr
+    assert not Path("out.csv").exists()
+    assert kpi("refresh", book, "-o", "out.xlsx").exit_code == 0
+
+
+def test_a_message_about_an_output_on_a_store_names_it(folder: Path) -> None:
+    Path("locked.xlsx").write_bytes(locked(BOOK))
+    Path("password.txt").write_text("secret\n")
+
+    misnamed = kpi("refresh", folder / "a.xlsx", "-o", "memory://told/b.csv")
+    bare = kpi("validate", "locked.xlsx", "--password-file", "password.txt", "--annotate", "memory://told/b.xlsx")
+
+    assert "Error: memory://told/b.csv: the new workbook is an .xlsx file" in misnamed.stderr
+    assert "Error: memory://told/b.xlsx would not be protected" in bare.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["fix"], ["discover"], ["compare", "books/a.xlsx"], ["validate", "books/a.xlsx", "-o"], ["sample"]],
+    ids=lambda arguments: arguments[0],
+)
+def test_where_a_path_is_wanted_a_file_url_is_told_as_one(arguments: list[str], folder: Path) -> None:
+    url = (folder / "a.xlsx").as_uri()
+
+    result = kpi(*arguments, url)
+
+    assert result.exit_code == 2
+    assert f"{url} is a URL" in " ".join(result.stderr.split())
+    with pytest.raises(kw.ReadError, match=r"^file:///.*/a\.xlsx is a URL"):
+        kw.read(url)

@@ -13,9 +13,11 @@ from typing import Any
 import openpyxl
 import pytest
 
+import kpiworkbook as kw
 from kpiworkbook.batch import manifest
 from kpiworkbook.batch.books import find_books
 from tests import forked
+from tests.cli.test_errors import as_an_ordinary_user
 from tests.commands import Result, kpi
 from tests.forked import as_text
 from tests.support import tsv, xlsx
@@ -380,3 +382,58 @@ def test_jobs_is_a_positive_number(jobs: str) -> None:
 
     assert result.exit_code == 2
     assert "--jobs" in result.stderr
+
+
+@pytest.mark.parametrize("command", [["refresh", "--in-place"], ["validate"], ["tidy"]], ids=str)
+def test_an_empty_name_is_not_the_folder_in_which_one_is(folder: Path, command: list[str]) -> None:
+    before = files(folder.parent)
+
+    result = kpi(*command, "")
+
+    assert result.exit_code == 2
+    assert "one of the names is empty; name a workbook" in result.stderr
+    assert files(folder.parent) == before
+    assert "-o '' names no file" in kpi("refresh", "books", "-o", "").stderr
+    with pytest.raises(kw.OutputError, match="'' names no file"):
+        kw.refresh_many("books", "", jobs=1)
+
+
+def test_a_folder_that_tells_no_more_than_names_costs_no_other_book(folder: Path) -> None:
+    (folder / "2018").chmod(0o444)
+    try:
+        result = as_text(
+            forked.run(
+                forked.COMMAND, "validate", "books", "--jobs", "1", cwd=folder.parent, user=as_an_ordinary_user()
+            )
+        )
+    finally:
+        (folder / "2018").chmod(0o755)
+
+    assert result.returncode == 2
+    assert "books/2018/adoption.xlsx cannot be opened: Permission denied" in result.stderr
+    assert "books/fostering.xlsx: 1 error" in result.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of this kind are Linux's")
+@pytest.mark.parametrize("kind", ["json", "csv", "html", "txt", "xlsx"])
+def test_a_report_on_a_book_whose_name_is_no_text_has_a_question_mark_there(folder: Path, kind: str) -> None:
+    name = os.fsdecode(b"caf\xe9.xlsx")
+    (folder / name).write_bytes(scorecard())
+    option = "--annotate" if kind == "xlsx" else "-o"
+
+    result = as_text(forked.run(forked.COMMAND, "validate", folder / name, option, f"report.{kind}", cwd=folder.parent))
+
+    assert result.returncode == 1, result.stderr
+    content = (folder.parent / f"report.{kind}").read_bytes()
+    assert kind == "xlsx" or b"caf?.xlsx" in content
+
+
+@pytest.mark.parametrize("command", ["validate", "refresh", "fix"])
+def test_the_name_of_a_book_cannot_control_the_terminal(folder: Path, command: str) -> None:
+    path = folder / "e\x1b[31mvil.xlsx"
+    path.write_bytes(scorecard())
+
+    result = kpi(command, path)
+
+    assert "e\ufffd[31mvil.xlsx" in result.stdout
+    assert "\x1b" not in result.output

@@ -185,6 +185,15 @@ def test_a_configuration_whose_name_has_a_hidden_ending_is_told() -> None:
     assert line == "Warning: kpiworkbook.toml.txt is not used; take the .txt from its name, or name it with --config"
 
 
+def test_a_hidden_ending_is_told_beside_whichever_book_it_is() -> None:
+    for name in ("one", "two"):
+        Path("books", name).mkdir(parents=True)
+        Path("books", name, "book.xlsx").write_bytes(xlsx(ONE))
+    Path("books", "two", "kpiworkbook.toml.txt").write_text("[units]\n")
+
+    assert "Warning: books/two/kpiworkbook.toml.txt is not used" in kpi("validate", "books", "--jobs=1").stderr
+
+
 def test_a_configuration_that_is_used_needs_no_word() -> None:
     Path("kpiworkbook.toml").write_text("[units]\n")
 
