@@ -57,7 +57,7 @@ def _suspects(
     for ref in dict.fromkeys(ref for _, view in views for ref in view):
         those = [(found, view[ref]) for found, view in views if ref in view]
         span = reduce(_common, (asked for _, asked in those))
-        if len(those) > 1 and isfinite(span.high) and (span := _typed(span, rows[ref])).low <= span.high:
+        if len(those) > 1 and all(map(isfinite, span)) and (span := _typed(span, rows[ref])).low <= span.high:
             broken = [found.relation for found, _ in those]
             if all(_allows(each, ref, span, figures, period) for each in relations if each not in broken):
                 yield ref, [found for found, _ in those], span
