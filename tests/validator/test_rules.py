@@ -172,6 +172,15 @@ def test_figures_stored_as_text_are_told_once_for_an_indicator_with_where_they_s
     assert one.message.startswith("'23' is stored as text, so sums")
 
 
+def test_in_a_text_file_every_figure_is_text_whatever_marks_it_has() -> None:
+    grid = """
+        Ref. | Indicator        | Aug-19 | Sep-19
+        A1   | Number of visits | 118    | 1,569*
+        A2   | Number of plans  | 20     | 21
+    """
+    assert [finding.rule for finding in kw.validate(kw.read(tsv(grid)))] == []
+
+
 @pytest.mark.parametrize(("typed", "sign"), [("▲ 6%", "▲"), ("▶\ufe0f6%", "▶"), ("↗ +6%", "↗")])
 def test_a_sign_that_is_no_known_arrow_is_told_with_where_to_name_it(typed: str, sign: str) -> None:
     header = "Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month"
