@@ -104,8 +104,6 @@ class Row:
     reporter: str
     commentary: str
     measure: Measure
-    first: int
-    """Which of the records is that of its first figure."""
     half_steps: Sequence[float]
     """How far each of its figures may lie from the true one, as the records have it."""
     values: Sequence[float | None]
@@ -124,8 +122,7 @@ class Row:
     @cached_property
     def actuals(self) -> Mapping[date, Actual]:
         """Its months that have a figure, with their precision; the last of those that stand in it twice."""
-        parts = (self.values, self.half_steps, range(self.first, self.first + len(self.values)))
-        figures = map(Actual, *(compress(part, self.plan.is_month) for part in parts))
+        figures = map(Actual, *(compress(part, self.plan.is_month) for part in (self.values, self.half_steps)))
         months = zip(self.plan.periods, figures, strict=True)
         return {period: actual for period, actual in months if actual.value is not None}
 
@@ -199,6 +196,10 @@ class Row:
     def cell(self, column: Column) -> str:
         """Return the name of its cell in a column."""
         return cell_name(self.number, column.index)
+
+    def month_cell(self, period: date) -> str:
+        """Return the name of its cell of a month that has a column."""
+        return self.cell(self.plan.figures[self.plan.place_of[period]])
 
     def shown(self, column: Column) -> str:
         """Return the text in its cell of a column, without spaces around it."""

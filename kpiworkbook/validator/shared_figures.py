@@ -41,7 +41,7 @@ def with_shared_figures(
         if len(together) > 1:
             for ref, those, span in _suspects(period, together, relations, rows):
                 for found in those:
-                    others = [_cell(rows[other.ref], period) for other in those if other is not found]
+                    others = [rows[other.ref].month_cell(period) for other in those if other is not found]
                     told.setdefault(id(found), []).append(_told(rows[ref], period, span, others))
     for found in breaks:
         reasons = told.get(id(found), [])
@@ -85,12 +85,8 @@ def _allows(
     return asked is None or asked.meets(span)
 
 
-def _cell(row: Row, period: date) -> str:
-    return row.cell(row.month(period).column)
-
-
 def _told(row: Row, period: date, span: Interval, others: Sequence[str]) -> str:
     figure = span_as(span, row.actuals[period].value, row.measure)
     figure = f"a figure {figure}" if figure.startswith("between") else figure
     right = " and ".join(filter(None, (", ".join(others[:-1]), others[-1])))
-    return f"probably {_cell(row, period)} is wrong: with {figure} there, {right} would be right too"
+    return f"probably {row.month_cell(period)} is wrong: with {figure} there, {right} would be right too"
