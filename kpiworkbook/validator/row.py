@@ -184,6 +184,11 @@ class Row:
         return [*map(FigureCell, *(compress(part, wanted) for part in parts))]
 
     @property
+    def called(self) -> str:
+        """Its ref; without one, its name in quotation marks."""
+        return self.ref or repr(self.name)
+
+    @property
     def grid(self) -> Grid:
         """The sheet's cells."""
         return self.sheet.grid
