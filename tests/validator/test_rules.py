@@ -237,3 +237,16 @@ def test_what_is_no_sign_before_a_percentage_is_not_taken_for_an_arrow(typed: st
     (finding,) = kw.validate(kw.read(tsv(f"{header}\nA1 | Number of visits | 100 | 106 | {typed}"))).findings
 
     assert "[placeholders]" in finding.message
+
+
+def test_indicators_without_a_ref_are_called_by_their_names() -> None:
+    words = "A new team has taken up its work and sees more families."
+    grid = f"""
+        Indicator                    | Aug-19 | Sep-19 | DoT | Stat. Neighbour | England | Commentary
+        Percentage completed in time | 58.0%  | 46.0%  | ▲   | 79.9%           | 82.7%   | {words}
+        Percentage completed late    | 41.6%  | 54.2%  | ▼   | 79.9%           | 82.7%   | {words}
+    """
+    found = {finding.rule: finding.message for finding in kw.validate(kw.read(tsv(grid)))}
+
+    assert "are those of 'Percentage completed in time' (E2)" in found["benchmark-copied"]
+    assert "the same as on 'Percentage completed in time' (G2)" in found["repeated-commentary"]
