@@ -233,7 +233,7 @@ class _Section:
                     half_step=row.measure.half_step,
                 )
 
-    def _incomplete(self, row: _Row) -> Iterator[str]:
+    def _incomplete(self, row: _Row) -> Iterator[Field]:
         """Yield the average and the maximum that months which are nowhere could explain; none makes a maximum less."""
         for field in (field for field in SUMMARIES if field not in row.item.not_understood):
             typed, computed = self._typed(row, field), row.item.figure(field)
@@ -242,9 +242,9 @@ class _Section:
                 if field is not Field.MAX_12M or not is_less:
                     yield field
 
-    def _goes_beyond(self, row: _Row, field: str) -> bool:
+    def _goes_beyond(self, row: _Row, field: Field) -> bool:
         """Return whether an average or a maximum is a formula that goes by months on another sheet."""
-        column = self._section.column(Field(field))
+        column = self._section.column(field)
         return column is not None and (row.item.row, column.index) in self._grid.look.of_other_sheets
 
     def _typed(self, row: _Row, field: Field) -> Figure:

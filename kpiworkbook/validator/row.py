@@ -15,7 +15,7 @@ from kpiworkbook.model.fields import CHANGES, DERIVED, FIGURES, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.records import Measure, Status, Unit
-from kpiworkbook.model.scorecard import Indicator, Sheet
+from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.section import Column, Section
 from kpiworkbook.relations import Ends
 
@@ -192,11 +192,6 @@ class Row:
     def grid(self) -> Grid:
         """The sheet's cells."""
         return self.sheet.grid
-
-    @property
-    def indicator(self) -> Indicator:
-        """The row as the scorecard gives it."""
-        return Indicator(grid=self.sheet.grid, section=self.section, row=self.number)
 
     def cell(self, column: Column) -> str:
         """Return the name of its cell in a column."""
