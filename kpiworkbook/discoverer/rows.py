@@ -84,8 +84,7 @@ def table_of(card: Scorecard, sheet: Sheet, actuals: Actuals) -> Table:
     own = rows_by_ref(sheet)
     figures = {ref: actuals.get((sheet.name, row), {}) for ref, row in own.items()}
     ref_of = {row: ref for ref, row in own.items()}
-    # What stands in months to come is no figure.
-    periods = sorted({period for months in figures.values() for period in months if period <= sheet.as_of})
+    periods = sorted({period for months in figures.values() for period in months})
     rows = []
     for place, indicator in enumerate(sheet.indicators):
         ref = ref_of.get(indicator.row, "")

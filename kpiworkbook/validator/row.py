@@ -44,9 +44,8 @@ class Plan:
     indexes: Sequence[int]
     """Where on the sheet they stand."""
     is_month: Sequence[bool]
-    """Of each of them: a month up to the current one, as what stands in those to come is no figure."""
+    """Of each of them; likewise `is_benchmark` and `is_target`."""
     is_benchmark: Sequence[bool]
-    """Of each of them, as `is_target`."""
     is_target: Sequence[bool]
     periods: Sequence[date]
     """Of the months."""
@@ -66,9 +65,8 @@ class Plan:
         """Return the plan of a section."""
         figures = [column for column in section.columns if column.field in FIGURES]
         fields = [column.field for column in figures]
-        is_month = [column.period is not None and column.period <= section.as_of for column in figures]
-        months = [(column.period, at) for at, column in enumerate(figures) if column.period and is_month[at]]
-        place_of = dict(months)
+        is_month = [field is Field.MONTH for field in fields]
+        periods = [column.period for column in compress(figures, is_month) if column.period is not None]
         first = section.first_of
         return cls(
             figures=figures,
@@ -76,12 +74,12 @@ class Plan:
             is_month=is_month,
             is_benchmark=[field is Field.BENCHMARK for field in fields],
             is_target=[field is Field.TARGET for field in fields],
-            periods=[period for period, _ in months],
-            place_of=place_of,
+            periods=periods,
+            place_of={c.period: at for at, c in enumerate(figures) if c.field is Field.MONTH and c.period is not None},
             words=[first[field].index if field in first else None for field in _WORDS],
             said=[column.index for column in section.columns if column.field in _SAID],
             changes=[first[field] for field in CHANGES if field in first],
-            months_differ=len(place_of) == len(months),
+            months_differ=len(set(periods)) == len(periods),
         )
 
 
