@@ -137,12 +137,13 @@ def _out_of_place(
         told = f"{before} and {now} are exchanged: the other way round"
         yield _Suspect(cell=now, told=told, figures=figures, columns=columns)
     as_of = row.section.as_of
-    now, last = (row.month_cell(months_before(as_of, back)) for back in (0, 1))
+    now = row.month_cell(as_of)
     twice = f", since {now} says again what stands before it" if as_of in row.actuals else ""
     if len(accused) >= _ENOUGH_FOR_ALL:
         yield from _too_late(context, row, columns, accused)
     if len(accused) >= _ENOUGH_FOR_ALL or twice:
         for moved, value, is_rough in skipped_month(context, row, columns, accused):
+            last = row.month_cell(months_before(as_of, 1))
             told = (
                 f"a month was skipped, and the figures from there to {last} stand a month too early{twice}: moved one "
                 f"to the right, with {_figure(row, value, is_rough=is_rough)} for that month"

@@ -165,6 +165,15 @@ def test_a_month_that_was_skipped_with_the_last_typed_twice_is_told(tmp_path: Pa
     assert kw.fix(tmp_path / "book.xlsx").corrections == ()
 
 
+def test_a_month_before_without_a_column_was_not_skipped() -> None:
+    header = HEADER.replace(" | Aug-19", "")
+    report = kw.validate(read(f"{header}\nM2 | Number of referrals | {MONTHS} | 558 | - n/a | ↑ 50% | 434 | 300"))
+
+    assert {finding.cell: finding.unless for finding in report if finding.severity == "error"} == {
+        "Q2": "", "S2": "",
+    }  # fmt: skip
+
+
 def test_a_last_figure_that_stands_twice_is_no_excuse_for_derived_cells_of_other_months() -> None:
     months = MONTHS.replace(" | 286", "")
     assert set(unless(f"{months} | 459 | 558 | 558 | ↑ 31% | ↑ 147% | 424 | 612").values()) == {""}
