@@ -29,7 +29,8 @@ def _broken(context: Context, rule: Rule) -> Iterator[Finding]:
         are_single = all(row.plan.months_differ for row in rows.values())
         ends = {ref: row.ends() for ref, row in rows.items()} if are_single else {}
         asked = [relation for relation in context.relations if relation.sheet in ("", sheet.name)]
-        breaks = list(broken([relation for relation in asked if may_be_broken(relation, ends)], rows))
+        doubtful = [relation for relation in asked if may_be_broken(relation, ends)]
+        breaks = [*broken(doubtful, rows)] if doubtful else []  # where none is, no row's months are gone through
         figures = {ref: row.actuals for ref, row in rows.items()} if breaks else {}
         for found in with_shared_figures(breaks, asked, rows):
             for ref, span in implied_in(found.relation, figures, found.period).items():
