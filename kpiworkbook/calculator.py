@@ -28,7 +28,7 @@ from kpiworkbook.notation.arrows import arrow_of
 from kpiworkbook.notation.differences import names_points
 from kpiworkbook.notation.figures import Figure, read_figure, says, true_value
 from kpiworkbook.notation.points_habit import POINTS_HABIT, ChangeOfPercentage, points_habit
-from kpiworkbook.notation.rounding import EXACT, decimal_of, to_15_digits
+from kpiworkbook.notation.rounding import EXACT, WIDE, decimal_of, to_15_digits
 
 __all__ = ["calculate", "change_between"]
 
@@ -65,7 +65,7 @@ def change_between(base: Decimal | None, current: Decimal | None, arrows: ArrowS
     if base is None or current is None or base <= 0:
         return None
     exact = to_15_digits(current / base - _ONE)
-    rounded = exact.quantize(_AS_FORMULAS, ROUND_HALF_UP)  # what `round_change` does, of a number of 15 digits
+    rounded = exact.quantize(_AS_FORMULAS, context=WIDE)  # what `round_change` does, of a number of 15 digits
     percent = (rounded * _HUNDRED).to_integral_value(ROUND_HALF_UP)  # halves away from zero
     held = percent * _HUNDREDTH if arrows.basis == "shown" else rounded
     return Change(exact=exact, percent=int(percent), arrow=arrow_of(held, arrows.threshold))
@@ -233,7 +233,7 @@ class _Section:
                     half_step=row.measure.half_step,
                 )
 
-    def _incomplete(self, row: _Row) -> Iterator[str]:
+    def _incomplete(self, row: _Row) -> Iterator[Field]:
         """Yield the average and the maximum that months which are nowhere could explain; none makes a maximum less."""
         for field in (field for field in SUMMARIES if field not in row.item.not_understood):
             typed, computed = self._typed(row, field), row.item.figure(field)
@@ -242,9 +242,9 @@ class _Section:
                 if field is not Field.MAX_12M or not is_less:
                     yield field
 
-    def _goes_beyond(self, row: _Row, field: str) -> bool:
+    def _goes_beyond(self, row: _Row, field: Field) -> bool:
         """Return whether an average or a maximum is a formula that goes by months on another sheet."""
-        column = self._section.column(Field(field))
+        column = self._section.column(field)
         return column is not None and (row.item.row, column.index) in self._grid.look.of_other_sheets
 
     def _typed(self, row: _Row, field: Field) -> Figure:

@@ -11,9 +11,9 @@ from functools import reduce
 from itertools import repeat
 from typing import NamedTuple
 
-from kpiworkbook.model.actuals import Actual, actuals_of
+from kpiworkbook.model.actuals import Actual
 from kpiworkbook.model.relations import Relation, RelationKind
-from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.notation.numbers import parse_number
 
@@ -23,7 +23,6 @@ __all__ = [
     "Figures",
     "estimated_population",
     "expected",
-    "figures_by_ref",
     "holds",
     "implied",
     "implied_in",
@@ -39,12 +38,6 @@ Figures = Mapping[str, Mapping[date, Actual]]
 Actuals = Mapping[tuple[str, int], Mapping[date, Actual]]
 _WIDEST = 0.99
 """A population that may differ by 100% may be none, and everything would be allowed."""
-
-
-def figures_by_ref(card: Scorecard, sheet: Sheet) -> dict[str, Mapping[date, Actual]]:
-    """Return the months' figures of a sheet by ref. A ref that stands twice names no indicator, and is left out."""
-    known = actuals_of(card.records)
-    return {ref: known.get((sheet.name, row), {}) for ref, row in rows_by_ref(sheet).items()}
 
 
 def rows_by_ref(sheet: Sheet) -> dict[str, int]:

@@ -52,6 +52,7 @@ def change(base: str, current: str, arrows: kw.ArrowSettings = HOUSE) -> tuple[i
         ("3", "1", -67, "down"),
         ("5", "0", -100, "down"),
         ("1", "60", 5900, "up"),
+        ("1", "1E+60", 10**62, "up"),  # no figure that a scorecard has, and no reason to break off
     ],
 )
 def test_change_is_a_whole_percent_and_the_arrow_follows_what_is_shown(

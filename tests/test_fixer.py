@@ -26,6 +26,8 @@ CARD_OF_NUMBERS = """
     A2   | Plans     | 100    | 101    | 1%
 """
 
+CHANGES_OF_TWO = "Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month\nA1 | Visits | 100 | 120 | ↑ 20%"
+
 
 def fixed(folder: Path, grid: str, *, numbers: bool = True) -> kw.FixResult:
     book = folder / "book.xlsx"
@@ -220,6 +222,64 @@ def test_a_change_that_is_a_number_stays_one_behind_its_own_format(
     assert (correction.formula != "") is formula
     assert "TEXT(" not in correction.formula
     assert kw.validate(kw.read(tmp_path / "fixed.xlsx")).errors == 0
+
+
+def test_of_a_number_whose_format_draws_the_wrong_arrow_the_number_stays(tmp_path: Path) -> None:
+    """The section leaves the sign to the arrow, `↓ 20%`; a rise by 25% stands behind the arrow of a fall."""
+    book = openpyxl.load_workbook(io.BytesIO(xlsx("""
+        Ref. | Indicator       | Aug-19 | Sep-19 | % change from previous month
+        A1   | Number of calls | 100    | 80     | 20%
+        A2   | Number of plans | 100    | 70     | 30%
+        A3   | Number of cases | 100    | 60     | 40%
+        A4   | Number of moves | 100    | 50     | 50%
+        A5   | Number of forms | 100    | 125    | 25%
+    """)))  # fmt: skip
+    for row in range(2, 7):
+        book.active.cell(row, 5).number_format = '"↓ "0%'
+    (tmp_path / "book.xlsx").write_bytes(saved(book))
+
+    result = kw.fix(tmp_path / "book.xlsx", tmp_path / "fixed.xlsx")
+
+    assert [(item.cell, item.value, item.now) for item in result.corrections] == [("E6", 0.25, "25%")]
+    assert result
+
+
+@pytest.mark.parametrize("typed", ["0.9", "1", "0"])
+def test_a_fraction_that_is_too_short_for_a_percentage_gets_the_format_of_its_row(tmp_path: Path, typed: str) -> None:
+    header, months = f"Ref. | Indicator | {MONTHS} | 12 month max", " | ".join(["80.1%"] * 11)
+    result = fixed(tmp_path, f"{header}\nA1 | Percentage | {months} | 87.4% | {typed}")
+
+    assert [(item.value, item.now) for item in result.corrections] == [(0.874, "87.4%")]
+    assert result
+
+
+def test_an_average_in_place_of_a_word_stands_behind_the_format_of_its_cell(tmp_path: Path) -> None:
+    grid = "Ref. | Indicator | Jul-19 | Aug-19 | Sep-19 | 12 month average\nA1 | Visits | 10 | 11 | 13 | high"
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(grid)))
+    book.active["F2"].number_format = "0.0"
+    (tmp_path / "book.xlsx").write_bytes(saved(book))
+
+    (correction,) = kw.fix(tmp_path / "book.xlsx", tmp_path / "fixed.xlsx").corrections
+
+    (finding,) = [found for found in kw.validate(kw.read(tmp_path / "book.xlsx")) if found.column == "average_12m"]
+    assert correction.now == finding.expected == "11.3"
+
+
+@pytest.mark.parametrize(
+    ("grid", "rule"),
+    [
+        (f"{CHANGES_OF_TWO}\nA2 | Plans | 100 | 130 | ⬆️ 30%\nA3 | Calls | 100 | 120 | ↑ 20%", "arrow-style"),
+        (f"{CHANGES_OF_TWO.replace('previous month', 'same month prev. yr')}\nA2 | Plans | 100 | 130 | - n/a"
+         + "".join(f"\nA{n} | Calls {n} | 100 | 130 | - n/a" for n in (3, 4, 5)), "base-missing"),
+    ],
+)  # fmt: skip
+def test_what_is_right_or_cannot_be_computed_is_not_corrected_however_it_is_graded(
+    tmp_path: Path, grid: str, rule: str
+) -> None:
+    (tmp_path / "kpiworkbook.toml").write_text(f'[rules]\n{rule} = "error"', encoding="utf-8")
+    result = fixed(tmp_path, grid)
+
+    assert (result.corrections, [finding.rule for finding in result.left]) == ((), [rule])
 
 
 def test_a_wrong_formula_gives_way_to_one_with_its_own_result(tmp_path: Path) -> None:

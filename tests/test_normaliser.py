@@ -6,6 +6,7 @@ import pickle
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, localcontext
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -14,7 +15,8 @@ from openpyxl.styles import Font
 
 import kpiworkbook as kw
 from kpiworkbook.normaliser import entries, normalise
-from tests.support import DISPLACED, SAMPLE, read, saved, tsv
+from tests.support import DISPLACED, SAMPLE, read, saved, tsv, xlsx
+from tests.zoo.parts import Parts
 
 RECORD_COLUMNS = [
     "workbook", "sheet", "section", "ref", "indicator", "owner", "reporter", "unit", "polarity", "series", "label",
@@ -445,3 +447,23 @@ def test_frame_of_more_sections_than_a_small_number_counts() -> None:
 
     assert list(frame["section"]) == sections
     assert list(frame["section"].cat.categories) == sections
+
+
+def test_a_zero_that_a_formula_gives_for_a_month_to_come_is_no_figure_of_it(tmp_path: Path) -> None:
+    """Four months have a percent sign; eight zeros without one would make a count of them, and a history of zeros."""
+    later = "Jul-19 | Aug-19 | Sep-19 | Oct-19 | Nov-19 | Dec-19 | Jan-20 | Feb-20"
+    months = f"Mar-19 | Apr-19 | May-19 | Jun-19 | {later}"
+    header = f"Ref. | Indicator | {months} | Commentary (Jun-19)"
+    grid = f"{header}\nA1 | Seen in time | 40.3% | 51.9% | 42.1% | 63.7% |{' 0 |' * 7} tbc | More"
+    parts = Parts.of(xlsx(grid))
+    for letter in "GHIJKLM":
+        parts.cell(f"{letter}2", f'<c r="{letter}2"><f>Data!{letter}2</f><v>0</v></c>')
+    (tmp_path / "book.xlsx").write_bytes(parts.packed())
+    card = kw.read(tmp_path / "book.xlsx")
+    kw.tidy(card, tmp_path / "tidy.csv")
+
+    assert card.sheets[0].as_of == date(2019, 6, 1)
+    assert {record.unit for record in card.records} == {"percent"}
+    assert [(record.value, record.status) for record in card.records[4:11]] == [(None, "pending")] * 7
+    assert [record.shown for record in card.records[4:11]] == ["0"] * 7
+    assert list(pd.read_csv(tmp_path / "tidy.csv")["shown"]) == ["40.3%", "51.9%", "42.1%", "63.7%", "tbc"]

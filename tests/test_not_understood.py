@@ -15,6 +15,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 import kpiworkbook as kw
 from kpiworkbook.model.archived import ARCHIVE_COLUMNS
 from tests.support import CommandLine, recalculated, saved, xlsx
+from tests.zoo.parts import Parts
 
 DERIVED = ("change_month", "change_year", "average_12m", "max_12m")
 TYPED = """
@@ -301,3 +302,18 @@ def test_the_command_names_what_is_not_computed_once(tmp_path: Path, command_lin
         "'Dataset'!F2:H2, 'Dataset'!G3:H3 cannot be computed without the figures that were not understood, and stay "
         "as they are",
     ]
+
+
+def test_fix_leaves_the_error_that_a_formula_gives_for_it(tmp_path: Path) -> None:
+    parts = Parts.of(
+        xlsx("""
+            Ref. | Indicator        | Jul-19 | Aug-19 | Sep-19 | % change from previous month | 12 month average
+            A1   | Number of visits | 100    | 110    | 12O    | -                            | -
+            A2   | Number of plans  | 100    | 110    | 121    | ↑ 10%                        | 110
+        """)
+    )
+    parts.cell("F2", '<c r="F2" t="e"><f>E2/D2-1</f><v>#VALUE!</v></c>')
+    result = kw.fix(put_into(tmp_path, parts.packed()), tmp_path / "fixed.xlsx")
+
+    assert result.corrections == ()
+    assert [(finding.cell, finding.rule) for finding in result.left] == [("F2", "error-value")]

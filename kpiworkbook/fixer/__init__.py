@@ -25,6 +25,7 @@ __all__ = ["fix"]
 def fix(card: Scorecard, derived: Derived, report: Report) -> tuple[Correction, ...]:
     """Return a correction for each derived cell that the report calls an error, unless a month may be wrong instead.
 
+    What cannot be computed stays as it stands, and so does what is right and only written in another way.
     Text stays text, in its own arrow family and decimals, and a number a number behind its own format; where only the
     sign is wrong, the digits stay, since they came from unrounded figures. A formula that is wrong gives way to the
     house's with its result, or to a value where no formula would give what is computed.
@@ -42,9 +43,12 @@ def _corrections(card: Scorecard, derived: Derived, report: Report) -> Iterator[
             section = next(section for section in sheet.sections if row in section.rows)
             column = next(column for column in section.columns if column.index == index)
             item = derived.indicators[sheet.name, row]
-            yield _Fix(card=card, form=forms[sheet.name], sheet=sheet, section=section, column=column).correct(
-                item, finding
-            )
+            if finding.column in item.stays:
+                continue
+            own = _Fix(card=card, form=forms[sheet.name], sheet=sheet, section=section, column=column)
+            correction = own.correct(item, finding)
+            if correction.formula or correction.now != correction.was:
+                yield correction
 
 
 class _Fix:

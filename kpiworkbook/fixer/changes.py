@@ -45,6 +45,7 @@ class ChangeForm:
     def __init__(self, sheet: Sheet, arrows: ArrowSettings) -> None:
         """Look at the sheet's change cells."""
         self._arrows = arrows
+        self._house = {Arrow.UP: arrows.up, Arrow.SAME: arrows.same, Arrow.DOWN: arrows.down}
         self._signs: dict[tuple[str, Arrow], str] = {}
         self._families: set[str] = set()
         """Those of the sheet's arrows, as far as an arrow is of one alone."""
@@ -98,8 +99,7 @@ class ChangeForm:
         percent = self._rounded(change, typed.decimals)
         if sign_only:
             percent = abs(typed.percent).copy_sign(percent)
-        held = percent if typed.decimals else Decimal(change.percent) if not sign_only else percent
-        arrow = arrow_of(held / 100, self._arrows.threshold) if self._arrows.basis == "shown" else change.arrow
+        arrow = arrow_of(percent / 100, self._arrows.threshold) if self._arrows.basis == "shown" else change.arrow
         if typed.arrow and not typed.has_sign and habits.omits_signs:
             percent = abs(percent)
         ahead = sign if text.startswith(sign) else ""  # a sign such as `-ve` is no part of the figure
@@ -119,16 +119,14 @@ class ChangeForm:
             return text
         if found.family == LETTERS and not is_symbol:
             # A letter that is drawn as an arrow has a font of its own within the cell, which plain text cannot have.
-            new = {Arrow.UP: self._arrows.up, Arrow.SAME: self._arrows.same, Arrow.DOWN: self._arrows.down}[arrow]
+            new = self._house[arrow]
         elif found.family == LETTERS:
             new = letter_arrows(found.sign)[arrow]
         else:
             is_other = found.also_of in self._families and found.family not in self._families
             family = found.also_of if is_other else found.family
             known = next((glyph for glyph in FAMILIES.get(family, "") if GLYPHS[glyph] is arrow), "")
-            new = self._signs.get((family, arrow)) or known or {
-                Arrow.UP: self._arrows.up, Arrow.SAME: self._arrows.same, Arrow.DOWN: self._arrows.down
-            }[arrow]  # fmt: skip
+            new = self._signs.get((family, arrow)) or known or self._house[arrow]
         return text.replace(found.sign, new, 1)
 
 
@@ -142,7 +140,8 @@ def change_number(
     """
     value, needed = change_as_number(change, code, arrows)
     if sign_only:
-        value = float(-decimal_of(stored) / (100 if is_literal_percent(code) else 1))
+        size = abs(decimal_of(stored)) / (100 if is_literal_percent(code) else 1)
+        value = float(size.copy_sign(change.exact))  # an arrow that the format draws may be all that is wrong
         needed = "" if fits_change(code, value, change.arrow, arrows) else PLAIN
     return value, needed, render(value, needed or code)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kpiworkbook.model.grid import Entry
-from kpiworkbook.model.records import Measure
+from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.notation.figures import NOTHING, house_format, read_figure, scale_of
+from kpiworkbook.notation.figures import NOTHING, house_format, keeps_format, read_figure, scale_of
 from kpiworkbook.notation.number_format import render
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.notation.rounding import round_half_away
@@ -25,12 +25,13 @@ def summary_value(
     if figure is None:
         return NOTHING, "", NOTHING
     typed = read_figure(entry.value, entry.shown, code, settings.placeholders)
-    if typed.value is None:
-        house = house_format(measure, settings.style.number_formats)
+    scale, decimals = scale_of(typed, measure), typed.decimals + 2 * typed.is_percent
+    is_too_short = measure.unit is Unit.PERCENT and scale == 1 and decimals < 2  # 0 and 0.9 say no percentage
+    if typed.value is None or is_too_short:
+        needed = "" if keeps_format(code, measure) else house_format(measure, settings.style.number_formats)
         stored = float(figure * measure.scale)
-        return stored, house, render(stored, house)
-    exact = figure * scale_of(typed, measure)
-    rounded = float(round_half_away(exact, typed.decimals + 2 * typed.is_percent))
+        return stored, needed, render(stored, needed or code)
+    rounded = float(round_half_away(figure * scale, decimals))
     if isinstance(entry.value, str) and (number := parse_number(entry.shown)):
         text = render(rounded, number.number_format)
         return text, "", text

@@ -18,8 +18,6 @@ class Actual(NamedTuple):
     """Percentages are fractions."""
     half_step: float
     """How far the true figure may lie from it; 0 where it is exact."""
-    position: int
-    """Which of the records it is."""
 
 
 def actuals_of(records: Records) -> Mapping[tuple[str, int], dict[date, Actual]]:
@@ -29,10 +27,10 @@ def actuals_of(records: Records) -> Mapping[tuple[str, int], dict[date, Actual]]
     figures = zip(columns["sheet"], records.rows, columns["series"], columns["period"], columns["value"],
                   records.half_steps, strict=True)  # fmt: skip
     place, months = None, dict[date, Actual]()
-    for position, (sheet, row, series, period, value, half_step) in enumerate(figures):
+    for sheet, row, series, period, value, half_step in figures:
         if value is not None and series is Series.ACTUAL:
             if (sheet, row) != place:
                 place = (sheet, row)
                 months = found.setdefault(place, {})
-            months[period] = Actual(value, half_step, position)
+            months[period] = Actual(value, half_step)
     return found

@@ -22,7 +22,7 @@ from kpiworkbook.normaliser.columns import (
     repeated,
     shared_values,
 )
-from kpiworkbook.normaliser.entries import EntryReader
+from kpiworkbook.normaliser.entries import EntryReader, to_come
 from kpiworkbook.normaliser.figure_columns import figure_columns
 from kpiworkbook.normaliser.measures import measure_of
 from kpiworkbook.normaliser.notices import noticed
@@ -80,6 +80,9 @@ def _add_sheet(
             columns = figure_columns(section.columns)
         names, flags = (section.texts(sheet.grid, field) for field in (Field.INDICATOR, Field.PERCENTAGE_FLAG))
         read = reader.read(section.rows, columns)
+        later = {at for at, period in enumerate(columns.periods) if period is not None and period > section.as_of}
+        if later:
+            read = [[to_come(entry) if at in later else entry for at, entry in enumerate(each)] for each in read]
         for number, name, flag, entries in zip(section.rows, names, flags, read, strict=True):
             indicator = Indicator(grid=sheet.grid, section=section, row=number)
             of_months = [*compress(entries, columns.are_months)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from kpiworkbook.notation.bounds import bound_of
 from kpiworkbook.notation.figures import Figure, read_figure
 from kpiworkbook.notation.number_format import render
 
-__all__ = ["EntryReader", "FigureEntry", "Manner"]
+__all__ = ["EntryReader", "FigureEntry", "Manner", "to_come"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -179,5 +179,11 @@ def _entry(
     return _told(shown, figure)
 
 
+def to_come(entry: FigureEntry) -> FigureEntry:
+    """Return an entry of a month to come as it counts: a zero that a formula gives for empty cells is no figure yet."""
+    return entry if entry.manner is None else replace(entry, figure=_PENDING, manner=None, is_bare=False)
+
+
+_PENDING = Figure(value=None, status=Status.PENDING)
 _NO_FIGURES = (Status.SUPPRESSED, Status.NOT_UNDERSTOOD)
 _NOT_UNDERSTOOD = Figure(value=None, status=Status.NOT_UNDERSTOOD)

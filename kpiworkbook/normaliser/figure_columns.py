@@ -33,10 +33,6 @@ class FigureColumns:
     """The periods of those that are months."""
     are_targets: list[bool]
 
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return len(self.columns)
-
 
 def figure_columns(columns: Sequence[Column]) -> FigureColumns:
     """Return those of a section's columns that hold figures."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-__all__ = ["EXACT", "decimal_of", "decimals_of", "round_change", "round_half_away", "to_15_digits"]
+__all__ = ["EXACT", "WIDE", "decimal_of", "decimals_of", "round_change", "round_half_away", "to_15_digits"]
 
 EXACT = Context(prec=60)
 """For computing whatever the caller's own decimal context says."""
 
 _EXCEL = Context(prec=15, rounding=ROUND_HALF_UP)
-_WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
+WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
+"""For rounding, whatever the size of a number."""
 _LAST_DIGITS = {decimals: Decimal(1).scaleb(-decimals) for decimals in range(16)}
 
 
@@ -33,7 +34,7 @@ def decimal_of(stored: float) -> Decimal:
 def round_half_away(number: Decimal, decimals: int = 0) -> Decimal:
     """Return the number rounded to so many decimals, halves away from zero: -12.5 gives -13, and -0.1 gives 0."""
     last = _LAST_DIGITS.get(decimals) or Decimal(1).scaleb(-decimals)
-    rounded = to_15_digits(number).quantize(last, context=_WIDE)
+    rounded = to_15_digits(number).quantize(last, context=WIDE)
     return rounded or abs(rounded)  # no zero has a sign, in a cell or in a text
 
 

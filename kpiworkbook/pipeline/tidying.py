@@ -13,6 +13,7 @@ from kpiworkbook import exporter
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.records import Records, Series
 from kpiworkbook.model.tidied import TidyResult
+from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.output import is_folder
 from kpiworkbook.pipeline.outputs import check_source, path_of, write_whole
 
@@ -69,11 +70,16 @@ def records_of(card: Scorecard) -> Records:
 def _said(records: Records) -> Records:
     names = (records.columns[name] for name in ("series", "period", "shown"))
     is_said = [
-        series is not Series.ACTUAL or not period or not edition or period <= edition or bool(shown.strip())
+        series is not Series.ACTUAL or not period or not edition or period <= edition or _says_something(shown)
         for series, period, shown, edition in zip(*names, records.editions, strict=True)
     ]
     columns = {name: list(compress(values, is_said)) for name, values in records.columns.items()}
     return replace(records, columns=columns, editions=list(compress(records.editions, is_said)), shared=None)
+
+
+def _says_something(shown: str) -> bool:
+    """Return whether the cell of a month to come has a word, `tbc`, and no zero that a formula gives."""
+    return bool(shown.strip()) and parse_number(shown) is None
 
 
 def _records_for(card: Scorecard, target: Path) -> Records:

@@ -74,9 +74,7 @@ def _graded(card: Scorecard, finding: Finding) -> Finding | None:
     severity = (own.severity if own else None) or settings.severity
     if severity == "off":
         return None
-    usual = RULES[finding.rule].severity
     if severity is None:
         return finding
-    if finding.severity is usual:
-        return replace(finding, severity=severity)
-    return replace(finding, severity=max(finding.severity, severity, key=lambda item: Severity(item).rank))
+    is_lower, graded = finding.severity < RULES[finding.rule].severity, Severity(severity)
+    return replace(finding, severity=min(finding.severity, graded) if is_lower else graded)

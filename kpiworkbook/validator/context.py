@@ -194,7 +194,7 @@ class Context:
                         sheet=sheet, section=section, plan=plan, number=number,
                         ref=self.derived.indicators[place].ref, name=name, owner=owner, reporter=reporter,
                         commentary=commentary, measure=self.card.records.measures[place],
-                        first=position, half_steps=half_steps[position:end],
+                        half_steps=half_steps[position:end],
                         values=own, statuses=statuses[position:end], texts=shown,
                         gaps=[at for at, value in enumerate(own) if value is None],
                         known=months, known_texts=of_months,

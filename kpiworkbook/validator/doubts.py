@@ -26,6 +26,7 @@ from kpiworkbook.validator.other_months import (
     moved_months,
     other_figures,
     skipped_month,
+    with_figures,
 )
 from kpiworkbook.validator.other_rows import are_right, doubted_rows, have_one_cause
 from kpiworkbook.validator.relation_checks import written_as
@@ -69,14 +70,16 @@ def with_doubts(context: Context, findings: Iterable[Finding]) -> list[Finding]:
     doubted: dict[int, Finding] = {}
     of_rows = doubted_rows(context, errors, found) if errors else {}
     for place, wrong in errors.items():
-        if doubt := of_rows.get(place):
+        row = context.by_place[place]
+        # A formula follows the month, and so can be no witness against it.
+        are_typed = not any((row.number, column.index) in row.grid.look.formulas for column in _columns_of(row, wrong))
+        if are_typed and (doubt := of_rows.get(place)):
             doubted |= {
                 id(each): replace(each, message=f"{each.message}; {doubt.told}", unless=doubt.cell) for each in wrong
             }
             continue
-        row = context.by_place[place]
         is_enough = len(wrong) >= _ENOUGH and not have_one_cause(context, wrong)
-        by_cells = _told_by_cells(context, row, wrong, is_enough=is_enough)
+        by_cells = _told_by_cells(context, row, wrong, is_enough=is_enough) if are_typed else ()
         suspects = chain(_told_by_rules(row, telling.get(place, ()), wrong), by_cells)
         if suspect := next((each for each in suspects if _explains(context, row, each)), None):
             doubted |= {id(finding): _unless(finding, suspect) for finding in wrong}
@@ -111,19 +114,15 @@ def _told_by_cells(context: Context, row: Row, wrong: Sequence[Finding], *, is_e
     asked = {} if is_enough else context.contradicted.get((row.sheet.name, row.number), {})
     if not is_enough and not asked:
         return
-    # A formula follows the month, and so can be no witness against it.
     formulas, accused = row.grid.look.formulas, _columns_of(row, wrong)
     columns = [c for c in row.section.columns if c.field in DERIVED and (row.number, c.index) not in formulas]
-    if any(column not in columns for column in accused):
-        return
     for period, value, is_rough in other_figures(context, row, columns, accused, asked):
         if not is_enough and period not in asked:
             continue
         month = row.month(period)
         cell = row.cell(month.column)
-        figure = ("about " if is_rough else "") + written_as(value, row.measure)
         fault = "wrong" if month.shown.strip() else "to be filled in"
-        told = f"{cell} is {fault}: with {figure} there"
+        told = f"{cell} is {fault}: with {_figure(row, value, is_rough=is_rough)} there"
         yield _Suspect(cell=cell, told=told, figures={period: value}, columns=columns)
     if is_enough:
         yield from _out_of_place(context, row, columns, accused)
@@ -134,35 +133,38 @@ def _out_of_place(
 ) -> Iterator[_Suspect]:
     """Yield the months whose figures stand in each other's place, or all in that of the next."""
     for figures in exchanged_months(row):
-        now, before = (row.cell(row.month(period).column) for period in figures)
+        now, before = map(row.month_cell, figures)
         told = f"{before} and {now} are exchanged: the other way round"
         yield _Suspect(cell=now, told=told, figures=figures, columns=columns)
-    if len(accused) < _ENOUGH_FOR_ALL:
-        return
-    yield from _too_late(context, row, columns, accused)
     as_of = row.section.as_of
-    now = row.cell(row.month(as_of).column)
-    for moved, value, is_rough in skipped_month(context, row, columns, accused):
-        figure = ("about " if is_rough else "") + written_as(value, row.measure)
-        last = row.cell(row.month(months_before(as_of, 1)).column)
-        told = (
-            f"a month was skipped, and the figures from there to {last} stand a month too early: moved one to the "
-            f"right, with {figure} for that month"
-        )
-        yield _Suspect(cell=now, told=told, figures=moved, columns=columns)
+    now = row.month_cell(as_of)
+    twice = f", since {now} says again what stands before it" if as_of in row.actuals else ""
+    if len(accused) >= _ENOUGH_FOR_ALL:
+        yield from _too_late(context, row, columns, accused)
+    if len(accused) >= _ENOUGH_FOR_ALL or twice:
+        for moved, value, is_rough in skipped_month(context, row, columns, accused):
+            last = row.month_cell(months_before(as_of, 1))
+            told = (
+                f"a month was skipped, and the figures from there to {last} stand a month too early{twice}: moved one "
+                f"to the right, with {_figure(row, value, is_rough=is_rough)} for that month"
+            )
+            yield _Suspect(cell=now, told=told, figures=moved, columns=columns)
 
 
 def _too_late(context: Context, row: Row, columns: Sequence[Column], accused: Sequence[Column]) -> Iterator[_Suspect]:
     """Yield the months that all stand in the next one's place, or those from one that was typed twice on."""
     as_of = row.section.as_of
-    now = row.cell(row.month(as_of).column)
+    now = row.month_cell(as_of)
     for start in (date.min, *months_typed_twice(row)):
         for moved, is_rough in moved_months(context, row, columns, accused, start):
-            first = row.cell(row.month(min(moved)).column)
-            figure = ("about " if is_rough else "") + written_as(moved[as_of] or 0.0, row.measure)
+            first, figure = row.month_cell(min(moved)), _figure(row, moved[as_of] or 0.0, is_rough=is_rough)
             twice = "" if start == date.min else f", since {first} says again what stands before it"
             told = f"{first} to {now} stand a month too late{twice}: moved one to the left, with {figure} in {now}"
             yield _Suspect(cell=now, told=told, figures=moved, columns=columns)
+
+
+def _figure(row: Row, value: float, *, is_rough: bool) -> str:
+    return ("about " if is_rough else "") + written_as(value, row.measure)
 
 
 def _value(row: Row, expected: str) -> float | None:
@@ -177,11 +179,7 @@ def _value(row: Row, expected: str) -> float | None:
 
 def _explains(context: Context, row: Row, suspect: _Suspect) -> bool:
     """Return whether the derived cells of the row are right with the other figures in its months."""
-    given, half = suspect.figures, float(row.measure.half_step)
-    months = list(zip(row.plan.figures, row.values, row.half_steps, strict=True))
-    values = [given.get(c.period, value) if c.period else value for c, value, _ in months]
-    half_steps = [half if c.period in given and value is None else step for c, value, step in months]
-    return are_right(context, replace(row, values=values, half_steps=half_steps), suspect.columns)
+    return are_right(context, with_figures(row, suspect.figures), suspect.columns)
 
 
 def _unless(finding: Finding, suspect: _Suspect) -> Finding:

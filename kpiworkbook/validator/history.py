@@ -30,7 +30,7 @@ class Months:
         """Those that have a figure, with their precision."""
         values = self._records.columns["value"]
         gone = {
-            period: Actual(values[at], self._half_step(at), at)
+            period: Actual(values[at], self._half_step(at))
             for period, at in self._archived.items()
             if values[at] is not None
         }
@@ -51,7 +51,7 @@ class Months:
         """Return where a month stands: `S27`, or `'Archive'!L17`."""
         at = self._archived.get(period)
         if at is None:
-            return self._row.cell(self._row.month(period).column)
+            return self._row.month_cell(period)
         cell: str = self._records.columns["cell"][at]
         return cell
 

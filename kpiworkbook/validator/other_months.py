@@ -19,7 +19,7 @@ from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.shown import read_summary
 from kpiworkbook.validator.signs import shown_change
 
-__all__ = ["exchanged_months", "months_typed_twice", "moved_months", "other_figures", "skipped_month"]
+__all__ = ["exchanged_months", "months_typed_twice", "moved_months", "other_figures", "skipped_month", "with_figures"]
 
 
 _YEAR = MONTHS_BACK[Field.CHANGE_YEAR]
@@ -53,7 +53,7 @@ def moved_months(
     for period in (each for each in at if start <= each < as_of):
         following = months_before(period, -1)
         moved[period] = row.values[at[following]] if following in at else None
-    for period, value, is_rough in other_figures(context, _with(row, moved), columns, wrong):
+    for period, value, is_rough in other_figures(context, with_figures(row, moved), columns, wrong):
         if period == as_of:
             yield {**moved, as_of: value}, is_rough
 
@@ -61,29 +61,34 @@ def moved_months(
 def skipped_month(
     context: Context, row: Row, columns: Sequence[Column], wrong: Sequence[Column]
 ) -> Iterator[tuple[Mapping[date, float | None], float, bool]]:
-    """Yield the last year's months with the figure of the month before, where the current one has none.
+    """Yield the last year's months with the figure of the month before, where the current one has none of its own.
 
-    The second part is what the average asks for in the month that was skipped, which one it was cannot be told; the
-    third whether a figure beside that would do as well.
+    That is, where it has none, or says again what the month before says. The second part is what the average asks for
+    in the month that was skipped, which one it was cannot be told; the third whether a figure beside that would do as
+    well.
     """
     as_of, at = row.section.as_of, row.plan.place_of
     average = [column for column in wrong if column.field is Field.AVERAGE_12M]
-    if as_of in row.actuals or months_before(as_of, 1) not in row.actuals or not average:
+    now, before = row.actuals.get(as_of), row.actuals.get(months_before(as_of, 1))
+    if before is None or (now and now.value != before.value) or not average:
         return
     first, *later = window(as_of)
     moved = {
         period: row.values[at[ago]] for period in later if period in at and (ago := months_before(period, 1)) in at
     }
     moved[first] = None
-    for period, value, is_rough in other_figures(context, _with(row, moved), columns, average):
+    for period, value, is_rough in other_figures(context, with_figures(row, moved), columns, average):
         if period == first and min(row.known, default=0) <= value <= max(row.known, default=0):
             yield {**moved, first: value}, value, is_rough
 
 
-def _with(row: Row, given: Mapping[date, float | None]) -> Row:
+def with_figures(row: Row, given: Mapping[date, float | None]) -> Row:
     """Return a row with other figures in some of its months."""
-    months = zip(row.plan.figures, row.values, strict=True)
-    return replace(row, values=[given.get(c.period, value) if c.period else value for c, value in months])
+    half = float(row.measure.half_step)
+    months = list(zip(row.plan.figures, row.values, row.half_steps, strict=True))
+    values = [given.get(c.period, value) if c.period else value for c, value, _ in months]
+    half_steps = [half if c.period in given and value is None else step for c, value, step in months]
+    return replace(row, values=values, half_steps=half_steps)
 
 
 def other_figures(

@@ -71,7 +71,7 @@ def _exchanged(context: Context, wrong: Wrong) -> Iterator[tuple[tuple[str, int]
         rows = [row for row in many if row.sheet is sheet]
         for pair in combinations(rows, 2) if len(rows) <= _MOST else ():
             if _are_exchanged(context, *pair):
-                one, other = map(_called, pair)
+                one, other = (f"{row.called} ({_months(row)})" for row in pair)
                 told = f"unless the figures of {one} and {other} are exchanged: with each other's, {_ALL_RIGHT}"
                 for row in pair:
                     yield (sheet.name, row.number), RowDoubt(cell=_now(row), told=told)
@@ -104,10 +104,9 @@ def _pasted(context: Context, wrong: Wrong, findings: Sequence[Finding]) -> Iter
             errors = wrong.get(place, ())
             is_its_own = len(errors) < _ENOUGH_EACH or have_one_cause(context, errors)
             if not is_its_own and (other.sheet.name, other.number) not in wrong:
-                name = other.ref or repr(other.name)
                 told = (
-                    f"unless the figures {_months(row)}, which are those of {name}, were pasted over its own: with "
-                    f"these, {_ALL_RIGHT}"
+                    f"unless the figures {_months(row)}, which are those of {other.called}, were pasted over its own: "
+                    f"with these, {_ALL_RIGHT}"
                 )
                 yield place, RowDoubt(cell=_now(row), told=told)
 
@@ -136,7 +135,7 @@ def _left_behind(context: Context, wrong: Wrong) -> Iterator[tuple[tuple[str, in
             copied[section] = bool(copied_month(context, row.sheet, row.section))
         if copied[section] or _stays_once(row):
             told = (
-                f"{_now(row)} has the figure of {month_name(ago)} ({row.cell(row.month(ago).column)}) too: unless that "
+                f"{_now(row)} has the figure of {month_name(ago)} ({row.month_cell(ago)}) too: unless that "
                 "is right, the row was not brought up to date at all"
             )
             yield place, RowDoubt(cell=_now(row), told=told)
@@ -146,13 +145,9 @@ def _stays_once(row: Row) -> bool:
     return sum(one == other for one, other in pairwise(row.known)) == 1
 
 
-def _called(row: Row) -> str:
-    return f"{row.ref or repr(row.name)} ({_months(row)})"
-
-
 def _months(row: Row) -> str:
     return ranges_in_row(row.number, (figure.column.index for figure in row.months))
 
 
 def _now(row: Row) -> str:
-    return row.cell(row.month(row.section.as_of).column)
+    return row.month_cell(row.section.as_of)

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from math import inf
 
 from kpiworkbook.model.actuals import Actual
 from kpiworkbook.model.periods import month_name
-from kpiworkbook.model.places import place_of
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.relations import Relation, RelationKind
-from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.notation.rounding import decimal_of, decimals_of, round_half_away
 from kpiworkbook.relations import (
     Figures,
     estimated_population,
     expected,
-    figures_by_ref,
     holds,
     members_of,
     subject_of,
     total_ref,
 )
+from kpiworkbook.validator.row import Row
 
 __all__ = ["Break", "broken", "span_as", "written_as"]
 
@@ -38,104 +36,62 @@ class Break:
 
     relation: Relation
     ref: str
-    row: int
-    column: int
-    """Its place on the sheet, counted from zero, as `row`."""
     period: date
-    shown: str
     expected: str
     """What the other figures say that it may be, in its own unit: `36.9%`, `between 107 and 114`."""
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sheet:
-    """A sheet with what its indicators are looked up by."""
-
-    card: Scorecard
-    name: str
-    figures: Figures
-
-    def measure(self, ref: str) -> Measure:
-        """Return the measure of an indicator, which has a figure."""
-        first = next(iter(self.figures[ref].values()))
-        return self.card.records.measures[self.name, self.card.records.rows[first.position]]
-
-    def shown(self, ref: str, period: date) -> str:
-        """Return the text of an indicator's cell."""
-        text: str = self.card.records.columns["shown"][self.figures[ref][period].position]
-        return text.strip()
-
-    def cell(self, ref: str, period: date) -> str:
-        """Return the name of an indicator's cell."""
-        cell: str = self.card.records.columns["cell"][self.figures[ref][period].position]
-        return cell
-
-
-def broken(
-    card: Scorecard, sheet: Sheet, relations: Sequence[Relation], figures: Figures | None = None
-) -> Iterator[Break]:
-    """Go through the months in which relations are broken on a sheet.
+def broken(relations: Iterable[Relation], rows: Mapping[str, Row]) -> Iterator[Break]:
+    """Go through the months in which relations are broken; `rows` are the indicators of a sheet by ref.
 
     A month is broken only if no figures that round to the typed ones could keep the relation. One that misses by no
     more than the last digit is told only where the relation is declared: a share may have been cut off instead of
     rounded, or a count corrected since. Where a rate's population is not given, it is the one with which most months
-    hold. `figures` is what `figures_by_ref` gives for the sheet, where the caller has it already.
+    hold.
     """
-    meant = [relation for relation in relations if relation.sheet in ("", sheet.name)]
-    if not meant:
-        return
-    looked_up = _Sheet(card=card, name=sheet.name, figures=figures_by_ref(card, sheet) if figures is None else figures)
-    for relation in meant:
+    figures = {ref: row.actuals for ref, row in rows.items()}
+    for relation in relations:
         known = relation
         if relation.kind is RelationKind.RATE and relation.population <= 0:
-            known = replace(relation, population=estimated_population(relation, looked_up.figures))
-        yield from _breaks(known, looked_up)
+            known = replace(relation, population=estimated_population(relation, figures))
+        yield from _breaks(known, rows, figures)
 
 
-def _breaks(relation: Relation, sheet: _Sheet) -> Iterator[Break]:
-    held = holds(relation, sheet.figures)
+def _breaks(relation: Relation, rows: Mapping[str, Row], figures: Figures) -> Iterator[Break]:
+    held = holds(relation, figures)
     if False not in held.values():
         return
-    subject = subject_of(relation, sheet.figures)
-    measure = sheet.measure(subject)
-    if _is_percentage_of_counts(relation, sheet, measure):
+    subject = subject_of(relation, figures)
+    measure = rows[subject].measure
+    if _is_percentage_of_counts(relation, figures, measure):
         first = next(period for period, verdict in held.items() if verdict is False)
-        yield _of_another_unit(relation, sheet, subject, first)
+        yield Break(relation=relation, ref=subject, period=first, expected="", message=_of_counts(relation, subject))
         return
     agreeing, known = sum(verdict is True for verdict in held.values()), sum(v is not None for v in held.values())
     for period, verdict in held.items():
-        if verdict is False and (wanted := expected(relation, sheet.figures, period)):
-            actual = sheet.figures[subject][period]
+        if verdict is False and (wanted := expected(relation, figures, period)):
+            actual = figures[subject][period]
             if not relation.declared and _is_near(wanted, actual, measure):
                 continue
-            row, column = place_of(sheet.cell(subject, period))
             told = span_as(wanted, actual.value, measure)
-            rule = _rule(relation, sheet.figures, agreeing, known - 1)
-            yield Break(
-                relation=relation, ref=subject, row=row, column=column, period=period,
-                shown=sheet.shown(subject, period), expected=told,
-                message=f"{rule}; in {month_name(period)} {_contradiction(relation, sheet, period, told)}",
-            )  # fmt: skip
+            rule = _rule(relation, figures, agreeing, known - 1)
+            message = f"{rule}; in {month_name(period)} {_contradiction(relation, rows, figures, period, told)}"
+            yield Break(relation=relation, ref=subject, period=period, expected=told, message=message)
 
 
-def _is_percentage_of_counts(relation: Relation, sheet: _Sheet, measure: Measure) -> bool:
+def _is_percentage_of_counts(relation: Relation, figures: Figures, measure: Measure) -> bool:
     """Return whether counts are declared to add up to a percentage, of which every month would be told nonsense."""
-    adds_up = relation.kind in (RelationKind.SUM, RelationKind.COMPLEMENT) and not total_ref(relation, sheet.figures)
+    adds_up = relation.kind in (RelationKind.SUM, RelationKind.COMPLEMENT) and not total_ref(relation, figures)
     return adds_up and (relation.total or "100%").endswith("%") and measure.unit is Unit.COUNT
 
 
-def _of_another_unit(relation: Relation, sheet: _Sheet, subject: str, period: date) -> Break:
-    row, column = place_of(sheet.cell(subject, period))
+def _of_counts(relation: Relation, subject: str) -> str:
     said = f"{' + '.join(relation.refs)} should be {relation.total or '100%'} by kpiworkbook.toml"
-    message = (
+    return (
         f"{said}, but {subject} is a count, and counts do not add up to a percentage; correct the relation there, or "
         "say under [units] that these are percentages"
     )
-    return Break(
-        relation=relation, ref=subject, row=row, column=column, period=period, shown=sheet.shown(subject, period),
-        expected="", message=message,
-    )  # fmt: skip
 
 
 def _is_near(wanted: Interval, actual: Actual, measure: Measure) -> bool:
@@ -164,22 +120,22 @@ def _rule(relation: Relation, figures: Figures, agreeing: int, others: int) -> s
     return f"{said} in the other {f'{others} months' if others > 1 else 'month'}"
 
 
-def _contradiction(relation: Relation, sheet: _Sheet, period: date, told: str) -> str:
+def _contradiction(relation: Relation, rows: Mapping[str, Row], figures: Figures, period: date, told: str) -> str:
     """Return how a month's figures contradict each other: `558 (S12) / 1514 (S11) is 36.9%, but S13 says 39.6%`."""
-    subject = subject_of(relation, sheet.figures)
-    refs = members_of(relation, sheet.figures)
-    named = {ref: f"{sheet.shown(ref, period)} ({sheet.cell(ref, period)})" for ref in refs}
-    cell, typed = sheet.cell(subject, period), sheet.shown(subject, period)
+    subject, refs = subject_of(relation, figures), members_of(relation, figures)
+    typed_in = {ref: rows[ref].month(period).shown.strip() for ref in refs}
+    named = {ref: f"{text} ({rows[ref].month_cell(period)})" for ref, text in typed_in.items()}
+    cell, typed = rows[subject].month_cell(period), typed_in[subject]
     if relation.kind is RelationKind.RATIO:
         return f"{named[relation.numerator]} / {named[relation.denominator]} is {told}, but {cell} says {typed}"
     if relation.kind is RelationKind.RATE:
         allowed = f"even if the population differs by {relation.tolerance * 100:g}%"
         return f"{named[relation.numerator]} makes {told}, {allowed}, but {cell} says {typed}"
     parts = " + ".join(named[ref] for ref in relation.refs)
-    if total_ref(relation, sheet.figures):
+    if total_ref(relation, figures):
         return f"{parts} is {told}, but {cell} says {typed}"
-    finest = min((sheet.measure(ref) for ref in refs), key=lambda measure: measure.half_step or inf)
-    added = written_as(sum(sheet.figures[ref][period].value for ref in refs), finest)
+    finest = min((rows[ref].measure for ref in refs), key=lambda measure: measure.half_step or inf)
+    added = written_as(sum(figures[ref][period].value for ref in refs), finest)
     return f"{parts} is {added}; with the others as they are, {cell} should say {told}"
 
 

@@ -15,7 +15,7 @@ from kpiworkbook.model.fields import CHANGES, DERIVED, FIGURES, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.records import Measure, Status, Unit
-from kpiworkbook.model.scorecard import Indicator, Sheet
+from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.section import Column, Section
 from kpiworkbook.relations import Ends
 
@@ -102,8 +102,6 @@ class Row:
     reporter: str
     commentary: str
     measure: Measure
-    first: int
-    """Which of the records is that of its first figure."""
     half_steps: Sequence[float]
     """How far each of its figures may lie from the true one, as the records have it."""
     values: Sequence[float | None]
@@ -122,8 +120,7 @@ class Row:
     @cached_property
     def actuals(self) -> Mapping[date, Actual]:
         """Its months that have a figure, with their precision; the last of those that stand in it twice."""
-        parts = (self.values, self.half_steps, range(self.first, self.first + len(self.values)))
-        figures = map(Actual, *(compress(part, self.plan.is_month) for part in parts))
+        figures = map(Actual, *(compress(part, self.plan.is_month) for part in (self.values, self.half_steps)))
         months = zip(self.plan.periods, figures, strict=True)
         return {period: actual for period, actual in months if actual.value is not None}
 
@@ -185,18 +182,22 @@ class Row:
         return [*map(FigureCell, *(compress(part, wanted) for part in parts))]
 
     @property
+    def called(self) -> str:
+        """Its ref; without one, its name in quotation marks."""
+        return self.ref or repr(self.name)
+
+    @property
     def grid(self) -> Grid:
         """The sheet's cells."""
         return self.sheet.grid
 
-    @property
-    def indicator(self) -> Indicator:
-        """The row as the scorecard gives it."""
-        return Indicator(grid=self.sheet.grid, section=self.section, row=self.number)
-
     def cell(self, column: Column) -> str:
         """Return the name of its cell in a column."""
         return cell_name(self.number, column.index)
+
+    def month_cell(self, period: date) -> str:
+        """Return the name of its cell of a month that has a column."""
+        return self.cell(self.plan.figures[self.plan.place_of[period]])
 
     def shown(self, column: Column) -> str:
         """Return the text in its cell of a column, without spaces around it."""

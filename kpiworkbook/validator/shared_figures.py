@@ -41,7 +41,7 @@ def with_shared_figures(
         if len(together) > 1:
             for ref, those, span in _suspects(period, together, relations, rows):
                 for found in those:
-                    others = [_cell(rows[other.ref], period) for other in those if other is not found]
+                    others = [rows[other.ref].month_cell(period) for other in those if other is not found]
                     told.setdefault(id(found), []).append(_told(rows[ref], period, span, others))
     for found in breaks:
         reasons = told.get(id(found), [])
@@ -57,7 +57,7 @@ def _suspects(
     for ref in dict.fromkeys(ref for _, view in views for ref in view):
         those = [(found, view[ref]) for found, view in views if ref in view]
         span = reduce(_common, (asked for _, asked in those))
-        if len(those) > 1 and isfinite(span.high) and (span := _typed(span, rows[ref])).low <= span.high:
+        if len(those) > 1 and all(map(isfinite, span)) and (span := _typed(span, rows[ref])).low <= span.high:
             broken = [found.relation for found, _ in those]
             if all(_allows(each, ref, span, figures, period) for each in relations if each not in broken):
                 yield ref, [found for found, _ in those], span
@@ -85,12 +85,8 @@ def _allows(
     return asked is None or asked.meets(span)
 
 
-def _cell(row: Row, period: date) -> str:
-    return row.cell(row.month(period).column)
-
-
 def _told(row: Row, period: date, span: Interval, others: Sequence[str]) -> str:
     figure = span_as(span, row.actuals[period].value, row.measure)
     figure = f"a figure {figure}" if figure.startswith("between") else figure
     right = " and ".join(filter(None, (", ".join(others[:-1]), others[-1])))
-    return f"probably {_cell(row, period)} is wrong: with {figure} there, {right} would be right too"
+    return f"probably {row.month_cell(period)} is wrong: with {figure} there, {right} would be right too"

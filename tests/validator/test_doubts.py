@@ -151,6 +151,34 @@ def test_a_month_that_was_skipped_with_all_after_it_too_far_left_is_told() -> No
     )
 
 
+def test_a_month_that_was_skipped_with_the_last_typed_twice_is_told(tmp_path: Path) -> None:
+    """As before, but September's 558 stands in August and in September: one change and the average tell."""
+    row = f"{MONTHS.replace(' | 286', '')} | 459 | 558 | 558 | {DERIVED}"
+    (tmp_path / "book.xlsx").write_bytes(xlsx(f"{HEADER}\nM2 | Number of referrals | {row}"))
+    found = found_in(row)
+
+    assert {cell: finding.unless for cell, finding in found.items()} == dict.fromkeys(("Q2", "S2"), "P2")
+    assert found["S2"].message.endswith(
+        "unless a month was skipped, and the figures from there to O2 stand a month too early, since P2 says again "
+        "what stands before it: moved one to the right, with about 285 for that month, all of the row would be right"
+    )
+    assert kw.fix(tmp_path / "book.xlsx").corrections == ()
+
+
+def test_a_month_before_without_a_column_was_not_skipped() -> None:
+    header = HEADER.replace(" | Aug-19", "")
+    report = kw.validate(read(f"{header}\nM2 | Number of referrals | {MONTHS} | 558 | - n/a | ↑ 50% | 434 | 300"))
+
+    assert {finding.cell: finding.unless for finding in report if finding.severity == "error"} == {
+        "Q2": "", "S2": "",
+    }  # fmt: skip
+
+
+def test_a_last_figure_that_stands_twice_is_no_excuse_for_derived_cells_of_other_months() -> None:
+    months = MONTHS.replace(" | 286", "")
+    assert set(unless(f"{months} | 459 | 558 | 558 | ↑ 31% | ↑ 147% | 424 | 612").values()) == {""}
+
+
 def test_an_empty_month_beside_derived_cells_of_the_month_before_is_to_be_filled_in_first() -> None:
     found = found_in(f"{MONTHS} | 459 |  | ↓ -25% | ↑ 75% | 396 | 612")
 

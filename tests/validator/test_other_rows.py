@@ -8,6 +8,7 @@ import pytest
 
 import kpiworkbook as kw
 from tests.support import read, xlsx
+from tests.zoo.parts import Parts
 
 HEADER = (
     "Ref. | Indicator | Aug-18 | Sep-18 | Oct-18 | Nov-18 | Dec-18 | Jan-19 | Feb-19 | Mar-19 | Apr-19 | May-19"
@@ -81,6 +82,21 @@ def test_a_row_that_was_left_as_it_was_with_its_figure_is_left_to_a_person(tmp_p
         "P2 has the figure of Aug-19 (O2) too: unless that is right, the row was not brought up to date at all"
     )
     assert kw.fix(tmp_path / "book.xlsx").corrections == ()
+
+
+def test_formulas_on_last_months_columns_do_not_tell_that_a_row_was_left_as_it_was(tmp_path: Path) -> None:
+    """They stayed as they were when the month was put in; that September has August's figure is another thing."""
+    parts = Parts.of(xlsx(table(f"{VISITS.replace('558', '459')} | ↓ -25% | ↑ 75% | 396 | 612")))
+    for place, formula, result in [
+        ("Q2", "O2/N2-1", -0.25),
+        ("R2", "O2/C2-1", 0.751908),
+        ("S2", "AVERAGE(D2:O2)", 396),
+    ]:
+        parts.cell(place, f'<c r="{place}"><f>{formula}</f><v>{result}</v></c>')
+    (tmp_path / "book.xlsx").write_bytes(parts.packed())
+
+    assert {f.unless for f in kw.validate(kw.read(tmp_path / "book.xlsx")) if f.severity == "error"} == {""}
+    assert [each.cell for each in kw.fix(tmp_path / "book.xlsx").corrections] == ["Q2", "R2", "S2"]
 
 
 def test_in_a_row_where_figures_often_stay_derived_cells_alone_were_left() -> None:

@@ -172,6 +172,15 @@ def test_figures_stored_as_text_are_told_once_for_an_indicator_with_where_they_s
     assert one.message.startswith("'23' is stored as text, so sums")
 
 
+def test_in_a_text_file_every_figure_is_text_whatever_marks_it_has() -> None:
+    grid = """
+        Ref. | Indicator        | Aug-19 | Sep-19
+        A1   | Number of visits | 118    | 1,569*
+        A2   | Number of plans  | 20     | 21
+    """
+    assert [finding.rule for finding in kw.validate(kw.read(tsv(grid)))] == []
+
+
 @pytest.mark.parametrize(("typed", "sign"), [("▲ 6%", "▲"), ("▶\ufe0f6%", "▶"), ("↗ +6%", "↗")])
 def test_a_sign_that_is_no_known_arrow_is_told_with_where_to_name_it(typed: str, sign: str) -> None:
     header = "Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month"
@@ -228,3 +237,16 @@ def test_what_is_no_sign_before_a_percentage_is_not_taken_for_an_arrow(typed: st
     (finding,) = kw.validate(kw.read(tsv(f"{header}\nA1 | Number of visits | 100 | 106 | {typed}"))).findings
 
     assert "[placeholders]" in finding.message
+
+
+def test_indicators_without_a_ref_are_called_by_their_names() -> None:
+    words = "A new team has taken up its work and sees more families."
+    grid = f"""
+        Indicator                    | Aug-19 | Sep-19 | DoT | Stat. Neighbour | England | Commentary
+        Percentage completed in time | 58.0%  | 46.0%  | ▲   | 79.9%           | 82.7%   | {words}
+        Percentage completed late    | 41.6%  | 54.2%  | ▼   | 79.9%           | 82.7%   | {words}
+    """
+    found = {finding.rule: finding.message for finding in kw.validate(kw.read(tsv(grid)))}
+
+    assert "are those of 'Percentage completed in time' (E2)" in found["benchmark-copied"]
+    assert "the same as on 'Percentage completed in time' (G2)" in found["repeated-commentary"]

@@ -229,3 +229,17 @@ A3 | Number of calls | 100 | 80 | {} -20%
 
     for signs, found in [("↑↓", []), ("↗↘", []), ("⬆⬇", [("arrow-style", "info", "A2")])]:
         assert rules(validated(tmp_path, arrows, grid.format(*signs))) == found
+
+
+def test_an_exception_is_graded_no_lower_than_its_rule(tmp_path: Path) -> None:
+    """Of three rows one shows a change on a month that is nowhere: a warning of a rule whose findings are infos."""
+    grid = """
+        Ref. | Indicator        | Aug-19 | Sep-19 | % change from same month prev. yr
+        A1   | Number of visits | 10     | 12     | ↑ 20%
+        A2   | Number of plans  | 10     | 12     | - n/a
+        A3   | Number of calls  | 10     | 12     | - n/a
+        A4   | Number of cases  | 10     | 12     | - n/a
+        A5   | Number of moves  | 10     | 12     | - n/a
+    """
+    for toml, graded in (("", "warning"), ('[rules]\nbase-missing = "error"', "error")):
+        assert rules(validated(tmp_path, toml, grid)) == [("base-missing", graded, "A1")]

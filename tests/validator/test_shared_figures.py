@@ -109,3 +109,16 @@ def test_a_slip_in_a_denominator_of_the_sample_is_told_with_the_figure_that_stoo
 
     assert len(broken) == 2
     assert all(f"; probably {cell} is wrong: with {said} there" in finding.message for finding in broken)
+
+
+def test_a_ratio_of_zero_asks_for_no_denominator() -> None:
+    """Nothing divides 48 so that 0 comes out; what the other ratio asks for is no common ground."""
+    grid = """
+        Ref. | Indicator         | Jul-19 | Aug-19 | Sep-19
+        A    | Number of workers | 4      | 5      | 4
+        B    | Number of cases   | 40     | 50     | 48
+        B%   | Cases a worker    | 10     | 10     | 0
+        C    | Number of visits  | 8      | 10     | 12
+        C%   | Visits a worker   | 2      | 2      | 4
+    """
+    assert told(grid, ratio("B"), ratio("C")) == {"E4": "", "E6": ""}

@@ -59,7 +59,7 @@ def _copied(context: Context, rule: Rule) -> Iterator[Finding]:
             copy, home = sorted((row, other), key=_distance, reverse=True)
             column = next(f.column for f in copy.of(Field.BENCHMARK) if f.value is not None)
             shown = ", ".join(figure.shown.strip() for figure in numbers)
-            message = f"the benchmarks {shown} are those of {home.ref} ({home.cell(column)}), {_how(row, other)}"
+            message = f"the benchmarks {shown} are those of {home.called} ({home.cell(column)}), {_how(row, other)}"
             yield context.finding(rule, copy, column, message)
 
 

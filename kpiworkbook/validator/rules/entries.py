@@ -174,9 +174,11 @@ def _without_entry(row: Row) -> Iterator[tuple[Column, str]]:
 
 
 def _unnamed(context: Context, rule: Rule, row: Row) -> Iterator[Finding]:
-    for column in row.section.columns:
-        if column.field in (Field.OWNER, Field.INDICATOR) and not row.indicator.text(column.field):
-            lacks = "owner; name one" if column.field is Field.OWNER else "name; give it one"
+    for field, text, lacks in (
+        (Field.INDICATOR, row.name, "name; give it one"),
+        (Field.OWNER, row.owner, "owner; name one"),
+    ):
+        if not text and (column := row.section.column(field)):
             yield context.finding(rule, row, column, f"the indicator has no {lacks}")
 
 

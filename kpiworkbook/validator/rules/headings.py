@@ -73,7 +73,7 @@ def _base_missing(context: Context, rule: Rule) -> Iterator[Finding]:
         for section in sheet.sections:
             rows = list(context.rows_in(sheet, section))
             for field, back in MONTHS_BACK.items():
-                base, column = months_before(section.as_of, back), section.column(Field(field))
+                base, column = months_before(section.as_of, back), section.column(field)
                 if column is None or context.is_undated(sheet, section):
                     continue
                 without = [row for row in rows if field in context.derived.indicators[sheet.name, row.number].unknown]

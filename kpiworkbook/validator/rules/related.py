@@ -9,8 +9,7 @@ from kpiworkbook.model.fields import Field
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.periods import month_name, window
 from kpiworkbook.model.places import ranges_in_row
-from kpiworkbook.notation.numbers import parse_number
-from kpiworkbook.relations import implied_in, may_be_broken
+from kpiworkbook.relations import implied_in, may_be_broken, members_of
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.copied_month import copied_month
 from kpiworkbook.validator.relation_checks import broken
@@ -29,15 +28,15 @@ def _broken(context: Context, rule: Rule) -> Iterator[Finding]:
         rows = context.rows_by_ref(sheet)
         are_single = all(row.plan.months_differ for row in rows.values())
         ends = {ref: row.ends() for ref, row in rows.items()} if are_single else {}
-        doubtful = [relation for relation in context.relations if may_be_broken(relation, ends)]
-        figures = {ref: row.actuals for ref, row in rows.items()} if doubtful else {}
-        breaks = list(broken(context.card, sheet, doubtful, figures))
         asked = [relation for relation in context.relations if relation.sheet in ("", sheet.name)]
+        doubtful = [relation for relation in asked if may_be_broken(relation, ends)]
+        breaks = [*broken(doubtful, rows)] if doubtful else []  # where none is, no row's months are gone through
+        figures = {ref: row.actuals for ref, row in rows.items()} if breaks else {}
         for found in with_shared_figures(breaks, asked, rows):
             for ref, span in implied_in(found.relation, figures, found.period).items():
                 context.contradicted.setdefault((sheet.name, rows[ref].number), {})[found.period] = span
-            row = context.by_place[sheet.name, found.row]
-            column = next(column for column in row.section.columns if column.index == found.column)
+            row = rows[found.ref]
+            column = row.month(found.period).column
             severity = Severity.ERROR if found.relation.declared else Severity.WARNING
             yield context.finding(rule, row, column, found.message, severity=severity, expected=found.expected)
 
@@ -45,11 +44,11 @@ def _broken(context: Context, rule: Rule) -> Iterator[Finding]:
 def _unknown_refs(context: Context, rule: Rule) -> Iterator[Finding]:
     known = {row.ref for row in context.rows}
     for relation in context.relations:
-        numbers = {relation.total} if parse_number(relation.total) else set[str]()
-        missing = [ref for ref in relation.members if ref not in known and ref not in numbers]
+        members = dict.fromkeys(members_of(relation, known))
+        missing = [ref for ref in members if ref not in known]
         # One configuration serves many books, so a relation of which nothing is here is another book's.
-        if relation.declared and missing and len(missing) < len(set(relation.members) - numbers):
-            row = next(row for row in context.rows if row.ref in relation.members)
+        if relation.declared and missing and len(missing) < len(members):
+            row = next(row for row in context.rows if row.ref in members)
             column = row.section.column(Field.REF) or row.section.columns[0]
             message = (
                 f"the relation {relation} in kpiworkbook.toml cannot be checked: there is no "

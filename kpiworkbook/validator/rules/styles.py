@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.findings import Finding, Severity
+from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.places import few, ranges_in_row
 from kpiworkbook.model.records import Status
 from kpiworkbook.model.section import Column
@@ -29,8 +30,7 @@ def _numbers_as_text(context: Context, rule: Rule) -> Iterator[Finding]:
     for sheet in context.card.sheets:
         rows = list(context.rows_of(sheet))
         texts = [(row, own) for row in rows if (own := [*_text_numbers(row)])]
-        number = sum(len(own) for _, own in texts)
-        if texts and sum(row.statuses.count(Status.REPORTED) for row in rows) == number:
+        if texts and all(map(_are_texts, rows)):
             if sheet.grid.look.styles:  # a text file has nothing else
                 row, (figure, *_) = texts[0]
                 message = (
@@ -56,10 +56,20 @@ def _text_message(row: Row, texts: Sequence[FigureCell]) -> str:
     )
 
 
+def _are_texts(row: Row) -> bool:
+    """Return whether all its figures are stored as text."""
+    figures = zip(_stored(row), row.statuses, strict=True)
+    return all(isinstance(value, str) for value, status in figures if status is Status.REPORTED)
+
+
+def _stored(row: Row) -> list[CellValue]:
+    cells, first = row.grid.cells(row.number), row.grid.first_column
+    return [cells[index - first] if index - first < len(cells) else None for index in row.plan.indexes]
+
+
 def _text_numbers(row: Row) -> Iterator[FigureCell]:
     """Go through the figures that are stored as text."""
-    cells, first = row.grid.cells(row.number), row.grid.first_column
-    stored = [cells[index - first] if index - first < len(cells) else None for index in row.plan.indexes]
+    stored = _stored(row)
     kinds = [*map(type, stored)]
     if kinds.count(str) == [kinds[at] for at in row.gaps].count(str):
         return  # no texts but placeholders

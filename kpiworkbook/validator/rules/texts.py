@@ -47,7 +47,7 @@ def _repeated_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
         if earlier and not any(context.kinship.related(other.ref, row.ref) for other, _ in earlier):
             other, there = earlier[0]
             message = (
-                f"the commentary is word for word the same as on {other.ref} ({other.cell(there)}), an unrelated "
+                f"the commentary is word for word the same as on {other.called} ({other.cell(there)}), an unrelated "
                 "indicator; was it copied by mistake?"
             )
             yield context.finding(rule, row, column, message)
