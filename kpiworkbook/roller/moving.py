@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kpiworkbook.errors import NotAWorkbookError
 from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.ooxml.areas import LAST_ROW
+from kpiworkbook.ooxml.cell_moves import all_formulas
 from kpiworkbook.ooxml.defined_names import names_for_cells
 from kpiworkbook.ooxml.formula_follow import Moves, areas_in, followed
 from kpiworkbook.ooxml.package import Package
@@ -34,6 +36,7 @@ class Moving:
 
     def __init__(self, card: Scorecard, plans: Mapping[str, Sequence[SectionPlan]], package: Package) -> None:
         """Look up what moves."""
+        self.card = card
         self.package = package
         self.plans = plans
         """What the new month does to the sections of each sheet, by the sheets' names."""
@@ -52,6 +55,7 @@ class Moving:
         self.sheets = frozenset(self._followers)
         """The names of the sheets whose months move together, and whose headings say so."""
         self._names: Mapping[str, str] | None = None
+        self._formulas: dict[str, Mapping[Place, str]] = {}
 
     def moves(self, sheet: str) -> Moves:
         """Return how the cells of a sheet move, and those of the others."""
@@ -64,6 +68,15 @@ class Moving:
     def follows(self, sheet: str, place: Place) -> bool:
         """Return whether a cell is one of a month's, whose formula follows what it refers to."""
         return place in self._followers.get(sheet, ())
+
+    def formulas(self, sheet: str) -> Mapping[Place, str]:
+        """Return all formulas of one of the workbook's sheets; none where they cannot be read."""
+        if sheet not in self._formulas:
+            try:
+                self._formulas[sheet] = all_formulas(self.package.read(dict(self.package.sheets())[sheet]), sheet)
+            except NotAWorkbookError:  # another sheet's oddities are no reason to refuse
+                self._formulas[sheet] = {}
+        return self._formulas[sheet]
 
     def standing(self, sheet: str) -> frozenset[Place]:
         """Return the cells of months that stay where they are while months elsewhere move."""
