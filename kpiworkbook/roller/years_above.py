@@ -19,6 +19,8 @@ __all__ = ["YearsAbove", "years_above"]
 class YearsAbove:
     """What becomes of the row of years over a section's months."""
 
+    row: int | None = None
+    """Where they stand; None where none do."""
     cells: Mapping[Place, str | float | None] = field(default_factory=dict)
     """What cells are to hold that change."""
     parted: frozenset[str] = frozenset()
@@ -54,7 +56,7 @@ def years_above(grid: Grid, plan: SectionPlan) -> YearsAbove:
     old, new = (_runs(columns, each, style) for each in (periods, [*periods[1:], plan.period]))
     spans = {run.first: run.last for run in old}
     if problems := [_too_far(grid, row, first, last) for first, last in merges.items() if spans.get(first) != last]:
-        return YearsAbove(problems=tuple(problems))
+        return YearsAbove(row=row, problems=tuple(problems))
     if years.keys() == set(columns) and not merges:
         wanted = {column: run.label for run in new for column in range(run.first, run.last + 1)}
     else:
@@ -73,6 +75,7 @@ def years_above(grid: Grid, plan: SectionPlan) -> YearsAbove:
     before = {range_name(row, first, row, last) for first, last in merges.items()}
     after = {range_name(row, run.first, row, run.last) for run in new if merges and run.last > run.first}
     return YearsAbove(
+        row=row,
         cells=cells,
         parted=frozenset(before - after),
         merged=frozenset(after - before),

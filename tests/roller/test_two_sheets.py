@@ -226,7 +226,7 @@ def test_the_new_months_figure_must_be_given_where_a_formula_gives_it() -> None:
 def test_a_figure_made_of_a_corrected_one_of_another_sheet_needs_its_value(formula: str) -> None:
     data = book(f"T2 | Share | 2 | 2 | {formula} | =SUM(One!E:E)#2", other=["=One!E2*2"])
 
-    with pytest.raises(kw.ScorecardError, match="'Two'!E3 holds the formula =.*, whose new result is not known"):
+    with pytest.raises(kw.ScorecardError, match=r"'Two'!E3 holds the formula =.*, whose new result is not known"):
         rolled(data, {"M1": 1500.0}, SEP)
 
 
