@@ -52,7 +52,6 @@ def roll(card: Scorecard, values: NewValues, package: bytes) -> Rolled:
         content=rewrite(package, changed, removed),
         moved=any(sheet.moved for sheet in rolled),
         warnings=tuple(warning for sheet in rolled for warning in sheet.warnings),
-        notes_dropped=tuple(note for sheet in rolled for note in sheet.notes_dropped),
         computed={
             (sheet.name, row): figure
             for sheet, new in zip(card.sheets, rolled, strict=True)

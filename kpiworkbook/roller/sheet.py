@@ -39,7 +39,6 @@ class RolledSheet:
     parts: Mapping[str, bytes] = field(repr=False)
     moved: bool
     warnings: tuple[str, ...]
-    notes_dropped: tuple[str, ...]
     computed: Mapping[Place, NewFigure]
     """The figures that formulas give, by their cells."""
 
@@ -64,13 +63,12 @@ def roll_sheet(
     tables = renamed_columns(package, part, moves, shown, sheet=left, following=_derived(sheet))
     _check_arrays_and_tables(intake, {*moves.places, *new}, package.read(part), tables)
     warnings = (*warned(intake, new, xml), *told_elsewhere(sheet, moving))
-    told = tuple(notes_told(sheet, intake.plans, leaving_notes(package, part, moves)))
+    told = notes_told(sheet, intake.plans, leaving_notes(package, part, moves))
     notes = move_notes(package, part, moves) if moves.leaving else {}
     return RolledSheet(
         parts={part: _rolled(intake, xml, new, moving, looks), **notes, **tables.parts},
         moved=bool(moves.leaving),
         warnings=(*told, *warnings),
-        notes_dropped=told,
         computed=dict(_computed(sheet, new)),
     )
 
