@@ -12,7 +12,6 @@ from kpiworkbook.model.periods import financial_year, month_name
 from kpiworkbook.model.places import Place, address, cell_name, range_name, runs
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.section import Column
-from kpiworkbook.notation.months import MONTHS
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.ooxml.areas import Area, overlaps
 from kpiworkbook.ooxml.attached import linked_areas, validated_areas
@@ -23,7 +22,7 @@ from kpiworkbook.roller.intake import Intake
 from kpiworkbook.roller.new_cell import NewCell
 from kpiworkbook.roller.past import Past
 from kpiworkbook.roller.plan import SectionPlan, heading_row
-from kpiworkbook.roller.unknown import told_unknown
+from kpiworkbook.roller.unknown import names_month, told_unknown
 from kpiworkbook.roller.wording import listed, worded
 from kpiworkbook.roller.years_above import years_above
 
@@ -34,7 +33,6 @@ _LONGEST = 60
 _LONGEST_BAND = 30
 _BAND = re.compile(r"(?i)\bq(?:tr|uarter)?\.?\s?[1-4]\b|\b(?:19|20)\d\d\b|(?<!\d)\d\d\s?[-/–]\s?\d\d(?!\d)")
 """A quarter or a year over several months."""
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def warned(intake: Intake, new: Mapping[Place, NewCell], xml: bytes) -> Iterator[str]:
@@ -150,16 +148,13 @@ def _still_named(intake: Intake, new: Mapping[Place, NewCell]) -> Iterator[str]:
     own = {c.index for s in sheet.sections for c in s.columns if c.field in (Field.MONTH, Field.BENCHMARK)}
     passed_over = {row for plan in intake.plans for row in plan.section.rows}
     headers = {row for section in sheet.sections for row in section.header.rows}
-    derived = {
-        (heading_row(grid, section, column), column.index) for section in sheet.sections for column in section.derived
-    }
     found: dict[str, list[str]] = {}
     for row, column, value in _cells(grid):
         place = row, column
         if row in passed_over or place in new or (row in headers and column in own):
             continue
         is_title = isinstance(value, str) or (isinstance(value, date) and row < min(headers))
-        if is_title and _names(value, sheet.as_of, by_name=place in derived) and not _goes_along(intake, place):
+        if is_title and _names(value, sheet.as_of, by_name=row in headers) and not _goes_along(intake, place):
             found.setdefault(_quoted(grid.shown(*place)), []).append(cell_name(*place))
     for text, cells in found.items():
         yield f"{listed(grid.name, cells)} still {worded(cells, 'says', 'say')} {text}"
@@ -167,11 +162,7 @@ def _still_named(intake: Intake, new: Mapping[Place, NewCell]) -> Iterator[str]:
 
 def _names(value: object, month: date, *, by_name: bool) -> bool:
     """Return whether a text or a day names a month; `by_name`: without its year too, as in `Change (Sep v Aug)`."""
-    if (
-        isinstance(value, str)
-        and by_name
-        and any(MONTHS.get(w.casefold()) == month.month for w in _WORD.findall(value))
-    ):
+    if by_name and isinstance(value, str) and names_month(value, month):
         return True
     return isinstance(value, str | date) and month in months_told(value)
 
