@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -57,15 +57,11 @@ def years_above(grid: Grid, plan: SectionPlan) -> YearsAbove:
     spans = {run.first: run.last for run in old}
     if problems := [_too_far(grid, row, first, last) for first, last in merges.items() if spans.get(first) != last]:
         return YearsAbove(row=row, problems=tuple(problems))
-    if years.keys() == set(columns) and not merges:
-        wanted = {column: run.label for run in new for column in range(run.first, run.last + 1)}
-    else:
-        wanted = {run.first: run.label for run in new}
-    number = isinstance(there[list(years)[-1]], float | int)
+    is_over_each = years.keys() == set(columns) and not merges
+    are_numbers = isinstance(there[list(years)[-1]], float | int)
     cells = {
-        (row, column): (float(label) if number else label) if (label := wanted.get(column)) else None
-        for column in sorted({*years, *wanted})
-        if column not in years or years[column].typed != wanted.get(column)
+        (row, column): float(label) if label and are_numbers else label
+        for column, label in _that_change(years, new, is_over_each=is_over_each)
     }
     problems = [
         f"{address(grid.name, cell_name(*place))} gives the year over months by a formula; type the year instead"
@@ -81,6 +77,19 @@ def years_above(grid: Grid, plan: SectionPlan) -> YearsAbove:
         merged=frozenset(after - before),
         problems=tuple(problems),
     )
+
+
+def _that_change(
+    years: Mapping[int, Year], new: Sequence[_Run], *, is_over_each: bool
+) -> Iterator[tuple[int, str | None]]:
+    """Yield the columns over which another year comes to stand than there is, or none, each with that year."""
+    wanted = {
+        column: run.label for run in new for column in range(run.first, (run.last if is_over_each else run.first) + 1)
+    }
+    for column in sorted({*years, *wanted}):
+        label = wanted.get(column)
+        if column not in years or years[column].typed != label:
+            yield column, label
 
 
 def _row_of_years(grid: Grid, headings: int, columns: Sequence[int]) -> int:
