@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kpiworkbook.errors import NotAWorkbookError
@@ -18,7 +18,7 @@ from kpiworkbook.roller.counted import all_areas, counted_areas
 from kpiworkbook.roller.past import Past
 from kpiworkbook.roller.plan import SectionPlan, heading_row, moves_of
 
-__all__ = ["Moving"]
+__all__ = ["Moving", "words_in"]
 
 _NAME = re.compile(
     r"""(?x) "(?:[^"]|"")*+"? | '(?:[^']|'')*+'? | \[(?:'.|\[(?:'.|[^\[\]'])*+\]|[^\[\]'])*+\]?
@@ -114,8 +114,7 @@ class Moving:
         if self._goes_over_sheets(formula):
             return "goes over several sheets at once"
         names = self._names_of_months()
-        words = (match["name"] or "" for match in _NAME.finditer(formula)) if names else ()
-        name = next((names[word.casefold()] for word in words if word.casefold() in names), "")
+        name = next((names[word] for word in words_in(formula) if word in names), "") if names else ""
         return f"uses the name {name!r}, which stays where it is" if name else ""
 
     def _goes_over_sheets(self, formula: str) -> bool:
@@ -141,6 +140,11 @@ class Moving:
                 )
             }
         return self._names
+
+
+def words_in(formula: str) -> Iterator[str]:
+    """Yield what may be names in a formula, in small letters."""
+    return (match["name"].casefold() for match in _NAME.finditer(formula) if match["name"])
 
 
 def _followers(sheet: Sheet, plans: Sequence[SectionPlan]) -> frozenset[Place]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from kpiworkbook.model.places import Place
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.ooxml.areas import Area
+from kpiworkbook.ooxml.defined_names import names_for_cells
 from kpiworkbook.ooxml.formula_follow import areas_in
-from kpiworkbook.roller.moving import Moving
+from kpiworkbook.roller.moving import Moving, words_in
 
 __all__ = ["outdated"]
 
@@ -50,19 +51,23 @@ def outdated(values: NewValues, moving: Moving) -> frozenset[_Cell]:
 
 def _areas(moving: Moving) -> Iterator[tuple[_Cell, list[tuple[str, Area]]]]:
     """Yield all cells with formulas, and the areas that these name, each with its sheet."""
-    names = [name for name, _ in moving.package.sheets()]
-    for name in names:
-        for place, text in moving.formulas(name).items():
-            folded = text.casefold() if "!" in text else ""
-            yield (
-                (name, place),
-                [
-                    (other, area)
-                    for other in names
-                    if other == name or other.casefold().replace("'", "''") in folded
-                    for area in areas_in(text, other, elsewhere=other != name)
-                ],
-            )
+    sheets = [sheet for sheet, _ in moving.package.sheets()]
+    names = {name.casefold(): list(_named(text, sheets)) for name, text in names_for_cells(moving.package)}
+    for sheet in sheets:
+        others = [other for other in sheets if other != sheet]
+        for place, text in moving.formulas(sheet).items():
+            areas = [(sheet, area) for area in areas_in(text, sheet)]
+            areas += _named(text, others)
+            areas += (area for word in (words_in(text) if names else ()) for area in names.get(word, ()))
+            yield (sheet, place), areas
+
+
+def _named(text: str, others: Sequence[str]) -> Iterator[tuple[str, Area]]:
+    """Yield the areas of other sheets that a formula names, each with its sheet."""
+    folded = text.casefold() if "!" in text else ""
+    for sheet in others if folded else ():
+        if sheet.casefold().replace("'", "''") in folded:
+            yield from ((sheet, area) for area in areas_in(text, sheet, elsewhere=True))
 
 
 def _rows(cells: Collection[_Cell]) -> _Rows:

@@ -222,9 +222,11 @@ def test_the_new_months_figure_must_be_given_where_a_formula_gives_it() -> None:
         rolled(book("T2 | Share | 2 | 2 | =One!E2/E2#2"), {"M1": 1500.0, "M2": 40.0, "T1": 750.0})
 
 
-@pytest.mark.parametrize("formula", ["=One!E2/E2#2", "=F3#2", "=Summary!A1#2"])
+@pytest.mark.parametrize("formula", ["=One!E2/E2#2", "=F3#2", "=Summary!A1#2", "=contacts/E2#2"])
 def test_a_figure_made_of_a_corrected_one_of_another_sheet_needs_its_value(formula: str) -> None:
-    data = book(f"T2 | Share | 2 | 2 | {formula} | =SUM(One!E:E)#2", other=["=One!E2*2"])
+    data = book(
+        f"T2 | Share | 2 | 2 | {formula} | =SUM(One!E:E)#2", other=["=One!E2*2"], names={"Contacts": "=One!$E$2"}
+    )
 
     with pytest.raises(kw.ScorecardError, match=r"'Two'!E3 holds the formula =.*, whose new result is not known"):
         rolled(data, {"M1": 1500.0}, SEP)
