@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import localcontext
 from os import PathLike
@@ -140,13 +140,8 @@ def _not_used(rows: Sequence[GivenRow], sums: Mapping[str, str]) -> Iterator[str
 
 
 def _plain(row: GivenRow) -> GivenRow:
-    return GivenRow(
-        place=row.place,
-        ref=plain(row.ref),
-        value=plain(row.value),
-        number_format=row.number_format,
-        period=plain(row.period),
-        commentary=plain(row.commentary),
+    return replace(
+        row, ref=plain(row.ref), value=plain(row.value), period=plain(row.period), commentary=plain(row.commentary)
     )
 
 

@@ -43,15 +43,13 @@ def read_value(given: GivenRow, habits: Habits, settings: Settings) -> NewFigure
         text = render(number, given.number_format or "General")
         figure = read_figure(number, text, given.number_format, settings.placeholders)
     if figure.status not in (Status.REPORTED, Status.NOT_UNDERSTOOD, Status.ERROR):
-        return NewFigure(ref=habits.indicator.ref, value=text, number_format="", shown=text)
+        return NewFigure(ref=habits.label, value=text, number_format="", shown=text)
     if figure.value is None:
         raise RefusedError(_why_no_figure(text, figure))
     on_scale = _checked(figure, text, habits) * habits.measure.scale
     look, cell_value = look_of(text, on_scale, habits), float(on_scale)
     shown = render(cell_value, look.number_format)
-    return NewFigure(
-        ref=habits.indicator.ref, value=cell_value, number_format=look.number_format, shown=shown, note=look.note
-    )
+    return NewFigure(ref=habits.label, value=cell_value, number_format=look.number_format, shown=shown, note=look.note)
 
 
 def _number(value: object) -> float:
@@ -98,12 +96,12 @@ def _checked(figure: Figure, text: str, habits: Habits) -> Decimal:
     if habits.is_whole and value != value.to_integral_value():
         raise RefusedError(
             f"{value.normalize():f} is no whole number, but the indicator is a count{_example(habits)}. Where it can "
-            f'have decimals, say "{habits.indicator.ref}" = "rate" under [units] in kpiworkbook.toml'
+            f"have decimals, {_as_rate(habits)}"
         )
     if value < 0 and habits.is_never_negative:
         raise RefusedError(
-            f"{text!r} is below zero, but the indicator is a count{_example(habits)}. Where it can be below zero, say "
-            f'"{habits.indicator.ref}" = "rate" under [units] in kpiworkbook.toml'
+            f"{text!r} is below zero, but the indicator is a count{_example(habits)}. Where it can be below zero, "
+            f"{_as_rate(habits)}"
         )
     return value
 
@@ -138,6 +136,11 @@ def _check_bare(figure: Figure, text: str, habits: Habits) -> None:
         raise RefusedError(
             f"{text!r} could mean {hundredfold} or {text}%{_example(habits)}; write it with its percent sign"
         )
+
+
+def _as_rate(habits: Habits) -> str:
+    ref = habits.indicator.ref
+    return f'{"say" if ref else "give it a ref, and say"} "{ref or "D1"}" = "rate" under [units] in kpiworkbook.toml'
 
 
 def _example(habits: Habits) -> str:

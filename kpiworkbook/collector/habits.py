@@ -50,6 +50,11 @@ class Habits:
     """The same of a row whose format shows less than is stored: `Sep-19 shows 1,212 and stores 1,212,000`."""
 
     @property
+    def label(self) -> str:
+        """What the indicator is called: its ref, or its name where it has none."""
+        return self.indicator.ref or self.indicator.name
+
+    @property
     def is_whole(self) -> bool:
         """Whether it counts in whole numbers."""
         named = named_unit(self.indicator.name)
@@ -67,11 +72,6 @@ class Habits:
     def number_format(self) -> str:
         """The format that a new figure is to have; empty where nothing tells."""
         return self.configured_format or self.usual_format
-
-    @property
-    def is_fixed(self) -> bool:
-        """Whether its other months, or the configuration, say how a figure is shown."""
-        return bool(self.number_format)
 
     def largest_fraction(self) -> Decimal:
         """Return up to what size a percentage without its sign is surely a fraction: 1, less where all are small."""

@@ -36,7 +36,7 @@ def look_of(text: str, value: Decimal, habits: Habits) -> Look:
     `text` is the figure as it was given, `value` as its cell will hold it.
     """
     typed = parse_number(text)
-    if not habits.is_fixed:
+    if not habits.number_format:
         return Look(number_format=_as_typed(typed, value, habits))
     code = _grouped(typed, _widened(value, habits), habits)
     note = ""

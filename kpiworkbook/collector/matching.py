@@ -76,29 +76,19 @@ def match_rows(rows: Sequence[GivenRow], card: Scorecard, period: date) -> Itera
 def of_summaries(rows: Sequence[GivenRow], card: Scorecard) -> Mapping[str, str]:
     """Return those of the refs that rows of the scorecard have which sum up others, each with its cell.
 
-    In a scorecard without refs those are names.
+    Where such a row has no ref, its name stands for it, in capitals or not.
     """
-    if not any(sheet.summaries for sheet in card.sheets):
-        return {}
-    refs = {one_line(indicator.ref) for indicator in card}
-    of_names = refs <= {""}
-    known = {_folded(one_line(indicator.name), of_names) for indicator in card} if of_names else refs
-    given: dict[str, set[str]] = {}
-    for ref in map(ref_of, rows):
-        given.setdefault(_folded(ref, of_names), set()).add(ref)
-    found: dict[str, str] = {}
+    cells: dict[str, str] = {}
     for sheet in card.sheets:
-        field = Field.INDICATOR if of_names else Field.REF
-        columns = {column.index for section in sheet.sections if (column := section.column(field))}
-        for row, index in ((row, index) for row in sorted(sheet.summaries) for index in columns):
-            text = _folded(one_line(sheet.grid.text(row, index)), of_names)
-            for ref in given.get(text, ()) if text and text not in known else ():
-                found.setdefault(ref, address(sheet.name, cell_name(row, index)))
-    return found
-
-
-def _folded(text: str, is_name: bool) -> str:
-    return text.casefold() if is_name else text
+        for row, section in ((row, section) for row in sorted(sheet.summaries) for section in sheet.sections):
+            item = Indicator(grid=sheet.grid, section=section, row=row)
+            ref, name = one_line(item.ref), one_line(item.name).casefold()
+            column = section.column(Field.REF if ref else Field.INDICATOR)
+            if column and (ref or name):
+                cells.setdefault(ref or name, address(sheet.name, cell_name(row, column.index)))
+    known = {one_line(item.ref) or one_line(item.name).casefold() for item in card} if cells else set()
+    given = (ref for ref in map(ref_of, rows) if known.isdisjoint((ref, ref.casefold())))
+    return {ref: cell for ref in given if (cell := cells.get(ref) or cells.get(ref.casefold()))}
 
 
 def ref_of(row: GivenRow) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from kpiworkbook.collector.given import NOT_CALCULATED
 from kpiworkbook.errors import KpiWorkbookError, NotAWorkbookError, ReadError, TooLargeError
@@ -65,7 +65,8 @@ def _first_sheet(data: bytes, name: str) -> tuple[Sequence[Sequence[object]], Ma
     given = values_of(package, allowance)
     book = CalamineWorkbook.from_filelike(io.BytesIO(given))
     check_sheets(package, [meta.name for meta in book.sheets_metadata], name)
-    first = next(meta.name for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet)
+    sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+    first = next((meta for meta in sheets if meta.visible == SheetVisibleEnum.Visible), sheets[0]).name
     part = dict(package.sheets())[first]
     xml = package.read(part)
     Vetting(package, allowance).check(first, part, xml)

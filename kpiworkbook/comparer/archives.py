@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from kpiworkbook.comparer.matching import Matched
-from kpiworkbook.comparer.rows import EditionSheet, Figure, Row, plain
+from kpiworkbook.comparer.rows import EditionSheet, Figure, Row, listed, plain
 from kpiworkbook.model.archived import archived_months, known_as
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import month_key, month_name
@@ -20,8 +20,6 @@ __all__ = ["Archives", "lost_figures"]
 
 _NOWHERE = -1
 """The column of a month that has none on the sheet: it was to the left of all that have."""
-_MOST_NAMED = 6
-"""Cells that a note names."""
 Archived = Mapping[tuple[str, ...], Mapping[date, int]]
 """Which of an archive's records are the months of each indicator, by what that is known as."""
 
@@ -111,9 +109,8 @@ def lost_figures(pairs: Sequence[Matched], old: str, new: str) -> Iterator[str]:
     ]  # fmt: skip
     if not lost:
         return
-    named = ", ".join(lost[:_MOST_NAMED]) + (" …" if len(lost) > _MOST_NAMED else "")
     are, they, rows = ("is", "it is", "its row") if len(lost) == 1 else ("are", "they are", "their rows")
     yield (
         f"{count(len(lost), 'figure')} in the archive of {old} {are} nowhere in {new}, so {they} not compared: "
-        f"{named}; put {rows} into the archive there, as {old} has {'it' if len(lost) == 1 else 'them'}"
+        f"{listed(lost)}; put {rows} into the archive there, as {old} has {'it' if len(lost) == 1 else 'them'}"
     )

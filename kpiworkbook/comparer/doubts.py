@@ -6,14 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from kpiworkbook.comparer.matching import Matched, Matches
-from kpiworkbook.comparer.rows import EditionSheet, Row, doubled_months
+from kpiworkbook.comparer.rows import EditionSheet, Row, doubled_months, listed
 from kpiworkbook.model.fields import FIGURES, Field
 from kpiworkbook.model.places import address, cell_name, count
 
 __all__ = ["ambiguous", "common_months", "unread"]
-
-_MOST_NAMED = 6
-"""Cells that a note names."""
 
 
 def ambiguous(matches: Matches, old: str, new: str) -> tuple[Matches, list[str]]:
@@ -56,8 +53,7 @@ def _note(rows_old: Sequence[Row], rows_new: Sequence[Row], old: str, new: str) 
 
 
 def _cells(rows: Sequence[Row]) -> str:
-    named = [address(row.sheet.name, row.cell(Field.REF)) for row in rows]
-    return ", ".join(named[:_MOST_NAMED]) + (" …" if len(named) > _MOST_NAMED else "")
+    return listed([address(row.sheet.name, row.cell(Field.REF)) for row in rows])
 
 
 def unread(edition: EditionSheet, source: str) -> Iterator[str]:

@@ -77,7 +77,7 @@ def match_rows(old: Sequence[Row], new: Sequence[Row]) -> Matches:
     numbering, the figures decide.
     """
     first = by_ref_and_name(old, new)
-    later = _Rest(first.removed, first.added).matched()
+    later = _by_likelihood(first.removed, first.added)
     gone, come = {id(pair.old) for pair in later}, {id(pair.new) for pair in later}
     # Of a ref that stands twice, one row may be left once the other has been found by its figures.
     last = by_ref_and_name(
@@ -113,60 +113,52 @@ def _once_each(old: Sequence[Row], new: Sequence[Row], key: Callable[[Row], Hash
             yield position, there[name]
 
 
-class _Rest:
-    """The rows that ref and name together do not match."""
+def _by_likelihood(old: Sequence[Row], new: Sequence[Row]) -> list[Matched]:
+    """Return the pairs that the best candidates make, each row in one of them at most."""
+    gone: set[int] = set()
+    come: set[int] = set()
+    pairs = []
+    for candidate in sorted(_candidates(old, new), key=lambda item: item.strength):
+        if candidate.old not in gone and candidate.new not in come:
+            gone.add(candidate.old)
+            come.add(candidate.new)
+            pairs.append(Matched(old=old[candidate.old], new=new[candidate.new], agreement=candidate.agreement))
+    return pairs
 
-    def __init__(self, old: Sequence[Row], new: Sequence[Row]) -> None:
-        self._old = old
-        self._new = new
 
-    def matched(self) -> list[Matched]:
-        """Return the pairs that the best candidates make, each row in one of them at most."""
-        gone: set[int] = set()
-        come: set[int] = set()
-        pairs = []
-        for candidate in sorted(self._candidates(), key=lambda item: item.strength):
-            if candidate.old not in gone and candidate.new not in come:
-                gone.add(candidate.old)
-                come.add(candidate.new)
-                pairs.append(
-                    Matched(old=self._old[candidate.old], new=self._new[candidate.new], agreement=candidate.agreement)
-                )
-        return pairs
+def _candidates(old: Sequence[Row], new: Sequence[Row]) -> Iterator[_Candidate]:
+    seen: set[tuple[int, int]] = set()
+    for by, pairs in (
+        (By.REF, _once_each(old, new, lambda row: row.identity)),
+        (By.NAME, _once_each(old, new, lambda row: plain(row.name) or None)),
+        (By.FIGURES, _alike(old, new)),
+    ):
+        for one, other in pairs:
+            if (one, other) in seen:
+                continue
+            seen.add((one, other))
+            found = agreement(old[one], new[other])
+            if _is_likely(by, found) and not _is_anothers(old[one], new[other], found):
+                # A name that stands elsewhere now says more than the ref that it left.
+                is_ref_alone = by is By.REF and not are_alike(old[one].name, new[other].name)
+                yield _Candidate(old=one, new=other, by=By.REF_ALONE if is_ref_alone else by, agreement=found)
 
-    def _candidates(self) -> Iterator[_Candidate]:
-        seen: set[tuple[int, int]] = set()
-        for by, pairs in (
-            (By.REF, _once_each(self._old, self._new, lambda row: row.identity)),
-            (By.NAME, _once_each(self._old, self._new, lambda row: plain(row.name) or None)),
-            (By.FIGURES, self._alike()),
-        ):
-            for old, new in pairs:
-                if (old, new) not in seen:
-                    seen.add((old, new))
-                    found = agreement(self._old[old], self._new[new])
-                    if _is_likely(by, found) and not _is_anothers(self._old[old], self._new[new], found):
-                        yield _Candidate(old=old, new=new, by=self._weight(by, old, new), agreement=found)
 
-    def _weight(self, by: By, old: int, new: int) -> By:
-        """Return what the evidence is worth: a name that stands elsewhere now says more than the ref that it left."""
-        return By.REF_ALONE if by is By.REF and not are_alike(self._old[old].name, self._new[new].name) else by
-
-    def _alike(self) -> Iterator[tuple[int, int]]:
-        """Yield the old rows with the one new row that has the most of their past figures."""
-        places: dict[Hashable, list[int]] = {}
-        for position, row in enumerate(self._new):
-            for run in _runs(row):
-                places.setdefault(run, []).append(position)
-        for position, row in enumerate(self._old):
-            shared: Counter[int] = Counter()
-            for run in _runs(row):
-                found = places.get(run, ())
-                if len(found) <= _COMMONEST:
-                    shared.update(found)
-            best = shared.most_common(2)
-            if best and (len(best) == 1 or best[0][1] > best[1][1]):
-                yield position, best[0][0]
+def _alike(old: Sequence[Row], new: Sequence[Row]) -> Iterator[tuple[int, int]]:
+    """Yield the old rows with the one new row that has the most of their past figures."""
+    places: dict[Hashable, list[int]] = {}
+    for position, row in enumerate(new):
+        for run in _runs(row):
+            places.setdefault(run, []).append(position)
+    for position, row in enumerate(old):
+        shared: Counter[int] = Counter()
+        for run in _runs(row):
+            found = places.get(run, ())
+            if len(found) <= _COMMONEST:
+                shared.update(found)
+        best = shared.most_common(2)
+        if best and (len(best) == 1 or best[0][1] > best[1][1]):
+            yield position, best[0][0]
 
 
 def _is_likely(by: By, found: Agreement) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,7 +15,9 @@ from kpiworkbook.model.records import Measure, Status, Unit
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.model.section import Column, Section
 
-__all__ = ["EditionSheet", "Figure", "Row", "doubled_months", "plain", "rows_of"]
+__all__ = ["EditionSheet", "Figure", "Row", "doubled_months", "listed", "plain", "rows_of"]
+
+_MOST_NAMED = 6
 
 
 class Figure(NamedTuple):
@@ -67,7 +69,7 @@ class Row:
 
     def text(self, field: Field) -> str:
         """Return the text in its first column of that kind, without spaces around it; empty where there is none."""
-        return self.sheet.grid.shown(*self.place(field)).strip() if field in self.columns else ""
+        return self.sheet.grid.text(self.number, self.columns[field].index) if field in self.columns else ""
 
     def cell(self, field: Field) -> str:
         """Return the name of its cell of that kind; of its name, or its first cell, where there is no such column."""
@@ -91,17 +93,19 @@ def plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def listed(cells: Sequence[str]) -> str:
+    """Return the first of some cells, as a note names them."""
+    return ", ".join(cells[:_MOST_NAMED]) + (" …" if len(cells) > _MOST_NAMED else "")
+
+
 def rows_of(card: Scorecard) -> list[EditionSheet]:
     """Return the sheets of an edition with their rows."""
     found, position = [], 0
     for sheet in card.sheets:
-        unknown = frozenset(sheet.grid.look.not_calculated)
         rows: list[Row] = []
         for section in sheet.sections:
-            reader = _SectionReader.of(card, sheet, section, unknown)
-            for number in section.rows:
-                rows.append(reader.row(number, position))
-                position += len(reader.columns)
+            rows += _rows(card, sheet, section, position)
+            position += len(section.rows) * len(_of_figures(section))
         found.append(EditionSheet(sheet=sheet, rows=tuple(rows)))
     return found
 
@@ -114,39 +118,27 @@ def doubled_months(section: Section) -> dict[str, list[Column]]:
     return {key: columns for key, columns in found.items() if len(columns) > 1}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _SectionReader:
-    """Takes the rows of one section out of the records."""
-
-    card: Scorecard
-    sheet: Sheet
-    section: Section
-    columns: Sequence[Column]
-    """Those that the records have, from left to right."""
-    doubled: Collection[str]
-    unknown: frozenset[Place]
-    """Cells with a formula whose result was never stored."""
-
-    @classmethod
-    def of(cls, card: Scorecard, sheet: Sheet, section: Section, unknown: frozenset[Place]) -> _SectionReader:
-        """Return the reader of a section."""
-        return cls(
-            card=card, sheet=sheet, section=section, unknown=unknown, doubled=doubled_months(section),
-            columns=[column for column in section.columns if column.field in FIGURES],
-        )  # fmt: skip
-
-    def row(self, number: int, position: int) -> Row:
-        """Return the row whose records begin at a position."""
-        records, end = self.card.records, position + len(self.columns)
+def _rows(card: Scorecard, sheet: Sheet, section: Section, position: int) -> Iterator[Row]:
+    """Yield the rows of a section whose records begin at a position, a record for each column of figures."""
+    records, unknown, doubled = card.records, frozenset(sheet.grid.look.not_calculated), doubled_months(section)
+    columns = _of_figures(section)
+    for number in section.rows:
+        end = position + len(columns)
         parts = [records.columns[name][position:end] for name in ("value", "status", "shown", "cell", "unit")]
         figures = {
             figure.column.key: figure
-            for figure in map(Figure, self.columns, records.half_steps[position:end], *parts)
-            if figure.column.key not in self.doubled and (number, figure.column.index) not in self.unknown
+            for figure in map(Figure, columns, records.half_steps[position:end], *parts)
+            if figure.column.key not in doubled and (number, figure.column.index) not in unknown
         }
         months = {f.column.period: f for f in figures.values() if f.column.period and f.value is not None}
-        return Row(
-            sheet=self.sheet, section=self.section, columns=self.section.first_of, number=number, figures=figures,
-            measure=records.measures[self.sheet.name, number], months=dict(sorted(months.items())),
+        yield Row(
+            sheet=sheet, section=section, columns=section.first_of, number=number, figures=figures,
+            measure=records.measures[sheet.name, number], months=dict(sorted(months.items())),
             ref=records.columns["ref"][position], name=records.columns["indicator"][position],
         )  # fmt: skip
+        position = end
+
+
+def _of_figures(section: Section) -> list[Column]:
+    """Return the columns that the records have, from left to right."""
+    return [column for column in section.columns if column.field in FIGURES]

@@ -14,6 +14,7 @@ from kpiworkbook.model.fields import Field
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.section import Column, Section
+from kpiworkbook.notation.month_spelling import with_month
 
 __all__ = ["moved", "section_changes"]
 
@@ -45,9 +46,14 @@ def section_changes(old: Sheet, new: Sheet, matched: Sequence[Matched]) -> Itera
     if _is_divided(old) and _is_divided(new):
         yield from (moved(pair) for pair in matched if (id(pair.old.section), id(pair.new.section)) not in stayed)
     for before, now in counterparts:
-        if before.title_row is not None and now.title_row is not None and plain(before.title) != plain(now.title):
+        if before.title_row is not None and now.title_row is not None and not _is_same_title(before, now):
             yield _retitled(old, new, before, now)
     yield from _columns(old, new, counterparts)
+
+
+def _is_same_title(before: Section, now: Section) -> bool:
+    """Return whether two titles are the same but for the editions' months: `Front door (Sep-19)`."""
+    return plain(now.title) in (plain(before.title), plain(with_month(before.title, before.as_of, now.as_of)))
 
 
 def _is_divided(sheet: Sheet) -> bool:

@@ -13,6 +13,8 @@ __all__ = ["FIELDS", "Batch", "batch_of", "figures", "is_quoted", "rows", "size"
 
 FIELDS = (*RECORD_FIELDS, "scorecard", "edition")
 """The columns of every file. The last two tell the vintages of a figure apart: which scorecard, as of which month."""
+_MOST = 1e15
+"""Larger ones are no whole numbers any more, and SQLite takes none beyond 9e18."""
 _WORDS = ("unit", "polarity", "series", "status")
 
 Batch = dict[str, list[Any]]
@@ -22,7 +24,8 @@ Batch = dict[str, list[Any]]
 def batch_of(records: Records, known_as: Callable[[str], str]) -> Batch:
     """Return a workbook's records as the file will hold them; `known_as` gives the name that the workbook has there."""
     batch: Batch = {name: list(values) for name, values in records.columns.items()}
-    batch["workbook"] = [known_as(name) for name in batch["workbook"]]
+    known = {name: known_as(name) for name in set(batch["workbook"])}
+    batch["workbook"] = [known[name] for name in batch["workbook"]]
     for name in _WORDS:
         batch[name] = [word.value for word in batch[name]]
     count = len(records)
@@ -45,10 +48,13 @@ def _own_editions(batch: Batch) -> dict[tuple[str, str], date | None]:
 
 
 def rows(batches: Iterable[Batch]) -> Iterator[tuple[Any, ...]]:
-    """Yield each record as plain values, in the order of FIELDS; numbers without a trailing `.0`."""
+    """Yield each record as plain values, in the order of FIELDS; numbers without a trailing `.0`, up to 15 digits."""
     for batch in batches:
         for row in zip(*batch.values(), strict=True):
-            yield tuple(int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in row)
+            yield tuple(
+                int(cell) if isinstance(cell, float) and cell.is_integer() and abs(cell) < _MOST else cell
+                for cell in row
+            )
 
 
 def size(batch: Batch) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from functools import lru_cache
 from pathlib import Path
 
 __all__ = ["as_given", "from_folder"]
@@ -15,7 +14,6 @@ def as_given(workbook: str) -> str:
     return workbook.encode("utf-8", "replace").decode()
 
 
-@lru_cache(maxsize=64)
 def from_folder(workbook: str, folder: Path) -> str:
     """Return a workbook's path from the folder; absolute on another drive; a name that is no file's as it is."""
     known = workbook

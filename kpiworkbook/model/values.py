@@ -48,8 +48,6 @@ class Rolled:
     moved: bool
     """Whether the months moved by a column; False where a column for the month was there already."""
     warnings: tuple[str, ...] = ()
-    """What a person should look at, each with its cell; `notes_dropped` are among them."""
-    notes_dropped: tuple[str, ...] = ()
-    """The notes that left with the oldest month, with their cells and their texts."""
+    """What a person should look at, each with its cell; the notes that left with the oldest month are among them."""
     computed: Mapping[tuple[str, int], NewFigure] = field(default_factory=dict)
     """The figures that no one gave and that the workbook's own formulas give, by sheet and row."""

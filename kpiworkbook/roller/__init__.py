@@ -16,6 +16,7 @@ from kpiworkbook.ooxml.related import has_other_formulas, recalculated_on_openin
 from kpiworkbook.roller.checks import check_month
 from kpiworkbook.roller.looks import Looks
 from kpiworkbook.roller.moving import Moving
+from kpiworkbook.roller.outdated import outdated
 from kpiworkbook.roller.plan import plans_of
 from kpiworkbook.roller.sheet import roll_sheet
 
@@ -39,7 +40,8 @@ def roll(card: Scorecard, values: NewValues, package: bytes) -> Rolled:
     opened = Package(io.BytesIO(package), card.source)
     looks = Looks(opened)
     moving = Moving(card, {sheet.name: plans_of(sheet, values.period) for sheet in card.sheets}, opened)
-    rolled = [roll_sheet(card, sheet, values, moving, looks) for sheet in card.sheets]
+    old = outdated(values, moving)
+    rolled = [roll_sheet(sheet, values, moving, looks, old) for sheet in card.sheets]
     content = {part: (opened.read(part), xml) for sheet in rolled for part, xml in sheet.parts.items()}
     if looks.part:
         content[looks.part] = opened.read(looks.part), looks.xml()
@@ -50,7 +52,6 @@ def roll(card: Scorecard, values: NewValues, package: bytes) -> Rolled:
         content=rewrite(package, changed, removed),
         moved=any(sheet.moved for sheet in rolled),
         warnings=tuple(warning for sheet in rolled for warning in sheet.warnings),
-        notes_dropped=tuple(note for sheet in rolled for note in sheet.notes_dropped),
         computed={
             (sheet.name, row): figure
             for sheet, new in zip(card.sheets, rolled, strict=True)

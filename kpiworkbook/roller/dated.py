@@ -16,7 +16,7 @@ from kpiworkbook.ooxml.typed_texts import FARTHEST, typed_before
 from kpiworkbook.roller.past import Past
 from kpiworkbook.roller.wording import listed
 
-__all__ = ["told_dated"]
+__all__ = ["months_told", "told_dated"]
 
 _LONGEST = 200
 """Characters; longer texts tell of the past."""
@@ -66,10 +66,16 @@ class _Headings:
 
 
 def _months(typed: str | float, package: Package) -> frozenset[date]:
-    """Return the months that a heading names: a text's, or that of a date which is a month's first or last day."""
+    """Return the months that a heading names."""
+    if isinstance(typed, str):
+        return months_told(typed)
+    is_day = typed.is_integer() and 0 < typed < 100_000
+    return months_told(day_zero(package) + timedelta(days=int(typed))) if is_day else frozenset()
+
+
+def months_told(typed: str | date) -> frozenset[date]:
+    """Return the months that a text names, or that of a day which is a month's first or last one."""
     if isinstance(typed, str):
         return months_within(typed) if len(typed) <= _LONGEST else frozenset()
-    if not typed.is_integer() or not 0 < typed < 100_000:
-        return frozenset()
-    day = day_zero(package) + timedelta(days=int(typed))
-    return frozenset({day.replace(day=1)} if 1 in (day.day, (day + timedelta(days=1)).day) else ())
+    is_of_month = 1 in (typed.day, (typed + timedelta(days=1)).day)
+    return frozenset({date(typed.year, typed.month, 1)} if is_of_month else ())

@@ -9,10 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kpiworkbook.errors import NotAWorkbookError
 from kpiworkbook.model.places import Place, cell_name
-from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.ooxml.areas import Area
-from kpiworkbook.ooxml.cell_moves import all_formulas
 from kpiworkbook.ooxml.defined_names import names_for_cells
 from kpiworkbook.ooxml.formula_follow import areas_in
 from kpiworkbook.ooxml.package import Package
@@ -27,7 +26,7 @@ from kpiworkbook.roller.wording import listed
 __all__ = ["told_elsewhere"]
 
 
-def told_elsewhere(card: Scorecard, sheet: Sheet, moving: Moving) -> Iterator[str]:
+def told_elsewhere(sheet: Sheet, moving: Moving) -> Iterator[str]:
     """Yield, of a sheet whose months move, what goes by the places of its past months and will mean others there.
 
     These are the formulas of each other sheet's cells, conditional formats and validations, the workbook's names, and
@@ -36,10 +35,10 @@ def told_elsewhere(card: Scorecard, sheet: Sheet, moving: Moving) -> Iterator[st
     past, package = moving.past(sheet.name), moving.package
     if past is None:
         return
-    passed_over = {sheet.name, *(archive.name for archive in card.archives)}
+    passed_over = {sheet.name, *(archive.name for archive in moving.card.archives)}
     for name, part in package.sheets():
         xml = _read(package, part)
-        formulas = {} if name in passed_over else _formulas(xml, card.source)
+        formulas = {} if name in passed_over else moving.formulas(name)
         formulas = {place: text for place, text in formulas.items() if not moving.follows(name, place)}
         named = {place: [*all_areas(text, past.sheet, elsewhere=True)] for place, text in formulas.items()}
         headings = _headings(past, named)
@@ -67,13 +66,6 @@ def _read(package: Package, part: str) -> bytes:
         return package.read(part)
     except NotAWorkbookError:  # another sheet's oddities are no reason to refuse
         return b""
-
-
-def _formulas(xml: bytes, source: str) -> Mapping[Place, str]:
-    try:
-        return all_formulas(xml, source)
-    except NotAWorkbookError:
-        return {}
 
 
 def _on_past_months(

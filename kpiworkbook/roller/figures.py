@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kpiworkbook.errors import ScorecardError
 from kpiworkbook.model.fields import Field
@@ -11,8 +11,6 @@ from kpiworkbook.model.places import Place, address, cell_name
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.number_format import is_percent
-from kpiworkbook.ooxml.areas import is_within
-from kpiworkbook.ooxml.formula_follow import areas_in, refers_to
 from kpiworkbook.roller.headings import new_headings
 from kpiworkbook.roller.intake import Intake
 from kpiworkbook.roller.new_cell import NewCell
@@ -39,10 +37,9 @@ def new_cells(intake: Intake) -> dict[Place, NewCell]:
         found |= dict(_changes(intake, plan))
         if plan.is_new_month:
             found |= dict(new_headings(intake, plan))
-    given = {place for place in found if found[place].value is not None}
     found |= _computed(intake, found)
     for plan in intake.plans:
-        problems += _stale(intake, plan, given, found)
+        problems += _stale(intake, plan, found)
     if problems:
         raise ScorecardError.to_mend(f"{intake.card.source} cannot take the new figures", problems)
     return found
@@ -104,8 +101,7 @@ def _computed(intake: Intake, new: Mapping[Place, NewCell]) -> dict[Place, NewCe
     unknown |= (sheet.grid.look.formulas | intake.formulas.moves.places) - new.keys()
     texts = {place: new[place].formula for place in waiting} | standing
     told = results(texts, sheet.grid, {place: cell.value for place, cell in new.items()}, unknown)
-    changed = {place for place in new if new[place].value is not None} | (told.keys() - standing.keys())
-    wanted = waiting | _affected(sheet, standing, changed)
+    wanted = waiting | (standing.keys() & intake.outdated)
     return {
         place: NewCell(value=value, formula=texts[place], is_computed=True)
         for place, value in told.items()
@@ -126,17 +122,6 @@ def _standing(intake: Intake, new: Mapping[Place, NewCell]) -> dict[Place, str]:
         for place in places
         if place not in new and place not in formulas.arrays and (text := formulas.texts.get(place))
     }
-
-
-def _affected(sheet: Sheet, standing: Mapping[Place, str], changed: Collection[Place]) -> set[Place]:
-    """Return which of those formulas go by cells that change, be it by way of one another."""
-    found: set[Place] = set()
-    areas = {place: list(areas_in(text, sheet.name)) for place, text in standing.items()}
-    while areas and changed:
-        changed = {place for place, named in areas.items() if any(is_within(each, named) for each in changed)}
-        found |= changed
-        areas = {place: named for place, named in areas.items() if place not in changed}
-    return found
 
 
 def _changes(intake: Intake, plan: SectionPlan) -> Iterator[tuple[Place, NewCell]]:
@@ -174,19 +159,16 @@ def _format_of_room(grid: Grid, place: Place) -> str:
     return "0%" if was_number else "General"
 
 
-def _stale(intake: Intake, plan: SectionPlan, given: set[Place], found: Mapping[Place, NewCell]) -> Iterator[str]:
-    """Yield the formulas of a month whose new results are not known, and of one that is corrected those that were."""
-    sheet = intake.sheet
-    changed = {*given, *(place for place in found if found[place].is_computed and place[0] not in plan.summaries)}
+def _stale(intake: Intake, plan: SectionPlan, found: Mapping[Place, NewCell]) -> Iterator[str]:
+    """Yield the formulas of a month whose new results are not known; of one that is corrected, those out of date."""
     for row in plan.section.rows:
         place = (row, plan.target.index)
-        formula = intake.formulas.texts.get(place, "")
         if place in found:
             is_stale = bool(found[place].formula) and found[place].value is None
         else:
-            is_stale = not plan.is_new_month and bool(formula) and refers_to(formula, sheet.name, changed)
+            is_stale = place in intake.outdated
         if is_stale:
-            yield _give(sheet, place, formula)
+            yield _give(intake.sheet, place, intake.formulas.texts.get(place, ""))
 
 
 def _give(sheet: Sheet, place: Place, formula: str) -> str:

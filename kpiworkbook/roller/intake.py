@@ -32,26 +32,29 @@ class Intake:
     """What the month does to each of the sheet's sections."""
     formulas: Formulas
     archived: ArchivedMonths
+    outdated: frozenset[Place]
+    """The cells whose formulas go by figures that are corrected."""
     day_zero: date
     """The day from which the workbook counts."""
 
 
-def take_in(card: Scorecard, sheet: Sheet, values: NewValues, moving: Moving, xml: bytes) -> Intake:
-    """Return what is known of a sheet; `xml` is its part as it is."""
+def take_in(sheet: Sheet, values: NewValues, moving: Moving, old: Collection[tuple[str, Place]], xml: bytes) -> Intake:
+    """Return what is known of a sheet; `xml` is its part as it is, `old` are the cells that are `outdated`."""
     return Intake(
-        card=card,
+        card=moving.card,
         sheet=sheet,
         values=values,
         plans=moving.plans[sheet.name],
-        formulas=_formulas(card, sheet, moving, xml),
-        archived=_archived(card, sheet),
+        formulas=_formulas(sheet, moving, xml),
+        archived=_archived(moving.card, sheet),
+        outdated=frozenset(place for name, place in old if name == sheet.name),
         day_zero=day_zero(moving.package),
     )
 
 
-def _formulas(card: Scorecard, sheet: Sheet, moving: Moving, xml: bytes) -> Formulas:
+def _formulas(sheet: Sheet, moving: Moving, xml: bytes) -> Formulas:
     """Return the formulas of all cells that may change, each as it would read on its own."""
-    moves, standing = moving.moves(sheet.name), moving.standing(sheet.name)
+    moves, standing, source = moving.moves(sheet.name), moving.standing(sheet.name), moving.card.source
     places = {*moves.places, *(standing & sheet.grid.look.formulas)}
     for plan in moving.plans[sheet.name]:
         places |= {(row, plan.target.index) for row in plan.rows}
@@ -62,7 +65,7 @@ def _formulas(card: Scorecard, sheet: Sheet, moving: Moving, xml: bytes) -> Form
             rows = (heading, *plan.section.rows)
             anchors = sheet.grid.anchors
             places |= {anchors.get((row, commentary.index), (row, commentary.index)) for row in rows}
-    cells = cells_at(with_own_formulas(xml, places, card.source), places, card.source)
+    cells = cells_at(with_own_formulas(xml, places, source), places, source)
     texts = {place: cell.formula for place, cell in cells.items() if cell.formula is not None}
     follow = {place: text for place, text in texts.items() if place in moves.to or place in standing}
     hindered = {place: told for place, text in follow.items() if (told := moving.hindrance(text, sheet.name))}
@@ -70,19 +73,16 @@ def _formulas(card: Scorecard, sheet: Sheet, moving: Moving, xml: bytes) -> Form
     return Formulas(
         texts=texts,
         arrays=frozenset(place for place, cell in cells.items() if cell.formula_attributes.get("t") == "array"),
-        sheet=sheet.name,
         moves=replace(moves, without_formula=stuck),
         on_months=frozenset(place for place, text in texts.items() if moving.refers(text, sheet.name)),
         hindered=hindered,
-        others=_others(card, sheet, places, xml) if moves.leaving else {},
+        others=_others(sheet, places, xml, source) if moves.leaving else {},
     )
 
 
-def _others(card: Scorecard, sheet: Sheet, changing: Collection[Place], xml: bytes) -> Mapping[Place, str]:
+def _others(sheet: Sheet, changing: Collection[Place], xml: bytes, source: str) -> Mapping[Place, str]:
     places = sheet.other_formulas - set(changing)
-    if not places:
-        return {}
-    return formula_texts(xml, places, card.source)
+    return formula_texts(xml, places, source) if places else {}
 
 
 def _archived(card: Scorecard, sheet: Sheet) -> ArchivedMonths:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from kpiworkbook.errors import NotAWorkbookError
 from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.ooxml.areas import LAST_ROW
+from kpiworkbook.ooxml.cell_moves import all_formulas
 from kpiworkbook.ooxml.defined_names import names_for_cells
 from kpiworkbook.ooxml.formula_follow import Moves, areas_in, followed
 from kpiworkbook.ooxml.package import Package
@@ -16,7 +18,7 @@ from kpiworkbook.roller.counted import all_areas, counted_areas
 from kpiworkbook.roller.past import Past
 from kpiworkbook.roller.plan import SectionPlan, heading_row, moves_of
 
-__all__ = ["Moving"]
+__all__ = ["Moving", "words_in"]
 
 _NAME = re.compile(
     r"""(?x) "(?:[^"]|"")*+"? | '(?:[^']|'')*+'? | \[(?:'.|\[(?:'.|[^\[\]'])*+\]|[^\[\]'])*+\]?
@@ -34,6 +36,7 @@ class Moving:
 
     def __init__(self, card: Scorecard, plans: Mapping[str, Sequence[SectionPlan]], package: Package) -> None:
         """Look up what moves."""
+        self.card = card
         self.package = package
         self.plans = plans
         """What the new month does to the sections of each sheet, by the sheets' names."""
@@ -52,6 +55,7 @@ class Moving:
         self.sheets = frozenset(self._followers)
         """The names of the sheets whose months move together, and whose headings say so."""
         self._names: Mapping[str, str] | None = None
+        self._formulas: dict[str, Mapping[Place, str]] = {}
 
     def moves(self, sheet: str) -> Moves:
         """Return how the cells of a sheet move, and those of the others."""
@@ -64,6 +68,15 @@ class Moving:
     def follows(self, sheet: str, place: Place) -> bool:
         """Return whether a cell is one of a month's, whose formula follows what it refers to."""
         return place in self._followers.get(sheet, ())
+
+    def formulas(self, sheet: str) -> Mapping[Place, str]:
+        """Return all formulas of one of the workbook's sheets; none where they cannot be read."""
+        if sheet not in self._formulas:
+            try:
+                self._formulas[sheet] = all_formulas(self.package.read(dict(self.package.sheets())[sheet]), sheet)
+            except NotAWorkbookError:  # another sheet's oddities are no reason to refuse
+                self._formulas[sheet] = {}
+        return self._formulas[sheet]
 
     def standing(self, sheet: str) -> frozenset[Place]:
         """Return the cells of months that stay where they are while months elsewhere move."""
@@ -101,8 +114,7 @@ class Moving:
         if self._goes_over_sheets(formula):
             return "goes over several sheets at once"
         names = self._names_of_months()
-        words = (match["name"] or "" for match in _NAME.finditer(formula)) if names else ()
-        name = next((names[word.casefold()] for word in words if word.casefold() in names), "")
+        name = next((names[word] for word in words_in(formula) if word in names), "") if names else ""
         return f"uses the name {name!r}, which stays where it is" if name else ""
 
     def _goes_over_sheets(self, formula: str) -> bool:
@@ -128,6 +140,11 @@ class Moving:
                 )
             }
         return self._names
+
+
+def words_in(formula: str) -> Iterator[str]:
+    """Yield what may be names in a formula, in small letters."""
+    return (match["name"].casefold() for match in _NAME.finditer(formula) if match["name"])
 
 
 def _followers(sheet: Sheet, plans: Sequence[SectionPlan]) -> frozenset[Place]:

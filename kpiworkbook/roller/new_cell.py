@@ -31,7 +31,6 @@ class Formulas:
     texts: Mapping[Place, str]
     arrays: frozenset[Place]
     """Those that are array formulas."""
-    sheet: str
     moves: Moves
     on_months: frozenset[Place] = frozenset()
     """Those that go by months that move, be it on another sheet."""

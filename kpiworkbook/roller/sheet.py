@@ -9,7 +9,7 @@ from functools import partial
 from kpiworkbook.errors import ScorecardError
 from kpiworkbook.formula_months import derived_formulas
 from kpiworkbook.model.places import Place, address, cell_name
-from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.values import NewFigure, NewValues
 from kpiworkbook.ooxml.areas import is_within
 from kpiworkbook.ooxml.cell_moves import cells_at, formula_texts, move_cells, style_of, with_formulas
@@ -39,20 +39,21 @@ class RolledSheet:
     parts: Mapping[str, bytes] = field(repr=False)
     moved: bool
     warnings: tuple[str, ...]
-    notes_dropped: tuple[str, ...]
     computed: Mapping[Place, NewFigure]
     """The figures that formulas give, by their cells."""
 
 
-def roll_sheet(card: Scorecard, sheet: Sheet, values: NewValues, moving: Moving, looks: Looks) -> RolledSheet:
-    """Return a sheet's parts with its months moved, where they must, and the new figures in them.
+def roll_sheet(
+    sheet: Sheet, values: NewValues, moving: Moving, looks: Looks, old: Collection[tuple[str, Place]]
+) -> RolledSheet:
+    """Return a sheet's parts with its months moved, where they must, and the new figures in them; `old` are `outdated`.
 
     Raises ScorecardError, naming every place, where that cannot be done safely.
     """
-    check_sheet(card, sheet, moving.plans[sheet.name], moving.moves(sheet.name))
+    check_sheet(moving.card, sheet, moving.plans[sheet.name], moving.moves(sheet.name))
     package, part = moving.package, dict(moving.package.sheets())[sheet.name]
     xml = package.read(part)
-    intake = take_in(card, sheet, values, moving, xml)
+    intake = take_in(sheet, values, moving, old, xml)
     moves, new = intake.formulas.moves, new_cells(intake)
     shown = {place: cell.value for place, cell in new.items()}
     names = tuple(new_names(package, part, moves, shown))
@@ -61,14 +62,13 @@ def roll_sheet(card: Scorecard, sheet: Sheet, values: NewValues, moving: Moving,
     left = sheet.name, _without_leaving(intake, xml)
     tables = renamed_columns(package, part, moves, shown, sheet=left, following=_derived(sheet))
     _check_arrays_and_tables(intake, {*moves.places, *new}, package.read(part), tables)
-    warnings = (*warned(intake, new, xml), *told_elsewhere(card, sheet, moving))
-    told = tuple(notes_told(sheet, intake.plans, leaving_notes(package, part, moves)))
+    warnings = (*warned(intake, new, xml), *told_elsewhere(sheet, moving))
+    told = notes_told(sheet, intake.plans, leaving_notes(package, part, moves))
     notes = move_notes(package, part, moves) if moves.leaving else {}
     return RolledSheet(
         parts={part: _rolled(intake, xml, new, moving, looks), **notes, **tables.parts},
         moved=bool(moves.leaving),
         warnings=(*told, *warnings),
-        notes_dropped=told,
         computed=dict(_computed(sheet, new)),
     )
 

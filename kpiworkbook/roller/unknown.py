@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue, Grid, is_number
@@ -12,10 +13,11 @@ from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.arrows import has_arrow, parse_polarity
+from kpiworkbook.notation.months import MONTHS
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.roller.plan import SectionPlan, heading_row
 
-__all__ = ["told_unknown"]
+__all__ = ["names_month", "told_unknown"]
 
 _RATINGS = re.compile(
     r"(?i)(?:[rag]|red|amber|green|blue|yellow|(?:on|off) (?:target|track)|(?:above|below|met|not met|behind|ahead)"
@@ -69,6 +71,11 @@ def told_unknown(sheet: Sheet, plans: Sequence[SectionPlan]) -> Iterator[str]:
         )
 
 
+def names_month(heading: str, month: date) -> bool:
+    """Return whether a heading names a month, be it without its year: `Commentary for September`."""
+    return any(MONTHS.get(word.casefold()) == month.month for word in re.findall(r"[^\W\d_]+", heading))
+
+
 def _is_of_the_month(grid: Grid, plan: SectionPlan, column: Column) -> bool:
     """Return whether a column that nothing computes holds typed entries that are about the month that was."""
     typed = [
@@ -85,7 +92,7 @@ def _is_of_the_month(grid: Grid, plan: SectionPlan, column: Column) -> bool:
     heading = " ".join(column.heading.split())
     is_of_a_year = _YEAR.search(heading) is not None and not _TO_DATE.search(heading)
     is_judged = _JUDGED.search(heading) is not None or _TO_TARGET.search(heading) is not None
-    if is_judged and not is_of_a_year and not _SCALES.search(heading):
+    if (is_judged and not is_of_a_year and not _SCALES.search(heading)) or names_month(heading, plan.section.as_of):
         return bool(typed)
     counts_figures = column.index > plan.target.index and not is_of_a_year and not _LASTS.search(heading)
     return _most_are_news(grid, column, typed, counts_figures=counts_figures)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
@@ -10,22 +12,27 @@ from kpiworkbook.model.periods import financial_year, month_name
 from kpiworkbook.model.places import Place, address, cell_name, range_name, runs
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.section import Column
-from kpiworkbook.notation.month_spelling import months_within
+from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.ooxml.areas import Area, overlaps
 from kpiworkbook.ooxml.attached import linked_areas, validated_areas
+from kpiworkbook.ooxml.formula_follow import areas_in
+from kpiworkbook.roller.dated import months_told
 from kpiworkbook.roller.formula_warnings import told_formulas
 from kpiworkbook.roller.intake import Intake
 from kpiworkbook.roller.new_cell import NewCell
-from kpiworkbook.roller.plan import SectionPlan
-from kpiworkbook.roller.unknown import told_unknown
+from kpiworkbook.roller.past import Past
+from kpiworkbook.roller.plan import SectionPlan, heading_row
+from kpiworkbook.roller.unknown import names_month, told_unknown
 from kpiworkbook.roller.wording import listed, worded
+from kpiworkbook.roller.years_above import years_above
 
 __all__ = ["notes_told", "warned"]
 
 _LONGEST = 60
 """Characters of a text that is quoted."""
-_LONGEST_TITLE = 200
-"""Characters; longer texts tell of the past."""
+_LONGEST_BAND = 30
+_BAND = re.compile(r"(?i)\bq(?:tr|uarter)?\.?\s?[1-4]\b|\b(?:19|20)\d\d\b|(?<!\d)\d\d\s?[-/–]\s?\d\d(?!\d)")
+"""A quarter or a year over several months."""
 
 
 def warned(intake: Intake, new: Mapping[Place, NewCell], xml: bytes) -> Iterator[str]:
@@ -38,7 +45,7 @@ def warned(intake: Intake, new: Mapping[Place, NewCell], xml: bytes) -> Iterator
     new_month = [plan for plan in plans if plan.is_new_month]
     if new_month:
         yield from _targets(sheet, new_month[0])
-        yield from _other_texts(intake, new)
+        yield from _still_named(intake, new)
         yield from told_unknown(sheet, plans)
     yield from told_formulas(intake, new)
     if intake.formulas.moves.leaving:
@@ -135,33 +142,59 @@ def _targets(sheet: Sheet, plan: SectionPlan) -> Iterator[str]:
         )
 
 
-def _other_texts(intake: Intake, new: Mapping[Place, NewCell]) -> Iterator[str]:
-    """Yield texts outside the tables that name the month that was the current one."""
+def _still_named(intake: Intake, new: Mapping[Place, NewCell]) -> Iterator[str]:
+    """Yield titles, notes and headings that name the month that was the current one, and dates above the tables."""
     sheet, grid = intake.sheet, intake.sheet.grid
-    tables = {row for plan in intake.plans for row in plan.section.rows}
-    for section in sheet.sections:
-        tables.update(section.header.rows)
+    own = {c.index for s in sheet.sections for c in s.columns if c.field in (Field.MONTH, Field.BENCHMARK)}
+    passed_over = {row for plan in intake.plans for row in plan.section.rows}
+    headers = {row for section in sheet.sections for row in section.header.rows}
+    found: dict[str, list[str]] = {}
     for row, column, value in _cells(grid):
-        is_text = isinstance(value, str) and len(value) <= _LONGEST_TITLE
-        if is_text and row not in tables and (row, column) not in new and sheet.as_of in months_within(str(value)):
-            yield f"{address(grid.name, cell_name(row, column))} still says {_quoted(str(value))}"
+        place = row, column
+        if row in passed_over or place in new or (row in headers and column in own):
+            continue
+        is_title = isinstance(value, str) or (isinstance(value, date) and row < min(headers))
+        if is_title and _names(value, sheet.as_of, by_name=row in headers) and not _goes_along(intake, place):
+            found.setdefault(_quoted(grid.shown(*place)), []).append(cell_name(*place))
+    for text, cells in found.items():
+        yield f"{listed(grid.name, cells)} still {worded(cells, 'says', 'say')} {text}"
+
+
+def _names(value: object, month: date, *, by_name: bool) -> bool:
+    """Return whether a text or a day names a month; `by_name`: without its year too, as in `Change (Sep v Aug)`."""
+    if by_name and isinstance(value, str) and names_month(value, month):
+        return True
+    return isinstance(value, str | date) and month in months_told(value)
+
+
+def _goes_along(intake: Intake, place: Place) -> bool:
+    """Return whether a cell has a formula on months' headings, which says the new month once Excel computes it."""
+    text = intake.formulas.others.get(place, "")
+    return bool(text) and bool(Past(intake.sheet, intake.plans).headed([*areas_in(text, intake.sheet.name)]))
 
 
 def _left_alone(grid: Grid, plans: Sequence[SectionPlan]) -> Iterator[str]:
-    """Yield rows with figures under months that are no indicators' (working days): they stay while the months move."""
-    tables = {row for plan in plans for row in plan.rows}
-    for plan in plans:
-        tables.update(plan.section.header.rows)
+    """Yield rows that belong to no indicator (working days), and quarters over months: they stay while months move."""
+    passed_over = {row for plan in plans for row in plan.rows}
+    passed_over |= {heading_row(grid, plan.section, column) for plan in plans for column in plan.months}
+    passed_over |= {row for plan in plans if (row := years_above(grid, plan).row) is not None}
+    bands = {row for plan in plans for row in range(plan.section.header.first_row - 2, plan.section.header.last_row)}
     columns = {column.index for plan in plans for column in plan.months}
     figures: dict[int, list[str]] = {}
+    labels: dict[int, list[str]] = {}
     for row, column, value in _cells(grid):
-        is_typed = isinstance(value, int | float) and (row, column) not in grid.look.formulas
-        if is_typed and column in columns and row not in tables:
+        if column not in columns or row in passed_over or (row, column) in grid.look.formulas:
+            continue
+        if isinstance(value, int | float | date) or (isinstance(value, str) and parse_number(value)):
             figures.setdefault(row, []).append(cell_name(row, column))
-    found = [f"{cells[0]}:{cells[-1]}" for cells in figures.values() if len(cells) > 1]
-    if found:
-        told = "figures that belong to no indicator; they stay where they are, and are under other months now"
-        yield f"{listed(grid.name, found)}: {told}"
+        elif isinstance(value, str) and row in bands and len(value) <= _LONGEST_BAND and _BAND.search(value):
+            labels.setdefault(row, []).append(cell_name(row, column))
+    for rows, told in (
+        (figures, "figures that belong to no indicator; they stay where they are, and are under other months now"),
+        (labels, "quarters or years; they stay where they are, and are over other months now"),
+    ):
+        if found := [f"{cells[0]}:{cells[-1]}" for cells in rows.values() if len(cells) > 1]:
+            yield f"{listed(grid.name, found)}: {told}"
 
 
 def _typed_totals(intake: Intake) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -19,6 +19,8 @@ __all__ = ["YearsAbove", "years_above"]
 class YearsAbove:
     """What becomes of the row of years over a section's months."""
 
+    row: int | None = None
+    """Where they stand; None where none do."""
     cells: Mapping[Place, str | float | None] = field(default_factory=dict)
     """What cells are to hold that change."""
     parted: frozenset[str] = frozenset()
@@ -54,16 +56,12 @@ def years_above(grid: Grid, plan: SectionPlan) -> YearsAbove:
     old, new = (_runs(columns, each, style) for each in (periods, [*periods[1:], plan.period]))
     spans = {run.first: run.last for run in old}
     if problems := [_too_far(grid, row, first, last) for first, last in merges.items() if spans.get(first) != last]:
-        return YearsAbove(problems=tuple(problems))
-    if years.keys() == set(columns) and not merges:
-        wanted = {column: run.label for run in new for column in range(run.first, run.last + 1)}
-    else:
-        wanted = {run.first: run.label for run in new}
-    number = isinstance(there[list(years)[-1]], float | int)
+        return YearsAbove(row=row, problems=tuple(problems))
+    is_over_each = years.keys() == set(columns) and not merges
+    are_numbers = isinstance(there[list(years)[-1]], float | int)
     cells = {
-        (row, column): (float(label) if number else label) if (label := wanted.get(column)) else None
-        for column in sorted({*years, *wanted})
-        if column not in years or years[column].typed != wanted.get(column)
+        (row, column): float(label) if label and are_numbers else label
+        for column, label in _that_change(years, new, is_over_each=is_over_each)
     }
     problems = [
         f"{address(grid.name, cell_name(*place))} gives the year over months by a formula; type the year instead"
@@ -73,11 +71,25 @@ def years_above(grid: Grid, plan: SectionPlan) -> YearsAbove:
     before = {range_name(row, first, row, last) for first, last in merges.items()}
     after = {range_name(row, run.first, row, run.last) for run in new if merges and run.last > run.first}
     return YearsAbove(
+        row=row,
         cells=cells,
         parted=frozenset(before - after),
         merged=frozenset(after - before),
         problems=tuple(problems),
     )
+
+
+def _that_change(
+    years: Mapping[int, Year], new: Sequence[_Run], *, is_over_each: bool
+) -> Iterator[tuple[int, str | None]]:
+    """Yield the columns over which another year comes to stand than there is, or none, each with that year."""
+    wanted = {
+        column: run.label for run in new for column in range(run.first, (run.last if is_over_each else run.first) + 1)
+    }
+    for column in sorted({*years, *wanted}):
+        label = wanted.get(column)
+        if column not in years or years[column].typed != label:
+            yield column, label
 
 
 def _row_of_years(grid: Grid, headings: int, columns: Sequence[int]) -> int:

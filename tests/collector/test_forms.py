@@ -231,3 +231,13 @@ def test_nan_in_json_is_no_figure(tmp_path: Path) -> None:
     path = file(tmp_path, "october.json", json.dumps({"M1": math.nan, "M2": -math.inf}))
 
     assert problems(path) == ("M1: nan is no number that a cell holds", "M2: -inf is no number that a cell holds")
+
+
+def test_the_first_sheet_that_is_not_hidden_is_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for sheet, value in ((book.active, 1), (book.create_sheet("October"), 1600)):
+        sheet.append(("ref", "value"))
+        sheet.append(("M1", value))
+    book.active.sheet_state, book.active = "hidden", 1
+
+    assert given(file(tmp_path, "october.xlsx", saved(book))) == {"M1": "1,600"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +12,7 @@ import pytest
 import kpiworkbook as kw
 from kpiworkbook.errors import ScorecardError
 from tests.collector.support import new, problems
+from tests.reader.test_summary_rows import TOTAL, book
 from tests.support import read, saved, xlsx
 
 GRID = """
@@ -113,11 +115,30 @@ def test_a_total_by_formulas_needs_none_and_one_that_is_given_is_told(tmp_path: 
     )
 
 
+def test_a_total_by_formulas_without_a_ref_among_rows_that_have_refs_is_known_by_its_name() -> None:
+    card = kw.read(book(f" | Total | | {TOTAL}"))
+    (told,) = new({"M1": 1, "TOTAL": 2}, card).warnings
+
+    assert told.startswith("TOTAL: the row of 'Dataset'!B5 sums up others by its formulas")
+
+
 def test_a_formula_that_comes_along_needs_a_result_also_where_the_row_has_no_ref(tmp_path: Path) -> None:
     book = with_formulas("=INT({0}3/{0}2)", tmp_path)
 
     with pytest.raises(ScorecardError, match=r"'Dataset'!C4 holds the formula =INT\(C3/C2\), whose new result"):
         kw.refresh(book, tmp_path / "new.xlsx", month="Oct-19", values={"Number of visits": 1, "Number of calls": 2})
+
+
+def test_a_note_on_a_figure_and_what_to_do_about_one_name_the_indicator() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(GRID)))
+    for cell in ("B2", "C2"):
+        book["Dataset"][cell].number_format = ";;;"
+    hidden = "Number of visits: 130 is shown behind 0, as the row's own number format, ;;;, hides it"
+
+    assert new({"Number of visits": 130}, kw.read(saved(book))).warnings == (hidden,)
+    assert problems({"Number of visits": 1.5}, CARD)[0].endswith(
+        'Where it can have decimals, give it a ref, and say "D1" = "rate" under [units] in kpiworkbook.toml'
+    )
 
 
 def with_formulas(formula: str, folder: Path) -> Path:

@@ -276,3 +276,15 @@ def test_a_sheet_more_or_less_is_told_once_and_who_moved_to_it_is_not_lost() -> 
 
 def test_a_displaced_header_and_the_same_sheet_as_text_differ_in_nothing() -> None:
     assert not kw.compare(SAMPLE, DISPLACED).differences
+
+
+def test_a_title_that_goes_on_with_the_month_is_the_same_title() -> None:
+    editions = """
+        Front door (Aug-19)                  || Front door (Sep-19)
+        Ref. | Indicator | Jul-19 | Aug-19   || Ref. | Indicator | Jul-19 | Aug-19 | Sep-19
+        M1   | Contacts  | 10     | 11       || M1   | Contacts  | 10     | 11     | 12
+    """
+    assert told(compare(editions)) == []
+    assert told(compare(editions.replace("(Sep-19)", "(Jul-19)"))) == [
+        "renamed section: A1 Front door (Aug-19) -> A1 Front door (Jul-19)"
+    ]

@@ -45,3 +45,10 @@ def test_a_database_of_the_latest_is_written_anew_and_an_existing_one_needs_forc
     assert "exists already" in refused.stderr
     assert kpi("books", "-o", f"history{ending}", "--latest", "--force").exit_code == 0
     assert query(folder / f"history{ending}", "SELECT count(*) FROM records") == [(6,)]
+
+
+def test_a_number_that_is_larger_than_sqlites_whole_numbers_is_a_real_one(folder: Path) -> None:
+    (folder / "books" / "sep-19.xlsx").write_bytes(edition("sep-19", "10000000000000000000 | 8 | 9"))
+
+    assert kpi("books/sep-19.xlsx", "-o", "history.sqlite").exit_code == 0
+    assert query(folder / "history.sqlite", "SELECT max(value) FROM records") == [(1e19,)]

@@ -214,6 +214,53 @@ def test_a_title_that_names_the_old_month_is_told():
     assert warnings == ("'Dataset'!A1 still says 'Scorecard for September 2019'",)
 
 
+def test_a_date_above_the_table_that_is_the_old_months_first_or_last_day_is_told_too():
+    def dated(sheet):
+        sheet["B1"], sheet["C1"] = datetime(2019, 9, 30), datetime(2019, 9, 12)
+        sheet["B1"].number_format = "mmm-yy"
+
+    book = edited(dated, "\nAs at\n" + GRID)
+    assert rolled(book, {}).warnings == ("'Dataset'!B1 still says 'Sep-19'",)
+
+
+def test_a_title_by_a_formula_on_the_months_goes_along():
+    parts = Parts.of(xlsx("\nx\n" + GRID))
+    text = '<c r="A1" t="str"><f>"Scorecard for "&amp;E4</f><v>Scorecard for Sep-19</v></c>'
+    parts.cell("A1", text)
+    assert rolled(parts.packed(), {}).warnings == ()
+
+
+def test_headings_that_name_the_old_month_are_told():
+    grid = """
+        Ref | Indicator | Aug-19 | Sep-19 | Monthly change (Sep v Aug) | 12 month average (Oct - Sep) | England (Sep-19)
+        M1  | Contacts  | 1300   | 1400   | → 8%                       | 1350                               | 1200
+
+        Ref | Indicator | Aug-19 | Sep-19 | Monthly change (Sep v Aug) | 12 month average (Oct - Sep) | England (Sep-19)
+        M2  | Visits    | 13     | 14     | → 8%                       | 14                                 | 12
+    """
+    assert rolled(xlsx(grid), {}).warnings == (
+        "'Dataset'!E1, E4 still say 'Monthly change (Sep v Aug)'",
+        "'Dataset'!F1, F4 still say '12 month average (Oct - Sep)'",
+    )
+
+
+@pytest.mark.parametrize("bands", ["Q1 | Q2 |", "Quarter 1 | Quarter 2 |", "FY18-19 actual | 2019/20 |"])
+def test_quarters_over_the_months_are_told(bands):
+    book = xlsx(f" | | {bands}\n" + GRID.removeprefix("\n"))
+    told = "quarters or years; they stay where they are, and are over other months now"
+    assert rolled(book, {}).warnings == (f"'Dataset'!C1:D1: {told}",)
+
+
+def test_dates_and_figures_as_text_that_are_no_indicators_are_told_too():
+    def extracted(sheet):
+        for column, month in (("C", 8), ("D", 9), ("E", 10)):
+            sheet[f"{column}1"], sheet[f"{column}2"] = datetime(2019, month, 5), "1,234"
+
+    told = "figures that belong to no indicator; they stay where they are, and are under other months now"
+    book = edited(extracted, "\nExtracted\nWorked\n" + GRID)
+    assert rolled(book, {}).warnings == (f"'Dataset'!C1:E1, C2:E2: {told}",)
+
+
 def test_the_sample_changes_in_its_sheet_and_its_formats_only():
     before = SAMPLE.read_bytes()
     after = rolled(before, {"M1": (1600.0, "#,##0"), "M3": (0.351, "0.0%")}).content

@@ -274,3 +274,11 @@ def test_what_is_no_formula_is_left_to_excel_too(pieces: list[str]) -> None:
     grid = Grid(name="Dataset", rows=[[None, 1.0, "tbc"], [2.5, "-", 1e300]])
     found = results({(0, 0): "".join(pieces)}, grid, {}, ())
     assert all(isinstance(value, float | str) for value in found.values())
+
+
+def test_one_on_a_total_that_excel_alone_computes_needs_its_value_when_the_totals_figures_are_corrected() -> None:
+    total = "T1 | Total | =SUBTOTAL(9,C2:C3)#50 | =SUBTOTAL(9,D2:D3)#72"
+    half = "F1 | Half of all | =C6/2#25 | =D6/2#36 | | fine"
+
+    with pytest.raises(ScorecardError, match=r"'Dataset'!D7 holds the formula =D6/2, whose new result is not known"):
+        rolled(book(total, half, rows=ROWS), {"M1": 80.0}, SEP)

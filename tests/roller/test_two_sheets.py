@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 
 import kpiworkbook as kw
-from tests.roller.support import rolled
+from tests.roller.support import SEP, rolled
 from tests.support import cells, recalculated
 
 ONE = """
@@ -220,3 +220,17 @@ def test_the_new_months_figure_must_be_given_where_a_formula_gives_it() -> None:
         r"stays\), or name with --sheet those that move on, if 'Two' only repeats them",
     ):
         rolled(book("T2 | Share | 2 | 2 | =One!E2/E2#2"), {"M1": 1500.0, "M2": 40.0, "T1": 750.0})
+
+
+@pytest.mark.parametrize("formula", ["=One!E2/E2#2", "=F3#2", "=Summary!A1#2", "=contacts/E2#2"])
+def test_a_figure_made_of_a_corrected_one_of_another_sheet_needs_its_value(formula: str) -> None:
+    data = book(
+        f"T2 | Share | 2 | 2 | {formula} | =SUM(One!E:E)#2", other=["=One!E2*2"], names={"Contacts": "=One!$E$2"}
+    )
+
+    with pytest.raises(kw.ScorecardError, match=r"'Two'!E3 holds the formula =.*, whose new result is not known"):
+        rolled(data, {"M1": 1500.0}, SEP)
+
+
+def test_one_that_is_made_of_others_keeps_its_result_when_they_are_corrected() -> None:
+    assert row(rolled(book("T2 | Share | 2 | 2 | =One!E2/E2#2"), {"M2": 40.0}, SEP).content, 3, formulas=False)[2] == 2

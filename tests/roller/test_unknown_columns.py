@@ -56,6 +56,13 @@ def test_figures_changes_and_ratings_are_told(heading: str, entries: tuple[str, 
     assert rolled(book(heading, *entries), {}).warnings == told(heading, "F1")
 
 
+@pytest.mark.parametrize("heading", ["Commentary for September", "Update (Sep)", "Checked Sep 2019"])
+def test_what_stands_under_the_months_name_is_told_with_its_heading(heading: str) -> None:
+    still = f"'Dataset'!F1 still says '{heading}'"
+    assert rolled(book(heading, "More.", ""), {}).warnings == (still, *told(heading, "F1"))
+    assert rolled(book(heading.replace("Sep", "Aug").replace("tember", "ust"), "More.", ""), {}).warnings == ()
+
+
 @pytest.mark.parametrize(
     ("heading", "entries"),
     [

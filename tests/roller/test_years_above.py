@@ -20,6 +20,7 @@ M1  | Contacts  | 10   | 11  | 12   | 13  | 14  | → 8%           | Busy
 M2  | Visits    | 20   | 21  | 22   | 23  | 24  | → 4%           |
 """
 MERGED = ("C1:D1", "E1:G1")
+YEARS = "2018 | 2018 | 2019 | 2019 | 2019 |"
 FIRST_ROLL = [["2018", "2019", "", "", ""], ["Dec", "Jan", "Feb", "Mar", "Apr"]]
 YEAR_LATER = [["2019", "", "2020", "", ""], ["Nov", "Dec", "Jan", "Feb", "Mar"]]
 
@@ -78,7 +79,7 @@ def test_merged_years_are_merged_over_their_months_again() -> None:
 
 
 def test_a_year_over_each_month_stays_one_over_each() -> None:
-    each = GRID.replace("2018 |     | 2019 |     |     |", "2018 | 2018 | 2019 | 2019 | 2019 |")
+    each = GRID.replace("2018 |     | 2019 |     |     |", YEARS)
     assert header(on(xlsx(each), 1))[0] == ["2018", *["2019"] * 4]
     assert header(on(xlsx(each), 12))[0] == ["2019", "2019", *["2020"] * 3]
 
@@ -111,6 +112,15 @@ def test_years_over_dates_that_show_their_month_alone_follow_too() -> None:
         book.active[f"{column}2"] = datetime(year, month, 1)
         book.active[f"{column}2"].number_format = "mmm"
     assert header(on(saved(book), 1))[0] == FIRST_ROLL[0]
+
+
+def test_years_over_dates_that_follow_are_not_told_to_stay() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(GRID.replace("2018 |     | 2019 |     |     |", YEARS))))
+    for column, (year, month) in zip("CDEFG", [(2018, 11), (2018, 12), (2019, 1), (2019, 2), (2019, 3)], strict=True):
+        book.active[f"{column}2"] = datetime(year, month, 1)
+    new = rolled(saved(book), {"M1": 30.0, "M2": 31.0}, date(2019, 4, 1))
+
+    assert (header(new.content)[0], new.warnings) == (["2018", *["2019"] * 4], ())
 
 
 def test_a_year_that_is_merged_over_more_than_its_months_is_refused() -> None:
