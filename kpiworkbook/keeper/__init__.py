@@ -210,7 +210,9 @@ class _Styles:
         style = now = own or 0
         if number_format:
             style = self.editor.with_number_format(now, number_format)
-        elif isinstance(edit.value, str):
+        elif edit.formula or not isinstance(edit.value, str):
+            style = self.editor.unquoted(now)
+        if isinstance(edit.value, str) and not number_format:
             draws_signs = self._signs.get(own)
             if draws_signs is None:  # cells of one format are alike
                 draws_signs = self._signs[own] = bool(sheet.grid.symbol_font(*place))

@@ -156,6 +156,23 @@ def test_numbers_typed_as_text_become_numbers_that_look_the_same(tmp_path: Path)
     assert card["A2"].entries["england"].shown == "24.10 %"
 
 
+def test_nothing_becomes_text_when_a_cell_is_edited_that_was_typed_behind_an_apostrophe_or_formatted_as_text(
+    tmp_path: Path,
+) -> None:
+    book = opened(GRID.replace("1514", "0").replace("33.3%", "-").replace("36.9%", "-"))
+    book.active["C2"].value, book.active["C2"].data_type = "1377", "s"
+    for name in ("C2", "D3", "E2", "G2"):
+        book.active[name].quotePrefix = True
+    for name in ("E3", "F3"):
+        book.active[name].number_format = "@"
+    new = openpyxl.load_workbook(refreshed(tmp_path, book)).active
+
+    assert new["C2"].value == 1377
+    assert [new[name].data_type for name in ("E2", "E3", "F3")] == ["f", "f", "f"]
+    assert [new[name].quotePrefix for name in ("C2", "E2", "D3", "G2")] == [False, False, True, True]
+    assert [new[name].number_format for name in ("E3", "F3")] == ["General", "General"]
+
+
 def test_a_figure_that_a_formula_gives_as_text_keeps_its_formula(tmp_path: Path) -> None:
     """No average counts it, so what the row's derived cells are to say stands there as a value."""
     parts = Parts.of(xlsx(GRID.replace("35.1%", "30.0%").replace("Local", "40%")))
