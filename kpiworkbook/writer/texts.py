@@ -13,7 +13,7 @@ from kpiworkbook.model.grid import CellValue, Merge
 from kpiworkbook.model.places import Place
 from kpiworkbook.model.settings import Paint, Settings, StyleSettings
 from kpiworkbook.writer.canvas import Canvas
-from kpiworkbook.writer.looks import number_format_for
+from kpiworkbook.writer.looks import drawn_in, written_as
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -74,6 +74,8 @@ def _write_row(
         _paint_title(canvas, settings, row)
     for column in range(grid.first_column, grid.last_column + 1):
         value = grid.value(row, column)
+        if value is None and (row, column) not in grid.typed:
+            value = grid.shown(row, column) or None  # an error
         merge = merges.get((row, column))
         if value is None and (merge is None or (row, column) in grid.typed):
             continue
@@ -84,7 +86,8 @@ def _write_row(
                 _write_key_cell(canvas, settings, _KeyCell(row=row, column=column, text=str(value), meaning=meaning))
             )
             continue
-        look = _look(canvas, settings, value, code, is_title=is_title, is_merged=merge is not None)
+        font = grid.symbol_font(row, column)
+        look = _look(canvas, settings, value, code, font, is_title=is_title, is_merged=merge is not None)
         if merge is not None and canvas.merge(merge, look) and merge.first_row == merge.last_row:
             wrapped.append((str(value or ""), canvas.width(merge.first_column, merge.last_column)))
         canvas.put(row, column, value, code, look)
@@ -93,13 +96,13 @@ def _write_row(
 
 
 def _look(
-    canvas: Canvas, settings: Settings, value: CellValue, code: str, *, is_title: bool, is_merged: bool
+    canvas: Canvas, settings: Settings, value: CellValue, code: str, font: str, *, is_title: bool, is_merged: bool
 ) -> Format:
-    formats = canvas.formats
+    formats, written = canvas.formats, written_as(value, code) | drawn_in(font)
     if is_title:
-        return formats.painted(settings.style.title, bold=True, valign="vcenter", **number_format_for(value, code))
+        return formats.painted(settings.style.title, bold=True, valign="vcenter", **written)
     wrap = {"text_wrap": True} if is_merged else {}
-    return formats.make(valign="top", **wrap, **number_format_for(value, code))
+    return formats.make(valign="top", **wrap, **written)
 
 
 def _paint_title(canvas: Canvas, settings: Settings, row: int) -> None:
