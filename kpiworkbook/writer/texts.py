@@ -11,7 +11,7 @@ from kpiworkbook.layout.key import KeyMeaning, find_key
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue, Merge
 from kpiworkbook.model.places import Place
-from kpiworkbook.model.settings import Paint, Settings, StyleSettings
+from kpiworkbook.model.settings import Paint, Settings
 from kpiworkbook.writer.canvas import Canvas
 from kpiworkbook.writer.looks import drawn_in, written_as
 
@@ -51,12 +51,6 @@ def write_texts(canvas: Canvas, settings: Settings) -> None:
             _write_row(canvas, settings, row, key, merges, is_title=row in titles)
     if not key and any(column.field in _COLOURED for section in sheet.sections for column in section.columns):
         _add_key(canvas, settings)
-
-
-def paint_of(meaning: KeyMeaning, style: StyleSettings) -> Paint:
-    """Return the colours of a meaning."""
-    paint: Paint = getattr(style, meaning.value)
-    return paint
 
 
 def _write_row(
@@ -119,7 +113,7 @@ def _write_key_cell(canvas: Canvas, settings: Settings, cell: _KeyCell) -> tuple
         look = formats.make(valign="top", text_wrap=True)
         last = cell.column + KEY_LABEL_SPAN - 1
     else:
-        paint = paint_of(cell.meaning, settings.style)
+        paint: Paint = getattr(settings.style, cell.meaning.value)
         look = formats.painted(paint, text_wrap=True, valign="vcenter", align="center", border=1)
         last = _key_span(canvas, cell)
     canvas.merge(Merge(first_row=cell.row, first_column=cell.column, last_row=cell.row, last_column=last), look)
