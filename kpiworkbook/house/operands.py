@@ -6,6 +6,7 @@ it, a figure stored as text is none, and one error makes an error of an average.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isclose
@@ -21,6 +22,8 @@ from kpiworkbook.model.section import Section
 __all__ = ["Operands", "RowOperands"]
 
 _NONE: frozenset[int] = frozenset()
+_DIGIT = re.compile("[0-9]")
+"""Without one a text is no figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +59,8 @@ class Operands:
         """Return what stands in the way of a row's formulas; None where nothing does, as in most rows."""
         named = self._sheet.grid.look.shown
         is_percent = self._records.measures[self._sheet.name, row].unit is Unit.PERCENT
-        has_text = str in map(type, self._sheet.grid.cells(row)[self._span])
+        texts = [held for held in self._sheet.grid.cells(row)[self._span] if held.__class__ is str]
+        has_text = any(map(_DIGIT.search, texts))
         misread = self._misread(row) if is_percent or has_text else _NONE
         errors = frozenset(index for _, index in self._months if (row, index) in named) if named else _NONE
         return RowOperands(misread=misread, errors=errors) if misread or errors else None
