@@ -10,13 +10,13 @@ from kpiworkbook.model.archived import ARCHIVE_COLUMNS, COMMENTARY
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import month_key
 from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.ooxml.cell_moves import cells_at
 from kpiworkbook.ooxml.cell_xml import CellEdit
 from kpiworkbook.ooxml.least_styles import styles_part
 from kpiworkbook.ooxml.new_part import Additions
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.related import day_zero
 from kpiworkbook.ooxml.safe_xml import whole
-from kpiworkbook.ooxml.sheet_scan import scan_sheet
 from kpiworkbook.ooxml.styles_edit import StylesEditor
 
 __all__ = ["WIDTHS", "Looks", "header_style"]
@@ -81,6 +81,6 @@ def header_style(package: Package, card: Scorecard) -> int | None:
     if column is None or part not in package.parts:
         return None
     place = (section.header.last_row, column.index)
-    row = next((row for row in scan_sheet(package.read(part), [place], part).rows if place[1] in row.cells), None)
-    style = row.cells[place[1]].attributes.get("s") if row else None
+    cell = cells_at(package.read(part), [place], part).get(place)
+    style = cell.attributes.get("s") if cell else None
     return whole(style) if style else None

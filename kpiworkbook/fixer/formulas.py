@@ -26,7 +26,7 @@ def house_formula(
     cells = derived_cells(card.settings, grid, section, column, formulas)
     style_id = grid.look.style_ids.get(row, {}).get(column.index)
     edit, needed = cells.wanted(item, card.records.measures[sheet.name, row], grid.cells(row), style_id)
-    operands = Operands(card, sheet, section, None).of(row)  # no text becomes a number here
+    operands = Operands(card, sheet, section, {}).of(row)  # no text becomes a number here
     formula = operands.fitting(formulas, column.field, item, edit.formula) if operands else edit.formula
     value = "" if edit.value is None else edit.value
     shown = value if isinstance(value, str) else render(value, needed or grid.number_format(row, column.index))

@@ -89,12 +89,10 @@ class ChangeCells(_Cells):
             )
             formula = self._formulas.plain_for_all_rows(self.field, percent_places(beside)) if self._formulas else ""
             if change is None:
-                return CellEdit(value=show_change(None, self._arrows), formula=formula), ""
+                return CellEdit(value=show_change(None, self._arrows), formula=formula), _no_text(code)
             value, needed = change_as_number(change, beside, self._arrows)
             return CellEdit(value=value, formula=formula), needed or (beside if beside != code else "")
-        # A formula in a cell that is formatted as text becomes text once somebody edits it.
-        edit = CellEdit(value=show_change(change, self._arrows), formula=self._formula)
-        return edit, "General" if code == "@" else ""
+        return CellEdit(value=show_change(change, self._arrows), formula=self._formula), _no_text(code)
 
     def _hold_numbers(self) -> bool:
         if self._numbers is None:  # asked for few cells only
@@ -135,13 +133,18 @@ class SummaryCells(_Cells):
         if item.archived and self._formulas is not None:
             formula = self._formulas.for_indicator(self.field, item, measure)
         if figure is None:
-            return CellEdit(value=NOTHING, formula=formula), ""
+            return CellEdit(value=NOTHING, formula=formula), _no_text(self._number_format(style_id))
         shows_percent = measure.scale == 1 and measure.unit is Unit.PERCENT
         fits = self._fits.get((style_id, shows_percent))
         if fits is None:
             fits = self._fits[style_id, shows_percent] = keeps_format(self._number_format(style_id), measure)
         edit = CellEdit(value=float(figure), formula=formula)
         return edit, "" if fits else house_format(measure, self._formats)
+
+
+def _no_text(code: str) -> str:
+    """Return the number format that a cell needs in place of one for text, which makes text of an edited formula."""
+    return "General" if code == "@" else ""
 
 
 def derived_cells(

@@ -40,12 +40,15 @@ class FigureWriting:
             return None
         if self._is_fraction and lacks_percent_sign(figure, self._measure) and figure.value is not None:
             return float(figure.value / 100), self.number_format
+        is_fraction_among_points = self._measure.shows_sign and figure.is_percent
+        number = float(figure.value * 100) if is_fraction_among_points and figure.value is not None else figure.number
         if self._configured:
-            return figure.number, self._configured
-        if isinstance(value, str) and (typed := parse_number(shown)):
-            return figure.number, typed.number_format
-        is_bare_fraction = self._is_fraction and source in ("", "General")
-        return figure.number, house_format(self._measure, {}) if not source or is_bare_fraction else source
+            return number, self._configured
+        code = typed.number_format if isinstance(value, str) and (typed := parse_number(shown)) else source
+        if is_fraction_among_points:  # to a formula it would be another figure than 45.5 behind `0.0"%"` beside it
+            return number, self.number_format if '"' in code else code.replace("%", '"%"')
+        is_bare_fraction = self._is_fraction and code in ("", "General")
+        return number, self.number_format if not code or is_bare_fraction else code
 
 
 def written_figure(grid: Grid, row: int, column: int, measure: Measure, settings: Settings) -> tuple[float, str] | None:

@@ -6,6 +6,7 @@ it, a figure stored as text is none, and one error makes an error of an average.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isclose
@@ -21,6 +22,8 @@ from kpiworkbook.model.section import Section
 __all__ = ["Operands", "RowOperands"]
 
 _NONE: frozenset[int] = frozenset()
+_DIGIT = re.compile("[0-9]")
+"""Without one a text is no figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,25 +48,27 @@ class RowOperands:
 class Operands:
     """What the formulas of a section go over."""
 
-    def __init__(self, card: Scorecard, sheet: Sheet, section: Section, numbers: Mapping[Place, float] | None) -> None:
-        """Look up the section's months. `numbers` are the figures stored as text that become numbers; None: none do."""
+    def __init__(self, card: Scorecard, sheet: Sheet, section: Section, numbers: Mapping[Place, float]) -> None:
+        """Look up the section's months. `numbers` are the figures stored as text that become numbers."""
         self._sheet, self._records, self._numbers = sheet, card.records, numbers
         self._months = [(column.period, column.index) for column in section.fields(Field.MONTH) if column.period]
+        indices, first = [index for _, index in self._months], sheet.grid.first_column
+        self._span = slice(min(indices) - first, max(indices) + 1 - first)
 
     def of(self, row: int) -> RowOperands | None:
         """Return what stands in the way of a row's formulas; None where nothing does, as in most rows."""
-        place = self._sheet.name, row
-        becomes_numbers = self._numbers is not None and place not in self._records.not_understood
-        is_plain = becomes_numbers and self._records.measures[place].unit is not Unit.PERCENT
         named = self._sheet.grid.look.shown
-        misread = _NONE if is_plain else self._misread(row)
+        is_percent = self._records.measures[self._sheet.name, row].unit is Unit.PERCENT
+        texts = [held for held in self._sheet.grid.cells(row)[self._span] if held.__class__ is str]
+        has_text = any(map(_DIGIT.search, texts))
+        misread = self._misread(row) if is_percent or has_text else _NONE
         errors = frozenset(index for _, index in self._months if (row, index) in named) if named else _NONE
         return RowOperands(misread=misread, errors=errors) if misread or errors else None
 
     def _misread(self, row: int) -> frozenset[int]:
         grid, place = self._sheet.grid, (self._sheet.name, row)
         figures, scale = self._records.months[place], self._records.measures[place].scale
-        cells, first, numbers = grid.cells(row), grid.first_column, self._numbers or {}
+        cells, first, numbers = grid.cells(row), grid.first_column, self._numbers
         meant = [(index, value) for period, index in self._months if (value := figures.get(period)) is not None]
         if scale == 1 and [cells[index - first] for index, _ in meant] == [float(value) for _, value in meant]:
             return _NONE  # as of most rows

@@ -39,15 +39,17 @@ Wanted = tuple[Place, CellEdit, str]
 def number_edits(card: Scorecard, sheet: Sheet, left: Collection[int]) -> Iterator[Wanted]:
     """Yield the figures of a sheet that are stored as text and become numbers, each shown as it was typed.
 
-    In the rows that are `left` text stays text, as a formula there, whose result nothing here can tell, goes by it.
+    In the rows that are `left` text stays text, as a formula there, whose result nothing here can tell, goes by it. So
+    does a text that a formula gives.
     """
-    grid, first = sheet.grid, sheet.grid.first_column
+    grid, first, formulas = sheet.grid, sheet.grid.first_column, sheet.grid.look.formulas
     for section in sheet.sections:
         columns = [column.index - first for column in section.columns if column.field in FIGURES]
         for row in section.rows:
             cells = grid.cells(row) if row not in left else ()
             for at in columns:
-                if at < len(cells) and (value := cells[at]).__class__ is str and _DIGIT.search(value):
+                is_text = at < len(cells) and (value := cells[at]).__class__ is str and _DIGIT.search(value)
+                if is_text and (row, at + first) not in formulas:
                     measure = card.records.measures[sheet.name, row]
                     yield from _number(card, grid, row, at + first, measure)
 

@@ -21,23 +21,21 @@ class CellStyles:
         """Find the cells; raise NotAWorkbookError, with `name`, where the part cannot be read."""
         self._xml, self._name = xml, name
         self._scan = scan_sheet(xml, places, name)
-        self._rows = {row.number: row for row in self._scan.rows if row.attributes or row.cells}
+        self._rows = {row.number: row.attributes for row in self._scan.rows if row.attributes}
+        self._cells = {(row.number, column): cell for row in self._scan.rows for column, cell in row.cells.items()}
 
     def of(self, place: Place) -> int:
         """Return the index of a cell's format; one that is not there has its row's or its column's."""
-        row = self._rows.get(place[0])
-        cell = row.cells.get(place[1]) if row else None
-        if cell is not None:
-            return whole(cell.attributes.get("s", "0"))
-        return whole(inherited_style(self._scan, row.attributes if row else {}, place[1]).get("s", "0"))
+        cell = self._cells.get(place)
+        inherited = inherited_style(self._scan, self._rows.get(place[0], {}), place[1])
+        return whole((inherited if cell is None else cell.attributes).get("s", "0"))
 
     def changed(self, styles: Mapping[Place, int]) -> bytes:
         """Return the worksheet with the formats of some of the cells changed; those that are not there are made."""
         splices = []
         missing = {}
         for place, style in styles.items():
-            row = self._rows.get(place[0])
-            cell = row.cells.get(place[1]) if row else None
+            cell = self._cells.get(place)
             if cell is None:
                 missing[place] = CellEdit(value=None, style=style)
             elif cell.attributes.get("s", "0") != str(style):

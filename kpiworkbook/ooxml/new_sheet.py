@@ -11,7 +11,7 @@ from kpiworkbook.ooxml.outline import Element, outline, spliced
 from kpiworkbook.ooxml.related import main_namespace
 from kpiworkbook.ooxml.safe_xml import escape, quoteattr, whole
 
-__all__ = ["add_entry", "add_sheet", "empty_sheet"]
+__all__ = ["add_entry", "add_sheet"]
 
 _WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _MOST_SHEET_ID = 65_534
@@ -22,7 +22,7 @@ _PADDING = 5 / 7
 """What the file adds to a width in characters: five pixels, of seven a character."""
 
 
-def empty_sheet(namespace: str, widths: Iterable[float]) -> bytes:
+def _empty_sheet(namespace: str, widths: Iterable[float]) -> bytes:
     """Return a worksheet without cells for a list whose first row stays in view; `widths` in characters.
 
     It is printed on A3 landscape, all columns on one page, with the pages' numbers at the foot.
@@ -50,7 +50,7 @@ def add_sheet(additions: Additions, name: str, widths: Iterable[float]) -> str:
     """
     titles = DefinedName(name="_xlnm.Print_Titles", text=escape(address(name, "$1:$1")).encode())
     add_names(additions, [titles], len(additions.package.sheet_names()))
-    return add_entry(additions, name, empty_sheet(main_namespace(additions.package), widths))
+    return add_entry(additions, name, _empty_sheet(main_namespace(additions.package), widths))
 
 
 def add_entry(additions: Additions, name: str, content: bytes, *, is_first: bool = False) -> str:

@@ -110,19 +110,13 @@ def _numbers(vml: bytes, count: int, taken: Collection[int]) -> tuple[list[int],
 
 def _renumbered(vml: bytes, at: int, own: list[int]) -> Iterator[tuple[int, int, bytes]]:
     """Yield what says which blocks are the drawing's, where that is something else than it was."""
-    told = ",".join(map(str, own)).encode()
-    found = _BLOCKS.search(vml)
+    told, found = ",".join(map(str, own)), _BLOCKS.search(vml)
     if found is None:
         names = "".join(f' xmlns:{prefix}="{_NAMESPACES[prefix]}"' for prefix in "vo")
-        yield (
-            at,
-            at,
-            f'<o:shapelayout{names} v:ext="edit"><o:idmap v:ext="edit" data="'.encode()
-            + told
-            + (b'"/></o:shapelayout>'),
-        )
+        layout = f'<o:shapelayout{names} v:ext="edit"><o:idmap v:ext="edit" data="{told}"/></o:shapelayout>'
+        yield at, at, layout.encode()
     elif set(own) != blocks_of(vml):
-        yield found.start(2), found.end(2), told
+        yield found.start(2), found.end(2), told.encode()
 
 
 def _shape(place: Place, number: int, size: Size, anchor: Anchor, names: str) -> str:

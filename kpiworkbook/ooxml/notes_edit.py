@@ -12,7 +12,7 @@ from kpiworkbook.ooxml.new_part import Additions
 from kpiworkbook.ooxml.note_boxes import NEW_DRAWING, Size, blocks_of, with_boxes
 from kpiworkbook.ooxml.outline import spliced
 from kpiworkbook.ooxml.package import local_name
-from kpiworkbook.ooxml.related import main_namespace, related_part, related_parts
+from kpiworkbook.ooxml.related import main_namespace, related_parts
 from kpiworkbook.ooxml.safe_xml import end_of_tag
 from kpiworkbook.ooxml.scanned import SheetScan, place_for
 from kpiworkbook.ooxml.sheet_scan import scan_sheet
@@ -82,9 +82,9 @@ def _drawing_part(additions: Additions, sheet: str) -> str:
     if "legacyDrawing" in scan.elements:
         start = scan.elements["legacyDrawing"][0]
         number = _ID.search(xml[start : end_of_tag(xml, start)])
-        part = related_part(additions.package, sheet, number[1].decode()) if number else ""
-        if part in additions.package.parts:
-            return part
+        found = additions.package.relationships(sheet).get(number[1].decode()) if number else None
+        if found is not None and found.target in additions.package.parts:
+            return found.target
     part = additions.free_part("drawings/vmlDrawing.vml", is_numbered=True)
     rel_id = additions.add_by_ending(part, NEW_DRAWING, content_type=_DRAWING, kind="vmlDrawing", owner=sheet)
     at = place_for(scan, "legacyDrawing")

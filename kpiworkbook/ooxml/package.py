@@ -6,7 +6,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -49,16 +49,12 @@ class Package:
         self.directory = directory or zipfile.ZipFile(stream)
         self._small: dict[str, bytes] = {}
         self._held = ("", b"")
-        self._parts = frozenset(self.directory.namelist())
+        self.parts = frozenset(self.directory.namelist())
+        """The names of all parts."""
         self.workbook = next(
             (r.target for r in self.relationships("").values() if r.kind == "officeDocument"), "xl/workbook.xml"
         )
         self._of_workbook = self.relationships(self.workbook)
-
-    @property
-    def parts(self) -> frozenset[str]:
-        """The names of all parts."""
-        return self._parts
 
     @property
     def data(self) -> bytes:
@@ -67,7 +63,7 @@ class Package:
 
     def read(self, part: str) -> bytes:
         """Return a part's bytes; empty where there is none. Raises NotAWorkbookError where they are damaged."""
-        if part not in self._parts:
+        if part not in self.parts:
             return b""
         if part in self._small:
             return self._small[part]
@@ -127,9 +123,7 @@ class Package:
 
     @cached_property
     def _sheets(self) -> Sequence[tuple[str, str]]:
-        return tuple(self._listed())
-
-    def _listed(self) -> Iterator[tuple[str, str]]:
+        found = []
         for element in self.tree(self.workbook).iter():
             if local_name(element.tag) == "sheet":
                 ids = [value for key, value in element.attrib.items() if local_name(key) == "id"]
@@ -139,7 +133,8 @@ class Package:
                         "save it again"
                     )
                 if ids and (relationship := self._of_workbook.get(ids[0])):
-                    yield element.get("name", ""), relationship.target
+                    found.append((element.get("name", ""), relationship.target))
+        return tuple(found)
 
     def sheet_names(self) -> list[str]:
         """Return the names of all sheets, whether or not their parts can be found."""
@@ -159,7 +154,7 @@ class Package:
                 f"{self._name} says two things of {error.args[0]!r} in the relationships of "
                 f"{part or 'the package'}; open it in Excel and save it again"
             ) from None
-        if all(each.target in self._parts for each in found.values()):
+        if all(each.target in self.parts for each in found.values()):
             return found
         return {number: Relationship(each.kind, self._named(each.target)) for number, each in found.items()}
 
@@ -170,11 +165,11 @@ class Package:
 
     def _named(self, part: str) -> str:
         """Return a part's name as the zip has it: in a package, letter case makes no difference."""
-        return part if part in self._parts else self._by_folded_name.get(part.casefold(), part)
+        return part if part in self.parts else self._by_folded_name.get(part.casefold(), part)
 
     @cached_property
     def _by_folded_name(self) -> Mapping[str, str]:
-        return {part.casefold(): part for part in self._parts}
+        return {part.casefold(): part for part in self.parts}
 
 
 class _NotXmlError(Exception):

@@ -18,7 +18,6 @@ __all__ = [
     "has_other_formulas",
     "main_namespace",
     "recalculated_on_opening",
-    "related_part",
     "related_parts",
 ]
 
@@ -35,12 +34,6 @@ def related_parts(package: Package, part: str, kind: str) -> tuple[str, ...]:
     """Return the parts that a part refers to; `kind` is the last word of the relationship's type: `comments`."""
     found = package.relationships(part).values()
     return tuple(item.target for item in found if item.kind == kind and item.target in package.parts)
-
-
-def related_part(package: Package, part: str, number: str) -> str:
-    """Return the part that a part refers to by a relationship's id, or an empty string."""
-    found = package.relationships(part).get(number)
-    return found.target if found else ""
 
 
 def cannot_outlive(package: Package) -> tuple[str, ...]:

@@ -112,8 +112,18 @@ class StylesEditor:
         number = str(self.number_of(code))
         like = self._format(style)
         if like is not None and like.attributes.get("numFmtId", "0") == number:
-            return style
+            return self.unquoted(style)
         return self._like(like, {"numFmtId": number, "applyNumberFormat": "1", "quotePrefix": None})
+
+    def unquoted(self, style: int) -> int:
+        """Return the index of the cell format that is like another one without the apostrophe that makes text of all.
+
+        Excel notes with the format that an entry was typed behind one, and goes by that once the cell is edited.
+        """
+        like = self._format(style)
+        if like is None or like.attributes.get("quotePrefix", "0") in ("0", "false"):
+            return style
+        return self._like(like, {"quotePrefix": None})
 
     def with_plain_font(self, style: int) -> int:
         """Return the index of the cell format that is like another one but in the workbook's first font."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from xml.etree.ElementTree import Element
 
 from kpiworkbook.model.places import Place, place_of
 from kpiworkbook.ooxml.cell_moves import cells_at
@@ -67,9 +68,9 @@ def _shared_texts(package: Package) -> list[str]:
     return [unescaped("".join(_runs(item))) for item in root]
 
 
-def _runs(item: object) -> Iterator[str]:
+def _runs(item: Element) -> Iterator[str]:
     """Yield the texts of an item, without the signs that say how it is pronounced."""
-    for each in item:  # type: ignore[attr-defined]
+    for each in item:
         if local_name(each.tag) == "t":
             yield each.text or ""
         elif local_name(each.tag) == "r":

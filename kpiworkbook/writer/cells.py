@@ -16,12 +16,12 @@ from kpiworkbook.model.places import OWN_ROW
 from kpiworkbook.model.records import Measure
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.section import Column, Section
-from kpiworkbook.notation.arrows import POLARITY_SIGNS, parse_polarity, show_change
+from kpiworkbook.notation.arrows import POLARITY_SIGNS, parse_polarity, show_change, symbol_runs
 from kpiworkbook.notation.figures import NOTHING
 from kpiworkbook.writer.canvas import Canvas
 from kpiworkbook.writer.formats import FIGURE_ALIGNMENT
 from kpiworkbook.writer.headings import write_header
-from kpiworkbook.writer.looks import reads_as_formula, text_look
+from kpiworkbook.writer.looks import drawn_in, reads_as_formula, text_look
 from kpiworkbook.writer.plain import Cell, formula, number
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ class _RowWriter:
         self._formulas = None if values_only else Formulas(section, card.settings.arrows)
         self._steps = [(column.index, self._step(column, section)) for column in section.columns]
         self._width = max(column.index for column in section.columns) + 1
-        self._looks: dict[tuple[int, bool], Format] = {}
-        """Of texts, by their columns and whether they would read as formulas."""
+        self._looks: dict[tuple[int, bool, str], Format] = {}
+        """Of texts, by their columns, whether they would read as formulas, and their symbol fonts."""
         self._style_ids: Mapping[int, int] = {}
         self._codes: Mapping[int, str] = {}
 
@@ -131,14 +131,22 @@ class _RowWriter:
         look = self._formats.placeholder(current=is_current, quoted=reads_as_formula(shown))
         return self._worksheet.text(shown, look)
 
-    def _change(self, heading: Column, look: Format, row: _Row) -> Cell:
+    def _change(self, heading: Column, look: Format, row: _Row) -> Cell | None:
         field = heading.field
         typed = self._grid.shown(row.item.row, heading.index) if field in row.item.stays else ""
         if typed or field in row.item.not_understood:
-            return self._worksheet.text(typed, look)
+            return self._typed_change(row.item.row, heading.index, typed, look)
         value = show_change(row.item.change(field), self._settings.arrows)
         text = self._formulas.for_all_rows(field).replace(OWN_ROW, str(row.item.row + 1)) if self._formulas else ""
         return formula(text, value, look) if text else self._worksheet.text(value, look)
+
+    def _typed_change(self, row: int, column: int, text: str, look: Format) -> Cell | None:
+        """Return a change as it was typed; None for one that is written here, in parts of different fonts."""
+        runs = symbol_runs(text, self._grid.symbol_font(row, column), self._settings.arrows)
+        if len(runs) > 1:
+            self._canvas.put_runs(row, column, runs, look)
+            return None
+        return self._worksheet.text(text, self._formats.varied(look, **drawn_in(runs[0][1])))
 
     def _summary(self, heading: Column, row: _Row) -> Cell:
         field = heading.field
@@ -163,8 +171,9 @@ class _RowWriter:
         if value is not None and not isinstance(value, str):
             self._canvas.put(row.item.row, column, value, code, self._formats.cell(**text_look(heading, value, code)))
             return None
-        text = value or ""
-        key = column, reads_as_formula(text)
+        text = value or self._grid.shown(row.item.row, column)  # of an error nothing else is known
+        font = self._grid.symbol_font(row.item.row, column)
+        key = column, reads_as_formula(text), font
         if key not in self._looks:
-            self._looks[key] = self._formats.cell(**text_look(heading, value, code))
+            self._looks[key] = self._formats.cell(**text_look(heading, text, code), **drawn_in(font))
         return self._worksheet.text(text, self._looks[key])

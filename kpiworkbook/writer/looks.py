@@ -10,7 +10,7 @@ from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.section import Column
 from kpiworkbook.writer.formats import FIGURE_ALIGNMENT
 
-__all__ = ["WRAPPED", "kept_as_text", "number_format_for", "reads_as_formula", "text_look", "written_as"]
+__all__ = ["WRAPPED", "drawn_in", "kept_as_text", "reads_as_formula", "text_look", "written_as"]
 
 WRAPPED = frozenset(
     (Field.REF, Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.OUTCOME, Field.COMMENTARY, Field.EXTRA)
@@ -36,7 +36,7 @@ def text_look(column: Column, value: CellValue, number_format: str) -> dict[str,
 
 def written_as(value: CellValue, number_format: str) -> dict[str, Any]:
     """Return the properties with which a value is written as it stands: text as text, all else behind its format."""
-    return kept_as_text(value) if isinstance(value, str) else number_format_for(value, number_format)
+    return kept_as_text(value) if isinstance(value, str) else _number_format_for(value, number_format)
 
 
 def reads_as_formula(text: str) -> bool:
@@ -49,10 +49,15 @@ def kept_as_text(text: str) -> dict[str, Any]:
     return {"quote_prefix": True} if reads_as_formula(text) else {}
 
 
-def number_format_for(value: CellValue, number_format: str) -> dict[str, Any]:
+def _number_format_for(value: CellValue, number_format: str) -> dict[str, Any]:
     """Return the format property with which a value that is no figure is written."""
     if isinstance(value, date | datetime) and number_format in ("", "General"):
         return {"num_format": UNKNOWN_DATE_FORMAT}
     if value is None or isinstance(value, str) or number_format in ("", "General"):
         return {}
     return {"num_format": number_format}
+
+
+def drawn_in(font: str) -> dict[str, Any]:
+    """Return the property that draws letters as signs; `font` is the cell's symbol font, empty where it has another."""
+    return {"font_name": font} if font else {}

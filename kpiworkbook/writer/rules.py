@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kpiworkbook.house.colours import Block, blocks, change_columns, change_rules
@@ -30,7 +30,9 @@ MET, MISSED = "✓", "✗"
 
 def add_rules(worksheet: Worksheet, card: Scorecard, sheet: Sheet, formats: Formats) -> None:
     """Add the conditional formats and the data validation of a sheet."""
-    paints = _Paints(card, formats)
+    style = card.settings.style
+    key = (style.positive, style.similar, style.negative, style.increase, style.unchanged, style.decrease)
+    paints = {paint: formats.conditional(paint) for paint in key}
     for block in blocks(card, sheet, rewritten=True):
         for columns in change_columns(block.section):
             _add_change_rules(worksheet, card, block, columns, paints)
@@ -38,23 +40,8 @@ def add_rules(worksheet: Worksheet, card: Scorecard, sheet: Sheet, formats: Form
     _validate_polarity(worksheet, sheet)
 
 
-class _Paints:
-    """The six formats of the key, made once."""
-
-    def __init__(self, card: Scorecard, formats: Formats) -> None:
-        style = card.settings.style
-        self._made = {
-            paint: formats.conditional(paint)
-            for paint in (style.positive, style.similar, style.negative, style.increase, style.unchanged,
-                          style.decrease)
-        }  # fmt: skip
-
-    def __getitem__(self, paint: Paint) -> object:
-        return self._made[paint]
-
-
 def _add_change_rules(
-    worksheet: Worksheet, card: Scorecard, block: Block, columns: tuple[int, int], paints: _Paints
+    worksheet: Worksheet, card: Scorecard, block: Block, columns: tuple[int, int], paints: Mapping[Paint, object]
 ) -> None:
     for condition, paint in change_rules(card, block, columns[0]):
         _add_formula_rule(worksheet, block.ranges(*columns), f"={condition}", paints[paint])

@@ -11,9 +11,9 @@ from kpiworkbook.layout.key import KeyMeaning, find_key
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue, Merge
 from kpiworkbook.model.places import Place
-from kpiworkbook.model.settings import Paint, Settings, StyleSettings
+from kpiworkbook.model.settings import Paint, Settings
 from kpiworkbook.writer.canvas import Canvas
-from kpiworkbook.writer.looks import number_format_for
+from kpiworkbook.writer.looks import drawn_in, written_as
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -53,12 +53,6 @@ def write_texts(canvas: Canvas, settings: Settings) -> None:
         _add_key(canvas, settings)
 
 
-def paint_of(meaning: KeyMeaning, style: StyleSettings) -> Paint:
-    """Return the colours of a meaning."""
-    paint: Paint = getattr(style, meaning.value)
-    return paint
-
-
 def _write_row(
     canvas: Canvas,
     settings: Settings,
@@ -74,6 +68,8 @@ def _write_row(
         _paint_title(canvas, settings, row)
     for column in range(grid.first_column, grid.last_column + 1):
         value = grid.value(row, column)
+        if value is None and (row, column) not in grid.typed:
+            value = grid.shown(row, column) or None  # an error
         merge = merges.get((row, column))
         if value is None and (merge is None or (row, column) in grid.typed):
             continue
@@ -84,7 +80,8 @@ def _write_row(
                 _write_key_cell(canvas, settings, _KeyCell(row=row, column=column, text=str(value), meaning=meaning))
             )
             continue
-        look = _look(canvas, settings, value, code, is_title=is_title, is_merged=merge is not None)
+        font = grid.symbol_font(row, column)
+        look = _look(canvas, settings, value, code, font, is_title=is_title, is_merged=merge is not None)
         if merge is not None and canvas.merge(merge, look) and merge.first_row == merge.last_row:
             wrapped.append((str(value or ""), canvas.width(merge.first_column, merge.last_column)))
         canvas.put(row, column, value, code, look)
@@ -93,13 +90,13 @@ def _write_row(
 
 
 def _look(
-    canvas: Canvas, settings: Settings, value: CellValue, code: str, *, is_title: bool, is_merged: bool
+    canvas: Canvas, settings: Settings, value: CellValue, code: str, font: str, *, is_title: bool, is_merged: bool
 ) -> Format:
-    formats = canvas.formats
+    formats, written = canvas.formats, written_as(value, code) | drawn_in(font)
     if is_title:
-        return formats.painted(settings.style.title, bold=True, valign="vcenter", **number_format_for(value, code))
+        return formats.painted(settings.style.title, bold=True, valign="vcenter", **written)
     wrap = {"text_wrap": True} if is_merged else {}
-    return formats.make(valign="top", **wrap, **number_format_for(value, code))
+    return formats.make(valign="top", **wrap, **written)
 
 
 def _paint_title(canvas: Canvas, settings: Settings, row: int) -> None:
@@ -116,7 +113,7 @@ def _write_key_cell(canvas: Canvas, settings: Settings, cell: _KeyCell) -> tuple
         look = formats.make(valign="top", text_wrap=True)
         last = cell.column + KEY_LABEL_SPAN - 1
     else:
-        paint = paint_of(cell.meaning, settings.style)
+        paint: Paint = getattr(settings.style, cell.meaning.value)
         look = formats.painted(paint, text_wrap=True, valign="vcenter", align="center", border=1)
         last = _key_span(canvas, cell)
     canvas.merge(Merge(first_row=cell.row, first_column=cell.column, last_row=cell.row, last_column=last), look)

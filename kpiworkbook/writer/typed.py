@@ -19,7 +19,7 @@ from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.writer.canvas import Canvas
 from kpiworkbook.writer.formats import FIGURE_ALIGNMENT, colours_of
 from kpiworkbook.writer.headings import write_header
-from kpiworkbook.writer.looks import text_look, written_as
+from kpiworkbook.writer.looks import drawn_in, text_look, written_as
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -56,10 +56,11 @@ class TypedCells:
             is_current = column.period is not None and column.period == section.as_of
             look = self._figure_look(column, row, value, code, current=is_current)
         elif column.field is Field.DOT:
-            font = self.canvas.grid.entry(row, column.index).symbol_font
-            look = self.canvas.formats.cell(align="center", **written_as(value, code), **_drawn_in(font))
+            font = self.canvas.grid.symbol_font(row, column.index)
+            look = self.canvas.formats.cell(align="center", **written_as(value, code), **drawn_in(font))
         else:
-            look = self.canvas.formats.cell(**text_look(column, value, code))
+            font = self.canvas.grid.symbol_font(row, column.index)
+            look = self.canvas.formats.cell(**text_look(column, value, code), **drawn_in(font))
         self.canvas.put(row, column.index, value, code, look)
 
     def _figure_look(self, column: Column, row: int, value: CellValue, code: str, *, current: bool) -> Format:
@@ -81,7 +82,7 @@ class TypedCells:
             polarity = self.card.records.measures[canvas.grid.name, row].polarity
             colours = colours_of(paint_of_arrow(typed.arrow, polarity, settings.style))
         look = canvas.formats.cell(
-            **FIGURE_ALIGNMENT, **colours, **written_as(value, code), **_drawn_in(entry.symbol_font)
+            **FIGURE_ALIGNMENT, **colours, **written_as(value, code), **drawn_in(entry.symbol_font)
         )
         runs = symbol_runs(entry.shown, entry.symbol_font, settings.arrows) if isinstance(value, str) else ()
         if len(runs) > 1:
@@ -113,10 +114,6 @@ def paint_of_arrow(arrow: Arrow, polarity: Polarity, style: StyleSettings) -> Pa
     if arrow is Arrow.SAME:
         return style.similar
     return style.positive if (arrow is Arrow.UP) is (polarity is Polarity.UP) else style.negative
-
-
-def _drawn_in(font: str) -> dict[str, Any]:
-    return {"font_name": font} if font else {}
 
 
 def _write_displaced(canvas: Canvas, section: Section) -> None:

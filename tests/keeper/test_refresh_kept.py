@@ -156,6 +156,39 @@ def test_numbers_typed_as_text_become_numbers_that_look_the_same(tmp_path: Path)
     assert card["A2"].entries["england"].shown == "24.10 %"
 
 
+def test_nothing_becomes_text_when_a_cell_is_edited_that_was_typed_behind_an_apostrophe_or_formatted_as_text(
+    tmp_path: Path,
+) -> None:
+    book = opened(GRID.replace("1514", "0").replace("33.3%", "-").replace("36.9%", "-"))
+    book.active["C2"].value, book.active["C2"].data_type = "1377", "s"
+    for name in ("C2", "D3", "E2", "G2"):
+        book.active[name].quotePrefix = True
+    for name in ("E3", "F3"):
+        book.active[name].number_format = "@"
+    new = openpyxl.load_workbook(refreshed(tmp_path, book)).active
+
+    assert new["C2"].value == 1377
+    assert [new[name].data_type for name in ("E2", "E3", "F3")] == ["f", "f", "f"]
+    assert [new[name].quotePrefix for name in ("C2", "E2", "D3", "G2")] == [False, False, True, True]
+    assert [new[name].number_format for name in ("E3", "F3")] == ["General", "General"]
+
+
+def test_a_figure_that_a_formula_gives_as_text_keeps_its_formula(tmp_path: Path) -> None:
+    """No average counts it, so what the row's derived cells are to say stands there as a value."""
+    parts = Parts.of(xlsx(GRID.replace("35.1%", "30.0%").replace("Local", "40%")))
+    for place, formula, text in (("D3", 'TEXT(0.369,"0.0%")', "36.9%"), ("G3", 'Aims!B2&amp;""', "40%")):
+        parts.cell(place, f'<c r="{place}" t="str"><f>{formula}</f><v>{text}</v></c>')
+    (tmp_path / "book.xlsx").write_bytes(parts.packed())
+
+    result = kw.refresh(tmp_path / "book.xlsx")
+
+    kept = [cell(result.output, name).value for name in ("D3", "G3", "E3", "F3")]
+    assert kept == ['=TEXT(0.369,"0.0%")', '=Aims!B2&""', "↑ 11%", 0.351]
+    assert result.numbers == 0
+    (told,) = (f for f in kw.validate(kw.read(result.output)).findings if f.rule == "number-stored-as-text")
+    assert told.message.endswith("; let the formula give a number")
+
+
 def test_without_styles_only_those_texts_become_numbers_that_look_the_same_so(tmp_path: Path) -> None:
     parts = Parts.of(ZOO["without styles"]())
     plain, grouped = (cell_name(row, FIRST_MONTH + 5) for row in INDICATOR_ROWS[:2])

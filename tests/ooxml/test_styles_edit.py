@@ -61,6 +61,14 @@ def test_what_a_format_holds_is_kept_but_not_that_it_makes_texts_of_numbers():
     assert edit.xml() == styles(cell_formats(own, new))
 
 
+def test_a_format_is_like_another_but_for_the_apostrophe_that_its_text_was_typed_behind():
+    edit = editor(styles(cell_formats('<xf numFmtId="1" quotePrefix="1"/>', '<xf numFmtId="1" quotePrefix="0"/>')))
+    assert [edit.unquoted(0), edit.with_number_format(0, "0"), edit.unquoted(1)] == [2, 2, 1]
+    assert edit.xml() == styles(
+        cell_formats('<xf numFmtId="1" quotePrefix="1"/>', '<xf numFmtId="1" quotePrefix="0"/>', '<xf numFmtId="1"/>')
+    )
+
+
 def test_a_format_that_is_so_already_is_used():
     edit = editor(PLAIN)
     assert edit.with_number_format(0, "General") == 0

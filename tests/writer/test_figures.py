@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 import kpiworkbook as kw
 from tests.dump import painted
@@ -107,11 +108,43 @@ def test_text_that_looks_like_a_formula_stays_text_wherever_it_stands(tmp_path, 
 
 
 def test_text_that_looks_like_a_formula_stays_text_when_it_is_edited(tmp_path):
-    grid = f"{HEADINGS}\nA1 | =1+1 | @officer | 10 | +x | | | | - x | - y | +44 20 | =A1\nA2 | x | | 1 | 2"
+    grid = f"{HEADINGS}\nA1 | =1+1 | @officer | 10 | +x | | | | - x | - y | +44 20 | =A1\nA2 | x | | 1 | 2\n\n-see note"
     sheet = openpyxl.load_workbook(refreshed(xlsx(grid), tmp_path)).active
-    assert {name: sheet[name].quotePrefix for name in ("B2", "C2", "E2", "I2", "J2", "K2", "L2")} == dict.fromkeys(
-        ("B2", "C2", "E2", "I2", "J2", "K2", "L2"), True
+    assert {
+        name: sheet[name].quotePrefix for name in ("B2", "C2", "E2", "I2", "J2", "K2", "L2", "A5")
+    } == dict.fromkeys(("B2", "C2", "E2", "I2", "J2", "K2", "L2", "A5"), True)
+
+
+def test_an_error_stands_as_excel_shows_it_beside_the_figures_and_around_the_table_too(tmp_path):
+    grid = "Checked | {}\nRef | Indicator | Aug-19 | Sep-19 | Found in\nA1 | x | 1 | 2 | {}\nA2 | y | 1 | 2 | {}"
+    book = openpyxl.load_workbook(in_stream(grid.format("#NAME?", "#N/A", "Front!B7")))
+    for name in ("B1", "E3"):
+        book.active[name].data_type = "e"
+
+    sheet = openpyxl.load_workbook(refreshed(saved(book), tmp_path)).active
+    assert [sheet[name].value for name in ("B1", "E3", "E4")] == ["#NAME?", "#N/A", "Front!B7"]
+
+
+def test_letters_that_a_symbol_font_draws_as_signs_stay_such(tmp_path):
+    """A year ago is not on the sheet, so its changes stay as they were typed."""
+    book = openpyxl.load_workbook(
+        in_stream("""
+            Key: | ü
+            Ref | Indicator | Aug-19 | Sep-19 | % change from same month prev. yr | RAG | Owner
+            A1  | Contacts  | 10     | 12     | é 12%                             | l   | Ann
+            A2  | Referrals | 7      | 7      | ↑ 13%                             | l   | Bob
+        """)
     )
+    for name in ("B1", "E3", "F3"):
+        book.active[name].font = Font(name="Wingdings")
+
+    sheet = openpyxl.load_workbook(refreshed(saved(book), tmp_path), rich_text=True).active
+
+    assert [(run.font.rFont, run.text) for run in sheet["E3"].value] == [("Wingdings", "é"), ("Arial", " 12%")]
+    assert {name: (sheet[name].value, sheet[name].font.name) for name in ("B1", "F3", "F4", "E4", "G3")} == {
+        "B1": ("ü", "Wingdings"), "F3": ("l", "Wingdings"), "F4": ("l", "Arial"), "E4": ("↑ 13%", "Arial"),
+        "G3": ("Ann", "Arial"),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

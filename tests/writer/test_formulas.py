@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import random
 
@@ -201,6 +202,25 @@ def test_an_average_that_excel_shows_as_a_percentage_has_the_rows_decimals(tmp_p
     rows = [row_of("P1", ["14.9%"] * 13 + ["15%"]), row_of("C1", ["7"] * 13 + ["8"]), row_of("R1", ["7.5"] * 14)]
     sheet = openpyxl.load_workbook(refreshed(workbook(rows), tmp_path)).active
     assert [sheet.cell(row, AVERAGE).number_format for row in (2, 3, 4)] == ["0.0%", "0", "0.0"]
+
+
+def test_a_percentage_among_those_whose_sign_is_only_text_is_on_their_scale(tmp_path):
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            xlsx("""
+                Ref. | Indicator          | Jul-19 | Aug-19 | Sep-19 | % change from previous month | 12 month average
+                A1   | Percentage in time | 45.0   | 46%    | 47.0   | ↑ 2%                         | 46.0
+            """)
+        )
+    )
+    for name in ("C2", "E2", "G2"):
+        book.active[name].number_format = '0.0"%"'
+
+    new = refreshed(saved(book), tmp_path)
+
+    sheet = openpyxl.load_workbook(recalculated(new, tmp_path), data_only=True).active
+    assert [sheet[name].value for name in ("F2", "G2")] == ["→ 2%", 46]
+    assert kw.read(new)["A1"].entries["2019-08"].shown == "46%"
 
 
 def test_a_formula_is_short_enough_to_read(tmp_path):

@@ -50,10 +50,9 @@ def _text_message(row: Row, texts: Sequence[FigureCell]) -> str:
     else:
         ranges = ranges_in_row(row.number, (figure.column.index for figure in texts))
         subject, are, them = f"{first} and {more} more of the row's figures ({ranges})", "are", "them"
-    return (
-        f"{subject} {are} stored as text, so sums and averages in Excel pass {them} over; type {them} again, or use "
-        "`kpiworkbook refresh`"
-    )
+    is_given = (row.number, texts[0].column.index) in row.grid.look.formulas
+    mend = "let the formula give a number" if is_given else f"type {them} again, or use `kpiworkbook refresh`"
+    return f"{subject} {are} stored as text, so sums and averages in Excel pass {them} over; {mend}"
 
 
 def _are_texts(row: Row) -> bool:
