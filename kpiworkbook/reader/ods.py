@@ -92,7 +92,7 @@ class _Table:
         lines = ["".join(p.itertext()) for p in cell if local_name(p.tag) == "p"]
         text = "\n".join(lines)
         kind = _attribute(cell, "value-type")
-        if text.startswith("#") or kind in ("float", "percentage", "currency", "date", "time"):
+        if text.startswith(("#", "Err:")) or kind in ("float", "percentage", "currency", "date", "time"):
             self.shown[row, column] = text
         # The number format lies in a chain of styles; the text that it gave tells as much.
         if kind in ("float", "percentage", "currency") and (number := parse_number(text)):
