@@ -19,6 +19,7 @@ __all__ = ["HeaderBlock", "find_headers", "header_rows", "likely_headers", "near
 
 MAX_HEADER_ROWS = 3
 LEAST_HEADINGS = 4
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +86,14 @@ def likely_headers(grid: Grid) -> list[int]:
     for offset, cells in enumerate(grid.rows):
         if any(cells):
             types = list(map(type, cells))
-            if types.count(float) + types.count(int) <= 2:  # a year may head a column
+            if types.count(float) + types.count(int) <= 2 or _are_years(cells):  # either may head a column
                 found.append(offset)
     return found
+
+
+def _are_years(cells: Sequence[CellValue]) -> bool:
+    """Return whether all numbers of a row may be years, as over the outturns of those before the months."""
+    return all(_FIRST_YEAR < value < _LAST_YEAR for value in cells if type(value) is float or type(value) is int)
 
 
 def header_rows(grid: Grid, vocabulary: Vocabulary, likely: Sequence[int]) -> list[int]:
