@@ -58,9 +58,9 @@ class SummaryRows:
 
     def _is_of_table(self, columns: Sequence[Column], row: int) -> bool:
         for table in self._with_totals:
-            if row in table.totals:
-                _, left, _, right = table.area
-                return all(left <= column.index <= right for column in columns if column.field is Field.MONTH)
+            _, left, _, right = table.area
+            if row in table.totals and all(left <= c.index <= right for c in columns if c.field is Field.MONTH):
+                return True
         return False
 
     def _is_summary(self, columns: Sequence[Column], row: int, *, of_sums: bool) -> bool:
