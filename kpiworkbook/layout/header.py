@@ -86,14 +86,17 @@ def likely_headers(grid: Grid) -> list[int]:
     for offset, cells in enumerate(grid.rows):
         if any(cells):
             types = list(map(type, cells))
-            if types.count(float) + types.count(int) <= 2 or _are_years(cells):  # either may head a column
+            if types.count(float) + types.count(int) <= 2 or _are_years(cells, types):  # either may head a column
                 found.append(offset)
     return found
 
 
-def _are_years(cells: Sequence[CellValue]) -> bool:
+def _are_years(cells: Sequence[CellValue], types: Sequence[type]) -> bool:
     """Return whether all numbers of a row may be years, as over the outturns of those before the months."""
-    return all(_FIRST_YEAR < value < _LAST_YEAR for value in cells if type(value) is float or type(value) is int)
+    first = types.index(float if float in types else int)  # of most rows it tells, at a glance
+    return all(
+        _FIRST_YEAR < value < _LAST_YEAR for value in cells[first:] if type(value) is float or type(value) is int
+    )
 
 
 def header_rows(grid: Grid, vocabulary: Vocabulary, likely: Sequence[int]) -> list[int]:
