@@ -45,7 +45,7 @@ def assemble_sections(
     Raises LayoutError where a header contradicts its data and no other header of the sheet fits them.
     """
     grid = rows.kinds.grid
-    drafts, problems = settle(grid, rows, blocks, source)
+    drafts, problems = settle(rows, blocks, source)
     last = month_before_zeros(grid, drafts) if month is None else None
     if last is not None:
         problems += zeros_told(grid, drafts, last)
@@ -57,7 +57,7 @@ def assemble_sections(
     for draft in map(partial(_with_current_targets, month_of), drafts):
         title_row = rows.title_above(draft.block, previous_end)
         sections += _sections(rows, month_of, draft, title_row, vocabulary)
-        problems += odd_headings(grid, rows.kinds, draft, vocabulary)
+        problems += odd_headings(rows.kinds, draft, vocabulary)
         previous_end = draft.block.last_row
     if rows.tallies:
         problems += _tallies(rows, sections)

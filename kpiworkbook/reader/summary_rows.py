@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.model.fields import DERIVED, NAMES, Field
-from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import Place
 from kpiworkbook.model.section import Column
 
@@ -37,12 +36,12 @@ _LEAST = 2
 class SummaryRows:
     """Tells which rows of a sheet sum up others."""
 
-    def __init__(self, grid: Grid, kinds: Kinds, texts: FormulaTexts, tables: Sequence[Table] = ()) -> None:
-        """Take the sheet, what its entries look like, what gives its formulas, and its tables.
+    def __init__(self, kinds: Kinds, texts: FormulaTexts, tables: Sequence[Table]) -> None:
+        """Take what the sheet's entries look like, what gives its formulas, and its tables.
 
         The formulas are read only where needed.
         """
-        self._grid, self._kinds, self._read = grid, kinds, texts
+        self._grid, self._kinds, self._read = kinds.grid, kinds, texts
         self._with_totals = [table for table in tables if table.totals]
         self._texts: Mapping[Place, str] | None = None
         self._named: dict[tuple[int, ...], Sequence[int]] = {}
