@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -30,7 +30,7 @@ class HeaderBlock:
     last_row: int
     columns: tuple[Column, ...]
     bands: tuple[Band, ...] = ()
-    repeated: tuple[Column, ...] = field(default=())
+    repeated: tuple[Column, ...] = ()
     """Columns whose field stands further to the left already; they are read as extra columns."""
 
     @property
@@ -56,10 +56,9 @@ def find_headers(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int]) -> lis
     return blocks if any(block.is_complete for block in blocks) else []
 
 
-def nearest_to_a_header(grid: Grid, vocabulary: Vocabulary) -> HeaderBlock | None:
+def nearest_to_a_header(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int]) -> HeaderBlock | None:
     """Return the block of headings that comes nearest to a header, for a message about its absence."""
-    blocks = _blocks(grid, vocabulary, header_rows(grid, vocabulary, likely_headers(grid)))
-    return max(blocks, key=lambda block: len(block.columns), default=None)
+    return max(_blocks(grid, vocabulary, rows), key=lambda block: len(block.columns), default=None)
 
 
 def _blocks(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int]) -> Iterator[HeaderBlock]:

@@ -79,8 +79,8 @@ class _Table:
                 for number in range(row, row + repeats if repeats <= _LIMIT else row):
                     if _attribute(element, "visibility") in ("collapse", "filter"):
                         self.hidden.add(number)
-                    for column, cell in filled:
-                        self._read_cell(cell, number, column)
+                    for at, cell in filled:
+                        self._read_cell(cell, number, at)
                 row += repeats
 
     def _read_cell(self, cell: Element, row: int, column: int) -> None:
