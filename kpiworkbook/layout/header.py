@@ -92,10 +92,10 @@ def likely_headers(grid: Grid) -> list[int]:
 
 def _are_years(cells: Sequence[CellValue], types: Sequence[type]) -> bool:
     """Return whether all numbers of a row may be years, as over the outturns of those before the months."""
-    first = types.index(float if float in types else int)  # of most rows it tells, at a glance
-    return all(
-        _FIRST_YEAR < value < _LAST_YEAR for value in cells[first:] if type(value) is float or type(value) is int
-    )
+    first = cells[types.index(float if float in types else int)]
+    if not isinstance(first, float | int) or not _FIRST_YEAR < first < _LAST_YEAR:
+        return False  # at a glance, as of most rows
+    return all(_FIRST_YEAR < value < _LAST_YEAR for value in cells if type(value) is float or type(value) is int)
 
 
 def header_rows(grid: Grid, vocabulary: Vocabulary, likely: Sequence[int]) -> list[int]:
