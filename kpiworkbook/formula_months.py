@@ -35,26 +35,14 @@ def derived_formulas(sheet: Sheet, xml: bytes, name: str) -> Mapping[Place, str]
 
     Raises NotAWorkbookError, with `name`, where the sheet's part, `xml`, cannot be read.
     """
-    places = _derived_places(sheet)
+    there = sheet.grid.look.formulas
+    derived = ((row, column.index) for s in sheet.sections for column in s.derived for row in s.rows) if there else ()
+    places = [place for place in derived if place in there]
     if not places:
         return {}
     from kpiworkbook.ooxml.cell_moves import formula_texts
 
     return formula_texts(xml, places, name)
-
-
-def _derived_places(sheet: Sheet) -> Collection[Place]:
-    """Return where formulas stand in a sheet's derived columns."""
-    there = sheet.grid.look.formulas
-    if not there:
-        return ()
-    return [
-        (row, column.index)
-        for section in sheet.sections
-        for column in section.derived
-        for row in section.rows
-        if (row, column.index) in there
-    ]
 
 
 class FormulaMonths:

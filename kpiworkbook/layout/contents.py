@@ -102,8 +102,7 @@ class Kinds:
 
     def of(self, row: int, column: int) -> Kind | None:
         """Return what an entry looks like; None for an empty one."""
-        grid = self.grid
-        return self._of_value(grid.value(row, column), row, column, grid.look.style_ids.get(row, {}))
+        return self._of_value(self.grid.value(row, column), row, column)
 
     def of_column(self, rows: Sequence[int], column: int, values: Sequence[CellValue]) -> list[Kind | None]:
         """Return what the entries of a column look like in these rows, which store these values."""
@@ -121,7 +120,7 @@ class Kinds:
         value = self.grid.value(row, column)
         if type(value) is float:
             return True
-        kind = self._of_value(value, row, column, self.grid.look.style_ids.get(row, {}))
+        kind = self._of_value(value, row, column)
         return kind is not None and kind not in _WORDS
 
     def are_plain_numbers(self, values: Sequence[CellValue]) -> bool:
@@ -132,9 +131,9 @@ class Kinds:
     def _draws_arrows(self) -> bool:
         return any(_kind_by_format(style.number_format) is Kind.CHANGE for style in self.grid.look.styles)
 
-    def _of_value(self, value: CellValue, row: int, column: int, styles: Mapping[int, int]) -> Kind | None:
+    def _of_value(self, value: CellValue, row: int, column: int) -> Kind | None:
         if type(value) is float or type(value) is int:
-            style = styles.get(column)
+            style = self.grid.look.style_ids.get(row, {}).get(column)
             if style not in self._drawn:
                 self._drawn[style] = _kind_by_format(self.grid.number_format(row, column))
             return self._drawn[style] or _kind_by_size(value)

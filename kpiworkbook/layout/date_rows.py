@@ -44,7 +44,8 @@ def is_row_of_dates(cells: Sequence[CellValue], row: Labels, header: Labels) -> 
     Another table's header may have words there as well. Its dates are first or last days of months, and those are the
     months of the header above, or no ref with a digit stands beside them.
     """
-    words = {field: str(cells[index]) for index, field in header.names.items() if cells[index] not in ("", None)}
+    own = [(field, cells[index]) for index, field in header.names.items() if index < len(cells)]  # a row may end early
+    words = {field: str(value) for field, value in own if value not in ("", None)}
     if any(not _is_no(cells[index]) for index in row.names) or not header.months or not words:
         return False
     if any(_is_within_month(cells[index], period) for index, period in row.months.items()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,6 +19,7 @@ __all__ = ["HeaderBlock", "find_headers", "header_rows", "likely_headers", "near
 
 MAX_HEADER_ROWS = 3
 LEAST_HEADINGS = 4
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class HeaderBlock:
     last_row: int
     columns: tuple[Column, ...]
     bands: tuple[Band, ...] = ()
-    repeated: tuple[Column, ...] = field(default=())
+    repeated: tuple[Column, ...] = ()
     """Columns whose field stands further to the left already; they are read as extra columns."""
 
     @property
@@ -55,10 +56,9 @@ def find_headers(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int]) -> lis
     return blocks if any(block.is_complete for block in blocks) else []
 
 
-def nearest_to_a_header(grid: Grid, vocabulary: Vocabulary) -> HeaderBlock | None:
+def nearest_to_a_header(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int]) -> HeaderBlock | None:
     """Return the block of headings that comes nearest to a header, for a message about its absence."""
-    blocks = _blocks(grid, vocabulary, header_rows(grid, vocabulary, likely_headers(grid)))
-    return max(blocks, key=lambda block: len(block.columns), default=None)
+    return max(_blocks(grid, vocabulary, rows), key=lambda block: len(block.columns), default=None)
 
 
 def _blocks(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int]) -> Iterator[HeaderBlock]:
@@ -85,9 +85,17 @@ def likely_headers(grid: Grid) -> list[int]:
     for offset, cells in enumerate(grid.rows):
         if any(cells):
             types = list(map(type, cells))
-            if types.count(float) + types.count(int) <= 2:  # a year may head a column
+            if types.count(float) + types.count(int) <= 2 or _are_years(cells, types):  # either may head a column
                 found.append(offset)
     return found
+
+
+def _are_years(cells: Sequence[CellValue], types: Sequence[type]) -> bool:
+    """Return whether all numbers of a row may be years, as over the outturns of those before the months."""
+    first = cells[types.index(float if float in types else int)]
+    if not isinstance(first, float | int) or not _FIRST_YEAR < first < _LAST_YEAR:
+        return False  # at a glance, as of most rows
+    return all(_FIRST_YEAR < value < _LAST_YEAR for value in cells if type(value) is float or type(value) is int)
 
 
 def header_rows(grid: Grid, vocabulary: Vocabulary, likely: Sequence[int]) -> list[int]:

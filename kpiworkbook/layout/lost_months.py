@@ -11,7 +11,7 @@ from kpiworkbook.layout.headings import speaks_of_derived
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import month_name, months_before, window
 from kpiworkbook.model.section import Column
-from kpiworkbook.notation.mistyped_months import meant_month
+from kpiworkbook.notation.mistyped_months import meant_month, month_among_words
 
 __all__ = ["lost_months", "month_awaited", "spelled_as_the_others"]
 
@@ -37,7 +37,11 @@ def lost_months(columns: Sequence[Column]) -> Iterator[tuple[Column, date]]:
         return  # as in most sections
     around = _Around(columns)
     for column, awaited in ((columns[at], around.awaited(at)) for at in unknown):
-        month = meant_month(column.heading, awaited) if awaited and not speaks_of_derived(column.heading) else None
+        if not awaited or speaks_of_derived(column.heading):
+            continue
+        # Before the first month `Actual Mar-19` may be what the year before ended with.
+        later = [month for month in awaited if month > min(filter(None, present))]
+        month = meant_month(column.heading, awaited) or month_among_words(column.heading, later)
         if month is not None and month not in present:
             yield column, month
 

@@ -24,7 +24,7 @@ TITLE_WIDTH = 3
 """Columns over which a title is merged at least."""
 LONGEST_TITLE = 60
 """Characters of a title that stands between two indicators. What is longer is a note."""
-_NUMBERS = (Kind.NUMBER, Kind.SMALL_NUMBER, Kind.PERCENT)
+_NUMBERS_AND_DATES = (Kind.NUMBER, Kind.SMALL_NUMBER, Kind.PERCENT, Kind.DATE)
 _FEWEST_FIGURES = 3
 """Columns of figures that a table has at least in which a row with a single one stands out."""
 _TITLE = re.compile(r"(?!note|source)[^\W_](?:.*[^.:;,])?", re.IGNORECASE)
@@ -132,7 +132,7 @@ class RowReader:
             texts = self.texts(row)
             if len(texts) == 1 and (row == nearest or row in self._merged):
                 return row
-            is_numbered = len(texts) == 2 and numbering(texts[0]) is not None
+            is_numbered = len(texts) == 2 and self._numbering(row, self.first_filled(row)) is not None
             if is_numbered and row == nearest and not (row - 1 > previous_end and self.texts(row - 1)):
                 return row
             if texts:
@@ -145,6 +145,11 @@ class RowReader:
         if not grid.first_row <= row <= grid.last_row:
             return []
         return [text for value in grid.rows[row - grid.first_row] if value is not None and (text := str(value).strip())]
+
+    def first_filled(self, row: int) -> int:
+        """Return the first column in which something is shown in a row that is not blank."""
+        grid = self._grid
+        return next(i for i in range(grid.first_column, grid.last_column + 1) if grid.shown(row, i).strip())
 
     def title(self, row: int) -> str:
         """Return what a title's row says, its number included."""
@@ -189,7 +194,7 @@ class RowReader:
         return self._logs.end_of(row, self.texts(row), (*table.reported, *table.derived), table.end)
 
     def _is_tally(self, table: _Table, row: int, last: int) -> bool:
-        """Return whether only a text and a figure stand in a row, and no ref, below `last`, the indicators' last row.
+        """Return whether only a text and a figure or date stand in a row, and no ref, below the indicators' `last` row.
 
         Others above have a ref, a blank row or a title is between, and no row with a ref follows. A letter before the
         text is a key's.
@@ -200,7 +205,7 @@ class RowReader:
         is_named = len(named) == 1 or (len(named) == 2 and len(min(named, key=len)) == 1)
         if not is_named or len(self.texts(row)) != len(named) + 1 or self._has_ref(table, row):
             return False
-        if not any(self.kinds.of(row, index) in _NUMBERS for index in table.reported):
+        if not any(self.kinds.of(row, index) in _NUMBERS_AND_DATES for index in table.reported):
             return False
         have_refs = any(self._has_ref(table, above) for above in range(last, table.first - 1, -1))
         return have_refs and not any(self._has_ref(table, below) for below in self._filled(table, row))

@@ -5,7 +5,12 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-__all__ = ["financial_year", "gap_between", "month_key", "month_name", "months_before", "window"]
+__all__ = ["MONTH_NAMES", "financial_year", "gap_between", "month_key", "month_name", "months_before", "window"]
+
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def months_before(period: date, months: int) -> date:
@@ -44,5 +49,4 @@ def month_key(period: date) -> str:
 
 def month_name(period: date) -> str:
     """Return the period as an officer writes it: `Sep-19`."""
-    names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    return f"{names[period.month - 1]}-{period.year % 100:02d}"
+    return f"{MONTH_NAMES[period.month - 1][:3]}-{period.year % 100:02d}"

@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kpiworkbook.model.periods import MONTH_NAMES
 from kpiworkbook.notation.format_code import MalformedCodeError, Token, split_sections
 
 if TYPE_CHECKING:
@@ -28,10 +29,6 @@ LAST_SERIAL_DAY = 2_958_465  # 9999-12-31
 # 1 January; from day 61 on, days count from 30 December 1899.
 _EPOCH = dt.datetime(1899, 12, 30)
 _FALSE_LEAP_DAY = 60
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _WEEKDAYS = ("Saturday", "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 
@@ -56,9 +53,9 @@ _FIELDS: Mapping[str, Callable[[Moment], str]] = {
     "yyy": lambda at: f"{at.year:04d}",
     "m": lambda at: str(at.month),
     "mm": lambda at: f"{at.month:02d}",
-    "mmm": lambda at: _MONTHS[at.month - 1][:3],
-    "mmmm": lambda at: _MONTHS[at.month - 1],
-    "mmmmm": lambda at: _MONTHS[at.month - 1][0],
+    "mmm": lambda at: MONTH_NAMES[at.month - 1][:3],
+    "mmmm": lambda at: MONTH_NAMES[at.month - 1],
+    "mmmmm": lambda at: MONTH_NAMES[at.month - 1][0],
     "d": lambda at: str(at.day),
     "dd": lambda at: f"{at.day:02d}",
     "ddd": lambda at: at.weekday[:3],

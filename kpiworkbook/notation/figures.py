@@ -47,9 +47,7 @@ ERRORS = frozenset(
         "#BUSY!",
         "#PYTHON!",
         "#EXTERNAL!",
-        "Err:502",
-        "Err:503",
-        "Err:522",
+        *(f"Err:{number}" for number in range(501, 541)),  # LibreOffice's
     ]
 )
 

@@ -1,4 +1,4 @@
-"""Months that were mistyped: `Mrach-24`, `Mar-2`, `Mar`, `March (24)`. None of them is one, but one was meant."""
+"""Months that were mistyped, `Mrach-24`, `Mar-2`, `March (24)`, or have words beside them: each was meant to be one."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from kpiworkbook.notation.months import MONTHS, century
+from kpiworkbook.notation.months import MONTHS, century, parse_month
 from kpiworkbook.notation.slips import slips
 
-__all__ = ["meant_month"]
+__all__ = ["meant_month", "month_among_words"]
 
 # Not compiled here: few headings beside the months are unknown.
 _FIRMNESS = (
     "p|r|prov|provisional|revised|final|actuals?|est|estimated?|latest|current|draft|interim|unaudited|prelim|"
     "preliminary|data|figures?"
 )
+_OF_NOW = rf"(?i)(?:[\W_]*+(?:{_FIRMNESS}|this|most|recent|new|month|performance|position|results?|q[1-4])\b)*+[\W_]*+"
 _SHAPE = rf"[\W_]*+(?P<word>[^\W\d_]{{2,12}})(?:[\W_]*+(?P<year>\d{{1,5}}))?+(?:[\W_]++(?:{_FIRMNESS})\b)?+[\W_]*+"
 _DAY_ZERO = date(1899, 12, 30)
 """What Excel counts days from; a date without its format is shown as their number."""
@@ -43,6 +44,20 @@ def meant_month(heading: str, awaited: Sequence[date]) -> date | None:
         return None
     numbers = {number for name, number in MONTHS.items() if word == name or (len(name) > 5 and _is_like(word, name))}
     return date(century(year), numbers.pop(), 1) if len(numbers) == 1 else None
+
+
+def month_among_words(heading: str, awaited: Sequence[date]) -> date | None:
+    """Return the one of these months that a heading names among words that say how firm or new its figures are.
+
+    `Actual Sep-19`, `Current month (Sep-19)`, `Sep-19 (Q2)`; a target or a total of that month is none.
+    """
+    from kpiworkbook.notation.month_spelling import months_in  # few headings beside the months are unknown
+
+    named = list(months_in(heading))
+    if len(named) != 1 or not re.fullmatch(_OF_NOW, heading[: named[0].start()] + " " + heading[named[0].end() :]):
+        return None
+    month = parse_month(named[0][0])
+    return month if month in awaited else None
 
 
 def _is_meant(word: str, year: str, month: date) -> bool:

@@ -8,16 +8,13 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import partial
 
+from kpiworkbook.model.periods import MONTH_NAMES
 from kpiworkbook.notation.months import BETWEEN, NUMBER, numbered_month, parse_month
 
 __all__ = ["day_like", "months_in", "months_within", "spelled_like", "with_month"]
 
-_NAMES = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _SHORT = 3
-_NAME = rf"(?P<name>(?:{'|'.join(name[:3] for name in _NAMES)})[a-z]{{0,6}})"
+_NAME = rf"(?P<name>(?:{'|'.join(name[:3] for name in MONTH_NAMES)})[a-z]{{0,6}})"
 _YEAR = r"(?P<year>\d{4}|\d{2})"
 _CORES = tuple(
     re.compile(rf"(?<![\w./]){core}(?!\w)", re.IGNORECASE)
@@ -144,7 +141,7 @@ def _respelled(match: re.Match[str], period: date, others: Sequence[str]) -> str
 
 
 def _name(old: str, period: date, others: Sequence[str]) -> str:
-    name = _NAMES[period.month - 1]
+    name = MONTH_NAMES[period.month - 1]
     if not _is_long(old, others):
         # Some shorten September to four letters, and then do so every year.
         is_sept = any(re.search(r"\bsept\b", other, re.IGNORECASE) for other in others)
@@ -156,7 +153,7 @@ def _is_long(old: str, others: Sequence[str]) -> bool:
     """Return whether months are written in full; May does not tell, so the other headings are asked."""
     names = [match["name"] for other in others for match in months_in(other) if match.groupdict().get("name")]
     telling = [name for name in (old, *reversed(names)) if name.casefold() != "may"]
-    return bool(telling) and telling[0].casefold() in map(str.casefold, _NAMES)
+    return bool(telling) and telling[0].casefold() in map(str.casefold, MONTH_NAMES)
 
 
 def _are_bare(others: Sequence[str]) -> bool:

@@ -6,14 +6,12 @@ import re
 from datetime import date, datetime
 from functools import lru_cache
 
+from kpiworkbook.model.periods import MONTH_NAMES
 from kpiworkbook.notation.numbers import MARKS
 
 __all__ = ["BETWEEN", "MONTHS", "NUMBER", "century", "numbered_month", "parse_month", "resembles_month"]
 
-_NAMES = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
+_NAMES = map(str.casefold, MONTH_NAMES)
 MONTHS = {short: number for number, name in enumerate(_NAMES, 1) for short in (name, name[:3])} | {"sept": 9}
 """Their names, in full and shortened, to their numbers."""
 

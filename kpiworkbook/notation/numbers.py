@@ -26,7 +26,7 @@ _NUMBER = re.compile(
     (?P<open>\()?
     (?P<sign>[+\-−–]?)(?P<after_sign>[{_SPACES}]*)
     (?P<currency>[£€$]?)
-    (?P<whole>[0-9]{{1,3}}(?:(?P<group>[,{_SPACES}])[0-9]{{3}}(?:(?P=group)[0-9]{{3}})*)|[0-9]+|(?=\.[0-9]))
+    (?P<whole>[1-9][0-9]{{0,2}}(?:(?P<group>[,{_SPACES}])[0-9]{{3}}(?:(?P=group)[0-9]{{3}})*)|[0-9]+|(?=\.[0-9]))
     (?:\.(?P<fraction>[0-9]+))?
     (?:(?P<before_percent>[{_SPACES}]*)(?P<percent>%))?
     (?P<close>\))?
@@ -36,8 +36,8 @@ _NUMBER = re.compile(
 )
 _PLAIN = Decimal(0)
 """Added to a number without zeros at its end, so that it is written as 1500 and not as 1.5E+3."""
-_DECIMAL_COMMA = rf"[+\-−–]?[0-9]+,[0-9]{{1,2}}[{_SPACES}]*%?"
-"""Three digits behind it are thousands. Not compiled here: few figures are typed with a decimal comma."""
+_DECIMAL_COMMA = rf"[+\-−–]?(?:[0-9]+,[0-9]{{1,2}}|0,[0-9]+)[{_SPACES}]*%?"
+"""Three digits behind it are thousands, if no zero is before it. Not compiled here: few figures are typed so."""
 _SUPPRESSED = re.compile(r"[<>≤≥]\s*+=?\s*\d[\d,.]*+\s*%?")
 
 
@@ -86,7 +86,7 @@ def _number_format(match: re.Match[str], digits: str) -> str:
     if group == ",":
         whole = "#,##0"
     elif group:
-        whole = rf"#\{group}##0" if len(digits) <= 6 else rf"#\{group}###\{group}##0"
+        whole = "#" + rf"\{group}###" * ((len(digits) - 1) // 3 - 1) + rf"\{group}##0"
     else:
         whole = "0" * len(digits) if digits.startswith("0") else "0" * bool(digits)
     body = whole + ("." + "0" * len(match["fraction"]) if match["fraction"] else "")
@@ -94,9 +94,9 @@ def _number_format(match: re.Match[str], digits: str) -> str:
         body += "".join(rf"\{space}" for space in match["before_percent"] or "") + "%"
     body = _quoted(match["currency"]) + body
     mark = _quoted(match["mark"] or "")
-    if match["open"]:
-        return f"{body}{mark};({body}){mark}"
     lead = match["sign"] + match["after_sign"]
+    if match["open"]:
+        return f"{body}{mark};({_quoted(lead)}{body}){mark}"
     if lead in ("", "-"):
         return body + mark
     if match["sign"] == "+":

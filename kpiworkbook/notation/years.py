@@ -52,7 +52,7 @@ class Year:
 def parse_year(value: object) -> Year | None:
     """Return the year that a cell over months names, None where it names none (`FY19` could be either of two)."""
     if isinstance(value, float | int) and not isinstance(value, bool):
-        value = str(int(value)) if value == int(value) else ""
+        value = str(int(value)) if float(value).is_integer() else ""
     if not isinstance(value, str) or len(value) > 40:
         return None
     if match := re.fullmatch(_CALENDAR, value):

@@ -141,7 +141,7 @@ def _scorecard(
         raise LayoutError(f"{workbook.name}: {told_split(grid, split)}")
     kinds = Kinds(grid, settings)
     tables = workbook.tables(grid.name)
-    summaries = SummaryRows(grid, kinds, partial(workbook.sums, grid.name, tables), tables)
+    summaries = SummaryRows(kinds, partial(workbook.sums, grid.name, tables), tables)
     row_reader = RowReader(kinds, summaries.is_summary)
     sections, noticed = assemble_sections(row_reader, blocks, vocabulary, workbook.name, settings, month=month)
     if not sections:

@@ -45,7 +45,7 @@ def assemble_sections(
     Raises LayoutError where a header contradicts its data and no other header of the sheet fits them.
     """
     grid = rows.kinds.grid
-    drafts, problems = settle(grid, rows, blocks, source)
+    drafts, problems = settle(rows, blocks, source)
     last = month_before_zeros(grid, drafts) if month is None else None
     if last is not None:
         problems += zeros_told(grid, drafts, last)
@@ -57,7 +57,7 @@ def assemble_sections(
     for draft in map(partial(_with_current_targets, month_of), drafts):
         title_row = rows.title_above(draft.block, previous_end)
         sections += _sections(rows, month_of, draft, title_row, vocabulary)
-        problems += odd_headings(grid, rows.kinds, draft, vocabulary)
+        problems += odd_headings(rows.kinds, draft, vocabulary)
         previous_end = draft.block.last_row
     if rows.tallies:
         problems += _tallies(rows, sections)
@@ -85,11 +85,11 @@ def _tallies(rows: RowReader, sections: Sequence[Section]) -> Iterator[Problem]:
     for row in sorted(rows.tallies.difference(*(section.rows for section in sections))):
         name = " ".join(rows.texts(row)[:-1])
         message = (
-            f"{name!r} stands below the table with a single figure and no ref, and is not taken for an indicator; it "
-            "is carried along as it is. Give it a ref if it is one"
+            f"{name!r} stands below the table with a single figure or date and no ref, and is not taken for an "
+            "indicator; it is carried along as it is. Give it a ref if it is one"
         )
-        column = next(i for i in range(grid.first_column, grid.last_column + 1) if grid.shown(row, i).strip())
-        yield Problem(kind="other-table", sheet=grid.name, cell=cell_name(row, column), message=message)
+        cell = cell_name(row, rows.first_filled(row))
+        yield Problem(kind="other-table", sheet=grid.name, cell=cell, message=message)
 
 
 def _with_current_targets(month_of: MonthOf, draft: Draft) -> Draft:

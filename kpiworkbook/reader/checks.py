@@ -106,7 +106,7 @@ def _months(grid: Grid, section: Section, settings: Settings) -> Iterator[Proble
             if right.period < left.period:
                 message = f"{right.heading!r} stands after {left.heading!r}; the months are read by calendar"
                 yield problem("month-order", right, message)
-            elif right.period > months_before(left.period, -1):
+            elif months_before(right.period, 1) > left.period:
                 gap = gap_between(left.period, right.period)
                 message = f"{gap} between {left.heading!r} and {right.heading!r}"
                 yield problem("month-gap", right, message)

@@ -10,7 +10,7 @@ from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.numbers import parse_number
 
-__all__ = ["current_month"]
+__all__ = ["current_month", "months_of_commentary"]
 
 
 _SEVERAL = 3
@@ -41,7 +41,7 @@ def current_month(
             if not to_come:
                 return period  # as a rule
             least = 1 if to_come > 1 else _SEVERAL
-            are_to_come = period in _of_commentary(columns) or _number_of_changes(grid, columns, rows) >= least
+            are_to_come = period in months_of_commentary(columns) or _number_of_changes(grid, columns, rows) >= least
             return period if are_to_come else latest
     return latest or months[0][0]
 
@@ -59,8 +59,8 @@ def _number_of_changes(grid: Grid, columns: Sequence[Column], rows: Sequence[int
     return sum(any("%" in grid.shown(row, index) for index in changes) for row in rows)
 
 
-def _of_commentary(columns: Sequence[Column]) -> frozenset[date]:
-    from kpiworkbook.notation.month_spelling import months_within
+def months_of_commentary(columns: Sequence[Column]) -> frozenset[date]:
+    """Return the months that the commentary's headings name."""
+    from kpiworkbook.notation.month_spelling import months_within  # asked only where months may be still to come
 
-    headings = " ".join(column.heading for column in columns if column.field is Field.COMMENTARY)
-    return months_within(headings)
+    return months_within(" ".join({column.heading: None for column in columns if column.field is Field.COMMENTARY}))

@@ -15,7 +15,7 @@ from kpiworkbook.reader.source import Source
 __all__ = ["read_delimited"]
 
 
-def read_delimited(source: Source, limits: LimitSettings) -> list[Grid]:
+def read_delimited(source: Source, limits: LimitSettings) -> Grid:
     """Return the text's cells as one grid that bears the file's name, as Excel names the sheet.
 
     Raises NotAWorkbookError where it is no such text, TooLargeError where it has more cells than a book may have.
@@ -29,7 +29,7 @@ def read_delimited(source: Source, limits: LimitSettings) -> list[Grid]:
             f"{MOST_COLUMNS:,}; check what it was exported from"
         )
     _check(source.name, len(rows) * width, limits)
-    return [Grid(name=sheet_name(PurePath(source.name).stem), rows=rows)]
+    return Grid(name=sheet_name(PurePath(source.name).stem), rows=rows)
 
 
 def _check(name: str, cells: int, limits: LimitSettings) -> None:

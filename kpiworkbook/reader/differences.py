@@ -168,10 +168,7 @@ def _without(draft: Draft, columns: Sequence[Column]) -> Draft:
 
 
 def _told(grid: Grid, draft: Draft, columns: Sequence[Column], example: str) -> Problem:
-    cells = []
-    for column in columns:
-        row = grid.lowest_filled(draft.block.first_row, draft.block.last_row, column.index)
-        cells.append(cell_name(draft.block.last_row if row is None else row, column.index))
+    cells = [draft.heading_cell(grid, column) for column in columns]
     others = "".join(f" and {c.heading!r} ({cell})" for c, cell in zip(columns[1:], cells[1:], strict=True))
     subject, carried = (
         ("stand", "The columns are carried along as they are")

@@ -61,53 +61,22 @@ class Draft:
         """The first cell of its header."""
         return cell_name(self.block.first_row, self.block.columns[0].index)
 
-
-class _Drafter:
-    """Reads the rows under a header by one layout or another."""
-
-    def __init__(self, grid: Grid, rows: RowReader) -> None:
-        self._grid, self._rows = grid, rows
-
-    def draft(self, block: HeaderBlock, end: int, columns: tuple[Column, ...]) -> Draft:
-        runs = tuple(self._rows.runs(block, columns, end))
-        rows = [row for run in runs for row in run.rows]
-        columns = self._with_unheaded(columns, rows)
-        found = tuple(doubts(self._rows.kinds, columns, rows))
-        return Draft(block=block, end=end, columns=columns, runs=runs, found=found)
-
-    def by_layout_of(self, other: Draft, draft: Draft) -> Draft:
-        """Return a draft read by another's columns, with its own headings where it has them."""
-        headings = {column.key: column.heading for column in draft.columns if column.field is not Field.EXTRA}
-        borrowed = tuple(
-            replace(column, heading=headings.get(column.key, column.heading))
-            for column in other.columns
-            if column.heading
-        )
-        return replace(self.draft(draft.block, draft.end, borrowed), displaced=True)
-
-    def _with_unheaded(self, columns: tuple[Column, ...], rows: Sequence[int]) -> tuple[Column, ...]:
-        """Add the columns that hold something but have no heading, so that nothing is lost."""
-        headed = {column.index for column in columns}
-        bare = [
-            Column(index=index, field=Field.EXTRA, key=f"extra_{index + 1}", heading="")
-            for index in range(self._grid.first_column, self._grid.last_column + 1)
-            if index not in headed and any(self._grid.shown(row, index).strip() for row in rows)
-        ]
-        return tuple(sorted((*columns, *bare), key=lambda column: column.index)) if bare else columns
+    def heading_cell(self, grid: Grid, column: Column) -> str:
+        """Return the cell of a heading; where the header has several rows, it may stand above the last one."""
+        row = grid.lowest_filled(self.block.first_row, self.block.last_row, column.index)
+        return cell_name(self.block.last_row if row is None else row, column.index)
 
 
-def settle(
-    grid: Grid, rows: RowReader, blocks: Sequence[HeaderBlock], source: str
-) -> tuple[list[Draft], list[Problem]]:
+def settle(rows: RowReader, blocks: Sequence[HeaderBlock], source: str) -> tuple[list[Draft], list[Problem]]:
     """Return what stands under each header, read by the layout that fits, and a problem for each that was misplaced.
 
     A header's own layout is believed unless that of other sections, which has the same columns, fits its data better.
     Raises LayoutError where a layout cannot be true and no other fits better.
     """
-    drafter = _Drafter(grid, rows)
+    grid = rows.kinds.grid
     ends = [*(block.first_row for block in blocks[1:]), grid.last_row + 1]
     own = [
-        _without_percentages(drafter.draft(block, end, _without_texts(grid, block, end)))
+        _without_percentages(_read(rows, block, end, _without_texts(grid, block, end)))
         for block, end in zip(blocks, ends, strict=True)
     ]
     donors = [d for d in own if d.rows and d.block.is_complete and not is_refuted(d.found)]
@@ -116,7 +85,7 @@ def settle(
     for draft in own:
         if not draft.block.is_complete and donors and not _names_rows(grid, draft, donors[0]):
             problems.append(_other_table(grid, draft))
-        elif (better := _better(drafter, draft, layouts)) is not None:
+        elif (better := _better(rows, draft, layouts)) is not None:
             settled.append(better)
             problems.append(_misplaced(grid, draft, better, donors))
         elif is_refuted(draft.found) or not draft.block.is_complete:
@@ -126,6 +95,35 @@ def settle(
     return settled, problems
 
 
+def _read(rows: RowReader, block: HeaderBlock, end: int, columns: tuple[Column, ...]) -> Draft:
+    """Return what stands under a header, read by these columns."""
+    runs = tuple(rows.runs(block, columns, end))
+    indicators = [row for run in runs for row in run.rows]
+    columns = _with_unheaded(rows.kinds.grid, columns, indicators)
+    found = tuple(doubts(rows.kinds, columns, indicators))
+    return Draft(block=block, end=end, columns=columns, runs=runs, found=found)
+
+
+def _read_as(rows: RowReader, other: Draft, draft: Draft) -> Draft:
+    """Return a draft read by another's columns, with its own headings where it has them."""
+    headings = {column.key: column.heading for column in draft.columns if column.field is not Field.EXTRA}
+    borrowed = tuple(
+        replace(column, heading=headings.get(column.key, column.heading)) for column in other.columns if column.heading
+    )
+    return replace(_read(rows, draft.block, draft.end, borrowed), displaced=True)
+
+
+def _with_unheaded(grid: Grid, columns: tuple[Column, ...], rows: Sequence[int]) -> tuple[Column, ...]:
+    """Add the columns that hold something but have no heading, so that nothing is lost."""
+    headed = {column.index for column in columns}
+    bare = [
+        Column(index=index, field=Field.EXTRA, key=f"extra_{index + 1}", heading="")
+        for index in range(grid.first_column, grid.last_column + 1)
+        if index not in headed and any(grid.shown(row, index).strip() for row in rows)
+    ]
+    return tuple(sorted((*columns, *bare), key=lambda column: column.index)) if bare else columns
+
+
 def _layouts(donors: Sequence[Draft]) -> list[tuple[Draft, int]]:
     """Return a section of each layout, and how many have it."""
     counts = Counter(donor.layout for donor in donors)
@@ -133,12 +131,12 @@ def _layouts(donors: Sequence[Draft]) -> list[tuple[Draft, int]]:
     return [(examples[layout], count) for layout, count in counts.items()]
 
 
-def _better(drafter: _Drafter, draft: Draft, layouts: Sequence[tuple[Draft, int]]) -> Draft | None:
+def _better(rows: RowReader, draft: Draft, layouts: Sequence[tuple[Draft, int]]) -> Draft | None:
     """Return the draft as other sections' layout reads it, where that fits better and they agree on it."""
     if draft.rows and not draft.found:
         return None
     others = [(d, count) for d, count in layouts if d.layout != draft.layout and draft.keys <= d.keys]
-    read = [(drafter.by_layout_of(other, draft), count) for other, count in others]
+    read = [(_read_as(rows, other, draft), count) for other, count in others]
     fitting = [
         (weight(other.found), -count, number, other)
         for number, (other, count) in enumerate(read)

@@ -14,7 +14,6 @@ from kpiworkbook.layout.headings import Vocabulary, resembles_derived
 from kpiworkbook.layout.lost_months import lost_months, month_awaited, spelled_as_the_others
 from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.months import resembles_month
@@ -36,13 +35,14 @@ _NUMBERED = re.compile(r"(?i)(?:month|mnth|mth|m|period|p)[\s.\-]*(?:no\.?\s*)?[
 """The heading of a month that is only numbered: `Month 12`, `M12`, `Period 6`."""
 
 
-def odd_headings(grid: Grid, kinds: Kinds, draft: Draft, vocabulary: Vocabulary) -> list[Problem]:
+def odd_headings(kinds: Kinds, draft: Draft, vocabulary: Vocabulary) -> list[Problem]:
     """Return what a person should know of the headings over unknown columns.
 
     A month that was mistyped is fatal: without it another one would be the current month.
     """
     if draft.displaced:
         return []
+    grid = kinds.grid
     days = list(years_as_days(grid, draft))
     are_years = any(problem.fatal for problem in days)
     lost = {
@@ -53,26 +53,22 @@ def odd_headings(grid: Grid, kinds: Kinds, draft: Draft, vocabulary: Vocabulary)
         and not _is_under_another_band(draft, column)
     }
     problems = [
-        Problem(kind="month-mistyped", sheet=grid.name, cell=_cell(grid, draft, column), message=message, fatal=True)
+        Problem(
+            kind="month-mistyped", sheet=grid.name, cell=draft.heading_cell(grid, column), message=message, fatal=True
+        )
         for column in draft.columns
         if column.index in lost
         for message in [_mistyped(column, lost[column.index])]
     ]
     problems += (
-        Problem(kind="heading-unclear", sheet=grid.name, cell=_cell(grid, draft, column), message=message)
+        Problem(kind="heading-unclear", sheet=grid.name, cell=draft.heading_cell(grid, column), message=message)
         for column, message in _unclear(draft, vocabulary)
         if column.index not in lost
     )
     problems += days
     if not lost:
-        problems += _unnamed_month(grid, kinds, draft)
+        problems += _unnamed_month(kinds, draft)
     return problems
-
-
-def _cell(grid: Grid, draft: Draft, column: Column) -> str:
-    """Return the cell of a heading; where the header has several rows, it may stand above the last one."""
-    row = grid.lowest_filled(draft.block.first_row, draft.block.last_row, column.index)
-    return cell_name(draft.block.last_row if row is None else row, column.index)
 
 
 def _holds_figures(kinds: Kinds, rows: Sequence[int], column: Column) -> bool:
@@ -168,14 +164,14 @@ def _but_for_brackets(read: Mapping[str, str], column: Column, vocabulary: Vocab
     return bare if meant and meant.field is not Field.MONTH and meant.key not in read else ""
 
 
-def _unnamed_month(grid: Grid, kinds: Kinds, draft: Draft) -> Iterator[Problem]:
+def _unnamed_month(kinds: Kinds, draft: Draft) -> Iterator[Problem]:
     """Yield the column right after the last month that holds figures and whose heading says `Latest` or `Month 12`.
 
     Where the commentary is of the month that comes next there, the column is that month, and the problem fatal; else
     it is told where all rows are filled. Totals, quarters and comparators stand there as well, and have headings of
     their own. Of columns without a heading one alone is told, since each month may have one beside it.
     """
-    columns = draft.columns
+    grid, columns = kinds.grid, draft.columns
     if not any(left.period and right.field is Field.EXTRA for left, right in pairwise(columns)):
         return
     bare = sum(bool(left.period) and not right.heading for left, right in pairwise(columns))
@@ -187,8 +183,8 @@ def _unnamed_month(grid: Grid, kinds: Kinds, draft: Draft) -> Iterator[Problem]:
             continue
         what = f"the heading {column.heading!r}" if column.heading else "no heading"
         where = f"{what} stands here, right of the last month {left.heading!r}"
-        meant, cell = spelled_as_the_others(month, columns), _cell(grid, draft, column)
-        is_meant = _says_now(column.heading) and _is_another_month(grid, kinds, draft, left, column)
+        meant, cell = spelled_as_the_others(month, columns), draft.heading_cell(grid, column)
+        is_meant = _says_now(column.heading) and _is_another_month(kinds, draft, left, column)
         if witness := _named_by(grid, draft, month) if is_meant else "":
             message = (
                 f"{where}, over figures, and {witness} is of the month after it; the column is not read as a month. "
@@ -212,10 +208,10 @@ def _says_now(heading: str) -> bool:
     return not _NOW.isdisjoint(canonical(heading).split())
 
 
-def _is_another_month(grid: Grid, kinds: Kinds, draft: Draft, last: Column, column: Column) -> bool:
+def _is_another_month(kinds: Kinds, draft: Draft, last: Column, column: Column) -> bool:
     """Return whether a column holds figures, and not all of them again that stand under the last month."""
     rows = [row for row in draft.rows if kinds.of(row, last.index) not in (None, Kind.PLACEHOLDER)]
-    differ = any(grid.value(row, column.index) != grid.value(row, last.index) for row in rows)
+    differ = any(kinds.grid.value(row, column.index) != kinds.grid.value(row, last.index) for row in rows)
     return differ and _holds_figures(kinds, draft.rows, column)
 
 
@@ -230,5 +226,5 @@ def _named_by(grid: Grid, draft: Draft, month: date) -> str:
         heading = column.heading
         is_of_month = column.field is Field.COMMENTARY and months_within(heading) == {month}
         if is_of_month and "updated" not in heading.casefold():
-            return f"{heading!r} ({_cell(grid, draft, column)})"
+            return f"{heading!r} ({draft.heading_cell(grid, column)})"
     return ""

@@ -79,8 +79,8 @@ class _Table:
                 for number in range(row, row + repeats if repeats <= _LIMIT else row):
                     if _attribute(element, "visibility") in ("collapse", "filter"):
                         self.hidden.add(number)
-                    for column, cell in filled:
-                        self._read_cell(cell, number, column)
+                    for at, cell in filled:
+                        self._read_cell(cell, number, at)
                 row += repeats
 
     def _read_cell(self, cell: Element, row: int, column: int) -> None:
@@ -92,7 +92,7 @@ class _Table:
         lines = ["".join(p.itertext()) for p in cell if local_name(p.tag) == "p"]
         text = "\n".join(lines)
         kind = _attribute(cell, "value-type")
-        if text.startswith("#") or kind in ("float", "percentage", "currency", "date", "time"):
+        if text.startswith(("#", "Err:")) or kind in ("float", "percentage", "currency", "date", "time"):
             self.shown[row, column] = text
         # The number format lies in a chain of styles; the text that it gave tells as much.
         if kind in ("float", "percentage", "currency") and (number := parse_number(text)):

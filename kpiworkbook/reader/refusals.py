@@ -23,9 +23,10 @@ def no_scorecard(name: str, grids: Sequence[Grid], settings: Settings) -> str:
     vocabulary = vocabulary_of(settings.columns)
     needed = "a header row needs 'Ref.' or 'Indicator' and at least one month with its year ('Sep-19')"
     for grid in grids:
-        if split := split_month(grid, vocabulary, header_rows(grid, vocabulary, likely_headers(grid)), settings):
+        rows = header_rows(grid, vocabulary, likely_headers(grid))
+        if split := split_month(grid, vocabulary, rows, settings):
             return f"{name}: {told_split(grid, split)}"
-        block = nearest_to_a_header(grid, vocabulary)
+        block = nearest_to_a_header(grid, vocabulary, rows)
         if block and (over := months_over(block, grid, vocabulary)):
             return f"{name}: {over}"
         if block and block.is_complete:

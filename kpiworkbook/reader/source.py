@@ -192,17 +192,16 @@ def _text_kind(name: str, data: bytes) -> Kind:
         raise NotAWorkbookError(
             f"{name} is a web page or XML under a workbook's name; open it in Excel and save it as .xlsx"
         )
-    if suffix in (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods") or b"\0" in data[:4] or data.startswith(b"%PDF"):
-        is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff")) and suffix not in (".xlsx", ".xlsm")
-        if not is_utf16 and (place := Path(name)).name.startswith("~$"):
-            raise NotAWorkbookError(
-                f"{name} is what Excel lays beside a workbook that is open; name {place.parent / place.name[2:]}"
-            )
-        if suffix in (".csv", ".tsv", ".txt") and not is_utf16:
-            raise NotAWorkbookError(f"{name} is no text in a known encoding; save it from Excel as 'CSV UTF-8'")
-        if not is_utf16:
-            raise NotAWorkbookError(
-                f"{name} is not a workbook; if it is text, give it the ending .csv or .tsv, else save it from "
-                "Excel as .xlsx"
-            )
-    return Kind.TEXT
+    is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff")) and suffix not in (".xlsx", ".xlsm")
+    is_book = suffix in (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+    if is_utf16 or not (is_book or b"\0" in data[:4] or data.startswith(b"%PDF")):
+        return Kind.TEXT
+    if (place := Path(name)).name.startswith("~$"):
+        raise NotAWorkbookError(
+            f"{name} is what Excel lays beside a workbook that is open; name {place.parent / place.name[2:]}"
+        )
+    if suffix in (".csv", ".tsv", ".txt"):
+        raise NotAWorkbookError(f"{name} is no text in a known encoding; save it from Excel as 'CSV UTF-8'")
+    raise NotAWorkbookError(
+        f"{name} is not a workbook; if it is text, give it the ending .csv or .tsv, else save it from Excel as .xlsx"
+    )

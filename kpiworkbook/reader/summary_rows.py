@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.model.fields import DERIVED, NAMES, Field
-from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import Place
 from kpiworkbook.model.section import Column
 
@@ -37,12 +36,12 @@ _LEAST = 2
 class SummaryRows:
     """Tells which rows of a sheet sum up others."""
 
-    def __init__(self, grid: Grid, kinds: Kinds, texts: FormulaTexts, tables: Sequence[Table] = ()) -> None:
-        """Take the sheet, what its entries look like, what gives its formulas, and its tables.
+    def __init__(self, kinds: Kinds, texts: FormulaTexts, tables: Sequence[Table]) -> None:
+        """Take what the sheet's entries look like, what gives its formulas, and its tables.
 
         The formulas are read only where needed.
         """
-        self._grid, self._kinds, self._read = grid, kinds, texts
+        self._grid, self._kinds, self._read = kinds.grid, kinds, texts
         self._with_totals = [table for table in tables if table.totals]
         self._texts: Mapping[Place, str] | None = None
         self._named: dict[tuple[int, ...], Sequence[int]] = {}
@@ -58,9 +57,9 @@ class SummaryRows:
 
     def _is_of_table(self, columns: Sequence[Column], row: int) -> bool:
         for table in self._with_totals:
-            if row in table.totals:
-                _, left, _, right = table.area
-                return all(left <= column.index <= right for column in columns if column.field is Field.MONTH)
+            _, left, _, right = table.area
+            if row in table.totals and all(left <= c.index <= right for c in columns if c.field is Field.MONTH):
+                return True
         return False
 
     def _is_summary(self, columns: Sequence[Column], row: int, *, of_sums: bool) -> bool:

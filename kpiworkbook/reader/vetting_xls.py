@@ -91,7 +91,7 @@ def _longest(pieces: list[bytes]) -> int:
     if not pieces:
         return 0
     try:
-        return max((length for length in _lengths(pieces)), default=0)
+        return max(_lengths(pieces), default=0)
     except (struct.error, IndexError):
         return min(sum(map(len, pieces)), 65_535)
 
@@ -148,7 +148,7 @@ def _extent(stream: bytes, start: int, longest: int) -> Extent:
 
 
 def _claim(found: Extent, content: bytes) -> None:
-    form = {10: "<4H", 14: "<2L2H"}.get(len(content[:14]) if len(content) >= 14 else len(content))
+    form = {10: "<4H", 14: "<2L2H"}.get(min(len(content), 14))
     if form is None:
         return
     _, rows, _, columns = struct.unpack_from(form, content)

@@ -52,9 +52,9 @@ class Workbook:
         """Open the workbook; raise NotAWorkbookError where it is damaged, TooLargeError where it is beyond a limit."""
         self._source = source
         self._allowance = Allowance(name=source.name, limits=limits)
-        self._text = _text_grids(source, limits)
+        self._text = _text(source, limits) if source.kind is Kind.TEXT else None
         self._package: Package | None = None
-        if not self._text:
+        if self._text is None:
             package = source.opened() if source.kind in _PACKAGES else None
             self._calamine = self._open(package)
             self._package = package if source.kind is not Kind.XLSB else None
@@ -105,8 +105,8 @@ class Workbook:
     @property
     def sheet_names(self) -> list[str]:
         """The worksheets' names, in workbook order."""
-        if self._text:
-            return list(self._text)
+        if self._text is not None:
+            return [self._text.name]
         return [meta.name for meta in self._calamine.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
 
     @property
@@ -119,8 +119,8 @@ class Workbook:
 
         Enough to see whether a scorecard stands in it, and cheap.
         """
-        if self._text:
-            return self._text[name]
+        if self._text is not None:
+            return self._text
         if self._vetting is not None:
             self._vetting.check(name, self._parts.get(name, ""), self._sheet_xml(name))
         with self._damage(f"not readable in the sheet {name!r}"):
@@ -237,12 +237,10 @@ class Workbook:
         return meta.visible == SheetVisibleEnum.Visible
 
 
-def _text_grids(source: Source, limits: LimitSettings) -> dict[str, Grid]:
-    if source.kind is not Kind.TEXT:
-        return {}
+def _text(source: Source, limits: LimitSettings) -> Grid:
     from kpiworkbook.reader.delimited import read_delimited
 
-    return {grid.name: grid for grid in read_delimited(source, limits)}
+    return read_delimited(source, limits)
 
 
 def _filled(grid: Grid, merge: Merge) -> set[Place]:

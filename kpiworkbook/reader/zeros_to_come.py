@@ -8,10 +8,10 @@ from datetime import date
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import month_name, months_before
-from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.numbers import parse_number
+from kpiworkbook.reader.current_month import months_of_commentary
 from kpiworkbook.reader.drafts import Draft
 
 __all__ = ["month_before_zeros", "zeros_told"]
@@ -27,9 +27,10 @@ def month_before_zeros(grid: Grid, drafts: Sequence[Draft]) -> date | None:
     """
     if any(_holds_more(grid, draft, _last(draft)) for draft in drafts):
         return None  # as a rule, and at a glance
-    month = _of_commentary(drafts)
-    if month is None or sum(len(draft.rows) for draft in drafts) < _FEWEST:
+    months = months_of_commentary([column for draft in drafts for column in draft.columns])
+    if len(months) != 1 or sum(len(draft.rows) for draft in drafts) < _FEWEST:
         return None
+    (month,) = months
     after = _after(drafts, month)
     if not after or min(column.period for _, column in after if column.period) != months_before(month, -1):
         return None
@@ -50,8 +51,7 @@ def zeros_told(grid: Grid, drafts: Sequence[Draft], month: date) -> Iterator[Pro
         f"nothing but zeros stands under {span}, and the commentary is of {month_name(month)!r}; they are taken for "
         "months still to come. Empty these cells, or bring the commentary's heading up to date if the zeros are figures"
     )
-    row = grid.lowest_filled(draft.block.first_row, draft.block.last_row, first.index)
-    cell = cell_name(draft.block.last_row if row is None else row, first.index)
+    cell = draft.heading_cell(grid, first)
     yield Problem(kind="zeros-to-come", sheet=grid.name, cell=cell, message=message)
 
 
@@ -69,15 +69,6 @@ def _of(draft: Draft, month: date) -> Iterator[Column]:
 
 def _after(drafts: Sequence[Draft], month: date) -> list[tuple[Draft, Column]]:
     return [(draft, column) for draft in drafts for column in draft.columns if column.period and column.period > month]
-
-
-def _of_commentary(drafts: Sequence[Draft]) -> date | None:
-    """Return the month that the commentary's headings name, where they name one and no more."""
-    from kpiworkbook.notation.month_spelling import months_within
-
-    headings = [column.heading for draft in drafts for column in draft.columns if column.field is Field.COMMENTARY]
-    months = months_within(" ".join(dict.fromkeys(headings)))
-    return next(iter(months)) if len(months) == 1 else None
 
 
 def _holds_more(grid: Grid, draft: Draft, column: Column | None) -> bool:

@@ -52,6 +52,7 @@ def stored(value: float, code: str = "General") -> Figure:
         ("[z]", Status.NOT_APPLICABLE),
         ("**", Status.NOT_UNDERSTOOD),
         ("#DIV/0!", Status.ERROR),
+        ("Err:508", Status.ERROR),
         ("#N/A", Status.ERROR),
         ("12O", Status.NOT_UNDERSTOOD),
         ("see comments", Status.NOT_UNDERSTOOD),

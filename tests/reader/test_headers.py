@@ -174,6 +174,18 @@ def test_quarter_year_to_date_and_total_are_no_months(heading: str) -> None:
     assert len([r for r in card.records if r.series == "actual"]) == 2
 
 
+def test_years_may_head_as_many_columns_as_they_like() -> None:
+    """They are numbers, as figures are, which no header has otherwise."""
+    grid = """
+    Ref. | Indicator | 2015 | 2016 | 2017 | 2018 | Aug-19 | Sep-19 | Target 19-20
+    M1   | Contacts  | 2001 | 2002 | 2003 | 2004 | 2005   | 2006   | 1990
+    """
+    expected = ["extra_2015", "extra_2016", "extra_2017", "extra_2018", "2019-08", "2019-09", "target_2019_20"]
+    for card in (read(grid), kw.read(xlsx(grid))):
+        assert keys(card)[2:] == expected
+        assert [indicator.ref for indicator in card] == ["M1"]
+
+
 def test_header_in_which_most_columns_are_unknown_is_still_a_header() -> None:
     card = read("""
     Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | Q1 | Q2 | YTD | Total | Outturn 17/18 | Outturn 18/19 | RAG | Trend

@@ -13,6 +13,7 @@ from openpyxl.styles import Font
 
 import kpiworkbook as kw
 from tests.support import converted, saved, xlsx
+from tests.zoo.parts import Parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,6 +105,17 @@ def test_stored_error_of_other_formats_is_never_zero(tmp_path: Path, kind: str, 
     card = kw.read(converted(book, tmp_path / kind, kind))
     (record,) = [r for r in card.records if r.cell == "E2"]
     assert (record.value, record.status) == (None, status)
+
+
+def test_error_that_libreoffice_alone_has_is_one(tmp_path: Path) -> None:
+    """It stores the empty text there, and what it shows beside that."""
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(with_formula("E2", "=1/0", "#DIV/0!"))
+    parts = Parts.of(converted(book, tmp_path / "ods", "ods").read_bytes())
+    parts.change("content.xml", "<text:p>#DIV/0!</text:p>", "<text:p>Err:508</text:p>")
+
+    (record,) = [r for r in kw.read(parts.packed()).records if r.cell == "E2"]
+    assert (record.value, record.status, record.shown) == (None, "error", "Err:508")
 
 
 def test_error_typed_into_a_text_file_is_an_error() -> None:

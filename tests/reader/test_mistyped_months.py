@@ -45,6 +45,39 @@ def test_the_last_month_mistyped_is_fatal_and_what_it_should_say_is_told(heading
     assert {finding.rule for finding in kw.validate(card).findings} <= {"month-mistyped", "month-gap"}
 
 
+@pytest.mark.parametrize("heading", [
+    "Actual Mar-24", "Current month (Mar-24)", "Latest: March 2024", "Mar-24 (Q4)", "Q4 Mar-24", "Performance Mar-24",
+    "Mar-24 result",
+])  # fmt: skip
+def test_the_last_month_among_words_that_are_not_known_is_fatal_too(heading: str) -> None:
+    card = titled(heading, commentary="Commentary")
+
+    assert told(card)[0] == ("month-mistyped", "H1", True)
+    assert [kind for kind, cell, _ in told(card) if cell == "H1"] == ["month-mistyped"]
+    assert "it should probably say 'Mar" in card.problems[0].message
+
+
+@pytest.mark.parametrize("heading", [
+    "Target Mar-24", "Mar-24 forecast", "Actual Mar-23", "Apr-23 to Mar-24", "Actual Feb-24 v Mar-24",
+    "Mar-24 numerator",
+])  # fmt: skip
+def test_what_is_said_of_a_month_and_is_none_is_not(heading: str) -> None:
+    assert not any(fatal for *_, fatal in told(titled(heading)))
+
+
+def test_before_the_first_month_it_may_be_the_end_of_the_year_before() -> None:
+    card = read("""
+    Ref | Indicator | Actual Mar-23 | Apr-23 | May-23
+    M1  | Contacts  | 11            | 12     | 13
+    """)
+    assert told(card) == []
+
+
+def test_no_month_follows_the_last_of_all() -> None:
+    card = read("Ref | Indicator | Dec-9999 | Dec-9999\nM1 | Contacts | 1 | 2")
+    assert told(card) == [("month-twice", "D1", True)]
+
+
 @pytest.mark.parametrize(
     "months", ["Oct-23 | Nvo-23 | Dec-23", "Otc-23 | Nov-23 | Dec-23", "Oct-23 | RAG | Nov | Dec-23"]
 )

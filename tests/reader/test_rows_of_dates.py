@@ -57,6 +57,11 @@ def test_real_dates_in_an_indicators_months_are_its_entries(at: int, count: int)
     assert {finding.ref for finding in wrong} == {f"A{at - 1}"}
 
 
+def test_row_of_dates_that_ends_before_the_names_is_read() -> None:
+    card = kw.read(b"Jul-19,Aug-19,Indicator,Ref.\n10,11,Contacts,M1\n31/07/2019,06/08/2019\n12,13,Visits,M2\n")
+    assert refs(card) == ["M1", "M2"]
+
+
 def test_row_of_dates_needs_no_ref_where_the_header_has_none() -> None:
     card = read("""
     Indicator          | Jul-19     | Aug-19     | Sep-19

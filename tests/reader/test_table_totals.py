@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 import kpiworkbook as kw
-from tests.support import cells, write_cells
+from tests.support import cells, saved, write_cells
 from tests.zoo.parts import Parts
 
 HEADER = "Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | % change from previous month | 12 month average | Commentary"
@@ -154,6 +154,18 @@ def test_a_table_has_one_totals_row_at_the_most() -> None:
     parts.change("xl/tables/table1.xml", 'totalsRowCount="1"', 'totalsRowCount="99999999999"')
 
     assert refs(parts.packed()) == ["M1", "M2", "M3"]
+
+
+def test_another_tables_totals_row_beside_it_changes_nothing() -> None:
+    loaded = openpyxl.load_workbook(io.BytesIO(book(("Total", "", "60", "90", "84"))))
+    sheet = loaded.active
+    sheet["J1"], sheet["J2"], sheet["J5"] = "Team", "North", "Total"
+    other = openpyxl.worksheet.table.Table(displayName="Another", ref="J1:J5", totalsRowCount=1)
+    kpis = sheet.tables.pop("Kpis")
+    for table in (other, kpis):
+        sheet.add_table(table)
+
+    assert refs(saved(loaded)) == ["M1", "M2", "M3"]
 
 
 def test_refresh_and_fix_leave_it_as_it_is(tmp_path: Path) -> None:

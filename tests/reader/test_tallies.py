@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 import kpiworkbook as kw
-from tests.support import put_into, read
+from tests.support import put_into, read, saved, xlsx
 
 TABLE = """
 Ref. | Indicator | Jul-19 | Aug-19 | Sep-19 | % change from previous month
@@ -57,6 +59,16 @@ def test_a_key_with_a_letter_and_a_threshold_is_none_either() -> None:
 
     assert [name for _, name in refs_and_names(card)] == ["Contacts", "Visits"]
     assert "'R Off target by' stands below" in card.problems[0].message
+
+
+def test_a_date_below_the_table_is_none_either() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(f"{TABLE.lstrip()}\n | Last updated | x\n\nNext report: | | | x")))
+    for cell in ("C5", "D7"):
+        book.active[cell], book.active[cell].number_format = dt.datetime(2019, 10, 4), "dd/mm/yyyy"
+    card = kw.read(saved(book))
+
+    assert refs_and_names(card) == [("A1", "Contacts"), ("A2", "Visits")]
+    assert told(card) == [("other-table", "B5"), ("other-table", "A7")]
 
 
 def test_a_refresh_leaves_it_as_it_is(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 import kpiworkbook as kw
 from tests.support import read, tsv, xlsx
+from tests.zoo.parts import Parts
 
 GRID = """
 Front door
@@ -149,3 +150,11 @@ def test_refreshed_in_place_the_header_stays_as_it_was(tmp_path) -> None:
     for row in (2, 3):
         assert [cell.value for cell in after[row]] == [cell.value for cell in before[row]]
     assert after["I4"].value != before["I4"].value
+
+
+@pytest.mark.parametrize("number", ["1E999", "-INF", "NaN"])
+def test_what_is_no_number_is_no_year(number: str) -> None:
+    parts = Parts.of(xlsx("Ref | Indicator | Aug-19 | Sep-19\nM1 | Contacts | 10 | 11\n\n | | 77\n | | Oct | Nov"))
+    parts.change("xl/worksheets/sheet1.xml", "<v>77</v>", f"<v>{number}</v>")
+
+    assert [indicator.ref for indicator in kw.read(parts.packed())] == ["M1"]
