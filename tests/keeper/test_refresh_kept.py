@@ -230,6 +230,19 @@ def _give_texts(parts: Parts, texts: dict[str, str], by_formula: str) -> None:
         parts.cell(place, f'<c r="{place}" t="str">{formula}<v>{text}</v></c>')
 
 
+def test_a_cell_formatted_as_text_stays_so_where_it_is_to_hold_a_text(tmp_path: Path) -> None:
+    """Typed in any other, `- n/a` would read as a formula."""
+    book = opened(GRID.replace("1514", "-").replace("1377", "-").replace("↑ 11%", "↑ 12%"))
+    for name in ("E2", "F2", "E3"):
+        book.active[name].number_format = "@"
+
+    new = openpyxl.load_workbook(refreshed(tmp_path, book, values_only=True)).active
+
+    assert [(new[name].value, new[name].number_format) for name in ("E2", "F2", "E3")] == [
+        ("- n/a", "@"), ("-", "@"), ("↑ 11%", "@"),
+    ]  # fmt: skip
+
+
 def test_without_styles_only_those_texts_become_numbers_that_look_the_same_so(tmp_path: Path) -> None:
     parts = Parts.of(ZOO["without styles"]())
     plain, grouped = (cell_name(row, FIRST_MONTH + 5) for row in INDICATOR_ROWS[:2])
