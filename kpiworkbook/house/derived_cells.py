@@ -89,10 +89,10 @@ class ChangeCells(_Cells):
             )
             formula = self._formulas.plain_for_all_rows(self.field, percent_places(beside)) if self._formulas else ""
             if change is None:
-                return CellEdit(value=show_change(None, self._arrows), formula=formula), _no_text(code)
+                return CellEdit(value=show_change(None, self._arrows), formula=formula), _no_text(code, formula)
             value, needed = change_as_number(change, beside, self._arrows)
             return CellEdit(value=value, formula=formula), needed or (beside if beside != code else "")
-        return CellEdit(value=show_change(change, self._arrows), formula=self._formula), _no_text(code)
+        return CellEdit(value=show_change(change, self._arrows), formula=self._formula), _no_text(code, self._formula)
 
     def _hold_numbers(self) -> bool:
         if self._numbers is None:  # asked for few cells only
@@ -133,7 +133,7 @@ class SummaryCells(_Cells):
         if item.archived and self._formulas is not None:
             formula = self._formulas.for_indicator(self.field, item, measure)
         if figure is None:
-            return CellEdit(value=NOTHING, formula=formula), _no_text(self._number_format(style_id))
+            return CellEdit(value=NOTHING, formula=formula), _no_text(self._number_format(style_id), formula)
         shows_percent = measure.scale == 1 and measure.unit is Unit.PERCENT
         fits = self._fits.get((style_id, shows_percent))
         if fits is None:
@@ -142,9 +142,9 @@ class SummaryCells(_Cells):
         return edit, "" if fits else house_format(measure, self._formats)
 
 
-def _no_text(code: str) -> str:
+def _no_text(code: str, formula: str) -> str:
     """Return the number format that a cell needs in place of one for text, which makes text of an edited formula."""
-    return "General" if code == "@" else ""
+    return "General" if formula and code == "@" else ""
 
 
 def derived_cells(

@@ -6,6 +6,7 @@ from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.figures import configured_format, house_format, lacks_percent_sign, read_figure
+from kpiworkbook.notation.format_edit import with_percent_as_text
 from kpiworkbook.notation.numbers import parse_number
 
 __all__ = ["MONTH_FORMAT", "FigureWriting", "written_figure"]
@@ -46,7 +47,7 @@ class FigureWriting:
             return number, self._configured
         code = typed.number_format if isinstance(value, str) and (typed := parse_number(shown)) else source
         if is_fraction_among_points:  # to a formula it would be another figure than 45.5 behind `0.0"%"` beside it
-            return number, self.number_format if '"' in code else code.replace("%", '"%"')
+            return number, with_percent_as_text(code)
         is_bare_fraction = self._is_fraction and code in ("", "General")
         return number, self.number_format if not code or is_bare_fraction else code
 

@@ -59,11 +59,14 @@ class Operands:
         """Return what stands in the way of a row's formulas; None where nothing does, as in most rows."""
         named = self._sheet.grid.look.shown
         is_percent = self._records.measures[self._sheet.name, row].unit is Unit.PERCENT
-        texts = [held for held in self._sheet.grid.cells(row)[self._span] if held.__class__ is str]
-        has_text = any(map(_DIGIT.search, texts))
-        misread = self._misread(row) if is_percent or has_text else _NONE
+        misread = self._misread(row) if is_percent or self._has_text(row) else _NONE
         errors = frozenset(index for _, index in self._months if (row, index) in named) if named else _NONE
         return RowOperands(misread=misread, errors=errors) if misread or errors else None
+
+    def _has_text(self, row: int) -> bool:
+        """Return whether a text stands among the row's months that may be a figure."""
+        cells = self._sheet.grid.cells(row)[self._span]
+        return str in map(type, cells) and any(held.__class__ is str and _DIGIT.search(held) for held in cells)
 
     def _misread(self, row: int) -> frozenset[int]:
         grid, place = self._sheet.grid, (self._sheet.name, row)

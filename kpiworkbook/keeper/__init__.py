@@ -201,8 +201,8 @@ class _Styles:
         self.editor = StylesEditor(self.before, self.part) if self.before else None
         self._signs: dict[int | None, bool] = {}
         """Whether the font of a format draws letters as signs."""
-        self._unquoted: dict[int, int] = {}
-        """By a format, the one that does not make text of what is typed."""
+        self._are_quoted = b"quotePrefix" in self.before
+        """Whether a format may make text of what is typed, as those of few workbooks do."""
 
     def fit(self, sheet: Sheet, place: Place, edit: CellEdit, number_format: str) -> None:
         """Give the edit of a cell a format where its own will not do: with another number format, or another font."""
@@ -210,17 +210,16 @@ class _Styles:
             return
         own = sheet.grid.look.style_ids.get(place[0], _NONE).get(place[1])
         style = now = own or 0
-        draws_signs = self._signs.get(own)
+        text = edit.value if isinstance(edit.value, str) else None
+        draws_signs = self._signs.get(own) if text else False
         if draws_signs is None:  # cells of one format are alike
             draws_signs = self._signs[own] = bool(sheet.grid.symbol_font(*place))
         if number_format:
             style = self.editor.with_number_format(now, number_format)
-        elif draws_signs and isinstance(edit.value, str) and _has_letters(edit.value):
+        elif text and draws_signs and _has_letters(text):
             style = self.editor.with_plain_font(now)
-        elif edit.formula or not isinstance(edit.value, str):
-            if now not in self._unquoted:
-                self._unquoted[now] = self.editor.unquoted(now)
-            style = self._unquoted[now]
+        elif self._are_quoted and (text is None or edit.formula):
+            style = self.editor.unquoted(now)
         if style != now:
             edit.style = style
 

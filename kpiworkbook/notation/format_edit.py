@@ -1,4 +1,4 @@
-"""A number format with a little more to it, all else of it as it stands: decimals, or a mark behind the figure."""
+"""A number format with a little more or less to it, all else of it as it stands: decimals, a mark, percent signs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kpiworkbook.notation.format_code import TOKEN
 
-__all__ = ["with_mark", "with_places"]
+__all__ = ["with_mark", "with_percent_as_text", "with_places"]
 
 _NO_DECIMALS = frozenset(("exponent", "date", "elapsed", "ampm", "at", "general"))
 """What shows no decimals, or has a way of its own to do so."""
@@ -22,6 +22,11 @@ def with_mark(code: str, mark: str) -> str:
     if not mark:
         return code
     return ";".join(section if "at" in _kinds(section) else f'{section}"{mark}"' for section in _sections(code))
+
+
+def with_percent_as_text(code: str) -> str:
+    """Return a code whose percent signs are only text: behind it 45.5 shows what 0.455 showed behind the given one."""
+    return "".join('"%"' if match.lastgroup == "percent" else match[0] for match in TOKEN.finditer(code))
 
 
 def _sections(code: str) -> Iterator[str]:

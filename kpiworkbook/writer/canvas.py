@@ -89,6 +89,10 @@ class Canvas:
         else:
             self.worksheet.put(row, column, self.worksheet.text(str(value), look))
 
+    def put_error(self, row: int, column: int, text: str, look: Format) -> None:
+        """Write an error, as Excel shows it."""
+        self.worksheet.put(row, column, self.worksheet.error(text, self.dressed(row, column, look)))
+
     def put_runs(self, row: int, column: int, runs: Iterable[tuple[str, str]], look: Format) -> None:
         """Write a text in parts, each given with the symbol font that draws it; an empty one is the house's."""
         look = self.dressed(row, column, look)

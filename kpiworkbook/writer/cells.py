@@ -176,4 +176,4 @@ class _RowWriter:
         key = column, reads_as_formula(text), font
         if key not in self._looks:
             self._looks[key] = self._formats.cell(**text_look(heading, text, code), **drawn_in(font))
-        return self._worksheet.text(text, self._looks[key])
+        return (self._worksheet.text if value else self._worksheet.error)(text, self._looks[key])

@@ -66,6 +66,10 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc] # xlsxwriter is untyped
             text = units.decode("utf-16-le", "ignore")
         return f' t="s"><v>{self.str_table._get_shared_string_index(not_rich(text))}</v></c>', look
 
+    def error(self, text: str, look: Format) -> Cell:
+        """Return a cell with an error, which as text would be read as a ref, a name or a title; newer ones are text."""
+        return (f' t="e"><v>{text}</v></c>', look) if text in _ERRORS else self.text(text, look)
+
     def put_row(self, row: int, cells: Mapping[int, Cell]) -> None:
         """Put cells, given by their columns, into a row; those beyond the end of a sheet are left out."""
         if cells and (self._check_dimensions(row, min(cells)) or self._check_dimensions(row, max(cells))):

@@ -67,9 +67,9 @@ def _write_row(
     if is_title:
         _paint_title(canvas, settings, row)
     for column in range(grid.first_column, grid.last_column + 1):
-        value = grid.value(row, column)
-        if value is None and (row, column) not in grid.typed:
-            value = grid.shown(row, column) or None  # an error
+        value, is_error = grid.value(row, column), False
+        if value is None and (row, column) not in grid.typed and (shown := grid.shown(row, column)):
+            value, is_error = shown, True
         merge = merges.get((row, column))
         if value is None and (merge is None or (row, column) in grid.typed):
             continue
@@ -84,7 +84,10 @@ def _write_row(
         look = _look(canvas, settings, value, code, font, is_title=is_title, is_merged=merge is not None)
         if merge is not None and canvas.merge(merge, look) and merge.first_row == merge.last_row:
             wrapped.append((str(value or ""), canvas.width(merge.first_column, merge.last_column)))
-        canvas.put(row, column, value, code, look)
+        if is_error:
+            canvas.put_error(row, column, str(value), look)
+        else:
+            canvas.put(row, column, value, code, look)
     if wrapped or row in grid.look.hidden_rows:
         canvas.set_height(row, wrapped)
 

@@ -186,7 +186,61 @@ def test_a_figure_that_a_formula_gives_as_text_keeps_its_formula(tmp_path: Path)
     assert kept == ['=TEXT(0.369,"0.0%")', '=Aims!B2&""', "↑ 11%", 0.351]
     assert result.numbers == 0
     (told,) = (f for f in kw.validate(kw.read(result.output)).findings if f.rule == "number-stored-as-text")
-    assert told.message.endswith("; let the formula give a number")
+    assert told.message.endswith("; let the formulas give numbers")
+
+
+@pytest.mark.parametrize(
+    ("by_formula", "mends"),
+    [
+        ("", ["type it again, or use `kpiworkbook refresh`", "type them again, or use `kpiworkbook refresh`"]),
+        ("D3", ["type it again, or use `kpiworkbook refresh`",
+                "type them again, or use `kpiworkbook refresh`; where a formula gives the text, let it give a number"]),
+        ("D2 C3 D3", ["let the formula give a number", "let the formulas give numbers"]),
+    ],
+)  # fmt: skip
+def test_a_text_that_a_formula_gives_is_not_said_to_become_a_number(by_formula: str, mends: list[str]) -> None:
+    parts = Parts.of(xlsx(GRID))
+    _give_texts(parts, {"D2": "1514", "C3": "33.3%", "D3": "36.9%"}, by_formula)
+
+    told = [f for f in kw.validate(kw.read(parts.packed())).findings if f.rule == "number-stored-as-text"]
+
+    assert [finding.message.partition(" over; ")[2] for finding in told] == mends
+
+
+@pytest.mark.parametrize(
+    ("by_formula", "mend"),
+    [
+        ("", "`kpiworkbook refresh` makes numbers"),
+        ("D2", "`kpiworkbook refresh` makes numbers of those that no formula gives"),
+        ("C2 D2 C3 D3", "let the formulas give numbers"),
+    ],
+)
+def test_nor_are_those_of_a_sheet_that_has_nothing_else(by_formula: str, mend: str) -> None:
+    parts = Parts.of(xlsx(GRID))
+    _give_texts(parts, {"C2": "1377", "D2": "1514", "C3": "33.3%", "D3": "36.9%"}, by_formula)
+
+    (told,) = (f for f in kw.validate(kw.read(parts.packed())).findings if f.rule == "number-stored-as-text")
+
+    assert told.message == f"every figure of the sheet is text, so no formula counts them; {mend}"
+
+
+def _give_texts(parts: Parts, texts: dict[str, str], by_formula: str) -> None:
+    for place, text in texts.items():
+        formula = f'<f>"{text}"</f>' if place in by_formula.split() else ""
+        parts.cell(place, f'<c r="{place}" t="str">{formula}<v>{text}</v></c>')
+
+
+def test_a_cell_formatted_as_text_stays_so_where_it_is_to_hold_a_text(tmp_path: Path) -> None:
+    """Typed in any other, `- n/a` would read as a formula."""
+    book = opened(GRID.replace("1514", "-").replace("1377", "-").replace("↑ 11%", "↑ 12%"))
+    for name in ("E2", "F2", "E3"):
+        book.active[name].number_format = "@"
+
+    new = openpyxl.load_workbook(refreshed(tmp_path, book, values_only=True)).active
+
+    assert [(new[name].value, new[name].number_format) for name in ("E2", "F2", "E3")] == [
+        ("- n/a", "@"), ("-", "@"), ("↑ 11%", "@"),
+    ]  # fmt: skip
 
 
 def test_without_styles_only_those_texts_become_numbers_that_look_the_same_so(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Number formats with decimals or a mark added, all else of them as it stands."""
+"""Number formats with decimals or a mark added, or percent signs that are text, all else of them as it stands."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpiworkbook.notation.format_edit import with_mark, with_places
+from kpiworkbook.notation.format_edit import with_mark, with_percent_as_text, with_places
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,20 @@ def test_decimals_are_added_to_each_section_that_shows_digits(code: str, places:
 )
 def test_a_mark_stands_at_the_end_of_each_section_for_numbers(code: str, mark: str, wanted: str) -> None:
     assert with_mark(code, mark) == wanted
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        ("0.0%", '0.0"%"'),
+        ('0.0%"*"', '0.0"%""*"'),
+        ("0%_);[Red](0%)", '0"%"_);[Red](0"%")'),
+        (r'0.0\ %_%;"5%"', r'0.0\ "%"_%;"5%"'),
+        ("0.0", "0.0"),
+    ],
+)
+def test_of_percent_signs_only_those_that_make_hundredths_become_text(code: str, wanted: str) -> None:
+    assert with_percent_as_text(code) == wanted
 
 
 @given(code=st.text('0#?.,%;@/E+-dhs[]<>=$"\\_* Gx8', max_size=14), places=st.integers(0, 4))

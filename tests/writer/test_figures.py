@@ -122,7 +122,41 @@ def test_an_error_stands_as_excel_shows_it_beside_the_figures_and_around_the_tab
         book.active[name].data_type = "e"
 
     sheet = openpyxl.load_workbook(refreshed(saved(book), tmp_path)).active
-    assert [sheet[name].value for name in ("B1", "E3", "E4")] == ["#NAME?", "#N/A", "Front!B7"]
+    assert [(sheet[name].value, sheet[name].data_type) for name in ("B1", "E3", "E4")] == [
+        ("#NAME?", "e"), ("#N/A", "e"), ("Front!B7", "s"),
+    ]  # fmt: skip
+
+
+def test_errors_in_a_new_workbook_are_neither_titles_nor_refs_nor_names(tmp_path):
+    """Formulas that look up the next indicators stand filled down below the table, and have nothing to find yet."""
+    book = openpyxl.load_workbook(
+        in_stream("""
+            Ref       | Indicator | Aug-19 | Sep-19 | % change from previous month
+            Referrals | #REF!
+            A1        | Contacts  | 10     | 12     | ↑ 20%
+            Visits    | #REF!
+            B1        | Calls     | 7      | 7      | → 0%
+            #N/A      | #N/A      | #N/A   | #N/A   | #N/A
+            #N/A      | #N/A      | #N/A   | #N/A   | #N/A
+        """)
+    )
+    for row in book.active.iter_rows():
+        for cell in row:
+            cell.data_type = "e" if str(cell.value).startswith("#") else cell.data_type
+
+    once, twice = refreshed(saved(book), tmp_path), tmp_path / "twice.xlsx"
+    kw.refresh(once, twice, restyle=True)
+
+    card = kw.read(once)
+    assert ([i.ref for i in card], [s.title for s in card.sections]) == (
+        ["A1", "B1"], ["Referrals #REF!", "Visits #REF!"],
+    )  # fmt: skip
+    assert twice.read_bytes() == once.read_bytes()
+
+
+def test_an_error_that_was_typed_as_text_stays_text(tmp_path):
+    sheet = openpyxl.load_workbook(refreshed(xlsx(f"{HEADINGS}\nA1 | #N/A | #REF! | 1 | 2"), tmp_path)).active
+    assert [sheet[name].data_type for name in ("B2", "C2")] == ["s", "s"]
 
 
 def test_letters_that_a_symbol_font_draws_as_signs_stay_such(tmp_path):

@@ -223,6 +223,26 @@ def test_a_percentage_among_those_whose_sign_is_only_text_is_on_their_scale(tmp_
     assert kw.read(new)["A1"].entries["2019-08"].shown == "46%"
 
 
+@pytest.mark.parametrize("restyle", [False, True])
+def test_such_a_percentage_keeps_the_mark_behind_it(tmp_path, restyle):
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            xlsx("""
+                Ref. | Indicator          | Jul-19 | Aug-19 | Sep-19   | % change from previous month | 12 month average
+                A1   | Percentage in time | 45.0   | 46.0   | 46.9% (p) | → 2%                        | 46.0
+            """)
+        )
+    )
+    for name in ("C2", "D2", "E2", "G2"):
+        book.active[name].number_format = '0.0"%"'
+    (tmp_path / "book.xlsx").write_bytes(saved(book))
+
+    new = kw.refresh(tmp_path / "book.xlsx", tmp_path / "new.xlsx", restyle=restyle).output
+
+    assert openpyxl.load_workbook(new).active["E2"].value == 46.9
+    assert kw.read(new)["A1"].entries["2019-09"].shown == "46.9% (p)"
+
+
 def test_a_formula_is_short_enough_to_read(tmp_path):
     formulas = openpyxl.load_workbook(refreshed(SAMPLE, tmp_path)).active
     longest = max((c.value for row in formulas.iter_rows() for c in row if c.data_type == "f"), key=len)

@@ -33,9 +33,11 @@ def _numbers_as_text(context: Context, rule: Rule) -> Iterator[Finding]:
         if texts and all(map(_are_texts, rows)):
             if sheet.grid.look.styles:  # a text file has nothing else
                 row, (figure, *_) = texts[0]
-                message = (
-                    "every figure of the sheet is text, so no formula counts them; `kpiworkbook refresh` makes numbers"
-                )
+                mend = "`kpiworkbook refresh` makes numbers"
+                if by_formula := sum(_by_formula(*each) for each in texts):
+                    is_all = by_formula == sum(len(own) for _, own in texts)
+                    mend = "let the formulas give numbers" if is_all else f"{mend} of those that no formula gives"
+                message = f"every figure of the sheet is text, so no formula counts them; {mend}"
                 yield context.finding(rule, row, figure.column, message, severity=Severity.INFO)
             continue
         for row, own in texts:
@@ -50,9 +52,18 @@ def _text_message(row: Row, texts: Sequence[FigureCell]) -> str:
     else:
         ranges = ranges_in_row(row.number, (figure.column.index for figure in texts))
         subject, are, them = f"{first} and {more} more of the row's figures ({ranges})", "are", "them"
-    is_given = (row.number, texts[0].column.index) in row.grid.look.formulas
-    mend = "let the formula give a number" if is_given else f"type {them} again, or use `kpiworkbook refresh`"
+    by_formula = _by_formula(row, texts)
+    if by_formula == len(texts):
+        mend = "let the formulas give numbers" if more else "let the formula give a number"
+    else:
+        mend = f"type {them} again, or use `kpiworkbook refresh`"
+        mend += "; where a formula gives the text, let it give a number" if by_formula else ""
     return f"{subject} {are} stored as text, so sums and averages in Excel pass {them} over; {mend}"
+
+
+def _by_formula(row: Row, texts: Sequence[FigureCell]) -> int:
+    """Return how many of a row's texts formulas give: of those, `refresh` makes no numbers."""
+    return sum((row.number, figure.column.index) in row.grid.look.formulas for figure in texts)
 
 
 def _are_texts(row: Row) -> bool:
