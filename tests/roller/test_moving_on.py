@@ -244,6 +244,40 @@ def test_headings_that_name_the_old_month_are_told():
     )
 
 
+@pytest.mark.parametrize(
+    "heading", ["Target Sep-20", "Outturn Sep-18", "Benchmarking (Updated Sep-18, using 17-18 data)"]
+)
+def test_headings_that_name_the_month_of_another_year_are_not_told(heading):
+    assert (
+        rolled(xlsx(f"Ref | Indicator | Aug-19 | Sep-19 | {heading}\nM1 | Contacts | 1300 | 1400 | tbc"), {}).warnings
+        == ()
+    )
+
+
+def test_a_change_from_the_year_before_is_told():
+    grid = """
+        Ref | Indicator | Aug-19 | Sep-19 | % change from same month prev. yr (Sep-18)
+        M1  | Contacts  | 1300   | 1400   | - n/a
+    """
+    assert rolled(xlsx(grid), {}).warnings == ("'Dataset'!E1 still says '% change from same month prev. yr (Sep-18)'",)
+
+
+def test_data_that_may_change_are_not_of_may():
+    grid = """
+        Ref | Indicator | Apr-19 | May-19 | Comments (may be published) | Data as of May
+        M1  | Contacts  | 13     | 14     | fine                        | new
+    """
+    new = rolled(xlsx(grid), {"M1": 15.0}, date(2019, 6, 1)).warnings
+    assert [told for told in new if "may" in told] == []
+    assert new[0] == "'Dataset'!F1 still says 'Data as of May'"
+
+
+def test_a_date_by_a_formula_on_today_goes_along():
+    parts = Parts.of(xlsx("\nx\n" + GRID))
+    parts.cell("A1", '<c r="A1" t="str"><f>TEXT(TODAY()-30,"mmm-yy")</f><v>Sep-19</v></c>')
+    assert rolled(parts.packed(), {}).warnings == ()
+
+
 @pytest.mark.parametrize("bands", ["Q1 | Q2 |", "Quarter 1 | Quarter 2 |", "FY18-19 actual | 2019/20 |"])
 def test_quarters_over_the_months_are_told(bands):
     book = xlsx(f" | | {bands}\n" + GRID.removeprefix("\n"))
@@ -259,6 +293,17 @@ def test_dates_and_figures_as_text_that_are_no_indicators_are_told_too():
     told = "figures that belong to no indicator; they stay where they are, and are under other months now"
     book = edited(extracted, "\nExtracted\nWorked\n" + GRID)
     assert rolled(book, {}).warnings == (f"'Dataset'!C1:E1, C2:E2: {told}",)
+
+
+def test_two_dates_of_a_letterhead_over_a_few_of_the_months_are_not_told():
+    def headed(sheet):
+        sheet["D1"], sheet["F1"], sheet["G1"] = datetime(2019, 10, 12), datetime(2019, 11, 20), "2.1"
+
+    months = " | ".join(f"{name}-19" for name in ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep"))
+    book = edited(
+        headed, f"\nReport and panel\nRef | Indicator | {months}\nM1 | Contacts | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9"
+    )
+    assert rolled(book, {}).warnings == ()
 
 
 def test_the_sample_changes_in_its_sheet_and_its_formats_only():
