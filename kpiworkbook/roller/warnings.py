@@ -148,6 +148,8 @@ def _still_named(intake: Intake, new: Mapping[Place, NewCell]) -> Iterator[str]:
     """Yield titles, notes and headings that name the month that was the current one, and dates above the tables."""
     sheet, grid = intake.sheet, intake.sheet.grid
     own = {c.index for s in sheet.sections for c in s.columns if c.field in (Field.MONTH, Field.BENCHMARK)}
+    # What stands between the months is of the month beside it.
+    own |= {index for plan in intake.plans for index in range(plan.months[0].index, plan.target.index)}
     passed_over = {row for plan in intake.plans for row in plan.section.rows}
     headers = {row for section in sheet.sections for row in section.header.rows}
     changes = {column.index for section in sheet.sections for column in section.derived}

@@ -254,6 +254,14 @@ def test_headings_that_name_the_month_of_another_year_are_not_told(heading):
     )
 
 
+def test_headings_between_the_months_are_of_the_month_beside_them():
+    grid = """
+        Ref | Indicator | Aug-19 | Aug-19 RAG | Sep-19 | Sep-19 RAG | Oct-19 | Oct-19 RAG | Note for Sep-19
+        M1  | Contacts  | 1300   | G          | 1400   | R          |        |            |
+    """
+    assert rolled(xlsx(grid), {"M1": 1500.0}).warnings == ("'Dataset'!I1 still says 'Note for Sep-19'",)
+
+
 def test_a_change_from_the_year_before_is_told():
     grid = """
         Ref | Indicator | Aug-19 | Sep-19 | % change from same month prev. yr (Sep-18)
