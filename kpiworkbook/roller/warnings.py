@@ -154,12 +154,15 @@ def _still_named(intake: Intake, new: Mapping[Place, NewCell]) -> Iterator[str]:
     headers = {row for section in sheet.sections for row in section.header.rows}
     changes = {column.index for section in sheet.sections for column in section.derived}
     year_before = months_before(sheet.as_of, 12)
+    # Dates over most months are theirs: the days on which each ends.
+    dates = Counter(row for row, column, value in _cells(grid) if isinstance(value, date) and column in own)
+    most = _most(intake.plans)
     found: dict[str, list[str]] = {}
     for row, column, value in _cells(grid):
         place = row, column
         if row in passed_over or place in new or (row in headers and column in own):
             continue
-        is_title = isinstance(value, str) or (isinstance(value, date) and row < min(headers))
+        is_title = isinstance(value, str) or (isinstance(value, date) and row < min(headers) and dates[row] < most)
         months = [sheet.as_of, *([year_before] if row in headers and column in changes else ())]
         is_named = is_title and any(_names(value, month, by_name=row in headers) for month in months)
         if is_named and not _goes_along(intake, place):
@@ -201,7 +204,7 @@ def _left_alone(grid: Grid, plans: Sequence[SectionPlan]) -> Iterator[str]:
             numbers[row] += isinstance(value, int | float)
         elif isinstance(value, str) and row in bands and len(value) <= _LONGEST_BAND and _BAND.search(value):
             labels.setdefault(row, []).append(cell_name(row, column))
-    most = min(len(plan.months) for plan in plans) / 2
+    most = _most(plans)
     # Two dates, or figures as text, in a row with few others are of a letterhead or a key.
     figures = {row: cells for row, cells in figures.items() if numbers[row] > 1 or len(cells) >= most}
     for rows, told in (
@@ -210,6 +213,11 @@ def _left_alone(grid: Grid, plans: Sequence[SectionPlan]) -> Iterator[str]:
     ):
         if found := [f"{cells[0]}:{cells[-1]}" for cells in rows.values() if len(cells) > 1]:
             yield f"{listed(grid.name, found)}: {told}"
+
+
+def _most(plans: Sequence[SectionPlan]) -> float:
+    """Return how many cells of a row under the months are enough to belong to them."""
+    return max(2, min(len(plan.months) for plan in plans) / 2)
 
 
 def _typed_totals(intake: Intake) -> Iterator[str]:

@@ -223,6 +223,18 @@ def test_a_date_above_the_table_that_is_the_old_months_first_or_last_day_is_told
     assert rolled(book, {}).warnings == ("'Dataset'!B1 still says 'Sep-19'",)
 
 
+def test_dates_over_each_month_are_no_titles_and_told_once_if_at_all():
+    def dated(sheet):
+        sheet["C1"], sheet["D1"], sheet["E1"] = datetime(2019, 7, 31), datetime(2019, 8, 31), datetime(2019, 9, 30)
+
+    told = (
+        "'Dataset'!C1:E1: figures that belong to no indicator; they stay where they are, and are under other months now"
+    )
+    assert rolled(edited(dated, "\nMonth end\nx\n" + GRID), {}).warnings == (told,)
+    with_room = GRID.replace("Sep-19 | Monthly change", "Sep-19 | Oct-19").replace("↑ 8%   ", "       ")
+    assert rolled(edited(dated, "\nMonth end\nx\n" + with_room.replace("- n/a", "     ")), {}).warnings == ()
+
+
 def test_a_title_by_a_formula_on_the_months_goes_along():
     parts = Parts.of(xlsx("\nx\n" + GRID))
     text = '<c r="A1" t="str"><f>"Scorecard for "&amp;E4</f><v>Scorecard for Sep-19</v></c>'
