@@ -52,8 +52,16 @@ def section_changes(old: Sheet, new: Sheet, matched: Sequence[Matched]) -> Itera
 
 
 def _is_same_title(before: Section, now: Section) -> bool:
-    """Return whether two titles are the same but for the editions' months: `Front door (Sep-19)`."""
-    return plain(now.title) in (plain(before.title), plain(with_month(before.title, before.as_of, now.as_of)))
+    """Return whether two titles are the same but for the editions' months: `Front door (Sep-19)`.
+
+    Either spells them as the other does, since `May` does not tell whether it is short for anything.
+    """
+    title, other = plain(before.title), plain(now.title)
+    return (
+        title == other
+        or plain(with_month(before.title, before.as_of, now.as_of)) == other
+        or plain(with_month(now.title, now.as_of, before.as_of)) == title
+    )
 
 
 def _is_divided(sheet: Sheet) -> bool:

@@ -13,7 +13,8 @@ from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.arrows import has_arrow, parse_polarity
-from kpiworkbook.notation.months import MONTHS
+from kpiworkbook.notation.month_spelling import months_in
+from kpiworkbook.notation.months import MONTHS, parse_month
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.roller.plan import SectionPlan, heading_row
 
@@ -72,8 +73,17 @@ def told_unknown(sheet: Sheet, plans: Sequence[SectionPlan]) -> Iterator[str]:
 
 
 def names_month(heading: str, month: date) -> bool:
-    """Return whether a heading names a month, be it without its year: `Commentary for September`."""
-    return any(MONTHS.get(word.casefold()) == month.month for word in re.findall(r"[^\W\d_]+", heading))
+    """Return whether a heading names a month, be it without its year: `Commentary for September`.
+
+    One of another year is another month: `Outturn Mar-19`. And data that `may` change are of no month.
+    """
+    bare, end = "", 0
+    for match in months_in(heading):
+        if parse_month(match[0]) == month:
+            return True
+        bare, end = f"{bare}{heading[end : match.start()]} ", match.end()
+    words = re.findall(r"[^\W\d_]+", bare + heading[end:])
+    return any(MONTHS.get(word.casefold()) == month.month for word in words if word != "may")
 
 
 def _is_of_the_month(grid: Grid, plan: SectionPlan, column: Column) -> bool:

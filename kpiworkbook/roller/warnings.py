@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.periods import financial_year, month_name
+from kpiworkbook.model.periods import financial_year, month_name, months_before
 from kpiworkbook.model.places import Place, address, cell_name, range_name, runs
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.section import Column
@@ -33,6 +34,7 @@ _LONGEST = 60
 _LONGEST_BAND = 30
 _BAND = re.compile(r"(?i)\bq(?:tr|uarter)?\.?\s?[1-4]\b|\b(?:19|20)\d\d\b|(?<!\d)\d\d\s?[-/–]\s?\d\d(?!\d)")
 """A quarter or a year over several months."""
+_TODAY = re.compile(r"(?i)\b(?:TODAY|NOW)\(\)")
 
 
 def warned(intake: Intake, new: Mapping[Place, NewCell], xml: bytes) -> Iterator[str]:
@@ -146,15 +148,24 @@ def _still_named(intake: Intake, new: Mapping[Place, NewCell]) -> Iterator[str]:
     """Yield titles, notes and headings that name the month that was the current one, and dates above the tables."""
     sheet, grid = intake.sheet, intake.sheet.grid
     own = {c.index for s in sheet.sections for c in s.columns if c.field in (Field.MONTH, Field.BENCHMARK)}
+    # What stands between the months is of the month beside it.
+    own |= {index for plan in intake.plans for index in range(plan.months[0].index, plan.target.index)}
     passed_over = {row for plan in intake.plans for row in plan.section.rows}
     headers = {row for section in sheet.sections for row in section.header.rows}
+    changes = {column.index for section in sheet.sections for column in section.derived}
+    year_before = months_before(sheet.as_of, 12)
+    # Dates over most months are theirs: the days on which each ends.
+    dates = Counter(row for row, column, value in _cells(grid) if isinstance(value, date) and column in own)
+    most = _most(intake.plans)
     found: dict[str, list[str]] = {}
     for row, column, value in _cells(grid):
         place = row, column
         if row in passed_over or place in new or (row in headers and column in own):
             continue
-        is_title = isinstance(value, str) or (isinstance(value, date) and row < min(headers))
-        if is_title and _names(value, sheet.as_of, by_name=row in headers) and not _goes_along(intake, place):
+        is_title = isinstance(value, str) or (isinstance(value, date) and row < min(headers) and dates[row] < most)
+        months = [sheet.as_of, *([year_before] if row in headers and column in changes else ())]
+        is_named = is_title and any(_names(value, month, by_name=row in headers) for month in months)
+        if is_named and not _goes_along(intake, place):
             found.setdefault(_quoted(grid.shown(*place)), []).append(cell_name(*place))
     for text, cells in found.items():
         yield f"{listed(grid.name, cells)} still {worded(cells, 'says', 'say')} {text}"
@@ -168,9 +179,11 @@ def _names(value: object, month: date, *, by_name: bool) -> bool:
 
 
 def _goes_along(intake: Intake, place: Place) -> bool:
-    """Return whether a cell has a formula on months' headings, which says the new month once Excel computes it."""
+    """Return whether a cell has a formula on months' headings, or on today, which Excel brings up to date by itself."""
     text = intake.formulas.others.get(place, "")
-    return bool(text) and bool(Past(intake.sheet, intake.plans).headed([*areas_in(text, intake.sheet.name)]))
+    if not text or _TODAY.search(text):
+        return bool(text)
+    return bool(Past(intake.sheet, intake.plans).headed([*areas_in(text, intake.sheet.name)]))
 
 
 def _left_alone(grid: Grid, plans: Sequence[SectionPlan]) -> Iterator[str]:
@@ -180,6 +193,7 @@ def _left_alone(grid: Grid, plans: Sequence[SectionPlan]) -> Iterator[str]:
     passed_over |= {row for plan in plans if (row := years_above(grid, plan).row) is not None}
     bands = {row for plan in plans for row in range(plan.section.header.first_row - 2, plan.section.header.last_row)}
     columns = {column.index for plan in plans for column in plan.months}
+    numbers: Counter[int] = Counter()
     figures: dict[int, list[str]] = {}
     labels: dict[int, list[str]] = {}
     for row, column, value in _cells(grid):
@@ -187,14 +201,23 @@ def _left_alone(grid: Grid, plans: Sequence[SectionPlan]) -> Iterator[str]:
             continue
         if isinstance(value, int | float | date) or (isinstance(value, str) and parse_number(value)):
             figures.setdefault(row, []).append(cell_name(row, column))
+            numbers[row] += isinstance(value, int | float)
         elif isinstance(value, str) and row in bands and len(value) <= _LONGEST_BAND and _BAND.search(value):
             labels.setdefault(row, []).append(cell_name(row, column))
+    most = _most(plans)
+    # Two dates, or figures as text, in a row with few others are of a letterhead or a key.
+    figures = {row: cells for row, cells in figures.items() if numbers[row] > 1 or len(cells) >= most}
     for rows, told in (
         (figures, "figures that belong to no indicator; they stay where they are, and are under other months now"),
         (labels, "quarters or years; they stay where they are, and are over other months now"),
     ):
         if found := [f"{cells[0]}:{cells[-1]}" for cells in rows.values() if len(cells) > 1]:
             yield f"{listed(grid.name, found)}: {told}"
+
+
+def _most(plans: Sequence[SectionPlan]) -> float:
+    """Return how many cells of a row under the months are enough to belong to them."""
+    return max(2, min(len(plan.months) for plan in plans) / 2)
 
 
 def _typed_totals(intake: Intake) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import openpyxl
+import pytest
 
 import kpiworkbook as kw
 from tests.comparer.editions import compare, told
@@ -288,3 +289,18 @@ def test_a_title_that_goes_on_with_the_month_is_the_same_title() -> None:
     assert told(compare(editions.replace("(Sep-19)", "(Jul-19)"))) == [
         "renamed section: A1 Front door (Aug-19) -> A1 Front door (Jul-19)"
     ]
+
+
+@pytest.mark.parametrize(("before", "now"), [("May 2019", "June 2019"), ("May-19", "Jun-19"), ("Aug-18", "Sept-18")])
+def test_a_titles_month_is_the_editions_whichever_way_it_is_shortened(before: str, now: str) -> None:
+    months = [" ".join(month.split("-")) for month in (before, now)]
+    assert (
+        told(
+            compare(f"""
+        Front door ({before})            || Front door ({now})
+        Ref. | Indicator | {months[0]}   || Ref. | Indicator | {months[0]} | {months[1]}
+        M1   | Contacts  | 10            || M1   | Contacts  | 10          | 11
+    """)
+        )
+        == []
+    )

@@ -223,6 +223,18 @@ def test_a_date_above_the_table_that_is_the_old_months_first_or_last_day_is_told
     assert rolled(book, {}).warnings == ("'Dataset'!B1 still says 'Sep-19'",)
 
 
+def test_dates_over_each_month_are_no_titles_and_told_once_if_at_all():
+    def dated(sheet):
+        sheet["C1"], sheet["D1"], sheet["E1"] = datetime(2019, 7, 31), datetime(2019, 8, 31), datetime(2019, 9, 30)
+
+    told = (
+        "'Dataset'!C1:E1: figures that belong to no indicator; they stay where they are, and are under other months now"
+    )
+    assert rolled(edited(dated, "\nMonth end\nx\n" + GRID), {}).warnings == (told,)
+    with_room = GRID.replace("Sep-19 | Monthly change", "Sep-19 | Oct-19").replace("↑ 8%   ", "       ")
+    assert rolled(edited(dated, "\nMonth end\nx\n" + with_room.replace("- n/a", "     ")), {}).warnings == ()
+
+
 def test_a_title_by_a_formula_on_the_months_goes_along():
     parts = Parts.of(xlsx("\nx\n" + GRID))
     text = '<c r="A1" t="str"><f>"Scorecard for "&amp;E4</f><v>Scorecard for Sep-19</v></c>'
@@ -244,6 +256,48 @@ def test_headings_that_name_the_old_month_are_told():
     )
 
 
+@pytest.mark.parametrize(
+    "heading", ["Target Sep-20", "Outturn Sep-18", "Benchmarking (Updated Sep-18, using 17-18 data)"]
+)
+def test_headings_that_name_the_month_of_another_year_are_not_told(heading):
+    assert (
+        rolled(xlsx(f"Ref | Indicator | Aug-19 | Sep-19 | {heading}\nM1 | Contacts | 1300 | 1400 | tbc"), {}).warnings
+        == ()
+    )
+
+
+def test_headings_between_the_months_are_of_the_month_beside_them():
+    grid = """
+        Ref | Indicator | Aug-19 | Aug-19 RAG | Sep-19 | Sep-19 RAG | Oct-19 | Oct-19 RAG | Note for Sep-19
+        M1  | Contacts  | 1300   | G          | 1400   | R          |        |            |
+    """
+    assert rolled(xlsx(grid), {"M1": 1500.0}).warnings == ("'Dataset'!I1 still says 'Note for Sep-19'",)
+
+
+def test_a_change_from_the_year_before_is_told():
+    grid = """
+        Ref | Indicator | Aug-19 | Sep-19 | % change from same month prev. yr (Sep-18)
+        M1  | Contacts  | 1300   | 1400   | - n/a
+    """
+    assert rolled(xlsx(grid), {}).warnings == ("'Dataset'!E1 still says '% change from same month prev. yr (Sep-18)'",)
+
+
+def test_data_that_may_change_are_not_of_may():
+    grid = """
+        Ref | Indicator | Apr-19 | May-19 | Comments (may be published) | Data as of May
+        M1  | Contacts  | 13     | 14     | fine                        | new
+    """
+    new = rolled(xlsx(grid), {"M1": 15.0}, date(2019, 6, 1)).warnings
+    assert [told for told in new if "may" in told] == []
+    assert new[0] == "'Dataset'!F1 still says 'Data as of May'"
+
+
+def test_a_date_by_a_formula_on_today_goes_along():
+    parts = Parts.of(xlsx("\nx\n" + GRID))
+    parts.cell("A1", '<c r="A1" t="str"><f>TEXT(TODAY()-30,"mmm-yy")</f><v>Sep-19</v></c>')
+    assert rolled(parts.packed(), {}).warnings == ()
+
+
 @pytest.mark.parametrize("bands", ["Q1 | Q2 |", "Quarter 1 | Quarter 2 |", "FY18-19 actual | 2019/20 |"])
 def test_quarters_over_the_months_are_told(bands):
     book = xlsx(f" | | {bands}\n" + GRID.removeprefix("\n"))
@@ -259,6 +313,17 @@ def test_dates_and_figures_as_text_that_are_no_indicators_are_told_too():
     told = "figures that belong to no indicator; they stay where they are, and are under other months now"
     book = edited(extracted, "\nExtracted\nWorked\n" + GRID)
     assert rolled(book, {}).warnings == (f"'Dataset'!C1:E1, C2:E2: {told}",)
+
+
+def test_two_dates_of_a_letterhead_over_a_few_of_the_months_are_not_told():
+    def headed(sheet):
+        sheet["D1"], sheet["F1"], sheet["G1"] = datetime(2019, 10, 12), datetime(2019, 11, 20), "2.1"
+
+    months = " | ".join(f"{name}-19" for name in ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep"))
+    book = edited(
+        headed, f"\nReport and panel\nRef | Indicator | {months}\nM1 | Contacts | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9"
+    )
+    assert rolled(book, {}).warnings == ()
 
 
 def test_the_sample_changes_in_its_sheet_and_its_formats_only():

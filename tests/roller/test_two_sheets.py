@@ -232,5 +232,15 @@ def test_a_figure_made_of_a_corrected_one_of_another_sheet_needs_its_value(formu
         rolled(data, {"M1": 1500.0}, SEP)
 
 
+@pytest.mark.parametrize("formula", ["=Summary!A3000#2", "=SUM(Summary!A2900:A2999)#2", "=COUNT(Summary!A:A)#2"])
+def test_one_at_the_end_of_thousands_that_go_by_one_another_needs_it_too(formula: str) -> None:
+    """None of the thousands is looked at anew for each of the others."""
+    data = book(f"T2 | Share | 2 | 2 | {formula}", other=["=One!E2", *(f"=A{row}+1" for row in range(1, 3000))])
+
+    with pytest.raises(kw.ScorecardError, match=r"'Two'!E3 holds the formula =.*, whose new result is not known"):
+        rolled(data, {"M1": 1500.0}, SEP)
+    assert row(rolled(data, {"M2": 40.0}, SEP).content, 3, formulas=False)[2] == 2
+
+
 def test_one_that_is_made_of_others_keeps_its_result_when_they_are_corrected() -> None:
     assert row(rolled(book("T2 | Share | 2 | 2 | =One!E2/E2#2"), {"M2": 40.0}, SEP).content, 3, formulas=False)[2] == 2

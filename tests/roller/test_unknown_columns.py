@@ -88,6 +88,8 @@ def test_what_stands_under_the_months_name_is_told_with_its_heading(heading: str
         ("Ranking 2018-19", ("5", "7")),
         ("Status", ("tbc", "")),
         ("Direction of travel", ("▲", "Lower is better")),
+        ("Outturn Sep-18", ("1200", "30")),
+        ("Population (30 September 2017)", ("Many", "Few")),
     ],
 )
 def test_what_describes_an_indicator_or_lasts_is_no_news(heading: str, entries: tuple[str, str]) -> None:
