@@ -245,11 +245,14 @@ def test_of_a_number_whose_format_draws_the_wrong_arrow_the_number_stays(tmp_pat
 
 
 @pytest.mark.parametrize("typed", ["0.9", "1", "0"])
-def test_a_fraction_that_is_too_short_for_a_percentage_gets_the_format_of_its_row(tmp_path: Path, typed: str) -> None:
+@pytest.mark.parametrize("numbers", [True, False])
+def test_a_fraction_that_is_too_short_for_a_percentage_gets_the_format_of_its_row(
+    tmp_path: Path, typed: str, numbers: bool
+) -> None:
     header, months = f"Ref. | Indicator | {MONTHS} | 12 month max", " | ".join(["80.1%"] * 11)
-    result = fixed(tmp_path, f"{header}\nA1 | Percentage | {months} | 87.4% | {typed}")
+    result = fixed(tmp_path, f"{header}\nA1 | Percentage | {months} | 87.4% | {typed}", numbers=numbers)
 
-    assert [(item.value, item.now) for item in result.corrections] == [(0.874, "87.4%")]
+    assert [(item.value, item.now) for item in result.corrections] == [(0.874 if numbers else "87.4%", "87.4%")]
     assert result
 
 

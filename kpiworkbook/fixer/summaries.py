@@ -26,11 +26,13 @@ def summary_value(
         return NOTHING, "", NOTHING
     typed = read_figure(entry.value, entry.shown, code, settings.placeholders)
     scale, decimals = scale_of(typed, measure), typed.decimals + 2 * typed.is_percent
-    is_too_short = measure.unit is Unit.PERCENT and scale == 1 and decimals < 2  # 0 and 0.9 say no percentage
+    can_be_short = typed.value is not None and measure.unit is Unit.PERCENT and scale == 1
+    is_too_short = can_be_short and decimals < 2  # 0 and 0.9 say no percentage
     if typed.value is None or is_too_short:
         needed = "" if keeps_format(code, measure) else house_format(measure, settings.style.number_formats)
         stored = float(figure * measure.scale)
-        return stored, needed, render(stored, needed or code)
+        shown = render(stored, needed or code)
+        return (shown, "", shown) if is_too_short and isinstance(entry.value, str) else (stored, needed, shown)
     rounded = float(round_half_away(figure * scale, decimals))
     if isinstance(entry.value, str) and (number := parse_number(entry.shown)):
         text = render(rounded, number.number_format)

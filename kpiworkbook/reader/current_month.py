@@ -7,6 +7,7 @@ from datetime import date
 
 from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.periods import months_before
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.numbers import parse_number
 
@@ -26,7 +27,8 @@ def current_month(
 
     Where months at the end hold no figure, but placeholders alone, or zeros that formulas give for cells that are still
     empty, they are still to come if the commentary is on the last month with a figure, or if there are changes: a month
-    without figures has none. A single month to come takes several of them.
+    without figures has none. A single month to come takes several of them. The changes that were typed may say instead
+    that all fell to zero in the month after it.
     """
     if known is not None and any(column.period == known for column in columns):
         return known
@@ -40,6 +42,9 @@ def current_month(
         if any(_is_figure(grid, row, index) for row in rows):
             if not to_come:
                 return period  # as a rule
+            after = next((column for column in columns if column.period == months_before(period, -1)), None)
+            if after is not None and _fell_to_zero(grid, columns, rows, index, after.index):
+                return months_before(period, -1)
             least = 1 if to_come > 1 else _SEVERAL
             are_to_come = period in months_of_commentary(columns) or _number_of_changes(grid, columns, rows) >= least
             return period if are_to_come else latest
@@ -57,6 +62,25 @@ def _number_of_changes(grid: Grid, columns: Sequence[Column], rows: Sequence[int
     """Return how many rows show a change."""
     changes = [column.index for column in columns if column.field in CHANGES]
     return sum(any("%" in grid.shown(row, index) for index in changes) for row in rows)
+
+
+def _fell_to_zero(grid: Grid, columns: Sequence[Column], rows: Sequence[int], index: int, after: int) -> bool:
+    """Return whether typed changes say -100%, and nothing else, wherever zero follows on a figure."""
+    changes = [column.index for column in columns if column.field is Field.CHANGE_MONTH]
+    figures = (row for row in rows if _is_figure(grid, row, index) and grid.value(row, index))
+    fell = [row for row in figures if _is_zero(grid, row, after)]
+    said = [
+        grid.shown(row, change).replace(" ", "")
+        for change in changes
+        for row in fell
+        if "%" in grid.shown(row, change) and (row, change) not in grid.look.formulas
+    ]
+    return bool(said) and all("-100%" in text for text in said)
+
+
+def _is_zero(grid: Grid, row: int, index: int) -> bool:
+    value = grid.value(row, index)
+    return isinstance(value, float | int) and value == 0
 
 
 def months_of_commentary(columns: Sequence[Column]) -> frozenset[date]:

@@ -68,22 +68,27 @@ def with_doubts(context: Context, findings: Iterable[Finding]) -> list[Finding]:
         if finding.rule in _TELLING and (place := (finding.sheet, place_of(finding.cell)[0])) in errors:
             telling.setdefault(place, []).append(finding)
     doubted: dict[int, Finding] = {}
-    of_rows = doubted_rows(context, errors, found) if errors else {}
+    witnesses = {place: _typed(context.by_place[place], wrong) for place, wrong in errors.items()}
+    of_rows = doubted_rows(context, witnesses, found) if errors else {}
     for place, wrong in errors.items():
-        row = context.by_place[place]
-        # A formula follows the month, and so can be no witness against it.
-        are_typed = not any((row.number, column.index) in row.grid.look.formulas for column in _columns_of(row, wrong))
-        if are_typed and (doubt := of_rows.get(place)):
+        row, typed = context.by_place[place], witnesses[place]
+        if doubt := of_rows.get(place):
             doubted |= {
-                id(each): replace(each, message=f"{each.message}; {doubt.told}", unless=doubt.cell) for each in wrong
+                id(each): replace(each, message=f"{each.message}; {doubt.told}", unless=doubt.cell) for each in typed
             }
             continue
         is_enough = len(wrong) >= _ENOUGH and not have_one_cause(context, wrong)
-        by_cells = _told_by_cells(context, row, wrong, is_enough=is_enough) if are_typed else ()
+        by_cells = _told_by_cells(context, row, wrong, is_enough=is_enough) if len(typed) == len(wrong) else ()
         suspects = chain(_told_by_rules(row, telling.get(place, ()), wrong), by_cells)
         if suspect := next((each for each in suspects if _explains(context, row, each)), None):
             doubted |= {id(finding): _unless(finding, suspect) for finding in wrong}
     return [doubted.get(id(finding), finding) for finding in found]
+
+
+def _typed(row: Row, wrong: Iterable[Finding]) -> list[Finding]:
+    """Return those of a row's findings that tell of its months: a formula follows these, and can be no witness."""
+    formulas = row.grid.look.formulas
+    return [finding for finding in wrong if place_of(finding.cell) not in formulas] if formulas else list(wrong)
 
 
 def _columns_of(row: Row, findings: Iterable[Finding]) -> list[Column]:

@@ -142,8 +142,8 @@ class Row:
         return self._cells(self.plan.is_month)
 
     def month(self, period: date) -> FigureCell:
-        """Return one of the months that it has a column for."""
-        at = self.plan.place_of[period]
+        """Return one of the months that it has a column for; of one that stands there twice the last with a figure."""
+        at = self._place_of(period)
         return FigureCell(self.plan.figures[at], self.values[at], self.statuses[at], self.texts[at])
 
     def month_texts(self) -> Iterator[str]:
@@ -197,7 +197,14 @@ class Row:
 
     def month_cell(self, period: date) -> str:
         """Return the name of its cell of a month that has a column."""
-        return self.cell(self.plan.figures[self.plan.place_of[period]])
+        return self.cell(self.plan.figures[self._place_of(period)])
+
+    def _place_of(self, period: date) -> int:
+        at = self.plan.place_of[period]
+        if self.plan.months_differ or self.values[at] is not None:
+            return at
+        figures = zip(self.plan.figures, self.values, strict=True)
+        return max((i for i, (c, v) in enumerate(figures) if c.period == period and v is not None), default=at)
 
     def shown(self, column: Column) -> str:
         """Return the text in its cell of a column, without spaces around it."""

@@ -6,6 +6,7 @@ import pytest
 
 import kpiworkbook as kw
 from tests.support import read, tsv, xlsx
+from tests.zoo.parts import Parts
 
 GRID = """
 Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | Oct-19 | Nov-19 | Monthly change | 12 month average | Commentary (Sep-19)
@@ -70,3 +71,40 @@ def test_new_figures_go_into_the_column_that_is_there(tmp_path) -> None:
     card = kw.read(tmp_path / "new.xlsx")
     assert (month(card), told(card)) == (10, [("zeros-to-come", "G1")])
     assert [record.shown for record in card.records if record.label == "Oct-19"] == ["55", "30", "50%"]
+
+
+OF_FORMULAS = """
+Ref | Indicator  | Jun-19 | Jul-19 | Aug-19 | Sep-19 | Oct-19 | Monthly change
+M1  | Injuries   | 1      | 3      | 2      | 0      | 0      | ↓ -100%
+M2  | Complaints | 4      | 5      | 5      | 0      | 0      | ↓ -100%
+M3  | Escapes    | 2      | 1      | 0      | 0      | 0      | - n/a
+"""
+
+
+def of_formulas(grid: str) -> kw.Scorecard:
+    """Read a grid whose Sep-19 and Oct-19 are formulas."""
+    parts = Parts.of(xlsx(grid))
+    for place in (f"{letter}{row}" for letter in "FG" for row in (2, 3, 4)):
+        parts.cell(place, f'<c r="{place}"><f>Data!{place}</f><v>0</v></c>')
+    return kw.read(parts.packed())
+
+
+@pytest.mark.parametrize("commentary", ["", " | Commentary (Aug-19)"])
+def test_changes_say_that_all_fell_to_zero_where_formulas_give_the_zeros(commentary: str) -> None:
+    card = of_formulas(OF_FORMULAS.replace("change\n", f"change{commentary}\n"))
+    assert month(card) == 9
+    assert [(r.value, r.status) for r in card.records if r.label == "Sep-19"] == [(0, "reported")] * 3
+    assert not [finding for finding in kw.validate(card) if finding.severity == "error"]
+
+
+def with_changes(first: str, second: str, third: str) -> str:
+    return OF_FORMULAS.replace("↓ -100%", first, 1).replace("↓ -100%", second).replace("- n/a", third)
+
+
+@pytest.mark.parametrize("change", ["→ 0%", "↓ -10%"])
+def test_where_changes_differ_of_what_would_have_fallen_to_zero_it_is_still_to_come(change: str) -> None:
+    assert month(of_formulas(with_changes("↓ -100%", change, "→ 0%"))) == 8
+
+
+def test_a_change_to_a_zero_that_is_there_says_nothing_of_the_month_after_it() -> None:
+    assert month(of_formulas(with_changes("↓ -33%", "→ 0%", "↓ -100%"))) == 8

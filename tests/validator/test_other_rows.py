@@ -99,6 +99,17 @@ def test_formulas_on_last_months_columns_do_not_tell_that_a_row_was_left_as_it_w
     assert [each.cell for each in kw.fix(tmp_path / "book.xlsx").corrections] == ["Q2", "R2", "S2"]
 
 
+@pytest.mark.parametrize("now", ["459", ""])
+def test_beside_a_formula_that_stayed_the_cells_that_were_typed_still_tell(tmp_path: Path, now: str) -> None:
+    parts = Parts.of(xlsx(table(f"{VISITS.replace('558', now)} | ↓ -25% | ↑ 75% | 396 | 612", f"{PLANS} | {OF_PLANS}")))
+    parts.cell("S2", '<c r="S2"><f>AVERAGE(D2:O2)</f><v>396</v></c>')
+    (tmp_path / "book.xlsx").write_bytes(parts.packed())
+
+    found = [f for f in kw.validate(kw.read(tmp_path / "book.xlsx")) if f.severity == "error"]
+    assert [(f.cell, f.unless) for f in found] == [("Q2", "P2"), ("R2", "P2"), ("S2", "")]
+    assert [each.cell for each in kw.fix(tmp_path / "book.xlsx").corrections] == ["S2"]
+
+
 def test_in_a_row_where_figures_often_stay_derived_cells_alone_were_left() -> None:
     steady = "7 | 7 | 9 | 9 | 9 | 8 | 8 | 7 | 7 | 7 | 9 | 9 | 8 | 8"
     found = errors(table(f"{steady} | ↓ -11% | ↑ 14% | 8 | 9", f"{PLANS} | {OF_PLANS}"))

@@ -180,6 +180,16 @@ def test_refs_that_the_sheet_does_not_have_say_nothing() -> None:
     assert breaks(replace(RATIO, ref="A9"), VISITS, IN_TIME, SHARE) == []
 
 
+def test_of_a_month_that_stands_twice_the_figures_are_told_where_they_stand() -> None:
+    rows = (VISITS, IN_TIME, SHARE.replace("36.9%", "39.6%"))
+    card = read("\n".join(["", f"{HEADER} | Sep-19", *(f"{row} | tbc" for row in rows)]))
+    (found,) = broken([RATIO], rows_of(card, RATIO))
+
+    assert found.message.endswith("in Sep-19 558 (F3) / 1514 (F2) is 36.9%, but F4 says 39.6%")
+    report = kw.validate(replace(card, settings=kw.Settings(relations=(RATIO,))))
+    assert [(f.cell, f.shown) for f in report if f.rule == "relation-broken"] == [("F4", "39.6%")]
+
+
 def test_a_relation_that_was_discovered_on_another_sheet_is_not_asked_of_this_one() -> None:
     card = read("\n".join(["", HEADER, VISITS, IN_TIME, SHARE.replace("36.9%", "39.6%")]))
 
