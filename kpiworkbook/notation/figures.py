@@ -109,7 +109,7 @@ def read_figure(value: CellValue, shown: str, number_format: str, placeholders: 
         if is_suppressed(text):
             return _BY_STATUS[Status.SUPPRESSED]
         bare = text.rstrip(_FOOTNOTES).rstrip()
-        if (status := placeholders.get(bare.casefold())) is not None:
+        if bare and (status := placeholders.get(bare.casefold())) is not None:
             return _BY_STATUS[status]
     return _BY_STATUS[Status.NOT_UNDERSTOOD]
 

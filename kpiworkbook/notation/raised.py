@@ -29,6 +29,8 @@ _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _MARKS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
 _FOOTNOTE = re.compile(rf"(?<=[^\s,{RAISED}])(?:\s*+[{RAISED}]++,?)++(?=[\s:]*+$)")
 _BETWEEN_NOTES = r"[\s,;/&]+"
+_TOO_LONG = 80
+"""Characters of a text that is none of these, as it says more."""
 _READINGS: Sequence[Callable[[str], object]] = (parse_number, typed_change, is_suppressed, bound_of, parse_month)
 """Of a figure, a change, a target and a month: with its marks, a text is to be read as it is without them."""
 
@@ -42,7 +44,8 @@ def with_marks(runs: Sequence[Run]) -> str:
     whole, plain = "".join(run.text for run in runs), "".join(run.text for run in runs if not run.level)
     if not plain.strip():
         return whole
-    reads = next((each for each in _READINGS if each(plain.strip())), None)
+    readings = _READINGS if len(whole) < _TOO_LONG else ()
+    reads = next((each for each in readings if each(plain.strip())), None)
     if reads is None:
         return "".join(_signs(run) if run.level > 0 else run.text for run in runs)
     texts = (

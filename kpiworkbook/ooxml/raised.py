@@ -65,31 +65,34 @@ class RaisedTexts:
 
 def _runs(content: bytes, name: str) -> Sequence[Run]:
     """Return the runs of a text, without the signs that say how it is pronounced."""
-    runs: list[Run] = []
-    within: list[str] = []
-    level = 0
+    found: list[tuple[list[str], int]] = []
+    level = pronounced = 0
+    in_text = False
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal level
+        nonlocal level, pronounced, in_text
         local = tag.rpartition(":")[2]
-        within.append(local)
-        if local == "t":
-            runs.append(Run("", level))
-        elif local == "vertAlign":
+        pronounced += local == "rPh"
+        if local == "vertAlign":
             level = _LEVELS.get(attributes.get("val", ""), 0)
-
-    def text(data: str) -> None:
-        if within[-1] == "t" and "rPh" not in within:
-            runs[-1] = Run(runs[-1].text + data, level)
+        elif local == "t" and not pronounced:
+            in_text = True
+            found.append(([], level))
 
     def end(tag: str) -> None:
-        nonlocal level
-        del tag
-        if within.pop() == "r":
+        nonlocal level, pronounced, in_text
+        local = tag.rpartition(":")[2]
+        pronounced -= local == "rPh"
+        in_text = in_text and local != "t"
+        if local == "r":
             level = 0
+
+    def text(data: str) -> None:
+        if in_text:
+            found[-1][0].append(data)
 
     parser = safe_parser()
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler, parser.buffer_text = text, True
     parse(parser, b"<text>" + content + b"</text>", name)
-    return [Run(unescaped(run.text), run.level) for run in runs if run.text]
+    return [Run(unescaped("".join(parts)), each) for parts, each in found]
