@@ -21,6 +21,7 @@ from kpiworkbook.notation.arrows import parse_change, show_change
 from kpiworkbook.notation.change_format import change_as_number
 from kpiworkbook.notation.figures import house_format, keeps_format, read_figure, says, show_figure
 from kpiworkbook.notation.number_format import is_percent, render
+from kpiworkbook.notation.raised import without_footnote
 from kpiworkbook.notation.rounding import EXACT, round_half_away
 
 __all__ = ["revise"]
@@ -75,7 +76,11 @@ def _of_section(
             else:
                 now = show_change(change, settings.arrows)
             was = (stored if stored.__class__ is str else grid.shown(row, column.index)).strip()
-            if was != now and column.field not in (*item.unknown, *item.not_understood, *item.in_points):
+            if was != now != without_footnote(was) and column.field not in (
+                *item.unknown,
+                *item.not_understood,
+                *item.in_points,
+            ):
                 yield Revision(
                     sheet=grid.name, cell=cell_name(row, column.index), row=row, ref=item.ref, column=column.key,
                     was=was, now=now, figure_changed=not _is_same(grid, column, item, measure, settings),

@@ -16,9 +16,11 @@ from kpiworkbook.errors import KpiWorkbookError, NotAWorkbookError, ReadError, T
 from kpiworkbook.model.places import Place, place_of
 from kpiworkbook.model.settings import LimitSettings
 from kpiworkbook.notation.number_format import BUILTIN
+from kpiworkbook.notation.raised import put_marks
 from kpiworkbook.ooxml.allowance import Allowance
 from kpiworkbook.ooxml.limits import check_directory
 from kpiworkbook.ooxml.package import Package, local_name
+from kpiworkbook.ooxml.raised import RaisedTexts
 from kpiworkbook.ooxml.vetting import Vetting, as_calamine_reads, check_sheets, is_panic, values_of
 
 __all__ = ["read_first_sheet"]
@@ -74,6 +76,7 @@ def _first_sheet(data: bytes, name: str) -> tuple[Sequence[Sequence[object]], Ma
     if any(cell.stands_for is not None and cell.stands_for is not NOT_CALCULATED for cell in cells):
         book = CalamineWorkbook.from_filelike(io.BytesIO(as_calamine_reads(given, part, xml)))
     table: list[list[object]] = [list(row) for row in book.get_sheet_by_name(first).to_python(skip_empty_area=False)]
+    put_marks(table, (0, 0), RaisedTexts(package).on(xml))
     for cell in cells:
         if cell.stands_for is not None:
             _put(table, cell)

@@ -21,6 +21,7 @@ from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.model.section import Section
 from kpiworkbook.notation.number_format import render
 from kpiworkbook.notation.numbers import parse_number
+from kpiworkbook.notation.raised import has_footnote
 from kpiworkbook.ooxml.cell_xml import CellEdit
 
 __all__ = ["Wanted", "derived_edits", "number_edits"]
@@ -121,6 +122,8 @@ class _Section:
                 continue
             place = row, cells.index
             is_formula, revision = place in look.formulas, revised.get(cells.key)
+            if revision is None and not is_formula and has_footnote(cells.now(stored)):
+                continue  # no formula would show it
             edit, number_format = cells.wanted(item, measure, stored, style_ids.get(cells.index))
             ours = edit.formula
             if operands and self._formulas:

@@ -14,6 +14,7 @@ from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.periods import month_key
 from kpiworkbook.notation.months import parse_month
+from kpiworkbook.notation.raised import without_footnote
 from kpiworkbook.notation.slips import slips
 
 __all__ = [
@@ -207,6 +208,7 @@ class Vocabulary:
         """Return what a text means as `heading` does, which remembers it."""
         if (period := parse_month(value)) is not None:
             return _month(period)
+        value = without_footnote(value)
         if own := self._own.get(words_of(value)):
             return self._named(*own, value)
         readings = (self._meant(text, value) for text in _with_and_without_brackets(value) if value.strip())
@@ -259,5 +261,6 @@ def _month(period: date) -> Heading:
 
 @lru_cache(maxsize=1_024)
 def _band(text: str) -> Field | None:
+    text = without_footnote(text)
     spellings = (words for part in _with_and_without_brackets(text) for words in _spellings(part))
     return next((_bands()[words] for words in spellings if words in _bands()), None)

@@ -77,6 +77,8 @@ class Figure:
 
 _SMALLEST, _LARGEST = 1e-100, 1e100
 """Beyond these a number is a mistake, or means to do harm: a change between two of them is still computed exactly."""
+_FOOTNOTES = "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
+"""Behind a placeholder; other marks are placeholders themselves."""
 _NO_FORMAT = ("", "General", "@")
 """Formats that show a number with all its digits, or make text of it."""
 _BY_STATUS = {status: Figure(value=None, status=status) for status in Status}
@@ -106,6 +108,9 @@ def read_figure(value: CellValue, shown: str, number_format: str, placeholders: 
             )
         if is_suppressed(text):
             return _BY_STATUS[Status.SUPPRESSED]
+        bare = text.rstrip(_FOOTNOTES).rstrip()
+        if bare and (status := placeholders.get(bare.casefold())) is not None:
+            return _BY_STATUS[status]
     return _BY_STATUS[Status.NOT_UNDERSTOOD]
 
 

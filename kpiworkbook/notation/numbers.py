@@ -9,10 +9,12 @@ from functools import lru_cache
 
 from kpiworkbook.notation.rounding import EXACT
 
-__all__ = ["MARKS", "MARK_AT_END", "TypedNumber", "is_suppressed", "parse_number", "with_point"]
+__all__ = ["MARKS", "MARK_AT_END", "RAISED", "TypedNumber", "is_suppressed", "parse_number", "with_point"]
 
 _IN_BRACKETS = r"(?i:[a-z]|rev(?:\.|ised)?|prov(?:\.|isional)?|est(?:\.|imated?)?|note\s[0-9]{1,2})"
-MARKS = rf"(?:[*†‡§^\#¹²³⁰⁴-⁹]++|[(\[]{_IN_BRACKETS}[)\]]|\[[0-9]\])"
+RAISED = "¹²³⁰⁴-⁹₀-₉"
+"""Raised digits, and lowered ones, as they stand in brackets of an expression."""
+MARKS = rf"(?:[*†‡§^\#{RAISED}]++|[(\[]{_IN_BRACKETS}[)\]]|\[[0-9]\])"
 """Footnote marks: `*`, `†`, `(p)` for provisional, `[r]` for revised, `[1]` and `(note 1)`; `(1)` may be a figure."""
 
 _SPACES = " \u00a0\u2009\u202f"
@@ -38,7 +40,7 @@ _PLAIN = Decimal(0)
 """Added to a number without zeros at its end, so that it is written as 1500 and not as 1.5E+3."""
 _DECIMAL_COMMA = rf"[+\-−–]?(?:[0-9]+,[0-9]{{1,2}}|0,[0-9]+)[{_SPACES}]*%?"
 """Three digits behind it are thousands, if no zero is before it. Not compiled here: few figures are typed so."""
-_SUPPRESSED = re.compile(r"[<>≤≥]\s*+=?\s*\d[\d,.]*+\s*%?")
+_SUPPRESSED = re.compile(rf"[<>≤≥]\s*+=?\s*\d[\d,.]*+\s*+%?(?:{MARK_AT_END})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

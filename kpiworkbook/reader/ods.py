@@ -1,16 +1,18 @@
-"""What an .ods file tells beyond calamine's values: the texts shown, merged cells, hidden rows."""
+"""What an .ods file tells beyond calamine's values: the texts shown, raised letters, merged cells, hidden rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from kpiworkbook.model.grid import CellStyle, Merge, SheetLook
 from kpiworkbook.model.places import Place
 from kpiworkbook.notation.numbers import parse_number
+from kpiworkbook.notation.raised import Run
 from kpiworkbook.ooxml.package import Package, local_name
 
-__all__ = ["read_ods"]
+__all__ = ["SheetOfOds", "has_raised_letters", "read_ods"]
 
 _LIMIT = 2000
 """Repeated rows or cells beyond this fill the sheet to its end; they hold nothing."""
@@ -18,12 +20,31 @@ _PLAIN = frozenset(("style-name", "number-columns-repeated"))
 """What an empty cell may say of itself: there is nothing to be read in it, however often it is repeated."""
 
 
-def read_ods(package: Package) -> dict[str, tuple[SheetLook, list[Merge]]]:
-    """Return each sheet's look and merged cells, by its name."""
-    tables = [e for e in package.tree("content.xml").iter() if local_name(e.tag) == "table"]
+_CONTENT = "content.xml"
+
+
+class SheetOfOds(NamedTuple):
+    """What is told of one sheet."""
+
+    look: SheetLook
+    merges: list[Merge]
+    raised: Mapping[Place, Sequence[Run]]
+    """The texts in which some letters are raised or lowered."""
+
+
+def has_raised_letters(package: Package) -> bool:
+    """Return whether some letters of a book may be raised or lowered."""
+    return b"text-position" in package.read(_CONTENT)
+
+
+def read_ods(package: Package) -> dict[str, SheetOfOds]:
+    """Return what is told of each sheet, by its name."""
+    content = package.tree(_CONTENT)
+    levels = dict(_levels(content))
+    tables = [e for e in content.iter() if local_name(e.tag) == "table"]
     found = {}
     for table in tables:
-        reader = _Table()
+        reader = _Table(levels)
         reader.read(table)
         look = SheetLook(
             styles=[CellStyle(number_format=code) for code in reader.codes],
@@ -32,8 +53,33 @@ def read_ods(package: Package) -> dict[str, tuple[SheetLook, list[Merge]]]:
             hidden_rows=frozenset(reader.hidden),
             hidden_columns=frozenset(reader.hidden_columns),
         )
-        found[_attribute(table, "name")] = (look, reader.merges)
+        found[_attribute(table, "name")] = SheetOfOds(look, reader.merges, reader.raised)
     return found
+
+
+def _levels(content: Element) -> Iterator[tuple[str, int]]:
+    """Yield the styles of letters that are raised (1) or lowered (-1), as `super 58%` and `-8% 58%` say."""
+    for style in (e for e in content.iter() if local_name(e.tag) == "style"):
+        for properties in style:
+            position = _attribute(properties, "text-position")
+            if position and not position.startswith("0%"):
+                yield _attribute(style, "name"), -1 if position.startswith(("sub", "-")) else 1
+
+
+def _runs(paragraph: Element, levels: Mapping[str, int]) -> Iterator[Run]:
+    """Yield the runs of a paragraph, whose spans may stand within each other."""
+    left: list[tuple[Element | str, int]] = [(paragraph, 0)]
+    while left:
+        each, level = left.pop()
+        if isinstance(each, str):
+            yield Run(each, level)
+            continue
+        if local_name(each.tag) == "span":
+            level = levels.get(_attribute(each, "style-name"), level)
+        parts: list[tuple[Element | str, int]] = [(each.text or "", level)]
+        for child in each:
+            parts += [(child, level), (child.tail or "", level)]
+        left += reversed(parts)
 
 
 def _attribute(element: Element, name: str) -> str:
@@ -57,7 +103,9 @@ def _filled(row: Element) -> Iterator[tuple[int, Element]]:
 class _Table:
     """Gathers what one sheet says, going through its rows and cells with their repetitions."""
 
-    def __init__(self) -> None:
+    def __init__(self, levels: Mapping[str, int]) -> None:
+        self._levels = levels
+        self.raised: dict[Place, Sequence[Run]] = {}
         self.codes: dict[str, int] = {}
         self.style_ids: dict[int, dict[int, int]] = {}
         self.shown: dict[Place, str] = {}
@@ -89,8 +137,12 @@ class _Table:
             self.merges.append(
                 Merge(first_row=row, first_column=column, last_row=row + height - 1, last_column=column + width - 1)
             )
-        lines = ["".join(p.itertext()) for p in cell if local_name(p.tag) == "p"]
-        text = "\n".join(lines)
+        paragraphs = [p for p in cell if local_name(p.tag) == "p"]
+        text = "\n".join("".join(p.itertext()) for p in paragraphs)
+        if self._levels and len(paragraphs) == 1:
+            runs = list(_runs(paragraphs[0], self._levels))
+            if any(run.level for run in runs):
+                self.raised[row, column] = runs
         kind = _attribute(cell, "value-type")
         if text.startswith(("#", "Err:")) or kind in ("float", "percentage", "currency", "date", "time"):
             self.shown[row, column] = text

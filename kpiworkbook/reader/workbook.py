@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from python_calamine import (
     CalamineError,
@@ -23,9 +24,11 @@ from kpiworkbook.model.grid import CellStyle, Grid, Merge, SheetLook
 from kpiworkbook.model.places import Place, address, cell_name, range_name
 from kpiworkbook.model.settings import LimitSettings
 from kpiworkbook.notation.number_format import render
+from kpiworkbook.notation.raised import Run, put_marks
 from kpiworkbook.ooxml.allowance import Allowance
 from kpiworkbook.ooxml.areas import LAST_COLUMN, LAST_ROW
 from kpiworkbook.ooxml.package import Package
+from kpiworkbook.ooxml.raised import RaisedTexts
 from kpiworkbook.ooxml.tables import Table, tables_of
 from kpiworkbook.ooxml.vetting import Vetting, as_calamine_reads, check_sheets, is_panic, whole_merges
 from kpiworkbook.reader.contents import other_content
@@ -33,6 +36,9 @@ from kpiworkbook.reader.look import read_look
 from kpiworkbook.reader.source import Kind, Source
 from kpiworkbook.reader.styles import read_styles
 from kpiworkbook.reader.vetting import vetted
+
+if TYPE_CHECKING:
+    from kpiworkbook.reader.ods import SheetOfOds
 
 __all__ = ["Workbook"]
 
@@ -59,15 +65,17 @@ class Workbook:
             self._calamine = self._open(package)
             self._package = package if source.kind is not Kind.XLSB else None
         self._vetting: Vetting | None = None
+        self._raised: RaisedTexts | None = None
         self._parts: Mapping[str, str] = {}
         if self._package and source.kind is Kind.OOXML:
             check_sheets(self._package, [meta.name for meta in self._calamine.sheets_metadata], source.name)
             self._parts = dict(self._package.sheets())
             self._vetting = Vetting(self._package, self._allowance)
+            self._raised = RaisedTexts(self._package)
         self._given = b""
         """What calamine was given anew, where a sheet had an error that it does not know."""
         self._styles: Sequence[CellStyle] | None = None
-        self._ods: Mapping[str, tuple[SheetLook, list[Merge]]] | None = None
+        self._ods: Mapping[str, SheetOfOds] | None = None
 
     def _open(self, package: Package | None) -> CalamineWorkbook:
         with self._damage("no workbook"):
@@ -129,6 +137,8 @@ class Workbook:
         if self._vetting is not None:
             self._allowance.use(len(rows) * len(rows[0]) if rows else 0)
         first_row, first_column = sheet.start or (0, 0)
+        if raised := self._raised_texts(name):
+            put_marks(rows, (first_row, first_column), raised)
         merges, end = _merges(sheet), first_row + len(rows)
         self._allowance.check_merges(name, sum(max(0, min(m.last_row, end) - m.first_row) for m in merges))
         grid = Grid(
@@ -143,6 +153,25 @@ class Workbook:
         if self._given and whole_merges(self._sheet_xml(name)):
             self._refuse_hidden(grid)
         return grid
+
+    def _raised_texts(self, name: str) -> Mapping[Place, Sequence[Run]]:
+        """Return the texts of a sheet in which some letters are raised or lowered, where the file tells."""
+        if self._raised is not None:
+            return self._raised.on(self._sheet_xml(name))
+        if self._source.kind is not Kind.ODS or self._package is None:
+            return {}
+        from kpiworkbook.reader.ods import has_raised_letters
+
+        return sheet.raised if has_raised_letters(self._package) and (sheet := self._of_ods(name)) else {}
+
+    def _of_ods(self, name: str) -> SheetOfOds | None:
+        """Return what an .ods file tells of a sheet beyond its values."""
+        assert self._package is not None  # noqa: S101 - the caller has looked
+        if self._ods is None:
+            from kpiworkbook.reader.ods import read_ods
+
+            self._ods = read_ods(self._package)
+        return self._ods.get(name)
 
     def _refuse_hidden(self, grid: Grid) -> None:
         """Raise NotAWorkbookError where merged columns or rows hold more than their first cell."""
@@ -180,11 +209,8 @@ class Workbook:
     def _look(self, name: str) -> tuple[SheetLook, list[Merge]]:
         assert self._package is not None  # noqa: S101 - the caller has looked
         if self._source.kind is Kind.ODS:
-            if self._ods is None:
-                from kpiworkbook.reader.ods import read_ods
-
-                self._ods = read_ods(self._package)
-            return self._ods.get(name, (SheetLook(), []))
+            sheet = self._of_ods(name)
+            return (sheet.look, sheet.merges) if sheet else (SheetLook(), [])
         if self._styles is None:
             self._styles = read_styles(self._package)
         look = read_look(self._sheet_xml(name), self._styles)
