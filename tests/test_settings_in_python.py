@@ -91,6 +91,13 @@ def test_a_word_in_the_place_of_a_member_is_taken_for_it() -> None:
     assert (card.settings.units["M1"], card.settings.polarity["M1"]) == (kw.Unit.RATE, kw.Polarity.NONE)
 
 
+def test_the_kind_of_a_relation_may_be_a_word() -> None:
+    relation = kw.Relation(kind="ratio", ref="M3", numerator="M2", denominator="M1")  # type: ignore[arg-type]
+    assert str(relation) == "M3 = M2 / M1"
+    with pytest.raises(ValueError, match="'ratoi' is not a kind of relation: did you mean 'ratio'"):
+        kw.Relation(kind="ratoi")  # type: ignore[arg-type]
+
+
 def test_what_is_accepted_may_be_a_list() -> None:
     accepted = kw.Acceptance(rule="outlier", ref="M1", reason="two authorities were merged")
 

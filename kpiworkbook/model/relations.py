@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NoReturn
 
+from kpiworkbook.errors import no_such_word
 from kpiworkbook.model.shown import Told
 
 __all__ = ["OVERWHELMING", "Relation", "RelationKind"]
@@ -27,6 +29,10 @@ class RelationKind(StrEnum):
     """The two `refs` add up to 100%."""
     RATE = "rate"
     """`ref` is `numerator` per so many of a population that stays nearly constant."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        raise no_such_word(value, cls, "kind of relation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -55,6 +61,10 @@ class Relation(Told):
     declared: bool = False
     sheet: str = ""
     """Of a discovered relation: the sheet whose figures show it. Empty: meant for every sheet that has its refs."""
+
+    def __post_init__(self) -> None:
+        """Take the kind as a word too; raise ValueError where there is none of that name."""
+        object.__setattr__(self, "kind", RelationKind(self.kind))
 
     @property
     def is_overwhelming(self) -> bool:
