@@ -68,7 +68,8 @@ class Url:
     def below(self, inside: Path) -> Url:
         """Return the file inside this folder."""
         first, chain, rest = self.text.partition("::")
-        return Url(f"{first.rstrip('/')}/{inside.as_posix()}{chain}{rest}")
+        folder = first if first.endswith("://") else f"{first.rstrip('/')}/"
+        return Url(f"{folder}{inside.as_posix()}{chain}{rest}")
 
 
 Location = Path | Url
@@ -88,8 +89,8 @@ def url_of(path: Path) -> Url | None:
     if os.path.lexists(path.parent):
         return None
     name = path.as_posix()
-    if name.startswith("file:/"):
-        return Url(f"file://{name.removeprefix('file:')}")
+    if name[:6].casefold() == "file:/":
+        return Url(f"{name[:5]}//{name[5:]}")
     place = location_of(_AS_A_PATH.sub(r"\1\2://", name))
     return place if isinstance(place, Url) else None
 

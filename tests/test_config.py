@@ -191,6 +191,7 @@ def test_a_key_that_stands_below_no_table_or_another_is_told_where_it_belongs(
         ("[[arrows]]\nup = '^'", "line 1: 'arrows' should be a table"),
         ("[rules]\nmonth-gap = 'off'\noutlier = 'none'", "line 3: [rules] outlier = 'none'"),
         ("[rules.outlier]\nfactor = 0", "line 2: [rules] outlier factor = 0"),
+        (f"[rules.outlier]\nfactor = {10**400}", "line 2: [rules] outlier factor = 1"),
         ("[rules.outlir]\nfactor = 4", "line 1: [rules] has no 'outlir'"),
         ("[rules.outlier.refs]\nM1 = 'off'\nM2 = 'of'", "line 3: [rules] outlier M2 = 'of'"),
         (
@@ -198,6 +199,7 @@ def test_a_key_that_stands_below_no_table_or_another_is_told_where_it_belongs(
             "line 4: [[accept]] number 2 has no",
         ),
         ("[[relation]]\nkind = 'rate'\nref = 'A'\nnumerator = 'B'\nper = 0", "line 5: [[relation]] number 1 per = 0"),
+        (f"[[relation]]\nkind = 'rate'\nref = 'A'\nnumerator = 'B'\nper = {10**400}", "line 5: [[relation]] number 1"),
         ("[columns]\nowner = [\n 'Lead',\n 5]", "line 2: [columns] owner = ['Lead', 5]"),
     ],
     ids=str,

@@ -8,8 +8,10 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from errno import ELOOP, ENOENT, ENOTDIR
 from functools import lru_cache
 from pathlib import Path, PurePath, PurePosixPath
+from stat import S_ISREG
 
 from kpiworkbook import stores
 from kpiworkbook.errors import ReadError
@@ -47,7 +49,7 @@ def find_books(named: Sequence[str], output: Path | None = None) -> list[Book]:
             real = book.path.text if isinstance(book.path, Url) else os.path.realpath(book.path)
             before = found[real].path if real in found else None
             # A book is called by its own name before a link's.
-            if before is None or (isinstance(before, Path) and before.is_symlink()):
+            if before is None or (isinstance(before, Path) and os.path.islink(before)):  # noqa: PTH114 - never raises
                 found[real] = book
     return list(found.values())
 
@@ -131,9 +133,9 @@ def _is_book(path: Path) -> bool:
     if not _has_a_books_name(path):
         return False
     try:
-        return path.is_file()
-    except OSError:  # its folder tells names and no more; whoever reads it is told why
-        return True
+        return S_ISREG(path.stat().st_mode)
+    except OSError as error:  # where its folder tells names and no more, whoever reads it is told why
+        return error.errno not in (ENOENT, ENOTDIR, ELOOP)
 
 
 def _has_a_books_name(path: PurePath) -> bool:

@@ -67,7 +67,7 @@ class Manifest:
 
         # A line that says nothing costs only that its output is not known, and so not replaced.
         with suppress(ValueError, TypeError, KeyError, AttributeError):
-            told = json.loads(line)
+            told = json.loads(line.decode("utf-8", "surrogateescape"))
             if "begun" in told:
                 self._begun.update(map(str, told["begun"]))
             else:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +14,7 @@ from kpiworkbook.errors import OutputError, ReadError
 from kpiworkbook.output import whole_file
 from kpiworkbook.stores import Location, Url
 
-__all__ = ["Existing", "place"]
+__all__ = ["Existing", "aside", "place"]
 
 R = TypeVar("R")
 
@@ -69,6 +70,19 @@ def place(
         return result
 
 
+@contextmanager
+def aside(target: Location) -> Iterator[Path]:
+    """Give a path that stands for the target, and is gone afterwards; an OutputError names the target in its place."""
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="kpi-") as folder:
+        path = Path(folder) / target.name
+        try:
+            yield path
+        except OutputError as error:
+            raise OutputError(str(error).replace(str(path), str(target))) from None
+
+
 def _on_store(write: Callable[[Path], R], target: Url, existing: Existing, *, force: bool, password: str | None) -> R:
     result, content = _aside(write, target)
     try:
@@ -95,11 +109,5 @@ def _alike(one: bytes, other: bytes, password: str | None) -> bool:
 
 def _aside(write: Callable[[Path], R], target: Location) -> tuple[R, bytes]:
     """Return what `write` returns, and what it writes, without touching the target."""
-    from tempfile import TemporaryDirectory
-
-    with TemporaryDirectory(prefix="kpi-") as folder:
-        path = Path(folder) / target.name
-        try:
-            return write(path), path.read_bytes()
-        except OutputError as error:
-            raise OutputError(str(error).replace(str(path), str(target))) from None
+    with aside(target) as path:
+        return write(path), path.read_bytes()

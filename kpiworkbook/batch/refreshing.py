@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kpiworkbook import __version__, pipeline
 from kpiworkbook.batch.manifest import Stamp, digest
-from kpiworkbook.batch.placing import place
+from kpiworkbook.batch.placing import aside, place
 from kpiworkbook.batch.planning import Job
 from kpiworkbook.config import find_config
 from kpiworkbook.model.places import count
@@ -114,8 +114,11 @@ class Refresh:
             job.check()
         read = digest(job.path) if self.stamped else None
         source = source_of(job.path, self.config, self.password)
-        if self.in_place or self.dry_run:
+        if self.in_place or (self.dry_run and isinstance(job.target, Path)):
             result = self._refresh(source, None if self.in_place else Path(job.target))
+        elif self.dry_run:
+            with aside(job.target) as path:
+                result = self._refresh(source, path)
         else:
             result = place(
                 lambda target: self._refresh(source, target), job.target, job.existing, force=self.force,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from math import inf
+from sys import float_info
 from typing import Any, Protocol
 
 from kpiworkbook.config.problems import Problems, typed_names, written
@@ -79,7 +80,7 @@ def _rule(
 
 def _number(key: str, value: Any, option: Tunable, where: str, problems: Problems) -> float | None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if is_number and option.lowest <= value <= option.highest and value < inf:
+    if is_number and option.lowest <= value <= min(option.highest, float_info.max):
         return float(value)
     ends = f"from {option.lowest:g} " + ("on" if option.highest == inf else f"to {option.highest:g}")
     problems.append(f"{where} {key} = {written(value)}: should be a number {ends} ({option.meaning})")
@@ -188,7 +189,7 @@ def _part(key: str, value: Any, where: str, problems: Problems) -> Any:
     elif key == "tolerance" and not (isinstance(value, int | float) and 0 < value < 1):
         problems.append(f"{where} tolerance = {written(value)}: should be a fraction such as 0.03 (3%)")
     elif key in ("per", "population", "tolerance"):
-        if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < inf:
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= float_info.max:
             return float(value)
         problems.append(f"{where} {key} = {written(value)}: should be a number above zero")
     elif key == "total" and isinstance(value, int | float) and not isinstance(value, bool):

@@ -421,9 +421,11 @@ def test_a_message_about_an_output_on_a_store_names_it(folder: Path) -> None:
     Path("password.txt").write_text("secret\n")
 
     misnamed = kpi("refresh", folder / "a.xlsx", "-o", "memory://told/b.csv")
+    tried = kpi("refresh", folder / "a.xlsx", "-o", "memory://told/b.csv", "--dry-run")
     bare = kpi("validate", "locked.xlsx", "--password-file", "password.txt", "--annotate", "memory://told/b.xlsx")
 
     assert "Error: memory://told/b.csv: the new workbook is an .xlsx file" in misnamed.stderr
+    assert tried.stderr == misnamed.stderr
     assert "Error: memory://told/b.xlsx would not be protected" in bare.stderr
 
 
@@ -432,12 +434,21 @@ def test_a_message_about_an_output_on_a_store_names_it(folder: Path) -> None:
     [["fix"], ["discover"], ["compare", "books/a.xlsx"], ["validate", "books/a.xlsx", "-o"], ["sample"]],
     ids=lambda arguments: arguments[0],
 )
-def test_where_a_path_is_wanted_a_file_url_is_told_as_one(arguments: list[str], folder: Path) -> None:
-    url = (folder / "a.xlsx").as_uri()
+@pytest.mark.parametrize("protocol", ["file", "FILE"])
+def test_where_a_path_is_wanted_a_file_url_is_told_as_one(arguments: list[str], protocol: str, folder: Path) -> None:
+    url = (folder / "a.xlsx").as_uri().replace("file", protocol, 1)
 
     result = kpi(*arguments, url)
 
     assert result.exit_code == 2
     assert f"{url} is a URL" in " ".join(result.stderr.split())
-    with pytest.raises(kw.ReadError, match=r"^file:///.*/a\.xlsx is a URL"):
+    with pytest.raises(kw.ReadError, match=rf"^{protocol}:///.*/a\.xlsx is a URL"):
         kw.read(url)
+
+
+def test_the_top_of_a_store_is_a_folder(folder: Path) -> None:
+    result = kpi("refresh", folder / "a.xlsx", "-o", "memory://")
+
+    assert result.exit_code == 0, result.stderr
+    assert "-> memory://a.refreshed.xlsx" in result.stdout
+    assert fsspec.filesystem("memory").exists("/a.refreshed.xlsx")

@@ -398,13 +398,12 @@ def test_an_empty_name_is_not_the_folder_in_which_one_is(folder: Path, command: 
         kw.refresh_many("books", "", jobs=1)
 
 
-def test_a_folder_that_tells_no_more_than_names_costs_no_other_book(folder: Path) -> None:
+@pytest.mark.parametrize("named", [["books"], ["books", "books/2018"]], ids=len)
+def test_a_folder_that_tells_no_more_than_names_costs_no_other_book(folder: Path, named: list[str]) -> None:
     (folder / "2018").chmod(0o444)
     try:
         result = as_text(
-            forked.run(
-                forked.COMMAND, "validate", "books", "--jobs", "1", cwd=folder.parent, user=as_an_ordinary_user()
-            )
+            forked.run(forked.COMMAND, "validate", *named, "--jobs", "1", cwd=folder.parent, user=as_an_ordinary_user())
         )
     finally:
         (folder / "2018").chmod(0o755)

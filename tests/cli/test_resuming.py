@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -52,6 +53,16 @@ def test_resuming_does_what_has_changed_and_nothing_else(folder: Path, refresh: 
     assert status == 0, err
     assert re.findall(r"Refreshed books/([\w-]+)", out) == ["edition-03", "edition-05", "new"]
     assert refresh("--resume")[1] == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of this kind are Linux's")
+def test_resuming_knows_a_book_whose_name_is_no_text(folder: Path, refresh: Refresh) -> None:
+    (folder / "books" / os.fsdecode(b"caf\xe9.xlsx")).write_bytes(BOOK)
+    assert refresh()[0] == 0
+
+    status, out, err = refresh("--resume")
+
+    assert (status, out) == (0, ""), err
 
 
 def test_a_folder_with_one_book_can_be_resumed_when_it_has_two(tmp_path: Path, refresh: Refresh) -> None:
