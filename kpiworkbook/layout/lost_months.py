@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from kpiworkbook.layout.headings import speaks_of_derived
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import month_name, months_before, window
 from kpiworkbook.model.section import Column
-from kpiworkbook.notation.mistyped_months import meant_month, month_among_words
+from kpiworkbook.notation.mistyped_months import meant_month, month_among_words, words_beside_month
 
-__all__ = ["lost_months", "month_awaited", "spelled_as_the_others"]
+__all__ = ["LostMonth", "lost_months", "month_awaited", "spelled_as_the_others"]
 
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
@@ -25,7 +26,15 @@ _HABIT_LASTS = 3
 """Months in which the year that has ended is typed out of habit: these can be nothing else, and so many it may be."""
 
 
-def lost_months(columns: Sequence[Column]) -> Iterator[tuple[Column, date]]:
+class LostMonth(NamedTuple):
+    """A column and the month that its heading was meant to name, which may stand there, among words."""
+
+    column: Column
+    month: date
+    among_words: bool = False
+
+
+def lost_months(columns: Sequence[Column]) -> Iterator[LostMonth]:
     """Yield the columns beside the months whose headings were meant to name a month that no column has.
 
     They are unknown, or that month in another year. What stands further away, behind the changes say, is not asked.
@@ -39,14 +48,30 @@ def lost_months(columns: Sequence[Column]) -> Iterator[tuple[Column, date]]:
     for column, awaited in ((columns[at], around.awaited(at)) for at in unknown):
         if not awaited or speaks_of_derived(column.heading):
             continue
-        # Before the first month `Actual Mar-19` may be what the year before ended with.
-        later = [month for month in awaited if month > min(filter(None, present))]
-        month = meant_month(column.heading, awaited) or month_among_words(column.heading, later)
+        month = meant_month(column.heading, awaited)
         if month is not None and month not in present:
-            yield column, month
+            yield LostMonth(column, month)
+        elif month is None and (month := _named(column, awaited, columns)):
+            yield LostMonth(column, month, among_words=True)
 
 
-def _in_another_year(months: Sequence[Column]) -> Iterator[tuple[Column, date]]:
+def _named(column: Column, awaited: Sequence[date], columns: Sequence[Column]) -> date | None:
+    """Return the month that an unknown heading names among words, None where it may be no month.
+
+    Before the first month of a year `Actual Mar-19` may be what the year before ended with. `Q2 (Sep-19)` is a quarter
+    where `Q1 (Jun-19)` stands beside Jun-19.
+    """
+    present = frozenset(other.period for other in columns if other.period)
+    later = [each for each in awaited if each > max(present) or (len(awaited) == 1 and each > min(present))]
+    month = month_among_words(column.heading, later)
+    if month is None or month in present:
+        return None
+    words, _ = words_beside_month(column.heading)
+    others = (words_beside_month(other.heading) for other in columns if other.field is Field.EXTRA)
+    return None if any(words == beside and not present.isdisjoint(months) for beside, months in others) else month
+
+
+def _in_another_year(months: Sequence[Column]) -> Iterator[LostMonth]:
     """Yield the months of another year than the one in which they would follow those beside them.
 
     Many in a row are another year's. Behind all others, an earlier year may be that of a month to compare with, as the
@@ -68,7 +93,7 @@ def _in_another_year(months: Sequence[Column]) -> Iterator[tuple[Column, date]]:
         is_later = len(run) == 1 and awaited[first] < periods[first]
         is_habit = all(awaited[i].month in _HABITUAL and periods[i] == months_before(awaited[i], 12) for i in run)
         if at < len(columns) or is_later or is_habit:
-            yield from ((columns[i], awaited[i]) for i in run)
+            yield from (LostMonth(columns[i], awaited[i]) for i in run)
 
 
 def _are_mostly_newest_first(months: Sequence[Column]) -> bool:
