@@ -39,36 +39,34 @@ def lost_months(columns: Sequence[Column]) -> Iterator[LostMonth]:
 
     They are unknown, or that month in another year. What stands further away, behind the changes say, is not asked.
     """
-    present = {column.period for column in columns}
+    present = frozenset(column.period for column in columns if column.period)
     yield from _in_another_year([column for column in columns if column.period])
     unknown = [at for at, column in enumerate(columns) if column.field is Field.EXTRA and column.heading]
-    if not unknown:
+    if not unknown or not present:
         return  # as in most sections
-    around = _Around(columns)
+    around, first, last = _Around(columns), min(present), max(present)
+    series: frozenset[tuple[str, ...]] | None = None
     for column, awaited in ((columns[at], around.awaited(at)) for at in unknown):
         if not awaited or speaks_of_derived(column.heading):
             continue
-        month = meant_month(column.heading, awaited)
-        if month is not None and month not in present:
-            yield LostMonth(column, month)
-        elif month is None and (month := _named(column, awaited, columns)):
+        if (month := meant_month(column.heading, awaited)) is not None:
+            if month not in present:
+                yield LostMonth(column, month)
+            continue
+        # Before the first month of a year `Actual Mar-19` may be what the year before ended with.
+        later = [each for each in awaited if each > last or (len(awaited) == 1 and each > first)]
+        month = month_among_words(column.heading, later)
+        if month is None or month in present:
+            continue
+        series = _series(columns, present) if series is None else series
+        if words_beside_month(column.heading)[0] not in series:
             yield LostMonth(column, month, among_words=True)
 
 
-def _named(column: Column, awaited: Sequence[date], columns: Sequence[Column]) -> date | None:
-    """Return the month that an unknown heading names among words, None where it may be no month.
-
-    Before the first month of a year `Actual Mar-19` may be what the year before ended with. `Q2 (Sep-19)` is a quarter
-    where `Q1 (Jun-19)` stands beside Jun-19.
-    """
-    present = frozenset(other.period for other in columns if other.period)
-    later = [each for each in awaited if each > max(present) or (len(awaited) == 1 and each > min(present))]
-    month = month_among_words(column.heading, later)
-    if month is None or month in present:
-        return None
-    words, _ = words_beside_month(column.heading)
-    others = (words_beside_month(other.heading) for other in columns if other.field is Field.EXTRA)
-    return None if any(words == beside and not present.isdisjoint(months) for beside, months in others) else month
+def _series(columns: Sequence[Column], present: frozenset[date]) -> frozenset[tuple[str, ...]]:
+    """Return the words beside months that have columns of their own: `Q2 (Sep-19)` is a quarter as `Q1 (Jun-19)` is."""
+    headed = (words_beside_month(column.heading) for column in columns if column.field is Field.EXTRA)
+    return frozenset(words for words, months in headed if not present.isdisjoint(months))
 
 
 def _in_another_year(months: Sequence[Column]) -> Iterator[LostMonth]:

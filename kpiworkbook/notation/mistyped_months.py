@@ -69,7 +69,7 @@ def _is_within(month: date, day: str | None) -> bool:
     return day is not None and int(day) not in (1, monthrange(month.year, month.month)[1])
 
 
-def words_beside_month(heading: str) -> tuple[list[str], frozenset[date]]:
+def words_beside_month(heading: str) -> tuple[tuple[str, ...], frozenset[date]]:
     """Return the words of a heading without those of the months that it names, and these months."""
     from kpiworkbook.notation.month_spelling import months_in
 
@@ -77,7 +77,7 @@ def words_beside_month(heading: str) -> tuple[list[str], frozenset[date]]:
     for match in reversed(named):
         heading = f"{heading[: match.start()]} {heading[match.end() :]}"
     months = frozenset(month for match in named if (month := parse_month(match[0])))
-    return re.findall(r"[^\W\d_]+", heading.casefold()), months
+    return tuple(re.findall(r"[^\W\d_]+", heading.casefold())), months
 
 
 def _is_meant(word: str, year: str, month: date) -> bool:
