@@ -20,6 +20,8 @@ __all__ = ["HeaderBlock", "find_headers", "header_rows", "likely_headers", "near
 MAX_HEADER_ROWS = 3
 LEAST_HEADINGS = 4
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_FEW_YEARS = 2
+"""As many numbers may head columns in any row; more of them are years if they do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,7 @@ def likely_headers(grid: Grid) -> list[int]:
     for offset, cells in enumerate(grid.rows):
         if any(cells):
             types = list(map(type, cells))
-            if types.count(float) + types.count(int) <= 2 or _are_years(cells, types):  # either may head a column
+            if types.count(float) + types.count(int) <= _FEW_YEARS or _are_years(cells, types):
                 found.append(offset)
     return found
 
@@ -133,11 +135,17 @@ def _is_like_a_header(
         heading is not None or index in under_band or _is_band(value, vocabulary)
         for (index, value), heading in zip(filled, headings, strict=True)
     )
-    if known < 2:
+    if known < 2 or (not any(headings) and _are_figures(filled, under_band)):
         return False
     fields = {heading.field for heading in headings if heading}
     is_main_row = (Field.MONTH in fields or are_months_above) and not fields.isdisjoint(NAMES)
     return is_main_row or known * 2 >= len(filled)
+
+
+def _are_figures(filled: Sequence[tuple[int, CellValue]], under_band: frozenset[int]) -> bool:
+    """Return whether years may be figures: beside them stands a text, as an indicator's, that no band is over."""
+    numbers = sum(isinstance(value, float | int) for _, value in filled)
+    return numbers > _FEW_YEARS and any(isinstance(value, str) and index not in under_band for index, value in filled)
 
 
 def _is_band(value: CellValue, vocabulary: Vocabulary) -> bool:

@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from kpiworkbook.layout.headings import speaks_of_derived
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import month_name, months_before, window
 from kpiworkbook.model.section import Column
-from kpiworkbook.notation.mistyped_months import meant_month, month_among_words
+from kpiworkbook.notation.mistyped_months import meant_month, month_among_words, words_beside_month
 
-__all__ = ["lost_months", "month_awaited", "spelled_as_the_others"]
+__all__ = ["LostMonth", "lost_months", "month_awaited", "spelled_as_the_others"]
 
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
@@ -25,28 +26,50 @@ _HABIT_LASTS = 3
 """Months in which the year that has ended is typed out of habit: these can be nothing else, and so many it may be."""
 
 
-def lost_months(columns: Sequence[Column]) -> Iterator[tuple[Column, date]]:
+class LostMonth(NamedTuple):
+    """A column and the month that its heading was meant to name, which may stand there, among words."""
+
+    column: Column
+    month: date
+    among_words: bool = False
+
+
+def lost_months(columns: Sequence[Column]) -> Iterator[LostMonth]:
     """Yield the columns beside the months whose headings were meant to name a month that no column has.
 
     They are unknown, or that month in another year. What stands further away, behind the changes say, is not asked.
     """
-    present = {column.period for column in columns}
+    present = frozenset(column.period for column in columns if column.period)
     yield from _in_another_year([column for column in columns if column.period])
     unknown = [at for at, column in enumerate(columns) if column.field is Field.EXTRA and column.heading]
-    if not unknown:
+    if not unknown or not present:
         return  # as in most sections
-    around = _Around(columns)
+    around, first, last = _Around(columns), min(present), max(present)
+    series: frozenset[tuple[str, ...]] | None = None
     for column, awaited in ((columns[at], around.awaited(at)) for at in unknown):
         if not awaited or speaks_of_derived(column.heading):
             continue
-        # Before the first month `Actual Mar-19` may be what the year before ended with.
-        later = [month for month in awaited if month > min(filter(None, present))]
-        month = meant_month(column.heading, awaited) or month_among_words(column.heading, later)
-        if month is not None and month not in present:
-            yield column, month
+        if (month := meant_month(column.heading, awaited)) is not None:
+            if month not in present:
+                yield LostMonth(column, month)
+            continue
+        # Before the first month of a year `Actual Mar-19` may be what the year before ended with.
+        later = [each for each in awaited if each > last or (len(awaited) == 1 and each > first)]
+        month = month_among_words(column.heading, later)
+        if month is None or month in present:
+            continue
+        series = _series(columns, present) if series is None else series
+        if words_beside_month(column.heading)[0] not in series:
+            yield LostMonth(column, month, among_words=True)
 
 
-def _in_another_year(months: Sequence[Column]) -> Iterator[tuple[Column, date]]:
+def _series(columns: Sequence[Column], present: frozenset[date]) -> frozenset[tuple[str, ...]]:
+    """Return the words beside months that have columns of their own: `Q2 (Sep-19)` is a quarter as `Q1 (Jun-19)` is."""
+    headed = (words_beside_month(column.heading) for column in columns if column.field is Field.EXTRA)
+    return frozenset(words for words, months in headed if not present.isdisjoint(months))
+
+
+def _in_another_year(months: Sequence[Column]) -> Iterator[LostMonth]:
     """Yield the months of another year than the one in which they would follow those beside them.
 
     Many in a row are another year's. Behind all others, an earlier year may be that of a month to compare with, as the
@@ -68,7 +91,7 @@ def _in_another_year(months: Sequence[Column]) -> Iterator[tuple[Column, date]]:
         is_later = len(run) == 1 and awaited[first] < periods[first]
         is_habit = all(awaited[i].month in _HABITUAL and periods[i] == months_before(awaited[i], 12) for i in run)
         if at < len(columns) or is_later or is_habit:
-            yield from ((columns[i], awaited[i]) for i in run)
+            yield from (LostMonth(columns[i], awaited[i]) for i in run)
 
 
 def _are_mostly_newest_first(months: Sequence[Column]) -> bool:

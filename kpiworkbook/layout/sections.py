@@ -132,7 +132,11 @@ class RowReader:
             texts = self.texts(row)
             if len(texts) == 1 and (row == nearest or row in self._merged):
                 return row
-            is_numbered = len(texts) == 2 and self._numbering(row, self.first_filled(row)) is not None
+            is_numbered = (
+                len(texts) == 2
+                and any(map(str.isalpha, texts[1]))
+                and self._numbering(row, self.first_filled(row)) is not None
+            )
             if is_numbered and row == nearest and not (row - 1 > previous_end and self.texts(row - 1)):
                 return row
             if texts:
@@ -147,9 +151,10 @@ class RowReader:
         return [text for value in grid.rows[row - grid.first_row] if value is not None and (text := str(value).strip())]
 
     def first_filled(self, row: int) -> int:
-        """Return the first column in which something is shown in a row that is not blank."""
-        grid = self._grid
-        return next(i for i in range(grid.first_column, grid.last_column + 1) if grid.shown(row, i).strip())
+        """Return the first column in which something stands in a row that is not blank; it may be hidden."""
+        cells = self._grid.cells(row)
+        first = next(i for i, value in enumerate(cells) if value is not None and str(value).strip())
+        return self._grid.first_column + first
 
     def title(self, row: int) -> str:
         """Return what a title's row says, its number included."""

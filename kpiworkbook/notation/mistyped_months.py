@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from kpiworkbook.notation.months import MONTHS, century, parse_month
 from kpiworkbook.notation.slips import slips
 
-__all__ = ["meant_month", "month_among_words"]
+__all__ = ["meant_month", "month_among_words", "words_beside_month"]
 
 # Not compiled here: few headings beside the months are unknown.
 _FIRMNESS = (
@@ -49,7 +50,8 @@ def meant_month(heading: str, awaited: Sequence[date]) -> date | None:
 def month_among_words(heading: str, awaited: Sequence[date]) -> date | None:
     """Return the one of these months that a heading names among words that say how firm or new its figures are.
 
-    `Actual Sep-19`, `Current month (Sep-19)`, `Sep-19 (Q2)`; a target or a total of that month is none.
+    `Actual Sep-19`, `Current month (Sep-19)`, `Sep-19 (Q2)`; a target or a total of that month is none, and
+    `Position (12/09/2019)` is of a day.
     """
     from kpiworkbook.notation.month_spelling import months_in  # few headings beside the months are unknown
 
@@ -57,7 +59,25 @@ def month_among_words(heading: str, awaited: Sequence[date]) -> date | None:
     if len(named) != 1 or not re.fullmatch(_OF_NOW, heading[: named[0].start()] + " " + heading[named[0].end() :]):
         return None
     month = parse_month(named[0][0])
-    return month if month in awaited else None
+    if month is None or month not in awaited or _is_within(month, named[0].groupdict().get("day")):
+        return None
+    return month
+
+
+def _is_within(month: date, day: str | None) -> bool:
+    """Return whether a day is neither the first nor the last of a month: what it was on it is a snapshot."""
+    return day is not None and int(day) not in (1, monthrange(month.year, month.month)[1])
+
+
+def words_beside_month(heading: str) -> tuple[tuple[str, ...], frozenset[date]]:
+    """Return the words of a heading without those of the months that it names, and these months."""
+    from kpiworkbook.notation.month_spelling import months_in
+
+    named = list(months_in(heading))
+    for match in reversed(named):
+        heading = f"{heading[: match.start()]} {heading[match.end() :]}"
+    months = frozenset(month for match in named if (month := parse_month(match[0])))
+    return tuple(re.findall(r"[^\W\d_]+", heading.casefold())), months
 
 
 def _is_meant(word: str, year: str, month: date) -> bool:

@@ -98,7 +98,8 @@ def _number_format(match: re.Match[str], digits: str) -> str:
     mark = _quoted(match["mark"] or "")
     lead = match["sign"] + match["after_sign"]
     if match["open"]:
-        return f"{body}{mark};({_quoted(lead)}{body}){mark}"
+        within = "".join(rf"\{letter}" for letter in lead)
+        return f"{body}{mark};({within}{body}){mark}"
     if lead in ("", "-"):
         return body + mark
     if match["sign"] == "+":

@@ -47,9 +47,9 @@ def odd_headings(kinds: Kinds, draft: Draft, vocabulary: Vocabulary) -> list[Pro
     are_years = any(problem.fatal for problem in days)
     lost = {
         column.index: spelled_as_the_others(month, draft.columns)
-        for column, month in lost_months(draft.columns)
+        for column, month, among_words in lost_months(draft.columns)
         if not (are_years and column.period)  # of these it is told what they should say
-        and _holds_figures(kinds, draft.rows, column)
+        and _holds_figures(kinds, draft.rows, column, but_placeholders=among_words)
         and not _is_under_another_band(draft, column)
     }
     problems = [
@@ -71,9 +71,11 @@ def odd_headings(kinds: Kinds, draft: Draft, vocabulary: Vocabulary) -> list[Pro
     return problems
 
 
-def _holds_figures(kinds: Kinds, rows: Sequence[int], column: Column) -> bool:
-    """Return whether most entries look like figures."""
+def _holds_figures(kinds: Kinds, rows: Sequence[int], column: Column, *, but_placeholders: bool = False) -> bool:
+    """Return whether most entries look like figures, and, where that is asked, not all of them like placeholders."""
     looks = [kind for row in rows if (kind := kinds.of(row, column.index)) is not None]
+    if but_placeholders and set(looks) == {Kind.PLACEHOLDER}:
+        return False
     return sum(kind in _FIGURES for kind in looks) * 2 > len(looks)
 
 

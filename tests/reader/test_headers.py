@@ -186,6 +186,29 @@ def test_years_may_head_as_many_columns_as_they_like() -> None:
         assert [indicator.ref for indicator in card] == ["M1"]
 
 
+def test_figures_like_years_below_headings_that_are_bands_elsewhere_are_an_indicators() -> None:
+    card = kw.read(
+        xlsx("""
+    Indicator | Target | Benchmark | Sep-19
+    Children  | 2000   | 2010      | 1990
+    Visits    | 2000   | 2010      | 1990
+    """)
+    )
+    assert [indicator.name for indicator in card] == ["Children", "Visits"]
+
+
+def test_years_alone_under_a_band_are_a_header_s_second_row() -> None:
+    card = kw.read(
+        xlsx("""
+    Ref. | Indicator | Aug-19 | Sep-19 | Targets |      |
+         |           |        |        | 2020    | 2021 | 2022
+    M1   | Contacts  | 5      | 6      | 7       | 8    | 9
+    """)
+    )
+    assert keys(card)[2:] == ["2019-08", "2019-09", "target_2020_21", "target_2021_22", "target_2022_23"]
+    assert [indicator.ref for indicator in card] == ["M1"]
+
+
 def test_header_in_which_most_columns_are_unknown_is_still_a_header() -> None:
     card = read("""
     Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | Q1 | Q2 | YTD | Total | Outturn 17/18 | Outturn 18/19 | RAG | Trend

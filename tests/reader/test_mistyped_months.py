@@ -47,7 +47,7 @@ def test_the_last_month_mistyped_is_fatal_and_what_it_should_say_is_told(heading
 
 @pytest.mark.parametrize("heading", [
     "Actual Mar-24", "Current month (Mar-24)", "Latest: March 2024", "Mar-24 (Q4)", "Q4 Mar-24", "Performance Mar-24",
-    "Mar-24 result",
+    "Mar-24 result", "Position: 31/03/2024", "Current position (1 Mar 2024)",
 ])  # fmt: skip
 def test_the_last_month_among_words_that_are_not_known_is_fatal_too(heading: str) -> None:
     card = titled(heading, commentary="Commentary")
@@ -59,18 +59,35 @@ def test_the_last_month_among_words_that_are_not_known_is_fatal_too(heading: str
 
 @pytest.mark.parametrize("heading", [
     "Target Mar-24", "Mar-24 forecast", "Actual Mar-23", "Apr-23 to Mar-24", "Actual Feb-24 v Mar-24",
-    "Mar-24 numerator",
+    "Mar-24 numerator", "Current position (12/03/2024)",
 ])  # fmt: skip
 def test_what_is_said_of_a_month_and_is_none_is_not(heading: str) -> None:
     assert not any(fatal for *_, fatal in told(titled(heading)))
 
 
-def test_before_the_first_month_it_may_be_the_end_of_the_year_before() -> None:
-    card = read("""
-    Ref | Indicator | Actual Mar-23 | Apr-23 | May-23
-    M1  | Contacts  | 11            | 12     | 13
-    """)
-    assert told(card) == []
+@pytest.mark.parametrize("months", [
+    "Actual Mar-23 | Apr-23 | May-23 | Jun-23", "Mar-22 | Actual Mar-23 | Apr-23 | May-23",
+    "Apr-22 | May-22 | Actual Mar-23 | Apr-23 | May-23",
+])  # fmt: skip
+def test_before_a_first_month_it_may_be_the_end_of_the_year_before(months: str) -> None:
+    assert not any(fatal for *_, fatal in told(titled("RAG", months=months, figure="R")))
+
+
+def test_between_the_months_on_either_side_of_it_it_is_fatal_too() -> None:
+    card = titled("Apr-24", months=f"{MONTHS} | Actual Mar-24")
+    assert [(kind, cell) for kind, cell, fatal in told(card) if fatal] == [("month-mistyped", "H1")]
+
+
+@pytest.mark.parametrize("months", [f"{MONTHS} | Q3 (Dec-23)", "Nov-23 | Dec-23 | Q3 (Dec-23) | Jan-24 | Feb-24"])
+def test_the_same_words_beside_a_month_that_has_a_column_head_other_figures(months: str) -> None:
+    """A quarter may have its figures to date."""
+    assert not any(fatal for *_, fatal in told(titled("Q4 (Mar-24)", months=months)))
+    assert any(fatal for *_, fatal in told(titled("Latest (Mar-24)", months=months)))
+
+
+@pytest.mark.parametrize("figure", ["tbc", "-"])
+def test_where_no_figure_stands_under_a_month_among_words_none_is_lost(figure: str) -> None:
+    assert not any(fatal for *_, fatal in told(titled("Q4 (Mar-24)", figure=figure)))
 
 
 def test_no_month_follows_the_last_of_all() -> None:

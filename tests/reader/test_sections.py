@@ -175,6 +175,18 @@ def test_numbered_title_may_stand_above_a_header(number: str) -> None:
         assert sections(card) == list(zip(titles, (["M1", "M2"], ["N1", "N2"]), strict=True))
 
 
+@pytest.mark.parametrize("above", ["| | 2018 | | 2019", "7 | 8", "| | 100 | 200"])
+@pytest.mark.parametrize("number_format", ["General", ";;;"])
+def test_two_numbers_above_a_header_are_no_title(above: str, number_format: str) -> None:
+    """The years of its months say so, or totals; hidden ones are not even shown."""
+    grid = f"{above}\n{TABLE.lstrip()}"
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(grid)))
+    for cell in book.active[1]:
+        cell.number_format = number_format
+    for card in (read(grid), kw.read(saved(book))):
+        assert sections(card) == [("Section 1", ["M1", "M2"])]
+
+
 def test_the_last_indicator_above_a_header_is_no_title() -> None:
     card = read(f"{TABLE.rstrip()}\n3 | Visits\n{TABLE.lstrip()}".replace("M", ""))
     assert [title for title, _ in sections(card)] == ["Section 1", "Section 2"]

@@ -158,6 +158,16 @@ def test_an_indicator_without_a_name_or_an_owner_is_told_in_words() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("text", ["1,569", "(12)", "(-12)", "(− 12)"])
+def test_a_figure_in_brackets_that_is_text_is_told_with_a_minus_or_without(text: str) -> None:
+    found = findings(f"""
+    Ref | Indicator | Aug-19 | Sep-19
+    M1  | Contacts  | 5      | '{text}
+    M2  | Visits    | 5      | 6
+    """)
+    assert [finding.cell for finding in found if finding.rule == "number-stored-as-text"] == ["D2"]
+
+
 def test_figures_stored_as_text_are_told_once_for_an_indicator_with_where_they_stand() -> None:
     grid = """
         Ref. | Indicator | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19 | England
