@@ -18,15 +18,14 @@ from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.below_zero import may_be_below_zero
 from kpiworkbook.notation.figures import configured_format, house_format
 from kpiworkbook.notation.number_format import decimals, is_percent
-from kpiworkbook.notation.numbers import MARK_AT_END
+from kpiworkbook.notation.numbers import mark_of
 from kpiworkbook.notation.rounding import decimal_of
 from kpiworkbook.notation.units import named_unit
 
-__all__ = ["Habits", "habits_of", "mark_of"]
+__all__ = ["Habits", "habits_of"]
 
 _PLAIN = re.compile(r"-?[£€$]?(?!0\d)[\d.,]+\s*%?")
 """A figure whose format suits others too: no footnote mark, no plus sign, no leading zeros."""
-_MARK = re.compile(rf"(?<=[\d%)]){MARK_AT_END}$")
 _THOUSAND = 1000
 
 
@@ -145,9 +144,3 @@ def _example(indicator: Indicator, others: Mapping[date, Actual], verb: str) -> 
 def _stored_example(indicator: Indicator, others: Mapping[date, Actual]) -> str:
     shown = _example(indicator, others, "shows")
     return f"{shown} and stores {decimal_of(others[max(others)].value):,f}" if shown else ""
-
-
-def mark_of(text: str) -> str:
-    """Return the footnote mark at a figure's end, with the space before it: `*` of `1,569*`."""
-    match = _MARK.search(text.rstrip())
-    return match[0] if match else ""

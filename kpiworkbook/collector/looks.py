@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kpiworkbook.collector.habits import Habits, mark_of
+from kpiworkbook.collector.habits import Habits
 from kpiworkbook.model.records import Unit
 from kpiworkbook.notation.figures import house_format
 from kpiworkbook.notation.format_edit import with_mark, with_places
 from kpiworkbook.notation.number_format import decimals, is_percent, render, scaling, shows_digits
-from kpiworkbook.notation.numbers import TypedNumber, parse_number
+from kpiworkbook.notation.numbers import TypedNumber, mark_of, parse_number
 from kpiworkbook.notation.rounding import decimals_of
 
 __all__ = ["Look", "look_of"]

@@ -6,8 +6,8 @@ from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.figures import configured_format, house_format, lacks_percent_sign, read_figure
-from kpiworkbook.notation.format_edit import with_percent_as_text
-from kpiworkbook.notation.numbers import parse_number
+from kpiworkbook.notation.format_edit import with_mark, with_percent_as_text
+from kpiworkbook.notation.numbers import mark_of, parse_number
 
 __all__ = ["MONTH_FORMAT", "FigureWriting", "written_figure"]
 
@@ -39,13 +39,15 @@ class FigureWriting:
         figure = read_figure(value, shown, source, self._placeholders)
         if figure.number is None:
             return None
+        typed = parse_number(shown) if isinstance(value, str) else None
+        mark = mark_of(shown) if typed else ""
         if self._is_fraction and lacks_percent_sign(figure, self._measure) and figure.value is not None:
-            return float(figure.value / 100), self.number_format
+            return float(figure.value / 100), with_mark(self.number_format, mark)
         is_fraction_among_points = self._measure.shows_sign and figure.is_percent
         number = float(figure.value * 100) if is_fraction_among_points and figure.value is not None else figure.number
         if self._configured:
-            return number, self._configured
-        code = typed.number_format if isinstance(value, str) and (typed := parse_number(shown)) else source
+            return number, with_mark(self._configured, mark)
+        code = typed.number_format if typed else source
         if is_fraction_among_points:  # to a formula it would be another figure than 45.5 behind `0.0"%"` beside it
             return number, with_percent_as_text(code)
         is_bare_fraction = self._is_fraction and code in ("", "General")
@@ -55,7 +57,7 @@ class FigureWriting:
 def written_figure(grid: Grid, row: int, column: int, measure: Measure, settings: Settings) -> tuple[float, str] | None:
     """Return the number and the number format with which a figure is written; None for what is no figure.
 
-    The format shows the number as it was shown, footnote mark included, or as the configuration asks.
+    The format shows the number as it was shown, or as the configuration asks, with the footnote mark that was typed.
     """
     value = grid.value(row, column)
     shown = "" if value.__class__ is float else grid.shown(row, column)  # a number means what it is, however shown

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from kpiworkbook.notation.rounding import EXACT
 
-__all__ = ["MARKS", "MARK_AT_END", "RAISED", "TypedNumber", "is_suppressed", "parse_number", "with_point"]
+__all__ = ["MARKS", "MARK_AT_END", "RAISED", "TypedNumber", "is_suppressed", "mark_of", "parse_number", "with_point"]
 
 _IN_BRACKETS = r"(?i:[a-z]|rev(?:\.|ised)?|prov(?:\.|isional)?|est(?:\.|imated?)?|note\s[0-9]{1,2})"
 RAISED = "¹²³⁰⁴-⁹₀-₉"
@@ -36,6 +36,8 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
+_MARK_OF_FIGURE = rf"(?<=[\d%)]){MARK_AT_END}$"
+"""Not compiled here: few figures have one."""
 _PLAIN = Decimal(0)
 """Added to a number without zeros at its end, so that it is written as 1500 and not as 1.5E+3."""
 _DECIMAL_COMMA = rf"[+\-−–]?(?:[0-9]+,[0-9]{{1,2}}|0,[0-9]+)[{_SPACES}]*%?"
@@ -109,6 +111,12 @@ def _number_format(match: re.Match[str], digits: str) -> str:
 
 def _quoted(text: str) -> str:
     return f'"{text}"' if text else ""
+
+
+def mark_of(text: str) -> str:
+    """Return the footnote mark at a figure's end, with the space before it: `*` of `1,569*`."""
+    match = re.search(_MARK_OF_FIGURE, text.rstrip())
+    return match[0] if match else ""
 
 
 def with_point(text: str) -> str:

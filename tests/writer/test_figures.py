@@ -223,6 +223,21 @@ def test_the_configurations_number_formats_are_used(tmp_path):
     assert (sheet["I3"].value, sheet["E3"].value) == ("tbc", 0.15)
 
 
+@pytest.mark.parametrize("restyle", [True, False])
+@pytest.mark.parametrize(("typed", "formats", "code"), [
+    ("46.0*", {}, '0.0%"*"'), ("46.0 [r]", {}, '0.0%" [r]"'), ("46.0%*", {kw.Unit.PERCENT: "0%"}, '0%"*"'),
+    ("46.0*", {kw.Unit.PERCENT: "0%"}, '0%"*"'),
+])  # fmt: skip
+def test_a_footnote_mark_stays_where_the_figure_gets_another_format(tmp_path, typed, formats, code, restyle):
+    grid = f"Ref | Indicator | Jul-19 | Aug-19 | Sep-19\nA1 | x | 14% | 14.9% | {typed}\nA2 | y | 14% | 14.9% | 15.0%"
+    settings = kw.Settings(style=kw.StyleSettings(number_formats=formats))
+    (tmp_path / "book.xlsx").write_bytes(xlsx(grid))
+    kw.refresh(tmp_path / "book.xlsx", tmp_path / "new.xlsx", config=settings, restyle=restyle)
+    cell = openpyxl.load_workbook(tmp_path / "new.xlsx").active["E2"]
+
+    assert (cell.value, cell.number_format) == (0.46, code)
+
+
 @pytest.mark.parametrize(("code", "signed", "unsigned"), [
     ("0.00%", "0.00%", "0.0"), ("0.00", "0.0%", "0.00"), ('0.00"%"', "0.0%", '0.00"%"'),
 ])  # fmt: skip
