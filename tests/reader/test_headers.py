@@ -248,6 +248,40 @@ def test_of_targets_that_stand_beside_their_months_the_current_months_is_the_tar
     ]
 
 
+TWO_COMMENTARIES = """
+    Ref | Indicator | Jul-19 | Aug-19 | Sep-19   | {headings}
+    M1  | Contacts  | 100    | 110    | {figure} | {texts}
+"""
+
+
+@pytest.mark.parametrize(
+    ("figure", "headings", "read_as"),
+    [
+        ("120", "Commentary (Aug-19) | Commentary (Sep-19)", "Commentary (Sep-19)"),
+        ("120", "Commentary (Sep-19): | Commentary (Aug-19):", "Commentary (Sep-19):"),
+        ("120", "Comments Jul-19 | Comments Aug-19 | Comments Sep-19", "Comments Sep-19"),
+        ("120", "Commentary (Sep-19) | Commentary (Oct-19)", "Commentary (Sep-19)"),
+        ("120", "Commentary (Jul-19) | Commentary (Aug-19)", "Commentary (Aug-19)"),
+        ("tbc", "Commentary (Jul-19) | Commentary (Aug-19)", "Commentary (Aug-19)"),
+        ("120", "Commentary | Commentary (Aug-19)", "Commentary"),
+    ],
+)
+def test_of_commentaries_that_name_their_months_the_current_months_is_the_commentary(
+    figure: str, headings: str, read_as: str
+) -> None:
+    names = headings.split(" | ")
+    texts = " | ".join(f"text of {name}" for name in names)
+    card = read(TWO_COMMENTARIES.format(figure=figure, headings=headings, texts=texts))
+
+    assert card["M1"].commentary == f"text of {read_as}"
+    assert card.sheets[0].as_of.month == (9 if figure == "120" else 8)
+    assert [problem.message for problem in card.problems if problem.kind == "heading-unclear"] == [
+        f"{other!r} can mean the same as {read_as!r}, which is read in its place; this column is carried along as it is"
+        for other in names
+        if other != read_as
+    ]
+
+
 def test_a_target_that_stands_twice_is_still_said_to() -> None:
     (problem,) = read("Ref | Indicator | Aug-19 | Sep-19 | Target | Target\nM1 | Contacts | 5 | 6 | 7 | 8").problems
     assert problem.message.startswith("the heading 'Target' stands here a second time")
