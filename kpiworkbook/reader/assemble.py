@@ -93,7 +93,7 @@ def _tallies(rows: RowReader, sections: Sequence[Section]) -> Iterator[Problem]:
 
 
 def _with_current_columns(month_of: MonthOf, vocabulary: Vocabulary, draft: Draft) -> Draft:
-    """Return a draft whose target and commentary are those of the current month, where there are those of others."""
+    """Return a draft that reads what is of the current month, where columns beside it mean the same of others."""
     columns, repeated = draft.columns, draft.block.repeated
     dated = dated_columns(columns, repeated, vocabulary) if draft.runs else []
     if not dated:

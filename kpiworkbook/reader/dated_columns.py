@@ -1,5 +1,5 @@
-"""Columns that name their months: of `Aug-19 Target` and `Sep-19 Target`, or two such commentaries, the current month's
-is the one that is read."""
+"""Columns that name their months: of `Aug-19 Target` and `Sep-19 Target`, or of two such commentaries or changes, the
+current month's is the one that is read."""
 
 from __future__ import annotations
 
@@ -29,32 +29,30 @@ def month_of_target(heading: str) -> date | None:
 def dated_columns(
     columns: Sequence[Column], repeated: Sequence[Column], vocabulary: Vocabulary
 ) -> list[dict[int, date]]:
-    """Return by their columns the months of targets, and those of commentaries, where they are of several months.
+    """Return the months of columns that mean the same but for these, by the columns' places; each kind by itself.
 
     `repeated` are the columns whose headings mean what a better one, or the first, means already.
     """
     read = {column.key: column for column in reversed(columns)}
     found = []
     if (target := read.get("target")) and month_of_target(target.heading):
-        found.append(_months(columns))
-    if repeated and (commentary := read.get("commentary")):
-        found.append(_months_of_commentary([commentary, *repeated], vocabulary))
+        others = [target, *(column for column in columns if column.field is Field.EXTRA)]
+        dated = {column.index: month_of_target(column.heading) for column in others}
+        found.append({index: month for index, month in dated.items() if month is not None})
+    alike: dict[str, list[Column]] = {}
+    for column in repeated:
+        if (meant := vocabulary.heading(column.heading)) and meant.key in read and column in columns:
+            alike.setdefault(meant.key, [read[meant.key]]).append(column)
+    found += (_months(each) for key, each in alike.items() if key != "target")
     return [months for months in found if len(set(months.values())) > 1]
 
 
 def _months(columns: Sequence[Column]) -> dict[int, date]:
-    """Return the months of which columns are the target."""
-    others = (column for column in columns if column.field is Field.EXTRA or column.key == "target")
-    return {column.index: month for column in others if (month := month_of_target(column.heading)) is not None}
+    """Return the one month that each heading names; nothing where the first of them, which is read, names none."""
+    from kpiworkbook.notation.month_spelling import months_within  # few sheets have such columns
 
-
-def _months_of_commentary(columns: Sequence[Column], vocabulary: Vocabulary) -> dict[int, date]:
-    """Return the months of which columns are the commentary; nothing where the first, which is read, is of none."""
-    from kpiworkbook.notation.month_spelling import months_within  # few sheets have several
-
-    meant = ((column, vocabulary.heading(column.heading)) for column in columns)
-    months = {each.index: months_within(each.heading) for each, name in meant if name and name.key == "commentary"}
-    dated = {index: min(own) for index, own in months.items() if len(own) == 1}
+    named = {column.index: months_within(column.heading) for column in columns}
+    dated = {index: min(months) for index, months in named.items() if len(months) == 1}
     return dated if columns[0].index in dated else {}
 
 

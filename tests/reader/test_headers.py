@@ -282,6 +282,27 @@ def test_of_commentaries_that_name_their_months_the_current_months_is_the_commen
     ]
 
 
+@pytest.mark.parametrize(
+    ("heading", "before", "now", "column"),
+    [
+        ("Change on previous month ({})", "→ 6%", "↑ 10%", "change_month"),
+        ("12 month average ({})", "1,339", "1,397", "average_12m"),
+        ("England ({})", "1,200", "1,300", "england"),
+    ],
+)
+def test_of_columns_that_mean_the_same_of_two_months_the_current_months_is_read_and_the_other_left(
+    heading: str, before: str, now: str, column: str
+) -> None:
+    """The change of August, right as it is, was called wrong, and a refresh made September's of it."""
+    card = read(f"""
+        Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | {heading.format("Aug-19")} | {heading.format("Sep-19")}
+        M1  | Contacts  | 1300   | 1377   | 1514   | {before}                   | {now}
+    """)
+
+    assert card["M1"].entries[column].cell == "G2"
+    assert not [finding for finding in kw.validate(card) if finding.rule in ("change-value", "average-value")]
+
+
 def test_a_target_that_stands_twice_is_still_said_to() -> None:
     (problem,) = read("Ref | Indicator | Aug-19 | Sep-19 | Target | Target\nM1 | Contacts | 5 | 6 | 7 | 8").problems
     assert problem.message.startswith("the heading 'Target' stands here a second time")
