@@ -48,11 +48,11 @@ def dated_columns(
 
 
 def _months(columns: Sequence[Column]) -> dict[int, date]:
-    """Return the one month that each heading names; nothing where the first of them, which is read, names none."""
+    """Return the latest month that each heading names; nothing where the first of them, which is read, names none."""
     from kpiworkbook.notation.month_spelling import months_within  # few sheets have such columns
 
     named = {column.index: months_within(column.heading) for column in columns}
-    dated = {index: min(months) for index, months in named.items() if len(months) == 1}
+    dated = {index: max(months) for index, months in named.items() if months}
     return dated if columns[0].index in dated else {}
 
 

@@ -283,20 +283,21 @@ def test_of_commentaries_that_name_their_months_the_current_months_is_the_commen
 
 
 @pytest.mark.parametrize(
-    ("heading", "before", "now", "column"),
+    ("headings", "texts", "column"),
     [
-        ("Change on previous month ({})", "→ 6%", "↑ 10%", "change_month"),
-        ("12 month average ({})", "1,339", "1,397", "average_12m"),
-        ("England ({})", "1,200", "1,300", "england"),
+        ("Change on previous month (Aug-19) | Change on previous month (Sep-19)", "→ 6% | ↑ 10%", "change_month"),
+        ("Monthly change (Aug-19 v Jul-19) | Monthly change (Sep-19 v Aug-19)", "→ 6% | ↑ 10%", "change_month"),
+        ("12 month average (Aug-19) | 12 month average (Sep-19)", "1,339 | 1,397", "average_12m"),
+        ("England (Aug-19) | England (Sep-19)", "1,200 | 1,300", "england"),
     ],
 )
 def test_of_columns_that_mean_the_same_of_two_months_the_current_months_is_read_and_the_other_left(
-    heading: str, before: str, now: str, column: str
+    headings: str, texts: str, column: str
 ) -> None:
     """The change of August, right as it is, was called wrong, and a refresh made September's of it."""
     card = read(f"""
-        Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | {heading.format("Aug-19")} | {heading.format("Sep-19")}
-        M1  | Contacts  | 1300   | 1377   | 1514   | {before}                   | {now}
+        Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | {headings}
+        M1  | Contacts  | 1300   | 1377   | 1514   | {texts}
     """)
 
     assert card["M1"].entries[column].cell == "G2"
