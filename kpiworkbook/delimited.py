@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median
 from typing import TypeVar
@@ -71,14 +72,30 @@ def _width(rows: Rows) -> float:
 
 
 def decoded(data: bytes, name: str) -> str:
-    """Return the text of bytes as Excel saves them; raise NotAWorkbookError, with `name`, where they are no text."""
+    """Return the text of bytes as Excel saves them; raise NotAWorkbookError, with `name`, where they are no text.
+
+    So they are where most of their signs beyond ASCII are those of UTF-8, and others are not: what is damaged, or put
+    together from two files, would be read as other words.
+    """
     is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     # Excel saves "CSV (Comma delimited)" in the Windows code page.
     for encoding in ["utf-16"] if is_utf16 else ["utf-8-sig", "cp1252"]:
         try:
             return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+        except UnicodeDecodeError as error:
+            if encoding == "utf-8-sig" and _is_damaged_utf8(data):
+                line = data.count(b"\n", 0, error.start) + 1
+                raise NotAWorkbookError(
+                    f"{name} is UTF-8 text, but line {line:,} is not; save it again from Excel as 'CSV UTF-8', or "
+                    "correct that line"
+                ) from None
     raise NotAWorkbookError(
         f"{name} is neither a workbook nor text in a known encoding; save it from Excel as 'CSV UTF-8'"
     )
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Return whether bytes say that they are UTF-8, by their mark or by more signs of it than bytes that are none."""
+    signs = [sign for sign in data.decode("utf-8", "surrogateescape") if not sign.isascii()]
+    other = sum("\udc80" <= sign <= "\udcff" for sign in signs)
+    return data.startswith(BOM_UTF8) or len(signs) > 2 * other

@@ -65,9 +65,9 @@ class FormulaMonths:
         to one, makes no difference. Nothing is returned either for a formula that goes by anything else as well.
         """
         areas = _areas(formula.replace(str(row + 1), OWN_ROW))
-        if not areas or any(index not in self._months for left, right in areas for index in range(left, right + 1)):
-            return frozenset()
         named = frozenset(index for left, right in areas for index in range(left, right + 1))
+        if not named <= self._months.keys():
+            return frozenset()
         periods, wanted = {self._months[index] for index in named}, self._wanted(field)
         if field in MONTHS_BACK:
             strays = not wanted <= periods

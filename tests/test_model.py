@@ -108,6 +108,17 @@ def test_derived_columns_are_looked_up_the_same_way() -> None:
         derived["M2-N"]
 
 
+def test_a_derived_column_of_another_name_is_none_and_not_taken_for_the_other_one() -> None:
+    contacts = kw.calculate(read(CARD))["M1"]
+
+    assert contacts.change("change_month") == contacts.change_month
+    assert contacts.figure("max_12m") == contacts.max_12m
+    with pytest.raises(ValueError, match="'month' is not a column of changes: did you mean 'change_month'"):
+        contacts.change("month")
+    with pytest.raises(ValueError, match="'average' is not a column of averages or maxima: did you mean 'average_12m'"):
+        contacts.figure("average")
+
+
 def test_scorecard_shows_itself_in_a_line() -> None:
     assert repr(read(CARD)) == "<Scorecard workbook: 2 indicators in 1 section; 'workbook' as of Sep-19>"
 

@@ -6,7 +6,7 @@ import ast
 import inspect
 import subprocess
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -51,6 +51,22 @@ def test_a_placeholder_joins_those_that_are_known_as_it_does_in_a_file() -> None
         (kw.Settings(accept=(kw.Acceptance(rule="outlier", reason=""),)), "[[accept]] number 1 has no reason"),
         (kw.Settings(limits=kw.LimitSettings(parts=0)), "[limits] parts = 0: should be a whole number from 1 on"),
         (kw.Settings(style=kw.StyleSettings(font_size=200)), "[style] font_size = 200: should be a whole number"),
+        (
+            kw.Settings(relations=(kw.Relation(kind="ratio", ref="M2", numerator="M1"),)),
+            "[[relation]] number 1 (ratio) has no 'denominator'; it needs ref, numerator, denominator",
+        ),
+        (
+            kw.Settings(relations=(kw.Relation(kind="rate", ref="M2", numerator="M1", tolerance=-1),)),
+            "[[relation]] number 1 tolerance = -1: should be a fraction such as 0.03 (3%)",
+        ),
+        (
+            kw.Settings(relations=(kw.Relation(kind="rate", ref="M2", numerator="M1", per=float("inf")),)),
+            "[[relation]] number 1 per = inf: should be a number above zero",
+        ),
+        (
+            kw.Settings(relations=(kw.Relation(kind="sum", refs=("M1",), total="M2"),)),
+            "[[relation]] number 1 refs = ['M1']: should be a list of refs",
+        ),
     ],
 )
 def test_a_slip_is_told_as_in_a_file(settings: kw.Settings, told: str) -> None:
@@ -79,7 +95,7 @@ def test_everything_that_settings_may_say_is_used_as_it_is() -> None:
         limits=kw.LimitSettings(parts=500),
         rules={"outlier": kw.RuleSettings(severity="off", refs={"M1": kw.RuleSettings(severity=kw.Severity.INFO)})},
         accept=(kw.Acceptance(rule="outlier", ref="M1", reason="two authorities were merged"),),
-        relations=(kw.Relation(kind=kw.RelationKind.RATIO, ref="M2", numerator="M1", denominator="M1"),),
+        relations=(kw.Relation(kind=kw.RelationKind.RATIO, ref="M2", numerator="M1", denominator="M3", declared=True),),
     )
 
     assert read(CARD, config=settings).settings == settings
@@ -96,6 +112,26 @@ def test_the_kind_of_a_relation_may_be_a_word() -> None:
     assert str(relation) == "M3 = M2 / M1"
     with pytest.raises(ValueError, match="'ratoi' is not a kind of relation: did you mean 'ratio'"):
         kw.Relation(kind="ratoi")  # type: ignore[arg-type]
+
+
+def test_a_relation_says_in_python_what_it_may_in_a_file_and_keeps_what_is_known_besides() -> None:
+    total = kw.Relation(kind="sum", refs=["M1", "M2"], total=50)  # type: ignore[arg-type]
+    found = kw.Relation(kind="rate", ref="M2", numerator="M1", population=9000, agreeing=13, months=14, sheet="Dataset")
+
+    card = read(CARD, config=kw.Settings(relations=(total, found)))
+
+    assert card.settings.relations == (
+        kw.Relation(kind=total.kind, refs=("M1", "M2"), total="50", declared=True), replace(found, declared=True),
+    )  # fmt: skip
+    kw.validate(card)
+
+
+def test_a_relation_that_is_given_in_python_is_declared_so_that_a_mistyped_ref_of_it_is_told() -> None:
+    relation = kw.Relation(kind="ratio", ref="M2", numerator="M1", denominator="M11")  # type: ignore[arg-type]
+
+    findings = kw.validate(read(CARD, config=kw.Settings(relations=(relation,)))).findings
+
+    assert ["M11" in finding.message for finding in findings if finding.rule == "relation-unknown"] == [True]
 
 
 def test_what_is_accepted_may_be_a_list() -> None:

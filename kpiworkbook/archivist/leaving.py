@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from kpiworkbook.model.archived import COMMENTARY, ArchiveRow
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import month_key
-from kpiworkbook.model.records import Series
-from kpiworkbook.model.scorecard import Indicator, Scorecard, Sheet
+from kpiworkbook.model.records import Record, Series
+from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.model.section import Section
 from kpiworkbook.notation.figures import house_format
 
@@ -45,10 +44,12 @@ def leaving(card: Scorecard, month: date | None) -> Iterator[Leaving]:
         for section in sheet.sections:
             months = [column.period for column in section.fields(Field.MONTH) if column.period]
             oldest = min(months)
-            for row in section.rows:
+            for row, text in zip(section.rows, section.texts(sheet.grid, Field.COMMENTARY), strict=True):
+                position = positions[sheet.name, row, oldest]
                 if month not in months:
-                    yield _figure(card, sheet, positions[sheet.name, row, oldest])
-                yield from _commentary(card, sheet, section, positions[sheet.name, row, oldest])
+                    yield _figure(card, sheet, position)
+                if text:
+                    yield _commentary(sheet, section, card.records[position], text)
 
 
 def _figure(card: Scorecard, sheet: Sheet, position: int) -> Leaving:
@@ -58,16 +59,14 @@ def _figure(card: Scorecard, sheet: Sheet, position: int) -> Leaving:
     return Leaving(row=_row(sheet, card.records[position]), number_format=code)
 
 
-def _commentary(card: Scorecard, sheet: Sheet, section: Section, position: int) -> Iterator[Leaving]:
-    text = Indicator(grid=sheet.grid, section=section, row=card.records.rows[position]).commentary
-    if text:
-        like = _row(sheet, card.records[position])
-        yield Leaving(
-            row=like._replace(series=COMMENTARY, period=section.as_of, value=None, status="", shown="", commentary=text)
-        )
+def _commentary(sheet: Sheet, section: Section, record: Record, text: str) -> Leaving:
+    like = _row(sheet, record)
+    return Leaving(
+        row=like._replace(series=COMMENTARY, period=section.as_of, value=None, status="", shown="", commentary=text)
+    )
 
 
-def _row(sheet: Sheet, record: Any) -> ArchiveRow:
+def _row(sheet: Sheet, record: Record) -> ArchiveRow:
     return ArchiveRow(
         edition=month_key(sheet.as_of), sheet=record.sheet, section=record.section, ref=record.ref,
         indicator=record.indicator, owner=record.owner, reporter=record.reporter, unit=record.unit,

@@ -16,7 +16,7 @@ from kpiworkbook.relations import estimated_population
 
 __all__ = ["per_of", "rates"]
 
-_PER = re.compile(r"\bper\s+(?:(\d[\d,]*)\s*(k\b|thousand\b)?|(thousand|hundred)\b)", re.IGNORECASE)
+_PER = re.compile(r"\bper\s+(?:(\d[\d,]*(?:\s\d{3}\b)*)\s*(k\b|thousand\b)?|(thousand|hundred)\b)", re.IGNORECASE)
 _WORDS = {"thousand": 1000.0, "hundred": 100.0, "k": 1000.0}
 _TOLERANCE = Relation(kind=RelationKind.RATE).tolerance
 _USUAL = 10_000.0
@@ -47,7 +47,7 @@ def per_of(name: str) -> float:
         return _USUAL
     number, multiple, word = match.groups()
     factor = _WORDS.get((word or multiple or "").casefold(), 1.0)
-    return (float(number.replace(",", "")) * factor if number else factor) or _USUAL  # nothing is per nobody
+    return (float(re.sub(r"[\s,]", "", number)) * factor if number else factor) or _USUAL  # nothing is per nobody
 
 
 def _quotients(ends: Sequence[tuple[int, float, float]], numerator: Row) -> list[tuple[float, float]]:

@@ -77,10 +77,9 @@ def _fixed_polarity(card: Scorecard, sheet: Sheet, row: int, dot: Column | None,
     return None if shown is polarity and is_readable else polarity
 
 
-def change_columns(section: Section) -> Iterator[tuple[int, int]]:
-    """Yield first and last of each run of neighbouring change columns."""
-    indices = sorted(c.index for c in section.columns if c.field in CHANGES)
-    yield from runs(indices)
+def change_columns(section: Section) -> list[tuple[int, int]]:
+    """Return first and last of each run of neighbouring change columns."""
+    return runs(c.index for c in section.columns if c.field in CHANGES)
 
 
 def change_rules(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kpiworkbook.model.derived import DerivedIndicator
 from kpiworkbook.model.fields import DERIVED, Field
 from kpiworkbook.model.periods import months_before, window
@@ -22,19 +20,18 @@ class Formulas:
         """Look up the columns that the section's formulas refer to."""
         self._arrows = arrows
         columns = {c.period: c.index for c in section.fields(Field.MONTH) if c.period is not None}
-        as_of: date = section.as_of
+        as_of = section.as_of
         self._current = _cell(columns[as_of])
         self._bases = {
             Field.CHANGE_MONTH: columns.get(months_before(as_of, 1)),
             Field.CHANGE_YEAR: columns.get(months_before(as_of, 12)),
         }
-        window_columns = runs(columns[month] for month in window(as_of) if month in columns)
+        months = frozenset(columns[month] for month in window(as_of) if month in columns)
         self._window = ",".join(
-            _cell(first) if first == last else f"{_cell(first)}:{_cell(last)}" for first, last in window_columns
+            _cell(first) if first == last else f"{_cell(first)}:{_cell(last)}" for first, last in runs(months)
         )
         self._written = {field: self._written_once(field) for field in DERIVED}
         bases = {field: frozenset((columns[as_of], base)) for field, base in self._bases.items() if base is not None}
-        months = frozenset(columns[month] for month in window(as_of) if month in columns)
         self._reach = {Field.AVERAGE_12M: months, Field.MAX_12M: months, **bases}
 
     def for_all_rows(self, field: Field) -> str:

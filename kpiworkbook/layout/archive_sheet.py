@@ -34,7 +34,8 @@ def _is_header(cells: Sequence[CellValue]) -> bool:
 def archive_rows(grid: Grid) -> Iterator[tuple[int, ArchiveRow]]:
     """Yield the rows of an archive with their numbers, counted from zero; nothing where the sheet is none.
 
-    Blank rows do not count. What somebody has changed by hand is taken as it stands now.
+    Rows that name no indicator do not count: blank ones, or notes below. What somebody has changed by hand is taken as
+    it stands now.
     """
     header = archive_header(grid)
     if header is None:
@@ -48,14 +49,14 @@ def archive_rows(grid: Grid) -> Iterator[tuple[int, ArchiveRow]]:
 def _row(grid: Grid, row: int, first_column: int) -> ArchiveRow | None:
     start = first_column - grid.first_column
     cells = grid.rows[row - grid.first_row][start : start + len(ARCHIVE_COLUMNS)]
-    if not any(value not in ("", None) for value in cells):
-        return None
     values: dict[str, CellValue] = dict(zip_longest(ARCHIVE_COLUMNS, cells))
     texts = {
         name: value if isinstance(value, str) else grid.shown(row, column) if value is not None else ""
         for column, (name, value) in enumerate(values.items(), first_column)
         if name not in ("period", "value")
     }
+    if not (texts["ref"] or texts["indicator"]):
+        return None
     edition = parse_month(values["edition"])
     texts["edition"] = month_key(edition) if edition else texts["edition"]
     return ArchiveRow(period=parse_month(values["period"]), value=_number(values["value"]), **texts)

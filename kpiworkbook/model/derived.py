@@ -10,8 +10,8 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from kpiworkbook.errors import LookupRefError
-from kpiworkbook.model.fields import MONTHS_BACK, Field
+from kpiworkbook.errors import LookupRefError, no_such_word
+from kpiworkbook.model.fields import CHANGES, MONTHS_BACK, SUMMARIES, Field
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.places import address, count
 from kpiworkbook.model.records import Polarity, Unit
@@ -113,12 +113,22 @@ class DerivedIndicator:
         return (*self.unknown, *self.incomplete, *self.not_understood, *self.in_points)
 
     def change(self, column: str) -> Change | None:
-        """Return the change of a column, `change_month` or `change_year`; None where it cannot be computed."""
-        return self.change_month if column == "change_month" else self.change_year
+        """Return the change of a column, `change_month` or `change_year`; None where it cannot be computed.
+
+        Raises ValueError where there is no such column.
+        """
+        if column not in CHANGES:
+            raise no_such_word(column, CHANGES, "column of changes")
+        return self.change_month if column == Field.CHANGE_MONTH else self.change_year
 
     def figure(self, column: str) -> Decimal | None:
-        """Return the figure of a column, `average_12m` or `max_12m`; None where there is none."""
-        return self.average_12m if column == "average_12m" else self.max_12m
+        """Return the figure of a column, `average_12m` or `max_12m`; None where there is none.
+
+        Raises ValueError where there is no such column.
+        """
+        if column not in SUMMARIES:
+            raise no_such_word(column, SUMMARIES, "column of averages or maxima")
+        return self.average_12m if column == Field.AVERAGE_12M else self.max_12m
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

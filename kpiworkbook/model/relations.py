@@ -59,6 +59,7 @@ class Relation(Told):
     evidence: float = 0
     """Of a discovered relation: how unlikely the agreement is by chance, as the power of ten: 9 is one in 10⁹."""
     declared: bool = False
+    """Whether somebody says that it must hold, as of all that stand in a kpiworkbook.toml or in `Settings`."""
     sheet: str = ""
     """Of a discovered relation: the sheet whose figures show it. Empty: meant for every sheet that has its refs."""
 

@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from kpiworkbook.model.findings import CheckedBook, Finding
+from kpiworkbook.model.findings import FINDING_FIELDS, CheckedBook, Finding
 from kpiworkbook.model.periods import month_key
 
 __all__ = ["VERSION", "render"]
 
 VERSION = 1
+_OR_NULL = ("expected", "cause", "unless")
+"""What is not known of every finding."""
 
 
 def render(books: Sequence[CheckedBook]) -> str:
@@ -51,21 +53,6 @@ def _workbook(book: CheckedBook) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "sheet": finding.sheet,
-        "cell": finding.cell,
-        "ref": finding.ref,
-        "column": finding.column,
-        "shown": finding.shown,
-        "expected": finding.expected or None,
-        "cause": finding.cause.value or None,
-        "message": finding.message,
-        "section": finding.section,
-        "indicator": finding.indicator,
-        "owner": finding.owner,
-        "reporter": finding.reporter,
-        "unless": finding.unless or None,
-    }
+def _finding(finding: Finding) -> dict[str, str | None]:
+    texts = {name: str(getattr(finding, name)) for name in FINDING_FIELDS}
+    return texts | {name: texts[name] or None for name in _OR_NULL}

@@ -17,9 +17,9 @@ from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.section import Band, Column, Header, Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.reader.current_month import current_month
+from kpiworkbook.reader.dated_columns import dated_columns, with_current
 from kpiworkbook.reader.differences import with_differences
 from kpiworkbook.reader.drafts import Draft, settle
-from kpiworkbook.reader.monthly_targets import month_of_target, with_current_target
 from kpiworkbook.reader.odd_headings import odd_headings
 from kpiworkbook.reader.zeros_to_come import month_before_zeros, zeros_told
 
@@ -54,7 +54,7 @@ def assemble_sections(
     problems += told
     sections: list[Section] = []
     previous_end = -1
-    for draft in map(partial(_with_current_targets, month_of), drafts):
+    for draft in map(partial(_with_current_columns, month_of, vocabulary), drafts):
         title_row = rows.title_above(draft.block, previous_end)
         sections += _sections(rows, month_of, draft, title_row, vocabulary)
         problems += odd_headings(rows.kinds, draft, vocabulary)
@@ -92,11 +92,17 @@ def _tallies(rows: RowReader, sections: Sequence[Section]) -> Iterator[Problem]:
         yield Problem(kind="other-table", sheet=grid.name, cell=cell, message=message)
 
 
-def _with_current_targets(month_of: MonthOf, draft: Draft) -> Draft:
-    if not draft.runs or sum(month_of_target(column.heading) is not None for column in draft.columns) < 2:
+def _with_current_columns(month_of: MonthOf, vocabulary: Vocabulary, draft: Draft) -> Draft:
+    """Return a draft that reads what is of the current month, where columns beside it mean the same of others."""
+    columns, repeated = draft.columns, draft.block.repeated
+    dated = dated_columns(columns, repeated, vocabulary) if draft.runs else []
+    if not dated:
         return draft
-    as_of = max(month_of(draft.columns, run.rows) for run in draft.runs)
-    return replace(draft, columns=with_current_target(draft.columns, as_of))
+    for months in dated:
+        columns = with_current(columns, months, lambda read: max(month_of(read, run.rows) for run in draft.runs))
+    known = {column.index for column in repeated}.union(*dated)
+    repeated = tuple(column for column in columns if column.index in known and column.field is Field.EXTRA)
+    return replace(draft, columns=columns, block=replace(draft.block, repeated=repeated))
 
 
 def _sections(

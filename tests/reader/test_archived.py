@@ -123,6 +123,12 @@ What has left the scorecard
     assert [record.value for record in card.history if record.ref == "M1"] == [None, 12, 12, 13, 15]
 
 
+def test_a_note_below_the_archive_is_no_record():
+    card = kw.read(book(f"{ARCHIVE}\nPrinted on 3 October"))
+
+    assert list(card.archived) == list(kw.read(book()).archived)
+
+
 def test_frame_begins_with_the_archived_months():
     frame = kw.read(book()).to_frame()
     actuals = frame[(frame["series"] == "actual") & (frame["ref"] == "M1")]

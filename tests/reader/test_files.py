@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import re
@@ -154,6 +155,21 @@ def test_text_without_a_mark_of_its_encoding_is_told_how_to_be_saved(tmp_path: P
 
     with pytest.raises(kw.NotAWorkbookError, match=r"book\.csv is no text in a known encoding; save it from Excel as"):
         kw.read(tmp_path / "book.csv")
+
+
+@pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
+@pytest.mark.parametrize("damaged", ["René".encode("cp1252"), "é".encode()[:1]])
+def test_utf8_text_with_a_line_that_is_none_is_refused_with_the_line(mark: bytes, damaged: bytes) -> None:
+    """As Windows' own text it would be read as `Contacts â€“ all`, and written back so."""
+    text = "Ref,Indicator,Owner,Sep-19,DoT\nM1,Contacts – all,Zoë,5,▼\nM2,Visits,".encode() + damaged
+
+    with pytest.raises(kw.NotAWorkbookError, match=r"book\.csv is UTF-8 text, but line 3 is not; save it again"):
+        kw.read(mark + text, name="book.csv")
+
+
+def test_windows_text_with_signs_that_look_like_utf8_by_chance_is_read() -> None:
+    text = "Ref,Indicator,Sep-19,Commentary\nM1,Café visits,5,“CAFÉ’s hours” – £5\n"
+    assert kw.read(text.encode("cp1252"))["M1"].commentary == "“CAFÉ’s hours” – £5"
 
 
 def test_title_with_many_commas_does_not_hide_the_semicolons() -> None:

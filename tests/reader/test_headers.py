@@ -248,6 +248,62 @@ def test_of_targets_that_stand_beside_their_months_the_current_months_is_the_tar
     ]
 
 
+TWO_COMMENTARIES = """
+    Ref | Indicator | Jul-19 | Aug-19 | Sep-19   | {headings}
+    M1  | Contacts  | 100    | 110    | {figure} | {texts}
+"""
+
+
+@pytest.mark.parametrize(
+    ("figure", "headings", "read_as"),
+    [
+        ("120", "Commentary (Aug-19) | Commentary (Sep-19)", "Commentary (Sep-19)"),
+        ("120", "Commentary (Sep-19): | Commentary (Aug-19):", "Commentary (Sep-19):"),
+        ("120", "Comments Jul-19 | Comments Aug-19 | Comments Sep-19", "Comments Sep-19"),
+        ("120", "Commentary (Sep-19) | Commentary (Oct-19)", "Commentary (Sep-19)"),
+        ("120", "Commentary (Jul-19) | Commentary (Aug-19)", "Commentary (Aug-19)"),
+        ("tbc", "Commentary (Jul-19) | Commentary (Aug-19)", "Commentary (Aug-19)"),
+        ("120", "Commentary | Commentary (Aug-19)", "Commentary"),
+    ],
+)
+def test_of_commentaries_that_name_their_months_the_current_months_is_the_commentary(
+    figure: str, headings: str, read_as: str
+) -> None:
+    names = headings.split(" | ")
+    texts = " | ".join(f"text of {name}" for name in names)
+    card = read(TWO_COMMENTARIES.format(figure=figure, headings=headings, texts=texts))
+
+    assert card["M1"].commentary == f"text of {read_as}"
+    assert card.sheets[0].as_of.month == (9 if figure == "120" else 8)
+    assert [problem.message for problem in card.problems if problem.kind == "heading-unclear"] == [
+        f"{other!r} can mean the same as {read_as!r}, which is read in its place; this column is carried along as it is"
+        for other in names
+        if other != read_as
+    ]
+
+
+@pytest.mark.parametrize(
+    ("headings", "texts", "column"),
+    [
+        ("Change on previous month (Aug-19) | Change on previous month (Sep-19)", "→ 6% | ↑ 10%", "change_month"),
+        ("Monthly change (Aug-19 v Jul-19) | Monthly change (Sep-19 v Aug-19)", "→ 6% | ↑ 10%", "change_month"),
+        ("12 month average (Aug-19) | 12 month average (Sep-19)", "1,339 | 1,397", "average_12m"),
+        ("England (Aug-19) | England (Sep-19)", "1,200 | 1,300", "england"),
+    ],
+)
+def test_of_columns_that_mean_the_same_of_two_months_the_current_months_is_read_and_the_other_left(
+    headings: str, texts: str, column: str
+) -> None:
+    """The change of August, right as it is, was called wrong, and a refresh made September's of it."""
+    card = read(f"""
+        Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | {headings}
+        M1  | Contacts  | 1300   | 1377   | 1514   | {texts}
+    """)
+
+    assert card["M1"].entries[column].cell == "G2"
+    assert not [finding for finding in kw.validate(card) if finding.rule in ("change-value", "average-value")]
+
+
 def test_a_target_that_stands_twice_is_still_said_to() -> None:
     (problem,) = read("Ref | Indicator | Aug-19 | Sep-19 | Target | Target\nM1 | Contacts | 5 | 6 | 7 | 8").problems
     assert problem.message.startswith("the heading 'Target' stands here a second time")
