@@ -79,3 +79,16 @@ def test_a_commentary_of_the_sheets_month_is_not_stale_where_the_months_were_lef
         "Bring its figures up to date, or, where they are, the headings of its months"
     )
     assert "stale-commentary-header" in {f.rule for f in kw.validate(read(BEHIND.replace("(Sep-19)", "(Jul-19)")))}
+
+
+def test_a_row_without_ref_and_name_is_told_in_whole_sentences() -> None:
+    report = kw.validate(
+        read("""
+        Ref. | Indicator | Aug-19 | Sep-19 | Commentary
+        A1   | Visits    | 118    | 121    | More.
+             |           | 20     | 21     |
+        """)
+    )
+
+    (message,) = (f.message for f in report if f.rule == "missing-commentary")
+    assert message == "no commentary for the current month"
