@@ -77,6 +77,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "england": ("england", "england average", "national", "national average", "eng"),
     "se_region": ("se region", "south east", "south east region", "south east average", "se", "region",
                   "regional", "region average", "regional average"),
+    "benchmark": ("scotland", "scotland average", "scottish average", "wales", "wales average", "welsh average",
+                  "northern ireland", "northern ireland average", "uk", "uk average"),
     "target": ("target", "targets", "current target", "annual target"),
     "commentary": (
         "commentary", "comment", "comments", "narrative", "performance commentary", "exception commentary",

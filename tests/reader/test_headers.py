@@ -366,6 +366,17 @@ def test_bands_may_stand_above_the_labels() -> None:
     assert keys(card)[2:] == ["2019-08", "2019-09", "family_group", "london", "target_2018_19", "target_2019_20"]
 
 
+def test_the_other_nations_are_benchmarks_as_england_is() -> None:
+    card = read("""
+    Ref | Indicator         | Area     | Sep-19 | Scotland | Welsh average | N. Ireland | UK (2018-19)
+    M1  | Percentage in care | Scotland | 81.0% | 79.0%    | tbc           | 5          | 80.0%
+    """)
+    assert [(record.label, record.value) for record in card.records if record.series == "benchmark"] == [
+        ("Scotland", 0.79), ("Welsh average", None), ("UK (2018-19)", 0.8),
+    ]  # fmt: skip
+    assert keys(card)[3:] == ["2019-09", "scotland", "welsh_average", "extra_n_ireland", "uk_2018_19"]
+
+
 def test_monthly_performance_over_the_months_is_a_band_and_no_title() -> None:
     card = read("""
     Ref | Metric   | Monthly performance |        | Target
