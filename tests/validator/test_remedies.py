@@ -38,7 +38,8 @@ def test_the_message_says_what_to_type(row: str, cell: str, remedy: str) -> None
     [
         ("Not reported", "missing"), ("No data", "missing"), ("not collected", "missing"),
         ("To be confirmed", "pending"), ("Not yet available", "pending"), ("Pending", "pending"),
-        ("Not applicable", "not-applicable"), ("Suppressed", "suppressed"),
+        ("Not applicable", "not-applicable"), ("Suppressed", "suppressed"), ("N/K", "missing"),
+        ("Not known", "missing"), ("No target", "not-applicable"), ("No target set", "not-applicable"),
     ],
 )  # fmt: skip
 def test_placeholders_may_be_words(text: str, status: str) -> None:
