@@ -93,3 +93,11 @@ def test_a_row_without_ref_and_name_is_told_in_whole_sentences() -> None:
 
     (message,) = (f.message for f in report if f.rule == "missing-commentary")
     assert message == "no commentary for the current month"
+
+
+@pytest.mark.parametrize(("figure", "limit"), [("-8.3%", "lowest"), ("108.3%", "highest")])
+def test_of_a_percentage_out_of_range_the_limit_that_would_allow_it_is_named(figure: str, limit: str) -> None:
+    report = kw.validate(read(f"{HEADER}\nA1 | Percentage seen | 8.1% | 8.4% | {figure} | 7.9% | 9.5%"))
+
+    (message,) = (f.message for f in report if f.rule == "percent-out-of-range")
+    assert f"set `{limit}` for A1 under [rules.percent-out-of-range]" in message

@@ -34,9 +34,10 @@ def _out_of_range(context: Context, rule: Rule) -> Iterator[Finding]:
         # Where most are outside, they are no percentages of a whole to begin with.
         for figure in row.figures if 0 < out * 2 < len(values) else ():
             if figure.value is not None and not lowest <= figure.value <= highest:
+                limit = "lowest" if figure.value < lowest else "highest"
                 message = (
                     f"{figure.shown.strip()!r} is outside {lowest:.0%} to {highest:.0%}, the range of a percentage "
-                    f"of a whole; correct it, or set `highest` for {row.ref or 'it'} under [rules.{rule.name}] in "
+                    f"of a whole; correct it, or set `{limit}` for {row.ref or 'it'} under [rules.{rule.name}] in "
                     "kpiworkbook.toml"
                 )
                 yield context.finding(rule, row, figure.column, message)
