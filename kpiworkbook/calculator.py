@@ -175,13 +175,21 @@ class _Section:
             max_12m=largest,
             unknown=tuple(compress(CHANGES, map(lacking.__contains__, self._bases))) if lacking else (),
             archived=archived,
-            not_understood=self._made_of(unclear) if unclear else (),
+            not_understood=self._made_of(unclear, figures) if unclear else (),
         )
         return _Row(item, measure, figures, lacking)
 
-    def _made_of(self, months: frozenset[date]) -> tuple[str, ...]:
-        """Return the derived columns that need one of some months."""
-        return tuple(field for field in DERIVED if not months.isdisjoint(months_behind(field, self._section.as_of)))
+    def _made_of(self, unclear: frozenset[date], figures: Mapping[date, Decimal]) -> tuple[str, ...]:
+        """Return the derived columns that need one of some months.
+
+        A change does not where the other of its two months is here and has no figure: there is none in any case.
+        """
+        may_have_figures, found = self._gone.union(unclear, figures), []
+        for field in DERIVED:
+            months = months_behind(field, self._section.as_of)
+            if not unclear.isdisjoint(months) and (field in SUMMARIES or may_have_figures.issuperset(months)):
+                found.append(field)
+        return tuple(found)
 
     def _earlier(self, ref: str, name: str) -> Mapping[date, _Archived]:
         """Return what the archive says of a row's months that are wanted and not on the sheet."""

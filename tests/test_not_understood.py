@@ -69,6 +69,29 @@ def formulas(book: Path, row: int = 2, columns: str = "FGH") -> list[object]:
     return [sheet[f"{column}{row}"].value for column in columns]
 
 
+def test_there_is_no_change_where_the_other_month_has_no_figure_in_any_case(tmp_path: Path) -> None:
+    book = put_into(
+        tmp_path,
+        xlsx("""
+        Ref. | Indicator    | Jul-19 | Aug-19  | Sep-19  | % change from previous month | 12 month average
+        A1   | Average wait | 9      | 12 days | tbc     | → 1%                         | 9
+        A2   | Average stay | 9      | -       | 12 days | → 1%                         | 9
+        A3   | Average gap  | 9      | 12 days | 10      | → 1%                         | 9
+    """),
+    )
+
+    assert [item.not_understood for item in kw.calculate(kw.read(book))] == [
+        ("average_12m", "max_12m"), ("change_year", "average_12m", "max_12m"),
+        ("change_month", "average_12m", "max_12m"),
+    ]  # fmt: skip
+    kw.refresh(book, tmp_path / "new.xlsx")
+    assert shown(tmp_path / "new.xlsx", "change_month", "average_12m") == [
+        ["- n/a", "9"],
+        ["- n/a", "9"],
+        ["→ 1%", "9"],
+    ]
+
+
 def test_the_derived_columns_that_need_such_a_month_are_not_computed() -> None:
     derived = kw.calculate(kw.read(xlsx(TYPED)))
 

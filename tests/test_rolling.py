@@ -390,3 +390,13 @@ def test_of_two_scorecards_only_the_one_whose_months_move_sends_a_month_to_the_a
     ]  # fmt: skip
     assert result.rolled is not None
     assert result.rolled.replaced == (("F2", "B1", "tbc", "9"),)
+
+
+def test_a_row_without_ref_and_name_is_still_to_come_by_what_it_is(tmp_path: Path) -> None:
+    book, values = tmp_path / "sep-19.xlsx", tmp_path / "october.csv"
+    book.write_bytes(xlsx("Ref | Indicator | Aug-19 | Sep-19\nM1 | Visits | 5 | 6\n | | 5.5 | 6.5"))
+    values.write_text("ref,value\nM1,7\n", encoding="utf-8")
+
+    result = kpi(book, "--month", "Oct-19", "--values", values)
+
+    assert "Still to come: a row without ref and name\n" in result.stdout

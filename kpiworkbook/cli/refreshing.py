@@ -205,7 +205,7 @@ def _show_new_figures(report: RefreshReport) -> None:
     if report.replaced:
         table(("Cell", "Ref", "Figure was", "Figure now"), report.replaced)
     if report.not_given:
-        tell(f"Still to come: {', '.join(report.not_given)}")
+        tell(f"Still to come: {', '.join(each or 'a row without ref and name' for each in report.not_given)}")
 
 
 def _left(report: RefreshReport) -> str:

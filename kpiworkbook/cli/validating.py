@@ -17,7 +17,7 @@ from kpiworkbook.cli.noticing import warn_of_configuration
 from kpiworkbook.cli.show import say, short, table, tell
 from kpiworkbook.model.findings import Chase, CheckedBook, Finding, Report, Severity
 from kpiworkbook.model.periods import month_name
-from kpiworkbook.model.places import address, count
+from kpiworkbook.model.places import address, count, place_of
 
 __all__ = ["exit_status", "planned", "publish", "summarise", "validate_all"]
 
@@ -118,7 +118,7 @@ def _show(path: str, report: Report) -> None:
 
 
 def _told_together(findings: Sequence[Finding]) -> Iterator[tuple[Finding, ...]]:
-    """Yield findings that share a line: errors alone, many of one rule and severity together."""
+    """Yield findings that share a line: errors by their rows, all others by rule and severity where they are many."""
     rules = list(dict.fromkeys(finding.rule for finding in findings))
 
     def kind(finding: Finding) -> tuple[int, int]:
@@ -126,10 +126,28 @@ def _told_together(findings: Sequence[Finding]) -> Iterator[tuple[Finding, ...]]
 
     for _, same in groupby(sorted(findings, key=kind), key=kind):
         alike = tuple(same)
-        if alike[0].severity is Severity.ERROR or len(alike) <= MOST_ALIKE:
+        if alike[0].severity is Severity.ERROR:
+            yield from _errors_by_row(alike)
+        elif len(alike) <= MOST_ALIKE:
             yield from ((finding,) for finding in alike)
         else:
             yield alike
+
+
+def _errors_by_row(errors: Sequence[Finding]) -> Iterator[tuple[Finding, ...]]:
+    """Yield errors alone, but for many of one rule in one row without a text that should stand there: its durations."""
+
+    def kind(finding: Finding) -> tuple[object, ...]:
+        return () if finding.expected or not finding.cell else (finding.rule, finding.sheet, place_of(finding.cell)[0])
+
+    number, told = Counter(map(kind, errors)), set[tuple[object, ...]]()
+    for finding in errors:
+        same = kind(finding)
+        if not same or number[same] <= MOST_ALIKE:
+            yield (finding,)
+        elif same not in told:
+            told.add(same)
+            yield tuple(each for each in errors if kind(each) == same)
 
 
 def _line(alike: tuple[Finding, ...], *, several: bool) -> tuple[str, ...]:

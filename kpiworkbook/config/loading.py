@@ -26,7 +26,7 @@ from kpiworkbook.notation.numbers import parse_number
 
 __all__ = ["load_config", "read_document"]
 
-_COLUMNS = (*ALIASES, "benchmark")
+_COLUMNS = tuple(ALIASES)
 _LARGEST = 1_000_000
 """Bytes; what it says by hand fills a few thousand, and whoever shares a folder may have put it there."""
 _MEANINGS = (Status.MISSING, Status.PENDING, Status.LOCAL, Status.NOT_APPLICABLE, Status.SUPPRESSED)

@@ -26,13 +26,14 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "ref", "ref no", "reference", "kpi ref", "indicator ref", "measure ref", "pi ref", "unique ref",
         "indicator reference", "kpi no", "indicator no", "measure no", "pi no", "kpi id", "indicator id", "measure id",
         "pi id", "kpi code", "indicator code", "measure code", "pi code", "reference no", "kpi ref no",
-        "indicator ref no", "measure ref no", "pi ref no", "no", "id", "code",
+        "indicator ref no", "measure ref no", "pi ref no", "metric ref", "metric id", "metric no", "no", "id", "code",
     ),
     "indicator": (
         "indicator", "indicator name", "indicator description", "performance indicator", "kpi", "kpi name",
         "measure", "measure name", "performance measure", "key performance indicator", "indicator title",
         "measure description", "kpi description", "pi name", "pi description", "indicators", "performance indicators",
         "key performance indicators", "kpis", "measures", "performance measures", "description", "short name",
+        "metric", "metric name", "metric description", "performance metric",
     ),
     "owner": (
         "owner", "indicator owner", "lead", "lead officer", "service lead", "responsible officer",
@@ -76,6 +77,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "england": ("england", "england average", "national", "national average", "eng"),
     "se_region": ("se region", "south east", "south east region", "south east average", "se", "region",
                   "regional", "region average", "regional average"),
+    "benchmark": ("scotland", "scotland average", "scottish average", "wales", "wales average", "welsh average",
+                  "northern ireland", "northern ireland average", "uk", "uk average"),
     "target": ("target", "targets", "current target", "annual target"),
     "commentary": (
         "commentary", "comment", "comments", "narrative", "performance commentary", "exception commentary",
@@ -87,10 +90,11 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 matter; `[columns]` in kpiworkbook.toml adds to it."""
 
 BANDS: Mapping[Field, tuple[str, ...]] = {
-    Field.MONTH: ("monthly data", "monthly figures", "month", "months", "actuals", "performance", "data"),
+    Field.MONTH: ("monthly data", "monthly figures", "monthly performance", "month", "months", "actuals",
+                  "performance", "data"),
     Field.BENCHMARK: ("benchmarking", "benchmarks", "benchmark", "comparators", "comparator", "comparisons"),
     Field.TARGET: ("targets", "target"),
-}
+}  # fmt: skip
 """Headings over several columns, and what stands under them."""
 
 LONGEST_HEADING = 300

@@ -147,9 +147,9 @@ DEFAULT_PLACEHOLDERS: Mapping[str, Status] = {
     "na": Status.NOT_APPLICABLE,
     "n.a.": Status.NOT_APPLICABLE,
     "- n/a": Status.NOT_APPLICABLE,
-    **dict.fromkeys(("not available", "not reported", "not collected", "no data"), Status.MISSING),
+    **dict.fromkeys(("not available", "not reported", "not collected", "no data", "not known", "n/k"), Status.MISSING),
     **dict.fromkeys(("to be confirmed", "not yet available", "pending"), Status.PENDING),
-    "not applicable": Status.NOT_APPLICABLE,
+    **dict.fromkeys(("not applicable", "no target", "no target set"), Status.NOT_APPLICABLE),
     "suppressed": Status.SUPPRESSED,
     # What government statistics write: x and : not available, z not applicable, c and * confidential, [low] too small.
     **dict.fromkeys(("x", "[x]", "..", ":"), Status.MISSING),

@@ -76,6 +76,7 @@ POLARITY_WORDS: dict[str, Polarity] = {
     **dict.fromkeys(("low good", "low = good", "less is better", "fewer is better", "smaller is good"), Polarity.DOWN),
     **dict.fromkeys(("", "-", "–", "—", "n/a", "none", "local"), Polarity.NONE),
     **dict.fromkeys(("info", "info only", "information only", "for information", "neutral"), Polarity.NONE),
+    **dict.fromkeys(("neither", "no polarity", "context", "context only", "for context"), Polarity.NONE),
 }
 SYMBOL_TRIANGLES = {"p": Polarity.UP, "q": Polarity.DOWN}  # in Wingdings 3
 

@@ -136,12 +136,13 @@ def _behind(sheet: Sheet, section: Section) -> Problem:
 
 
 def _not_calculated(sheet: Sheet) -> Iterator[Problem]:
-    """Yield the figures whose formula has no stored result, and once for the sheet that derived columns have none."""
+    """Yield the figures whose formula has no stored result, and once for the sheet that other columns have none."""
     missing = set(sheet.grid.look.not_calculated)
     if not missing:
         return
     derived: list[str] = []
     nowhere: list[str] = []
+    unused: list[str] = []
     for section in sheet.sections:
         without_base = [field for field in CHANGES if section.lacks_base(field)]
         for row in section.rows:
@@ -152,14 +153,17 @@ def _not_calculated(sheet: Sheet) -> Iterator[Problem]:
                 if column.field in DERIVED:
                     (nowhere if column.field in without_base else derived).append(cell)
                     continue
+                if column.field is Field.EXTRA:
+                    unused.append(cell)
+                    continue
                 message = (
                     "the formula's result was never stored, so the figure is not known; open the workbook in Excel, "
                     "save it, and run again"
                 )
                 yield Problem(kind="not-calculated", sheet=sheet.name, cell=cell, message=message, fatal=True)
-    for cells, told in ((derived, _derived_told(len(derived))), (nowhere, _nowhere_told(len(nowhere)))):
+    for cells, told in ((derived, _derived_told), (nowhere, _nowhere_told), (unused, _unused_told)):
         if cells:
-            yield Problem(kind="results-not-stored", sheet=sheet.name, cell=cells[0], message=told)
+            yield Problem(kind="results-not-stored", sheet=sheet.name, cell=cells[0], message=told(len(cells)))
 
 
 def _derived_told(number: int) -> str:
@@ -176,4 +180,13 @@ def _nowhere_told(number: int) -> str:
     return (
         f"{count(number, 'formula')} for a change on a month that has no column {have} no stored result, as after new "
         "figures were put in, which Excel alone can follow; open the workbook in Excel and save it"
+    )
+
+
+def _unused_told(number: int) -> str:
+    """Return what is said of columns that are carried along: nothing is computed from them."""
+    have = "has" if number == 1 else "have"
+    return (
+        f"{count(number, 'formula')} of columns that are not used here {have} no stored result, as after a program "
+        "that does not calculate, so a new workbook has nothing there; open the workbook in Excel and save it"
     )

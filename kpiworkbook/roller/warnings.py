@@ -13,6 +13,8 @@ from kpiworkbook.model.periods import financial_year, month_name, months_before
 from kpiworkbook.model.places import Place, address, cell_name, range_name, runs
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.section import Column
+from kpiworkbook.notation.month_spelling import months_in
+from kpiworkbook.notation.months import parse_month
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.ooxml.areas import Area, overlaps
 from kpiworkbook.ooxml.attached import linked_areas, validated_areas
@@ -166,7 +168,7 @@ def _still_named(intake: Intake, new: Mapping[Place, NewCell]) -> Iterator[str]:
         months = [sheet.as_of, *([year_before] if row in headers and column in changes else ())]
         is_named = is_title and any(_names(value, month, by_name=row in headers) for month in months)
         if is_named and not _goes_along(intake, place):
-            found.setdefault(_quoted(grid.shown(*place)), []).append(cell_name(*place))
+            found.setdefault(_quoted(grid.shown(*place), sheet.as_of), []).append(cell_name(*place))
     for text, cells in found.items():
         yield f"{listed(grid.name, cells)} still {worded(cells, 'says', 'say')} {text}"
 
@@ -269,6 +271,11 @@ def _name(area: Area) -> str:
     return range_name(*area)
 
 
-def _quoted(text: str) -> str:
+def _quoted(text: str, month: date) -> str:
+    """Return a text in quotation marks; of a long one its beginning, or what ends with the month if that is later."""
     plain = " ".join(text.split())
-    return repr(plain if len(plain) <= _LONGEST else plain[:_LONGEST] + "…")
+    if len(plain) <= _LONGEST:
+        return repr(plain)
+    end = next((match.end() for match in months_in(plain) if parse_month(match[0]) == month), 0)
+    start = max(0, end - _LONGEST)
+    return repr("…" * bool(start) + plain[start : start + _LONGEST] + "…" * (start + _LONGEST < len(plain)))

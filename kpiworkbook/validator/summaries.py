@@ -10,6 +10,7 @@ from kpiworkbook.model.actuals import Actual
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.findings import Cause, Severity
 from kpiworkbook.model.periods import month_name, months_before, window
+from kpiworkbook.model.places import ranges_in_row
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.intervals import Interval
@@ -123,6 +124,7 @@ def _hypotheses(
     as_of, field = row.section.as_of, column.field
     months = context.months_of(row)
     own = _of_months(months, window(as_of))
+    yield from _passed_over(row, column, months)
     if shown.value:
         words = "the sign is the wrong way round"
         span = Interval(-house.span.high, -house.span.low)
@@ -149,6 +151,19 @@ def _hypotheses(
         decimals = row.measure.decimals + (2 if row.measure.unit is Unit.PERCENT else 0)
         yield from scaled(shown.span, house.value, round(house.value, decimals))
     yield from _single_months(row, shown)
+
+
+def _passed_over(row: Row, column: Column, months: Months) -> Iterator[Hypothesis]:
+    """Yield what a formula gives where some of its months are stored as text, which Excel's functions pass over."""
+    if (row.number, column.index) not in row.grid.look.formulas:
+        return
+    periods = window(row.section.as_of)
+    index_of = {period: row.month(period).column.index for period in periods if period in row.actuals}
+    texts = {p: index for p, index in index_of.items() if isinstance(row.grid.value(row.number, index), str)}
+    if texts and (rest := _of_months(months, [period for period in periods if period not in texts])):
+        which = f"{ranges_in_row(row.number, texts.values())}, which {'is' if len(texts) == 1 else 'are'}"
+        words = f"the formula passes over {which} stored as text"
+        yield _summary(column.field, rest, cause=Cause.WRONG_WINDOW, words=words)
 
 
 def _other_lengths(row: Row) -> list[int]:

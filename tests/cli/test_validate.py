@@ -147,6 +147,24 @@ def test_findings_that_share_a_line_name_each_indicator_once_and_the_cells_of_on
     assert line.endswith(alike)
 
 
+def test_a_row_whose_figures_are_all_not_understood_is_one_line_of_errors(tmp_path: Path) -> None:
+    (tmp_path / "times.xlsx").write_bytes(
+        xlsx("""
+        Ref. | Indicator             | Jun-19 | Jul-19 | Aug-19 | Sep-19 | % change from previous month
+        K1   | Average wait (mm:ss)  | 0:35s  | 0:41s  | 0:50s  | 1:02s  |
+        K2   | Calls                 | 20     | 12O    | 13O    | 14O    | ↑ 900%
+        K3   | Moves                 | 1 of 2 | 2 of 3 | 4 of 5 | 7      |
+    """)
+    )
+
+    lines = [line for line in kpi(tmp_path / "times.xlsx").stdout.splitlines() if line.startswith("error")]
+
+    assert [" ".join(line.split()[1:4]) for line in lines] == [
+        "C2 +3 K1", "D3 K2 12O", "E3 K2 13O", "F3 K2 14O", "C4 K3 1", "D4 K3 2", "E4 K3 4",
+    ]  # fmt: skip
+    assert lines[0].endswith("[not-a-number] Alike: D2, E2, F2")
+
+
 # --- JSON and CSV
 
 

@@ -161,6 +161,8 @@ def test_other_houses_write_other_glyphs() -> None:
         ("Up is good", "", Polarity.UP),
         ("Down is good", "", Polarity.DOWN),
         ("Neutral", "", Polarity.NONE),
+        ("Neither", "", Polarity.NONE),
+        ("context only", "", Polarity.NONE),
         ("Low is better", "", Polarity.DOWN),
         ("Good to be high", "", Polarity.UP),
         ("Aim to Maximise", "", Polarity.UP),

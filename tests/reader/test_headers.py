@@ -17,11 +17,11 @@ SEPTEMBER = dt.date(2019, 9, 1)
 SPELLINGS = {
     "ref": [
         "Ref.", "REF", "Ref No.", "Reference", "KPI Ref", "Ref:", " ref ", "PI Ref.", "Indicator No.", "KPI ID",
-        "Measure code", "PI Ref No", "Reference number", "KPI Ref. No.",
+        "Measure code", "PI Ref No", "Reference number", "KPI Ref. No.", "Metric ID",
     ],
     "indicator": [
         "Indicator", "INDICATOR", "Indicator name", "Performance indicator", "Measure", "KPI", "Measures",
-        "PI description", "Short Name",
+        "PI description", "Short Name", "Metric", "Metric name",
     ],
     "owner": ["Owner", "Lead officer", "Responsible officer", "KPI owner", "Exec Lead", "Managed By"],
     "reporter": ["Reporter", "Reported by"],
@@ -420,6 +420,27 @@ def test_bands_may_stand_above_the_labels() -> None:
     M1  | Contacts  | 5            | 6      | 3            | 4      | 8       | 9
     """)
     assert keys(card)[2:] == ["2019-08", "2019-09", "family_group", "london", "target_2018_19", "target_2019_20"]
+
+
+def test_the_other_nations_are_benchmarks_as_england_is() -> None:
+    card = read("""
+    Ref | Indicator         | Area     | Sep-19 | Scotland | Welsh average | N. Ireland | UK (2018-19)
+    M1  | Percentage in care | Scotland | 81.0% | 79.0%    | tbc           | 5          | 80.0%
+    """)
+    assert [(record.label, record.value) for record in card.records if record.series == "benchmark"] == [
+        ("Scotland", 0.79), ("Welsh average", None), ("UK (2018-19)", 0.8),
+    ]  # fmt: skip
+    assert keys(card)[3:] == ["2019-09", "scotland", "welsh_average", "extra_n_ireland", "uk_2018_19"]
+
+
+def test_monthly_performance_over_the_months_is_a_band_and_no_title() -> None:
+    card = read("""
+    Ref | Metric   | Monthly performance |        | Target
+        |          | Aug-19              | Sep-19 |
+    M1  | Contacts | 5                   | 6      | 8
+    """)
+    assert [band.text for band in card.sections[0].header.bands] == ["Monthly performance"]
+    assert keys(card) == ["ref", "indicator", "2019-08", "2019-09", "target"]
 
 
 def test_two_row_header_in_which_the_lower_row_holds_unknown_labels_only_under_bands() -> None:

@@ -158,6 +158,26 @@ def test_one_formula_without_a_stored_result_is_told_as_one() -> None:
     assert ", so what it shows was not checked;" in problem.message
 
 
+def test_formulas_without_a_result_in_a_column_that_is_not_used_keep_nothing_from_being_checked() -> None:
+    grid = """
+        Ref | Indicator | Aug-19 | Sep-19 | % change from previous month | YTD | RAG
+        M1  | Contacts  | 100    | 120    | ↓ 20%                        |     |
+        M2  | Referrals | 50     | 60     | ↑ 20%                        |     |
+    """
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(grid)))
+    for row in (2, 3):
+        book.active[f"F{row}"] = f"=SUM(C{row}:D{row})"
+    book.active["G2"] = '=IF(D2>100,"G","R")'
+    card = kw.read(saved(book))
+    assert [(p.kind, p.cell, p.message.partition(" of ")[0], p.fatal) for p in card.problems] == [
+        ("results-not-stored", "F2", "3 formulas", False)
+    ]
+    assert kw.calculate(card)["M1"].change_month.percent == 20
+    assert [(f.rule, f.cell) for f in kw.validate(card) if f.ref] == [
+        ("change-arrow", "E2"), ("results-not-stored", "F2"),
+    ]  # fmt: skip
+
+
 def test_a_change_on_a_month_without_a_column_waits_for_excel() -> None:
     grid = """
         Ref | Indicator | Aug-19 | Sep-19 | % change from same month prev. yr

@@ -214,6 +214,19 @@ def test_a_title_that_names_the_old_month_is_told():
     assert warnings == ("'Dataset'!A1 still says 'Scorecard for September 2019'",)
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        (f"September 2019: {'x' * 60}", f"September 2019: {'x' * 44}…"),
+        (f"{'x' * 60} to September 2019", f"…{'x' * 42} to September 2019"),
+        (f"Since May 2018: {'x' * 60} to Sep-19, by area", f"…{'x' * 50} to Sep-19…"),
+    ],
+)
+def test_of_a_long_title_the_part_with_the_old_month_is_told(title, told):
+    warnings = rolled(xlsx(f"\n{title}\n" + GRID), {}).warnings
+    assert warnings == (f"'Dataset'!A1 still says {told!r}",)
+
+
 def test_a_date_above_the_table_that_is_the_old_months_first_or_last_day_is_told_too():
     def dated(sheet):
         sheet["B1"], sheet["C1"] = datetime(2019, 9, 30), datetime(2019, 9, 12)

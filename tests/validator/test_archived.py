@@ -80,3 +80,19 @@ def test_only_what_neither_sheet_nor_archive_has_cannot_be_checked() -> None:
     assert finding.message == (
         "'↑ 30%' cannot be checked: Sep-18 is neither on the sheet nor, of this indicator, in the archive"
     )
+
+
+def test_of_a_header_that_sections_share_it_is_told_once_that_the_base_has_no_column() -> None:
+    card = kw.read(
+        xlsx("""
+        Ref | Indicator | Aug-19 | Sep-19 | % change from same month prev. yr
+        Front door
+        M1  | Contacts  | 100    | 120    | ↑ 20%
+
+        Care
+        C1  | Children  | 50     | 60     | ↑ 20%
+    """)
+    )
+
+    assert len(card.sections) == 2
+    assert [f.cell for f in kw.validate(card) if f.rule == "base-missing"] == ["E1"]

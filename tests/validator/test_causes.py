@@ -10,6 +10,7 @@ import pytest
 
 import kpiworkbook as kw
 from tests.support import cells, saved, tsv, xlsx
+from tests.validator.test_rules import findings
 
 HEADER = (
     "Ref. | Indicator | Aug-18 | Sep-18 | Oct-18 | Nov-18 | Dec-18 | Jan-19 | Feb-19 | Mar-19 | Apr-19 | May-19"
@@ -259,3 +260,20 @@ def test_a_first_figure_below_zero_is_told_of_counts_alone(name: str, number_for
     for cell in book.active[2][2:]:
         cell.number_format = number_format
     assert ("negative-count" in [f.rule for f in kw.validate(kw.read(saved(book))).findings]) is told
+
+
+@pytest.mark.parametrize(
+    ("formula", "months", "told"),
+    [
+        ("=AVERAGE(C2:N2) gives 12", "12 | '30", "the formula passes over N2, which is stored as text"),
+        ("=AVERAGE(C2:N2) gives 12", "'36 | '30", "the formula passes over M2:N2, which are stored as text"),
+        ("12", "12 | '30", "it was right a month ago, for Aug-19"),
+    ],
+)
+def test_a_formula_that_passes_over_figures_stored_as_text_is_told_so(formula: str, months: str, told: str) -> None:
+    header = HEADER.replace("Aug-18 | Sep-18 | ", "").partition(" | %")[0]
+    grid = f"{header} | 12 month average\nA1 | Visits{' | 12' * 10} | {months} | {formula}"
+
+    (finding,) = [each for each in findings(grid) if each.rule == "average-value"]
+
+    assert f"; {told}" in finding.message

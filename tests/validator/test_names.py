@@ -7,7 +7,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
+import kpiworkbook as kw
 from kpiworkbook.validator.rules import names
+from tests.support import read
 
 WORDS = st.text("abcé", min_size=3, max_size=9)
 
@@ -57,3 +59,22 @@ def test_rapidfuzz_is_asked_only_where_several_letters_stand_against_others(
 
     assert is_exact is not is_asked
     assert least == (0 if is_asked else 1)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_variants"),
+    [
+        ("CFO", "COO", False), ("DCFO Hall", "ACFO Hall", False), ("Head of HR (AC)", "Head of HR (AD)", False),
+        ("CFO", "Cfo", True), ("Anna", "Ana", True), ("J HALLE", "J HALE", True), ("ASSURANCE", "ASURANCE", True),
+    ],
+)  # fmt: skip
+def test_the_initials_of_two_offices_are_no_slips_of_each_other(one: str, other: str, are_variants: bool) -> None:
+    card = read(f"""
+        Ref | Indicator | Owner   | Sep-19
+        A1  | Visits    | {one}   | 5
+        A2  | Plans     | {one}   | 6
+        A3  | Calls     | {one}   | 7
+        A4  | Moves     | {other} | 8
+    """)
+
+    assert any(finding.rule == "name-variant" for finding in kw.validate(card)) == are_variants

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kpiworkbook as kw
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.records import Status
 from kpiworkbook.model.section import Column
 from kpiworkbook.validator.outliers import may_have_slipped, slipped
 from kpiworkbook.validator.row import FigureCell
+from tests.support import read
 
 COLUMN = Column(index=5, field=Field.MONTH, key="2019-09", heading="Sep-19")
 
@@ -23,3 +26,25 @@ def test_a_row_is_passed_over_only_where_none_is_found(figures: list[int], facto
     found = list(slipped(months, factor, is_count=False))
 
     assert may_have_slipped([float(figure) for figure in figures], factor) or not found
+
+
+@pytest.mark.parametrize(
+    ("name", "months", "change", "meant"),
+    [
+        ("Percentage answered", "36.1% | 35.9% | 36.4% | 37.0% | 36.2% | 369", "→ 2%", "36.9%"),
+        ("Satisfaction (out of 5)", "4.1 | 4.2 | 4.2 | 4.1 | 4.0 | 42", "→ 5%", "4.2"),
+        ("Number of visits", "118 | 121 | 117 | 119 | 125 | 1220", "→ -2%", "122"),
+    ],
+)
+def test_what_was_meant_is_written_as_its_row_is_and_the_change_on_it_is_left_alone(
+    name: str, months: str, change: str, meant: str
+) -> None:
+    card = read(f"""
+        Ref. | Indicator | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19 | % change from previous month
+        A1   | {name}    | {months} | {change}
+    """)
+    found = {finding.rule: finding for finding in kw.validate(card)}
+
+    assert found["outlier"].expected == meant
+    assert found["change-value"].unless == "H2"
+    assert f"unless H2 is wrong: with {meant} there, all of the row would be right" in found["change-value"].message

@@ -38,7 +38,8 @@ def test_the_message_says_what_to_type(row: str, cell: str, remedy: str) -> None
     [
         ("Not reported", "missing"), ("No data", "missing"), ("not collected", "missing"),
         ("To be confirmed", "pending"), ("Not yet available", "pending"), ("Pending", "pending"),
-        ("Not applicable", "not-applicable"), ("Suppressed", "suppressed"),
+        ("Not applicable", "not-applicable"), ("Suppressed", "suppressed"), ("N/K", "missing"),
+        ("Not known", "missing"), ("No target", "not-applicable"), ("No target set", "not-applicable"),
     ],
 )  # fmt: skip
 def test_placeholders_may_be_words(text: str, status: str) -> None:
@@ -79,3 +80,24 @@ def test_a_commentary_of_the_sheets_month_is_not_stale_where_the_months_were_lef
         "Bring its figures up to date, or, where they are, the headings of its months"
     )
     assert "stale-commentary-header" in {f.rule for f in kw.validate(read(BEHIND.replace("(Sep-19)", "(Jul-19)")))}
+
+
+def test_a_row_without_ref_and_name_is_told_in_whole_sentences() -> None:
+    report = kw.validate(
+        read("""
+        Ref. | Indicator | Aug-19 | Sep-19 | Commentary
+        A1   | Visits    | 118    | 121    | More.
+             |           | 20     | 21     |
+        """)
+    )
+
+    (message,) = (f.message for f in report if f.rule == "missing-commentary")
+    assert message == "no commentary for the current month"
+
+
+@pytest.mark.parametrize(("figure", "limit"), [("-8.3%", "lowest"), ("108.3%", "highest")])
+def test_of_a_percentage_out_of_range_the_limit_that_would_allow_it_is_named(figure: str, limit: str) -> None:
+    report = kw.validate(read(f"{HEADER}\nA1 | Percentage seen | 8.1% | 8.4% | {figure} | 7.9% | 9.5%"))
+
+    (message,) = (f.message for f in report if f.rule == "percent-out-of-range")
+    assert f"set `{limit}` for A1 under [rules.percent-out-of-range]" in message

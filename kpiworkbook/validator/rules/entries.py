@@ -232,7 +232,8 @@ RULES = (
         name="results-not-stored",
         severity=Severity.WARNING,
         why="The derived columns are formulas whose results were never stored, as when a program saves without "
-        "calculating. So what a reader would see in them was not checked. This is reported once for each sheet.",
+        "calculating. So what a reader would see in them was not checked. This is reported once for each sheet, and "
+        "once where columns that are carried along have such formulas.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | % change from previous month
             A1   | Number of visits | 100    | 120    | =D2/C2-1

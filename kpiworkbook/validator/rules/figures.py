@@ -34,9 +34,10 @@ def _out_of_range(context: Context, rule: Rule) -> Iterator[Finding]:
         # Where most are outside, they are no percentages of a whole to begin with.
         for figure in row.figures if 0 < out * 2 < len(values) else ():
             if figure.value is not None and not lowest <= figure.value <= highest:
+                limit = "lowest" if figure.value < lowest else "highest"
                 message = (
                     f"{figure.shown.strip()!r} is outside {lowest:.0%} to {highest:.0%}, the range of a percentage "
-                    f"of a whole; correct it, or set `highest` for {row.ref or 'it'} under [rules.{rule.name}] in "
+                    f"of a whole; correct it, or set `{limit}` for {row.ref or 'it'} under [rules.{rule.name}] in "
                     "kpiworkbook.toml"
                 )
                 yield context.finding(rule, row, figure.column, message)
@@ -109,13 +110,20 @@ def _outliers(context: Context, rule: Rule) -> Iterator[Finding]:
         if not may_have_slipped(row.known, factor):
             continue
         months = [figure for figure in row.months if figure.value is not None and not row.is_misplaced(figure)]
-        for figure, meant in slipped(months, factor, is_count=row.measure.unit is Unit.COUNT):
+        for figure, digits in slipped(months, factor, is_count=_are_whole(row, months)):
             low, high = _ends(figure, months)
+            meant = f"{digits}%" if low.endswith("%") and high.endswith("%") and "%" not in digits else digits
             message = (
                 f"{figure.shown.strip()!r} is far outside the other months ({low} to {high}), and {meant} would "
                 "not be; perhaps a digit or the decimal point has slipped"
             )
             yield context.finding(rule, row, figure.column, message, expected=meant)
+
+
+def _are_whole(row: Row, months: list[FigureCell]) -> bool:
+    """Return whether a row counts something: a score has decimals in more months than slips would explain."""
+    broken = sum(not float(figure.value or 0).is_integer() for figure in months)
+    return row.measure.unit is Unit.COUNT and broken * _FEW <= len(months)
 
 
 def _ends(figure: FigureCell, months: list[FigureCell]) -> tuple[str, str]:

@@ -69,6 +69,7 @@ def _stale_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
 
 def _base_missing(context: Context, rule: Rule) -> Iterator[Finding]:
     yield from noticed(context, rule)
+    told: set[tuple[str, int, str, date]] = set()  # sections may share a header
     for sheet in context.card.sheets:
         for section in sheet.sections:
             rows = list(context.rows_in(sheet, section))
@@ -82,7 +83,8 @@ def _base_missing(context: Context, rule: Rule) -> Iterator[Finding]:
                     yield from _not_archived(context, rule, shown, column, base)
                 elif len(shown) * _FEW < len(rows):
                     yield from _exceptions(context, rule, shown, column, base)
-                elif shown:
+                elif shown and (heading := (sheet.name, section.header.last_row, field, base)) not in told:
+                    told.add(heading)
                     message = (
                         f"{month_name(base)} is not on the sheet, so the changes under {column.heading!r} cannot be "
                         "checked; add its column to have them checked"

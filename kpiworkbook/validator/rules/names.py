@@ -18,6 +18,8 @@ __all__ = ["RULES"]
 
 RARE = 3
 """A name is rare that stands in a third of the cells of the other."""
+LONGEST_INITIALS = 4
+"""Capital letters. `CFO` and `COO`, `ACFO` and `DCFO` are two offices, and no slips of each other."""
 SHORTEST_WORD = 3
 """Letters. Shorter words differ by a letter and mean something else."""
 
@@ -29,7 +31,8 @@ def _name_variants(context: Context, rule: Rule) -> Iterator[Finding]:
     number = {name: len(cells) for name, cells in places.items()}
     for one, other in combinations(places, 2):
         is_rare = number[one] * RARE <= number[other] or number[other] * RARE <= number[one]
-        if _is_variant(words[one], words[other], likeness, is_rare=is_rare):
+        is_variant = _is_variant(words[one], words[other], likeness, is_rare=is_rare)
+        if is_variant and not _differ_in_initials(one, other):
             right, variant = sorted((one, other), key=lambda name: -len(places[name]))
             row, column = places[variant][0]
             cells = [r.cell(c) for r, c in places[variant]]
@@ -79,6 +82,18 @@ def _is_variant(one: tuple[str, ...], other: tuple[str, ...], likeness: float, *
 
     least, is_exact = _least_distance(a, b)
     return is_near(least) and (is_exact or is_near(_distance(a, b)))
+
+
+def _differ_in_initials(one: str, other: str) -> bool:
+    """Return whether the word in which two names differ is the initials of an office in both.
+
+    Of names in capital letters, `J HALL`, nobody can tell.
+    """
+    words = [re.findall(r"\w+", name) for name in (one, other)]
+    if any(len(each) > 1 and name.isupper() for each, name in zip(words, (one, other), strict=True)):
+        return False
+    differing = [pair for pair in zip(*words, strict=False) if pair[0].casefold() != pair[1].casefold()]
+    return len(differing) == 1 and all(word.isupper() and len(word) <= LONGEST_INITIALS for word in differing[0])
 
 
 def _least_distance(one: str, other: str) -> tuple[int, bool]:

@@ -31,7 +31,8 @@ def _missing_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
                 yield context.finding(rule, row, column, message, severity=Severity.INFO)
             else:
                 whom = f"; ask its owner, {row.owner}" if row.owner else ""
-                message = f"no commentary on {row.ref or row.name} for the current month{whom}"
+                about = f" on {name}" if (name := row.ref or row.name) else ""
+                message = f"no commentary{about} for the current month{whom}"
                 yield context.finding(rule, row, column, message)
         previous = row
 
