@@ -140,14 +140,15 @@ def _errors_by_row(errors: Sequence[Finding]) -> Iterator[tuple[Finding, ...]]:
     def kind(finding: Finding) -> tuple[object, ...]:
         return () if finding.expected or not finding.cell else (finding.rule, finding.sheet, place_of(finding.cell)[0])
 
-    number, told = Counter(map(kind, errors)), set[tuple[object, ...]]()
+    groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in errors:
-        same = kind(finding)
-        if not same or number[same] <= MOST_ALIKE:
+        groups.setdefault(kind(finding), []).append(finding)
+    for finding in errors:
+        alike = groups[same] if (same := kind(finding)) else [finding]
+        if len(alike) <= MOST_ALIKE:
             yield (finding,)
-        elif same not in told:
-            told.add(same)
-            yield tuple(each for each in errors if kind(each) == same)
+        elif finding is alike[0]:
+            yield tuple(alike)
 
 
 def _line(alike: tuple[Finding, ...], *, several: bool) -> tuple[str, ...]:
