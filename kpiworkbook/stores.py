@@ -23,7 +23,7 @@ _URL = r"(?i)[a-z][a-z0-9+.-]+(://|::)"
 """A letter before a colon is a drive of Windows."""
 _SECRET = re.compile(r"//[^/?]*@")
 """A password may hold an `@` of its own."""
-_AS_A_PATH = re.compile(r"(?i)(^|::)([a-z][a-z0-9+.-]+):/(?!/)")
+_AS_A_PATH = r"(?i)(^|::)([a-z][a-z0-9+.-]+):/(?!/)"
 """A path has no empty parts, so of a URL's two slashes it keeps one."""
 
 
@@ -91,7 +91,7 @@ def url_of(path: Path) -> Url | None:
     name = path.as_posix()
     if name[:6].casefold() == "file:/":
         return Url(f"{name[:5]}//{name[5:]}")
-    place = location_of(_AS_A_PATH.sub(r"\1\2://", name))
+    place = location_of(re.sub(_AS_A_PATH, r"\1\2://", name))
     return place if isinstance(place, Url) else None
 
 

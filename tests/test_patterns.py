@@ -19,7 +19,7 @@ import pytest
 import kpiworkbook
 from kpiworkbook.config import syntax
 from kpiworkbook.exporter import edition_words
-from kpiworkbook.notation import bounds
+from kpiworkbook.notation import bounds, months
 from kpiworkbook.ooxml import plain_scan
 from kpiworkbook.reader import beside_cells, contents
 from tests.pumped import pumped
@@ -32,8 +32,10 @@ NOTICED = 0.03
 """Seconds; what is never long may grow as it likes below that: it takes a twentieth, and a tenth on a slow day."""
 WAYS = frozenset(("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split"))
 SHORT = {
-    "kpiworkbook.notation.months._FORMS": 40,  # _TOO_LONG, as is all that is read as a month
-    "kpiworkbook.notation.months._NUMBERED": 40,
+    "kpiworkbook.notation.months._NAMED": 40,  # _TOO_LONG, as is all that is read as a month
+    "kpiworkbook.notation.months._WITH_NUMBER": 40,
+    "kpiworkbook.notation.months re.fullmatch form": 40,
+    "kpiworkbook.notation.months re.match form": 40,
     "kpiworkbook.ooxml.formula_follow._SHEET_BEFORE": 80,  # _LONGEST_SHEET
 }
 """Patterns that are never given a longer text, whatever a file holds."""
@@ -46,6 +48,8 @@ BUILT: Mapping[str, list[Any]] = {
     "kpiworkbook.notation.bounds re.fullmatch pattern.format(words=words)": [
         *(rf"(?i)(?:{words})\s*(?P<figure>[£.\d].*)" for words in bounds._BEFORE.values()),
     ],
+    "kpiworkbook.notation.months re.fullmatch form": [*months._NUMBERED],
+    "kpiworkbook.notation.months re.match form": [months._NAMED, *months._DATED],
     "kpiworkbook.notation.years re.fullmatch _FINANCIAL if self.is_financial else _CALENDAR": [],  # each is used alone
     "kpiworkbook.ooxml.safe_xml re.split b'<(/?)(?:\\\\w+:)?%s\\\\b' % tag.encode()": [rb"<(/?)(?:\w+:)?border\b"],
     "kpiworkbook.reader.beside_cells re.findall pattern": [*beside_cells._IN_ODS.values()],

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 __all__ = ["LETTER", "Numbering", "numbering"]
 
-_NUMBER = re.compile(
-    r"(?:(?P<word>section|part|theme|priority|outcome|objective|goal|aim|domain)\s+)?"
-    r"\(?(?:(?P<digits>\d+)|(?-i:[A-Z]|[IVX]{2,5}))[.):]{0,2}",
-    re.IGNORECASE,
+# Not compiled here: few texts are short enough to be asked.
+_NUMBER = (
+    r"(?i)(?:(?P<word>section|part|theme|priority|outcome|objective|goal|aim|domain)\s+)?"
+    r"\(?(?:(?P<digits>\d+)|(?-i:[A-Z]|[IVX]{2,5}))[.):]{0,2}"
 )
 
 
@@ -27,5 +27,5 @@ LETTER = Numbering("", by_digits=False)
 
 def numbering(text: str) -> Numbering | None:
     """Return how a text numbers, None where it is no number."""
-    match = _NUMBER.fullmatch(text.strip())
+    match = re.fullmatch(_NUMBER, text.strip())
     return None if match is None else Numbering((match["word"] or "").lower(), by_digits=match["digits"] is not None)

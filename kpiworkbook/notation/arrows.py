@@ -85,7 +85,8 @@ HOUSE = ArrowSettings()
 _MINUS = "-−–"
 _SIGNS = "+(" + _MINUS
 _BRACKETED_ARROW = re.compile(rf"\(\s*([{''.join(GLYPHS)}])\s*\)")
-_BRACKETED = re.compile(rf"\(([^()]*)\)(?:{MARK_AT_END})?")
+# Not compiled here: few changes are in brackets.
+_BRACKETED = rf"\(([^()]*)\)(?:{MARK_AT_END})?"
 _VARIATION_SELECTORS = re.compile("[\ufe0e\ufe0f]")
 _NOT_AVAILABLE = re.compile(r"[-–—]?\s*(n/?a)?", re.IGNORECASE)
 
@@ -194,7 +195,7 @@ def typed_change(text: str, font: str = "", arrows: ArrowSettings = HOUSE) -> Ty
 
 def _with_figure(arrow: Arrow | None, text: str) -> TypedChange | None:
     """Return an arrow with its figure; one that has a sign of its own within brackets goes by that."""
-    within = bracketed[1].strip() if (bracketed := _BRACKETED.fullmatch(text)) else ""
+    within = bracketed[1].strip() if (bracketed := _bracketed(text)) else ""
     is_signed = within[:1] in ("+", *_MINUS)
     number = parse_number(within if is_signed else text)
     if number is None or not (number.is_percent or arrow):
@@ -208,6 +209,10 @@ def _with_figure(arrow: Arrow | None, text: str) -> TypedChange | None:
         is_signed_within=is_signed,
         is_bare=not number.is_percent,
     )
+
+
+def _bracketed(text: str) -> re.Match[str] | None:
+    return re.fullmatch(_BRACKETED, text) if text.startswith("(") else None
 
 
 def _unbracketed(text: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["FractionBody", "fraction_body"]
 
 _BLANKS = {"0": "0", "?": " ", "#": ""}
-_FRACTION = re.compile(r"(?<![0#?])(?:([0#?]++)( ++))?([0#?]++)/([1-9][0-9]*|[0#?]+)")
+_FRACTION = r"(?<![0#?])(?:([0#?]++)( ++))?([0#?]++)/([1-9][0-9]*|[0#?]+)"
 _NO_LITERAL = "\0"
 
 
@@ -60,7 +60,7 @@ def fraction_body(tokens: Sequence[Token]) -> FractionBody | None:
     """Return the body of a section that holds a fraction, or None where it holds none."""
     # One character per token, so that places in `shape` are places in `tokens`.
     shape = "".join(token.text if len(token.text) == 1 else _NO_LITERAL for token in tokens)
-    match = _FRACTION.search(shape)
+    match = re.search(_FRACTION, shape) if "/" in shape else None
     if not match:
         return None
     whole, gap, numerator, base = match.groups(default="")

@@ -21,11 +21,12 @@ BETWEEN = r"[\s\-–‐‑‒—−/'’.,]*"
 # Marks and words that say how firm a figure is may follow, others may not: `Sep-19 YTD` is no month.
 _FIRM = rf"\s*(?:{MARKS}|\(?(?:p|r|prov\.?|provisional|revised|final|actual|actuals)\)?)?"
 _END = _FIRM + r"\s*:?$"
-_FORMS = tuple(
-    re.compile(pattern + _END, re.IGNORECASE)
+_NAMED = re.compile(rf"(?P<name>[a-z]{{3,9}})\.?{BETWEEN}(?P<year>\d{{4}}|\d{{2}}){_END}", re.IGNORECASE)
+# Not compiled here: most headings begin with the name of their month.
+_DATED = tuple(
+    f"(?i){pattern}{_END}"
     for pattern in (
-        rf"(?P<name>[a-z]{{3,9}})\.?{BETWEEN}(?P<year>\d{{4}}|\d{{2}})",
-        r"(?:\d{1,2}(?:st|nd|rd|th)?[\s\-/.])?(?P<name>[a-z]{3,9})[\s\-/.](?P<year>\d{4}|\d{2})",
+        r"\d{1,2}(?:st|nd|rd|th)?[\s\-/.](?P<name>[a-z]{3,9})[\s\-/.](?P<year>\d{4}|\d{2})",
         # Behind a point the month has two digits, because 1004.5 is a figure.
         r"(?P<year>\d{4})(?:[\-/]|\.(?=\d{2}))(?P<month>\d{1,2})(?:[\-/.]\d{1,2})?(?:[T ]00:00(?::00)?)?",
         r"(?P<month>\d{1,2})[\-/.](?P<year>\d{4})",
@@ -35,8 +36,10 @@ _FORMS = tuple(
 
 NUMBER = r"(?:month|mn?th|period|m|p)[\s.]*(?P<number>0?[1-9]|1[0-2])"
 """A month's number in the year, as `M6`."""
+_WITH_NUMBER = re.compile(NUMBER, re.IGNORECASE)
+# Not compiled here: few headings have such a number.
 _NUMBERED = tuple(
-    re.compile(rf"{pattern}[)\]]?(?P<mark>{_FIRM})\s*:?", re.IGNORECASE)
+    rf"(?i){pattern}[)\]]?(?P<mark>{_FIRM})\s*:?"
     for pattern in (
         rf"{NUMBER}(?![\w.])[\s:\-–(\[]*(?P<month>[^()\[\]]{{5,}}?)",
         rf"(?P<month>.{{5,}}?)[\s:\-–(\[]+{NUMBER}",
@@ -69,8 +72,8 @@ def parse_month(value: object) -> date | None:
 
 @lru_cache(maxsize=4096)
 def _parse_text(text: str) -> date | None:
-    for form in _FORMS:
-        if match := form.match(text):
+    for form in _DATED if text[:1].isdecimal() else (_NAMED,):
+        if match := re.match(form, text):
             parts = match.groupdict()
             month = MONTHS.get(parts["name"].casefold()) if "name" in parts else int(parts["month"])
             year = century(parts["year"])
@@ -88,7 +91,9 @@ def numbered_month(text: str) -> re.Match[str] | None:
     """
     if len(text) >= _TOO_LONG or (text[:1] not in "MPmp" and text[-1:] not in ")]0123456789"):
         return None
-    found = next(filter(None, (form.fullmatch(text) for form in _NUMBERED)), None)
+    if not _WITH_NUMBER.search(text):
+        return None
+    found = next(filter(None, (re.fullmatch(form, text) for form in _NUMBERED)), None)
     return found if found and any(map(str.isalpha, found["month"])) else None
 
 

@@ -42,7 +42,9 @@ _PLAIN = Decimal(0)
 """Added to a number without zeros at its end, so that it is written as 1500 and not as 1.5E+3."""
 _DECIMAL_COMMA = rf"[+\-−–]?(?:[0-9]+,[0-9]{{1,2}}|0,[0-9]+)[{_SPACES}]*%?"
 """Three digits behind it are thousands, if no zero is before it. Not compiled here: few figures are typed so."""
-_SUPPRESSED = re.compile(rf"[<>≤≥]\s*+=?\s*\d[\d,.]*+\s*+%?(?:{MARK_AT_END})?")
+_BOUND = ("<", ">", "≤", "≥")
+# Not compiled here: few figures are suppressed.
+_SUPPRESSED = rf"[<>≤≥]\s*+=?\s*\d[\d,.]*+\s*+%?(?:{MARK_AT_END})?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,8 @@ class TypedNumber:
 
 def is_suppressed(text: str) -> bool:
     """Return whether the text gives only a bound, as small figures are published: `<5`."""
-    return bool(_SUPPRESSED.fullmatch(text.strip()))
+    text = text.strip()
+    return text.startswith(_BOUND) and bool(re.fullmatch(_SUPPRESSED, text))
 
 
 @lru_cache(maxsize=65_536)

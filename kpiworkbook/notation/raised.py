@@ -27,7 +27,8 @@ class Run(NamedTuple):
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _MARKS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
-_FOOTNOTE = re.compile(rf"(?<=[^\s,{RAISED}])(?:\s*+[{RAISED}]++,?)++(?=[\s:]*+$)")
+# Not compiled here: few texts have raised digits.
+_FOOTNOTE = rf"(?<=[^\s,{RAISED}])(?:\s*+[{RAISED}]++,?)++(?=[\s:]*+$)"
 _BETWEEN_NOTES = r"[\s,;/&]+"
 _TOO_LONG = 80
 """Characters of a text that is none of these, as it says more."""
@@ -90,7 +91,7 @@ def _letters(text: str) -> str:
 
 def without_footnote(text: str) -> str:
     """Return a text without the raised digits at its end: `England¹`, `Commentary:²`, `→ 3%¹`."""
-    return text if text.isascii() or _MARKS.isdisjoint(text) else _FOOTNOTE.sub("", text)
+    return text if text.isascii() or _MARKS.isdisjoint(text) else re.sub(_FOOTNOTE, "", text)
 
 
 def has_footnote(value: CellValue) -> bool:

@@ -19,8 +19,9 @@ _LAST_ROW = str(MOST_ROWS)
 _SHORT_TEXT, _SHORT_FORMULA = LONGEST_TEXT // 2, LONGEST_FORMULA // (2 * len(_LAST_ROW))
 """What is certainly within the limits: no sign takes more than two units, even where it is an `OWN_ROW`."""
 
-# XML cannot have most control characters at all, and turns a carriage return into a line feed.
-_NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|[\ud800-\udfff]")
+# XML cannot have most control characters at all, and turns a carriage return into a line feed. Not compiled here: few
+# texts have any.
+_NOT_XML = "[\x00-\x08\x0b-\x1f\ufffe\uffff]|[\ud800-\udfff]"
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -137,7 +138,7 @@ def _text(text: str) -> str:
     """Return a text as OOXML holds it: signs that XML cannot have become `_x0001_` (ECMA-376 part 1, 22.9.2.19)."""
     if "_x" in text:
         text = escaped(text)
-    return escape(text if text.isprintable() else _NOT_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", text))
+    return escape(text if text.isprintable() else re.sub(_NOT_XML, lambda match: f"_x{ord(match[0]):04X}_", text))
 
 
 _SHORT = 64

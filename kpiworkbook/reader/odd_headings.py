@@ -31,7 +31,7 @@ _OF_NOW = frozenset(
 )  # fmt: skip
 """Words of which a heading consists that may stand for the current month, in their canonical form."""
 _NOW = frozenset(("latest", "current", "recent", "this", "month", "now", "new"))
-_NUMBERED = re.compile(r"(?i)(?:month|mnth|mth|m|period|p)[\s.\-]*(?:no\.?\s*)?[0-9]{1,2}")
+_NUMBERED = r"(?i)(?:month|mnth|mth|m|period|p)[\s.\-]*(?:no\.?\s*)?[0-9]{1,2}"
 """The heading of a month that is only numbered: `Month 12`, `M12`, `Period 6`."""
 
 
@@ -202,7 +202,7 @@ def _unnamed_month(kinds: Kinds, draft: Draft) -> Iterator[Problem]:
 
 def _is_of_now(heading: str) -> bool:
     """Return whether a heading says that something is of now, or of a month that is only numbered."""
-    return _OF_NOW.issuperset(canonical(heading).split()) or _NUMBERED.fullmatch(heading.strip()) is not None
+    return _OF_NOW.issuperset(canonical(heading).split()) or re.fullmatch(_NUMBERED, heading.strip()) is not None
 
 
 def _says_now(heading: str) -> bool:

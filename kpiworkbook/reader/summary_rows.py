@@ -26,8 +26,9 @@ _OF_INDICATORS = (
     Field.OWNER, Field.REPORTER, Field.DOT, Field.BENCHMARK, Field.TARGET, Field.COMMENTARY,
 )  # fmt: skip
 """What people say of indicators, and not of totals."""
-_QUOTED = re.compile(r'"(?:[^"]|"")*"')
-_ADDS = re.compile(r"(?i)(?:SUM\(|[\s+(),:$]|[A-Z]{1,3}\$?[0-9]+)+")
+# Not compiled here: few scorecards have rows of formulas alone.
+_QUOTED = r'"(?:[^"]|"")*"'
+_ADDS = r"(?i)(?:SUM\(|[\s+(),:$]|[A-Z]{1,3}\$?[0-9]+)+"
 """A formula that adds, and does nothing else."""
 _LEAST = 2
 """Indicators that are summed up."""
@@ -98,13 +99,13 @@ class SummaryRows:
         areas = areas_alone(text)
         if not areas or not all(self._is_of_others(place, area) for area in areas):
             return False
-        if of_sums and len(areas) >= _LEAST and _ADDS.fullmatch(text):
+        if of_sums and len(areas) >= _LEAST and re.fullmatch(_ADDS, text):
             # Of an area, which may reach down to the last row of a sheet, its first rows tell.
             rows = {row for top, _, bottom, _ in areas for row in range(top, min(bottom, top + 1) + 1)}
             if all(self._is_summary(columns, row, of_sums=False) for row in rows):
                 return True
         # A quotient of sums is a rate, and no sum; with one area it is its mean.
-        is_quotient = "/" in _QUOTED.sub("", text) and len(areas) > 1
+        is_quotient = "/" in re.sub(_QUOTED, "", text) and len(areas) > 1
         names = [column.index for column in columns if column.field in NAMES]
         return not is_quotient and all(self._has_several(area, names) for area in areas)
 
