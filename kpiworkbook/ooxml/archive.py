@@ -34,6 +34,8 @@ _NEW_YEAR_1980 = 0x21
 
 @dataclass(slots=True, kw_only=True)  # not frozen: each part has one, and Python would take much longer to make them
 class _Entry:
+    """What the zip says of one of its files, and the file itself."""
+
     name: bytes = b""
     flags: int = 0
     method: int = _DEFLATED
