@@ -65,7 +65,7 @@ def change_between(base: Decimal | None, current: Decimal | None, arrows: ArrowS
     if base is None or current is None or base <= 0:
         return None
     exact = to_15_digits(current / base - _ONE)
-    rounded = exact.quantize(_AS_FORMULAS, context=WIDE)  # what `round_change` does, of a number of 15 digits
+    rounded = WIDE.quantize(exact, _AS_FORMULAS)  # what `round_change` does, of a number of 15 digits
     percent = (rounded * _HUNDRED).to_integral_value(ROUND_HALF_UP)  # halves away from zero
     held = percent * _HUNDREDTH if arrows.basis == "shown" else rounded
     return Change(exact=exact, percent=int(percent), arrow=arrow_of(held, arrows.threshold))

@@ -65,16 +65,16 @@ def _of_section(
             if not is_change:
                 own = grid.number_format(row, column.index) if keeps_own else ""
                 now = show_figure(computed(item), measure, own if keeps_format(own, measure) else code)
-            elif (
-                (change := computed(item))
-                and keeps_own
-                and (stored.__class__ in _NUMBERS or (says_no_figure(stored) and are_numbers(form_of(column.index))))
-            ):
-                own = grid.number_format(row, column.index)
-                beside = own if is_percent(own) else grid.number_format(row, form_of(column.index))
-                now = _as_number(change, beside, settings.arrows)
             else:
+                change = computed(item)
                 now = show_change(change, settings.arrows)
+                is_other = change and keeps_own and stored != now  # most are texts that say so already
+                if is_other and (
+                    stored.__class__ in _NUMBERS or (says_no_figure(stored) and are_numbers(form_of(column.index)))
+                ):
+                    own = grid.number_format(row, column.index)
+                    beside = own if is_percent(own) else grid.number_format(row, form_of(column.index))
+                    now = _as_number(change, beside, settings.arrows)
             was = (stored if stored.__class__ is str else grid.shown(row, column.index)).strip()
             if was != now != without_footnote(was) and column.field not in (
                 *item.unknown,

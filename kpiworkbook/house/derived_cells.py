@@ -82,17 +82,18 @@ class ChangeCells(_Cells):
         of its column hold.
         """
         change: Change | None = self._computed(item)
-        now, code = self.now(stored), self._number_format(style_id)
-        if is_number(now) or (says_no_figure(now) and self._hold_numbers()):
+        now, code, text = self.now(stored), self._number_format(style_id), show_change(change, self._arrows)
+        is_written = change is not None and now == text  # as most are, which tells that the cell holds no number
+        if not is_written and (is_number(now) or (says_no_figure(now) and self._hold_numbers())):
             beside = (
                 code if is_percent(code) or self._form == self.index else self._grid.number_format(item.row, self._form)
             )
             formula = self._formulas.plain_for_all_rows(self.field, percent_places(beside)) if self._formulas else ""
             if change is None:
-                return CellEdit(value=show_change(None, self._arrows), formula=formula), _no_text(code, formula)
+                return CellEdit(value=text, formula=formula), _no_text(code, formula)
             value, needed = change_as_number(change, beside, self._arrows)
             return CellEdit(value=value, formula=formula), needed or (beside if beside != code else "")
-        return CellEdit(value=show_change(change, self._arrows), formula=self._formula), _no_text(code, self._formula)
+        return CellEdit(value=text, formula=self._formula), _no_text(code, self._formula)
 
     def _hold_numbers(self) -> bool:
         if self._numbers is None:  # asked for few cells only

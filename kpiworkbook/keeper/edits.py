@@ -82,9 +82,14 @@ def derived_edits(
     another one all the same.
     """
     revised = _by_row(revisions, sheet.name)
+    before, formulas = None, None
     for section in sheet.sections:
+        # Most sections share their columns, and so what is written in them.
+        is_alike = before is not None and before.columns is section.columns and before.as_of == section.as_of
+        if there is not None and not is_alike:
+            before, formulas = section, Formulas(section, card.settings.arrows)
         operands = Operands(card, sheet, section, numbers)
-        cells = _Section(card, sheet, section, there, operands, renewed=renewed)
+        cells = _Section(card, sheet, section, there, operands, formulas=formulas, renewed=renewed)
         for row in section.rows:
             measure = card.records.measures[sheet.name, row]
             yield from cells.edits(derived.indicators[sheet.name, row], measure, revised.get(row, {}))
@@ -101,12 +106,12 @@ class _Section:
         there: Standing | None,
         operands: Operands,
         *,
+        formulas: Formulas | None,
         renewed: Collection[tuple[str, int]],
     ) -> None:
         """Settle once what is the same for all rows."""
         self._grid, self._section, self._there, self._operands = sheet.grid, section, there, operands
-        self._renewed = renewed
-        self._formulas = formulas = None if there is None else Formulas(section, card.settings.arrows)
+        self._renewed, self._formulas = renewed, formulas
         self._columns = [
             derived_cells(card.settings, sheet.grid, section, column, formulas) for column in section.derived
         ]
