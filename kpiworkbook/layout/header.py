@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from kpiworkbook.layout.date_rows import Labels, is_answer, is_row_of_dates, labels_of
@@ -84,12 +85,27 @@ def _blocks(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int]) -> Iterator
 def likely_headers(grid: Grid) -> list[int]:
     """Return which rows of a grid may be a header's at a glance, which keeps large sheets quick: figures tell data."""
     found: list[int] = []
+    figures: list[int] = []
+    """Where the first figures of the last row of data stand; those below have theirs there as well, as a rule."""
     for offset, cells in enumerate(grid.rows):
-        if any(cells):
-            types = list(map(type, cells))
-            if types.count(float) + types.count(int) <= _FEW_YEARS or _are_years(cells, types):
-                found.append(offset)
+        if (figures and _stand_at(figures, cells)) or not any(cells):
+            continue
+        types = list(map(type, cells))
+        if types.count(float) + types.count(int) <= _FEW_YEARS or _are_years(cells, types):
+            found.append(offset)
+        else:
+            places = [*islice((at for at in range(len(cells)) if _stand_at([at], cells)), _FEW_YEARS + 1)]
+            figures = places if len(places) > _FEW_YEARS else figures
     return found
+
+
+def _stand_at(places: Sequence[int], cells: Sequence[CellValue]) -> bool:
+    """Return whether a row has figures that are no years at all these places."""
+    for place in places:
+        value = cells[place] if place < len(cells) else None
+        if not isinstance(value, float) or _FIRST_YEAR < value < _LAST_YEAR:
+            return False
+    return True
 
 
 def _are_years(cells: Sequence[CellValue], types: Sequence[type]) -> bool:
@@ -227,9 +243,11 @@ class _BlockReader:
             yield _Label(index, value, styles.get(index) is not None, over.get(index))
 
     def _text(self, row: int, label: _Label) -> str:
-        if isinstance(label.value, date) and not label.has_format:
-            return month_name(label.value)  # the file does not tell how the date is shown
-        return " ".join(self._grid.shown(row, label.column).split())
+        value = label.value
+        if isinstance(value, date) and not label.has_format:
+            return month_name(value)  # the file does not tell how the date is shown
+        shown = value if isinstance(value, str) and not self._grid.look.shown else self._grid.shown(row, label.column)
+        return " ".join(shown.split())
 
 
 @lru_cache(maxsize=64)

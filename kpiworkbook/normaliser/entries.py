@@ -108,6 +108,8 @@ class EntryReader:
         self._others = _OtherEntries(grid, placeholders)
         self._number_formats = [style.number_format for style in grid.look.styles]
         self._with_given_texts = {row for row, _ in grid.look.shown}
+        self._formats_by_style: dict[tuple[int, ...], dict[int, list[str]]] = {}
+        """By the columns, and by which styles a row has: most rows share theirs, in one section and in the next."""
 
     def read(self, rows: Sequence[int], columns: FigureColumns) -> Sequence[Sequence[FigureEntry]]:
         """Return the entries of each row in the order of the columns."""
@@ -126,10 +128,10 @@ class EntryReader:
 
     def _formats(self, rows: Sequence[int], indexes: Sequence[int]) -> Iterator[Sequence[str]]:
         """Yield the number formats of each row's columns, empty where the file does not tell."""
-        known: dict[int, list[str]] = {}
+        known = self._formats_by_style.setdefault(tuple(indexes), {})
         for row in rows:
             styles = self._grid.look.style_ids.get(row, _NONE)
-            formats = known.get(id(styles))  # most rows share theirs
+            formats = known.get(id(styles))
             if formats is None:
                 found = [styles.get(index) for index in indexes]
                 formats = ["" if style is None else self._number_formats[style] for style in found]
