@@ -11,9 +11,9 @@ from kpiworkbook.notation.numbers import MARKS
 
 __all__ = ["BETWEEN", "MONTHS", "NUMBER", "century", "numbered_month", "parse_month", "resembles_month"]
 
-_NAMES = map(str.casefold, MONTH_NAMES)
-MONTHS = {short: number for number, name in enumerate(_NAMES, 1) for short in (name, name[:3])} | {"sept": 9}
+MONTHS = {text.casefold(): number for number, name in enumerate(MONTH_NAMES, 1) for text in (name, name[:3])}
 """Their names, in full and shortened, to their numbers."""
+MONTHS["sept"] = 9
 
 BETWEEN = r"[\s\-–‐‑‒—−/'’.,]*"
 """What may stand between a month's name and its year."""

@@ -87,4 +87,5 @@ def months_of_commentary(columns: Sequence[Column]) -> frozenset[date]:
     """Return the months that the commentary's headings name."""
     from kpiworkbook.notation.month_spelling import months_within  # asked only where months may be still to come
 
-    return months_within(" ".join({column.heading: None for column in columns if column.field is Field.COMMENTARY}))
+    headings = dict.fromkeys(column.heading for column in columns if column.field is Field.COMMENTARY)
+    return months_within(" ".join(headings))
