@@ -35,9 +35,13 @@ def dated_columns(
 
     `repeated` are the columns whose headings mean what a better one, or the first, means already.
     """
+    target = next((column for column in columns if column.key == "target"), None)
+    is_dated = target is not None and month_of_target(target.heading) is not None
+    if not (repeated or is_dated):
+        return []  # as in most sections
     read = {column.key: column for column in reversed(columns)}
     found = []
-    if (target := read.get("target")) and month_of_target(target.heading):
+    if target is not None and is_dated:
         others = [target, *(column for column in columns if column.field is Field.EXTRA)]
         dated = {column.index: month_of_target(column.heading) for column in others}
         found.append({index: month for index, month in dated.items() if month is not None})
