@@ -7,12 +7,15 @@ from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.figures import configured_format, house_format, lacks_percent_sign, read_figure
 from kpiworkbook.notation.format_edit import with_mark, with_percent_as_text
+from kpiworkbook.notation.number_format import render
 from kpiworkbook.notation.numbers import mark_of, parse_number
 
 __all__ = ["MONTH_FORMAT", "FigureWriting", "written_figure"]
 
 MONTH_FORMAT = "mmm-yy"
 """Shows a date as its month: `Sep-19`."""
+_PLAIN = frozenset("General0#,.%")
+"""What a number format consists of that holds no mark."""
 
 
 class FigureWriting:
@@ -40,13 +43,12 @@ class FigureWriting:
         if figure.number is None:
             return None
         typed = parse_number(shown) if isinstance(value, str) else None
-        mark = mark_of(shown) if typed else ""
         if self._is_fraction and lacks_percent_sign(figure, self._measure) and figure.value is not None:
-            return float(figure.value / 100), with_mark(self.number_format, mark)
+            return float(figure.value / 100), _marked(self.number_format, value, shown, source)
         is_fraction_among_points = self._measure.shows_sign and figure.is_percent
         number = float(figure.value * 100) if is_fraction_among_points and figure.value is not None else figure.number
         if self._configured:
-            return number, with_mark(self._configured, mark)
+            return number, _marked(self._configured, value, shown, source)
         code = typed.number_format if typed else source
         if is_fraction_among_points:  # to a formula it would be another figure than 45.5 behind `0.0"%"` beside it
             return number, with_percent_as_text(code)
@@ -54,10 +56,17 @@ class FigureWriting:
         return number, self.number_format if not code or is_bare_fraction else code
 
 
+def _marked(code: str, value: CellValue, shown: str, source: str) -> str:
+    """Return a number format with the footnote mark that a figure was typed with, or has in its own number format."""
+    if isinstance(value, float | int):
+        shown = "" if _PLAIN.issuperset(source) else render(value, source)
+    return with_mark(code, mark_of(shown))
+
+
 def written_figure(grid: Grid, row: int, column: int, measure: Measure, settings: Settings) -> tuple[float, str] | None:
     """Return the number and the number format with which a figure is written; None for what is no figure.
 
-    The format shows the number as it was shown, or as the configuration asks, with the footnote mark that was typed.
+    The format shows the number as it was shown, or as the configuration asks, with the footnote mark that it had.
     """
     value = grid.value(row, column)
     shown = "" if value.__class__ is float else grid.shown(row, column)  # a number means what it is, however shown

@@ -34,8 +34,8 @@ def _is_header(cells: Sequence[CellValue]) -> bool:
 def archive_rows(grid: Grid) -> Iterator[tuple[int, ArchiveRow]]:
     """Yield the rows of an archive with their numbers, counted from zero; nothing where the sheet is none.
 
-    Rows that name no indicator do not count: blank ones, or notes below. What somebody has changed by hand is taken as
-    it stands now.
+    Rows that name neither an indicator nor a series do not count: blank ones, or notes below. What somebody has changed
+    by hand is taken as it stands now.
     """
     header = archive_header(grid)
     if header is None:
@@ -55,7 +55,7 @@ def _row(grid: Grid, row: int, first_column: int) -> ArchiveRow | None:
         for column, (name, value) in enumerate(values.items(), first_column)
         if name not in ("period", "value")
     }
-    if not (texts["ref"] or texts["indicator"]):
+    if not (texts["ref"] or texts["indicator"] or texts["series"]):  # a row of figures may have neither ref nor name
         return None
     edition = parse_month(values["edition"])
     texts["edition"] = month_key(edition) if edition else texts["edition"]

@@ -17,7 +17,7 @@ from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.section import Band, Column, Header, Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.reader.current_month import current_month
-from kpiworkbook.reader.dated_columns import dated_columns, with_current
+from kpiworkbook.reader.dated_columns import dated_columns, with_current, with_latest
 from kpiworkbook.reader.differences import with_differences
 from kpiworkbook.reader.drafts import Draft, settle
 from kpiworkbook.reader.odd_headings import odd_headings
@@ -46,6 +46,7 @@ def assemble_sections(
     """
     grid = rows.kinds.grid
     drafts, problems = settle(rows, blocks, source)
+    drafts = [_with_latest_columns(grid, vocabulary, draft) for draft in drafts]
     last = month_before_zeros(grid, drafts) if month is None else None
     if last is not None:
         problems += zeros_told(grid, drafts, last)
@@ -92,15 +93,32 @@ def _tallies(rows: RowReader, sections: Sequence[Section]) -> Iterator[Problem]:
         yield Problem(kind="other-table", sheet=grid.name, cell=cell, message=message)
 
 
+def _with_latest_columns(grid: Grid, vocabulary: Vocabulary, draft: Draft) -> Draft:
+    """Return a draft that reads what is of the latest month, where columns beside it mean the same of others."""
+
+    def is_filled(column: Column) -> bool:
+        return any(grid.shown(row, column.index).strip() for row in draft.rows)
+
+    dated = _dated_columns(vocabulary, draft)
+    return _with_dated(draft, dated, with_latest(draft.columns, dated, is_filled)) if dated else draft
+
+
 def _with_current_columns(month_of: MonthOf, vocabulary: Vocabulary, draft: Draft) -> Draft:
     """Return a draft that reads what is of the current month, where columns beside it mean the same of others."""
-    columns, repeated = draft.columns, draft.block.repeated
-    dated = dated_columns(columns, repeated, vocabulary) if draft.runs else []
+    dated = _dated_columns(vocabulary, draft)
     if not dated:
         return draft
-    for months in dated:
-        columns = with_current(columns, months, lambda read: max(month_of(read, run.rows) for run in draft.runs))
-    known = {column.index for column in repeated}.union(*dated)
+    as_of = max(month_of(draft.columns, run.rows) for run in draft.runs)
+    return _with_dated(draft, dated, with_current(draft.columns, dated, as_of))
+
+
+def _dated_columns(vocabulary: Vocabulary, draft: Draft) -> list[dict[int, date]]:
+    return dated_columns(draft.columns, draft.block.repeated, vocabulary) if draft.runs else []
+
+
+def _with_dated(draft: Draft, dated: Sequence[Mapping[int, date]], columns: tuple[Column, ...]) -> Draft:
+    """Return a draft with other columns read; those that are not are known to double them."""
+    known = {column.index for column in draft.block.repeated}.union(*dated)
     repeated = tuple(column for column in columns if column.index in known and column.field is Field.EXTRA)
     return replace(draft, columns=columns, block=replace(draft.block, repeated=repeated))
 

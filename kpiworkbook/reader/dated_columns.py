@@ -4,19 +4,21 @@ current month's is the one that is read."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from kpiworkbook.layout.headings import Vocabulary, extra_key
+from kpiworkbook.layout.headings import Heading, Vocabulary, extra_key
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.months import parse_month
 
-__all__ = ["dated_columns", "month_of_target", "with_current"]
+__all__ = ["dated_columns", "month_of_target", "with_current", "with_latest"]
 
 _TARGET = re.compile(r"\btargets?\b", re.IGNORECASE)
+_BEST_IN_WORDS = frozenset((Field.REF, Field.INDICATOR, Field.DOT))
+"""Of these the better word says more than the later month: `No.` is no ref beside `Ref`, nor `DoT` a `Polarity`."""
 
 
 @lru_cache(maxsize=1_024)  # sections repeat their headings
@@ -33,18 +35,29 @@ def dated_columns(
 
     `repeated` are the columns whose headings mean what a better one, or the first, means already.
     """
+    target = next((column for column in columns if column.key == "target"), None)
+    is_dated = target is not None and month_of_target(target.heading) is not None
+    if not (repeated or is_dated):
+        return []  # as in most sections
     read = {column.key: column for column in reversed(columns)}
     found = []
-    if (target := read.get("target")) and month_of_target(target.heading):
+    if target is not None and is_dated:
         others = [target, *(column for column in columns if column.field is Field.EXTRA)]
         dated = {column.index: month_of_target(column.heading) for column in others}
         found.append({index: month for index, month in dated.items() if month is not None})
     alike: dict[str, list[Column]] = {}
     for column in repeated:
-        if (meant := vocabulary.heading(column.heading)) and meant.key in read and column in columns:
+        meant = vocabulary.heading(column.heading)
+        if meant and meant.key in read and column in columns and _is_as_plain(meant, read[meant.key], vocabulary):
             alike.setdefault(meant.key, [read[meant.key]]).append(column)
     found += (_months(each) for key, each in alike.items() if key != "target")
     return [months for months in found if len(set(months.values())) > 1]
+
+
+def _is_as_plain(meant: Heading, read: Column, vocabulary: Vocabulary) -> bool:
+    """Return whether a heading may stand for that of the column that is read, brackets apart."""
+    better = vocabulary.heading(read.heading)
+    return meant.field not in _BEST_IN_WORDS or (better is not None and meant.rank // 2 == better.rank // 2)
 
 
 def _months(columns: Sequence[Column]) -> dict[int, date]:
@@ -56,20 +69,39 @@ def _months(columns: Sequence[Column]) -> dict[int, date]:
     return dated if columns[0].index in dated else {}
 
 
-def with_current(
-    columns: Sequence[Column], months: Mapping[int, date], month_of: Callable[[Sequence[Column]], date]
+def with_latest(
+    columns: Sequence[Column], dated: Iterable[Mapping[int, date]], is_filled: Callable[[Column], bool]
 ) -> tuple[Column, ...]:
-    """Return the columns with the current month's as the one that is read, and those of other months as extra ones.
+    """Return the columns with the latest of each kind that anything stands in as the one that is read.
 
-    `months` are those of columns of one kind; `month_of` tells the current one, for which all of these count. Without
-    one for the current month, the latest before it counts, else the first of all.
+    It tells the current month, as the one column does where there are no others; `dated` are the months of each kind.
     """
+    for months in dated:
+        filled = [column.index for column in columns if column.index in months and is_filled(column)]
+        columns = _with(columns, months, _last_of(months, filled or months))
+    return tuple(columns)
+
+
+def with_current(columns: Sequence[Column], dated: Iterable[Mapping[int, date]], as_of: date) -> tuple[Column, ...]:
+    """Return the columns with the current month's as those that are read, and those of other months as extra ones.
+
+    Without one for the current month, the latest before it is read, else the first of all.
+    """
+    for months in dated:
+        past = [index for index, month in months.items() if month <= as_of]
+        chosen = _last_of(months, past) if past else min(months, key=lambda index: months[index])
+        columns = _with(columns, months, chosen)
+    return tuple(columns)
+
+
+def _last_of(months: Mapping[int, date], indices: Iterable[int]) -> int:
+    """Return the column of the latest month, the first of several."""
+    return max(indices, key=lambda index: (months[index], -index))
+
+
+def _with(columns: Sequence[Column], months: Mapping[int, date], chosen: int) -> tuple[Column, ...]:
+    """Return the columns with the chosen one as that of its kind which is read."""
     read = next(column for column in columns if column.index in months and column.field is not Field.EXTRA)
-    as_of = month_of([replace(each, field=read.field) if each.index in months else each for each in columns])
-    past = {index: month for index, month in months.items() if month <= as_of}
-    chosen = (
-        max(past, key=lambda index: (past[index], -index)) if past else min(months, key=lambda index: months[index])
-    )
     return tuple(
         column if column.index not in months
         else replace(column, field=read.field, key=read.key) if column.index == chosen

@@ -129,6 +129,14 @@ def test_a_note_below_the_archive_is_no_record():
     assert list(card.archived) == list(kw.read(book()).archived)
 
 
+def test_an_archived_figure_of_a_row_that_has_neither_ref_nor_name_is_a_record():
+    row = "2019-08 | Dataset | Contacts | | | | | count | | actual | Jul-19 | 4 | reported | 4 |"
+    (*others, record) = kw.read(book(f"{ARCHIVE}{row}")).archived
+
+    assert len(others) == 3
+    assert (record.ref, record.indicator, record.value, record.cell) == ("", "", 4, "'Archive'!L6")
+
+
 def test_frame_begins_with_the_archived_months():
     frame = kw.read(book()).to_frame()
     actuals = frame[(frame["series"] == "actual") & (frame["ref"] == "M1")]

@@ -304,6 +304,40 @@ def test_of_columns_that_mean_the_same_of_two_months_the_current_months_is_read_
     assert not [finding for finding in kw.validate(card) if finding.rule in ("change-value", "average-value")]
 
 
+@pytest.mark.parametrize("names", [("Aug-19", "Sep-19"), ("Sep-19", "Aug-19")])
+@pytest.mark.parametrize(("late", "current"), [("figures are late", 9), ("", 8)])
+def test_of_dated_columns_the_latest_that_is_filled_tells_whether_a_month_is_still_to_come(
+    names: tuple[str, str], late: str, current: int
+) -> None:
+    """Changes and commentary of August were taken for a sign that September is to come, whatever stood beside them."""
+    texts = {"Aug-19": ("↑ 10%", "many calls"), "Sep-19": (late and "- n/a", late)}
+    headings = [f"{heading} ({name})" for heading in ("Change on previous month", "Commentary") for name in names]
+    cells = [texts[name][at] for at in (0, 1) for name in names]
+    rows = [f"M{number} | Contacts | 100 | 110 | tbc | {' | '.join(cells)}" for number in range(1, 5)]
+    card = read("\n".join(["Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | " + " | ".join(headings), *rows]))
+
+    assert card.sheets[0].as_of.month == current
+    assert card["M1"].commentary == (late or "many calls")
+
+
+@pytest.mark.parametrize(
+    ("headings", "key"),
+    [
+        ("No. (Sep-19) | Ref (Apr-19) | Indicator", "ref"),
+        ("Ref | Indicator (Apr-19) | Description (Sep-19)", "indicator"),
+        ("Ref | Indicator | DoT (Sep-19) | Polarity (updated Apr-19)", "dot"),
+    ],
+)
+def test_a_weaker_word_for_a_column_is_none_because_of_a_later_month(headings: str, key: str) -> None:
+    """A number was taken for the ref, a description for the name, and the way that figures went for the good one."""
+    texts = {"No.": "12", "Ref": "M1", "Indicator": "Contacts", "Description": "All calls", "DoT": "▼", "Polarity": "▲"}
+    cells = " | ".join(texts[name.split(" ")[0]] for name in headings.split(" | "))
+    (section,) = read(f"{headings} | Aug-19 | Sep-19\n{cells} | 5 | 6").sheets[0].sections
+
+    (column,) = (column for column in section.columns if column.key == key)
+    assert column.heading.split(" ")[0] in ("Ref", "Indicator", "Polarity")
+
+
 def test_a_target_that_stands_twice_is_still_said_to() -> None:
     (problem,) = read("Ref | Indicator | Aug-19 | Sep-19 | Target | Target\nM1 | Contacts | 5 | 6 | 7 | 8").problems
     assert problem.message.startswith("the heading 'Target' stands here a second time")

@@ -232,10 +232,10 @@ def test_a_footnote_mark_stays_where_the_figure_gets_another_format(tmp_path, ty
     grid = f"Ref | Indicator | Jul-19 | Aug-19 | Sep-19\nA1 | x | 14% | 14.9% | {typed}\nA2 | y | 14% | 14.9% | 15.0%"
     settings = kw.Settings(style=kw.StyleSettings(number_formats=formats))
     (tmp_path / "book.xlsx").write_bytes(xlsx(grid))
-    kw.refresh(tmp_path / "book.xlsx", tmp_path / "new.xlsx", config=settings, restyle=restyle)
-    cell = openpyxl.load_workbook(tmp_path / "new.xlsx").active["E2"]
-
-    assert (cell.value, cell.number_format) == (0.46, code)
+    for old, new in (("book.xlsx", "new.xlsx"), ("new.xlsx", "again.xlsx")):
+        kw.refresh(tmp_path / old, tmp_path / new, config=settings, restyle=restyle)
+        cell = openpyxl.load_workbook(tmp_path / new).active["E2"]
+        assert (cell.value, cell.number_format) == (0.46, code)
 
 
 @pytest.mark.parametrize(("code", "signed", "unsigned"), [
