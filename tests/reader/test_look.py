@@ -178,6 +178,29 @@ def test_formulas_without_a_result_in_a_column_that_is_not_used_keep_nothing_fro
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("heading", "told", "fatal"), [("Spet-19", "month-mistyped", True), ("Latest", "heading-unclear", False)]
+)
+def test_formulas_without_a_result_may_be_the_figures_of_a_month_whose_heading_was_mistyped(
+    heading: str, told: str, fatal: bool
+) -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            xlsx(f"""
+        Ref | Indicator | Jun-19 | Jul-19 | Aug-19 | {heading}
+        M1  | Contacts  | 100    | 120    | 110    |
+        M2  | Referrals | 50     | 60     | 70     |
+    """)
+        )
+    )
+    for row in (2, 3):
+        book.active[f"F{row}"] = f"=SUM(C{row}:D{row})"
+
+    assert [(p.kind, p.cell, p.fatal) for p in kw.read(saved(book)).problems] == [
+        (told, "F1", fatal), ("results-not-stored", "F2", False),
+    ]  # fmt: skip
+
+
 def test_a_change_on_a_month_without_a_column_waits_for_excel() -> None:
     grid = """
         Ref | Indicator | Aug-19 | Sep-19 | % change from same month prev. yr
