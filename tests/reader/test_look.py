@@ -172,6 +172,7 @@ def test_formulas_without_a_result_in_a_column_that_is_not_used_keep_nothing_fro
     assert [(p.kind, p.cell, p.message.partition(" of ")[0], p.fatal) for p in card.problems] == [
         ("results-not-stored", "F2", "3 formulas", False)
     ]
+    assert "3 formulas outside the derived columns (their results are, where they were stored)" in card.not_carried
     assert kw.calculate(card)["M1"].change_month.percent == 20
     assert [(f.rule, f.cell) for f in kw.validate(card) if f.ref] == [
         ("change-arrow", "E2"), ("results-not-stored", "F2"),
