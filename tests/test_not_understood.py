@@ -14,7 +14,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 import kpiworkbook as kw
 from kpiworkbook.model.archived import ARCHIVE_COLUMNS
-from tests.support import CommandLine, recalculated, saved, xlsx
+from tests.support import CommandLine, read, recalculated, saved, xlsx
 from tests.zoo.parts import Parts
 
 DERIVED = ("change_month", "change_year", "average_12m", "max_12m")
@@ -90,6 +90,25 @@ def test_there_is_no_change_where_the_other_month_has_no_figure_in_any_case(tmp_
         ["- n/a", "9"],
         ["→ 1%", "9"],
     ]
+
+
+def test_what_is_told_to_keep_a_change_from_being_shown_is_the_month_that_has_no_figure_in_any_case() -> None:
+    report = kw.validate(
+        read("""
+        Ref. | Indicator    | Jul-19 | Aug-19  | Sep-19  | % change from previous month
+        A1   | Average wait | 9      | 12 days | tbc     | → 1%
+        A2   | Average stay | 9      | -       | 12 days | → 1%
+        A3   | Average gap  | 9      | tbc     | -       | → 1%
+        A4   | Calls        | 9      | 8       | 9       | ↑ 13%
+        A5   | Plans        | 9      | 8       | 9       | ↑ 13%
+        A6   | Moves        | 9      | 8       | 9       | ↑ 13%
+        A7   | Reviews      | 9      | 8       | 9       | ↑ 13%
+        """)
+    )
+
+    assert [f.message.partition("since ")[2] for f in report if f.rule == "change-value"] == [
+        "Sep-19 (E2) says 'tbc'", "Aug-19 (D3) says '-'", "Aug-19 (D4) says 'tbc'",
+    ]  # fmt: skip
 
 
 def test_the_derived_columns_that_need_such_a_month_are_not_computed() -> None:

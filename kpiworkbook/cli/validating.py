@@ -140,11 +140,12 @@ def _errors_by_row(errors: Sequence[Finding]) -> Iterator[tuple[Finding, ...]]:
     def kind(finding: Finding) -> tuple[object, ...]:
         return () if finding.expected or not finding.cell else (finding.rule, finding.sheet, place_of(finding.cell)[0])
 
-    groups: dict[tuple[object, ...], list[Finding]] = {}
+    together: dict[tuple[object, ...], list[Finding]] = {}
     for finding in errors:
-        groups.setdefault(kind(finding), []).append(finding)
+        if same := kind(finding):
+            together.setdefault(same, []).append(finding)
     for finding in errors:
-        alike = groups[same] if (same := kind(finding)) else [finding]
+        alike = together.get(kind(finding), [finding])
         if len(alike) <= MOST_ALIKE:
             yield (finding,)
         elif finding is alike[0]:
@@ -156,8 +157,9 @@ def _line(alike: tuple[Finding, ...], *, several: bool) -> tuple[str, ...]:
     cell = address(first.sheet, first.cell) if several else first.cell
     message = f"{first.reason} [{first.rule}]"
     if more:
-        refs = [ref for ref in dict.fromkeys(finding.ref or finding.cell for finding in alike) if ref != first.ref]
-        # Of one indicator alone, its cells tell where to look.
+        refs = [ref for ref in dict.fromkeys(finding.ref or finding.cell for finding in alike[1:]) if ref != first.ref]
+        # Of one indicator alone, and of those without a ref, the cells tell where to look.
+        refs = refs if any(finding.ref for finding in alike) else []
         others = ", ".join(refs or [finding.cell for finding in alike[1:]])
         return (
             first.severity.value, f"{cell} +{more}", f"{first.ref} +{len(refs)}" if refs else first.ref, "", "",

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from kpiworkbook.layout.date_rows import Labels, is_answer, is_row_of_dates, labels_of
+from kpiworkbook.layout.heading_words import canonical
 from kpiworkbook.layout.headings import Heading, Vocabulary, extra_key
 from kpiworkbook.model.fields import NAMES, Field
 from kpiworkbook.model.grid import CellValue, Grid
@@ -254,7 +255,7 @@ class _BlockReader:
 def _columns(vocabulary: Vocabulary, labels: tuple[_Label, ...], texts: tuple[str, ...]) -> _Columns:
     """Return the columns under labels that are shown as these texts; the books of a folder share most headers."""
     headings = [_meaning(label, text, vocabulary) for label, text in zip(labels, texts, strict=True)]
-    return _without_doubles(list(map(_found, labels, texts, headings)))
+    return _without_doubles(_without_kinds(list(map(_found, labels, texts, headings))))
 
 
 class _Found(NamedTuple):
@@ -269,6 +270,22 @@ def _found(label: _Label, text: str, heading: Heading) -> _Found:
         index=label.column, field=heading.field, key=heading.key, heading=text, period=heading.period, year=heading.year
     )
     return _Found(column, heading.rank)
+
+
+def _without_kinds(found: list[_Found]) -> list[_Found]:
+    """Return all columns, with `Metric` beside a better name as any other: it says what is counted, `Number` or `%`."""
+    names = [at for at, item in enumerate(found) if item.column.field is Field.INDICATOR]
+    if len(names) > 1 and not _is_metric(found[min(names, key=lambda at: found[at].rank)].column):
+        for at in names:
+            column = found[at].column
+            if _is_metric(column) and found[at].rank:  # but where a configuration says that it names them
+                key = extra_key(column.heading, column.index)
+                found[at] = _Found(replace(column, field=Field.EXTRA, key=key), 0)
+    return found
+
+
+def _is_metric(column: Column) -> bool:
+    return canonical(column.heading) == "metric"
 
 
 def _without_doubles(found: Sequence[_Found]) -> _Columns:

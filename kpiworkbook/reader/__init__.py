@@ -156,5 +156,8 @@ def _scorecard(
 
 
 def _formulas(sheets: Sequence[Sheet]) -> list[str]:
-    count = sum(len(sheet.other_formulas) for sheet in sheets)
-    return [f"{count} formula{'s' * (count > 1)} outside the derived columns (their results are)"] if count else []
+    others = [(sheet.other_formulas, sheet.grid.look.not_calculated) for sheet in sheets]
+    count = sum(len(formulas) for formulas, _ in others)
+    missing = not all(formulas.isdisjoint(without_result) for formulas, without_result in others)
+    results = f"their results are{', where they were stored' * missing}"
+    return [f"{count} formula{'s' * (count > 1)} outside the derived columns ({results})"] if count else []

@@ -188,5 +188,6 @@ def _unused_told(number: int) -> str:
     have = "has" if number == 1 else "have"
     return (
         f"{count(number, 'formula')} of columns that are not used here {have} no stored result, as after a program "
-        "that does not calculate, so a new workbook has nothing there; open the workbook in Excel and save it"
+        "that does not calculate, so `refresh --restyle` has nothing to write there; open the workbook in Excel and "
+        "save it"
     )

@@ -73,7 +73,7 @@ def odd_headings(kinds: Kinds, draft: Draft, vocabulary: Vocabulary) -> list[Pro
 
 def _holds_figures(kinds: Kinds, rows: Sequence[int], column: Column, *, but_placeholders: bool = False) -> bool:
     """Return whether most entries look like figures, and, where that is asked, not all of them like placeholders."""
-    looks = [kind for row in rows if (kind := kinds.of(row, column.index)) is not None]
+    looks = [kind for kind in _looks(kinds, rows, column) if kind is not None]
     if but_placeholders and set(looks) == {Kind.PLACEHOLDER}:
         return False
     return sum(kind in _FIGURES for kind in looks) * 2 > len(looks)
@@ -88,7 +88,17 @@ def _is_under_another_band(draft: Draft, column: Column) -> bool:
 
 def _is_filled(kinds: Kinds, rows: Sequence[int], column: Column) -> bool:
     """Return whether each row has a figure."""
-    return all(kinds.of(row, column.index) in _FIGURES for row in rows)
+    return all(kind in _FIGURES for kind in _looks(kinds, rows, column))
+
+
+def _looks(kinds: Kinds, rows: Sequence[int], column: Column) -> list[Kind | None]:
+    """Return what a column's entries look like; a formula whose result was never stored may give a figure."""
+    looks = [kinds.of(row, column.index) for row in rows]
+    if without_result := frozenset(kinds.grid.look.not_calculated):
+        for at, row in enumerate(rows):
+            if looks[at] is None and (row, column.index) in without_result:
+                looks[at] = Kind.NUMBER
+    return looks
 
 
 def _mistyped(column: Column, month: str) -> str:

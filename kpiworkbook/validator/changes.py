@@ -14,7 +14,7 @@ from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.findings import Cause
 from kpiworkbook.model.periods import month_name, months_before
-from kpiworkbook.model.records import Unit
+from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.section import Column
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of, parse_change
@@ -99,14 +99,15 @@ def _says_the_same(cell: _Cell, base: Actual, current: Actual) -> bool:
 
 
 def _without_change(context: Context, cell: _Cell) -> Verdict | None:
-    """Judge a cell that cannot show a change, because its base or its current figure does not allow one."""
+    """Judge a cell that cannot show a change, because its base or its current figure does not allow one.
+
+    What was not understood is no reason: corrected, it may be a figure.
+    """
     base, months = cell.base_period, cell.months
+    without = [period for period in (base, cell.as_of) if period not in months.actuals]
+    without.sort(key=lambda period: months.status(period) is Status.NOT_UNDERSTOOD)
     reason = next(
-        (
-            f"{month_name(period)} ({months.cell(period)}) {_without_figure(months.shown(period))}"
-            for period in (base, cell.as_of)
-            if period not in months.actuals
-        ),
+        (f"{month_name(period)} ({months.cell(period)}) {_without_figure(months.shown(period))}" for period in without),
         f"the base {month_name(base)} ({months.cell(base)}) is {months.shown(base)}, not above zero",
     )
     message = f"{cell.text} should be {cell.expected!r}: there is no change to show, since {reason}"

@@ -27,11 +27,14 @@ def may_have_slipped(values: Sequence[float], factor: float) -> bool:
     return low >= 0 and (factor < 1 or high > next_high * factor or low * factor < next_low)
 
 
-def slipped(months: Sequence[FigureCell], factor: float, *, is_count: bool) -> Iterator[tuple[FigureCell, str]]:
+def slipped(
+    months: Sequence[FigureCell], factor: float, *, is_count: bool, is_whole: bool
+) -> Iterator[tuple[FigureCell, str]]:
     """Yield the months that lie far outside all others and would not, had a digit not slipped; with what was meant.
 
     Far outside is more than `factor` times the largest of the others, or less than the smallest divided by it. One
-    odd month in a row is a slip; where there are two, the row is so.
+    odd month in a row is a slip; where there are two, the row is so. A count (`is_count`) wavers by chance, be it of
+    whole numbers (`is_whole`) or of full-time posts.
     """
     values = sorted(figure.value or 0.0 for figure in months)
     if len(values) <= LEAST_OTHERS or values[0] < 0:
@@ -45,7 +48,7 @@ def slipped(months: Sequence[FigureCell], factor: float, *, is_count: bool) -> I
             meant = next(
                 (
                     text
-                    for text, other in _corrections(figure, is_count=is_count)
+                    for text, other in _corrections(figure, is_whole=is_whole)
                     if low / _ROOM <= other <= high * _ROOM
                 ),
                 "",
@@ -62,7 +65,7 @@ def _is_no_chance(count: float, values: Sequence[float]) -> bool:
     return abs(count - middle) > WAVER * math.sqrt(max(middle, 1.0))
 
 
-def _corrections(figure: FigureCell, *, is_count: bool) -> Iterator[tuple[str, float]]:
+def _corrections(figure: FigureCell, *, is_whole: bool) -> Iterator[tuple[str, float]]:
     """Yield texts that one slip could have made into what is shown, with their values on the figure's scale."""
     text = figure.shown.strip()
     match = re.fullmatch(r"([\d,]+)(?:\.(\d+))?(\s*%)?", text)
@@ -76,8 +79,8 @@ def _corrections(figure: FigureCell, *, is_count: bool) -> Iterator[tuple[str, f
     dropped = (digits[:i] + digits[i + 1 :] for i in range(len(digits)) if len(digits) > 1)
     for power in (-2, -1, 1, 2):
         moved = int(digits) * 10.0**power
-        if not is_count or moved == int(moved):
-            shown = f"{moved / 10**places:.{max(places, 0 if is_count else 1)}f}{sign}"
+        if not is_whole or moved == int(moved):
+            shown = f"{moved / 10**places:.{max(places, 0 if is_whole else 1)}f}{sign}"
             yield shown, moved * unit
     for other in (*dropped, *swapped):
         yield _typed(other, places, sign), int(other) * unit

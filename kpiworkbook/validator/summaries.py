@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -124,7 +124,7 @@ def _hypotheses(
     as_of, field = row.section.as_of, column.field
     months = context.months_of(row)
     own = _of_months(months, window(as_of))
-    yield from _passed_over(row, column, months)
+    yield from _passed_over(context, row, column, months)
     if shown.value:
         words = "the sign is the wrong way round"
         span = Interval(-house.span.high, -house.span.low)
@@ -153,17 +153,28 @@ def _hypotheses(
     yield from _single_months(row, shown)
 
 
-def _passed_over(row: Row, column: Column, months: Months) -> Iterator[Hypothesis]:
+def _passed_over(context: Context, row: Row, column: Column, months: Months) -> Iterator[Hypothesis]:
     """Yield what a formula gives where some of its months are stored as text, which Excel's functions pass over."""
     if (row.number, column.index) not in row.grid.look.formulas:
         return
     periods = window(row.section.as_of)
     index_of = {period: row.month(period).column.index for period in periods if period in row.actuals}
     texts = {p: index for p, index in index_of.items() if isinstance(row.grid.value(row.number, index), str)}
-    if texts and (rest := _of_months(months, [period for period in periods if period not in texts])):
+    if not texts or not _reaches(context, row, column, texts.values()):
+        return
+    if rest := _of_months(months, [period for period in periods if period not in texts]):
         which = f"{ranges_in_row(row.number, texts.values())}, which {'is' if len(texts) == 1 else 'are'}"
         words = f"the formula passes over {which} stored as text"
         yield _summary(column.field, rest, cause=Cause.WRONG_WINDOW, words=words)
+
+
+def _reaches(context: Context, row: Row, column: Column, indexes: Iterable[int]) -> bool:
+    """Return whether a cell's formula takes some cells of its row, as far as it tells which it takes."""
+    from kpiworkbook.formula_months import areas_alone
+
+    formula = context.formulas.get(row.sheet.name, {}).get((row.number, column.index), "")
+    areas = [(left, right) for top, left, bottom, right in areas_alone(formula) if top <= row.number <= bottom]
+    return not areas or all(any(left <= index <= right for left, right in areas) for index in indexes)
 
 
 def _other_lengths(row: Row) -> list[int]:

@@ -165,6 +165,27 @@ def test_a_row_whose_figures_are_all_not_understood_is_one_line_of_errors(tmp_pa
     assert lines[0].endswith("[not-a-number] Alike: D2, E2, F2")
 
 
+@pytest.mark.parametrize(
+    ("heading", "ref", "place", "alike"),
+    [("Ref. |", "A1 |", "error  C2 +3  A1  ", "D2, E2, F2"), ("", "", "error  B2 +3   ", "C2, D2, E2")],
+)
+def test_the_cell_of_a_line_is_none_of_those_that_are_alike_be_there_a_ref_or_none(
+    tmp_path: Path, heading: str, ref: str, place: str, alike: str
+) -> None:
+    (tmp_path / "times.xlsx").write_bytes(
+        xlsx(f"""
+        {heading}Indicator | Jun-19 | Jul-19 | Aug-19 | Sep-19
+        {ref}Average wait  | 0:35s  | 0:41s  | 0:50s  | 1:02s
+    """)
+    )
+
+    (line,) = [line for line in kpi(tmp_path / "times.xlsx").stdout.splitlines() if line.startswith("error")]
+
+    assert line.startswith(place)
+    assert "+" not in line.removeprefix(place)
+    assert line.endswith(f"Alike: {alike}")
+
+
 # --- JSON and CSV
 
 

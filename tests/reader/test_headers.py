@@ -467,6 +467,26 @@ def test_the_other_nations_are_benchmarks_as_england_is() -> None:
     assert keys(card)[3:] == ["2019-09", "scotland", "welsh_average", "extra_n_ireland", "uk_2018_19"]
 
 
+def test_metric_beside_a_name_says_what_is_counted_and_is_no_second_name() -> None:
+    card = read("""
+    Ref | Indicator | Metric | Aug-19 | Sep-19
+    M1  | Contacts  | Number | 5      | 6
+
+    Ref | Metric | Measure   | Aug-19 | Sep-19
+    M2  | %      | Answered  | 5%     | 6%
+
+    Ref | Metric   | Metric | Aug-19 | Sep-19
+    M3  | Visits   | Number | 5      | 6
+    """)
+    assert [[column.key for column in section.columns[1:3]] for section in card.sections] == [
+        ["indicator", "extra_metric"], ["extra_metric", "indicator"], ["indicator", "extra_metric_3"],
+    ]  # fmt: skip
+    assert [record.indicator for record in card.records if record.period == SEPTEMBER] == [
+        "Contacts", "Answered", "Visits",
+    ]  # fmt: skip
+    assert [problem.cell for problem in card.problems if problem.kind == "heading-unclear"] == ["C7"]
+
+
 def test_monthly_performance_over_the_months_is_a_band_and_no_title() -> None:
     card = read("""
     Ref | Metric   | Monthly performance |        | Target

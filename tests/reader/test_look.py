@@ -172,9 +172,33 @@ def test_formulas_without_a_result_in_a_column_that_is_not_used_keep_nothing_fro
     assert [(p.kind, p.cell, p.message.partition(" of ")[0], p.fatal) for p in card.problems] == [
         ("results-not-stored", "F2", "3 formulas", False)
     ]
+    assert "3 formulas outside the derived columns (their results are, where they were stored)" in card.not_carried
     assert kw.calculate(card)["M1"].change_month.percent == 20
     assert [(f.rule, f.cell) for f in kw.validate(card) if f.ref] == [
         ("change-arrow", "E2"), ("results-not-stored", "F2"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heading", "told", "fatal"), [("Spet-19", "month-mistyped", True), ("Latest", "heading-unclear", False)]
+)
+def test_formulas_without_a_result_may_be_the_figures_of_a_month_whose_heading_was_mistyped(
+    heading: str, told: str, fatal: bool
+) -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            xlsx(f"""
+        Ref | Indicator | Jun-19 | Jul-19 | Aug-19 | {heading}
+        M1  | Contacts  | 100    | 120    | 110    |
+        M2  | Referrals | 50     | 60     | 70     |
+    """)
+        )
+    )
+    for row in (2, 3):
+        book.active[f"F{row}"] = f"=SUM(C{row}:D{row})"
+
+    assert [(p.kind, p.cell, p.fatal) for p in kw.read(saved(book)).problems] == [
+        (told, "F1", fatal), ("results-not-stored", "F2", False),
     ]  # fmt: skip
 
 

@@ -267,6 +267,7 @@ def test_a_first_figure_below_zero_is_told_of_counts_alone(name: str, number_for
     [
         ("=AVERAGE(C2:N2) gives 12", "12 | '30", "the formula passes over N2, which is stored as text"),
         ("=AVERAGE(C2:N2) gives 12", "'36 | '30", "the formula passes over M2:N2, which are stored as text"),
+        ("=AVERAGE(C2:M2) gives 12", "12 | '30", "it was right a month ago, for Aug-19"),
         ("12", "12 | '30", "it was right a month ago, for Aug-19"),
     ],
 )

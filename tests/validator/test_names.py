@@ -66,6 +66,7 @@ def test_rapidfuzz_is_asked_only_where_several_letters_stand_against_others(
     [
         ("CFO", "COO", False), ("DCFO Hall", "ACFO Hall", False), ("Head of HR (AC)", "Head of HR (AD)", False),
         ("CFO", "Cfo", True), ("Anna", "Ana", True), ("J HALLE", "J HALE", True), ("ASSURANCE", "ASURANCE", True),
+        ("MASH lead", "MSAH lead", True),
     ],
 )  # fmt: skip
 def test_the_initials_of_two_offices_are_no_slips_of_each_other(one: str, other: str, are_variants: bool) -> None:

@@ -23,7 +23,7 @@ COLUMN = Column(index=5, field=Field.MONTH, key="2019-09", heading="Sep-19")
 )
 def test_a_row_is_passed_over_only_where_none_is_found(figures: list[int], factor: float) -> None:
     months = [FigureCell(COLUMN, float(figure), Status.REPORTED, str(figure)) for figure in figures]
-    found = list(slipped(months, factor, is_count=False))
+    found = list(slipped(months, factor, is_count=False, is_whole=False))
 
     assert may_have_slipped([float(figure) for figure in figures], factor) or not found
 
@@ -48,3 +48,13 @@ def test_what_was_meant_is_written_as_its_row_is_and_the_change_on_it_is_left_al
     assert found["outlier"].expected == meant
     assert found["change-value"].unless == "H2"
     assert f"unless H2 is wrong: with {meant} there, all of the row would be right" in found["change-value"].message
+
+
+@pytest.mark.parametrize("last", ["0.1", "0.3"])
+def test_small_counts_with_decimals_waver_by_chance_as_whole_ones_do(last: str) -> None:
+    card = read(f"""
+        Ref. | Indicator       | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19
+        A1   | Vacancies (FTE) | 2.5    | 1.6    | 2.0    | 3.5    | 2.5    | {last}
+    """)
+
+    assert "outlier" not in {finding.rule for finding in kw.validate(card)}

@@ -110,7 +110,8 @@ def _outliers(context: Context, rule: Rule) -> Iterator[Finding]:
         if not may_have_slipped(row.known, factor):
             continue
         months = [figure for figure in row.months if figure.value is not None and not row.is_misplaced(figure)]
-        for figure, digits in slipped(months, factor, is_count=_are_whole(row, months)):
+        is_count, is_whole = row.measure.unit is Unit.COUNT, _are_whole(row, months)
+        for figure, digits in slipped(months, factor, is_count=is_count, is_whole=is_whole):
             low, high = _ends(figure, months)
             meant = f"{digits}%" if low.endswith("%") and high.endswith("%") and "%" not in digits else digits
             message = (

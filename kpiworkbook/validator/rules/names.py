@@ -87,13 +87,15 @@ def _is_variant(one: tuple[str, ...], other: tuple[str, ...], likeness: float, *
 def _differ_in_initials(one: str, other: str) -> bool:
     """Return whether the word in which two names differ is the initials of an office in both.
 
-    Of names in capital letters, `J HALL`, nobody can tell.
+    Of names in capital letters, `J HALL`, nobody can tell; and the same letters in another order, `MSAH`, are a slip.
     """
     words = [re.findall(r"\w+", name) for name in (one, other)]
     if any(len(each) > 1 and name.isupper() for each, name in zip(words, (one, other), strict=True)):
         return False
     differing = [pair for pair in zip(*words, strict=False) if pair[0].casefold() != pair[1].casefold()]
-    return len(differing) == 1 and all(word.isupper() and len(word) <= LONGEST_INITIALS for word in differing[0])
+    if len(differing) != 1 or sorted(differing[0][0]) == sorted(differing[0][1]):
+        return False
+    return all(word.isupper() and len(word) <= LONGEST_INITIALS for word in differing[0])
 
 
 def _least_distance(one: str, other: str) -> tuple[int, bool]:
