@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from kpiworkbook.model.derived import months_behind
 from kpiworkbook.model.fields import Field
-from kpiworkbook.model.periods import month_name
+from kpiworkbook.model.periods import month_name, months_before
 from kpiworkbook.model.places import Place
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.month_spelling import day_like, months_within, spelled_like, with_month
@@ -29,6 +30,9 @@ def new_headings(intake: Intake, plan: SectionPlan) -> Iterator[tuple[Place, New
     commentary = plan.section.column(Field.COMMENTARY)
     if commentary is not None:
         yield from _commentary_heading(intake, plan, commentary)
+    if plan.is_new_month:
+        for column in plan.section.derived:
+            yield from _derived_heading(intake, plan, column)
     for place, year in years_above(grid, plan).cells.items():
         yield place, NewCell(value=year)
 
@@ -57,3 +61,21 @@ def _commentary_heading(intake: Intake, plan: SectionPlan, column: Column) -> It
     if len(named) == 1 and plan.period not in named:
         new = with_month(text, min(named), plan.period, [month.heading for month in plan.months])
         yield place, NewCell(value=new, formula=intake.formulas.kept(place, moves=False))
+
+
+def _derived_heading(intake: Intake, plan: SectionPlan, column: Column) -> Iterator[tuple[Place, NewCell]]:
+    """Yield the heading of a derived column, where it names only months that the column is made of.
+
+    `Monthly change (Sep-19)` becomes `Monthly change (Oct-19)`, `Average (Oct-18 to Sep-19)` one of Nov-18 to Oct-19.
+    """
+    grid = intake.sheet.grid
+    place = (heading_row(grid, plan.section, column), column.index)
+    text = grid.value(*place)
+    if not isinstance(text, str) or not (named := months_within(text)):
+        return
+    is_configured = any(map(months_within, intake.card.settings.columns.get(column.key, ())))  # and not known by others
+    if is_configured or not named.issubset(months_behind(column.field, plan.section.as_of)):
+        return
+    for month in sorted(named, reverse=True):  # so that none is put in the place of one that is still to follow
+        text = with_month(text, month, months_before(month, -1), [each.heading for each in plan.months])
+    yield place, NewCell(value=text, formula=intake.formulas.kept(place, moves=False))

@@ -11,7 +11,8 @@ import pytest
 from openpyxl.styles import PatternFill
 
 import kpiworkbook as kw
-from tests.roller.support import AUG, OCT, SEP, differing_parts, figures, rolled, row
+from kpiworkbook.roller import roll
+from tests.roller.support import AUG, OCT, SEP, differing_parts, figures, new_values, rolled, row
 from tests.support import SAMPLE, saved, xlsx
 from tests.zoo.parts import SHEET_PART, Parts
 
@@ -287,12 +288,32 @@ def test_headings_between_the_months_are_of_the_month_beside_them():
     assert rolled(xlsx(grid), {"M1": 1500.0}).warnings == ("'Dataset'!I1 still says 'Note for Sep-19'",)
 
 
-def test_a_change_from_the_year_before_is_told():
-    grid = """
-        Ref | Indicator | Aug-19 | Sep-19 | % change from same month prev. yr (Sep-18)
-        M1  | Contacts  | 1300   | 1400   | - n/a
-    """
-    assert rolled(xlsx(grid), {}).warnings == ("'Dataset'!E1 still says '% change from same month prev. yr (Sep-18)'",)
+@pytest.mark.parametrize(("old", "new"), [
+    ("Monthly change (Sep-19)", "Monthly change (Oct-19)"),
+    ("% change from previous month (Aug-19)", "% change from previous month (Sep-19)"),
+    ("Monthly change (Aug-19 to Sep-19)", "Monthly change (Sep-19 to Oct-19)"),
+    ("Monthly change (September 2019)", "Monthly change (October 2019)"),
+    ("% change from same month prev. yr (Sep-18)", "% change from same month prev. yr (Oct-18)"),
+    ("12 month average (Oct-18 to Sep-19)", "12 month average (Nov-18 to Oct-19)"),
+    ("12-mnth max value (Sep-19)", "12-mnth max value (Oct-19)"),
+])  # fmt: skip
+def test_headings_of_derived_columns_follow_the_months_that_they_are_made_of(old, new):
+    grid = f"Ref | Indicator | Aug-19 | Sep-19 | {old}\nM1 | Contacts | 1300 | 1400 | - n/a"
+    result = rolled(xlsx(f"{grid}\n\n{grid.replace('M1', 'M2')}"), {})
+    assert (row(result.content, 1)[4], row(result.content, 4)[4], result.warnings) == (new, new, ())
+
+
+def test_a_heading_of_a_derived_column_that_names_another_month_stays():
+    grid = "Ref | Indicator | Aug-19 | Sep-19 | Monthly change (checked Apr-19)\nM1 | Contacts | 1300 | 1400 | - n/a"
+    assert row(rolled(xlsx(grid), {}).content, 1)[4] == "Monthly change (checked Apr-19)"
+
+
+def test_a_heading_that_the_configuration_names_stays_and_is_told():
+    grid = "Ref | Indicator | Aug-19 | Sep-19 | From Aug-19 to Sep-19\nM1 | Contacts | 1300 | 1400 | - n/a"
+    settings = kw.Settings(columns={"change_month": ("From Aug-19 to Sep-19",)})
+    card = kw.read(xlsx(grid), config=settings)
+    result = roll(card, new_values(card, OCT, {}), xlsx(grid))
+    assert result.warnings == ("'Dataset'!E1 still says 'From Aug-19 to Sep-19'",)
 
 
 def test_data_that_may_change_are_not_of_may():
