@@ -31,10 +31,11 @@ _IDLE = frozenset(
 _UNITS = frozenset("#£$€")
 """Of a change in them, which is no relative one; elsewhere they change nothing."""
 _EDITION = re.compile(
-    r"\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*[\s\-–/]*)?(?:20)?\d\d(?:\s?[\-–/]\s?(?:20)?\d\d)?(?![\w%])",
+    r"\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*[\s\-–/]*)?(?:20)?\d\d(?:\s?[\-–/]\s?(?:20)?\d\d)?"
+    r"(?![\w%]|[\s\-–]*(?:m|mo|mths?|mnths?|months?|weeks?|days?|years?|yrs?|quarters?|qtrs?)\b)",
     re.IGNORECASE,
 )
-"""The month or year that a heading is of: `England 17-18`, `Commentary Sep-19`."""
+"""The month or year that a heading is of: `England 17-18`, `Commentary Sep-19`; not the `12` of `over 12 months`."""
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
 
 

@@ -50,7 +50,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "change_year": (
         "% change from same month previous year", "change on previous year", "change on same month last year",
         "change on this month last year", "change on same time last year", "change on this time last year",
-        "change on 12 months ago", "annual change", "year on year change", "yoy change",
+        "change on 12 months ago", "change over 12 months", "annual change", "year on year change", "yoy change",
     ),
     "dot": (
         # Where one of these stands beside a DoT, that says which way the figures went.
@@ -124,7 +124,7 @@ def _spellings(heading: str) -> tuple[frozenset[str], ...]:
     if "change" in words:
         found.append(words - {"percent"})
     without_date = undated(heading)
-    if without_date != heading and heading[:1].isalpha():
+    if without_date != heading and (heading[:1].isalpha() or "change" in words):
         found.append(words_of(without_date))
     return tuple(found)
 

@@ -29,12 +29,14 @@ SPELLINGS = {
     "change_month": [
         "% change from previous month", "% change from prev. month", "% Change From Previous Month",
         "%change from previous month", "% change on previous month", "Change from last month",
-        "Percentage change from previous month", "% change since last month",
+        "Percentage change from previous month", "% change since last month", "Monthly change Aug-19",
+        "% change from previous month Aug-19",
     ],
     "change_year": [
         "% change from same month prev. yr", "% change from same month previous year", "Change on previous year",
         "% change from same month last year", "Year on year change", "Change since this month last year",
-        "% change from same time last year", "YoY change", "% change from 12 months ago",
+        "% change from same time last year", "YoY change", "% change from 12 months ago", "Change over 12 months",
+        "12 month change", "% change from same month prev. yr Sep-18",
     ],
     "dot": [
         "GOOD PERF IS", "DoT", "DOT",
