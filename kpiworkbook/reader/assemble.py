@@ -17,7 +17,13 @@ from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.section import Band, Column, Header, Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.reader.current_month import current_month
-from kpiworkbook.reader.dated_columns import dated_columns, with_current, with_latest
+from kpiworkbook.reader.dated_columns import (
+    dated_columns,
+    may_name_months,
+    with_current,
+    with_latest,
+    with_named_changes,
+)
 from kpiworkbook.reader.differences import with_differences
 from kpiworkbook.reader.drafts import Draft, settle
 from kpiworkbook.reader.odd_headings import odd_headings
@@ -51,6 +57,7 @@ def assemble_sections(
     if last is not None:
         problems += zeros_told(grid, drafts, last)
     month_of = partial(current_month, grid, known=month, until=last)
+    drafts = [_with_named_changes(month_of, draft) for draft in drafts]
     drafts, told = with_differences(rows.kinds, drafts, month_of, settings)
     problems += told
     sections: list[Section] = []
@@ -101,6 +108,20 @@ def _with_latest_columns(grid: Grid, vocabulary: Vocabulary, draft: Draft) -> Dr
 
     dated = _dated_columns(vocabulary, draft)
     return _with_dated(draft, dated, with_latest(draft.columns, dated, is_filled)) if dated else draft
+
+
+def _with_named_changes(month_of: MonthOf, draft: Draft) -> Draft:
+    """Return a draft that reads changes by the months in their headings, which have to be those of all its rows.
+
+    Where these changes are what tells that the last months are still to come, an earlier month is the current one.
+    """
+    if not any(may_name_months(column) for column in draft.columns):
+        return draft  # as in most sections
+    for as_of in sorted({column.period for column in draft.columns if column.period}, reverse=True):
+        columns = with_named_changes(draft.columns, as_of)
+        if columns != draft.columns and {month_of(columns, run.rows) for run in draft.runs} == {as_of}:
+            return replace(draft, columns=columns)
+    return draft
 
 
 def _with_current_columns(month_of: MonthOf, vocabulary: Vocabulary, draft: Draft) -> Draft:

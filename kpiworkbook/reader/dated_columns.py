@@ -1,5 +1,5 @@
 """Columns that name their months: of `Aug-19 Target` and `Sep-19 Target`, or of two such commentaries or changes, the
-current month's is the one that is read."""
+current month's is the one that is read; and `% change from Aug-19` is the change on that month."""
 
 from __future__ import annotations
 
@@ -9,16 +9,21 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from kpiworkbook.layout.heading_words import undated, words_of
 from kpiworkbook.layout.headings import Heading, Vocabulary, extra_key
-from kpiworkbook.model.fields import Field
+from kpiworkbook.model.fields import MONTHS_BACK, Field
+from kpiworkbook.model.periods import months_before
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.months import parse_month
 
-__all__ = ["dated_columns", "month_of_target", "with_current", "with_latest"]
+__all__ = ["dated_columns", "may_name_months", "month_of_target", "with_current", "with_latest", "with_named_changes"]
 
 _TARGET = re.compile(r"\btargets?\b", re.IGNORECASE)
 _BEST_IN_WORDS = frozenset((Field.REF, Field.INDICATOR, Field.DOT))
 """Of these the better word says more than the later month: `No.` is no ref beside `Ref`, nor `DoT` a `Polarity`."""
+_CHANGE = re.compile(r"change|movement|chg", re.IGNORECASE)
+_OF_CHANGES = frozenset(("change", "percent", "v", "between"))
+"""What the heading of a change may say beside its months, in the canonical form."""
 
 
 @lru_cache(maxsize=1_024)  # sections repeat their headings
@@ -108,3 +113,30 @@ def _with(columns: Sequence[Column], months: Mapping[int, date], chosen: int) ->
         else replace(column, field=Field.EXTRA, key=f"{extra_key(column.heading, column.index)}_{column.index + 1}")
         for column in columns
     )  # fmt: skip
+
+
+def may_name_months(column: Column) -> bool:
+    """Return whether an unknown column's heading says nothing but that it is a change, perhaps on some month."""
+    is_change = column.field is Field.EXTRA and _CHANGE.search(column.heading)
+    return bool(is_change) and words_of(undated(column.heading)) <= _OF_CHANGES
+
+
+def with_named_changes(columns: Sequence[Column], as_of: date) -> tuple[Column, ...]:
+    """Return the columns with those read as changes that say on which month they are: `% change from Aug-19`.
+
+    It is the month before the current one, or the same of the year before; of any other month it is an extra column.
+    """
+    from kpiworkbook.notation.month_spelling import months_within  # few sheets have such columns
+
+    fields = {months_before(as_of, back): field for field, back in MONTHS_BACK.items()}
+    taken = {column.key for column in columns}
+    read: list[Column] = []
+    for column in columns:
+        bases = months_within(column.heading) - {as_of} if may_name_months(column) else frozenset()
+        field = fields.get(next(iter(bases))) if len(bases) == 1 else None
+        if field is not None and field not in taken:
+            taken.add(field)
+            read.append(replace(column, field=field, key=field.value))
+        else:
+            read.append(column)
+    return tuple(read)

@@ -77,6 +77,37 @@ def test_heading_is_known_in_every_usual_spelling(key: str, spelling: str) -> No
     assert card.sections[0].columns[-1].key == key
 
 
+@pytest.mark.parametrize(("heading", "key"), [
+    ("% change from Aug-19", "change_month"), ("Change since August 2019", "change_month"),
+    ("% change Aug-19 to Sep-19", "change_month"), ("Change Sep-19 v Aug-19", "change_month"),
+    ("% change from Sep-18", "change_year"), ("Movement between 30/09/2018 and 30/09/2019", "change_year"),
+    ("% change from Jul-19", "extra_change_from_jul_19"), ("Change Jul-19 to Aug-19", "extra_change_jul_19_to_aug_19"),
+    ("% change Sep-19", "extra_change_sep_19"), ("Change from Apr-19 target", "extra_change_from_apr_19_target"),
+    ("Change (number) from Aug-19", "extra_change_number_from_aug_19"),
+    ("Change over 24 months", "extra_change_over_24_months"),
+])  # fmt: skip
+def test_a_change_may_say_on_which_month_it_is(heading: str, key: str) -> None:
+    card = read(f"Ref | Indicator | Aug-19 | Sep-19 | {heading}\nM1 | Contacts | 5 | 6 | ↑ 20%")
+    assert keys(card)[-1] == key
+    assert [problem.kind for problem in card.problems] == ["heading-unclear"] * key.startswith("extra_")
+
+
+def test_changes_on_months_go_by_the_month_that_is_current_while_others_are_to_come() -> None:
+    grid = """
+    Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | % change from Jul-19 | % change from Aug-18
+    M1  | Contacts  | 5      | 6      | tbc    | ↑ 20%                | ↑ 50%
+    M2  | Visits    | 5      | 6      | tbc    | ↑ 20%                | ↑ 50%
+    M3  | Plans     | 5      | 6      | tbc    | ↑ 20%                | ↑ 50%
+    """
+    card = read(grid)
+    assert (card.sections[0].as_of, keys(card)[-2:]) == (dt.date(2019, 8, 1), ["change_month", "change_year"])
+
+
+def test_a_change_on_a_month_stands_back_behind_one_whose_heading_says_which_it_is() -> None:
+    grid = "Ref | Indicator | Aug-19 | Sep-19 | Change on Aug-19 | Monthly change\nM1 | Contacts | 5 | 6 | x | ↑ 20%"
+    assert keys(read(grid))[-2:] == ["extra_change_on_aug_19", "change_month"]
+
+
 @pytest.mark.parametrize("heading", ["Target 11-12 months", "Target (12 months)", "12 month target", "Target 11-12m"])
 def test_a_target_in_months_is_no_financial_years(heading: str) -> None:
     assert keys(read(f"Ref | Indicator | Sep-19 | {heading}\nM1 | Days to adopt | 5 | 4"))[-1].startswith("extra_")

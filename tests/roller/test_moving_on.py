@@ -294,6 +294,8 @@ def test_headings_between_the_months_are_of_the_month_beside_them():
     ("Monthly change (Aug-19 to Sep-19)", "Monthly change (Sep-19 to Oct-19)"),
     ("Monthly change (September 2019)", "Monthly change (October 2019)"),
     ("% change from same month prev. yr (Sep-18)", "% change from same month prev. yr (Oct-18)"),
+    ("% change from Aug-19", "% change from Sep-19"), ("Change Sep-19 v Aug-19", "Change Oct-19 v Sep-19"),
+    ("% change from Sep-18", "% change from Oct-18"),
     ("12 month average (Oct-18 to Sep-19)", "12 month average (Nov-18 to Oct-19)"),
     ("12-mnth max value (Sep-19)", "12-mnth max value (Oct-19)"),
 ])  # fmt: skip
