@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.styles import PatternFill
 
 import kpiworkbook as kw
@@ -333,6 +334,18 @@ def test_a_change_whose_column_for_the_new_month_is_there_already_stays(old, new
     section = kw.read(result.content).sections[0]
     assert row(result.content, 1)[5:] == [old, new]
     assert next(column.heading for column in section.columns if column.key == "change_month") == new
+
+
+def test_a_heading_of_a_derived_column_that_a_formula_gives_keeps_it():
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet("Dataset")
+        sheet.write_row("A1", ["Ref", "Indicator", "Aug-19", "Sep-19"])
+        sheet.write_formula("E1", '="% change from "&C1', None, "% change from Aug-19")
+        sheet.write_row("A2", ["M1", "Contacts", 1300, 1400, "↑ 8%"])
+    result = rolled(stream.getvalue(), {"M1": 1500.0})
+    assert row(result.content, 1, formulas=True)[4] == '="% change from "&C1'
+    assert row(result.content, 1)[4] == "% change from Sep-19"
 
 
 def test_a_heading_that_the_configuration_names_stays_and_is_told():
