@@ -66,4 +66,4 @@ def words_of(heading: str) -> frozenset[str]:
 
 def undated(heading: str) -> str:
     """Return a heading without the month or year that it is of."""
-    return _EDITION.sub(" ", heading)
+    return _EDITION.sub(" ", heading) if any(map(str.isdigit, heading)) else heading

@@ -24,7 +24,7 @@ _BEST_IN_WORDS = frozenset((Field.REF, Field.INDICATOR, Field.DOT))
 _CHANGE = re.compile(r"change|movement|chg", re.IGNORECASE)
 _OF_CHANGES = frozenset(("change", "percent", "v", "between"))
 """What the heading of a change may say beside its months, in the canonical form."""
-_ON = re.compile(r"\b(?:from|on|since|vs?|versus|against|with)\b", re.IGNORECASE)
+_ON = re.compile(r"\b(?:from|on|since|vs?|versus|against|compared)\b", re.IGNORECASE)
 """Before the month that a change is on; `% change Aug-19` is that of August, as it was kept."""
 
 

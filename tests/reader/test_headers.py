@@ -81,6 +81,7 @@ def test_heading_is_known_in_every_usual_spelling(key: str, spelling: str) -> No
 @pytest.mark.parametrize(("heading", "key"), [
     ("% change from Aug-19", "change_month"), ("Change since August 2019", "change_month"),
     ("% change Aug-19 to Sep-19", "change_month"), ("Change Sep-19 v Aug-19", "change_month"),
+    ("% change compared to Aug-19", "change_month"),
     ("% change from Sep-18", "change_year"), ("Movement between 30/09/2018 and 30/09/2019", "change_year"),
     ("% change from Jul-19", "extra_change_from_jul_19"), ("Change Jul-19 to Aug-19", "extra_change_jul_19_to_aug_19"),
     ("% change Sep-19", "extra_change_sep_19"), ("% change Aug-19", "extra_change_aug_19"),
