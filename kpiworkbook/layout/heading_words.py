@@ -30,9 +30,10 @@ _IDLE = frozenset(
 """Words that do not change what a heading means."""
 _UNITS = frozenset("#£$€")
 """Of a change in them, which is no relative one; elsewhere they change nothing."""
+_THROUGH = r"(?:\s?[\-–/]\s?(?:20)?\d\d)?(?![\w%])"
 _EDITION = re.compile(
-    r"\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*[\s\-–/]*)?(?:20)?\d\d(?:\s?[\-–/]\s?(?:20)?\d\d)?"
-    r"(?![\w%]|[\s\-–]*(?:m|mo|mths?|mnths?|months?|weeks?|days?|years?|yrs?|quarters?|qtrs?)\b)",
+    rf"\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*[\s\-–/]*(?:20)?\d\d{_THROUGH}|(?:20\d\d|\d\d(?=/)){_THROUGH}"
+    rf"|\d\d{_THROUGH}(?![\s\-–]*(?:m|mo|mths?|mnths?|months?|weeks?|days?|years?|yrs?|quarters?|qtrs?)\b))",
     re.IGNORECASE,
 )
 """The month or year that a heading is of: `England 17-18`, `Commentary Sep-19`; not the `12` of `over 12 months`."""
@@ -65,4 +66,4 @@ def words_of(heading: str) -> frozenset[str]:
 
 def undated(heading: str) -> str:
     """Return a heading without the month or year that it is of."""
-    return _EDITION.sub(" ", heading)
+    return _EDITION.sub(" ", heading) if any(map(str.isdigit, heading)) else heading

@@ -112,6 +112,8 @@ _TARGET_YEAR = re.compile(
 )
 """Of a heading in its canonical form, in which `annual` is `year`, and the 12 of 2011/12 and of 12/13 is `12 month`."""
 _COUNT_OF = r"(?i)\b(?:no|nos|num|numbers?)\.?\s+of\b"
+_COUNT_OF_MONTHS = r"(?i)(?<=[^\w\-–/])\d\d(?=[\s\-–]*(?:mths?|mnths?|months?)\b)"
+"""Of a band: `Monthly data 12 months`."""
 _IN_MONTHS = r"(?i)(?<![a-z])m"
 """As in `Target 11-12 months` and `12m`, but not in `Target from 2019/20`."""
 
@@ -265,6 +267,6 @@ def _month(period: date) -> Heading:
 
 @lru_cache(maxsize=1_024)
 def _band(text: str) -> Field | None:
-    text = without_footnote(text)
+    text = re.sub(_COUNT_OF_MONTHS, " ", without_footnote(text))
     spellings = (words for part in _with_and_without_brackets(text) for words in _spellings(part))
     return next((_bands()[words] for words in spellings if words in _bands()), None)

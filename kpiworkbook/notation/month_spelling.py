@@ -9,9 +9,11 @@ from datetime import date
 from functools import partial
 
 from kpiworkbook.model.periods import MONTH_NAMES
-from kpiworkbook.notation.months import BETWEEN, NUMBER, numbered_month, parse_month
+from kpiworkbook.notation.months import BETWEEN, MONTHS, NUMBER, numbered_month, parse_month
 
-__all__ = ["day_like", "months_in", "months_within", "spelled_like", "with_month"]
+__all__ = [
+    "day_like", "months_in", "months_within", "names_month_without_year", "spelled_like", "with_month",
+]  # fmt: skip
 
 _SHORT = 3
 _NAME = rf"(?P<name>(?:{'|'.join(name[:3] for name in MONTH_NAMES)})[a-z]{{0,6}})"
@@ -94,6 +96,13 @@ def _renumber(numbers: Collection[str], old: date, new: date, headings: Sequence
 def months_within(text: str) -> frozenset[date]:
     """Return the months that a text names."""
     return frozenset(month for match in months_in(text) if (month := parse_month(match[0])))
+
+
+def names_month_without_year(text: str) -> bool:
+    """Return whether a text names a month whose year is left out, as `Aug to Sep-19` does."""
+    for match in sorted(months_in(text), key=lambda match: -match.start()):
+        text = f"{text[: match.start()]} {text[match.end() :]}"
+    return any(word in MONTHS for word in re.findall(r"[a-z]+", text.casefold()))
 
 
 def day_like(old: date, period: date) -> date:

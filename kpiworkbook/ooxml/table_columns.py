@@ -17,7 +17,7 @@ from kpiworkbook.ooxml.structured import marked, with_names
 from kpiworkbook.ooxml.table_totals import Total, goes_astray, totals_after
 from kpiworkbook.ooxml.tables import as_attribute, columns_of
 
-__all__ = ["NewNames", "RenamedColumns", "new_names", "renamed_columns"]
+__all__ = ["NewNames", "RenamedColumns", "is_named", "new_names", "renamed_columns"]
 
 _ASTRAY = "has totals, but shows no headings; show them (Table Design, Header Row)"
 
@@ -171,6 +171,16 @@ def _is_used(package: Package, changed: Mapping[str, bytes], table: str, column:
     parts = (changed.get(part) or package.read(part) for part in _parts_with_formulas(package))
     texts = (content.decode("utf-8", "replace").casefold() for content in parts)
     return any(of_table in text and of_column in text for text in texts)
+
+
+def is_named(package: Package, column: str) -> bool:
+    """Return whether a formula of the workbook names a column of a table so."""
+    if not any("/tables/" in part for part in package.parts):
+        return False
+    name = escape(f"[{marked(column)}]").casefold()
+    return any(
+        name in package.read(part).decode("utf-8", "replace").casefold() for part in _parts_with_formulas(package)
+    )
 
 
 def _parts_with_formulas(package: Package) -> Iterator[str]:

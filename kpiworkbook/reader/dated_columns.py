@@ -24,6 +24,8 @@ _BEST_IN_WORDS = frozenset((Field.REF, Field.INDICATOR, Field.DOT))
 _CHANGE = re.compile(r"change|movement|chg", re.IGNORECASE)
 _OF_CHANGES = frozenset(("change", "percent", "v", "between"))
 """What the heading of a change may say beside its months, in the canonical form."""
+_ON = re.compile(r"\b(?:from|on|since|vs?|versus|against|compared)\b", re.IGNORECASE)
+"""Before the month that a change is on; `% change Aug-19` is that of August, as it was kept."""
 
 
 @lru_cache(maxsize=1_024)  # sections repeat their headings
@@ -132,7 +134,8 @@ def with_named_changes(columns: Sequence[Column], as_of: date) -> tuple[Column, 
     taken = {column.key for column in columns}
     read: list[Column] = []
     for column in columns:
-        bases = months_within(column.heading) - {as_of} if may_name_months(column) else frozenset()
+        named = months_within(column.heading) if may_name_months(column) else frozenset()
+        bases = named - {as_of} if as_of in named or _ON.search(column.heading) else frozenset()
         field = fields.get(next(iter(bases))) if len(bases) == 1 else None
         if field is not None and field not in taken:
             taken.add(field)

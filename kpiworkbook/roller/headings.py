@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -10,8 +11,15 @@ from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import month_name, months_before
 from kpiworkbook.model.places import Place
 from kpiworkbook.model.section import Column
-from kpiworkbook.notation.month_spelling import day_like, months_within, spelled_like, with_month
+from kpiworkbook.notation.month_spelling import (
+    day_like,
+    months_within,
+    names_month_without_year,
+    spelled_like,
+    with_month,
+)
 from kpiworkbook.notation.years import name_like
+from kpiworkbook.ooxml.table_columns import is_named
 from kpiworkbook.roller.intake import Intake
 from kpiworkbook.roller.new_cell import NewCell
 from kpiworkbook.roller.plan import SectionPlan, heading_row
@@ -76,6 +84,14 @@ def _derived_heading(intake: Intake, plan: SectionPlan, column: Column) -> Itera
     is_configured = any(map(months_within, intake.card.settings.columns.get(column.key, ())))  # and not known by others
     if is_configured or not named.issubset(months_behind(column.field, plan.section.as_of)):
         return
+    if names_month_without_year(text) or is_named(intake.package, text):
+        return  # `Monthly change (Aug to Sep-19)`, or one that formulas know by its name
     for month in sorted(named, reverse=True):  # so that none is put in the place of one that is still to follow
         text = with_month(text, month, months_before(month, -1), [each.heading for each in plan.months])
-    yield place, NewCell(value=text, formula=intake.formulas.kept(place, moves=False))
+    others = (other.heading for other in plan.section.columns if other != column)
+    if _plain(text) not in map(_plain, others):  # which are there for the new month already
+        yield place, NewCell(value=text, formula=intake.formulas.kept(place, moves=False))
+
+
+def _plain(heading: str) -> str:
+    return re.sub(r"\W+", " ", heading.casefold()).strip()

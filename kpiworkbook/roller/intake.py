@@ -12,6 +12,7 @@ from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Indicator, Scorecard, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.ooxml.cell_moves import cells_at, formula_texts
+from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.related import day_zero
 from kpiworkbook.ooxml.shared_formulas import with_own_formulas
 from kpiworkbook.roller.moving import Moving
@@ -34,6 +35,8 @@ class Intake:
     archived: ArchivedMonths
     outdated: frozenset[Place]
     """The cells whose formulas go by figures that are corrected."""
+    package: Package
+    """The workbook."""
     day_zero: date
     """The day from which the workbook counts."""
 
@@ -48,6 +51,7 @@ def take_in(sheet: Sheet, values: NewValues, moving: Moving, old: Collection[tup
         formulas=_formulas(sheet, moving, xml),
         archived=_archived(moving.card, sheet),
         outdated=frozenset(place for name, place in old if name == sheet.name),
+        package=moving.package,
         day_zero=day_zero(moving.package),
     )
 
@@ -59,6 +63,7 @@ def _formulas(sheet: Sheet, moving: Moving, xml: bytes) -> Formulas:
     for plan in moving.plans[sheet.name]:
         places |= {(row, plan.target.index) for row in plan.rows}
         places |= {(row, column.index) for row in plan.summaries for column in plan.section.derived}
+        places |= {(heading_row(sheet.grid, plan.section, each), each.index) for each in plan.section.derived}
         places |= {(row, column.index) for column, _ in plan.without_base for row in plan.section.rows}
         if (commentary := plan.section.column(Field.COMMENTARY)) is not None:
             heading = heading_row(sheet.grid, plan.section, commentary)

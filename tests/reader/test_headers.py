@@ -30,13 +30,14 @@ SPELLINGS = {
         "% change from previous month", "% change from prev. month", "% Change From Previous Month",
         "%change from previous month", "% change on previous month", "Change from last month",
         "Percentage change from previous month", "% change since last month", "Monthly change Aug-19",
-        "% change from previous month Aug-19",
+        "% change from previous month Aug-19", "Sep-19 month on month change",
     ],
     "change_year": [
         "% change from same month prev. yr", "% change from same month previous year", "Change on previous year",
         "% change from same month last year", "Year on year change", "Change since this month last year",
         "% change from same time last year", "YoY change", "% change from 12 months ago", "Change over 12 months",
         "12 month change", "% change from same month prev. yr Sep-18",
+        "Sep-19 year on year change",
     ],
     "dot": [
         "GOOD PERF IS", "DoT", "DOT",
@@ -80,9 +81,12 @@ def test_heading_is_known_in_every_usual_spelling(key: str, spelling: str) -> No
 @pytest.mark.parametrize(("heading", "key"), [
     ("% change from Aug-19", "change_month"), ("Change since August 2019", "change_month"),
     ("% change Aug-19 to Sep-19", "change_month"), ("Change Sep-19 v Aug-19", "change_month"),
+    ("% change compared to Aug-19", "change_month"),
     ("% change from Sep-18", "change_year"), ("Movement between 30/09/2018 and 30/09/2019", "change_year"),
     ("% change from Jul-19", "extra_change_from_jul_19"), ("Change Jul-19 to Aug-19", "extra_change_jul_19_to_aug_19"),
-    ("% change Sep-19", "extra_change_sep_19"), ("Change from Apr-19 target", "extra_change_from_apr_19_target"),
+    ("% change Sep-19", "extra_change_sep_19"), ("% change Aug-19", "extra_change_aug_19"),
+    ("Change in Aug-19", "extra_change_in_aug_19"),
+    ("Change from Apr-19 target", "extra_change_from_apr_19_target"),
     ("Change (number) from Aug-19", "extra_change_number_from_aug_19"),
     ("Change over 24 months", "extra_change_over_24_months"),
 ])  # fmt: skip
@@ -520,13 +524,14 @@ def test_metric_beside_a_name_says_what_is_counted_and_is_no_second_name() -> No
     assert [problem.cell for problem in card.problems if problem.kind == "heading-unclear"] == ["C7"]
 
 
-def test_monthly_performance_over_the_months_is_a_band_and_no_title() -> None:
-    card = read("""
-    Ref | Metric   | Monthly performance |        | Target
-        |          | Aug-19              | Sep-19 |
-    M1  | Contacts | 5                   | 6      | 8
+@pytest.mark.parametrize("band", ["Monthly performance", "Monthly data 13 months", "Performance (13 months)"])
+def test_monthly_performance_over_the_months_is_a_band_and_no_title(band: str) -> None:
+    card = read(f"""
+    Ref | Metric   | {band} |        | Target
+        |          | Aug-19 | Sep-19 |
+    M1  | Contacts | 5      | 6      | 8
     """)
-    assert [band.text for band in card.sections[0].header.bands] == ["Monthly performance"]
+    assert [each.text for each in card.sections[0].header.bands] == [band]
     assert keys(card) == ["ref", "indicator", "2019-08", "2019-09", "target"]
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.styles import PatternFill
 
 import kpiworkbook as kw
@@ -308,6 +309,43 @@ def test_headings_of_derived_columns_follow_the_months_that_they_are_made_of(old
 def test_a_heading_of_a_derived_column_that_names_another_month_stays():
     grid = "Ref | Indicator | Aug-19 | Sep-19 | Monthly change (checked Apr-19)\nM1 | Contacts | 1300 | 1400 | - n/a"
     assert row(rolled(xlsx(grid), {}).content, 1)[4] == "Monthly change (checked Apr-19)"
+
+
+@pytest.mark.parametrize("heading", [
+    "Monthly change (Aug to Sep-19)", "Monthly change (Sep v Aug-19)", "12 month average (Oct to Sep-19)",
+])  # fmt: skip
+def test_a_heading_of_a_derived_column_that_leaves_out_a_year_stays_and_is_told(heading):
+    result = rolled(xlsx(f"Ref | Indicator | Aug-19 | Sep-19 | {heading}\nM1 | Contacts | 1300 | 1400 | - n/a"), {})
+    assert row(result.content, 1)[4] == heading
+    assert result.warnings == (f"'Dataset'!E1 still says {heading!r}",)
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    ("Monthly change (Sep-19)", "Monthly change (Oct-19)"), ("Monthly change (Sep-19)", "Monthly change Oct-19"),
+    ("% change from Aug-19", "% change from Sep-19"),
+])  # fmt: skip
+def test_a_change_whose_column_for_the_new_month_is_there_already_stays(old, new):
+    grid = f"""
+        Ref | Indicator | Aug-19 | Sep-19 | Oct-19 | {old} | {new}
+        M1  | Contacts  | 1300   | 1400   |        | ↑ 8%  |
+        M2  | Visits    | 1300   | 1400   |        | ↑ 8%  |
+    """
+    result = rolled(xlsx(grid), {"M1": 1500.0, "M2": 1500.0})
+    section = kw.read(result.content).sections[0]
+    assert row(result.content, 1)[5:] == [old, new]
+    assert next(column.heading for column in section.columns if column.key == "change_month") == new
+
+
+def test_a_heading_of_a_derived_column_that_a_formula_gives_keeps_it():
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet("Dataset")
+        sheet.write_row("A1", ["Ref", "Indicator", "Aug-19", "Sep-19"])
+        sheet.write_formula("E1", '="% change from "&C1', None, "% change from Aug-19")
+        sheet.write_row("A2", ["M1", "Contacts", 1300, 1400, "↑ 8%"])
+    result = rolled(stream.getvalue(), {"M1": 1500.0})
+    assert row(result.content, 1, formulas=True)[4] == '="% change from "&C1'
+    assert row(result.content, 1)[4] == "% change from Sep-19"
 
 
 def test_a_heading_that_the_configuration_names_stays_and_is_told():

@@ -52,6 +52,18 @@ def test_the_columns_are_called_as_the_headings_that_moved(tmp_path: Path) -> No
     assert audited_bytes(new, tmp_path) == audited_bytes(book(), tmp_path)
 
 
+def test_a_change_that_formulas_know_by_its_name_keeps_it() -> None:
+    headings = (*HEADINGS[:5], "Monthly change (Sep-19)", HEADINGS[6])
+
+    def count(made: xlsxwriter.Workbook, _: object) -> None:
+        made.add_worksheet("Cover").write_formula("A1", "=COUNTA(Kpis[Monthly change (Sep-19)])", None, 2)
+
+    assert named(rolled(book(headings=headings), {"M1": 1500.0}).content)[5] == "Monthly change (Oct-19)"
+    result = rolled(book(count, headings=headings), {"M1": 1500.0}, sheets=["Dataset"])
+    assert named(result.content)[5] == "Monthly change (Sep-19)"
+    assert "'Dataset'!F1 still says 'Monthly change (Sep-19)'" in result.warnings
+
+
 def test_twelve_months_in_the_officers_own_workbook(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     path.write_bytes(book(lambda made, _: made.add_worksheet("Cover")))

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from kpiworkbook.model.fields import MONTHS_BACK, Field
+from kpiworkbook.model.derived import months_behind
+from kpiworkbook.model.fields import DERIVED, MONTHS_BACK, Field
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.periods import month_name, months_before
 from kpiworkbook.model.scorecard import Sheet
@@ -38,8 +39,22 @@ def _header_variants(context: Context, rule: Rule) -> Iterator[Finding]:
             for text in places:
                 if text != usual:
                     section, column = places[text][0]
+                    if _are_of_their_months(places[text][0], places[usual][0]):
+                        continue
                     message = f"the column is headed {text!r} here and {usual!r} in other sections; choose one of them"
                     yield context.heading_finding(rule, sheet, section, column, message, expected=usual)
+
+
+def _are_of_their_months(*headings: tuple[Section, Column]) -> bool:
+    """Return whether headings of sections with other current months name these: `% change from Jul-19`, `… Aug-19`."""
+    from kpiworkbook.notation.month_spelling import months_within  # few sections differ in their headings
+
+    return len({section.as_of for section, _ in headings}) > 1 and all(
+        column.field in DERIVED
+        and (named := months_within(column.heading))
+        and named.issubset(months_behind(column.field, section.as_of))
+        for section, column in headings
+    )
 
 
 def _headings(sheet: Sheet) -> Iterator[tuple[Section, Column]]:
