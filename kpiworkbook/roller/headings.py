@@ -19,7 +19,6 @@ from kpiworkbook.notation.month_spelling import (
     with_month,
 )
 from kpiworkbook.notation.years import name_like
-from kpiworkbook.ooxml.table_columns import is_named
 from kpiworkbook.roller.intake import Intake
 from kpiworkbook.roller.new_cell import NewCell
 from kpiworkbook.roller.plan import SectionPlan, heading_row
@@ -84,7 +83,7 @@ def _derived_heading(intake: Intake, plan: SectionPlan, column: Column) -> Itera
     is_configured = any(map(months_within, intake.card.settings.columns.get(column.key, ())))  # and not known by others
     if is_configured or not named.issubset(months_behind(column.field, plan.section.as_of)):
         return
-    if names_month_without_year(text) or is_named(intake.package, text):
+    if names_month_without_year(text) or intake.is_named(text):
         return  # `Monthly change (Aug to Sep-19)`, or one that formulas know by its name
     for month in sorted(named, reverse=True):  # so that none is put in the place of one that is still to follow
         text = with_month(text, month, months_before(month, -1), [each.heading for each in plan.months])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, partial
 
 from kpiworkbook.model.archived import archived_months, known_as
 from kpiworkbook.model.fields import Field
@@ -12,9 +13,9 @@ from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Indicator, Scorecard, Sheet
 from kpiworkbook.model.values import NewValues
 from kpiworkbook.ooxml.cell_moves import cells_at, formula_texts
-from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.related import day_zero
 from kpiworkbook.ooxml.shared_formulas import with_own_formulas
+from kpiworkbook.ooxml.table_columns import is_named
 from kpiworkbook.roller.moving import Moving
 from kpiworkbook.roller.new_cell import Formulas
 from kpiworkbook.roller.plan import ArchivedMonths, SectionPlan, heading_row
@@ -35,8 +36,8 @@ class Intake:
     archived: ArchivedMonths
     outdated: frozenset[Place]
     """The cells whose formulas go by figures that are corrected."""
-    package: Package
-    """The workbook."""
+    is_named: Callable[[str], bool]
+    """Whether a formula of the workbook names a table's column by a heading."""
     day_zero: date
     """The day from which the workbook counts."""
 
@@ -51,7 +52,7 @@ def take_in(sheet: Sheet, values: NewValues, moving: Moving, old: Collection[tup
         formulas=_formulas(sheet, moving, xml),
         archived=_archived(moving.card, sheet),
         outdated=frozenset(place for name, place in old if name == sheet.name),
-        package=moving.package,
+        is_named=cache(partial(is_named, moving.package)),  # sections repeat their headings
         day_zero=day_zero(moving.package),
     )
 
