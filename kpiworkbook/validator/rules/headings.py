@@ -47,9 +47,11 @@ def _header_variants(context: Context, rule: Rule) -> Iterator[Finding]:
 
 def _are_of_their_months(*headings: tuple[Section, Column]) -> bool:
     """Return whether headings of sections with other current months name these: `% change from Jul-19`, `… Aug-19`."""
-    from kpiworkbook.notation.month_spelling import months_within  # few sections differ in their headings
+    if len({section.as_of for section, _ in headings}) == 1:
+        return False  # as in most books
+    from kpiworkbook.notation.month_spelling import months_within
 
-    return len({section.as_of for section, _ in headings}) > 1 and all(
+    return all(
         column.field in DERIVED
         and (named := months_within(column.heading))
         and named.issubset(months_behind(column.field, section.as_of))
