@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
 from itertools import combinations
@@ -11,6 +11,7 @@ from typing import Any
 
 from kpiworkbook.config.problems import Problems, written
 from kpiworkbook.model.settings import ArrowSettings
+from kpiworkbook.notation.arrow_habits import HABITS
 from kpiworkbook.notation.arrows import GLYPHS, TRIANGLES
 from kpiworkbook.notation.numbers import parse_number
 
@@ -20,6 +21,7 @@ _WITHOUT_SELECTORS = {0xFE0E: None, 0xFE0F: None}
 """They say whether an arrow is drawn as a picture, and nobody sees them."""
 _OF_FIGURES = r"[\d\s.,%£$€+\-−–]+|[()]"
 _SIGNS = ("up", "same", "down")
+_CHOICES = {"basis": ("shown", "exact"), "alone": ("learnt", *HABITS)}
 _LONGEST = 40
 """Characters. A text within a formula may have 255, and formulas have several."""
 _POINTS = {
@@ -41,8 +43,8 @@ def read_arrows(table: Mapping[str, Any], problems: Problems) -> ArrowSettings:
                 problems.append(f"[arrows] threshold = {written(value)}: should be a fraction such as 0.10 (10%)")
             else:
                 changes[key] = Decimal(str(value))
-        elif key == "basis" and value not in ("shown", "exact"):
-            problems.append(f'[arrows] basis = {written(value)}: should be "shown" or "exact"')
+        elif key in _CHOICES and value not in _CHOICES[key]:
+            problems.append(f"[arrows] {key} = {written(value)}: should be {_listed(_CHOICES[key])}")
         elif not isinstance(value, str) or not value.strip() or min(value) < " ":
             problems.append(f"[arrows] {key} = {written(value)}: should be the text to write")
         elif len(value) > _LONGEST:
@@ -52,6 +54,11 @@ def read_arrows(table: Mapping[str, Any], problems: Problems) -> ArrowSettings:
     arrows = replace(ArrowSettings(), **changes)
     problems.extend(_confusions(arrows))
     return arrows
+
+
+def _listed(words: Sequence[str]) -> str:
+    quoted = [f'"{word}"' for word in words]
+    return f"{', '.join(quoted[:-1])} or {quoted[-1]}"
 
 
 def _confusions(arrows: ArrowSettings) -> Iterator[str]:

@@ -52,6 +52,9 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "change on this month last year", "change on same time last year", "change on this time last year",
         "change on 12 months ago", "change over 12 months", "annual change", "year on year change", "yoy change",
     ),
+    # Under any heading; the reader looks at what stands there.
+    "arrow_month": (),
+    "arrow_year": (),
     "dot": (
         # Where one of these stands beside a DoT, that says which way the figures went.
         "polarity", "good is", "good performance is", "desired direction", "what is good", "preferred direction",

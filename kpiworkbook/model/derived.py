@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from kpiworkbook.errors import LookupRefError, no_such_word
-from kpiworkbook.model.fields import CHANGES, MONTHS_BACK, SUMMARIES, Field
+from kpiworkbook.model.fields import ARROWS, CHANGES, MONTHS_BACK, SUMMARIES, Field
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.places import address, count
 from kpiworkbook.model.records import Polarity, Unit
@@ -19,6 +19,8 @@ from kpiworkbook.model.shown import Told, frame_as_html
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from kpiworkbook.model.arrow_columns import ArrowColumn
 
 __all__ = ["Arrow", "Change", "Derived", "DerivedIndicator", "Judgement", "Revision", "months_behind"]
 
@@ -63,7 +65,7 @@ class Change:
 
 def months_behind(field: Field, as_of: date) -> tuple[date, ...]:
     """Return the months that a derived column is made of: the current one and its base, or the 12 that end with it."""
-    back = MONTHS_BACK.get(field)
+    back = MONTHS_BACK.get(ARROWS.get(field, field))
     return window(as_of) if back is None else (as_of, months_before(as_of, back))
 
 
@@ -106,6 +108,10 @@ class DerivedIndicator:
 
     in_points: tuple[str, ...] = ()
     """The change columns whose cell says by how many percentage points a percentage changed, as its section's do."""
+
+    arrows: Mapping[str, Arrow | None] = field(default_factory=dict)
+    """What its cells in columns of arrows alone are to show, by column, `arrow_month` or `arrow_year`; None: there is
+    no change to show. A cell that is not among them stays."""
 
     @property
     def stays(self) -> tuple[str, ...]:
@@ -173,6 +179,9 @@ class Derived:
     """The derived columns of a scorecard, by sheet and row (counted from zero)."""
 
     indicators: Mapping[tuple[str, int], DerivedIndicator] = field(default_factory=dict)
+    arrow_columns: Mapping[tuple[str, str], ArrowColumn] = field(default_factory=dict)
+    """By what the columns of arrows alone go, by sheet and column, `arrow_month` or `arrow_year`; one whose arrows show
+    no habit is not among them."""
 
     def __iter__(self) -> Iterator[DerivedIndicator]:
         """Go through the indicators, from top to bottom."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["CHANGES", "DERIVED", "FIGURES", "MONTHS_BACK", "NAMES", "SUMMARIES", "Field"]
+__all__ = ["ARROWS", "CHANGES", "DERIVED", "FIGURES", "MONTHS_BACK", "NAMES", "SUMMARIES", "Field"]
 
 
 class Field(StrEnum):
@@ -18,6 +18,8 @@ class Field(StrEnum):
     MONTH = "month"
     CHANGE_MONTH = "change_month"
     CHANGE_YEAR = "change_year"
+    ARROW_MONTH = "arrow_month"
+    ARROW_YEAR = "arrow_year"
     DOT = "dot"
     AVERAGE_12M = "average_12m"
     MAX_12M = "max_12m"
@@ -33,6 +35,8 @@ NAMES = (Field.REF, Field.INDICATOR)
 MONTHS_BACK = {Field.CHANGE_MONTH: 1, Field.CHANGE_YEAR: 12}
 """How far from the current month the base of a change is."""
 CHANGES = tuple(MONTHS_BACK)
+ARROWS = {Field.ARROW_MONTH: Field.CHANGE_MONTH, Field.ARROW_YEAR: Field.CHANGE_YEAR}
+"""The columns of arrows alone, `Trend`, and the change whose way each shows, whether that has a column or not."""
 SUMMARIES = (Field.AVERAGE_12M, Field.MAX_12M)
 DERIVED = (*CHANGES, *SUMMARIES)
 FIGURES = frozenset((Field.MONTH, Field.BENCHMARK, Field.TARGET))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from kpiworkbook.model.fields import DERIVED, MONTHS_BACK, Field
+from kpiworkbook.model.fields import ARROWS, DERIVED, MONTHS_BACK, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import month_name, months_before
 from kpiworkbook.model.places import count
@@ -85,8 +85,18 @@ class Section(Told):
 
     @property
     def derived(self) -> tuple[Column, ...]:
-        """The columns that are computed, from left to right."""
+        """The columns that are computed, from left to right: figures, and arrows alone."""
+        return tuple(column for column in self.columns if column.field in DERIVED or column.field in ARROWS)
+
+    @property
+    def derived_figures(self) -> tuple[Column, ...]:
+        """Those of them that hold changes, averages and maxima."""
         return tuple(column for column in self.columns if column.field in DERIVED)
+
+    @property
+    def arrows(self) -> tuple[Column, ...]:
+        """Those of them that hold arrows alone."""
+        return tuple(column for column in self.columns if column.field in ARROWS)
 
     @property
     def periods(self) -> set[date]:

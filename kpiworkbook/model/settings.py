@@ -28,12 +28,16 @@ class ArrowSettings:
     not_available: str = "- n/a"
     basis: Literal["shown", "exact"] = "shown"
     """Whether the threshold is held against the percent as shown (9.95% counts as 10%) or the exact one."""
+    alone: Literal["learnt", "change", "any-change", "performance", "any-performance"] = "learnt"
+    """By what arrows go that stand in a column alone: what those that are typed show, or a change that reaches the
+    threshold, any change, and either of them as better or worse by the indicator's polarity."""
 
     if TYPE_CHECKING:  # what may be given is more than what is held, once `config` has looked at it
 
         def __init__(
             self, *, threshold: Decimal | float = ..., up: str = ..., same: str = ..., down: str = ...,
             not_available: str = ..., basis: Literal["shown", "exact"] = ...,
+            alone: Literal["learnt", "change", "any-change", "performance", "any-performance"] = ...,
         ) -> None:  # fmt: skip
             """Take what a file may say, words and numbers included."""
 

@@ -25,7 +25,9 @@ __all__ = [
     "arrow_family",
     "arrow_of",
     "has_arrow",
+    "is_clear",
     "letter_arrows",
+    "lone_letter",
     "parse_change",
     "parse_polarity",
     "show_change",
@@ -152,6 +154,11 @@ def letter_arrows(letter: str) -> dict[Arrow, str]:
             if letter in row:
                 return dict(zip(Arrow, row, strict=True))
     return {}
+
+
+def lone_letter(text: str, font: str) -> Arrow | None:
+    """Return the arrow as which a symbol font draws a text of one letter; None where it draws none."""
+    return SYMBOL_LETTERS.get(font, {}).get(_letter_of(text)) if len(text) == 1 else None
 
 
 def has_arrow(text: str, arrows: ArrowSettings = HOUSE) -> bool:
@@ -295,6 +302,11 @@ def arrow_of(change: Decimal, threshold: Decimal) -> Arrow:
     if change >= threshold:
         return _UP
     return _DOWN if change <= -threshold else _SAME
+
+
+def is_clear(change: Change, threshold: Decimal) -> bool:
+    """Return whether a change has the same arrow in whole percent and as it is; a formula may take either."""
+    return arrow_of(change.exact, threshold) is arrow_of(Decimal(change.percent).scaleb(-2), threshold)
 
 
 def symbol_runs(text: str, font: str, arrows: ArrowSettings = HOUSE) -> tuple[tuple[str, str], ...]:

@@ -16,6 +16,7 @@ from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.section import Band, Column, Header, Section
 from kpiworkbook.model.settings import Settings
+from kpiworkbook.reader.arrow_columns import with_arrow_columns
 from kpiworkbook.reader.current_month import current_month
 from kpiworkbook.reader.dated_columns import (
     dated_columns,
@@ -57,7 +58,7 @@ def assemble_sections(
     if last is not None:
         problems += zeros_told(grid, drafts, last)
     month_of = partial(current_month, grid, known=month, until=last)
-    drafts = [_with_named_changes(month_of, draft) for draft in drafts]
+    drafts = [with_arrow_columns(rows.kinds, _with_named_changes(month_of, draft), settings) for draft in drafts]
     drafts, told = with_differences(rows.kinds, drafts, month_of, settings)
     problems += told
     sections: list[Section] = []

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kpiworkbook.layout.headings import Vocabulary, vocabulary_of
 from kpiworkbook.layout.key import KeyMeaning, find_key
-from kpiworkbook.model.fields import CHANGES, DERIVED, Field
+from kpiworkbook.model.fields import ARROWS, CHANGES, DERIVED, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import gap_between, month_name, months_before, window
 from kpiworkbook.model.places import cell_name, count
@@ -150,7 +150,7 @@ def _not_calculated(sheet: Sheet) -> Iterator[Problem]:
                 if (row, column.index) not in missing:
                     continue
                 cell = cell_name(row, column.index)
-                if column.field in DERIVED:
+                if column.field in DERIVED or column.field in ARROWS:
                     (nowhere if column.field in without_base else derived).append(cell)
                     continue
                 if column.field is Field.EXTRA:

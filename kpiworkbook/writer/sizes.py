@@ -14,7 +14,8 @@ __all__ = ["column_widths"]
 
 HOUSE_WIDTHS: Mapping[Field, float] = {
     Field.REF: 11, Field.INDICATOR: 30, Field.OWNER: 15, Field.REPORTER: 15, Field.OUTCOME: 30,
-    Field.MONTH: 8, Field.CHANGE_MONTH: 9.5, Field.CHANGE_YEAR: 9.5, Field.DOT: 5.5, Field.AVERAGE_12M: 9,
+    Field.MONTH: 8, Field.CHANGE_MONTH: 9.5, Field.CHANGE_YEAR: 9.5, Field.ARROW_MONTH: 5.5,
+    Field.ARROW_YEAR: 5.5, Field.DOT: 5.5, Field.AVERAGE_12M: 9,
     Field.MAX_12M: 9, Field.PERCENTAGE_FLAG: 6, Field.BENCHMARK: 8, Field.TARGET: 9, Field.COMMENTARY: 60,
     Field.EXTRA: 14,
 }  # fmt: skip

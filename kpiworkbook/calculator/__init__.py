@@ -3,21 +3,24 @@
 The house rules (docs/architecture.md): a change is current / base - 1, shown as a whole percent; it is not shown where
 either is missing or the base is not positive; the arrow follows the percent as shown; average and maximum go over the
 available values of the 12 calendar months that end with the current one. What needs a month whose entry was not
-understood is not computed.
+understood is not computed. Columns of arrows alone show the way of the changes, each as its typed arrows do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import partial
 from itertools import chain, compress
 from typing import NamedTuple
 
+from kpiworkbook.calculator.arrow_columns import arrow_column, arrows_of, typed_arrow
 from kpiworkbook.model.archived import archived_months, known_as
+from kpiworkbook.model.arrow_columns import ArrowColumn, KnownArrows
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, months_behind
-from kpiworkbook.model.fields import CHANGES, DERIVED, MONTHS_BACK, SUMMARIES, Field
+from kpiworkbook.model.fields import ARROWS, CHANGES, DERIVED, MONTHS_BACK, SUMMARIES, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.records import Measure, Status, Unit
@@ -36,15 +39,18 @@ _ZERO, _ONE, _HUNDRED, _HUNDREDTH = map(Decimal, ("0", "1", "100", "0.01"))
 _AS_FORMULAS = Decimal(1).scaleb(-12)
 _MANY = 5
 """Typed averages that are hardly all mistakes."""
+_NO_ARROWS = KnownArrows()
 _NO_FIGURE = Figure(value=None, status=Status.MISSING)
 
 
-def calculate(card: Scorecard) -> Derived:
+def calculate(card: Scorecard, known: KnownArrows = _NO_ARROWS) -> Derived:
     """Return the derived columns of every indicator, computed from the card's records.
 
-    Months of theirs that have no column on the sheet any more are taken from the archive.
+    Months of theirs that have no column on the sheet any more are taken from the archive. `known` is what was learnt of
+    columns of arrows before new figures were put in.
     """
     found: dict[tuple[str, int], DerivedIndicator] = {}
+    arrows: dict[tuple[str, str], ArrowColumn] = {}
     with localcontext(EXACT):
         archived = _archived(card)
         sheets = [[_Section(card, sheet.grid, each, archived) for each in sheet.sections] for sheet in card.sheets]
@@ -52,9 +58,11 @@ def calculate(card: Scorecard) -> Derived:
         in_book = list(chain.from_iterable(judged))
         for sections, on_sheet in zip(sheets, judged, strict=True):
             may_be_incomplete = _go_beyond(on_sheet, in_book)
+            learnt = _learnt(sections, known)
             for section in sections:
-                found.update(section.indicators(may_be_incomplete=may_be_incomplete))
-    return Derived(indicators=found)
+                arrows.update(((section.grid.name, field.value), column) for field, column in learnt.items())
+                found.update(section.indicators(learnt, known.rows, may_be_incomplete=may_be_incomplete))
+    return Derived(indicators=found, arrow_columns=arrows)
 
 
 def change_between(base: Decimal | None, current: Decimal | None, arrows: ArrowSettings) -> Change | None:
@@ -120,35 +128,58 @@ def _go_beyond(on_sheet: Sequence[bool], in_book: Sequence[bool]) -> bool:
     return len(enough) >= _MANY and all(sum(right) * 2 < len(right) for right in (on_sheet, enough))
 
 
+def _learnt(sections: Sequence[_Section], known: KnownArrows) -> dict[Field, ArrowColumn]:
+    """Return by what the columns of arrows of a sheet go."""
+    found: dict[Field, ArrowColumn] = {}
+    for field in ARROWS:
+        own = [each for each in sections if each.section.column(field)]
+        column = known.columns.get((own[0].grid.name, field.value)) if own else None
+        if own and column is None and not known.rows:
+            column = arrow_column(own[0].settings, own[0].grid, field, [(s.section, s.rows) for s in own])
+        if column is not None:
+            found[field] = column
+    return found
+
+
 class _Section:
     """A section's rows, and the months that their derived columns go by."""
 
     def __init__(self, card: Scorecard, grid: Grid, section: Section, archived: Archived) -> None:
-        self._grid, self._section, self._archived = grid, section, archived
-        self._settings, self._records = card.settings, card.records
+        self.grid, self.section, self._archived = grid, section, archived
+        self.settings, self._records = card.settings, card.records
         self._window = window(section.as_of)
         self._bases = [months_before(section.as_of, MONTHS_BACK[field]) for field in CHANGES]
-        self._gone = frozenset((*self._window, *self._bases)).difference(section.periods)
+        ago = [months_before(base, 1) for base in self._bases] if any(map(section.column, ARROWS)) else []
+        self._gone = frozenset((*self._window, *self._bases, *ago)).difference(section.periods)
         refs, names = section.texts(grid, Field.REF), section.texts(grid, Field.INDICATOR)
         self.rows = [self._row(*told) for told in zip(section.rows, refs, names, strict=True)]
         """What is derived for each row."""
 
-    def indicators(self, *, may_be_incomplete: bool) -> Iterator[tuple[tuple[str, int], DerivedIndicator]]:
-        """Yield the derived columns of each row, by sheet and row."""
-        may_be = may_be_incomplete or bool(self._grid.look.of_other_sheets)
+    def indicators(
+        self, learnt: Mapping[Field, ArrowColumn], renewed: Collection[tuple[str, int]], *, may_be_incomplete: bool
+    ) -> Iterator[tuple[tuple[str, int], DerivedIndicator]]:
+        """Yield the derived columns of each row, by sheet and row.
+
+        `learnt` are the sheet's columns of arrows; those that stand in the rows `renewed` prove nothing.
+        """
+        may_be = may_be_incomplete or bool(self.grid.look.of_other_sheets)
         in_points = self._in_points()
         for row in self.rows:
             item = row.item
+            if learnt:
+                is_new = (self.grid.name, item.row) in renewed
+                typed = None if is_new else partial(typed_arrow, self.settings, self.grid, self.section, row)
+                item = replace(item, arrows=arrows_of(row, learnt, self.settings.arrows, typed))
             if fields := in_points.get(item.row):
                 item = replace(item, in_points=fields)
             if may_be and not row.lacking.isdisjoint(self._window):
                 found = [field for field in self._incomplete(row) if may_be_incomplete or self._goes_beyond(row, field)]
                 item = replace(item, incomplete=tuple(found)) if found else item
-            yield (self._grid.name, item.row), item
+            yield (self.grid.name, item.row), item
 
     def _row(self, row: int, ref: str, name: str) -> _Row:
-        place = self._grid.name, row
-        figures, measure, section = self._records.months[place], self._records.measures[place], self._section
+        place = self.grid.name, row
+        figures, measure, section = self._records.months[place], self._records.measures[place], self.section
         unclear, lacking, archived = self._records.not_understood.get(place, _NOWHERE), _NOWHERE, _NONE
         if self._gone:
             earlier = self._earlier(ref, name)
@@ -160,7 +191,7 @@ class _Section:
         is_known = not unclear or unclear.isdisjoint(self._window)
         average, largest = _summaries(figures, self._window) if is_known else (None, None)
         item = DerivedIndicator(
-            sheet=self._grid.name,
+            sheet=self.grid.name,
             row=row,
             ref=ref,
             indicator=name,
@@ -169,8 +200,8 @@ class _Section:
             unit=measure.unit,
             polarity=measure.polarity,
             current=current,
-            change_month=change_between(month_before, current, self._settings.arrows),
-            change_year=change_between(year_before, current, self._settings.arrows),
+            change_month=change_between(month_before, current, self.settings.arrows),
+            change_year=change_between(year_before, current, self.settings.arrows),
             average_12m=average,
             max_12m=largest,
             unknown=tuple(compress(CHANGES, map(lacking.__contains__, self._bases))) if lacking else (),
@@ -186,7 +217,7 @@ class _Section:
         """
         may_have_figures, found = self._gone.union(unclear, figures), []
         for field in DERIVED:
-            months = months_behind(field, self._section.as_of)
+            months = months_behind(field, self.section.as_of)
             if not unclear.isdisjoint(months) and (field in SUMMARIES or may_have_figures.issuperset(months)):
                 found.append(field)
         return tuple(found)
@@ -195,7 +226,7 @@ class _Section:
         """Return what the archive says of a row's months that are wanted and not on the sheet."""
         if not self._archived:
             return {}
-        known = self._archived.get(known_as(self._grid.name, ref, self._section.title, name), {})
+        known = self._archived.get(known_as(self.grid.name, ref, self.section.title, name), {})
         return {month: known[month] for month in self._gone if month in known}
 
     def of_months_here(self) -> list[bool]:
@@ -205,8 +236,8 @@ class _Section:
         """
         if self._gone.isdisjoint(self._window):
             return []
-        field = Field.AVERAGE_12M if self._section.column(Field.AVERAGE_12M) else Field.MAX_12M
-        at, before = SUMMARIES.index(field), window(months_before(self._section.as_of, 1))
+        field = Field.AVERAGE_12M if self.section.column(Field.AVERAGE_12M) else Field.MAX_12M
+        at, before = SUMMARIES.index(field), window(months_before(self.section.as_of, 1))
         rows = (row for row in self.rows if field not in row.item.not_understood)
         typed = [(row, figure) for row in rows if (figure := self._typed(row, field)).value is not None]
         return [
@@ -218,26 +249,26 @@ class _Section:
         """Return the change columns that are in points as a habit, by row."""
         found: dict[int, tuple[str, ...]] = {}
         rows = [row for row in self.rows if row.measure.unit is Unit.PERCENT]
-        for column in map(self._section.column, CHANGES) if len(rows) >= POINTS_HABIT else ():
+        for column in map(self.section.column, CHANGES) if len(rows) >= POINTS_HABIT else ():
             if column is None:
                 continue
-            texts = [(row, self._grid.shown(row.item.row, column.index).strip()) for row in rows]
+            texts = [(row, self.grid.shown(row.item.row, column.index).strip()) for row in rows]
             if any(names_points(text) for _, text in texts):
-                for number in points_habit(self._changes(column, texts), self._settings.arrows):
+                for number in points_habit(self._changes(column, texts), self.settings.arrows):
                     found[number] = (*found.get(number, ()), column.field)
         return found
 
     def _changes(self, column: Column, texts: Iterable[tuple[_Row, str]]) -> Iterator[ChangeOfPercentage]:
         """Yield the changes of percentages that can be computed, with what a column says."""
-        base_month = months_before(self._section.as_of, MONTHS_BACK[column.field])
+        base_month = months_before(self.section.as_of, MONTHS_BACK[column.field])
         for row, text in texts:
             if text and row.item.change(column.field):
                 yield ChangeOfPercentage(
                     row=row.item.row,
                     text=text,
-                    font=self._grid.symbol_font(row.item.row, column.index),
+                    font=self.grid.symbol_font(row.item.row, column.index),
                     base=row.figures[base_month],
-                    current=row.figures[self._section.as_of],
+                    current=row.figures[self.section.as_of],
                     half_step=row.measure.half_step,
                 )
 
@@ -252,18 +283,18 @@ class _Section:
 
     def _goes_beyond(self, row: _Row, field: Field) -> bool:
         """Return whether an average or a maximum is a formula that goes by months on another sheet."""
-        column = self._section.column(field)
-        return column is not None and (row.item.row, column.index) in self._grid.look.of_other_sheets
+        column = self.section.column(field)
+        return column is not None and (row.item.row, column.index) in self.grid.look.of_other_sheets
 
     def _typed(self, row: _Row, field: Field) -> Figure:
         """Return what is typed in an average or a maximum; nothing where a formula goes by the sheet's own months."""
-        column, look = self._section.column(field), self._grid.look
+        column, look = self.section.column(field), self.grid.look
         place = row.item.row, -1 if column is None else column.index
         if column is None or (place in look.formulas and place not in look.of_other_sheets):
             return _NO_FIGURE
-        entry = self._grid.entry(row.item.row, column.index)
-        code = self._grid.number_format(row.item.row, column.index)
-        return read_figure(entry.value, entry.shown, code, self._settings.placeholders)
+        entry = self.grid.entry(row.item.row, column.index)
+        code = self.grid.number_format(row.item.row, column.index)
+        return read_figure(entry.value, entry.shown, code, self.settings.placeholders)
 
 
 def _summaries(figures: Mapping[date, Decimal], months: Sequence[date]) -> tuple[Decimal | None, Decimal | None]:

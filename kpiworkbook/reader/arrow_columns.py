@@ -1,0 +1,118 @@
+"""Columns of arrows alone, which say how the figures went: `% change | 25%`, `Trend | ↑`.
+
+A heading does not tell them: under `DoT` arrows stand, or the signs that say which way is good; under `Trend` arrows or
+words; over a change and its arrow in two columns there may be one heading. What stands in a column does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from kpiworkbook.layout.contents import Kind, Kinds
+from kpiworkbook.layout.heading_words import says_which_way_is_good, undated, words_of
+from kpiworkbook.layout.headings import extra_key
+from kpiworkbook.model.fields import ARROWS, CHANGES, Field
+from kpiworkbook.model.section import Column
+from kpiworkbook.model.settings import Settings
+from kpiworkbook.notation.arrows import parse_polarity
+from kpiworkbook.notation.lone_arrows import lone_arrow
+from kpiworkbook.notation.raised import without_footnote
+from kpiworkbook.reader.drafts import Draft
+
+__all__ = ["with_arrow_columns"]
+
+_MOVED = frozenset(("trend", "arrow", "arrows", "direction", "dot", "travel"))
+"""Words of a heading under which arrows say how figures moved; one of them at least."""
+_BESIDE = frozenset(("month", "year", "same", "previous", "current", "change", "percent", "performance"))
+"""Words that may stand beside them."""
+_LEAST = 2
+_SAMPLE = 8
+"""Entries of which half or more are arrows, where a column holds them."""
+_OF_CHANGES = (Kind.PERCENT, Kind.CHANGE)
+_ARROW_OF = {change: arrow for arrow, change in ARROWS.items()}
+
+
+def with_arrow_columns(kinds: Kinds, draft: Draft, settings: Settings) -> Draft:
+    """Return the draft with columns read that hold arrows alone, and their changes where one heading is over both.
+
+    One that `[columns]` names and that holds something else is carried along.
+    """
+    if draft.displaced or not draft.rows:
+        return draft
+    contents = _Contents(kinds, draft.rows, settings)
+    columns = {column.index: column for column in _with_parted_changes(draft.columns, contents)}
+    taken = {column.field for column in columns.values()} - ARROWS.keys()
+    for at, column in sorted(columns.items(), key=lambda item: item[1].field not in ARROWS):
+        field = _field(columns, column)
+        if field is not None and field not in taken and contents.are_arrows(column):
+            columns[at] = replace(column, field=field, key=field.value)
+            taken.add(field)
+        elif column.field in ARROWS:
+            columns[at] = replace(column, field=Field.EXTRA, key=extra_key(column.heading, column.index))
+    found = tuple(columns.values())
+    return draft if found == draft.columns else replace(draft, columns=found)
+
+
+class _Contents:
+    """What stands in the columns of a draft."""
+
+    def __init__(self, kinds: Kinds, rows: Sequence[int], settings: Settings) -> None:
+        self._kinds, self._rows, self._settings = kinds, rows, settings
+
+    def are_arrows(self, column: Column) -> bool:
+        """Return whether most entries of a column are arrows alone."""
+        grid, settings = self._kinds.grid, self._settings
+        found = said = 0
+        for row in self._rows:
+            text = grid.shown(row, column.index).strip()
+            if text.casefold() in settings.placeholders:
+                continue
+            said += 1
+            font = grid.symbol_font(row, column.index)
+            is_polarity = column.field is Field.DOT and parse_polarity(text, font) is not None
+            found += not is_polarity and lone_arrow(text, font, settings.arrows) is not None
+            if said == _SAMPLE and found * 2 <= said:
+                return False  # as most change columns are told
+        return found >= _LEAST and found * 2 > said
+
+    def are_changes(self, column: Column) -> bool:
+        """Return whether most entries of a column are percentages, behind arrows or not."""
+        looks = [self._kinds.of(row, column.index) for row in self._rows]
+        looks = [kind for kind in looks if kind not in (None, Kind.PLACEHOLDER)]
+        return sum(kind in _OF_CHANGES for kind in looks) * 2 > len(looks)
+
+
+def _with_parted_changes(columns: Sequence[Column], contents: _Contents) -> list[Column]:
+    """Return the columns with each change in that of its figures, where its heading is over its arrows' as well.
+
+    The arrows' column is one without a heading of its own from then on.
+    """
+    found = list(columns)
+    for at, column in enumerate(columns):
+        if column.field not in CHANGES or not contents.are_arrows(column):
+            continue
+        beside = columns[at + 1] if at + 1 < len(columns) else None
+        is_parted = beside is not None and beside.heading in ("", column.heading) and beside.index == column.index + 1
+        if beside is not None and is_parted and contents.are_changes(beside):
+            found[at + 1] = replace(column, index=beside.index)
+        arrow = _ARROW_OF[column.field]
+        found[at] = replace(column, field=arrow, key=arrow.value)
+    return found
+
+
+def _field(columns: Mapping[int, Column], column: Column) -> Field | None:
+    """Return which change the arrows of a column would show by its heading, or else by the change beside it."""
+    if column.field in ARROWS:
+        return column.field
+    if column.field not in (Field.EXTRA, Field.DOT) or says_which_way_is_good(column.heading):
+        return None
+    beside = [near.field for step in (-1, 1) if (near := columns.get(column.index + step)) and near.field in CHANGES]
+    if not column.heading:
+        return _ARROW_OF[beside[0]] if beside else None
+    words = words_of(undated(without_footnote(column.heading)))
+    if _MOVED.isdisjoint(words) or not words <= _MOVED | _BESIDE:
+        return None
+    if "year" in words:
+        return Field.ARROW_YEAR
+    return _ARROW_OF[beside[0]] if beside and "month" not in words else Field.ARROW_MONTH

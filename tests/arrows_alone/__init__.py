@@ -1,0 +1,1 @@
+"""Columns of arrows alone: `% change | 25%`, `Trend | ↑`."""
