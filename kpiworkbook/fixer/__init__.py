@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from kpiworkbook.fixer.changes import ChangeForm, change_number
 from kpiworkbook.fixer.formulas import house_formula
 from kpiworkbook.fixer.summaries import summary_value
+from kpiworkbook.house.arrow_cells import ArrowFormulas, arrow_cells
 from kpiworkbook.model.derived import Derived, DerivedIndicator
-from kpiworkbook.model.fields import CHANGES, DERIVED
+from kpiworkbook.model.fields import ARROWS, CHANGES, DERIVED
 from kpiworkbook.model.findings import Cause, Finding, Report, Severity
 from kpiworkbook.model.grid import is_number
 from kpiworkbook.model.kept import Correction
-from kpiworkbook.model.places import place_of
+from kpiworkbook.model.places import OWN_ROW, place_of
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.model.section import Column, Section
 
@@ -37,7 +38,8 @@ def _corrections(card: Scorecard, derived: Derived, report: Report) -> Iterator[
     sheets = {sheet.name: sheet for sheet in card.sheets}
     forms = {sheet.name: ChangeForm(sheet, card.settings.arrows) for sheet in card.sheets}
     for finding in report.findings:
-        if finding.severity is Severity.ERROR and finding.column in DERIVED and not finding.unless:
+        is_derived = finding.column in DERIVED or finding.column in ARROWS
+        if finding.severity is Severity.ERROR and is_derived and not finding.unless:
             sheet = sheets[finding.sheet]
             row, index = place_of(finding.cell)
             section = next(section for section in sheet.sections if row in section.rows)
@@ -45,7 +47,7 @@ def _corrections(card: Scorecard, derived: Derived, report: Report) -> Iterator[
             item = derived.indicators[sheet.name, row]
             if finding.column in item.stays:
                 continue
-            own = _Fix(card=card, form=forms[sheet.name], sheet=sheet, section=section, column=column)
+            own = _Fix(card, derived, forms[sheet.name], sheet=sheet, section=section, column=column)
             correction = own.correct(item, finding)
             if correction.formula or correction.now != correction.was:
                 yield correction
@@ -54,12 +56,16 @@ def _corrections(card: Scorecard, derived: Derived, report: Report) -> Iterator[
 class _Fix:
     """Corrects the cells of one column."""
 
-    def __init__(self, *, card: Scorecard, form: ChangeForm, sheet: Sheet, section: Section, column: Column) -> None:
-        self._card, self._form = card, form
+    def __init__(
+        self, card: Scorecard, derived: Derived, form: ChangeForm, *, sheet: Sheet, section: Section, column: Column
+    ) -> None:
+        self._card, self._derived, self._form = card, derived, form
         self._sheet, self._section, self._column = sheet, section, column
 
     def correct(self, item: DerivedIndicator, finding: Finding) -> Correction:
         """Return the correction of the cell that a finding is about."""
+        if self._column.field in ARROWS:
+            return self._arrow(item, finding)
         formula, result = "", None
         if (item.row, self._column.index) in self._sheet.grid.look.formulas:
             formula, result = house_formula(self._card, self._sheet, self._section, self._column, item)
@@ -67,6 +73,19 @@ class _Fix:
         return Correction(
             sheet=self._sheet.name, row=item.row, index=self._column.index, cell=finding.cell, ref=finding.ref,
             column=finding.column, was=finding.shown, now=now, value=value, formula=formula, number_format=code,
+        )  # fmt: skip
+
+    def _arrow(self, item: DerivedIndicator, finding: Finding) -> Correction:
+        """Return the arrow alone that the column's others show to be right."""
+        formula = ""
+        if (item.row, self._column.index) in self._sheet.grid.look.formulas:
+            cells = arrow_cells(self._card, self._sheet, self._section, self._derived)
+            own = next(each for each in cells if each.column == self._column)
+            formulas = ArrowFormulas(self._card, self._sheet, self._section, own, {})  # no text becomes a number here
+            formula = formulas.fitting(item).replace(OWN_ROW, str(item.row + 1))
+        return Correction(
+            sheet=self._sheet.name, row=item.row, index=self._column.index, cell=finding.cell, ref=finding.ref,
+            column=finding.column, was=finding.shown, now=finding.expected, value=finding.expected, formula=formula,
         )  # fmt: skip
 
     def _value(self, item: DerivedIndicator, finding: Finding) -> tuple[str | float, str, str]:

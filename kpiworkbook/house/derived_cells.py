@@ -14,7 +14,7 @@ from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.section import Column, Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrow_or_number import form_column, says_no_figure, shows_numbers
-from kpiworkbook.notation.arrows import arrow_of, show_change
+from kpiworkbook.notation.arrows import is_clear, show_change
 from kpiworkbook.notation.change_format import change_as_number
 from kpiworkbook.notation.figures import NOTHING, house_format, keeps_format
 from kpiworkbook.notation.number_format import is_percent, percent_places
@@ -67,10 +67,7 @@ class ChangeCells(_Cells):
     def is_clear(self, item: DerivedIndicator) -> bool:
         """Return whether a change has the same arrow rounded and not: which one a formula takes is not known."""
         change: Change | None = self._computed(item)
-        if change is None:
-            return True
-        rounded, threshold = Decimal(change.percent).scaleb(-2), self._arrows.threshold
-        return arrow_of(change.exact, threshold) is arrow_of(rounded, threshold)
+        return change is None or is_clear(change, self._arrows.threshold)
 
     def wanted(
         self, item: DerivedIndicator, _: Measure, stored: Sequence[CellValue], style_id: int | None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kpiworkbook.model.derived import DerivedIndicator
+from collections.abc import Mapping
+
+from kpiworkbook.model.derived import Arrow, DerivedIndicator
 from kpiworkbook.model.fields import DERIVED, Field
 from kpiworkbook.model.periods import months_before, window
 from kpiworkbook.model.places import OWN_ROW, column_letters, runs
@@ -64,6 +66,30 @@ class Formulas:
             return ""
         return self._where_there_is_one(base, f"ROUND({self._exact(base)},{places + 2})")
 
+    def arrow(self, field: Field, signs: Mapping[Arrow, str], none: str, *, by_threshold: bool) -> str:
+        """Return the formula of the arrow alone of a change, likewise; empty where the base month has no column.
+
+        `signs` are the arrows of a rise, a fall and neither; `none` is what stands where there is no change to show.
+        """
+        base = self._bases[field]
+        if base is None:
+            return ""
+        if not by_threshold:
+            step = _cell(base), self._current
+            found = self._either(f"{step[1]}>{step[0]}", f"{step[1]}<{step[0]}", signs)
+            return f'IF(COUNT({step[0]},{step[1]})<2,"{_quoted(none)}",{found})'
+        held, limit = self._held(self._exact(base)), self._arrows.threshold_text
+        return self._where_there_is_one(base, self._either(f"{held}>={limit}", f"{held}<=-{limit}", signs), none)
+
+    @staticmethod
+    def _either(is_up: str, is_down: str, signs: Mapping[Arrow, str]) -> str:
+        up, same, down = (_quoted(signs[arrow]) for arrow in (Arrow.UP, Arrow.SAME, Arrow.DOWN))
+        return f'IF({is_up},"{up}",IF({is_down},"{down}","{same}"))'
+
+    def _held(self, exact: str) -> str:
+        """Return what is held against the threshold."""
+        return f"ROUND({exact},2)" if self._arrows.basis == "shown" else exact
+
     def _written_once(self, field: Field) -> str:
         if field in self._bases:
             return self._change(self._bases[field])
@@ -73,14 +99,11 @@ class Formulas:
         if base_column is None:
             return ""
         exact = self._exact(base_column)
-        shown = f"ROUND({exact},2)"
-        held = shown if self._arrows.basis == "shown" else exact
-        limit = self._arrows.threshold_text
-        glyph = (
-            f'IF({held}>={limit},"{_quoted(self._arrows.up)} ",'
-            f'IF({held}<=-{limit},"{_quoted(self._arrows.down)} ","{_quoted(self._arrows.same)} "))'
-        )
-        return self._where_there_is_one(base_column, f'{glyph}&TEXT({shown},"0%")')
+        held, limit = self._held(exact), self._arrows.threshold_text
+        arrows = self._arrows
+        signs = {Arrow.UP: f"{arrows.up} ", Arrow.SAME: f"{arrows.same} ", Arrow.DOWN: f"{arrows.down} "}
+        glyph = self._either(f"{held}>={limit}", f"{held}<=-{limit}", signs)
+        return self._where_there_is_one(base_column, f'{glyph}&TEXT(ROUND({exact},2),"0%")')
 
     def _exact(self, base_column: int) -> str:
         """Return the change as a fraction, without what binary numbers add.
@@ -89,8 +112,8 @@ class Formulas:
         """
         return f"ROUND({self._current}/{_cell(base_column)}-1,12)"
 
-    def _where_there_is_one(self, base_column: int, change: str) -> str:
-        base, otherwise = _cell(base_column), f'"{_quoted(self._arrows.not_available)}"'
+    def _where_there_is_one(self, base_column: int, change: str, none: str = "") -> str:
+        base, otherwise = _cell(base_column), f'"{_quoted(none or self._arrows.not_available)}"'
         return f"IF(COUNT({base},{self._current})<2,{otherwise},IF({base}<=0,{otherwise},{change}))"
 
 

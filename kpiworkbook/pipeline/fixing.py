@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kpiworkbook import calculator, fixer, keeper
 from kpiworkbook.errors import OutputError
-from kpiworkbook.model.fields import DERIVED
+from kpiworkbook.model.fields import ARROWS, DERIVED
 from kpiworkbook.model.findings import Finding, Report, Severity
 from kpiworkbook.model.kept import Correction, Kept
 from kpiworkbook.model.places import address, count
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["FixResult", "fix"]
+
+_COMPUTED = frozenset((*DERIVED, *ARROWS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -115,8 +117,8 @@ def fix(
     backup = deliver(opened, output, kept.content, in_place=in_place, force=force) if is_written else None
     return FixResult(
         card=card, output=output, corrections=_done(corrections, kept),
-        left=tuple(f for f in remaining if f.column in DERIVED),
-        others=tuple(f for f in remaining if f.column not in DERIVED),
+        left=tuple(f for f in remaining if f.column in _COMPUTED),
+        others=tuple(f for f in remaining if f.column not in _COMPUTED),
         lost=lost, backup=backup, written=is_written,
         refusal=(refusal(output, force=force or in_place) or refused) if dry_run else "",
     )  # fmt: skip

@@ -17,6 +17,8 @@ _COLUMNS = {
     "ref": "Ref.",
     "change_month": "Change on previous month",
     "change_year": "Change on same month of previous year",
+    "arrow_month": "Arrow of the change on previous month",
+    "arrow_year": "Arrow of the change on same month of previous year",
     "dot": "Direction of travel",
     "average_12m": "12 month average",
     "max_12m": "12 month maximum",

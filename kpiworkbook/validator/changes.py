@@ -20,6 +20,7 @@ from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of, parse_change
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.notation.rounding import round_half_away
+from kpiworkbook.validator.arithmetic import change_in_words
 from kpiworkbook.validator.causes import Hypothesis, Likely, likeliest, reach, scaled, shows
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.history import Months
@@ -186,17 +187,7 @@ def _left_there(cell: _Cell, other: _Other | None) -> Iterator[Hypothesis]:
 
 
 def _arithmetic(cell: _Cell) -> str:
-    """Return the calculation in words: `Sep-19 12.0% (S27) against Aug-19 10.3% (R27) is +16.5%`."""
-    months = cell.months
-    value, base = (months.actuals[period].value for period in (cell.as_of, cell.base_period))
-    current, before = (
-        f"{month_name(period)} {months.shown(period)} ({months.cell(period)})"
-        for period in (cell.as_of, cell.base_period)
-    )
-    if not base:
-        return f"there is no change to show from {before} to {current}, since the base is zero"
-    change = f"{(value / base - 1) * 100:+.1f}%".replace("-0.0%", "0.0%")
-    return f"{current} against {before} is {change}"
+    return change_in_words(cell.months, cell.as_of, cell.base_period)
 
 
 def _arrow_fits(shown: ShownFigure, house: Interval, arrows: ArrowSettings) -> bool:

@@ -11,7 +11,7 @@ from math import nan
 from typing import NamedTuple
 
 from kpiworkbook.model.actuals import Actual
-from kpiworkbook.model.fields import CHANGES, DERIVED, FIGURES, Field
+from kpiworkbook.model.fields import ARROWS, CHANGES, DERIVED, FIGURES, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.records import Measure, Status, Unit
@@ -21,7 +21,7 @@ from kpiworkbook.relations import Ends
 
 __all__ = ["FigureCell", "Plan", "Row", "SheetTexts"]
 
-_SAID = frozenset((*DERIVED, Field.PERCENTAGE_FLAG, Field.COMMENTARY))
+_SAID = frozenset((*DERIVED, *ARROWS, Field.PERCENTAGE_FLAG, Field.COMMENTARY))
 _WORDS = (Field.INDICATOR, Field.OWNER, Field.REPORTER, Field.COMMENTARY)
 
 

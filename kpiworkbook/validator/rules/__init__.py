@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kpiworkbook.validator.rule import Rule
 from kpiworkbook.validator.rules import (
+    arrows,
     comparators,
     decimals,
     derived,
@@ -24,6 +25,6 @@ from kpiworkbook.validator.rules import (
 
 __all__ = ["RULES"]
 
-_BY = (derived, points, formulas, related, months, headings, entries, figures, styles, decimals, names, texts, polarity,
-       comparators)  # fmt: skip
+_BY = (derived, arrows, points, formulas, related, months, headings, entries, figures, styles, decimals, names, texts,
+       polarity, comparators)  # fmt: skip
 RULES: Mapping[str, Rule] = {rule.name: rule for module in _BY for rule in module.RULES}

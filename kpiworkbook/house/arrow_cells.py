@@ -1,0 +1,102 @@
+"""What the cells of a section's columns of arrows alone are to hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kpiworkbook.house.formulas import Formulas
+from kpiworkbook.house.operands import Operands
+from kpiworkbook.model.arrow_columns import ArrowColumn
+from kpiworkbook.model.derived import Arrow, Derived, DerivedIndicator
+from kpiworkbook.model.fields import ARROWS
+from kpiworkbook.model.places import Place
+from kpiworkbook.model.records import Polarity
+from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.model.section import Column, Section
+from kpiworkbook.notation.arrows import is_clear
+from kpiworkbook.notation.lone_arrows import lone_arrow
+
+__all__ = ["ArrowCells", "ArrowFormulas", "arrow_cells"]
+
+
+class ArrowCells:
+    """The cells of a section's column of arrows alone."""
+
+    def __init__(self, card: Scorecard, sheet: Sheet, column: Column, learnt: ArrowColumn) -> None:
+        """Take the column, and by what its arrows go."""
+        self.column, self.learnt = column, learnt
+        self._settings, self._grid = card.settings, sheet.grid
+
+    def typed(self, row: int) -> Arrow | None:
+        """Return the arrow that stands in a row, or None."""
+        place = row, self.column.index
+        found = lone_arrow(self._grid.shown(*place), self._grid.symbol_font(*place), self._settings.arrows)
+        return found.arrow if found else None
+
+    def is_formula(self, row: int) -> bool:
+        """Return whether a formula stands in a row."""
+        return (row, self.column.index) in self._grid.look.formulas
+
+    def arrow(self, item: DerivedIndicator) -> Arrow | None:
+        """Return the arrow that a row is to show, or None."""
+        return item.arrows.get(self.column.key)
+
+    def is_clear(self, item: DerivedIndicator) -> bool:
+        """Return whether the arrow is the same for the change in whole percent and as it is."""
+        change = item.change(ARROWS[self.column.field])
+        if change is None or not self.learnt.habit.by_threshold:
+            return True
+        return is_clear(change, self._settings.arrows.threshold)
+
+    def shown(self, row: int) -> str:
+        """Return what stands in a row, without spaces around it."""
+        return self._grid.shown(row, self.column.index).strip()
+
+    def wanted(self, item: DerivedIndicator) -> str | None:
+        """Return what the cell of a row is to say; None where it stays as it is.
+
+        It does where no arrow can be told, where it says something else than an arrow or a placeholder, and where there
+        is no change to show and it shows none.
+        """
+        if self.column.key not in item.arrows:
+            return None
+        arrow, typed = self.arrow(item), self.typed(item.row)
+        if arrow is None:
+            return None if typed is None else self.learnt.none
+        is_open = typed is not None or self.shown(item.row).casefold() in self._settings.placeholders
+        return self.learnt.signs[arrow] if is_open else None
+
+
+def arrow_cells(card: Scorecard, sheet: Sheet, section: Section, derived: Derived) -> Iterator[ArrowCells]:
+    """Yield those of a section's columns of arrows alone whose typed arrows show by what they go."""
+    for column in section.arrows:
+        if (learnt := derived.arrow_columns.get((sheet.name, column.key))) is not None:
+            yield ArrowCells(card, sheet, column, learnt)
+
+
+class ArrowFormulas:
+    """The live formulas of such a column."""
+
+    def __init__(
+        self, card: Scorecard, sheet: Sheet, section: Section, cells: ArrowCells, numbers: Mapping[Place, float]
+    ) -> None:
+        """Look up what they go over; `numbers` are the figures stored as text that become numbers."""
+        self._measures, self._sheet, self._learnt = card.records.measures, sheet.name, cells.learnt
+        self._change = ARROWS[cells.column.field]
+        self._formulas, self._operands = (
+            Formulas(section, card.settings.arrows),
+            Operands(card, sheet, section, numbers),
+        )
+
+    def usual(self, row: int) -> str:
+        """Return the formula of a row without the leading `=`; empty where the base month has no column."""
+        learnt, signs = self._learnt, dict(self._learnt.signs)
+        if learnt.habit.of_performance and self._measures[self._sheet, row].polarity is Polarity.DOWN:
+            signs[Arrow.UP], signs[Arrow.DOWN] = signs[Arrow.DOWN], signs[Arrow.UP]
+        by_threshold = learnt.habit.by_threshold
+        return self._formulas.arrow(self._change, signs, learnt.none, by_threshold=by_threshold)
+
+    def fitting(self, item: DerivedIndicator) -> str:
+        """Return the same where it gives what is computed; empty where no formula does."""
+        usual, operands = self.usual(item.row), self._operands.of(item.row)
+        return operands.fitting(self._formulas, self._change, item, usual) if operands else usual
