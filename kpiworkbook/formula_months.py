@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from kpiworkbook.model.derived import months_behind
-from kpiworkbook.model.fields import MONTHS_BACK, Field
+from kpiworkbook.model.fields import ARROWS, MONTHS_BACK, Field
 from kpiworkbook.model.periods import month_name, window
 from kpiworkbook.model.places import OWN_ROW, Place, range_name, runs
 from kpiworkbook.model.scorecard import Sheet
@@ -69,7 +69,7 @@ class FormulaMonths:
         if not named <= self._months.keys():
             return frozenset()
         periods, wanted = {self._months[index] for index in named}, self._wanted(field)
-        if field in MONTHS_BACK:
+        if field in MONTHS_BACK or field in ARROWS:
             strays = not wanted <= periods
         else:
             matter = {month for month in wanted if month in figures or month == self._as_of}

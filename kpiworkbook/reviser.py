@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal, localcontext
 from functools import cache, partial
 from math import isfinite
 from operator import attrgetter
 
+from kpiworkbook.house.arrow_cells import arrow_cells
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
 from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.grid import CellValue, Grid
-from kpiworkbook.model.places import cell_name
+from kpiworkbook.model.places import cell_name, place_of
 from kpiworkbook.model.records import Measure
-from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.model.section import Column, Section
 from kpiworkbook.model.settings import ArrowSettings, Settings
 from kpiworkbook.notation.arrow_or_number import form_column, says_no_figure, shows_numbers
@@ -40,8 +41,30 @@ def revise(card: Scorecard, derived: Derived, *, behind_formats: Collection[Fiel
             revision
             for sheet in card.sheets
             for section in sheet.sections
-            for revision in _of_section(card, sheet.grid, section, derived, behind_formats)
+            for revision in _in_reading_order(
+                _of_section(card, sheet.grid, section, derived, behind_formats),
+                _of_arrows(card, sheet, section, derived),
+            )
         )
+
+
+def _in_reading_order(revisions: Iterator[Revision], of_arrows: Iterator[Revision]) -> Iterable[Revision]:
+    arrows = list(of_arrows)
+    return sorted((*revisions, *arrows), key=lambda each: place_of(each.cell)) if arrows else revisions
+
+
+def _of_arrows(card: Scorecard, sheet: Sheet, section: Section, derived: Derived) -> Iterator[Revision]:
+    """Yield the cells in columns of arrows alone that are to show another arrow, or the same in the column's family."""
+    for cells in arrow_cells(card, sheet, section, derived):
+        column = cells.column
+        for row in section.rows:
+            item, was = derived.indicators[sheet.name, row], cells.shown(row)
+            now = cells.wanted(item)
+            if now is not None and was != now:
+                yield Revision(
+                    sheet=sheet.name, cell=cell_name(row, column.index), row=row, ref=item.ref, column=column.key,
+                    was=was, now=now, figure_changed=cells.typed(row) is not cells.arrow(item),
+                )  # fmt: skip
 
 
 def _of_section(
@@ -49,7 +72,7 @@ def _of_section(
 ) -> Iterator[Revision]:
     columns = [
         (column, column.field in CHANGES, column.field in behind_formats, attrgetter(column.field.value))
-        for column in section.derived
+        for column in section.derived_figures
     ]
     settings, first, is_as_stored = card.settings, grid.first_column, not grid.look.shown
     are_numbers = cache(partial(shows_numbers, grid, section.rows))

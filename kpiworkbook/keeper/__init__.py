@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from kpiworkbook.keeper.arrow_edits import arrow_edits
 from kpiworkbook.keeper.colours import new_rules
 from kpiworkbook.keeper.edits import Wanted, derived_edits, number_edits
 from kpiworkbook.keeper.left import formulas_left, without_results
@@ -18,7 +19,7 @@ from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.kept import Correction, GoneFormula, Kept, Renewal
 from kpiworkbook.model.places import Place, address, cell_name, column_letters
 from kpiworkbook.model.scorecard import Scorecard, Sheet
-from kpiworkbook.notation.arrows import LETTERS, arrow_family
+from kpiworkbook.notation.arrows import LETTERS, arrow_family, lone_letter
 from kpiworkbook.ooxml.archive import rewrite
 from kpiworkbook.ooxml.areas import is_within
 from kpiworkbook.ooxml.package import Package
@@ -104,6 +105,7 @@ class _Refreshed:
         yield from derived_edits(
             self._card, sheet, self._derived, self._revisions, there, numbers=numbers, renewed=renewal.rows
         )
+        yield from arrow_edits(self._card, sheet, self._derived, there, numbers)
 
     def have_results(self) -> bool:
         """Return whether formulas that are not the house's have got other results, or lost theirs."""
@@ -216,7 +218,7 @@ class _Styles:
             draws_signs = self._signs[own] = bool(sheet.grid.symbol_font(*place))
         if number_format:
             style = self.editor.with_number_format(now, number_format)
-        elif text and draws_signs and _has_letters(text):
+        elif text and draws_signs and _has_letters(text, sheet.grid.symbol_font(*place)):
             style = self.editor.with_plain_font(now)
         elif self._are_quoted and (text is None or edit.formula):
             style = self.editor.unquoted(now)
@@ -224,7 +226,9 @@ class _Styles:
             edit.style = style
 
 
-def _has_letters(text: str) -> bool:
+def _has_letters(text: str, font: str) -> bool:
     """Return whether a text is more than an arrow of a symbol font, and its figure."""
+    if lone_letter(text, font):
+        return False
     arrow = arrow_family(text)
     return arrow is None or arrow.family != LETTERS

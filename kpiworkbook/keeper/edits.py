@@ -113,7 +113,7 @@ class _Section:
         self._grid, self._section, self._there, self._operands = sheet.grid, section, there, operands
         self._renewed, self._formulas = renewed, formulas
         self._columns = [
-            derived_cells(card.settings, sheet.grid, section, column, formulas) for column in section.derived
+            derived_cells(card.settings, sheet.grid, section, column, formulas) for column in section.derived_figures
         ]
 
     def edits(self, item: DerivedIndicator, measure: Measure, revised: Mapping[str, Revision]) -> Iterator[Wanted]:

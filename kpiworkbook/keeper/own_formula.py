@@ -67,6 +67,11 @@ class OwnFormula:
             return False
         return (not by_places or FormulaMonths.judges(text, self._row)) and not self._strays()
 
+    @property
+    def goes_by_months(self) -> bool:
+        """Whether it refers to a month of its row."""
+        return self._refers_to([self._cell(column.index) for column in self._section.fields(Field.MONTH)])
+
     def may_keep(self, stored: CellValue, exact: Decimal | None) -> bool:
         """Return whether a result that reads right is not so by chance: the formula goes by the months that it must.
 

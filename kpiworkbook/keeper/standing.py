@@ -122,6 +122,31 @@ class Standing:
         own = self._own(text, row, section, field)
         return not (is_new and own.has_old_result(stored, exact)) and own.may_keep(stored, exact)
 
+    def has(self, place: Place, formula: str) -> bool:
+        """Return whether a formula stands in a cell that is written once for all rows."""
+        return self._texts.get(place) == _in_row(formula, place[0])
+
+    def keeps_arrow(self, place: Place, section: Section, *, usual: str, is_right: bool, says: str | None) -> bool:
+        """Return whether the formula of an arrow alone stays: the house's `usual` one, or an officer's that is right.
+
+        It is where it was right before new figures were put in, unless it goes by months whose places are others' now.
+        Where it is not known to give the same as the house's, it has to hold what it `says`.
+        """
+        text, row = self._texts.get(place, ""), place[0]
+        if place in self._without_result or not text:
+            return False
+        if _is_one_of((usual,), text, row):
+            return text == _in_row(usual, row)
+        if self._by_places and self._own(text, row, section, section.derived[0].field).goes_by_months:
+            return False
+        is_told = is_right or says is None or f'"{says}"' in text
+        return is_told and self._were_right.get(place, is_right)
+
+    def with_arrow(self, place: Place, arrow: str) -> CellEdit:
+        """Return the formula that stands in a cell with another result."""
+        self.has_new_results = True
+        return CellEdit(value=arrow, formula=self._texts[place])
+
     def _own(self, text: str, row: int, section: Section, field: Field) -> OwnFormula:
         figures = self._figures[self._sheet, row]
         return OwnFormula(text, self._sheet, row, section, field, figures=figures)

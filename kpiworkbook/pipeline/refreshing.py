@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kpiworkbook import reviser
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.derived import Derived, Revision
-from kpiworkbook.model.fields import CHANGES, DERIVED
+from kpiworkbook.model.fields import ARROWS, CHANGES, DERIVED
 from kpiworkbook.model.kept import Kept, Renewal
 from kpiworkbook.model.places import address
 from kpiworkbook.model.scorecard import Scorecard
@@ -31,7 +31,7 @@ from kpiworkbook.pipeline.outputs import (
     refusal,
     write_whole,
 )
-from kpiworkbook.pipeline.reading import Config, calculate, check_card, read_with, settings_for
+from kpiworkbook.pipeline.reading import Config, calculate, check_card, read_with, settings_for, sound
 from kpiworkbook.pipeline.refreshed import RefreshResult
 from kpiworkbook.reader.source import Kind, Source, open_source
 
@@ -151,9 +151,7 @@ def _rolled(opened: Source, card: Scorecard, month: Month, values: ValuesLike | 
 
 
 def _built(card: Scorecard, source: Source, rolled: RolledSource | None, *, keep: bool, values_only: bool) -> _Built:
-    derived = calculate(card)
-    if rolled:
-        derived = rolled.derived(derived)
+    derived = rolled.derived(sound(card)) if rolled else calculate(card)
     revised = reviser.revise(card, derived, behind_formats=DERIVED if keep else ())
     revisions = tuple(r for r in revised if r.column not in derived.indicators[r.sheet, r.row].incomplete)
     if not keep:
@@ -167,7 +165,7 @@ def _built(card: Scorecard, source: Source, rolled: RolledSource | None, *, keep
     )  # fmt: skip
     changed = set(kept.changed)
     # An average that is right keeps its decimals, though the house would show others.
-    told = (r for r in revisions if r.figure_changed or r.column in CHANGES)
+    told = (r for r in revisions if r.figure_changed or r.column in CHANGES or r.column in ARROWS)
     told_and_done = tuple(r for r in told if address(r.sheet, r.cell) in changed)
     return _Built(content=kept.content, derived=derived, revisions=told_and_done, kept=kept)
 

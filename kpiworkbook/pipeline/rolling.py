@@ -8,14 +8,15 @@ from datetime import date, datetime
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
-from kpiworkbook import archivist, collector, reviser, roller
+from kpiworkbook import archivist, calculator, collector, reviser, roller
 from kpiworkbook.collector import ValuesLike
 from kpiworkbook.errors import OutputError, ValuesError
+from kpiworkbook.model.arrow_columns import KnownArrows
 from kpiworkbook.model.derived import Derived, Revision
-from kpiworkbook.model.fields import CHANGES, DERIVED, SUMMARIES, Field
+from kpiworkbook.model.fields import ARROWS, CHANGES, DERIVED, SUMMARIES, Field
 from kpiworkbook.model.kept import Renewal
 from kpiworkbook.model.periods import month_key, month_name
-from kpiworkbook.model.places import Place, address, cell_name, range_name, runs
+from kpiworkbook.model.places import Place, address, cell_name, column_letters, range_name, runs
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.model.section import Column, Section
 from kpiworkbook.model.values import NewFigure, NewValues
@@ -46,20 +47,23 @@ class RolledSource:
     """Of a month that was there already: cell, ref, what stood there, and the new figure."""
     renewal: Renewal = field(default_factory=Renewal, repr=False)
     """What the keeper has to know of them."""
+    known_arrows: KnownArrows = field(default_factory=KnownArrows, repr=False)
+    """What the arrows that stand there showed, beside the figures before."""
     in_points: Mapping[tuple[str, int], tuple[str, ...]] = field(default_factory=dict, repr=False)
     """Of a month that was there already: the columns of changes in points, of the rows without a new figure."""
 
-    def derived(self, computed: Derived) -> Derived:
+    def derived(self, card: Scorecard) -> Derived:
         """Return the derived columns of a scorecard with new figures in it: nothing in their rows was typed for them.
 
         Corrected figures are no reason to change how other rows are written.
         """
+        computed = calculator.calculate(card, self.known_arrows)
         found = dict(computed.indicators)
         for place in self.values.figures.keys() & found.keys():
             found[place] = replace(found[place], incomplete=(), in_points=())
         for place, columns in self.in_points.items():
             found[place] = replace(found[place], in_points=columns)
-        return Derived(indicators=found)
+        return replace(computed, indicators=found)
 
 
 def roll_source(
@@ -100,12 +104,16 @@ def roll_source(
             *rolled.warnings,
             *_outdated(card, derived, collected),
             *_in_points(card, derived, collected),
+            *(_arrows_left(card, derived, period) if is_new else ()),
         ),
         replaced=tuple(_replaced(card, collected)),
         renewal=Renewal(
             rows=collected.figures,
             were_right=_were_right(card, derived, period),
             next_columns=frozenset(_with_column(card, period)) if is_new else frozenset(),
+        ),
+        known_arrows=KnownArrows(
+            columns=derived.arrow_columns, rows=frozenset(derived.indicators if is_new else collected.figures)
         ),
         in_points={} if is_new else dict(_still_in_points(derived, collected)),
     )
@@ -145,6 +153,21 @@ def _in_points(card: Scorecard, derived: Derived, values: NewValues) -> Iterator
         )
 
 
+def _arrows_left(card: Scorecard, derived: Derived, period: date) -> Iterator[str]:
+    """Yield the columns of arrows alone that stay, since it cannot be told by what their arrows go."""
+    told: set[tuple[str, str]] = set()
+    for sheet, _, column in _columns(card):
+        place = sheet.name, column.key
+        if column.field in ARROWS and place not in derived.arrow_columns and place not in told:
+            told.add(place)
+            was, now = month_name(sheet.as_of), month_name(period)
+            where = f"under {column.heading!r}" if column.heading else f"in column {column_letters(column.index)}"
+            yield (
+                f"on {sheet.name!r}, the arrows {where} are still those of {was}, since it cannot be "
+                f"told by what they go; bring them up to {now}"
+            )
+
+
 def _given_up(
     card: Scorecard,
     values: NewValues,
@@ -181,7 +204,7 @@ def _were_right(card: Scorecard, derived: Derived, period: date) -> dict[str, di
         return {}
     revised = {(r.sheet, r.row, r.column): r for r in reviser.revise(card, derived, behind_formats=DERIVED)}
     found: dict[str, dict[Place, bool]] = {}
-    for sheet, section, column in _derived_columns(card):
+    for sheet, section, column in _columns(card):
         if section.as_of != period and section.lacks_base(column.field):
             continue
         for row in section.rows:
@@ -192,6 +215,10 @@ def _were_right(card: Scorecard, derived: Derived, period: date) -> dict[str, di
             ):
                 continue
             says_the_same = revision is None or not revision.figure_changed
+            if column.field in ARROWS:
+                if column.key in item.arrows:
+                    found.setdefault(sheet.name, {})[row, column.index] = says_the_same
+                continue
             if getattr(item, column.field.value) is None:
                 if says_the_same:
                     found.setdefault(sheet.name, {})[row, column.index] = True
@@ -227,7 +254,7 @@ def as_shown_before(before: Scorecard, now: Scorecard, told: Sequence[Revision])
     return tuple(found)
 
 
-def _derived_columns(card: Scorecard) -> Iterator[tuple[Sheet, Section, Column]]:
+def _columns(card: Scorecard) -> Iterator[tuple[Sheet, Section, Column]]:
     for sheet in card.sheets:
         for section in sheet.sections:
             for column in section.derived:

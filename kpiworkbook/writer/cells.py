@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from kpiworkbook.house.arrow_cells import ArrowCells, ArrowFormulas, arrow_cells
 from kpiworkbook.house.figures import FigureWriting
 from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.model.derived import Derived, DerivedIndicator
@@ -16,7 +17,7 @@ from kpiworkbook.model.places import OWN_ROW
 from kpiworkbook.model.records import Measure
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.section import Column, Section
-from kpiworkbook.notation.arrows import POLARITY_SIGNS, parse_polarity, show_change, symbol_runs
+from kpiworkbook.notation.arrows import POLARITY_SIGNS, lone_letter, parse_polarity, show_change, symbol_runs
 from kpiworkbook.notation.figures import NOTHING
 from kpiworkbook.writer.canvas import Canvas
 from kpiworkbook.writer.formats import FIGURE_ALIGNMENT
@@ -45,10 +46,18 @@ class CellWriter:
 
     def write_rows(self, section: Section) -> None:
         """Write the rows of a section's indicators."""
-        sheet = self.canvas.grid.name
-        writer = _RowWriter(self.canvas, self.card, section, values_only=self.values_only)
+        sheet = next(each for each in self.card.sheets if each.name == self.canvas.grid.name)
+        arrows = [
+            (each, None if self.values_only else ArrowFormulas(self.card, sheet, section, each, {}))
+            for each in arrow_cells(self.card, sheet, section, self.derived)
+        ]
+        writer = _RowWriter(self.canvas, self.card, section, arrows, values_only=self.values_only)
         for row in section.rows:
-            writer.write(self.derived.indicators[sheet, row], self.card.records.measures[sheet, row])
+            writer.write(self.derived.indicators[sheet.name, row], self.card.records.measures[sheet.name, row])
+
+
+_Arrows = tuple[ArrowCells, ArrowFormulas | None]
+"""A column of arrows alone, with its formulas, if any are wanted."""
 
 
 class _Row(NamedTuple):
@@ -68,10 +77,13 @@ class _Row(NamedTuple):
 class _RowWriter:
     """Writes the rows of one section. What is to be done in each of its columns is settled once."""
 
-    def __init__(self, canvas: Canvas, card: Scorecard, section: Section, *, values_only: bool) -> None:
+    def __init__(
+        self, canvas: Canvas, card: Scorecard, section: Section, arrows: Sequence[_Arrows], *, values_only: bool
+    ) -> None:
         self._canvas, self._worksheet, self._grid, self._formats = canvas, canvas.worksheet, canvas.grid, canvas.formats
         self._settings = card.settings
         self._formulas = None if values_only else Formulas(section, card.settings.arrows)
+        self._arrows = {each[0].column: each for each in arrows}
         self._steps = [(column.index, self._step(column, section)) for column in section.columns]
         self._width = max(column.index for column in section.columns) + 1
         self._looks: dict[tuple[int, bool, str], Format] = {}
@@ -104,6 +116,8 @@ class _RowWriter:
             return partial(self._change, column, self._formats.cell(**FIGURE_ALIGNMENT))
         if column.field in DERIVED:
             return partial(self._summary, column)
+        if column in self._arrows:
+            return partial(self._arrow, *self._arrows[column])
         if column.field is Field.DOT:
             return partial(self._polarity, column.index, self._formats.cell(align="center"))
         return partial(self._text, column)
@@ -159,6 +173,15 @@ class _RowWriter:
             text = self._formulas.for_indicator(field, row.item, row.measure).replace(OWN_ROW, str(row.item.row + 1))
             return formula(text, value, look)
         return self._worksheet.text(value, look) if isinstance(value, str) else number(value, look)
+
+    def _arrow(self, cells: ArrowCells, formulas: ArrowFormulas | None, row: _Row) -> Cell | None:
+        value, place = cells.wanted(row.item), (row.item.row, cells.column.index)
+        if value is None:
+            return self._text(cells.column, row)
+        font = self._grid.symbol_font(*place)
+        look = self._formats.cell(align="center", **drawn_in(font if lone_letter(value, font) else ""))
+        text = formulas.usual(row.item.row).replace(OWN_ROW, str(row.item.row + 1)) if formulas else ""
+        return formula(text, value, look) if text else self._worksheet.text(value, look)
 
     def _polarity(self, column: int, look: Format, row: _Row) -> Cell:
         shown = self._grid.shown(row.item.row, column)
