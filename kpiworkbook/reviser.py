@@ -8,7 +8,6 @@ from functools import cache, partial
 from math import isfinite
 from operator import attrgetter
 
-from kpiworkbook.house.arrow_cells import arrow_cells
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
 from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.grid import CellValue, Grid
@@ -55,6 +54,10 @@ def _in_reading_order(revisions: Iterator[Revision], of_arrows: Iterator[Revisio
 
 def _of_arrows(card: Scorecard, sheet: Sheet, section: Section, derived: Derived) -> Iterator[Revision]:
     """Yield the cells in columns of arrows alone that are to show another arrow, or the same in the column's family."""
+    if not section.arrows:
+        return  # as in most
+    from kpiworkbook.house.arrow_cells import arrow_cells
+
     for cells in arrow_cells(card, sheet, section, derived):
         column = cells.column
         for row in section.rows:

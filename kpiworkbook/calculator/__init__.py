@@ -14,11 +14,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import partial
 from itertools import chain, compress
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from kpiworkbook.calculator.arrow_columns import arrow_column, arrows_of, typed_arrow
 from kpiworkbook.model.archived import archived_months, known_as
-from kpiworkbook.model.arrow_columns import ArrowColumn, KnownArrows
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, months_behind
 from kpiworkbook.model.fields import ARROWS, CHANGES, DERIVED, MONTHS_BACK, SUMMARIES, Field
 from kpiworkbook.model.grid import Grid
@@ -33,17 +31,19 @@ from kpiworkbook.notation.figures import Figure, read_figure, says, true_value
 from kpiworkbook.notation.points_habit import POINTS_HABIT, ChangeOfPercentage, points_habit
 from kpiworkbook.notation.rounding import EXACT, WIDE, decimal_of, to_15_digits
 
+if TYPE_CHECKING:
+    from kpiworkbook.model.arrow_columns import ArrowColumn, KnownArrows
+
 __all__ = ["calculate", "change_between"]
 
 _ZERO, _ONE, _HUNDRED, _HUNDREDTH = map(Decimal, ("0", "1", "100", "0.01"))
 _AS_FORMULAS = Decimal(1).scaleb(-12)
 _MANY = 5
 """Typed averages that are hardly all mistakes."""
-_NO_ARROWS = KnownArrows()
 _NO_FIGURE = Figure(value=None, status=Status.MISSING)
 
 
-def calculate(card: Scorecard, known: KnownArrows = _NO_ARROWS) -> Derived:
+def calculate(card: Scorecard, known: KnownArrows | None = None) -> Derived:
     """Return the derived columns of every indicator, computed from the card's records.
 
     Months of theirs that have no column on the sheet any more are taken from the archive. `known` is what was learnt of
@@ -61,7 +61,9 @@ def calculate(card: Scorecard, known: KnownArrows = _NO_ARROWS) -> Derived:
             learnt = _learnt(sections, known)
             for section in sections:
                 arrows.update(((section.grid.name, field.value), column) for field, column in learnt.items())
-                found.update(section.indicators(learnt, known.rows, may_be_incomplete=may_be_incomplete))
+                found.update(
+                    section.indicators(learnt, known.rows if known else (), may_be_incomplete=may_be_incomplete)
+                )
     return Derived(indicators=found, arrow_columns=arrows)
 
 
@@ -128,14 +130,19 @@ def _go_beyond(on_sheet: Sequence[bool], in_book: Sequence[bool]) -> bool:
     return len(enough) >= _MANY and all(sum(right) * 2 < len(right) for right in (on_sheet, enough))
 
 
-def _learnt(sections: Sequence[_Section], known: KnownArrows) -> dict[Field, ArrowColumn]:
+def _learnt(sections: Sequence[_Section], known: KnownArrows | None) -> dict[Field, ArrowColumn]:
     """Return by what the columns of arrows of a sheet go."""
     found: dict[Field, ArrowColumn] = {}
     for field in ARROWS:
         own = [each for each in sections if each.section.column(field)]
-        column = known.columns.get((own[0].grid.name, field.value)) if own else None
-        if own and column is None and not known.rows:
-            column = arrow_column(own[0].settings, own[0].grid, field, [(s.section, s.rows) for s in own])
+        if not own:
+            continue  # as on most sheets
+        from kpiworkbook.calculator.arrow_columns import arrow_column
+
+        grid, rows = own[0].grid, [(each.section, each.rows) for each in own]
+        column = (
+            known.columns.get((grid.name, field.value)) if known else arrow_column(own[0].settings, grid, field, rows)
+        )
         if column is not None:
             found[field] = column
     return found
@@ -167,6 +174,8 @@ class _Section:
         for row in self.rows:
             item = row.item
             if learnt:
+                from kpiworkbook.calculator.arrow_columns import arrows_of, typed_arrow
+
                 is_new = (self.grid.name, item.row) in renewed
                 typed = None if is_new else partial(typed_arrow, self.settings, self.grid, self.section, row)
                 item = replace(item, arrows=arrows_of(row, learnt, self.settings.arrows, typed))

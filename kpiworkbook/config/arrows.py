@@ -11,7 +11,6 @@ from typing import Any
 
 from kpiworkbook.config.problems import Problems, written
 from kpiworkbook.model.settings import ArrowSettings
-from kpiworkbook.notation.arrow_habits import HABITS
 from kpiworkbook.notation.arrows import GLYPHS, TRIANGLES
 from kpiworkbook.notation.numbers import parse_number
 
@@ -21,7 +20,10 @@ _WITHOUT_SELECTORS = {0xFE0E: None, 0xFE0F: None}
 """They say whether an arrow is drawn as a picture, and nobody sees them."""
 _OF_FIGURES = r"[\d\s.,%£$€+\-−–]+|[()]"
 _SIGNS = ("up", "same", "down")
-_CHOICES = {"basis": ("shown", "exact"), "alone": ("learnt", *HABITS)}
+_CHOICES = {
+    "basis": ("shown", "exact"),
+    "alone": ("learnt", "change", "any-change", "performance", "any-performance"),
+}
 _LONGEST = 40
 """Characters. A text within a formula may have 255, and formulas have several."""
 _POINTS = {

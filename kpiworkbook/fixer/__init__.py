@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from kpiworkbook.fixer.changes import ChangeForm, change_number
 from kpiworkbook.fixer.formulas import house_formula
 from kpiworkbook.fixer.summaries import summary_value
-from kpiworkbook.house.arrow_cells import ArrowFormulas, arrow_cells
+from kpiworkbook.house.arrow_cells import arrow_cells
+from kpiworkbook.house.arrow_formulas import ArrowFormulas
 from kpiworkbook.model.derived import Derived, DerivedIndicator
 from kpiworkbook.model.fields import ARROWS, CHANGES, DERIVED
 from kpiworkbook.model.findings import Cause, Finding, Report, Severity

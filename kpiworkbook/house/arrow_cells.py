@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from kpiworkbook.house.formulas import Formulas
-from kpiworkbook.house.operands import Operands
 from kpiworkbook.model.arrow_columns import ArrowColumn
 from kpiworkbook.model.derived import Arrow, Derived, DerivedIndicator
 from kpiworkbook.model.fields import ARROWS
-from kpiworkbook.model.places import Place
-from kpiworkbook.model.records import Polarity
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.model.section import Column, Section
 from kpiworkbook.notation.arrows import is_clear
 from kpiworkbook.notation.lone_arrows import lone_arrow
 
-__all__ = ["ArrowCells", "ArrowFormulas", "arrow_cells"]
+__all__ = ["ArrowCells", "arrow_cells"]
 
 
 class ArrowCells:
@@ -72,31 +68,3 @@ def arrow_cells(card: Scorecard, sheet: Sheet, section: Section, derived: Derive
     for column in section.arrows:
         if (learnt := derived.arrow_columns.get((sheet.name, column.key))) is not None:
             yield ArrowCells(card, sheet, column, learnt)
-
-
-class ArrowFormulas:
-    """The live formulas of such a column."""
-
-    def __init__(
-        self, card: Scorecard, sheet: Sheet, section: Section, cells: ArrowCells, numbers: Mapping[Place, float]
-    ) -> None:
-        """Look up what they go over; `numbers` are the figures stored as text that become numbers."""
-        self._measures, self._sheet, self._learnt = card.records.measures, sheet.name, cells.learnt
-        self._change = ARROWS[cells.column.field]
-        self._formulas, self._operands = (
-            Formulas(section, card.settings.arrows),
-            Operands(card, sheet, section, numbers),
-        )
-
-    def usual(self, row: int) -> str:
-        """Return the formula of a row without the leading `=`; empty where the base month has no column."""
-        learnt, signs = self._learnt, dict(self._learnt.signs)
-        if learnt.habit.of_performance and self._measures[self._sheet, row].polarity is Polarity.DOWN:
-            signs[Arrow.UP], signs[Arrow.DOWN] = signs[Arrow.DOWN], signs[Arrow.UP]
-        by_threshold = learnt.habit.by_threshold
-        return self._formulas.arrow(self._change, signs, learnt.none, by_threshold=by_threshold)
-
-    def fitting(self, item: DerivedIndicator) -> str:
-        """Return the same where it gives what is computed; empty where no formula does."""
-        usual, operands = self.usual(item.row), self._operands.of(item.row)
-        return operands.fitting(self._formulas, self._change, item, usual) if operands else usual

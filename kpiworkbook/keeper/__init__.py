@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kpiworkbook.keeper.arrow_edits import arrow_edits
 from kpiworkbook.keeper.colours import new_rules
 from kpiworkbook.keeper.edits import Wanted, derived_edits, number_edits
 from kpiworkbook.keeper.left import formulas_left, without_results
@@ -105,7 +104,10 @@ class _Refreshed:
         yield from derived_edits(
             self._card, sheet, self._derived, self._revisions, there, numbers=numbers, renewed=renewal.rows
         )
-        yield from arrow_edits(self._card, sheet, self._derived, there, numbers)
+        if self._derived.arrow_columns:
+            from kpiworkbook.keeper.arrow_edits import arrow_edits  # few workbooks have such columns
+
+            yield from arrow_edits(self._card, sheet, self._derived, there, numbers)
 
     def have_results(self) -> bool:
         """Return whether formulas that are not the house's have got other results, or lost theirs."""

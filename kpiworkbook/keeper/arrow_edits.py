@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from kpiworkbook.house.arrow_cells import ArrowCells, ArrowFormulas, arrow_cells
+from kpiworkbook.house.arrow_cells import ArrowCells, arrow_cells
+from kpiworkbook.house.arrow_formulas import ArrowFormulas
 from kpiworkbook.keeper.standing import Standing
 from kpiworkbook.model.derived import Derived, DerivedIndicator
 from kpiworkbook.model.places import Place

@@ -16,7 +16,6 @@ from kpiworkbook.model.fields import ARROWS, CHANGES, Field
 from kpiworkbook.model.section import Column
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_polarity
-from kpiworkbook.notation.lone_arrows import lone_arrow
 from kpiworkbook.notation.raised import without_footnote
 from kpiworkbook.reader.drafts import Draft
 
@@ -29,6 +28,7 @@ _BESIDE = frozenset(("month", "year", "same", "previous", "current", "change", "
 _LEAST = 2
 _SAMPLE = 8
 """Entries of which half or more are arrows, where a column holds them."""
+_DASHES = "-−–—"
 _OF_CHANGES = (Kind.PERCENT, Kind.CHANGE)
 _ARROW_OF = {change: arrow for arrow, change in ARROWS.items()}
 
@@ -69,9 +69,8 @@ class _Contents:
             if text.casefold() in settings.placeholders:
                 continue
             said += 1
-            font = grid.symbol_font(row, column.index)
-            is_polarity = column.field is Field.DOT and parse_polarity(text, font) is not None
-            found += not is_polarity and lone_arrow(text, font, settings.arrows) is not None
+            if text[0] not in _DASHES and not any(map(str.isdigit, text)):  # as few texts begin and go on
+                found += _is_arrow(text, grid.symbol_font(row, column.index), column, settings)
             if said == _SAMPLE and found * 2 <= said:
                 return False  # as most change columns are told
         return found >= _LEAST and found * 2 > said
@@ -81,6 +80,14 @@ class _Contents:
         looks = [self._kinds.of(row, column.index) for row in self._rows]
         looks = [kind for kind in looks if kind not in (None, Kind.PLACEHOLDER)]
         return sum(kind in _OF_CHANGES for kind in looks) * 2 > len(looks)
+
+
+def _is_arrow(text: str, font: str, column: Column, settings: Settings) -> bool:
+    if column.field is Field.DOT and parse_polarity(text, font) is not None:
+        return False
+    from kpiworkbook.notation.lone_arrows import lone_arrow
+
+    return lone_arrow(text, font, settings.arrows) is not None
 
 
 def _with_parted_changes(columns: Sequence[Column], contents: _Contents) -> list[Column]:

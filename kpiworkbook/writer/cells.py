@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpiworkbook.house.arrow_cells import ArrowCells, ArrowFormulas, arrow_cells
+from kpiworkbook.house.arrow_cells import ArrowCells, arrow_cells
+from kpiworkbook.house.arrow_formulas import ArrowFormulas
 from kpiworkbook.house.figures import FigureWriting
 from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.model.derived import Derived, DerivedIndicator
