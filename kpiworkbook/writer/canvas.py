@@ -62,6 +62,11 @@ class Canvas:
         rows = range(area.first_row, area.last_row + 1)
         return not is_one and not any(_overlap(area, other) for row in rows for other in self._merged.get(row, ()))
 
+    @property
+    def last_column(self) -> int:
+        """The last column that the table, or a merge beside it, reaches."""
+        return max(*self.widths, *(area.last_column for areas in self._merged.values() for area in areas))
+
     def merge(self, area: Merge, look: Format) -> bool:
         """Merge cells, unless that is one cell or it overlaps what is merged already; return whether it was done."""
         if not self.can_merge(area):

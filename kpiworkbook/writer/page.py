@@ -43,7 +43,7 @@ def set_up_page(canvas: Canvas) -> None:
     first = sheet.sections[0]
     _freeze(canvas, first)
     _set_up_paper(worksheet, A3, f"{sheet.name}, {sheet.as_of:%B %Y}")
-    worksheet.print_area(0, min(canvas.widths), max([sheet.grid.last_row, *canvas.heights]), max(canvas.widths))
+    worksheet.print_area(0, min(canvas.widths), max([sheet.grid.last_row, *canvas.heights]), canvas.last_column)
     if not _every_page_has_a_header(canvas):
         worksheet.repeat_rows(first.header.first_row, first.header.last_row)
     worksheet.set_h_pagebreaks([_opening_row(section) for section in sheet.sections[1:]])

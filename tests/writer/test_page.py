@@ -6,6 +6,7 @@ from datetime import datetime
 
 import openpyxl
 import pytest
+from openpyxl.utils import range_boundaries
 
 from tests.support import SAMPLE, refreshed, xlsx
 
@@ -144,3 +145,12 @@ def test_columns_hold_their_widest_figure(tmp_path):
     widths = openpyxl.load_workbook(refreshed(xlsx(grid), tmp_path)).active.column_dimensions
     assert all(widths[letter].width >= 12 for letter in ("C", "E"))
     assert widths["F"].width >= 9
+
+
+def test_the_printed_area_reaches_as_far_as_the_key(tmp_path):
+    header = "Ref | Indicator | Aug-19 | Sep-19 | Monthly change | DoT"
+    grid = f"{header}\nA1 | Contacts | 10 | 12 | | ▲\nA2 | Visits | 5 | 4 | | ▼"
+    sheet = sheet_of(xlsx(grid), tmp_path)
+    key = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "Decrease 10% or more")
+    (last,) = [area.max_col for area in sheet.merged_cells.ranges if area.start_cell.coordinate == key.coordinate]
+    assert range_boundaries(sheet.print_area.rpartition("!")[2])[2] == last
