@@ -558,3 +558,17 @@ def test_refreshing_the_refreshed_workbook_changes_nothing(book: Path) -> None:
 
     assert "No derived cell changed" in result.stdout
     assert book.with_name("once.xlsx").read_bytes() == book.with_name("twice.xlsx").read_bytes()
+
+
+def test_a_column_of_arrows_without_a_heading_is_named_by_its_change(tmp_path: Path) -> None:
+    path = tmp_path / "sep-19.xlsx"
+    path.write_bytes(xlsx("""
+        Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month |
+        M1   | Contacts  | 10     | 20     | 100%                         | ↑
+        M2   | Referrals | 40     | 20     | -50%                         | ↑
+        M3   | Plans     | 40     | 20     | -50%                         | ↓
+        M4   | Visits    | 40     | 41     | 3%                           | →
+        M5   | Reviews   | 40     | 80     | 100%                         | ↑
+    """))  # fmt: skip
+    shown = kpi("refresh", path).stdout
+    assert "F3    M2   arrow of % change from previous month  ↑    ↓" in shown
