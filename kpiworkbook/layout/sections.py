@@ -11,6 +11,7 @@ from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.key import find_key
 from kpiworkbook.layout.numbering import LETTER, Numbering, numbering
+from kpiworkbook.layout.other_words import in_other_words
 from kpiworkbook.layout.tables_below import Logs, begins_another_table
 from kpiworkbook.model.fields import DERIVED, NAMES, Field
 from kpiworkbook.model.section import Column
@@ -126,6 +127,8 @@ class RowReader:
         nearest = header.first_row - 1
         if self._grid.typed and not self.texts(nearest) and any(row == nearest for row, _ in self._grid.typed):
             nearest -= 1  # over it stand the years of its months
+        if in_other_words(self._grid, header.columns, nearest):
+            nearest -= 1
         for row in (nearest, nearest - 1):
             if row <= previous_end:
                 return None
@@ -179,7 +182,7 @@ class RowReader:
 
     def _stands_apart(self, table: _Table, row: int, last: int) -> bool:
         """Return whether a row sums up others, or stands below the table and is no part of it; and note which it is."""
-        if row < self._log_end:
+        if row < self._log_end or in_other_words(self._grid, table.columns, row):
             return True
         if self._is_summary(table.columns, row):
             self.summaries.add(row)
@@ -324,7 +327,7 @@ class RowReader:
         """Return the next row that sums up no others, and whether no blank row is before it."""
         below, expected = self._filled(table, row), row + 1
         for each in below:
-            if not self._is_summary(table.columns, each):
+            if not (self._is_summary(table.columns, each) or in_other_words(self._grid, table.columns, each)):
                 return each, each == expected
             expected += each == expected
         return None, False
