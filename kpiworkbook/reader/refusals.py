@@ -70,7 +70,8 @@ def told_split(grid: Grid, month: SplitMonth) -> str:
     return (
         f"the month {month.text!r} in {address(grid.name, month.cells)} stands over {len(month.parts)} columns "
         f"({parts}), so that nothing says which of them holds its figure. Make one row of the headings: {month.text!r} "
-        "over the figure, and what the others hold over the others; nothing was read, so that no figure can be taken "
+        "over the figure, and what the others hold over the others. Figures of two councils or areas go into rows of "
+        "their own instead, or on sheets of their own. Nothing was read, so that no figure can be taken "
         "for another's"
     )
 
