@@ -336,6 +336,16 @@ def test_a_table_without_a_header_is_told_as_such(text: str, tmp_path: Path) -> 
     assert re.fullmatch(r"row \d \('M1', '1600'.*\) is no header; put a row with ref and value \(.*\) above .*", told)
 
 
+def test_headings_of_an_export_below_its_title_are_told_with_what_to_write(tmp_path: Path) -> None:
+    export = "PI report October 2019\nCode | Short name | October 2019 | Latest note\nM1 | Contacts | 1600 | More."
+
+    assert problems(table(export, tmp_path)) == (
+        "row 2 has no column 'Code' that is known: did you mean 'ref'?",
+        "row 2 has no column 'Latest note' that is known: did you mean 'commentary'?",
+        "row 2 has no column 'ref': name the indicator of each figure there, as in M1",
+    )
+
+
 def test_figure_that_was_parted_at_its_comma_is_told(tmp_path: Path) -> None:
     path = tmp_path / "october.csv"
     path.write_text("ref,value\nM1,1,600\n", encoding="utf-8")
