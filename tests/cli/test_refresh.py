@@ -500,6 +500,17 @@ def test_one_cause_in_a_row_is_told_once(tmp_path: Path, command: str, grid: str
     assert len(kw.read(tmp_path / "book.xlsx").problems) > 1
 
 
+@pytest.mark.parametrize(("rows", "told"), [(3, ["D2", "D3", "D4"]), (4, ["D2"]), (7, ["D2"])])
+def test_one_cause_in_more_than_three_rows_is_told_once(tmp_path: Path, rows: int, told: list[str]) -> None:
+    texts = [f"A{number} | Visits {number} | 10 | {number}0-{number}5" for number in range(1, rows + 1)]
+    (tmp_path / "book.xlsx").write_bytes(xlsx("\n".join(["Ref. | Indicator | Sep-19 | Target", *texts])))
+
+    lines = kpi("refresh", tmp_path / "book.xlsx").stderr.splitlines()
+
+    assert [line.partition("!")[2].partition(":")[0] for line in lines] == told
+    assert lines[0].endswith(f". Alike: D3:D{rows + 1}") == (rows > 3)
+
+
 def test_what_differs_by_more_than_its_own_text_is_told_apart(tmp_path: Path) -> None:
     grid = """
         Ref. | Indicator | Jul-19 | Sep-19 | Nov-19
