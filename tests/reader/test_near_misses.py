@@ -289,6 +289,17 @@ def test_figure_and_target_side_by_side_are_no_two_councils() -> None:
         read("Ref | Measure | Actual Aug | Target Aug | Actual Sep | Target Sep\nA1 | Visits | 10 | 12 | 22 | 23")
 
 
+def test_where_no_heading_beside_the_indicators_is_a_month_they_are_named() -> None:
+    with pytest.raises(kw.LayoutError) as refused:
+        read("Cyngor Sir\nRef | Dangosydd | Perchennog | Meh-19 | Gor-19 | Awst-19\nA1 | Visits | Llŷr | 10 | 12 | 11",
+             config=kw.Settings(columns={"indicator": ("Dangosydd",)}))  # fmt: skip
+    assert str(refused.value) == (
+        "workbook holds no scorecard: row 2 ('workbook'!A2) names the indicators, but none of its headings "
+        "('Perchennog', 'Meh-19', 'Gor-19', 'Awst-19') is read as a month. Write months in English with their year "
+        "('Sep-19'), or as dates"
+    )
+
+
 def test_one_heading_that_may_be_a_month_is_not_enough_to_be_named() -> None:
     with pytest.raises(kw.LayoutError, match="no header was found"):
         read("Adults' scorecard 2018/19\nRef | Visits | May | Actual\nA1 | Visits | 10 | 12")
