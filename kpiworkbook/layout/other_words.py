@@ -25,7 +25,8 @@ def in_other_words(grid: Grid, columns: Sequence[Column], row: int) -> list[int]
     found: list[tuple[Column, re.Match[str]]] = []
     for column in columns:
         if column.field is Field.MONTH:
-            match = _WORD.fullmatch(grid.shown(row, column.index).strip())
+            value = grid.value(row, column.index)
+            match = _WORD.fullmatch(value.strip()) if isinstance(value, str) else None
             if match is None:
                 return []  # at the first month of most rows
             found.append((column, match))
