@@ -8,11 +8,13 @@ from kpiworkbook.batch.manifest import Stamp
 from kpiworkbook.batch.planning import Job
 from kpiworkbook.batch.refreshing import RefreshReport
 from kpiworkbook.model.derived import Revision
+from kpiworkbook.model.fields import ARROWS
 from kpiworkbook.model.kept import GoneFormula
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import OWN_ROW, address, cell_name, count, place_of, range_name, ranges_in_row, runs
 from kpiworkbook.model.problems import told_by_row
 from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.model.section import Column, Section
 from kpiworkbook.pipeline import RefreshResult
 
 __all__ = ["report"]
@@ -64,13 +66,19 @@ def _headings(card: Scorecard, revisions: Sequence[Revision]) -> dict[tuple[str,
     """Return the sheet's own words for the columns of the revised cells; each section has a header of its own."""
     revised = {(revision.sheet, revision.cell) for revision in revisions}
     return {
-        place: column.heading or column.key
+        place: column.heading or _beside(section, column)
         for sheet in card.sheets
         for section in sheet.sections
         for column in section.derived
         for row in section.rows
         if (place := (sheet.name, cell_name(row, column.index))) in revised
     }
+
+
+def _beside(section: Section, column: Column) -> str:
+    """Return words for a column that has no heading, as arrows have none where that of the change is over both."""
+    change = section.column(ARROWS[column.field]) if column.field in ARROWS else None
+    return f"arrow of {change.heading}" if change else column.key
 
 
 def _gone(result: RefreshResult) -> Iterator[tuple[str, int, str, str]]:

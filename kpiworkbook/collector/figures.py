@@ -16,10 +16,12 @@ from kpiworkbook.model.values import NewFigure
 from kpiworkbook.notation.figures import Figure, read_figure, true_value
 from kpiworkbook.notation.number_format import render, scaling
 from kpiworkbook.notation.numbers import with_point
+from kpiworkbook.notation.own_units import is_duration, with_unit
 
 __all__ = ["read_value"]
 
 _FORMULA = re.compile(r"[=@+]|-.*[+*/|!(]", re.DOTALL)
+_DURATION = "a duration, and cannot be put in from here; leave it out, and type it into its cell afterwards"
 _MOST = 1e15
 """Excel keeps 15 digits."""
 _LONGEST_QUOTE = 60
@@ -57,7 +59,9 @@ def _number(value: object) -> float:
         raise RefusedError("the formula's result was never stored; open the file in Excel, save it, and run again")
     if isinstance(value, bool):
         raise RefusedError(f"{str(value).upper()} is no figure; give the number")
-    if isinstance(value, date | time | timedelta):
+    if isinstance(value, time | timedelta):
+        raise RefusedError(f"{value} is a date and no figure, or {_DURATION}")
+    if isinstance(value, date):
         raise RefusedError(f"{value} is a date and no figure; Excel makes one of 1-2: format the cell as text first")
     if not isinstance(value, int | float):
         raise RefusedError(f"{_quoted(str(value))} is no figure; give a number or a text")
@@ -74,6 +78,11 @@ def _why_no_figure(text: str, figure: Figure) -> str:
         return f"{text} is a formula's error; give the figure, or tbc"
     if _FORMULA.match(text):
         return f"{_quoted(text)} is a formula; give the figure itself"
+    if is_duration(text):
+        return f"{text!r} is {_DURATION}"
+    if known := with_unit(text):
+        alone = f" (or '{known.part}' alone)" if known.part else ""
+        return f"{_quoted(text)} is not understood with its unit; give '{known.figure}'{alone}"
     meant = f"; {pointed!r} was perhaps meant" if (pointed := with_point(text)) else ""
     return (
         f"{_quoted(text)} is neither a figure nor a placeholder{meant}; correct it, or say what it means under "

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
+from kpiworkbook.layout.headings import vocabulary_of
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import few
 from kpiworkbook.notation.months import parse_month
@@ -17,6 +19,7 @@ __all__ = [
     "is_known",
     "is_month",
     "is_ref",
+    "may_head",
     "missing_columns",
     "no_header",
     "read_headings",
@@ -28,13 +31,15 @@ COLUMNS = ("ref", "value", "period", "commentary")
 
 _NAMES = ("indicator", "indicator name", "kpi", "measure", "name", "title", "description")
 """What an export calls the column that says in words what the refs say; it is not needed."""
+_REFS = ("reference", "id", "code")
 _MEANT = {
-    **dict.fromkeys(("reference", "id", "code", *_NAMES), "ref"),
+    **dict.fromkeys((*_REFS, *_NAMES), "ref"),
     **dict.fromkeys(("figure", "actual", "result", "number", "data"), "value"),
     **dict.fromkeys(("month", "date"), "period"),
     **dict.fromkeys(("comment", "comments", "note", "notes", "narrative"), "commentary"),
 }
 """Other words that people use, for the hint only: a column that is guessed could be the wrong one."""
+_HEADED_SO = {Field.REF: "ref", Field.INDICATOR: "ref", Field.COMMENTARY: "commentary"}
 _MOST_NAMED = 6
 
 
@@ -89,6 +94,12 @@ def is_known(heading: object) -> bool:
     return _column_of(heading) in COLUMNS or not _has_no_month(heading)
 
 
+def may_head(heading: object) -> bool:
+    """Return whether a heading means anything here, or comes near to what does."""
+    column = _column_of(heading)
+    return bool(column) and (is_known(heading) or bool(_meant(column)))
+
+
 def is_month(heading: object) -> bool:
     """Return whether a heading is a month, whichever is asked for."""
     return _month_of(heading) is not None
@@ -97,7 +108,7 @@ def is_month(heading: object) -> bool:
 def no_header(headings: Iterable[object], where: str) -> str:
     """Return what to say where not one heading means anything or comes near: it is the first figure's row."""
     named = [heading for heading in headings if _column_of(heading)]
-    if any(is_known(heading) or _meant(_column_of(heading)) for heading in named):
+    if any(map(may_head, named)):
         return ""
     shown = ", ".join(map(_quoted, named[:_MOST_NAMED]))
     return f"{where} ({shown}) is no header; put a row with ref and value (and commentary, if wanted) above the figures"
@@ -109,11 +120,11 @@ def unknown_columns(headings: Iterable[object], where: str) -> list[str]:
     Empty ones are passed over, and beside the refs those of the indicators' names.
     """
     headings = list(headings)
-    needless = _NAMES if any(map(is_ref, headings)) else ()
+    has_refs = any(map(_may_be_refs, headings))
     return [
         f"{where} has no column {str(heading).strip()!r} that is known: {_hint(column)}"
         for heading in headings
-        if (column := _column_of(heading)) and column not in needless and not is_known(heading)
+        if (column := _column_of(heading)) and not (has_refs and _is_name(column)) and not is_known(heading)
     ]
 
 
@@ -180,4 +191,24 @@ def _hint(column: str) -> str:
 
 
 def _meant(column: str) -> str:
-    return _MEANT.get(column) or next(iter(get_close_matches(column, COLUMNS, n=1)), "")
+    """Return which column may be meant by other words: those that head it in a scorecard, or a slip."""
+    if found := _MEANT.get(column) or next(iter(get_close_matches(column, COLUMNS, n=1)), ""):
+        return found
+    field = _field_of(column)
+    return _HEADED_SO.get(field, "") if field else ""
+
+
+def _may_be_refs(heading: object) -> bool:
+    column = _column_of(heading)
+    return is_ref(heading) or column in _REFS or _field_of(column) is Field.REF
+
+
+def _is_name(column: str) -> bool:
+    """Return whether a column has the indicators' names, by its words here or in a scorecard."""
+    return column in _NAMES or _field_of(column) is Field.INDICATOR
+
+
+def _field_of(column: str) -> Field | None:
+    """Return what a column is where a scorecard is headed so."""
+    heading = vocabulary_of({}).heading(column)
+    return heading.field if heading else None

@@ -10,6 +10,7 @@ from kpiworkbook.collector.given import Given, GivenRow, is_blank
 from kpiworkbook.collector.headings import (
     is_known,
     is_ref,
+    may_head,
     missing_columns,
     no_header,
     read_headings,
@@ -24,6 +25,9 @@ from kpiworkbook.notation.number_format import render
 __all__ = ["from_table", "resembles_table"]
 
 Rows = Sequence[Sequence[object]]
+
+_MOST_ABOVE = 20
+"""Rows of titles and notes above a header that has no ref."""
 
 
 def resembles_table(rows: Rows) -> float:
@@ -65,7 +69,11 @@ def from_table(name: str, rows: Rows, number_formats: Mapping[Place, str], month
 def _header(rows: Rows) -> int | None:
     filled = [number for number, row in enumerate(rows) if not all(map(is_blank, row))]
     named = (number for number in filled if any(map(is_ref, rows[number])))
-    return next(named, filled[0] if filled else None)
+    first = next(named, None)
+    if first is None and filled:  # to say what its headings should be
+        likely = (number for number in filled[:_MOST_ABOVE] if sum(map(may_head, rows[number])) > 1)
+        first = next(likely, filled[0])
+    return first
 
 
 def _of_a_scorecard(headings: Sequence[object]) -> str:

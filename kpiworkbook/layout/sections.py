@@ -11,6 +11,7 @@ from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.key import find_key
 from kpiworkbook.layout.numbering import LETTER, Numbering, numbering
+from kpiworkbook.layout.other_words import in_other_words
 from kpiworkbook.layout.tables_below import Logs, begins_another_table
 from kpiworkbook.model.fields import DERIVED, NAMES, Field
 from kpiworkbook.model.section import Column
@@ -126,6 +127,7 @@ class RowReader:
         nearest = header.first_row - 1
         if self._grid.typed and not self.texts(nearest) and any(row == nearest for row, _ in self._grid.typed):
             nearest -= 1  # over it stand the years of its months
+        nearest -= bool(in_other_words(self._grid, header.columns, nearest))
         for row in (nearest, nearest - 1):
             if row <= previous_end:
                 return None
@@ -179,7 +181,7 @@ class RowReader:
 
     def _stands_apart(self, table: _Table, row: int, last: int) -> bool:
         """Return whether a row sums up others, or stands below the table and is no part of it; and note which it is."""
-        if row < self._log_end:
+        if row < self._log_end or self._is_in_other_words(table, row):
             return True
         if self._is_summary(table.columns, row):
             self.summaries.add(row)
@@ -191,6 +193,9 @@ class RowReader:
         else:
             return False
         return True
+
+    def _is_in_other_words(self, table: _Table, row: int) -> bool:
+        return row in (table.first, table.end - 1) and bool(in_other_words(self._grid, table.columns, row))
 
     def _end_of_log(self, table: _Table, row: int) -> int:
         """Return the row before which a log ends that begins with a row, 0 where none does."""
@@ -324,7 +329,7 @@ class RowReader:
         """Return the next row that sums up no others, and whether no blank row is before it."""
         below, expected = self._filled(table, row), row + 1
         for each in below:
-            if not self._is_summary(table.columns, each):
+            if not (self._is_summary(table.columns, each) or self._is_in_other_words(table, each)):
                 return each, each == expected
             expected += each == expected
         return None, False

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from kpiworkbook.layout.headings import Vocabulary
 from kpiworkbook.model.fields import NAMES, Field
 from kpiworkbook.model.grid import CellValue, Grid
+from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.numbers import parse_number
@@ -91,9 +93,9 @@ def _months(grid: Grid, vocabulary: Vocabulary, row: int) -> Iterator[SplitMonth
             width = next((widths[i] for i in reversed(filled[:-1]) if _is_month(vocabulary, cells[i])), 1)
         last = min(merged.get(first, first + width - 1), grid.last_column)
         parts = tuple(" ".join(grid.shown(row + 1, column).split()) for column in range(first, last + 1))
-        yield SplitMonth(
-            text=" ".join(grid.shown(row, first).split()), row=row, first_column=first, last_column=last, parts=parts
-        )
+        value = cells[index]
+        text = month_name(value) if isinstance(value, date) else " ".join(grid.shown(row, first).split())
+        yield SplitMonth(text=text, row=row, first_column=first, last_column=last, parts=parts)
 
 
 def _is_month(vocabulary: Vocabulary, value: CellValue) -> bool:

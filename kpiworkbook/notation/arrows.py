@@ -61,6 +61,16 @@ SYMBOL_LETTERS: dict[str, dict[str, Arrow]] = {
         "i": Arrow.DOWN,
     },
 }
+_LONE_LETTERS = {
+    "Wingdings 3": {
+        **dict.fromkeys("pr", Arrow.UP),
+        **dict.fromkeys("uw", Arrow.SAME),
+        **dict.fromkeys("qs", Arrow.DOWN),
+    },
+}
+"""Triangles, which are arrows where they stand alone, as ▲ ► ▼ are."""
+_BOTH_WAYS = {"Wingdings 3": "tu"}
+"""Two triangles as one sign, ◄►."""
 TRIANGLES: dict[str, Polarity] = {
     **dict.fromkeys("▲△⏶🔺", Polarity.UP),
     **dict.fromkeys("▼▽⏷🔻", Polarity.DOWN),
@@ -146,19 +156,24 @@ def arrow_family(text: str, arrows: ArrowSettings = HOUSE) -> ArrowSign | None:
     return ArrowSign(family=LETTERS, arrow=arrow, sign=plain[0])
 
 
-def letter_arrows(letter: str) -> dict[Arrow, str]:
+def letter_arrows(sign: str) -> dict[Arrow, str]:
     """Return the letters of one row of a symbol font that are drawn as arrows like that of the given letter."""
-    for letters in SYMBOL_LETTERS.values():
+    last = sign[-1]  # of ◄► in two letters
+    letter = _letter_of(last)
+    for letters in (*SYMBOL_LETTERS.values(), *_LONE_LETTERS.values()):
         rows = [[sign for sign, arrow in letters.items() if arrow is each] for each in Arrow]
         for row in zip(*rows, strict=True):
             if letter in row:
-                return dict(zip(Arrow, row, strict=True))
+                return {arrow: chr(ord(each) + ord(last) - ord(letter)) for arrow, each in zip(Arrow, row, strict=True)}
     return {}
 
 
 def lone_letter(text: str, font: str) -> Arrow | None:
-    """Return the arrow as which a symbol font draws a text of one letter; None where it draws none."""
-    return SYMBOL_LETTERS.get(font, {}).get(_letter_of(text)) if len(text) == 1 else None
+    """Return the arrow as which a symbol font draws a text that is one sign; None where it draws none."""
+    if len(text) != 1:
+        return _SAME if text and text == _BOTH_WAYS.get(font) else None
+    letter = _letter_of(text)
+    return SYMBOL_LETTERS.get(font, {}).get(letter) or _LONE_LETTERS.get(font, {}).get(letter)
 
 
 def has_arrow(text: str, arrows: ArrowSettings = HOUSE) -> bool:

@@ -9,10 +9,11 @@ from functools import partial
 
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.headings import Vocabulary
+from kpiworkbook.layout.other_words import in_other_words
 from kpiworkbook.layout.sections import RowReader
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.places import cell_name
+from kpiworkbook.model.places import cell_name, few
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.section import Band, Column, Header, Section
 from kpiworkbook.model.settings import Settings
@@ -34,6 +35,7 @@ __all__ = ["assemble_sections"]
 
 MonthOf = Callable[[Sequence[Column], Sequence[int]], date]
 """Tells the current month of rows under columns."""
+_MOST_ROWS = 6
 
 
 def assemble_sections(
@@ -71,6 +73,7 @@ def assemble_sections(
     if rows.tallies:
         problems += _tallies(rows, sections)
     problems += (_other_table(grid, row) for row in sorted(rows.other_tables))
+    problems += _in_other_words(grid, drafts)
     numbered = [
         section if section.title else replace(section, title=f"Section {number}")
         for number, section in enumerate(sections, 1)
@@ -99,6 +102,20 @@ def _tallies(rows: RowReader, sections: Sequence[Section]) -> Iterator[Problem]:
         )
         cell = cell_name(row, rows.first_filled(row))
         yield Problem(kind="other-table", sheet=grid.name, cell=cell, message=message)
+
+
+def _in_other_words(grid: Grid, drafts: Sequence[Draft]) -> Iterator[Problem]:
+    """Yield once that rows beside the headers say the months in other words."""
+    beside = [(row, draft.columns) for draft in drafts for row in (draft.block.first_row - 1, draft.block.last_row + 1)]
+    found = [(row, columns) for row, each in beside if (columns := in_other_words(grid, each, row))]
+    if found:
+        row, columns = found[0]
+        more = f"; likewise row {few([str(row + 1) for row, _ in found[1:]], _MOST_ROWS)}" if found[1:] else ""
+        message = (
+            f"this row says the months in other words ({grid.shown(row, columns[0])!r}), which are not read{more}. It "
+            "stays as it is, also when the months move on"
+        )
+        yield Problem(kind="other-table", sheet=grid.name, cell=cell_name(row, columns[0]), message=message)
 
 
 def _with_latest_columns(grid: Grid, vocabulary: Vocabulary, draft: Draft) -> Draft:

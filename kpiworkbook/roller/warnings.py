@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from kpiworkbook.layout.other_words import in_other_words
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import financial_year, month_name, months_before
@@ -193,6 +194,7 @@ def _left_alone(grid: Grid, plans: Sequence[SectionPlan]) -> Iterator[str]:
     passed_over = {row for plan in plans for row in plan.rows}
     passed_over |= {heading_row(grid, plan.section, column) for plan in plans for column in plan.months}
     passed_over |= {row for plan in plans if (row := years_above(grid, plan).row) is not None}
+    passed_over |= (in_words := _in_other_words(grid, plans)).keys()
     bands = {row for plan in plans for row in range(plan.section.header.first_row - 2, plan.section.header.last_row)}
     columns = {column.index for plan in plans for column in plan.months}
     numbers: Counter[int] = Counter()
@@ -215,6 +217,21 @@ def _left_alone(grid: Grid, plans: Sequence[SectionPlan]) -> Iterator[str]:
     ):
         if found := [f"{cells[0]}:{cells[-1]}" for cells in rows.values() if len(cells) > 1]:
             yield f"{listed(grid.name, found)}: {told}"
+    if in_words:
+        yield (
+            f"{listed(grid.name, in_words.values())}: the months in other words; they stay where they are, and are "
+            "beside other months now. Bring them up by hand"
+        )
+
+
+def _in_other_words(grid: Grid, plans: Sequence[SectionPlan]) -> Mapping[int, str]:
+    """Return the rows beside the headers that say the months in words which nobody here can write anew."""
+    return {
+        row: range_name(row, columns[0], row, columns[-1])
+        for plan in plans
+        for row in (plan.section.header.first_row - 1, plan.section.header.last_row + 1)
+        if (columns := in_other_words(grid, plan.section.columns, row))
+    }
 
 
 def _most(plans: Sequence[SectionPlan]) -> float:

@@ -16,6 +16,7 @@ from kpiworkbook.model.records import Polarity
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.section import Column, Section
 from kpiworkbook.notation.arrow_habits import Move, arrow_by, arrows_within, may_be_right
+from kpiworkbook.notation.arrows import lone_letter
 from kpiworkbook.notation.lone_arrows import lone_arrow
 from kpiworkbook.notation.rounding import EXACT, decimal_of
 from kpiworkbook.validator.arithmetic import change_in_words
@@ -26,6 +27,11 @@ from kpiworkbook.validator.rule import Rule
 from kpiworkbook.validator.verdict import is_unknown
 
 __all__ = ["arrows_alone"]
+
+_WITHOUT_POLARITY = (
+    "; if up means better there, say which way is good, in a column 'Good is' or under [polarity] in kpiworkbook.toml"
+)
+_SEEN = {Arrow.UP: "↑", Arrow.SAME: "→", Arrow.DOWN: "↓"}
 
 
 def arrows_alone(context: Context, rule: Rule) -> Iterator[Finding]:
@@ -49,6 +55,8 @@ def _without_habit(context: Context, rule: Rule, sheet: Sheet, section: Section,
         f"by what the arrows {where} go cannot be told, since they agree with the figures too seldom, "
         "or are too few; they are neither checked nor overwritten"
     )
+    if not any(row.measure.polarity for row in context.rows_in(sheet, section)):
+        message += _WITHOUT_POLARITY
     return replace(context.heading_finding(rule, sheet, section, column, message), severity=Severity.INFO)
 
 
@@ -110,10 +118,21 @@ def _of_cell(context: Context, rule: Rule, cell: _Cell) -> Iterator[Finding]:
         message += f"; it was right a month ago, for {month_name(ago)}"
     elif is_open:
         message += "; the arrows of the column could also go by something else, by which it would be right, so it stays"
+    message += _drawn(cell, expected)
     yield context.finding(
         rule, row, column, message, severity=Severity.WARNING if is_open else None, expected=shown,
         cause=Cause.CARRIED_OVER if was_right else Cause.ARROW_FLIPPED,
     )  # fmt: skip
+
+
+def _drawn(cell: _Cell, expected: Arrow | None) -> str:
+    """Return what letters show that a symbol font draws as arrows, since nobody sees the letters in Excel."""
+    text, font = cell.row.shown(cell.column).strip(), cell.row.grid.symbol_font(cell.row.number, cell.column.index)
+    if not lone_letter(text, font) or expected is None:
+        return ""
+    return (
+        f"; in {font} {text!r} shows {_SEEN[cell.typed]}, and {cell.learnt.signs[expected]!r} shows {_SEEN[expected]}"
+    )
 
 
 def _move(cell: _Cell, as_of: date, base_period: date) -> Move | None:

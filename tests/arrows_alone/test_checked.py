@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 import kpiworkbook as kw
 from tests.arrows_alone.books import BY_ANY_CHANGE, BY_CHANGE, BY_PERFORMANCE, INDICATORS, book, found
-from tests.support import read, xlsx
+from tests.support import read, saved, xlsx
+
+TRIANGLES = str.maketrans("↑→↓", "puq")
 
 
 def replaced(arrows: str, at: int, arrow: str) -> str:
@@ -58,6 +63,23 @@ def test_where_the_others_show_two_habits_alike_it_is_a_warning_and_stays(tmp_pa
 
 def test_arrows_without_a_habit_are_told_once_and_not_checked() -> None:
     assert found(read(book("↓↑↑→↓→→"))) == [("info", "G1", "Trend", "", "")]
+
+
+def test_arrows_that_may_say_what_is_better_need_to_know_which_way_is_good() -> None:
+    grid = book(BY_PERFORMANCE).replace(" | ▲", " | ").replace(" | ▼", " | ")
+    (first,) = kw.validate(read(grid)).findings
+    assert first.message.endswith(
+        "if up means better there, say which way is good, in a column 'Good is' or under [polarity] in kpiworkbook.toml"
+    )
+
+
+def test_of_letters_the_message_says_what_excel_shows() -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(xlsx(book(replaced(BY_CHANGE, 0, "↓").translate(TRIANGLES)))))
+    for number in range(2, 9):
+        workbook.active[f"G{number}"].font = Font(name="Wingdings 3")
+    (first,) = kw.validate(kw.read(saved(workbook))).findings
+    assert (first.shown, first.expected) == ("q", "p")
+    assert first.message.endswith("; in Wingdings 3 'q' shows ↓, and 'p' shows ↑")
 
 
 def test_an_arrow_beside_a_month_without_a_figure_is_wrong() -> None:

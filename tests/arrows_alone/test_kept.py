@@ -117,17 +117,21 @@ def test_a_corrected_figure_corrects_the_arrow_of_its_row_alone(tmp_path: Path) 
     assert "".join(map(str, column(result.output))) == "↓" + BY_CHANGE[1:]
 
 
-def test_letters_of_a_symbol_font_stay_letters_in_their_font(tmp_path: Path) -> None:
-    letters = BY_CHANGE.translate(str.maketrans("↑→↓", "éèê"))
+@pytest.mark.parametrize(("font", "signs"), [
+    ("Wingdings", "éèê"), ("Wingdings", "\uf0e9\uf0e8\uf0ea"),
+    ("Wingdings 3", "hgi"), ("Wingdings 3", "puq"), ("Wingdings 3", "\uf070\uf075\uf071"),
+])  # fmt: skip
+def test_letters_of_a_symbol_font_stay_letters_in_their_font(tmp_path: Path, font: str, signs: str) -> None:
+    letters = BY_CHANGE.translate(str.maketrans("↑→↓", signs))
     workbook = openpyxl.load_workbook(io.BytesIO(xlsx(book(letters))))
     for number in range(2, 9):
-        workbook.active[f"{ARROWS}{number}"].font = Font(name="Wingdings")
+        workbook.active[f"{ARROWS}{number}"].font = Font(name=font)
     for restyle in (False, True):
         target = tmp_path / f"{restyle}.xlsx"
         kw.refresh(put(tmp_path, saved(workbook)), target, month="Oct-19", values=NEW, restyle=restyle)
-        assert "".join(map(str, column(target))) == AFTER[BY_CHANGE].translate(str.maketrans("↑→↓", "éèê"))
+        assert "".join(map(str, column(target))) == AFTER[BY_CHANGE].translate(str.maketrans("↑→↓", signs))
         sheet = openpyxl.load_workbook(target).worksheets[0]
-        assert sheet[f"{ARROWS}2"].font.name == "Wingdings"
+        assert sheet[f"{ARROWS}2"].font.name == font
 
 
 def with_formulas(path: Path, formula: Callable[[int], str]) -> Path:

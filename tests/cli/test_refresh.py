@@ -500,6 +500,17 @@ def test_one_cause_in_a_row_is_told_once(tmp_path: Path, command: str, grid: str
     assert len(kw.read(tmp_path / "book.xlsx").problems) > 1
 
 
+@pytest.mark.parametrize(("rows", "told"), [(3, ["D2", "D3", "D4"]), (4, ["D2"]), (7, ["D2"])])
+def test_one_cause_in_more_than_three_rows_is_told_once(tmp_path: Path, rows: int, told: list[str]) -> None:
+    texts = [f"A{number} | Visits {number} | 10 | {number}0-{number}5" for number in range(1, rows + 1)]
+    (tmp_path / "book.xlsx").write_bytes(xlsx("\n".join(["Ref. | Indicator | Sep-19 | Target", *texts])))
+
+    lines = kpi("refresh", tmp_path / "book.xlsx").stderr.splitlines()
+
+    assert [line.partition("!")[2].partition(":")[0] for line in lines] == told
+    assert lines[0].endswith(f". Alike: D3:D{rows + 1}") == (rows > 3)
+
+
 def test_what_differs_by_more_than_its_own_text_is_told_apart(tmp_path: Path) -> None:
     grid = """
         Ref. | Indicator | Jul-19 | Sep-19 | Nov-19
@@ -558,3 +569,17 @@ def test_refreshing_the_refreshed_workbook_changes_nothing(book: Path) -> None:
 
     assert "No derived cell changed" in result.stdout
     assert book.with_name("once.xlsx").read_bytes() == book.with_name("twice.xlsx").read_bytes()
+
+
+def test_a_column_of_arrows_without_a_heading_is_named_by_its_change(tmp_path: Path) -> None:
+    path = tmp_path / "sep-19.xlsx"
+    path.write_bytes(xlsx("""
+        Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month |
+        M1   | Contacts  | 10     | 20     | 100%                         | ↑
+        M2   | Referrals | 40     | 20     | -50%                         | ↑
+        M3   | Plans     | 40     | 20     | -50%                         | ↓
+        M4   | Visits    | 40     | 41     | 3%                           | →
+        M5   | Reviews   | 40     | 80     | 100%                         | ↑
+    """))  # fmt: skip
+    shown = kpi("refresh", path).stdout
+    assert "F3    M2   arrow of % change from previous month  ↑    ↓" in shown

@@ -198,7 +198,7 @@ def test_commentary_twice_could_be_either(tmp_path: Path) -> None:
     assert problems(path) == ("row 1 has the column 'commentary' 2 times; keep one of them",)
 
 
-@pytest.mark.parametrize("heading", ["Indicator", "Name", "Measure", "KPI"])
+@pytest.mark.parametrize("heading", ["Indicator", "Name", "Measure", "KPI", "Short name"])
 def test_the_names_beside_the_refs_are_not_needed(tmp_path: Path, heading: str) -> None:
     path = text(tmp_path, f"Ref. | {heading} | Oct-19\nM1 | Contacts | 1,600")
 

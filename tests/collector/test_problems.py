@@ -92,6 +92,19 @@ def test_all_problems_are_told_at_once_with_their_rows(tmp_path: Path) -> None:
         ("M1", pd.Timestamp("2019-02-01"), "is a date and no figure"),
         ("M1", time(12), "is a date and no figure"),
         ("M1", timedelta(days=2), "is a date and no figure"),
+        (
+            "M1",
+            time(0, 9, 20),
+            "or a duration, and cannot be put in from here; leave it out, and type it into its cell",
+        ),
+        (
+            "M1",
+            "09:20",
+            "'09:20' is a duration, and cannot be put in from here; leave it out, and type it into its cell",
+        ),
+        ("M1", "£91k", "'£91k' is not understood with its unit; give '91,000'"),
+        ("M1", "12 days", "'12 days' is not understood with its unit; give '12'"),
+        ("M1", "7 of 8", "'7 of 8' is not understood with its unit; give '87.5%' (or '7' alone)"),
         ("M1", "01/02/2019", "neither a figure"),
         ("M1", "#REF!", "#REF! is a formula's error"),
         ("M1", "=SUM(A1:A9)", "is a formula; give the figure itself"),
@@ -321,6 +334,16 @@ def test_a_table_without_a_header_is_told_as_such(text: str, tmp_path: Path) -> 
     (told,) = problems(table(text, tmp_path))
 
     assert re.fullmatch(r"row \d \('M1', '1600'.*\) is no header; put a row with ref and value \(.*\) above .*", told)
+
+
+def test_headings_of_an_export_below_its_title_are_told_with_what_to_write(tmp_path: Path) -> None:
+    export = "PI report October 2019\nCode | Short name | October 2019 | Latest note\nM1 | Contacts | 1600 | More."
+
+    assert problems(table(export, tmp_path)) == (
+        "row 2 has no column 'Code' that is known: did you mean 'ref'?",
+        "row 2 has no column 'Latest note' that is known: did you mean 'commentary'?",
+        "row 2 has no column 'ref': name the indicator of each figure there, as in M1",
+    )
 
 
 def test_figure_that_was_parted_at_its_comma_is_told(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_a_habit_that_is_configured_needs_no_proof(name: str) -> None:
 
 @pytest.mark.parametrize(("text", "font", "sign"), [
     ("↑", "", "↑"), (" ⬆️ ", "", "⬆️"), ("➔", "", "➔"), ("▼", "", "▼"), ("◄►", "", "◄►"), ("é", "Wingdings", "é"),
-    ("\uf0ea", "Wingdings", "\uf0ea"), ("Rising", "", "Rising"),
+    ("\uf0ea", "Wingdings", "\uf0ea"), ("p", "Wingdings 3", "p"), ("tu", "Wingdings 3", "tu"), ("Rising", "", "Rising"),
 ])  # fmt: skip
 def test_an_arrow_alone_is_a_sign_a_letter_of_a_symbol_font_or_a_configured_word(
     text: str, font: str, sign: str
@@ -113,7 +113,7 @@ def test_an_arrow_alone_is_a_sign_a_letter_of_a_symbol_font_or_a_configured_word
     assert found.sign == sign
 
 
-@pytest.mark.parametrize("text", ["", "↑ 11%", "-", "é", "n/a", "High"])
+@pytest.mark.parametrize("text", ["", "↑ 11%", "-", "é", "p", "tu", "n/a", "High"])
 def test_anything_else_is_none(text: str) -> None:
     assert lone_arrow(text) is None
 
@@ -126,6 +126,12 @@ def test_arrows_are_written_in_the_family_of_most(typed: str, written: str) -> N
     assert "".join(signs[arrow] for arrow in (Arrow.UP, Arrow.SAME, Arrow.DOWN)) == written
 
 
-def test_letters_are_written_as_letters_of_the_same_row() -> None:
-    found = [found for letter in "éêé" if (found := lone_arrow(letter, "Wingdings"))]
-    assert signs_of(found, HOUSE) == {Arrow.UP: "é", Arrow.SAME: "è", Arrow.DOWN: "ê"}
+@pytest.mark.parametrize(("font", "typed", "written"), [
+    ("Wingdings", ["é", "ê", "é"], ["é", "è", "ê"]), ("Wingdings", ["\uf0e9"], ["\uf0e9", "\uf0e8", "\uf0ea"]),
+    ("Wingdings 3", ["q", "q"], ["p", "u", "q"]), ("Wingdings 3", ["r"], ["r", "w", "s"]),
+    ("Wingdings 3", ["tu", "q"], ["p", "tu", "q"]),
+])  # fmt: skip
+def test_letters_are_written_as_letters_of_the_same_row(font: str, typed: list[str], written: list[str]) -> None:
+    found = [found for letters in typed if (found := lone_arrow(letters, font))]
+    signs = signs_of(found, HOUSE)
+    assert [signs[arrow] for arrow in (Arrow.UP, Arrow.SAME, Arrow.DOWN)] == written

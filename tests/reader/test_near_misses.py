@@ -272,6 +272,34 @@ def test_headings_that_speak_of_months_and_are_none_are_named(months: str, named
     )
 
 
+@pytest.mark.parametrize("heading", ["{} East", "East {}", "{} (East)", "East - {}"])
+def test_two_councils_side_by_side_are_told_to_go_into_rows_of_their_own(heading: str) -> None:
+    east = [heading.format(month) for month in ("Aug-19", "Sep-19")]
+    west = [text.replace("East", "West") for text in east]
+    with pytest.raises(kw.LayoutError) as refused:
+        read(f"Ref | Measure | {east[0]} | {west[0]} | {east[1]} | {west[1]}\nA1 | Visits | 10 | 12 | 22 | 23")
+    assert str(refused.value).endswith(
+        "name each month 2 times, but an indicator has one figure a month. Put 'East' and 'West' into rows of their "
+        "own, with refs of their own, or on sheets of their own, and head each month once, as 'Sep-19'"
+    )
+
+
+def test_figure_and_target_side_by_side_are_no_two_councils() -> None:
+    with pytest.raises(kw.LayoutError, match="Write each as 'Sep-19', without other words"):
+        read("Ref | Measure | Actual Aug | Target Aug | Actual Sep | Target Sep\nA1 | Visits | 10 | 12 | 22 | 23")
+
+
+def test_where_no_heading_beside_the_indicators_is_a_month_they_are_named() -> None:
+    with pytest.raises(kw.LayoutError) as refused:
+        read("Cyngor Sir\nRef | Dangosydd | Perchennog | Meh-19 | Gor-19 | Awst-19\nA1 | Visits | Llŷr | 10 | 12 | 11",
+             config=kw.Settings(columns={"indicator": ("Dangosydd",)}))  # fmt: skip
+    assert str(refused.value) == (
+        "workbook holds no scorecard: row 2 ('workbook'!A2) names the indicators, but none of its headings "
+        "('Perchennog', 'Meh-19', 'Gor-19', 'Awst-19') is read as a month. Write months in English with their year "
+        "('Sep-19'), or as dates"
+    )
+
+
 def test_one_heading_that_may_be_a_month_is_not_enough_to_be_named() -> None:
     with pytest.raises(kw.LayoutError, match="no header was found"):
         read("Adults' scorecard 2018/19\nRef | Visits | May | Actual\nA1 | Visits | 10 | 12")

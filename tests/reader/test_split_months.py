@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 import openpyxl
@@ -39,6 +40,18 @@ def test_month_over_columns_of_several_kinds_is_refused(parts: str, names: str, 
 
     assert f"the month 'Mar-24' in 'Dataset'!{cells} stands over {len(headings)} columns" in str(caught.value)
     assert ", ".join(map(repr, headings)) in str(caught.value)
+
+
+def test_a_month_that_is_a_date_is_named_as_excel_shows_it() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(grid(("East", "West"), ("12", "20")), merges=("C1:D1", "E1:F1"))))
+    for cell, month in (("C1", 2), ("E1", 3)):
+        book.active[cell].value, book.active[cell].number_format = dt.date(2024, month, 1), "mmm-yy"
+
+    with pytest.raises(kw.LayoutError) as caught:
+        kw.read(saved(book))
+
+    assert "the month 'Mar-24' in 'Dataset'!E1:F1 stands over 2 columns ('East', 'West')" in str(caught.value)
+    assert "Figures of two councils or areas go into rows of their own instead" in str(caught.value)
 
 
 def test_month_whose_first_column_says_actual_is_read() -> None:

@@ -14,6 +14,13 @@ HEADER = "Ref. | Indicator | Jul-19 | Aug-19 | Sep-19 | England | Target 19-20"
     ("row", "cell", "remedy"),
     [
         ("118 | 121 | nil | 110 | 120", "E2", "Type the figure, '-' (not reported) or 'tbc' (to come), or say"),
+        ("84 | 81 | £84k | 110 | 120", "E2", """Type '84,000' behind the number format £0,"k", which shows it"""),
+        ("84 | 81 | £1.2m | 110 | 120", "E2", """Type '1,200,000' behind the number format £0.0,,"m", which"""),
+        ("84 | 81 | 1,012 days | 110 | 120", "E2", """Type '1,012' behind the number format #,##0" days", which"""),
+        ("8 | 6 | 7 of 8 | 110 | 120", "E2", "Type the percentage, '87.5%', or '7' alone where all months are of 8"),
+        ("8 | 6 | 09:15 | 110 | 120", "E2", "colons, this one as 9.25 (minutes of mm:ss, hours of h:mm)"),
+        ("8 | 6 | 01:09:00 | 110 | 120", "E2", "Type them in one unit, as numbers behind a number format"),
+        ("8 | 6 | 7 of 0 | 110 | 120", "E2", "Type the figure, '-' (not reported) or 'tbc' (to come), or say"),
         ("118 | 121 | 12O | 110 | 120", "E2", "'120' was perhaps meant. Correct it, or say"),
         ("118 | 121 | 120 | 110 | under 120 days", "G2", "Type '120' alone to have it compared with the months,"),
         ("8.1% | 8.4% | 8.2% | 7.9% (2018) | 9%", "F2", "Type '7.9%' alone, or with a mark that stands for the note"),

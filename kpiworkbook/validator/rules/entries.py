@@ -16,6 +16,7 @@ from kpiworkbook.model.section import Column
 from kpiworkbook.notation.arrow_words import arrow_word
 from kpiworkbook.notation.figures import ERRORS
 from kpiworkbook.notation.numbers import parse_number, with_point
+from kpiworkbook.notation.own_units import is_duration, with_unit
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.notices import noticed
 from kpiworkbook.validator.row import Row
@@ -85,6 +86,8 @@ def _remedy(text: str, column: Column, expected: str) -> str:
     if re.fullmatch(_PENCE, text):
         return f"Type '{text[:-1]} (p)' if it is provisional, and the pounds if it is pence"
     if column.field is Field.MONTH:
+        if remedy := _without_unit(text):
+            return remedy
         return f"Type the figure, '-' (not reported) or 'tbc' (to come), or {known}"
     if column.field in (Field.BENCHMARK, Field.TARGET):
         figures = re.findall(_APART, text)
@@ -92,6 +95,21 @@ def _remedy(text: str, column: Column, expected: str) -> str:
             return f"Type {figures[0]!r} alone to have it compared with the months, and the rest into the commentary"
         return f"Type a single figure to have it compared with the months, 'tbc' or 'Local', or {known}"
     return f"Correct it, or {known}"
+
+
+def _without_unit(text: str) -> str:
+    """Return what to type in place of a month's figure with a unit of its own, so that it counts; else nothing."""
+    meant = with_unit(text)
+    if meant is None:
+        return ""
+    if is_duration(text):
+        return (
+            "Durations are not calculated with here. Type them in one unit, as numbers behind a number format without "
+            f"colons, this one as {meant.figure} (minutes of mm:ss, hours of h:mm)"
+        )
+    if meant.part:
+        return f"Type the percentage, '{meant.figure}', or '{meant.part}' alone where all months are of {meant.whole}"
+    return f"Type '{meant.figure}' behind the number format {meant.number_format}, which shows it so"
 
 
 def _of_a_word(context: Context, text: str, word: str, arrow: Arrow, expected: str) -> str:
