@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from kpiworkbook.model.fields import CHANGES, Field
@@ -11,8 +11,10 @@ from kpiworkbook.model.periods import months_before
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.numbers import parse_number
 
-__all__ = ["current_month", "months_of_commentary"]
+__all__ = ["MonthOf", "current_month", "months_of_commentary"]
 
+MonthOf = Callable[[Sequence[Column], Sequence[int]], date]
+"""Tells the current month of rows under columns."""
 
 _SEVERAL = 3
 """Changes that hardly stand there by mistake."""

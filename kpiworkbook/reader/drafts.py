@@ -11,7 +11,7 @@ from kpiworkbook.errors import LayoutError
 from kpiworkbook.layout.contents import Doubt, Kind, doubts, is_refuted, weight
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.heading_words import undated, words_of
-from kpiworkbook.layout.headings import extra_key
+from kpiworkbook.layout.headings import as_extra
 from kpiworkbook.layout.sections import RowReader, RowRun
 from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.grid import Grid
@@ -182,8 +182,7 @@ def _without_texts(grid: Grid, block: HeaderBlock, end: int) -> tuple[Column, ..
     ways = [text for text in texts if parse_aim(text) or parse_polarity(text)]
     if texts and len(ways) * 2 > len(texts):
         return block.columns
-    extra = replace(dot, field=Field.EXTRA, key=extra_key(dot.heading, dot.index))
-    return tuple(extra if column is dot else column for column in block.columns)
+    return tuple(as_extra(column) if column is dot else column for column in block.columns)
 
 
 def _is_plain(doubt: Doubt) -> bool:
@@ -202,8 +201,7 @@ def _without_percentages(draft: Draft) -> Draft:
     column = found[0].column
     if "?" in column.heading or found[0].kind is Kind.PROSE or words_of(undated(column.heading)) != {"percent"}:
         return draft
-    extra = replace(column, field=Field.EXTRA, key=extra_key(column.heading, column.index))
-    columns = tuple(extra if other is column else other for other in draft.columns)
+    columns = tuple(as_extra(other) if other is column else other for other in draft.columns)
     return replace(draft, columns=columns, found=tuple(doubt for doubt in draft.found if not doubt.weight))
 
 

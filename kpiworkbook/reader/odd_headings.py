@@ -17,9 +17,9 @@ from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.months import resembles_month
-from kpiworkbook.reader.dated_columns import month_of_target
 from kpiworkbook.reader.differences import DIFFERENCES
 from kpiworkbook.reader.drafts import Draft
+from kpiworkbook.reader.target_months import month_of_target
 from kpiworkbook.reader.years_as_days import years_as_days
 
 __all__ = ["odd_headings"]
