@@ -14,7 +14,7 @@ from typing import Any
 from kpiworkbook.collector.commentary import read_commentary
 from kpiworkbook.collector.figures import read_value
 from kpiworkbook.collector.files import from_file
-from kpiworkbook.collector.given import Given, GivenRow, RefusedError, is_blank, plain
+from kpiworkbook.collector.given import Given, GivenRow, RefusedError, is_blank, is_nan, plain
 from kpiworkbook.collector.habits import habits_of
 from kpiworkbook.collector.matching import label_of, match_rows, of_summaries, ref_of
 from kpiworkbook.collector.objects import Pairs, from_frame, from_items, from_pairs, from_series
@@ -92,7 +92,7 @@ class _Found:
                 habits = habits_of(indicator, measure, actuals, self.month, settings)
                 self.figures[place] = read_value(row, habits, settings)
         with _gathered(self.problems, row):
-            if not is_blank(row.commentary):
+            if not is_blank(row.commentary) and not is_nan(row.commentary):
                 self.commentary[place] = read_commentary(row.commentary)
 
     def notes(self) -> Iterator[str]:

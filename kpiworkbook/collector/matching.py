@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -80,7 +81,9 @@ def of_summaries(rows: Sequence[GivenRow], card: Scorecard) -> Mapping[str, str]
     """
     cells: dict[str, str] = {}
     for sheet in card.sheets:
-        for row, section in ((row, section) for row in sorted(sheet.summaries) for section in sheet.sections):
+        headers = [section.header.last_row for section in sheet.sections]
+        for row in sorted(sheet.summaries):
+            section = sheet.sections[max(bisect(headers, row) - 1, 0)]
             item = Indicator(grid=sheet.grid, section=section, row=row)
             ref, name = one_line(item.ref), one_line(item.name).casefold()
             column = section.column(Field.REF if ref else Field.INDICATOR)

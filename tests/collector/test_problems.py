@@ -392,6 +392,7 @@ def test_commentary_is_kept_as_text_whatever_it_begins_with(text: str) -> None:
         ("x" * 32_768, "more than 32,767 characters"),
         ("😀" * 16_384, "more than 32,767 characters"),  # Excel counts such a sign twice
         (True, "is no text"),
+        (float("inf"), "is no text"),
         (["x"], "is no text"),
     ],
 )
