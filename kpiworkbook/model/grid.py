@@ -82,7 +82,7 @@ class SheetLook:
     """Row to column to index into `styles`."""
     shown: Mapping[Place, str] = field(default_factory=dict)
     """Texts that the file itself gives as shown (.ods), and cached errors such as `#DIV/0!`."""
-    not_calculated: Sequence[Place] = ()
+    not_calculated: frozenset[Place] = frozenset()
     """Cells with a formula whose result was never stored."""
     formulas: frozenset[Place] = frozenset()
     of_other_sheets: frozenset[Place] = frozenset()

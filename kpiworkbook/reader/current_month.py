@@ -11,7 +11,7 @@ from kpiworkbook.model.periods import months_before
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.numbers import parse_number
 
-__all__ = ["MonthOf", "current_month", "months_of_commentary"]
+__all__ = ["MonthOf", "current_month", "is_commentary_of", "months_of_commentary"]
 
 MonthOf = Callable[[Sequence[Column], Sequence[int]], date]
 """Tells the current month of rows under columns."""
@@ -91,3 +91,8 @@ def months_of_commentary(columns: Sequence[Column]) -> frozenset[date]:
 
     headings = dict.fromkeys(column.heading for column in columns if column.field is Field.COMMENTARY)
     return months_within(" ".join(headings))
+
+
+def is_commentary_of(month: date, column: Column) -> bool:
+    """Return whether a column is the commentary, and its heading names this month alone."""
+    return column.field is Field.COMMENTARY and months_of_commentary([column]) == {month}

@@ -56,11 +56,8 @@ def zeros_told(grid: Grid, drafts: Sequence[Draft], month: date) -> Iterator[Pro
 
 
 def _last(draft: Draft) -> Column | None:
-    last = None
-    for column in draft.columns:
-        if column.period is not None and (last is None or last.period is None or column.period > last.period):
-            last = column
-    return last
+    months = [column for column in draft.columns if column.period]
+    return max(months, key=lambda column: column.period or date.min, default=None)
 
 
 def _of(draft: Draft, month: date) -> Iterator[Column]:
