@@ -35,7 +35,7 @@ class HeaderBlock:
     columns: tuple[Column, ...]
     bands: tuple[Band, ...] = ()
     repeated: tuple[Column, ...] = ()
-    """Columns whose field stands further to the left already; they are read as extra columns."""
+    """Columns that mean what a better one, or the first, means already; they are read as extra columns."""
 
     @property
     def is_like_a_header(self) -> bool:
@@ -321,8 +321,8 @@ def _bands(grid: Grid, row: int, last_row: int) -> Iterator[Band]:
     """Yield the texts of a header's upper row that stand over labels of their own further down."""
     spans = {
         merge.first_column: merge.last_column
-        for merge in grid.merges
-        if merge.first_row == merge.last_row == row and merge.width > 1
+        for merge in grid.merges_from(row)
+        if merge.last_row == row and merge.width > 1
     }
 
     def is_over_labels(index: int) -> bool:

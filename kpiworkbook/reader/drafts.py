@@ -76,7 +76,7 @@ def settle(rows: RowReader, blocks: Sequence[HeaderBlock], source: str) -> tuple
     grid = rows.kinds.grid
     ends = [*(block.first_row for block in blocks[1:]), grid.last_row + 1]
     own = [
-        _without_percentages(_read(rows, block, end, _without_texts(grid, block, end)))
+        _without_percentages(_read(rows, block, end, _without_aims_in_words(grid, block, end)))
         for block, end in zip(blocks, ends, strict=True)
     ]
     donors = [d for d in own if d.rows and d.block.is_complete and not is_refuted(d.found)]
@@ -173,7 +173,7 @@ def _without_plain_changes(draft: Draft) -> Draft:
     return replace(draft, columns=columns)
 
 
-def _without_texts(grid: Grid, block: HeaderBlock, end: int) -> tuple[Column, ...]:
+def _without_aims_in_words(grid: Grid, block: HeaderBlock, end: int) -> tuple[Column, ...]:
     """Return a header's columns, with an `Aim` that does not say which way is good as a further one."""
     dot = next((column for column in block.columns if column.field is Field.DOT), None)
     if dot is None or words_of(undated(dot.heading)) != _AIM:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.periods import month_name
+from kpiworkbook.model.periods import month_name, months_between
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.section import Column
@@ -67,7 +67,7 @@ def _meant(day: date) -> date:
 
 def _follow_each_other(periods: Sequence[date]) -> bool:
     """Return whether each month comes right after the one before, or each right before it."""
-    steps = {(right.year - left.year) * 12 + right.month - left.month for left, right in pairwise(periods)}
+    steps = {months_between(left, right) for left, right in pairwise(periods)}
     return steps in ({1}, {-1})
 
 
