@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
 from kpiworkbook.model.fields import CHANGES, Field
-from kpiworkbook.model.grid import CellValue, Grid
+from kpiworkbook.model.grid import CellValue, Grid, is_number
 from kpiworkbook.model.places import cell_name, place_of
 from kpiworkbook.model.records import Measure
 from kpiworkbook.model.scorecard import Scorecard, Sheet
@@ -141,8 +141,7 @@ def _is_same(grid: Grid, column: Column, item: DerivedIndicator, measure: Measur
 def _same_change(value: CellValue, shown: str, symbol_font: str, change: Change | None, settings: Settings) -> bool:
     typed = parse_change(shown, symbol_font, settings.arrows)
     if typed is None:  # a bare fraction, or words
-        is_number = isinstance(value, float | int) and not isinstance(value, bool) and isfinite(value)
-        if is_number and change is not None:
+        if is_number(value) and isfinite(value) and change is not None:
             return round_half_away(Decimal(str(value)) * 100) == change.percent
         return False
     if typed.percent is None or change is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from kpiworkbook.model.fields import CHANGES, Field
-from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.grid import Grid, is_number
 from kpiworkbook.model.periods import months_before
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.numbers import parse_number
@@ -57,7 +57,7 @@ def _is_figure(grid: Grid, row: int, index: int) -> bool:
     value = grid.value(row, index)
     if isinstance(value, str):
         return parse_number(value) is not None
-    return isinstance(value, float | int) and (value != 0 or (row, index) not in grid.look.formulas)
+    return is_number(value) and (value != 0 or (row, index) not in grid.look.formulas)
 
 
 def _number_of_changes(grid: Grid, columns: Sequence[Column], rows: Sequence[int]) -> int:
@@ -82,7 +82,7 @@ def _fell_to_zero(grid: Grid, columns: Sequence[Column], rows: Sequence[int], in
 
 def _is_zero(grid: Grid, row: int, index: int) -> bool:
     value = grid.value(row, index)
-    return isinstance(value, float | int) and value == 0
+    return is_number(value) and value == 0
 
 
 def months_of_commentary(columns: Sequence[Column]) -> frozenset[date]:
