@@ -92,7 +92,7 @@ class _Found:
                 habits = habits_of(indicator, measure, actuals, self.month, settings)
                 self.figures[place] = read_value(row, habits, settings)
         with _gathered(self.problems, row):
-            if not is_blank(row.commentary) and not is_nan(row.commentary):
+            if not is_blank(row.commentary):
                 self.commentary[place] = read_commentary(row.commentary)
 
     def notes(self) -> Iterator[str]:
@@ -140,9 +140,10 @@ def _not_used(rows: Sequence[GivenRow], sums: Mapping[str, str]) -> Iterator[str
 
 
 def _plain(row: GivenRow) -> GivenRow:
-    return replace(
-        row, ref=plain(row.ref), value=plain(row.value), period=plain(row.period), commentary=plain(row.commentary)
-    )
+    commentary = plain(row.commentary)
+    if is_nan(commentary):
+        commentary = None
+    return replace(row, ref=plain(row.ref), value=plain(row.value), period=plain(row.period), commentary=commentary)
 
 
 def _placeholders(indicators: Sequence[Indicator], card: Scorecard) -> dict[tuple[str, int], NewFigure]:

@@ -157,8 +157,8 @@ def _other_target(read: Mapping[str, str], column: Column) -> str:
 
 def _no_flags(read: Mapping[str, str], column: Column, vocabulary: Vocabulary) -> str:
     """Return what is told of a heading that could be that of the flag, where no column holds flags."""
-    meant = vocabulary.heading(column.heading)
-    if Field.PERCENTAGE_FLAG.value in read or meant is None or meant.field is not Field.PERCENTAGE_FLAG:
+    meant = None if Field.PERCENTAGE_FLAG.value in read else vocabulary.heading(column.heading)
+    if meant is None or meant.field is not Field.PERCENTAGE_FLAG:
         return ""
     return (
         f"the heading {column.heading!r} stands over figures, and not over P or '-' as 'Percentage?' does; the column "
