@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from kpiworkbook.model.derived import Change, Derived, DerivedIndicator, Revision
 from kpiworkbook.model.fields import CHANGES, Field
-from kpiworkbook.model.grid import CellValue, Grid
+from kpiworkbook.model.grid import CellValue, Grid, is_number
 from kpiworkbook.model.places import cell_name, place_of
 from kpiworkbook.model.records import Measure
 from kpiworkbook.model.scorecard import Scorecard, Sheet
@@ -78,9 +78,7 @@ def _of_section(
         for column in section.derived_figures
     ]
     settings, first, is_as_stored = card.settings, grid.first_column, not grid.look.shown
-    are_numbers = cache(partial(shows_numbers, grid, section.rows))
-    changes = [column.index for column, is_change, *_ in columns if is_change]
-    form_of = cache(partial(form_column, grid, section.rows, changes=changes))
+    numbers = _ChangesAsNumbers(grid, section, settings.arrows)
     for row in section.rows:
         place = grid.name, row
         item, measure, cells = derived.indicators[place], card.records.measures[place], grid.cells(row)
@@ -94,29 +92,40 @@ def _of_section(
             else:
                 change = computed(item)
                 now = show_change(change, settings.arrows)
-                is_other = change and keeps_own and stored != now  # most are texts that say so already
-                if is_other and (
-                    stored.__class__ in _NUMBERS or (says_no_figure(stored) and are_numbers(form_of(column.index)))
-                ):
-                    own = grid.number_format(row, column.index)
-                    beside = own if is_percent(own) else grid.number_format(row, form_of(column.index))
-                    now = _as_number(change, beside, settings.arrows)
+                if change and keeps_own and stored != now and numbers.are_wanted(stored, column.index):
+                    now = numbers.shown(change, row, column.index)  # most are texts that say so already
             was = (stored if stored.__class__ is str else grid.shown(row, column.index)).strip()
-            if was != now != without_footnote(was) and column.field not in (
-                *item.unknown,
-                *item.not_understood,
-                *item.in_points,
-            ):
+            if was != now != without_footnote(was) and not _is_unsure(item, column.field):
                 yield Revision(
                     sheet=grid.name, cell=cell_name(row, column.index), row=row, ref=item.ref, column=column.key,
                     was=was, now=now, figure_changed=not _is_same(grid, column, item, measure, settings),
                 )  # fmt: skip
 
 
-def _as_number(change: Change, code: str, arrows: ArrowSettings) -> str:
-    """Return what a cell shows that holds changes as numbers; its format draws the arrow, if one is wanted."""
-    value, needed = change_as_number(change, code, arrows)
-    return render(value, needed or code)
+def _is_unsure(item: DerivedIndicator, field: Field) -> bool:
+    """Return whether what stands in a derived cell may be right, whatever was computed."""
+    return field in item.unknown or field in item.not_understood or field in item.in_points
+
+
+class _ChangesAsNumbers:
+    """The cells of a section that hold changes as numbers, behind formats that may draw their arrows."""
+
+    def __init__(self, grid: Grid, section: Section, arrows: ArrowSettings) -> None:
+        changes = [column.index for column in section.derived_figures if column.field in CHANGES]
+        self._grid, self._arrows = grid, arrows
+        self._are_numbers = cache(partial(shows_numbers, grid, section.rows))
+        self._form_of = cache(partial(form_column, grid, section.rows, changes=changes))
+
+    def are_wanted(self, stored: CellValue, column: int) -> bool:
+        """Return whether a cell that stores this is to hold a number."""
+        return stored.__class__ in _NUMBERS or (says_no_figure(stored) and self._are_numbers(self._form_of(column)))
+
+    def shown(self, change: Change, row: int, column: int) -> str:
+        """Return what a cell shows that holds a change as a number; its format draws the arrow, if one is wanted."""
+        own = self._grid.number_format(row, column)
+        code = own if is_percent(own) else self._grid.number_format(row, self._form_of(column))
+        value, needed = change_as_number(change, code, self._arrows)
+        return render(value, needed or code)
 
 
 def _is_same(grid: Grid, column: Column, item: DerivedIndicator, measure: Measure, settings: Settings) -> bool:
@@ -132,8 +141,7 @@ def _is_same(grid: Grid, column: Column, item: DerivedIndicator, measure: Measur
 def _same_change(value: CellValue, shown: str, symbol_font: str, change: Change | None, settings: Settings) -> bool:
     typed = parse_change(shown, symbol_font, settings.arrows)
     if typed is None:  # a bare fraction, or words
-        is_number = isinstance(value, float | int) and not isinstance(value, bool) and isfinite(value)
-        if is_number and change is not None:
+        if is_number(value) and isfinite(value) and change is not None:
             return round_half_away(Decimal(str(value)) * 100) == change.percent
         return False
     if typed.percent is None or change is None:

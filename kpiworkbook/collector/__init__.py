@@ -14,7 +14,7 @@ from typing import Any
 from kpiworkbook.collector.commentary import read_commentary
 from kpiworkbook.collector.figures import read_value
 from kpiworkbook.collector.files import from_file
-from kpiworkbook.collector.given import Given, GivenRow, RefusedError, is_blank, plain
+from kpiworkbook.collector.given import Given, GivenRow, RefusedError, is_blank, is_nan, plain
 from kpiworkbook.collector.habits import habits_of
 from kpiworkbook.collector.matching import label_of, match_rows, of_summaries, ref_of
 from kpiworkbook.collector.objects import Pairs, from_frame, from_items, from_pairs, from_series
@@ -140,9 +140,10 @@ def _not_used(rows: Sequence[GivenRow], sums: Mapping[str, str]) -> Iterator[str
 
 
 def _plain(row: GivenRow) -> GivenRow:
-    return replace(
-        row, ref=plain(row.ref), value=plain(row.value), period=plain(row.period), commentary=plain(row.commentary)
-    )
+    commentary = plain(row.commentary)
+    if is_nan(commentary):
+        commentary = None
+    return replace(row, ref=plain(row.ref), value=plain(row.value), period=plain(row.period), commentary=commentary)
 
 
 def _placeholders(indicators: Sequence[Indicator], card: Scorecard) -> dict[tuple[str, int], NewFigure]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 from kpiworkbook.collector.given import NOT_CALCULATED, RefusedError
@@ -25,6 +26,8 @@ def read_commentary(value: object) -> str:
         return text
     if value is NOT_CALCULATED:
         raise RefusedError("the commentary is a formula without a stored result; write the text itself")
-    if isinstance(value, int | float | date) and not isinstance(value, bool):
-        return str(value) if isinstance(value, date) else render(value, "General")
+    if isinstance(value, date):
+        return str(value)
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < math.inf:
+        return render(value, "General")
     raise RefusedError(f"the commentary {value!r} is no text")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["NOT_CALCULATED", "Given", "GivenRow", "RefusedError", "is_blank", "one_line", "plain"]
+__all__ = ["NOT_CALCULATED", "Given", "GivenRow", "RefusedError", "is_blank", "is_nan", "one_line", "plain"]
 
 
 class RefusedError(Exception):
@@ -51,6 +52,11 @@ def plain(value: object) -> object:
         return None
     unpack = getattr(value, "item", None)
     return unpack() if callable(unpack) and getattr(value, "shape", None) == () else value
+
+
+def is_nan(value: object) -> bool:
+    """Return whether a value is pandas' mark for nothing among numbers, which texts get as well."""
+    return isinstance(value, float) and math.isnan(value)
 
 
 def is_blank(value: object) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 from typing import NamedTuple
 
 from kpiworkbook.collector.given import GivenRow, is_blank, one_line
@@ -18,9 +19,10 @@ from kpiworkbook.notation.number_format import render
 
 __all__ = ["Matched", "label_of", "match_rows", "of_summaries", "ref_of"]
 
-
 _LONGEST_REF = 60
 """In messages."""
+_MOST_HINTS = 200
+"""So many unknown refs are each held against all that are known, which are as many as an error tells."""
 
 
 class Matched(NamedTuple):
@@ -31,24 +33,45 @@ class Matched(NamedTuple):
     problems: Sequence[str]
 
 
-@dataclass(slots=True)
 class _Search:
     """What is known of the scorecard's refs, and which of them have been named."""
 
-    known: Mapping[str, Sequence[Indicator]]
-    named: Mapping[str, Sequence[Indicator]]
-    """Those without a ref, by their names in small letters."""
-    source: str
-    first: dict[str, str] = field(default_factory=dict)
+    def __init__(self, card: Scorecard) -> None:
+        self.source = card.source
+        self.known: dict[str, list[Indicator]] = {}
+        self.named: dict[str, list[Indicator]] = {}
+        """Those without a ref, by their names in small letters."""
+        self.first: dict[str, str] = {}
+        """Where each ref was given first, in words."""
+        self._hints_left = _MOST_HINTS
+        for indicator in card:
+            if ref := one_line(indicator.ref):
+                self.known.setdefault(ref, []).append(indicator)
+            elif name := one_line(indicator.name):
+                self.named.setdefault(name.casefold(), []).append(indicator)
 
     def found(self, ref: str) -> Sequence[Indicator]:
         """Return the indicators that have a ref, or no ref and this name."""
-        return self.known.get(ref) or self.named.get(ref.casefold(), ())
+        return self.known.get(ref) or self.named.get(ref.casefold()) or ()
+
+    def near(self, ref: str) -> list[str]:
+        """Return which refs, or names, may have been meant by one that is not known."""
+        self._hints_left -= 1
+        matches = get_close_matches(ref.casefold(), self._names, n=3) if self._hints_left >= 0 else ()
+        return [name for match in matches for name in self._names[match]][:3]
 
     @property
     def names(self) -> Iterator[str]:
         """What rows may be about: refs, or names where there are none."""
         return iter(self.known) if self.known else (one_line(each[0].name) for each in self.named.values())
+
+    @cached_property
+    def _names(self) -> Mapping[str, Sequence[str]]:
+        """Them by what they are in small letters."""
+        found: dict[str, list[str]] = {}
+        for name in self.names:
+            found.setdefault(name.casefold(), []).append(name)
+        return found
 
 
 def match_rows(rows: Sequence[GivenRow], card: Scorecard, period: date) -> Iterator[Matched]:
@@ -56,14 +79,7 @@ def match_rows(rows: Sequence[GivenRow], card: Scorecard, period: date) -> Itera
 
     Where an indicator has no ref, its name is as good, in capitals or not.
     """
-    known: dict[str, list[Indicator]] = {}
-    named: dict[str, list[Indicator]] = {}
-    for indicator in card:
-        if ref := one_line(indicator.ref):
-            known.setdefault(ref, []).append(indicator)
-        elif name := one_line(indicator.name):
-            named.setdefault(name.casefold(), []).append(indicator)
-    search = _Search(known, named, card.source)
+    search = _Search(card)
     for row in rows:
         if other := _wrong_period(row, period):
             yield Matched(row, None, [f"{label_of(row)}: {other}"])
@@ -80,7 +96,9 @@ def of_summaries(rows: Sequence[GivenRow], card: Scorecard) -> Mapping[str, str]
     """
     cells: dict[str, str] = {}
     for sheet in card.sheets:
-        for row, section in ((row, section) for row in sorted(sheet.summaries) for section in sheet.sections):
+        headers = [section.header.last_row for section in sheet.sections]
+        for row in sorted(sheet.summaries):
+            section = sheet.sections[max(bisect(headers, row) - 1, 0)]
             item = Indicator(grid=sheet.grid, section=section, row=row)
             ref, name = one_line(item.ref), one_line(item.name).casefold()
             column = section.column(Field.REF if ref else Field.INDICATOR)
@@ -150,10 +168,7 @@ def _name_cell(indicator: Indicator) -> str:
 
 
 def _unknown(ref: str, search: _Search) -> str:
-    names: dict[str, list[str]] = {}
-    for name in search.names:
-        names.setdefault(name.casefold(), []).append(name)
-    near = [name for match in get_close_matches(ref.casefold(), names, n=3) for name in names[match]][:3]
+    near = search.near(ref)
     hint = f"did you mean {' or '.join(near)}?" if near else "correct or remove it"
     if search.known or not search.named:
         return f"the scorecard {search.source} has no indicator with this ref; {hint}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from kpiworkbook.collector.given import Given, GivenRow
+from kpiworkbook.collector.given import Given, GivenRow, is_nan
 from kpiworkbook.collector.headings import (
     Headings,
     is_month,
@@ -78,7 +78,7 @@ def _from_table(name: str, where: str, headings: list[Any], table: Iterable[Sequ
     if fatal:
         return Given(name=name, problems=[*problems, *fatal])
     rows = [
-        _row(f"item {number}", read, [None if _is_nan(value) else value for value in values])
+        _row(f"item {number}", read, [None if is_nan(value) else value for value in values])
         for number, values in enumerate(table, 1)
     ]
     return Given(name=name, rows=rows, problems=problems, unused=read.unused)
@@ -119,7 +119,3 @@ def _row(place: str, read: Headings, values: Sequence[Any]) -> GivenRow:
     return GivenRow(
         place=place, **{column: value for column, value in zip(read.columns, values, strict=True) if column}
     )
-
-
-def _is_nan(value: Any) -> bool:
-    return isinstance(value, float) and value != value  # noqa: PLR0124 - NaN alone differs from itself

@@ -94,7 +94,7 @@ def _months(edition: EditionSheet) -> set[date]:
 
 def _missing(edition: EditionSheet) -> int:
     """Return how many figures are not known, because the result of their formula was never stored."""
-    unknown = set(edition.sheet.grid.look.not_calculated)
+    unknown = edition.sheet.grid.look.not_calculated
     if not unknown:
         return 0
     return sum(

@@ -120,7 +120,7 @@ def doubled_months(section: Section) -> dict[str, list[Column]]:
 
 def _rows(card: Scorecard, sheet: Sheet, section: Section, position: int) -> Iterator[Row]:
     """Yield the rows of a section whose records begin at a position, a record for each column of figures."""
-    records, unknown, doubled = card.records, frozenset(sheet.grid.look.not_calculated), doubled_months(section)
+    records, unknown, doubled = card.records, sheet.grid.look.not_calculated, doubled_months(section)
     columns = _of_figures(section)
     for number in section.rows:
         end = position + len(columns)

@@ -20,7 +20,7 @@ from kpiworkbook.model.places import Place, address, cell_name, column_letters
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.notation.arrows import LETTERS, arrow_family, lone_letter
 from kpiworkbook.ooxml.archive import rewrite
-from kpiworkbook.ooxml.areas import is_within
+from kpiworkbook.ooxml.areas import Area, is_within
 from kpiworkbook.ooxml.package import Package
 from kpiworkbook.ooxml.parts import differing
 from kpiworkbook.ooxml.related import cannot_outlive, has_other_formulas, recalculated_on_opening
@@ -165,13 +165,7 @@ def _edited(
     left_alone: list[str] = []
     for sheet in card.sheets:
         xml = package.hold(parts[sheet.name])
-        arrays, blocked, edits = blocked_areas(xml, card.source), set(), {}
-        for place, edit, number_format in wanted(sheet):  # one by one, as they may be many
-            if arrays and is_within(place, arrays):
-                blocked.add(place)
-            else:
-                styles.fit(sheet, place, edit, number_format)
-                edits[place] = edit
+        edits, blocked = _edits(sheet, wanted(sheet), blocked_areas(xml, card.source), styles)
         left_alone += _addresses(sheet.name, blocked)
         changed += _addresses(sheet.name, edits)
         rules = new_rules(card, sheet, xml, styles.editor) if with_colours and styles.editor else []
@@ -187,6 +181,21 @@ def _edited(
         left_alone=tuple(left_alone),
         lost=cannot_outlive(package),
     )
+
+
+def _edits(
+    sheet: Sheet, wanted: Iterable[Wanted], arrays: Sequence[Area], styles: _Styles
+) -> tuple[dict[Place, CellEdit], set[Place]]:
+    """Return the edits of a sheet's cells with the formats that they need, and the cells that cannot be changed."""
+    edits: dict[Place, CellEdit] = {}
+    blocked: set[Place] = set()
+    for place, edit, number_format in wanted:  # one by one, as they may be many
+        if arrays and is_within(place, arrays):
+            blocked.add(place)
+        else:
+            styles.fit(sheet, place, edit, number_format)
+            edits[place] = edit
+    return edits, blocked
 
 
 def _addresses(sheet: str, places: Collection[Place]) -> list[str]:

@@ -42,7 +42,7 @@ class Standing:
         `is_next_column` that these stand in a column that was there, so that a month's place is another's now.
         """
         self._sheet, self._texts, self._figures = sheet.name, texts, records.months
-        self._without_result = frozenset(sheet.grid.look.not_calculated)
+        self._without_result = sheet.grid.look.not_calculated
         self._were_right, self._by_places = were_right, is_next_column
         self._wrong = {
             (column, _in_any_row(texts.get((row, column), ""), row))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kpiworkbook.layout.date_rows import Labels, is_answer, is_row_of_dates, labels_of
 from kpiworkbook.layout.heading_words import canonical
-from kpiworkbook.layout.headings import Heading, Vocabulary, extra_key
+from kpiworkbook.layout.headings import Heading, Vocabulary, as_extra, extra_key, numbered_extra
 from kpiworkbook.model.fields import NAMES, Field
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.periods import month_name
@@ -35,7 +35,7 @@ class HeaderBlock:
     columns: tuple[Column, ...]
     bands: tuple[Band, ...] = ()
     repeated: tuple[Column, ...] = ()
-    """Columns whose field stands further to the left already; they are read as extra columns."""
+    """Columns that mean what a better one, or the first, means already; they are read as extra columns."""
 
     @property
     def is_like_a_header(self) -> bool:
@@ -279,8 +279,7 @@ def _without_kinds(found: list[_Found]) -> list[_Found]:
         for at in names:
             column = found[at].column
             if _is_metric(column) and found[at].rank:  # but where a configuration says that it names them
-                key = extra_key(column.heading, column.index)
-                found[at] = _Found(replace(column, field=Field.EXTRA, key=key), 0)
+                found[at] = _Found(as_extra(column), 0)
     return found
 
 
@@ -299,10 +298,9 @@ def _without_doubles(found: Sequence[_Found]) -> _Columns:
     for item in found:
         column = item.column
         if column.field is not Field.MONTH and best[column.key] is not item:
-            key = f"{extra_key(column.heading, column.index)}_{column.index + 1}"
-            known = column.field is not Field.EXTRA
-            column = replace(column, field=Field.EXTRA, key=key)
-            if known:
+            is_known = column.field is not Field.EXTRA
+            column = numbered_extra(column)
+            if is_known:
                 doubles.append(column)
         columns.append(column)
     return tuple(columns), tuple(doubles)
@@ -323,8 +321,8 @@ def _bands(grid: Grid, row: int, last_row: int) -> Iterator[Band]:
     """Yield the texts of a header's upper row that stand over labels of their own further down."""
     spans = {
         merge.first_column: merge.last_column
-        for merge in grid.merges
-        if merge.first_row == merge.last_row == row and merge.width > 1
+        for merge in grid.merges_from(row)
+        if merge.last_row == row and merge.width > 1
     }
 
     def is_over_labels(index: int) -> bool:

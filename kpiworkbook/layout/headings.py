@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 
@@ -13,12 +13,14 @@ from kpiworkbook.layout.heading_words import canonical, undated, words_of
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.periods import month_key
+from kpiworkbook.model.section import Column
 from kpiworkbook.notation.months import parse_month
 from kpiworkbook.notation.raised import without_footnote
 from kpiworkbook.notation.slips import slips
 
 __all__ = [
-    "ALIASES", "BANDS", "Heading", "Vocabulary", "extra_key", "resembles_derived", "speaks_of_derived", "vocabulary_of",
+    "ALIASES", "BANDS", "Heading", "Vocabulary", "as_extra", "extra_key", "numbered_extra", "resembles_derived",
+    "speaks_of_derived", "vocabulary_of",
 ]  # fmt: skip
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
@@ -143,6 +145,16 @@ def extra_key(heading: str, index: int) -> str:
     """Return the key of a column that the scorecard has beyond the known ones."""
     slug = re.sub(r"\W+", "_", heading.casefold()).strip("_")[:40].strip("_")
     return f"extra_{slug or index + 1}"
+
+
+def as_extra(column: Column) -> Column:
+    """Return a column as one that is carried along."""
+    return replace(column, field=Field.EXTRA, key=extra_key(column.heading, column.index))
+
+
+def numbered_extra(column: Column) -> Column:
+    """Return a column as one that is carried along, with a key that tells it from others of its heading."""
+    return replace(column, field=Field.EXTRA, key=f"{extra_key(column.heading, column.index)}_{column.index + 1}")
 
 
 def speaks_of_derived(heading: str) -> bool:

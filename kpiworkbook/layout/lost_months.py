@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kpiworkbook.layout.headings import speaks_of_derived
 from kpiworkbook.model.fields import Field
-from kpiworkbook.model.periods import month_name, months_before, window
+from kpiworkbook.model.periods import month_name, months_before, months_between, window
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.mistyped_months import meant_month, month_among_words, words_beside_month
 
@@ -144,7 +144,7 @@ class _Around:
             return []
         onward = self._onward
         if left and right:
-            steps = (right.year - left.year) * 12 + right.month - left.month
+            steps = months_between(left, right)
             return [months_before(left, -step if steps > 0 else step) for step in range(1, min(abs(steps), 13))]
         if left:
             return [months_before(left, -step * onward) for step in range(1, min(to_left, 12) + 1)]

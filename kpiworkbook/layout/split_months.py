@@ -57,7 +57,7 @@ def split_month(grid: Grid, vocabulary: Vocabulary, rows: Sequence[int], setting
         # Words under a ref are an indicator's own: `Yes`.
         if names and not any(_is_ref(grid, vocabulary, row + 1, index) for index in names):
             # Without merged cells a month reaches to the next text; what stands under one of them alone is no heading.
-            merged = {merge.first_column for merge in grid.merges if merge.first_row == row and merge.width > 1}
+            merged = {merge.first_column for merge in grid.merges_from(row) if merge.width > 1}
             alike = {month.parts for month in found if month.first_column in merged or _is_repeated(month, found)}
             if split := next((month for month in reversed(found) if month.parts in alike), None):
                 return split
@@ -83,7 +83,7 @@ def _months(grid: Grid, vocabulary: Vocabulary, row: int) -> Iterator[SplitMonth
     """
     cells = grid.cells(row)
     filled = [index for index, value in enumerate(cells) if value not in ("", None)]
-    merged = {m.first_column: m.last_column for m in grid.merges if m.first_row == row}
+    merged = {m.first_column: m.last_column for m in grid.merges_from(row)}
     widths = {index: following - index for index, following in pairwise(filled)}
     for index in filled:
         first, width = grid.first_column + index, widths.get(index)

@@ -95,7 +95,7 @@ def _months(grid: Grid, offset: int, years: int) -> list[_Month]:
     if years < 0:
         return []
     cells, above = grid.rows[offset], grid.rows[years]
-    merged = {m.first_column: m.last_column for m in grid.merges if m.first_row == grid.first_row + years}
+    merged = {m.first_column: m.last_column for m in grid.merges_from(grid.first_row + years)}
     found: list[_Month] = []
     year, at, end = None, 0, -1
     for column, value in enumerate(cells):

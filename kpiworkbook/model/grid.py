@@ -82,7 +82,7 @@ class SheetLook:
     """Row to column to index into `styles`."""
     shown: Mapping[Place, str] = field(default_factory=dict)
     """Texts that the file itself gives as shown (.ods), and cached errors such as `#DIV/0!`."""
-    not_calculated: Sequence[Place] = ()
+    not_calculated: frozenset[Place] = frozenset()
     """Cells with a formula whose result was never stored."""
     formulas: frozenset[Place] = frozenset()
     of_other_sheets: frozenset[Place] = frozenset()
@@ -119,6 +119,8 @@ class Grid(Told):
     anchors: Mapping[Place, Place] = field(init=False, repr=False, compare=False)
     """Cells that are merged with one further up, and which: an owner may stand once beside several indicators."""
 
+    _merges_from: Mapping[int, Sequence[Merge]] = field(init=False, repr=False, compare=False)
+
     def __post_init__(self) -> None:
         """Find once what rows are asked for again and again; text files have rows of different lengths."""
         object.__setattr__(self, "last_column", self.first_column + max(map(len, self.rows), default=0) - 1)
@@ -128,6 +130,10 @@ class Grid(Told):
             for row in range(merge.first_row + 1, min(merge.last_row, self.last_row) + 1)
         }
         object.__setattr__(self, "anchors", anchors)
+        begun: dict[int, list[Merge]] = {}
+        for merge in self.merges:
+            begun.setdefault(merge.first_row, []).append(merge)
+        object.__setattr__(self, "_merges_from", begun)
 
     def __str__(self) -> str:
         """Return the sheet's name and its used rectangle."""
@@ -147,6 +153,10 @@ class Grid(Told):
         """Return what a row stores from `first_column` on; empty cells are '' or None, and a row may end early."""
         at = row - self.first_row
         return self.rows[at] if 0 <= at < len(self.rows) else ()
+
+    def merges_from(self, row: int) -> Sequence[Merge]:
+        """Return the merged cells whose uppermost row this is."""
+        return self._merges_from.get(row, ())
 
     def stored(self, rows: Sequence[int]) -> list[tuple[CellValue, ...]]:
         """Return what rows store, column by column from `first_column` on; all of them reach to `last_column`."""

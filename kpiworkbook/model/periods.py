@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-__all__ = ["MONTH_NAMES", "financial_year", "gap_between", "month_key", "month_name", "months_before", "window"]
+__all__ = [
+    "MONTH_NAMES", "financial_year", "gap_between", "month_key", "month_name", "months_before", "months_between",
+    "window",
+]  # fmt: skip
 
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
@@ -17,6 +20,11 @@ def months_before(period: date, months: int) -> date:
     """Return the first day of the month that lies so many calendar months before."""
     year, month = divmod(period.year * 12 + period.month - 1 - months, 12)
     return date(year, month + 1, 1)
+
+
+def months_between(earlier: date, later: date) -> int:
+    """Return how many calendar months lie from one to the other; below zero where it is not the later one."""
+    return (later.year - earlier.year) * 12 + later.month - earlier.month
 
 
 @lru_cache(maxsize=256)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import partial
 
-from kpiworkbook.model.periods import MONTH_NAMES
+from kpiworkbook.model.periods import MONTH_NAMES, months_between
 from kpiworkbook.notation.months import BETWEEN, MONTHS, NUMBER, numbered_month, parse_month
 
 __all__ = [
@@ -65,7 +65,7 @@ def _renumbered(numbered: re.Match[str], period: date, headings: Sequence[str]) 
 
 def _later(number: str, old: date, new: date, headings: Sequence[str]) -> str:
     """Return a later month's number in the year by that of an old one, with a zero before it where others have one."""
-    later = (int(number) + (new.year - old.year) * 12 + new.month - old.month - 1) % 12 + 1
+    later = (int(number) + months_between(old, new) - 1) % 12 + 1
     is_padded = any(each["number"][0] == "0" for text in headings if (each := numbered_month(text)))
     return str(later).zfill(2 if number[0] == "0" or is_padded else 1)
 

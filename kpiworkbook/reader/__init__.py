@@ -54,7 +54,6 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = (), *, 
         archives += archives_among(workbook, set(workbook.sheet_names).difference(sheets))
     archived, commentary = read_archives(archives, opened.name, sheets)
     carried = {s.name for s in found} | {grid.name for grid in archives}
-    package = opened.data if opened.kind is Kind.OOXML else b""
     others = [f"the sheet {name!r}" for name in workbook.sheet_names if name not in carried]
     return Scorecard(
         source=opened.name,
@@ -65,7 +64,7 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = (), *, 
         archives=tuple(archives),
         archived=archived,
         archived_commentary=commentary,
-        package=package,
+        package=opened.data if opened.kind is Kind.OOXML else b"",
         is_protected=opened.password is not None,
     )
 
@@ -94,13 +93,45 @@ class _Seen:
         self.grids.append(grid)
         if rows := header_rows(grid, self._vocabulary, likely):
             try:
-                sheet, noticed = _scorecard(self._workbook, grid, rows, self._settings, month=self._month)
+                sheet, noticed = self._scorecard(grid, rows)
             except LayoutError as error:
                 self.refused.append(error)
                 return
             if sheet is not None:
                 self.sheets.append(sheet)
                 self.problems += (*contradicted, *noticed)
+
+    def _scorecard(self, grid: Grid, rows: Sequence[int]) -> tuple[Sheet | None, list[Problem]]:
+        """Return the scorecard that stands on a sheet, None where none does, and what a person should know of it.
+
+        `rows` are those that look like a header's. Raises LayoutError where columns cannot be told apart safely.
+        """
+        workbook, vocabulary, settings = self._workbook, self._vocabulary, self._settings
+        grid = workbook.look(grid)
+        blocks = find_headers(grid, vocabulary, rows)
+        if not blocks:
+            return None, []
+        split = split_month(grid, vocabulary, rows, settings)
+        if split is not None and not split.begins_with_actual:
+            from kpiworkbook.reader.refusals import told_split
+
+            raise LayoutError(f"{workbook.name}: {told_split(grid, split)}")
+        kinds = Kinds(grid, settings)
+        tables = workbook.tables(grid.name)
+        summaries = SummaryRows(kinds, partial(workbook.sums, grid.name, tables), tables)
+        row_reader = RowReader(kinds, summaries.is_summary)
+        sections, noticed = assemble_sections(
+            row_reader, blocks, vocabulary, workbook.name, settings, month=self._month
+        )
+        if not sections:
+            return None, []
+        sheet = Sheet(
+            grid=grid,
+            sections=tuple(sections),
+            as_of=max(section.as_of for section in sections),
+            summaries=frozenset(row_reader.summaries),
+        )
+        return sheet, noticed + notice(sheet, settings)
 
 
 def _left_behind(source: Source, sheets: Sequence[Sheet], known: Sequence[str]) -> list[str]:
@@ -121,38 +152,6 @@ def _check_names(there: Sequence[str], wanted: Sequence[str], name: str) -> None
         raise NotAWorkbookError(f"{name} has no worksheet that can be read; open it in Excel and save it again")
     if unknown := set(wanted) - set(there):
         raise LayoutError(f"{name} has no sheet {sorted(unknown)[0]!r}; it has {', '.join(map(repr, there))}")
-
-
-def _scorecard(
-    workbook: Workbook, grid: Grid, rows: Sequence[int], settings: Settings, *, month: date | None
-) -> tuple[Sheet | None, list[Problem]]:
-    """Return the scorecard that stands on a sheet, None where none does, and what a person should know of it.
-
-    `rows` are those that look like a header's. Raises LayoutError where columns cannot be told apart safely.
-    """
-    grid, vocabulary = workbook.look(grid), vocabulary_of(settings.columns)
-    blocks = find_headers(grid, vocabulary, rows)
-    if not blocks:
-        return None, []
-    split = split_month(grid, vocabulary, rows, settings)
-    if split is not None and not split.begins_with_actual:
-        from kpiworkbook.reader.refusals import told_split
-
-        raise LayoutError(f"{workbook.name}: {told_split(grid, split)}")
-    kinds = Kinds(grid, settings)
-    tables = workbook.tables(grid.name)
-    summaries = SummaryRows(kinds, partial(workbook.sums, grid.name, tables), tables)
-    row_reader = RowReader(kinds, summaries.is_summary)
-    sections, noticed = assemble_sections(row_reader, blocks, vocabulary, workbook.name, settings, month=month)
-    if not sections:
-        return None, []
-    sheet = Sheet(
-        grid=grid,
-        sections=tuple(sections),
-        as_of=max(section.as_of for section in sections),
-        summaries=frozenset(row_reader.summaries),
-    )
-    return sheet, noticed + notice(sheet, settings)
 
 
 def _formulas(sheets: Sequence[Sheet]) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.layout.heading_words import says_which_way_is_good, undated, words_of
-from kpiworkbook.layout.headings import extra_key
+from kpiworkbook.layout.headings import as_extra
 from kpiworkbook.model.fields import ARROWS, CHANGES, Field
 from kpiworkbook.model.section import Column
 from kpiworkbook.model.settings import Settings
@@ -49,7 +49,7 @@ def with_arrow_columns(kinds: Kinds, draft: Draft, settings: Settings) -> Draft:
             columns[at] = replace(column, field=field, key=field.value)
             taken.add(field)
         elif column.field in ARROWS:
-            columns[at] = replace(column, field=Field.EXTRA, key=extra_key(column.heading, column.index))
+            columns[at] = as_extra(column)
     found = tuple(columns.values())
     return draft if found == draft.columns else replace(draft, columns=found)
 

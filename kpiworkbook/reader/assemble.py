@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -15,26 +15,19 @@ from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import cell_name, few
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.section import Band, Column, Header, Section
+from kpiworkbook.model.section import Band, Header, Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.reader.arrow_columns import with_arrow_columns
-from kpiworkbook.reader.current_month import current_month
-from kpiworkbook.reader.dated_columns import (
-    dated_columns,
-    may_name_months,
-    with_current,
-    with_latest,
-    with_named_changes,
-)
+from kpiworkbook.reader.current_month import MonthOf, current_month
+from kpiworkbook.reader.dated_columns import with_current_columns, with_latest_columns
 from kpiworkbook.reader.differences import with_differences
 from kpiworkbook.reader.drafts import Draft, settle
+from kpiworkbook.reader.named_changes import with_named_changes
 from kpiworkbook.reader.odd_headings import odd_headings
 from kpiworkbook.reader.zeros_to_come import month_before_zeros, zeros_told
 
 __all__ = ["assemble_sections"]
 
-MonthOf = Callable[[Sequence[Column], Sequence[int]], date]
-"""Tells the current month of rows under columns."""
 _MOST_ROWS = 6
 
 
@@ -55,17 +48,17 @@ def assemble_sections(
     """
     grid = rows.kinds.grid
     drafts, problems = settle(rows, blocks, source)
-    drafts = [_with_latest_columns(grid, vocabulary, draft) for draft in drafts]
+    drafts = [with_latest_columns(grid, vocabulary, draft) for draft in drafts]
     last = month_before_zeros(grid, drafts) if month is None else None
     if last is not None:
         problems += zeros_told(grid, drafts, last)
     month_of = partial(current_month, grid, known=month, until=last)
-    drafts = [with_arrow_columns(rows.kinds, _with_named_changes(month_of, draft), settings) for draft in drafts]
+    drafts = [with_arrow_columns(rows.kinds, with_named_changes(month_of, draft), settings) for draft in drafts]
     drafts, told = with_differences(rows.kinds, drafts, month_of, settings)
     problems += told
     sections: list[Section] = []
     previous_end = -1
-    for draft in map(partial(_with_current_columns, month_of, vocabulary), drafts):
+    for draft in map(partial(with_current_columns, month_of, vocabulary), drafts):
         title_row = rows.title_above(draft.block, previous_end)
         sections += _sections(rows, month_of, draft, title_row, vocabulary)
         problems += odd_headings(rows.kinds, draft, vocabulary)
@@ -118,50 +111,6 @@ def _in_other_words(grid: Grid, drafts: Sequence[Draft]) -> Iterator[Problem]:
         yield Problem(kind="other-table", sheet=grid.name, cell=cell_name(row, columns[0]), message=message)
 
 
-def _with_latest_columns(grid: Grid, vocabulary: Vocabulary, draft: Draft) -> Draft:
-    """Return a draft that reads what is of the latest month, where columns beside it mean the same of others."""
-
-    def is_filled(column: Column) -> bool:
-        return any(grid.shown(row, column.index).strip() for row in draft.rows)
-
-    dated = _dated_columns(vocabulary, draft)
-    return _with_dated(draft, dated, with_latest(draft.columns, dated, is_filled)) if dated else draft
-
-
-def _with_named_changes(month_of: MonthOf, draft: Draft) -> Draft:
-    """Return a draft that reads changes by the months in their headings, which have to be those of all its rows.
-
-    Where these changes are what tells that the last months are still to come, an earlier month is the current one.
-    """
-    if not any(may_name_months(column) for column in draft.columns):
-        return draft  # as in most sections
-    for as_of in sorted({column.period for column in draft.columns if column.period}, reverse=True):
-        columns = with_named_changes(draft.columns, as_of)
-        if columns != draft.columns and {month_of(columns, run.rows) for run in draft.runs} == {as_of}:
-            return replace(draft, columns=columns)
-    return draft
-
-
-def _with_current_columns(month_of: MonthOf, vocabulary: Vocabulary, draft: Draft) -> Draft:
-    """Return a draft that reads what is of the current month, where columns beside it mean the same of others."""
-    dated = _dated_columns(vocabulary, draft)
-    if not dated:
-        return draft
-    as_of = max(month_of(draft.columns, run.rows) for run in draft.runs)
-    return _with_dated(draft, dated, with_current(draft.columns, dated, as_of))
-
-
-def _dated_columns(vocabulary: Vocabulary, draft: Draft) -> list[dict[int, date]]:
-    return dated_columns(draft.columns, draft.block.repeated, vocabulary) if draft.runs else []
-
-
-def _with_dated(draft: Draft, dated: Sequence[Mapping[int, date]], columns: tuple[Column, ...]) -> Draft:
-    """Return a draft with other columns read; those that are not are known to double them."""
-    known = {column.index for column in draft.block.repeated}.union(*dated)
-    repeated = tuple(column for column in columns if column.index in known and column.field is Field.EXTRA)
-    return replace(draft, columns=columns, block=replace(draft.block, repeated=repeated))
-
-
 def _sections(
     rows: RowReader, month_of: MonthOf, draft: Draft, title_above: int | None, vocabulary: Vocabulary
 ) -> list[Section]:
@@ -191,9 +140,7 @@ def _sections(
 
 def _moved_bands(draft: Draft, vocabulary: Vocabulary) -> tuple[Band, ...]:
     """Return the bands of a displaced header over the columns that they belong to."""
-    spans: Mapping[Field, list[int]] = {
-        field: [column.index for column in draft.columns if column.field is field] for field in Field
-    }
+    spans = {field: [column.index for column in draft.columns if column.field is field] for field in Field}
     return tuple(
         replace(band, first_column=min(span), last_column=max(span))
         for band in draft.block.bands

@@ -137,7 +137,7 @@ def _behind(sheet: Sheet, section: Section) -> Problem:
 
 def _not_calculated(sheet: Sheet) -> Iterator[Problem]:
     """Yield the figures whose formula has no stored result, and once for the sheet that other columns have none."""
-    missing = set(sheet.grid.look.not_calculated)
+    missing = sheet.grid.look.not_calculated
     if not missing:
         return
     derived: list[str] = []

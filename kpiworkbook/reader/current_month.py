@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from kpiworkbook.model.fields import CHANGES, Field
-from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.grid import Grid, is_number
 from kpiworkbook.model.periods import months_before
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.numbers import parse_number
 
-__all__ = ["current_month", "months_of_commentary"]
+__all__ = ["MonthOf", "current_month", "is_commentary_of", "months_of_commentary"]
 
+MonthOf = Callable[[Sequence[Column], Sequence[int]], date]
+"""Tells the current month of rows under columns."""
 
 _SEVERAL = 3
 """Changes that hardly stand there by mistake."""
@@ -55,7 +57,7 @@ def _is_figure(grid: Grid, row: int, index: int) -> bool:
     value = grid.value(row, index)
     if isinstance(value, str):
         return parse_number(value) is not None
-    return isinstance(value, float | int) and (value != 0 or (row, index) not in grid.look.formulas)
+    return is_number(value) and (value != 0 or (row, index) not in grid.look.formulas)
 
 
 def _number_of_changes(grid: Grid, columns: Sequence[Column], rows: Sequence[int]) -> int:
@@ -80,7 +82,7 @@ def _fell_to_zero(grid: Grid, columns: Sequence[Column], rows: Sequence[int], in
 
 def _is_zero(grid: Grid, row: int, index: int) -> bool:
     value = grid.value(row, index)
-    return isinstance(value, float | int) and value == 0
+    return is_number(value) and value == 0
 
 
 def months_of_commentary(columns: Sequence[Column]) -> frozenset[date]:
@@ -89,3 +91,8 @@ def months_of_commentary(columns: Sequence[Column]) -> frozenset[date]:
 
     headings = dict.fromkeys(column.heading for column in columns if column.field is Field.COMMENTARY)
     return months_within(" ".join(headings))
+
+
+def is_commentary_of(month: date, column: Column) -> bool:
+    """Return whether a column is the commentary, and its heading names this month alone."""
+    return column.field is Field.COMMENTARY and months_of_commentary([column]) == {month}

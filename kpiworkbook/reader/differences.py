@@ -5,7 +5,7 @@ Taken for percentages, every one of them would be called wrong, and a refresh wo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +19,7 @@ from kpiworkbook.model.section import Column
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.differences import names_points, read_step, span_of
 from kpiworkbook.notation.figures import Figure, read_figure
+from kpiworkbook.reader.current_month import MonthOf
 from kpiworkbook.reader.drafts import Draft
 
 __all__ = ["DIFFERENCES", "with_differences"]
@@ -32,9 +33,6 @@ _SAMPLE = 8
 _BARE = frozenset((Kind.NUMBER, Kind.SMALL_NUMBER, Kind.BARE_CHANGE))
 _FIELDS = {field.value: field for field in CHANGES} | {f"extra_{field.value}": field for field in CHANGES}
 """The change columns by their keys, those among them that are no percentages by their looks as well."""
-
-AsOf = Callable[[Sequence[Column], Sequence[int]], date]
-"""Tells the current month of rows under columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +70,7 @@ class _Count:
 
 
 def with_differences(
-    kinds: Kinds, drafts: Sequence[Draft], month_of: AsOf, settings: Settings
+    kinds: Kinds, drafts: Sequence[Draft], month_of: MonthOf, settings: Settings
 ) -> tuple[list[Draft], list[Problem]]:
     """Return the drafts with change columns that hold differences as further columns, and a problem for each header.
 
@@ -111,7 +109,7 @@ def _is_bare(kinds: Kinds, row: int, column: Column, first: int) -> bool:
     return kinds.of(row, column.index) in _BARE
 
 
-def _counted(grid: Grid, draft: Draft, column: Column, month_of: AsOf, settings: Settings) -> _Count:
+def _counted(grid: Grid, draft: Draft, column: Column, month_of: MonthOf, settings: Settings) -> _Count:
     """Return what a column's changes are: those of the current month, or still those of the one before."""
     at = {other.period: other.index for other in draft.columns if other.field is Field.MONTH and other.period}
     months = [(run.rows, month_of(draft.columns, run.rows)) for run in draft.runs if run.rows]

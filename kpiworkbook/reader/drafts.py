@@ -11,7 +11,7 @@ from kpiworkbook.errors import LayoutError
 from kpiworkbook.layout.contents import Doubt, Kind, doubts, is_refuted, weight
 from kpiworkbook.layout.header import HeaderBlock
 from kpiworkbook.layout.heading_words import undated, words_of
-from kpiworkbook.layout.headings import extra_key
+from kpiworkbook.layout.headings import as_extra
 from kpiworkbook.layout.sections import RowReader, RowRun
 from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.grid import Grid
@@ -76,7 +76,7 @@ def settle(rows: RowReader, blocks: Sequence[HeaderBlock], source: str) -> tuple
     grid = rows.kinds.grid
     ends = [*(block.first_row for block in blocks[1:]), grid.last_row + 1]
     own = [
-        _without_percentages(_read(rows, block, end, _without_texts(grid, block, end)))
+        _without_percentages(_read(rows, block, end, _without_aims_in_words(grid, block, end)))
         for block, end in zip(blocks, ends, strict=True)
     ]
     donors = [d for d in own if d.rows and d.block.is_complete and not is_refuted(d.found)]
@@ -173,7 +173,7 @@ def _without_plain_changes(draft: Draft) -> Draft:
     return replace(draft, columns=columns)
 
 
-def _without_texts(grid: Grid, block: HeaderBlock, end: int) -> tuple[Column, ...]:
+def _without_aims_in_words(grid: Grid, block: HeaderBlock, end: int) -> tuple[Column, ...]:
     """Return a header's columns, with an `Aim` that does not say which way is good as a further one."""
     dot = next((column for column in block.columns if column.field is Field.DOT), None)
     if dot is None or words_of(undated(dot.heading)) != _AIM:
@@ -182,8 +182,7 @@ def _without_texts(grid: Grid, block: HeaderBlock, end: int) -> tuple[Column, ..
     ways = [text for text in texts if parse_aim(text) or parse_polarity(text)]
     if texts and len(ways) * 2 > len(texts):
         return block.columns
-    extra = replace(dot, field=Field.EXTRA, key=extra_key(dot.heading, dot.index))
-    return tuple(extra if column is dot else column for column in block.columns)
+    return tuple(as_extra(column) if column is dot else column for column in block.columns)
 
 
 def _is_plain(doubt: Doubt) -> bool:
@@ -202,8 +201,7 @@ def _without_percentages(draft: Draft) -> Draft:
     column = found[0].column
     if "?" in column.heading or found[0].kind is Kind.PROSE or words_of(undated(column.heading)) != {"percent"}:
         return draft
-    extra = replace(column, field=Field.EXTRA, key=extra_key(column.heading, column.index))
-    columns = tuple(extra if other is column else other for other in draft.columns)
+    columns = tuple(as_extra(other) if other is column else other for other in draft.columns)
     return replace(draft, columns=columns, found=tuple(doubt for doubt in draft.found if not doubt.weight))
 
 

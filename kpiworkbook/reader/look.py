@@ -59,7 +59,7 @@ def read_look(xml: bytes, styles: Sequence[CellStyle]) -> SheetLook:
         styles=_covering(styles, style_ids),
         style_ids=style_ids,
         shown={_place(m): m[3].decode() for m in re.finditer(_ERROR, xml)} if has_errors else {},
-        not_calculated=[_place(m) for m in re.finditer(_NO_RESULT, xml)] if formulas else [],
+        not_calculated=frozenset(map(_place, re.finditer(_NO_RESULT, xml)) if formulas else ()),
         formulas=frozenset(formulas),
         hidden_rows=_hidden_rows(xml),
         hidden_columns=hidden_columns,

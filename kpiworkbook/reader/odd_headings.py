@@ -17,9 +17,10 @@ from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.months import resembles_month
-from kpiworkbook.reader.dated_columns import month_of_target
+from kpiworkbook.reader.current_month import is_commentary_of
 from kpiworkbook.reader.differences import DIFFERENCES
 from kpiworkbook.reader.drafts import Draft
+from kpiworkbook.reader.target_months import month_of_target
 from kpiworkbook.reader.years_as_days import years_as_days
 
 __all__ = ["odd_headings"]
@@ -54,11 +55,14 @@ def odd_headings(kinds: Kinds, draft: Draft, vocabulary: Vocabulary) -> list[Pro
     }
     problems = [
         Problem(
-            kind="month-mistyped", sheet=grid.name, cell=draft.heading_cell(grid, column), message=message, fatal=True
+            kind="month-mistyped",
+            sheet=grid.name,
+            cell=draft.heading_cell(grid, column),
+            message=_mistyped(column, lost[column.index]),
+            fatal=True,
         )
         for column in draft.columns
         if column.index in lost
-        for message in [_mistyped(column, lost[column.index])]
     ]
     problems += (
         Problem(kind="heading-unclear", sheet=grid.name, cell=draft.heading_cell(grid, column), message=message)
@@ -94,11 +98,13 @@ def _is_filled(kinds: Kinds, rows: Sequence[int], column: Column) -> bool:
 def _looks(kinds: Kinds, rows: Sequence[int], column: Column) -> list[Kind | None]:
     """Return what a column's entries look like; a formula whose result was never stored may give a figure."""
     looks = [kinds.of(row, column.index) for row in rows]
-    if without_result := frozenset(kinds.grid.look.not_calculated):
-        for at, row in enumerate(rows):
-            if looks[at] is None and (row, column.index) in without_result:
-                looks[at] = Kind.NUMBER
-    return looks
+    without_result = kinds.grid.look.not_calculated
+    if not without_result or None not in looks:
+        return looks
+    return [
+        Kind.NUMBER if kind is None and (row, column.index) in without_result else kind
+        for kind, row in zip(looks, rows, strict=True)
+    ]
 
 
 def _mistyped(column: Column, month: str) -> str:
@@ -120,53 +126,62 @@ def _doubled(read: Mapping[str, str], column: Column, vocabulary: Vocabulary) ->
 
 
 def _unclear(draft: Draft, vocabulary: Vocabulary) -> Iterator[tuple[Column, str]]:
+    """Yield the unknown columns whose headings may mean something, and what is to be told of each."""
     unknown = [c for c in draft.columns if c.field is Field.EXTRA and not c.key.startswith(DIFFERENCES)]
     if not unknown:
         return  # as in most sections
+    read = {column.key: column.heading for column in reversed(draft.columns)}
     doubles = {column.index for column in draft.block.repeated}
     plain_changes = {doubt.column.index for doubt in draft.found if doubt.column.field in CHANGES}
-    target = next((column.heading for column in draft.columns if column.key == "target"), "")
-    target_month = month_of_target(target)
-    has_flags = any(column.field is Field.PERCENTAGE_FLAG for column in draft.columns)
-    read = {column.key: column.heading for column in reversed(draft.columns)}
     for column in unknown:
-        heading = column.heading
-        if target_month and month_of_target(heading) not in (None, target_month):
-            yield column, f"{target!r} is read as the target; {heading!r} is carried along as it is"
-        elif not has_flags and _could_be_flags(column, vocabulary):
-            yield (
-                column,
-                f"the heading {heading!r} stands over figures, and not over P or '-' as 'Percentage?' does; the column "
-                "is carried along as it is",
+        message = _other_target(read, column) or _no_flags(read, column, vocabulary)
+        if not message and column.index in doubles:
+            message = f"{_doubled(read, column, vocabulary)}; this column is carried along as it is"
+        elif not message and column.index in plain_changes:
+            message = (
+                f"{column.heading!r} stands over changes without a percent sign, which may be differences; the column "
+                "is carried along as it is. If they are percentages, type their percent signs"
             )
-        elif column.index in doubles:
-            yield column, f"{_doubled(read, column, vocabulary)}; this column is carried along as it is"
-        elif column.index in plain_changes:
-            yield (
-                column,
-                f"{heading!r} stands over changes without a percent sign, which may be differences; the column is "
-                "carried along as it is. If they are percentages, type their percent signs",
-            )
-        elif resembles_month(heading):
-            yield column, f"the heading {heading!r} is not read as a month; write the month alone if it is one"
-        elif heading and resembles_derived(heading):
-            yield (
-                column,
-                f"{heading!r} is not known as a derived column; it is carried along as it is. If it is one, "
-                "name its heading under [columns] in kpiworkbook.toml",
-            )
-        elif bare := _but_for_brackets(read, column, vocabulary):
-            yield (
-                column,
-                f"{heading!r} is carried along as it is, since its brackets may make another column of it than "
-                f"{bare!r}. If they do not, name the heading under [columns] in kpiworkbook.toml",
-            )
+        if message := message or _resembling(read, column, vocabulary):
+            yield column, message
 
 
-def _could_be_flags(column: Column, vocabulary: Vocabulary) -> bool:
-    """Return whether a heading could be that of the flag; where no column holds flags, it is over percentages."""
-    meant = vocabulary.heading(column.heading)
-    return meant is not None and meant.field is Field.PERCENTAGE_FLAG
+def _other_target(read: Mapping[str, str], column: Column) -> str:
+    """Return what is told of the target of a month other than that whose target is read."""
+    target = read.get("target", "")
+    month = month_of_target(target)
+    if month is None or month_of_target(column.heading) in (None, month):
+        return ""
+    return f"{target!r} is read as the target; {column.heading!r} is carried along as it is"
+
+
+def _no_flags(read: Mapping[str, str], column: Column, vocabulary: Vocabulary) -> str:
+    """Return what is told of a heading that could be that of the flag, where no column holds flags."""
+    meant = None if Field.PERCENTAGE_FLAG.value in read else vocabulary.heading(column.heading)
+    if meant is None or meant.field is not Field.PERCENTAGE_FLAG:
+        return ""
+    return (
+        f"the heading {column.heading!r} stands over figures, and not over P or '-' as 'Percentage?' does; the column "
+        "is carried along as it is"
+    )
+
+
+def _resembling(read: Mapping[str, str], column: Column, vocabulary: Vocabulary) -> str:
+    """Return what is told of a heading that is like one that is known."""
+    heading = column.heading
+    if resembles_month(heading):
+        return f"the heading {heading!r} is not read as a month; write the month alone if it is one"
+    if heading and resembles_derived(heading):
+        return (
+            f"{heading!r} is not known as a derived column; it is carried along as it is. If it is one, "
+            "name its heading under [columns] in kpiworkbook.toml"
+        )
+    if bare := _but_for_brackets(read, column, vocabulary):
+        return (
+            f"{heading!r} is carried along as it is, since its brackets may make another column of it than "
+            f"{bare!r}. If they do not, name the heading under [columns] in kpiworkbook.toml"
+        )
+    return ""
 
 
 def _but_for_brackets(read: Mapping[str, str], column: Column, vocabulary: Vocabulary) -> str:
@@ -232,11 +247,7 @@ def _named_by(grid: Grid, draft: Draft, month: date) -> str:
 
     A report on one month is made, discussed and published in the next.
     """
-    from kpiworkbook.notation.month_spelling import months_within
-
     for column in draft.columns:
-        heading = column.heading
-        is_of_month = column.field is Field.COMMENTARY and months_within(heading) == {month}
-        if is_of_month and "updated" not in heading.casefold():
-            return f"{heading!r} ({draft.heading_cell(grid, column)})"
+        if is_commentary_of(month, column) and "updated" not in column.heading.casefold():
+            return f"{column.heading!r} ({draft.heading_cell(grid, column)})"
     return ""

@@ -18,8 +18,6 @@ _LIMIT = 2000
 """Repeated rows or cells beyond this fill the sheet to its end; they hold nothing."""
 _PLAIN = frozenset(("style-name", "number-columns-repeated"))
 """What an empty cell may say of itself: there is nothing to be read in it, however often it is repeated."""
-
-
 _CONTENT = "content.xml"
 
 

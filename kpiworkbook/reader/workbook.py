@@ -58,7 +58,11 @@ class Workbook:
         """Open the workbook; raise NotAWorkbookError where it is damaged, TooLargeError where it is beyond a limit."""
         self._source = source
         self._allowance = Allowance(name=source.name, limits=limits)
-        self._text = _text(source, limits) if source.kind is Kind.TEXT else None
+        self._text: Grid | None = None
+        if source.kind is Kind.TEXT:
+            from kpiworkbook.reader.delimited import read_delimited
+
+            self._text = read_delimited(source, limits)
         self._package: Package | None = None
         if self._text is None:
             package = source.opened() if source.kind in _PACKAGES else None
@@ -261,12 +265,6 @@ class Workbook:
     def _is_visible(self, name: str) -> bool:
         meta = next(meta for meta in self._calamine.sheets_metadata if meta.name == name)
         return meta.visible == SheetVisibleEnum.Visible
-
-
-def _text(source: Source, limits: LimitSettings) -> Grid:
-    from kpiworkbook.reader.delimited import read_delimited
-
-    return read_delimited(source, limits)
 
 
 def _filled(grid: Grid, merge: Merge) -> set[Place]:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
-from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import Grid
-from kpiworkbook.model.periods import month_name
+from kpiworkbook.model.periods import month_name, months_between
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.months import parse_month
+from kpiworkbook.reader.current_month import is_commentary_of
 from kpiworkbook.reader.drafts import Draft
 
 __all__ = ["years_as_days"]
@@ -44,7 +44,7 @@ def years_as_days(grid: Grid, draft: Draft) -> Iterator[Problem]:
         return
     column, cell, _ = dated[0]
     as_read = [column.period for column in months if column.period]
-    is_proved = not _follow_each_other(as_read) or _is_of(draft, max(as_meant))
+    is_proved = not _follow_each_other(as_read) or any(is_commentary_of(max(as_meant), each) for each in draft.columns)
     if is_proved:
         yield Problem(kind="month-mistyped", sheet=grid.name, cell=cell, message=_mistyped(dated), fatal=True)
     elif parse_month(column.heading) is None:
@@ -67,17 +67,8 @@ def _meant(day: date) -> date:
 
 def _follow_each_other(periods: Sequence[date]) -> bool:
     """Return whether each month comes right after the one before, or each right before it."""
-    steps = {(right.year - left.year) * 12 + right.month - left.month for left, right in pairwise(periods)}
+    steps = {months_between(left, right) for left, right in pairwise(periods)}
     return steps in ({1}, {-1})
-
-
-def _is_of(draft: Draft, month: date) -> bool:
-    """Return whether the commentary's heading names this month."""
-    from kpiworkbook.notation.month_spelling import months_within  # few sheets have days over their months
-
-    return any(
-        column.field is Field.COMMENTARY and months_within(column.heading) == {month} for column in draft.columns
-    )
 
 
 def _became(heading: _Heading) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from kpiworkbook.model.fields import Field
-from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.grid import Grid, is_number
 from kpiworkbook.model.periods import month_name, months_before
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.section import Column
@@ -35,7 +35,8 @@ def month_before_zeros(grid: Grid, drafts: Sequence[Draft]) -> date | None:
     if not after or min(column.period for _, column in after if column.period) != months_before(month, -1):
         return None
     are_zeros = not any(_holds_more(grid, draft, column) for draft, column in after)
-    is_current = any(_holds_more(grid, draft, column) for draft in drafts for column in _of(draft, month))
+    of_month = ((draft, column) for draft in drafts for column in draft.columns if column.period == month)
+    is_current = any(_holds_more(grid, draft, column) for draft, column in of_month)
     return month if are_zeros and is_current and not _fell_to_zero(grid, drafts) else None
 
 
@@ -56,15 +57,8 @@ def zeros_told(grid: Grid, drafts: Sequence[Draft], month: date) -> Iterator[Pro
 
 
 def _last(draft: Draft) -> Column | None:
-    last = None
-    for column in draft.columns:
-        if column.period is not None and (last is None or last.period is None or column.period > last.period):
-            last = column
-    return last
-
-
-def _of(draft: Draft, month: date) -> Iterator[Column]:
-    return (column for column in draft.columns if column.period == month)
+    months = [column for column in draft.columns if column.period]
+    return max(months, key=lambda column: column.period or date.min, default=None)
 
 
 def _after(drafts: Sequence[Draft], month: date) -> list[tuple[Draft, Column]]:
@@ -87,7 +81,7 @@ def _number(grid: Grid, row: int, index: int) -> float | None:
     if isinstance(value, str):
         typed = parse_number(value)
         return float(typed.value) if typed else None
-    return float(value) if isinstance(value, float | int) else None
+    return value if is_number(value) else None
 
 
 def _fell_to_zero(grid: Grid, drafts: Sequence[Draft]) -> bool:

@@ -50,7 +50,7 @@ def years_above(grid: Grid, plan: SectionPlan) -> YearsAbove:
     years = {column: year for column, value in there.items() if (year := parse_year(value))}
     if not plan.moves or not _are_of(years, plan):
         return YearsAbove()
-    merges = {m.first_column: m.last_column for m in grid.merges if m.first_row == row and m.first_column in years}
+    merges = {m.first_column: m.last_column for m in grid.merges_from(row) if m.first_column in years}
     periods = [month.period for month in plan.months if month.period]
     style = list(years.values())[-1]
     old, new = (_runs(columns, each, style) for each in (periods, [*periods[1:], plan.period]))

@@ -9,7 +9,7 @@ from datetime import date
 from kpiworkbook.model.actuals import Actual
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.findings import Cause, Severity
-from kpiworkbook.model.periods import month_name, months_before, window
+from kpiworkbook.model.periods import month_name, months_before, months_between, window
 from kpiworkbook.model.places import ranges_in_row
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.section import Column
@@ -181,7 +181,7 @@ def _other_lengths(row: Row) -> list[int]:
     """Return the lengths of other windows that the sheet allows, the likeliest first."""
     as_of = row.section.as_of
     oldest = min(row.plan.place_of)
-    reach = (as_of.year - oldest.year) * 12 + as_of.month - oldest.month + 1
+    reach = months_between(oldest, as_of) + 1
     since_april = (as_of.month - 4) % 12 + 1
     lengths = (13, 14, 11, since_april, *range(15, reach + 1), *range(3, 11))
     return list(dict.fromkeys(length for length in lengths if length <= reach and length != _WINDOW))

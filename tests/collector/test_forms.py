@@ -152,6 +152,12 @@ def test_dataframe_whose_nan_is_an_empty_cell() -> None:
     assert commentary(frame) == {"M2": "Late."}
 
 
+def test_items_made_of_a_dataframe_whose_nan_is_no_commentary() -> None:
+    frame = pd.DataFrame({"ref": ["M1", "M2"], "value": [1600, 542], "commentary": [np.nan, "Late."]})
+
+    assert commentary(frame.to_dict("records")) == {"M2": "Late."}
+
+
 def test_series_whose_index_is_the_refs() -> None:
     series = pd.Series({"M1": 1600, "M2": np.nan, "M3": 0.351})
 

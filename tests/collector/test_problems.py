@@ -16,6 +16,7 @@ import pytest
 import kpiworkbook as kw
 from tests.collector.support import CARD, commentary, figure, new, problems
 from tests.support import cells, read, saved, tsv
+from tests.work import calls
 
 
 def table(grid: str, folder: Path) -> Path:
@@ -415,6 +416,7 @@ def test_commentary_is_kept_as_text_whatever_it_begins_with(text: str) -> None:
         ("x" * 32_768, "more than 32,767 characters"),
         ("😀" * 16_384, "more than 32,767 characters"),  # Excel counts such a sign twice
         (True, "is no text"),
+        (float("inf"), "is no text"),
         (["x"], "is no text"),
     ],
 )
@@ -439,3 +441,16 @@ def test_card_is_not_touched() -> None:
 
     assert [(item.ref, item.entries) for item in CARD] == before
     assert new({"M1": 5}, kw.read(tsv("Ref | Indicator | Sep-19\nM1 | Contacts | 5"))).figures
+
+
+def test_of_a_file_for_another_scorecard_not_every_ref_is_held_against_all() -> None:
+    rows = "\n".join(f"M{number} | Measure {number} | 1 | 2" for number in range(50))
+    card = read(f"Ref. | Indicator | Aug-19 | Sep-19\n{rows}")
+
+    def refused(number: int) -> kw.ValuesError:
+        with pytest.raises(kw.ValuesError) as caught:
+            new({f"M{ref}x": 1 for ref in range(number)}, card)
+        return caught.value
+
+    assert all("; did you mean " in problem for problem in refused(800).problems[:200])
+    assert calls(lambda: refused(800)) < 2 * calls(lambda: refused(200))

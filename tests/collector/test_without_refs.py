@@ -122,6 +122,15 @@ def test_a_total_by_formulas_without_a_ref_among_rows_that_have_refs_is_known_by
     assert told.startswith("TOTAL: the row of 'Dataset'!B5 sums up others by its formulas")
 
 
+def test_a_total_is_known_by_the_headings_of_its_own_section() -> None:
+    other = ["", "Indicator | Ref | Owner | Aug-19 | Sep-19", "Plans | P1 | A | 1 | 2", "Reviews | P2 | B | 3 | 4"]
+    card = kw.read(book(*other, "Total | T2 | | =SUM(D7:D8)#4 | =SUM(E7:E8)#6"))
+
+    assert new({"M1": 1, "T2": 2}, card).warnings[0].startswith("T2: the row of 'Dataset'!B9 sums up others")
+    with pytest.raises(kw.ValuesError, match="no indicator with this ref"):
+        new({"M1": 1, "Total": 2}, card)
+
+
 def test_a_formula_that_comes_along_needs_a_result_also_where_the_row_has_no_ref(tmp_path: Path) -> None:
     book = with_formulas("=INT({0}3/{0}2)", tmp_path)
 

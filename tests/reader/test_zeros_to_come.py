@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 
 import kpiworkbook as kw
-from tests.support import read, tsv, xlsx
+from tests.support import read, saved, tsv, xlsx
 from tests.zoo.parts import Parts
 
 GRID = """
@@ -108,3 +111,12 @@ def test_where_changes_differ_of_what_would_have_fallen_to_zero_it_is_still_to_c
 
 def test_a_change_to_a_zero_that_is_there_says_nothing_of_the_month_after_it() -> None:
     assert month(of_formulas(with_changes("↓ -33%", "→ 0%", "↓ -100%"))) == 8
+
+
+def test_truth_values_as_of_boxes_to_tick_are_no_figures_of_a_month() -> None:
+    grid = "\n".join(row.replace("| 0 ", "|   ").replace("| 0% ", "|    ") for row in GRID.split("\n"))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(grid)))
+    for cell in ("F2", "F3", "F4"):
+        book["Dataset"][cell] = cell == "F3"
+
+    assert month(kw.read(saved(book))) == 9

@@ -1,0 +1,65 @@
+"""Changes that name their months: `% change from Aug-19` is the change on that month."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from kpiworkbook.layout.heading_words import undated, words_of
+from kpiworkbook.model.fields import MONTHS_BACK, Field
+from kpiworkbook.model.periods import months_before
+from kpiworkbook.model.section import Column
+from kpiworkbook.reader.current_month import MonthOf
+from kpiworkbook.reader.drafts import Draft
+
+__all__ = ["with_named_changes"]
+
+_CHANGE = re.compile(r"change|movement|chg", re.IGNORECASE)
+_OF_CHANGES = frozenset(("change", "percent", "v", "between"))
+"""What the heading of a change may say beside its months, in the canonical form."""
+_ON = re.compile(r"\b(?:from|on|since|vs?|versus|against|compared)\b", re.IGNORECASE)
+"""Before the month that a change is on; `% change Aug-19` is that of August, as it was kept."""
+
+
+def with_named_changes(month_of: MonthOf, draft: Draft) -> Draft:
+    """Return a draft that reads changes by the months in their headings, which have to be those of all its rows.
+
+    Where these changes are what tells that the last months are still to come, an earlier month is the current one.
+    """
+    if not any(map(_may_name_months, draft.columns)):
+        return draft  # as in most sections
+    for as_of in sorted({column.period for column in draft.columns if column.period}, reverse=True):
+        columns = _as_of(as_of, draft.columns)
+        if columns != draft.columns and {month_of(columns, run.rows) for run in draft.runs} == {as_of}:
+            return replace(draft, columns=columns)
+    return draft
+
+
+def _may_name_months(column: Column) -> bool:
+    """Return whether an unknown column's heading says nothing but that it is a change, perhaps on some month."""
+    is_change = column.field is Field.EXTRA and _CHANGE.search(column.heading)
+    return bool(is_change) and words_of(undated(column.heading)) <= _OF_CHANGES
+
+
+def _as_of(as_of: date, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return the columns with those read as changes that say on which month they are, where a month is current.
+
+    It is the month before the current one, or the same of the year before; of any other month it is an extra column.
+    """
+    from kpiworkbook.notation.month_spelling import months_within  # few sheets have such columns
+
+    fields = {months_before(as_of, back): field for field, back in MONTHS_BACK.items()}
+    taken = {column.key for column in columns}
+    read: list[Column] = []
+    for column in columns:
+        named = months_within(column.heading) if _may_name_months(column) else frozenset()
+        bases = named - {as_of} if as_of in named or _ON.search(column.heading) else frozenset()
+        field = fields.get(next(iter(bases))) if len(bases) == 1 else None
+        if field is not None and field not in taken:
+            taken.add(field)
+            read.append(replace(column, field=field, key=field.value))
+        else:
+            read.append(column)
+    return tuple(read)
