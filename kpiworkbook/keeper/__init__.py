@@ -14,6 +14,7 @@ from kpiworkbook.keeper.colours import new_rules
 from kpiworkbook.keeper.edits import Wanted, derived_edits, number_edits
 from kpiworkbook.keeper.left import formulas_left, without_results
 from kpiworkbook.keeper.standing import Standing, standing
+from kpiworkbook.model.covered import covered_cells
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.kept import Correction, GoneFormula, Kept, Renewal
 from kpiworkbook.model.places import Place, address, cell_name, column_letters
@@ -165,8 +166,10 @@ def _edited(
     left_alone: list[str] = []
     for sheet in card.sheets:
         xml = package.hold(parts[sheet.name])
-        arrays, blocked, edits = blocked_areas(xml, card.source), set(), {}
+        arrays, covered, blocked, edits = blocked_areas(xml, card.source), covered_cells(sheet), set(), {}
         for place, edit, number_format in wanted(sheet):  # one by one, as they may be many
+            if place in covered:
+                continue  # what is written there nobody sees, and formulas count it
             if arrays and is_within(place, arrays):
                 blocked.add(place)
             else:
