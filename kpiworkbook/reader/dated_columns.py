@@ -16,7 +16,10 @@ from kpiworkbook.model.periods import months_before
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.months import parse_month
 
-__all__ = ["dated_columns", "may_name_months", "month_of_target", "with_current", "with_latest", "with_named_changes"]
+__all__ = [
+    "base_named", "dated_columns", "may_name_months", "month_of_target", "with_current", "with_latest",
+    "with_named_changes",
+]  # fmt: skip
 
 _TARGET = re.compile(r"\btargets?\b", re.IGNORECASE)
 _BEST_IN_WORDS = frozenset((Field.REF, Field.INDICATOR, Field.DOT))
@@ -121,6 +124,14 @@ def may_name_months(column: Column) -> bool:
     """Return whether an unknown column's heading says nothing but that it is a change, perhaps on some month."""
     is_change = column.field is Field.EXTRA and _CHANGE.search(column.heading)
     return bool(is_change) and words_of(undated(column.heading)) <= _OF_CHANGES
+
+
+def base_named(column: Column) -> date | None:
+    """Return the one month that an unknown column's heading says its change is on; None where it says no such thing."""
+    from kpiworkbook.notation.month_spelling import months_within  # few sheets have such columns
+
+    named = months_within(column.heading) if may_name_months(column) and _ON.search(column.heading) else ()
+    return next(iter(named)) if len(named) == 1 else None
 
 
 def with_named_changes(columns: Sequence[Column], as_of: date) -> tuple[Column, ...]:

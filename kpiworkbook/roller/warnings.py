@@ -19,6 +19,7 @@ from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.ooxml.areas import Area, overlaps
 from kpiworkbook.ooxml.attached import linked_areas, validated_areas
 from kpiworkbook.ooxml.formula_follow import areas_in
+from kpiworkbook.roller.baselines import told_baselines
 from kpiworkbook.roller.dated import months_told
 from kpiworkbook.roller.formula_warnings import told_formulas
 from kpiworkbook.roller.intake import Intake
@@ -50,6 +51,7 @@ def warned(intake: Intake, new: Mapping[Place, NewCell], xml: bytes) -> Iterator
     if new_month:
         yield from _targets(sheet, new_month[0])
         yield from _still_named(intake, new)
+        yield from told_baselines(intake, new)
         yield from told_unknown(sheet, plans)
     yield from told_formulas(intake, new)
     if intake.formulas.moves.leaving:
