@@ -99,7 +99,8 @@ class _Refreshed:
         there = None
         if not self._values_only:
             before, is_next = renewal.were_right.get(name), name in renewal.next_columns
-            there = standing(sheet, xml, self._card.records, source, before, is_next_column=is_next)
+            own = renewal.own_reasons.get(name, ())
+            there = standing(sheet, xml, self._card.records, source, before, own_reasons=own, is_next_column=is_next)
             self._formulas[name] = there
         numbers = {place: edit.value for place, edit, _ in self._numbers[name] if isinstance(edit.value, float)}
         yield from derived_edits(
@@ -124,12 +125,13 @@ class _Refreshed:
         """Yield the officer's formulas that gave way, but for those in cells that could not be changed."""
         there = set(changed) if any(each.gone for each in self._formulas.values()) else set()
         for sheet, each in self._formulas.items():
-            for (row, index), (was, now) in sorted(each.gone.items()):
+            for (row, index), (was, now, why) in sorted(each.gone.items()):
                 cell = cell_name(row, index)
                 if address(sheet, cell) in there:
                     yield GoneFormula(
-                        sheet=sheet, row=row, index=index, cell=cell, was=f"={was}", now=f"={now}" if now else ""
-                    )
+                        sheet=sheet, row=row, index=index, cell=cell, was=f"={was}", now=f"={now}" if now else "",
+                        why=why,
+                    )  # fmt: skip
 
 
 def correct(card: Scorecard, corrections: Sequence[Correction], package: Package) -> Kept:
