@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kpiworkbook.model.fields import ARROWS, DERIVED, Field
 from kpiworkbook.model.grid import Merge
 from kpiworkbook.model.places import Place
@@ -23,7 +25,7 @@ def covered_cells(sheet: Sheet) -> dict[Place, Merge]:
         return {}
     wanted = {id(section.columns): _indexes(section) for section in sheet.sections}
     among = frozenset[int]().union(*wanted.values())
-    over = [merge for merge in merges if any(merge.first_column <= index <= merge.last_column for index in among)]
+    over = [merge for merge in merges if merge.first_column in among or (merge.width > 1 and _reaches(merge, among))]
     if not over:
         return {}  # as on most sheets, where owners and commentary are merged
     columns = {row: wanted[id(section.columns)] for section in sheet.sections for row in section.rows}
@@ -34,6 +36,10 @@ def covered_cells(sheet: Sheet) -> dict[Place, Merge]:
         for index in columns.get(row, ())
         if merge.first_column <= index <= merge.last_column and (row, index) != (merge.first_row, merge.first_column)
     }
+
+
+def _reaches(merge: Merge, columns: Iterable[int]) -> bool:
+    return any(merge.first_column <= index <= merge.last_column for index in columns)
 
 
 def _indexes(section: Section) -> frozenset[int]:
