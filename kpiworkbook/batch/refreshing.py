@@ -68,6 +68,8 @@ class RefreshReport(Told):
     gone: tuple[tuple[str, int, str, str], ...] = ()
     """Of the officer's own formulas that made room, those of a kind together: the cells, how many they are, the formula
     of the first, and what stands there now."""
+    gone_because: tuple[str, ...] = ()
+    """Why they did, where that was seen before the new figures: a line for each reason, with the cells."""
     refusal: str = ""
     """Of a dry run: why the real run would be refused."""
     stamp: Stamp | None = None

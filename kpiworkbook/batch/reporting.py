@@ -57,6 +57,7 @@ def report(job: Job, result: RefreshResult, *, dry_run: bool, stamp: Stamp | Non
         headings=_headings(card, result.revisions),
         unmatched=card.unmatched,
         gone=tuple(_gone(result)),
+        gone_because=tuple(_gone_because(result)),
         refusal=job.refused or result.refusal,
         stamp=stamp,
     )
@@ -91,6 +92,17 @@ def _gone(result: RefreshResult) -> Iterator[tuple[str, int, str, str]]:
         areas = (range_name(first, index, last, index) for first, last in runs(each.row for each in gone))
         now = "the house's formula" if is_formula else "a plain value"
         yield address(sheet, ", ".join(areas)), len(gone), gone[0].was, now
+
+
+def _gone_because(result: RefreshResult) -> Iterator[str]:
+    """Yield why formulas made room, where it is known, with the cells of a column together."""
+    alike: dict[tuple[str, int, str], list[int]] = {}
+    for each in result.gone:
+        if each.why:
+            alike.setdefault((each.sheet, each.index, each.why), []).append(each.row)
+    for (sheet, index, why), rows in alike.items():
+        areas = (range_name(first, index, last, index) for first, last in runs(rows))
+        yield f"{address(sheet, ', '.join(areas))}: {why}"
 
 
 def _in_rows(cells: Iterable[str]) -> tuple[str, ...]:

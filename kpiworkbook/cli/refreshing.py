@@ -189,6 +189,8 @@ def _show_revisions(report: RefreshReport) -> None:
         replaced = "would be replaced" if report.dry_run else f"{_were(number)} replaced"
         tell(f"{count(number, 'formula')} of your own, which would not show what was computed, {replaced}:")
         table(("Cell", "Your formula", "Now"), [(where, was, now) for where, _, was, now in report.gone])
+        for line in report.gone_because:
+            tell(line)
 
 
 def _show_new_figures(report: RefreshReport) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kpiworkbook.comparer.benchmarks import older_edition
 from kpiworkbook.comparer.found import Found, about_figure, about_text
 from kpiworkbook.comparer.likeness import Likeness, likeness
 from kpiworkbook.comparer.matching import Matched
@@ -84,12 +85,18 @@ def _flag(row: Row) -> str:
 
 def _comparators(pair: Matched) -> Iterator[Found]:
     for key, new in pair.new.figures.items():
-        old = pair.old.figures.get(key)
-        if old is None or (kind := _FIGURES.get(new.column.field)) is None:
+        kind = _FIGURES.get(new.column.field)
+        if kind is None or (old := pair.old.figures.get(key) or _of_older_edition(pair, new)) is None:
             continue
         if not _says_the_same(old, new):
             heading = " ".join(new.column.heading.split())
             yield about_figure(kind, pair, old, new, f"another {kind.value}, {heading}")
+
+
+def _of_older_edition(pair: Matched, new: Figure) -> Figure | None:
+    """Return the figure of a benchmark whose heading names another edition than before."""
+    before = older_edition(new.column, pair.old.section.columns, pair.new.section.columns)
+    return pair.old.figures.get(before.key) if before else None
 
 
 def _says_the_same(old: Figure, new: Figure) -> bool:

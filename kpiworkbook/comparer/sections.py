@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from kpiworkbook.comparer.benchmarks import older_edition
 from kpiworkbook.comparer.found import Found, Position, in_one_edition, whose
 from kpiworkbook.comparer.matching import Matched
 from kpiworkbook.comparer.rows import plain
@@ -102,6 +103,9 @@ def _columns(old: Sheet, new: Sheet, counterparts: Sequence[tuple[Section, Secti
     come: dict[str, list[tuple[Section, Column]]] = {}
     for before, now in counterparts:
         had, has = _known(before), _known(now)
+        renamed = _of_another_edition(had, has)
+        had = {key: column for key, column in had.items() if key not in renamed.values()}
+        has = {key: column for key, column in has.items() if key not in renamed}
         for key, column in had.items():
             if key not in has and not _left_the_window(column, has.values()):
                 gone.setdefault(key, []).append((before, column))
@@ -113,6 +117,13 @@ def _columns(old: Sheet, new: Sheet, counterparts: Sequence[tuple[Section, Secti
         yield _column(DifferenceKind.COLUMN_REMOVED, old, places, everywhere=len(places) == number)
     for places in come.values():
         yield _column(DifferenceKind.COLUMN_ADDED, new, places, everywhere=len(places) == number)
+
+
+def _of_another_edition(had: Mapping[str, Column], has: Mapping[str, Column]) -> dict[str, str]:
+    """Return the benchmarks whose headings name another edition than before: the new ones' keys, and the old ones'."""
+    new = [column for key, column in has.items() if key not in had]
+    found = {column.key: older_edition(column, had.values(), has.values()) for column in new}
+    return {key: before.key for key, before in found.items() if before}
 
 
 def _known(section: Section) -> dict[str, Column]:

@@ -14,6 +14,7 @@ from kpiworkbook.keeper.colours import new_rules
 from kpiworkbook.keeper.edits import Wanted, derived_edits, number_edits
 from kpiworkbook.keeper.left import formulas_left, without_results
 from kpiworkbook.keeper.standing import Standing, standing
+from kpiworkbook.model.covered import covered_cells
 from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.kept import Correction, GoneFormula, Kept, Renewal
 from kpiworkbook.model.places import Place, address, cell_name, column_letters
@@ -98,7 +99,8 @@ class _Refreshed:
         there = None
         if not self._values_only:
             before, is_next = renewal.were_right.get(name), name in renewal.next_columns
-            there = standing(sheet, xml, self._card.records, source, before, is_next_column=is_next)
+            own = renewal.own_reasons.get(name, ())
+            there = standing(sheet, xml, self._card.records, source, before, own_reasons=own, is_next_column=is_next)
             self._formulas[name] = there
         numbers = {place: edit.value for place, edit, _ in self._numbers[name] if isinstance(edit.value, float)}
         yield from derived_edits(
@@ -123,12 +125,13 @@ class _Refreshed:
         """Yield the officer's formulas that gave way, but for those in cells that could not be changed."""
         there = set(changed) if any(each.gone for each in self._formulas.values()) else set()
         for sheet, each in self._formulas.items():
-            for (row, index), (was, now) in sorted(each.gone.items()):
+            for (row, index), (was, now, why) in sorted(each.gone.items()):
                 cell = cell_name(row, index)
                 if address(sheet, cell) in there:
                     yield GoneFormula(
-                        sheet=sheet, row=row, index=index, cell=cell, was=f"={was}", now=f"={now}" if now else ""
-                    )
+                        sheet=sheet, row=row, index=index, cell=cell, was=f"={was}", now=f"={now}" if now else "",
+                        why=why,
+                    )  # fmt: skip
 
 
 def correct(card: Scorecard, corrections: Sequence[Correction], package: Package) -> Kept:
@@ -188,8 +191,10 @@ def _edits(
 ) -> tuple[dict[Place, CellEdit], set[Place]]:
     """Return the edits of a sheet's cells with the formats that they need, and the cells that cannot be changed."""
     edits: dict[Place, CellEdit] = {}
-    blocked: set[Place] = set()
+    blocked, covered = set[Place](), covered_cells(sheet)
     for place, edit, number_format in wanted:  # one by one, as they may be many
+        if place in covered:
+            continue  # what is written there nobody sees, and formulas count it
         if arrays and is_within(place, arrays):
             blocked.add(place)
         else:

@@ -12,7 +12,7 @@ from kpiworkbook.keeper.own_formula import OwnFormula
 from kpiworkbook.keeper.roundings import is_close
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.grid import CellValue
-from kpiworkbook.model.places import OWN_ROW, Place
+from kpiworkbook.model.places import OWN_ROW, Place, cell_name
 from kpiworkbook.model.records import Records
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.section import Section
@@ -22,6 +22,9 @@ __all__ = ["Standing", "array_places", "standing"]
 
 _CELLS = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+(?:[:,]\$?[A-Z]{1,3}\$?[0-9]+)*(?:,-?[0-9][0-9.E+-]*)*")
 """One cell, an area, or several of them, and the numbers of archived months behind them."""
+
+_ROW = re.compile(r"(?<=[A-Za-z$])[0-9]++")
+"""The row of a cell."""
 
 
 class Standing:
@@ -33,33 +36,47 @@ class Standing:
         texts: Mapping[Place, str],
         records: Records,
         were_right: Mapping[Place, bool],
+        own_reasons: Collection[Place],
         *,
         is_next_column: bool,
     ) -> None:
         """Take the formulas as they would read each on its own, and the card's records.
 
-        `were_right` says of formulas whether their results were right before new figures were put in;
-        `is_next_column` that these stand in a column that was there, so that a month's place is another's now.
+        `were_right` says of formulas whether their results were right before new figures were put in, `own_reasons`
+        which were not for a reason of their row alone; `is_next_column` that these stand in a column that was there, so
+        that a month's place is another's now.
         """
         self._sheet, self._texts, self._figures = sheet.name, texts, records.months
         self._without_result = sheet.grid.look.not_calculated
         self._were_right, self._by_places = were_right, is_next_column
         self._wrong = {
-            (column, _in_any_row(texts.get((row, column), ""), row))
-            for (row, column), is_right in were_right.items()
-            if not is_right
+            (column, _in_any_row(texts.get((row, column), ""), row)): (row, column)
+            for (row, column), is_right in sorted(were_right.items(), reverse=True)  # so that the first one is told
+            if not is_right and (row, column) not in own_reasons
         }
+        self._own_reasons = own_reasons
+        self._wrong_elsewhere: dict[Place, Place] = {}
+        """Formulas that were right where they stand, and where the same one was not."""
         self.has_new_results = False
         """Whether a formula of the officer's has got another result here than the one it had."""
-        self.gone: dict[Place, tuple[str, str]] = {}
-        """The officer's formulas that give way, each with the one that takes its place, or nothing."""
+        self.gone: dict[Place, tuple[str, str, str]] = {}
+        """The officer's formulas that give way, each with the one that takes its place, or nothing, and why."""
 
     def note_gone(self, place: Place, edit: CellEdit, houses: Collection[str]) -> None:
         """Note that what a cell is to hold takes the place of its formula, if that is none of the house's."""
         text, row = self._texts.get(place, ""), place[0]
         now = _in_row(edit.formula, row)
         if text and text != now and not _is_one_of(houses, text, row):
-            self.gone[place] = text, now
+            self.gone[place] = text, now, self._why_gone(place)
+
+    def _why_gone(self, place: Place) -> str:
+        """Return what was wrong with a formula before new figures; empty where that is not why it gives way."""
+        if place in self._wrong_elsewhere:
+            return f"it was right here, but not in {cell_name(*self._wrong_elsewhere[place])}"
+        if self._were_right.get(place, True):
+            return ""
+        of_row = ": a figure of its row is text or another one to it, or a half was rounded the other way"
+        return f"it was not right before the new figures either{of_row if place in self._own_reasons else ''}"
 
     def with_result(
         self,
@@ -73,17 +90,18 @@ class Standing:
     ) -> CellEdit | None:
         """Return an officer's formula with the result that new figures give it; None where it does not stay.
 
-        It stays where its results were right before, in its own row and in all others that have it, and it goes by the
-        months that it must. `edit` is what the cell would hold otherwise, `exact` what was computed, not rounded;
-        `houses` are the house's formulas, which are no officer's. A result is rounded as the formula says; one that
-        does with it what cannot be told does not stay.
+        It stays where its results were right before, in its own row and in all others that have it (but for those with
+        a reason of their own), and it goes by the months that it must. `edit` is what the cell would hold otherwise,
+        `exact` what was computed, not rounded; `houses` are the house's formulas, which are no officer's. A result is
+        rounded as the formula says; one that does with it what cannot be told does not stay.
         """
         text, row = self._texts.get(place, ""), place[0]
         if not self._were_right.get(place) or (not edit.formula and not section.lacks_base(field)):
             return None
         if _is_one_of(houses, text, row):
             return None
-        if (place[1], _in_any_row(text, row)) in self._wrong:
+        if (wrong := self._wrong.get((place[1], _in_any_row(text, row)))) is not None:
+            self._wrong_elsewhere[place] = wrong
             return None
         own = self._own(text, row, section, field)
         with_result = own.with_result(edit.value, exact) if own.goes_by_its_months(by_places=self._by_places) else None
@@ -159,6 +177,7 @@ def standing(
     name: str,
     were_right: Mapping[Place, bool] | None = None,
     *,
+    own_reasons: Collection[Place] = (),
     is_next_column: bool = False,
 ) -> Standing:
     """Return the formulas of a sheet's derived columns; NotAWorkbookError, with `name`, where it cannot be read."""
@@ -166,7 +185,9 @@ def standing(
     if were_right:
         arrays = array_places(xml, name)  # which no plain formula of the same text stands for
         judged = {place: is_right for place, is_right in were_right.items() if place not in arrays}
-    return Standing(sheet, derived_formulas(sheet, xml, name), records, judged, is_next_column=is_next_column)
+    return Standing(
+        sheet, derived_formulas(sheet, xml, name), records, judged, own_reasons, is_next_column=is_next_column
+    )
 
 
 def array_places(xml: bytes, name: str) -> Collection[Place]:
@@ -189,8 +210,9 @@ def _is_one_of(houses: Iterable[str], text: str, row: int) -> bool:
 
 
 def _in_any_row(formula: str, row: int) -> str:
-    """Return a formula as it reads alike in all rows."""
-    return formula.replace(str(row + 1), OWN_ROW)
+    """Return a formula as it reads alike in all rows; `/2` in row 2 is none of its cells."""
+    own = str(row + 1)
+    return _ROW.sub(lambda match: OWN_ROW if match[0] == own else match[0], formula)
 
 
 @lru_cache(maxsize=4_096)

@@ -63,6 +63,11 @@ class Merge:
         """How many columns it spans."""
         return self.last_column - self.first_column + 1
 
+    @property
+    def area(self) -> str:
+        """Its cells as Excel names them: `F2:F3`."""
+        return range_name(self.first_row, self.first_column, self.last_row, self.last_column)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellStyle:

@@ -24,10 +24,13 @@ class GoneFormula(Told):
     """As it was typed: `=S5/R5-1`."""
     now: str
     """The house's formula; empty where a plain value stands there now."""
+    why: str = ""
+    """After new figures: what was wrong before them, in the cell itself or where else the formula stands."""
 
     def __str__(self) -> str:
         """Return the cell, the formula that stood there, and what stands there now."""
-        return f"{address(self.sheet, self.cell)}: {self.was} became {self.now or 'a plain value'}"
+        told = f"{address(self.sheet, self.cell)}: {self.was} became {self.now or 'a plain value'}"
+        return f"{told}, as {self.why}" if self.why else told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,8 @@ class Renewal:
     """The rows that have one, by sheet and row."""
     were_right: Mapping[str, Mapping[Place, bool]] = field(default_factory=dict)
     """By sheet and place, of formulas in derived columns: whether their results were right before."""
+    own_reasons: Mapping[str, Collection[Place]] = field(default_factory=dict)
+    """By sheet, those of them that were not right for a reason of their row: elsewhere the same formula may be."""
     next_columns: Collection[str] = ()
     """The sheets on which the new month's figures stand in a column that was there before."""
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import localcontext
 from itertools import compress
 
+from kpiworkbook.model.covered import covered_cells
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.lazy import LazyList, LazyMapping
 from kpiworkbook.model.places import place_of
@@ -26,6 +27,7 @@ from kpiworkbook.normaliser.entries import EntryReader, to_come
 from kpiworkbook.normaliser.figure_columns import figure_columns
 from kpiworkbook.normaliser.measures import measure_of
 from kpiworkbook.normaliser.notices import noticed
+from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.notation.rounding import EXACT
 
 __all__ = ["normalise"]
@@ -49,7 +51,7 @@ def normalise(card: Scorecard) -> Records:
         columns=record_columns(rows, shared),
         measures={place: row.measure for place, row in places.items()},
         months=LazyMapping(places, lambda place: figures_by_month(places[place])),
-        not_understood=_not_understood(problems, places),
+        not_understood=_not_understood(card, problems, places),
         rows=LazyList(lambda: repeated((row.indicator.row for row in rows), shared.lengths)),
         half_steps=half_steps(rows),
         editions=LazyList(lambda: repeated(map(editions.__getitem__, shared.values["sheet"]), shared.lengths)),
@@ -59,11 +61,28 @@ def normalise(card: Scorecard) -> Records:
 
 
 def _not_understood(
-    problems: Sequence[Problem], rows: Mapping[tuple[str, int], FigureRow]
+    card: Scorecard, problems: Sequence[Problem], rows: Mapping[tuple[str, int], FigureRow]
 ) -> dict[tuple[str, int], frozenset[date]]:
-    """Return the months that were not understood, by sheet and row; only rows with such a problem are looked at."""
+    """Return the months that were not understood, by sheet and row; only rows with such a problem are looked at.
+
+    Nor is it understood whether a figure is also that of the cells which are merged with its own.
+    """
     places = {(each.sheet, place_of(each.cell)[0]) for each in problems if each.kind == "not-a-number"}
-    return {place: months for place in sorted(places) if (months := months_not_understood(rows[place]))}
+    found = {place: months for place in sorted(places) if (months := months_not_understood(rows[place]))}
+    for sheet in card.sheets:
+        for (row, index), merge in covered_cells(sheet).items():
+            shown = sheet.grid.shown(merge.first_row, merge.first_column)
+            if parse_number(shown) and (month := _empty_month(rows[sheet.name, row], index)):
+                found[sheet.name, row] = found.get((sheet.name, row), frozenset()) | {month}
+    return found
+
+
+def _empty_month(row: FigureRow, index: int) -> date | None:
+    """Return the month of a column, up to the current one, for which a row shows nothing; None where there is none."""
+    at = row.columns.indexes.index(index) if index in row.columns.indexes else -1
+    period = row.columns.periods[at] if at >= 0 else None
+    is_past = period is not None and period <= row.indicator.section.as_of
+    return period if is_past and not row.entries[at].shown.strip() else None
 
 
 def _add_sheet(

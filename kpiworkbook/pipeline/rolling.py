@@ -21,6 +21,7 @@ from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.model.section import Column, Section
 from kpiworkbook.model.values import NewFigure, NewValues
 from kpiworkbook.pipeline.giving import month_of
+from kpiworkbook.pipeline.own_reasons import own_reasons
 from kpiworkbook.reader.source import Kind, Source
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def roll_source(
         named = month_name(period)
         told = f"not one figure is given for {named}; fill in the column 'value', or the one that is headed {named}"
         raise ValuesError.of("the values", [told])
-    rolled = roller.roll(card, collected, opened.data)
+    rolled, were_right = roller.roll(card, collected, opened.data), _were_right(card, derived, period)
     collected = _with_computed(collected, rolled.computed)
     content = rolled.content
     is_new = period > max(sheet.as_of for sheet in card.sheets)
@@ -109,7 +110,8 @@ def roll_source(
         replaced=tuple(_replaced(card, collected)),
         renewal=Renewal(
             rows=collected.figures,
-            were_right=_were_right(card, derived, period),
+            were_right=were_right,
+            own_reasons=own_reasons(card, derived, were_right),
             next_columns=frozenset(_with_column(card, period)) if is_new else frozenset(),
         ),
         known_arrows=KnownArrows(

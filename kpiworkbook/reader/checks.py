@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from kpiworkbook.layout.headings import Vocabulary, vocabulary_of
 from kpiworkbook.layout.key import KeyMeaning, find_key
+from kpiworkbook.model.covered import covered_cells
 from kpiworkbook.model.fields import ARROWS, CHANGES, DERIVED, Field
-from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.grid import Grid, Merge
 from kpiworkbook.model.periods import gap_between, month_name, months_before, window
-from kpiworkbook.model.places import cell_name, count
+from kpiworkbook.model.places import cell_name, count, ranges_in_row
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Indicator, Sheet
 from kpiworkbook.model.section import Column, Section
@@ -31,6 +32,7 @@ def notice(sheet: Sheet, settings: Settings) -> list[Problem]:
         if section.as_of != sheet.as_of:
             problems.append(_behind(sheet, section))
     problems += _not_calculated(sheet)
+    problems += _covered(sheet)
     problems += _key(sheet, settings.arrows.threshold_text)
     return problems
 
@@ -164,6 +166,20 @@ def _not_calculated(sheet: Sheet) -> Iterator[Problem]:
     for cells, told in ((derived, _derived_told), (nowhere, _nowhere_told), (unused, _unused_told)):
         if cells:
             yield Problem(kind="results-not-stored", sheet=sheet.name, cell=cells[0], message=told(len(cells)))
+
+
+def _covered(sheet: Sheet) -> Iterator[Problem]:
+    """Yield the months and derived cells that are hidden under merged cells, row by row."""
+    covered: dict[tuple[int, Merge], list[int]] = {}
+    for (row, index), merge in covered_cells(sheet).items():
+        covered.setdefault((row, merge), []).append(index)
+    for (row, merge), indexes in sorted(covered.items(), key=lambda each: each[0][0]):
+        is_one, shown = len(indexes) == 1, cell_name(merge.first_row, merge.first_column)
+        message = (
+            f"{ranges_in_row(row, indexes)} {'is' if is_one else 'are'} hidden under the merged cells {merge.area}, "
+            f"which count as {shown} alone; nothing is written there. Unmerge them to have a figure for each"
+        )
+        yield Problem(kind="missing-entry", sheet=sheet.name, cell=cell_name(row, min(indexes)), message=message)
 
 
 def _derived_told(number: int) -> str:

@@ -14,7 +14,7 @@ from kpiworkbook.model.section import Column
 from kpiworkbook.reader.current_month import MonthOf
 from kpiworkbook.reader.drafts import Draft
 
-__all__ = ["with_named_changes"]
+__all__ = ["base_named", "with_named_changes"]
 
 _CHANGE = re.compile(r"change|movement|chg", re.IGNORECASE)
 _OF_CHANGES = frozenset(("change", "percent", "v", "between"))
@@ -35,6 +35,14 @@ def with_named_changes(month_of: MonthOf, draft: Draft) -> Draft:
         if columns != draft.columns and {month_of(columns, run.rows) for run in draft.runs} == {as_of}:
             return replace(draft, columns=columns)
     return draft
+
+
+def base_named(column: Column) -> date | None:
+    """Return the one month that an unknown column's heading says its change is on; None where it says no such thing."""
+    from kpiworkbook.notation.month_spelling import months_within  # few sheets have such columns
+
+    named = months_within(column.heading) if _may_name_months(column) and _ON.search(column.heading) else ()
+    return next(iter(named)) if len(named) == 1 else None
 
 
 def _may_name_months(column: Column) -> bool:

@@ -14,12 +14,14 @@ from kpiworkbook.layout.headings import Vocabulary, resembles_derived
 from kpiworkbook.layout.lost_months import lost_months, month_awaited, spelled_as_the_others
 from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.months import resembles_month
 from kpiworkbook.reader.current_month import is_commentary_of
 from kpiworkbook.reader.differences import DIFFERENCES
 from kpiworkbook.reader.drafts import Draft
+from kpiworkbook.reader.named_changes import base_named
 from kpiworkbook.reader.target_months import month_of_target
 from kpiworkbook.reader.years_as_days import years_as_days
 
@@ -172,16 +174,27 @@ def _resembling(read: Mapping[str, str], column: Column, vocabulary: Vocabulary)
     if resembles_month(heading):
         return f"the heading {heading!r} is not read as a month; write the month alone if it is one"
     if heading and resembles_derived(heading):
-        return (
-            f"{heading!r} is not known as a derived column; it is carried along as it is. If it is one, "
-            "name its heading under [columns] in kpiworkbook.toml"
-        )
+        return _not_known(column)
     if bare := _but_for_brackets(read, column, vocabulary):
         return (
             f"{heading!r} is carried along as it is, since its brackets may make another column of it than "
             f"{bare!r}. If they do not, name the heading under [columns] in kpiworkbook.toml"
         )
     return ""
+
+
+def _not_known(column: Column) -> str:
+    """Return that a heading is that of no derived column; one that names the month of its change is told why."""
+    if base := base_named(column):
+        return (
+            f"{column.heading!r} is carried along as it is, since {month_name(base)} is read neither as the month "
+            "before nor as the same month of the year before. If it is a baseline, bring the changes on it up to date "
+            "yourself; if it is not, let the heading say '% change from previous month' or 'from same month prev. yr'"
+        )
+    return (
+        f"{column.heading!r} is not known as a derived column; it is carried along as it is. If it is one, name its "
+        "heading under [columns] in kpiworkbook.toml"
+    )
 
 
 def _but_for_brackets(read: Mapping[str, str], column: Column, vocabulary: Vocabulary) -> str:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from kpiworkbook.errors import ScorecardError
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import gap_between, month_name, months_before
-from kpiworkbook.model.places import address, cell_name, column_letters, range_name
+from kpiworkbook.model.places import address, cell_name, column_letters
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.model.section import Section
 from kpiworkbook.ooxml.formula_follow import Moves
@@ -98,5 +98,4 @@ def _merged(grid: Grid, plans: Sequence[SectionPlan], moves: Moves) -> Iterator[
         figures = [place for place in inside if place[0] in rows and place in (moves.places | targets)]
         headings = merge.width > 1 and moves.places.intersection(inside)
         if figures or headings:
-            area = range_name(merge.first_row, merge.first_column, merge.last_row, merge.last_column)
-            yield f"{address(grid.name, area)} is one merged cell over a month's cells; unmerge it"
+            yield f"{address(grid.name, merge.area)} is one merged cell over a month's cells; unmerge it"

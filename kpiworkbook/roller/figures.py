@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from kpiworkbook.errors import ScorecardError
-from kpiworkbook.model.fields import Field
+from kpiworkbook.model.covered import covered_cells
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import Place, address, cell_name
 from kpiworkbook.model.scorecard import Sheet
@@ -143,9 +143,12 @@ def _outdated_changes(
 ) -> Iterator[Place]:
     """Yield the changes that stand in some rows of some columns and were right for another figure."""
     sheet = intake.sheet
+    covered = covered_cells(sheet) if changes else {}
     for column, rows in changes:
         for row in rows:
             place = row, column.index
+            if place in covered:
+                continue
             is_outdated = plan.is_new_month or (sheet.name, row) in intake.values.figures
             if is_outdated and (place in sheet.grid.look.formulas or sheet.grid.value(*place) is not None):
                 yield place
@@ -183,9 +186,10 @@ def _give(sheet: Sheet, place: Place, formula: str) -> str:
 def _commentary(intake: Intake, plan: SectionPlan) -> Iterator[tuple[Place, NewCell]]:
     """Yield the cells of the commentary: each has the new one, or is emptied for a new month.
 
-    A merged cell beside several indicators takes what was given for each of them, a line each.
+    What was prepared for that month stays where nothing else is given. A merged cell beside several indicators takes
+    what was given for each of them, a line each.
     """
-    column = plan.section.column(Field.COMMENTARY)
+    column = plan.commentary
     if column is None:
         return
     sheet = intake.sheet
@@ -195,6 +199,6 @@ def _commentary(intake: Intake, plan: SectionPlan) -> Iterator[tuple[Place, NewC
         given = intake.values.commentary.get((sheet.name, row))
         texts.setdefault(place, []).extend([given] if given is not None else [])
     for place, lines in texts.items():
-        is_emptied = plan.is_new_month and place not in intake.formulas.texts
+        is_emptied = plan.is_new_month and not plan.has_prepared_commentary and place not in intake.formulas.texts
         if lines or (is_emptied and sheet.grid.value(*place) is not None):
             yield place, NewCell(value="\n".join(dict.fromkeys(lines)) or None)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from kpiworkbook.model.derived import months_behind
-from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import month_name, months_before
 from kpiworkbook.model.places import Place
 from kpiworkbook.model.section import Column
@@ -34,9 +33,8 @@ def new_headings(intake: Intake, plan: SectionPlan) -> Iterator[tuple[Place, New
         place = (heading_row(grid, plan.section, plan.target), plan.target.index)
         heading = _month_heading(intake, plan, place)
         yield place, NewCell(value=heading, formula=intake.formulas.kept(place, moves=True))
-    commentary = plan.section.column(Field.COMMENTARY)
-    if commentary is not None:
-        yield from _commentary_heading(intake, plan, commentary)
+    if plan.commentary is not None:
+        yield from _commentary_heading(intake, plan, plan.commentary)
     if plan.is_new_month:
         for column in plan.section.derived:
             yield from _derived_heading(intake, plan, column)

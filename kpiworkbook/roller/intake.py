@@ -8,7 +8,6 @@ from datetime import date
 from functools import cache, partial
 
 from kpiworkbook.model.archived import archived_months, known_as
-from kpiworkbook.model.fields import Field
 from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Indicator, Scorecard, Sheet
 from kpiworkbook.model.values import NewValues
@@ -66,7 +65,7 @@ def _formulas(sheet: Sheet, moving: Moving, xml: bytes) -> Formulas:
         places |= {(row, column.index) for row in plan.summaries for column in plan.section.derived}
         places |= {(heading_row(sheet.grid, plan.section, each), each.index) for each in plan.section.derived}
         places |= {(row, column.index) for column, _ in plan.without_base for row in plan.section.rows}
-        if (commentary := plan.section.column(Field.COMMENTARY)) is not None:
+        if (commentary := plan.commentary) is not None:
             heading = heading_row(sheet.grid, plan.section, commentary)
             rows = (heading, *plan.section.rows)
             anchors = sheet.grid.anchors

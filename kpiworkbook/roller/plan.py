@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from kpiworkbook.layout.heading_words import canonical, undated
 from kpiworkbook.model.fields import MONTHS_BACK, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import months_before
 from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.section import Column, Section
+from kpiworkbook.notation.month_spelling import months_within
 from kpiworkbook.ooxml.formula_follow import Moves
 
 __all__ = ["ArchivedMonths", "SectionPlan", "heading_row", "moves_of", "plans_of"]
@@ -39,6 +41,8 @@ class SectionPlan:
     """The month of the new figures."""
     moves: bool
     """Whether the months move by a column, so that the target becomes the new month's."""
+    commentary: Column | None = None
+    """The column that takes the new commentary."""
     summaries: tuple[int, ...] = ()
     """The rows that sum up its indicators by formulas: their months go along."""
 
@@ -51,6 +55,11 @@ class SectionPlan:
     def is_new_month(self) -> bool:
         """Whether the section goes on to another month, and its commentary with it."""
         return self.period != self.section.as_of
+
+    @property
+    def has_prepared_commentary(self) -> bool:
+        """Whether the new month's commentary has a column already, beside that of the old one, which stays."""
+        return self.commentary is not None and self.commentary.field is not Field.COMMENTARY
 
     @property
     def months(self) -> tuple[Column, ...]:
@@ -95,8 +104,20 @@ def _plan(section: Section, period: date, summaries: tuple[int, ...]) -> Section
         target=standing or months[-1],
         period=period,
         moves=standing is None,
+        commentary=_prepared_commentary(section, period) or section.column(Field.COMMENTARY),
         summaries=summaries,
     )
+
+
+def _prepared_commentary(section: Section, period: date) -> Column | None:
+    """Return the column that is headed as the commentary is, but for the new month; None where there is none."""
+    current = section.column(Field.COMMENTARY)
+    named = months_within(current.heading) if current is not None and period != section.as_of else frozenset()
+    if current is None or len(named) != 1 or period in named:
+        return None
+    words = canonical(undated(current.heading))
+    others = (column for column in section.fields(Field.EXTRA) if months_within(column.heading) == {period})
+    return next((column for column in others if canonical(undated(column.heading)) == words), None)
 
 
 def heading_row(grid: Grid, section: Section, column: Column) -> int:

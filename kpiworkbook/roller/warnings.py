@@ -20,6 +20,7 @@ from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.ooxml.areas import Area, overlaps
 from kpiworkbook.ooxml.attached import linked_areas, validated_areas
 from kpiworkbook.ooxml.formula_follow import areas_in
+from kpiworkbook.roller.baselines import told_baselines
 from kpiworkbook.roller.dated import months_told
 from kpiworkbook.roller.formula_warnings import told_formulas
 from kpiworkbook.roller.intake import Intake
@@ -51,6 +52,7 @@ def warned(intake: Intake, new: Mapping[Place, NewCell], xml: bytes) -> Iterator
     if new_month:
         yield from _targets(sheet, new_month[0])
         yield from _still_named(intake, new)
+        yield from told_baselines(intake, new)
         yield from told_unknown(sheet, plans)
     yield from told_formulas(intake, new)
     if intake.formulas.moves.leaving:
@@ -60,11 +62,14 @@ def warned(intake: Intake, new: Mapping[Place, NewCell], xml: bytes) -> Iterator
 
 
 def _commentary(intake: Intake, new: Mapping[Place, NewCell]) -> Iterator[str]:
-    """Yield the commentary of a month that is corrected, where another takes its place: no archive has it."""
+    """Yield the commentary of a month that is corrected, or was prepared, where another takes its place.
+
+    No archive has it.
+    """
     sheet = intake.sheet
     for plan in intake.plans:
-        column = plan.section.column(Field.COMMENTARY)
-        if column is None or plan.is_new_month:
+        column = plan.commentary
+        if column is None or (plan.is_new_month and not plan.has_prepared_commentary):
             continue
         for row in plan.section.rows:
             place = row, column.index
@@ -76,7 +81,7 @@ def _commentary(intake: Intake, new: Mapping[Place, NewCell]) -> Iterator[str]:
 def _links_of_old_commentary(intake: Intake, new: Mapping[Place, NewCell], xml: bytes) -> Iterator[str]:
     """Yield the cells whose commentary is another now and that still lead where the old one led."""
     sheet = intake.sheet
-    columns = {column.index for plan in intake.plans if (column := plan.section.column(Field.COMMENTARY))}
+    columns = {plan.commentary.index for plan in intake.plans if plan.commentary}
     places = [(*place, *place) for place in new if place[1] in columns and sheet.grid.value(*place) is not None]
     linked = [_name(area) for area in linked_areas(xml) if overlaps(area, places)] if places else []
     if linked:
@@ -153,6 +158,9 @@ def _still_named(intake: Intake, new: Mapping[Place, NewCell]) -> Iterator[str]:
     own = {c.index for s in sheet.sections for c in s.columns if c.field in (Field.MONTH, Field.BENCHMARK)}
     # What stands between the months is of the month beside it.
     own |= {index for plan in intake.plans for index in range(plan.months[0].index, plan.target.index)}
+    # Where the new commentary has a column of its own, the old one goes on being of its month.
+    prepared = [plan.section for plan in intake.plans if plan.has_prepared_commentary]
+    own |= {column.index for section in prepared for column in section.fields(Field.COMMENTARY)}
     passed_over = {row for plan in intake.plans for row in plan.section.rows}
     headers = {row for section in sheet.sections for row in section.header.rows}
     changes = {column.index for section in sheet.sections for column in section.derived}

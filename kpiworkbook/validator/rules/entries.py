@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from unicodedata import category
 
+from kpiworkbook.model.covered import covered_cells
 from kpiworkbook.model.derived import Arrow, months_behind
 from kpiworkbook.model.fields import CHANGES, DERIVED, Field
 from kpiworkbook.model.findings import Finding, Severity
+from kpiworkbook.model.grid import Merge
 from kpiworkbook.model.periods import month_name
-from kpiworkbook.model.places import ranges_in_row
+from kpiworkbook.model.places import cell_name, ranges_in_row
 from kpiworkbook.model.records import Status
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.arrow_words import arrow_word
@@ -169,17 +171,28 @@ def _errors_of(context: Context, rule: Rule, row: Row) -> Iterator[Finding]:
 def _missing(context: Context, rule: Rule) -> Iterator[Finding]:
     # Empty because a formula's result was never stored, which has rules of its own.
     unknown = {(s.name, row, index) for s in context.card.sheets for row, index in s.grid.look.not_calculated}
+    covered = {(s.name, *place): merge for s in context.card.sheets for place, merge in covered_cells(s).items()}
     for row in context.rows:
         if len(row.known) < len(row.plan.periods) and not all(map(str.strip, row.month_texts())):
             for column, message in _without_entry(row):
-                if (row.sheet.name, row.number, column.index) not in unknown:
-                    yield context.finding(rule, row, column, message)
+                place = row.sheet.name, row.number, column.index
+                if place not in unknown:
+                    told = _covered(covered[place]) if place in covered else message
+                    yield context.finding(rule, row, column, told)
         if not (row.owner and row.name):
             yield from _unnamed(context, rule, row)
     for row, column, expected in context.differing:
-        if not row.shown(column) and (row.sheet.name, row.number, column.index) not in unknown:
+        place = row.sheet.name, row.number, column.index
+        if not row.shown(column) and place not in unknown:
             message = f"the cell is empty; it should be {expected!r}"
+            if place in covered:
+                message = f"{_covered(covered[place])}. It should be {expected!r}"
             yield context.finding(rule, row, column, message, expected=expected)
+
+
+def _covered(merge: Merge) -> str:
+    shown = cell_name(merge.first_row, merge.first_column)
+    return f"the cell is hidden under the merged cells {merge.area}, which count as {shown} alone; unmerge them"
 
 
 def _without_entry(row: Row) -> Iterator[tuple[Column, str]]:

@@ -1,0 +1,46 @@
+"""Cells of indicators that are hidden under a merged cell: what it shows is another indicator's, or another month's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kpiworkbook.model.fields import ARROWS, DERIVED, Field
+from kpiworkbook.model.grid import Merge
+from kpiworkbook.model.places import Place
+from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.model.section import Section
+
+__all__ = ["covered_cells"]
+
+_FIELDS = frozenset((Field.MONTH, *DERIVED, *ARROWS))
+
+
+def covered_cells(sheet: Sheet) -> dict[Place, Merge]:
+    """Return the months and derived cells of a sheet's indicators that a merge hides, each with that merge.
+
+    The upper left cell of a merge is not among them: what stands there is shown.
+    """
+    merges = sheet.grid.merges
+    if not merges:
+        return {}
+    wanted = {id(section.columns): _indexes(section) for section in sheet.sections}
+    among = frozenset[int]().union(*wanted.values())
+    over = [merge for merge in merges if merge.first_column in among or (merge.width > 1 and _reaches(merge, among))]
+    if not over:
+        return {}  # as on most sheets, where owners and commentary are merged
+    columns = {row: wanted[id(section.columns)] for section in sheet.sections for row in section.rows}
+    return {
+        (row, index): merge
+        for merge in over
+        for row in range(merge.first_row, min(merge.last_row, sheet.grid.last_row) + 1)
+        for index in columns.get(row, ())
+        if merge.first_column <= index <= merge.last_column and (row, index) != (merge.first_row, merge.first_column)
+    }
+
+
+def _reaches(merge: Merge, columns: Iterable[int]) -> bool:
+    return any(merge.first_column <= index <= merge.last_column for index in columns)
+
+
+def _indexes(section: Section) -> frozenset[int]:
+    return frozenset(column.index for column in section.columns if column.field in _FIELDS)
