@@ -27,6 +27,8 @@ class ArrowColumn:
     habit: ArrowHabit
     rivals: tuple[ArrowHabit, ...]
     """The habits that its arrows would show as well, but for one of them at most."""
+    as_likely: tuple[ArrowHabit, ...] = ()
+    """Those of the rivals that no more of its arrows speak against; with any, it has no formulas yet."""
     signs: Mapping[Arrow, str]
     """How its arrows are written: in the family of most of them."""
     none: str

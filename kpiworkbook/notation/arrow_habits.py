@@ -16,7 +16,9 @@ from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
 from kpiworkbook.notation.rounding import round_half_away
 
-__all__ = ["HABITS", "Move", "TypedArrow", "arrow_by", "arrows_within", "habits_shown", "may_be_right"]
+__all__ = [
+    "HABITS", "Move", "TypedArrow", "arrow_by", "arrows_within", "as_likely", "habits_shown", "is_open", "may_be_right",
+]  # fmt: skip
 
 HABITS = {
     "change": ArrowHabit(by_threshold=True, of_performance=False),
@@ -119,9 +121,18 @@ def may_be_right(typed: Arrow, learnt: ArrowColumn, now: Move, before: Move | No
         return True
     if not right and typed in arrows_within(replace(learnt.habit, by_threshold=False), now, arrows):
         return True  # there is a rise from zero, though no percentage of it
+    if any(typed in arrows_within(rival, now, arrows) for rival in learnt.as_likely):
+        return True
     if before is not None and arrow_by(learnt.habit, before, arrows) is typed:
         return False
     return any(typed in arrows_within(rival, now, arrows) for rival in learnt.rivals)
+
+
+def is_open(learnt: ArrowColumn, now: Move, arrows: ArrowSettings) -> bool:
+    """Return whether habits that are as likely give a move different arrows, in the context `EXACT`."""
+    right = arrow_by(learnt.habit, now, arrows)
+    others = (arrow_by(rival, now, arrows) for rival in learnt.as_likely)
+    return any(other is not None and other is not right for other in others)
 
 
 def habits_shown(typed: Sequence[TypedArrow], arrows: ArrowSettings) -> tuple[int, tuple[ArrowHabit, ...]]:
@@ -132,10 +143,7 @@ def habits_shown(typed: Sequence[TypedArrow], arrows: ArrowSettings) -> tuple[in
     """
     if given := HABITS.get(arrows.alone):
         return len(typed), (given,)
-    counts = {habit: [0, 0] for habit in HABITS.values()}
-    for habit, (arrow, move) in product(counts, typed):
-        if found := arrows_within(habit, move, arrows):
-            counts[habit][arrow not in found] += 1
+    counts = _counts(typed, tuple(HABITS.values()), arrows)
     shown = {habit: right for habit, (right, wrong) in counts.items() if right >= max(_LEAST, _MANY_TIMES * wrong)}
     if not shown:
         return 0, ()
@@ -143,3 +151,27 @@ def habits_shown(typed: Sequence[TypedArrow], arrows: ArrowSettings) -> tuple[in
     best = next(habit for habit, right in shown.items() if right == most)
     rivals = (habit for habit, (right, _) in counts.items() if habit != best and right >= most - 1)
     return most, (best, *rivals)
+
+
+def as_likely(
+    typed: Sequence[TypedArrow], habits: Sequence[ArrowHabit], arrows: ArrowSettings
+) -> tuple[ArrowHabit, ...]:
+    """Return those rivals of a column's habit that no more arrows speak against, in the context `EXACT`.
+
+    `habits` are what `habits_shown` returns.
+    """
+    if len(habits) < 2:
+        return ()  # as of most columns
+    (_, most), *rivals = _counts(typed, habits, arrows).values()
+    return tuple(rival for rival, (_, wrong) in zip(habits[1:], rivals, strict=True) if wrong <= most)
+
+
+def _counts(
+    typed: Sequence[TypedArrow], habits: Sequence[ArrowHabit], arrows: ArrowSettings
+) -> dict[ArrowHabit, list[int]]:
+    """Return how many arrows show each habit, and how many break it."""
+    counts = {habit: [0, 0] for habit in habits}
+    for habit, (arrow, move) in product(counts, typed):
+        if found := arrows_within(habit, move, arrows):
+            counts[habit][arrow not in found] += 1
+    return counts

@@ -16,7 +16,7 @@ from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.section import Band, Column, Header, Section
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.reader.arrow_columns import with_arrow_columns
+from kpiworkbook.reader.arrow_columns import with_arrow_columns, with_same_arrow_columns
 from kpiworkbook.reader.current_month import current_month
 from kpiworkbook.reader.dated_columns import (
     dated_columns,
@@ -58,7 +58,9 @@ def assemble_sections(
     if last is not None:
         problems += zeros_told(grid, drafts, last)
     month_of = partial(current_month, grid, known=month, until=last)
-    drafts = [with_arrow_columns(rows.kinds, _with_named_changes(month_of, draft), settings) for draft in drafts]
+    drafts = [_with_named_changes(month_of, draft) for draft in drafts]
+    drafts = [with_arrow_columns(rows.kinds, draft, month_of, settings) for draft in drafts]
+    drafts = with_same_arrow_columns(rows.kinds, drafts, settings)
     drafts, told = with_differences(rows.kinds, drafts, month_of, settings)
     problems += told
     sections: list[Section] = []
