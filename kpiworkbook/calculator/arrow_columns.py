@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, Protocol
@@ -87,7 +88,7 @@ def _as_likely(
     found = as_likely(typed, habits, arrows)
     if not found or any(cell.row.measure.polarity is Polarity.DOWN for cell in cells):
         return found
-    return tuple(habit for habit in found if habit.by_threshold != habits[0].by_threshold)
+    return tuple(habit for habit in found if replace(habit, of_performance=habits[0].of_performance) != habits[0])
 
 
 def _cells(

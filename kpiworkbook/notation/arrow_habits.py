@@ -29,6 +29,8 @@ HABITS = {
 """By their names in a configuration, the house's first: where arrows show several, the first of these counts."""
 _LEAST, _MANY_TIMES = 3, 4
 """So many arrows show a habit, if they are so many times as many as those that break it."""
+_USUAL = tuple(map(Decimal, ("0.01", "0.02", "0.03", "0.05", "0.1", "0.15", "0.2")))
+"""Thresholds that councils have."""
 _ORDER = (Arrow.DOWN, Arrow.SAME, Arrow.UP)
 _NONE: frozenset[Arrow] = frozenset()
 _OTHER_WAY = {Arrow.UP: Arrow.DOWN, Arrow.SAME: Arrow.SAME, Arrow.DOWN: Arrow.UP}
@@ -63,7 +65,9 @@ def arrow_by(habit: ArrowHabit, move: Move, arrows: ArrowSettings) -> Arrow | No
     if not habit.by_threshold:
         found = _way(move.current - move.base)
     elif move.base > 0:
-        found = _held(move.current / move.base - 1, arrows, as_shown=arrows.basis == "shown")
+        found = _held(
+            move.current / move.base - 1, habit.threshold or arrows.threshold, as_shown=arrows.basis == "shown"
+        )
     else:
         return None
     return _OTHER_WAY[found] if habit.of_performance and move.polarity is Polarity.DOWN else found
@@ -76,7 +80,7 @@ def arrows_within(habit: ArrowHabit, move: Move, arrows: ArrowSettings) -> froze
     """
     if habit.of_performance and move.polarity is Polarity.NONE:
         return _NONE
-    ends = _by_threshold(move, arrows) if habit.by_threshold else _by_any(move)
+    ends = _by_threshold(move, habit.threshold or arrows.threshold) if habit.by_threshold else _by_any(move)
     if not ends:
         return _NONE
     places = [_ORDER.index(end) for end in ends]
@@ -93,20 +97,20 @@ def _way(difference: Decimal) -> Arrow:
     return Arrow.UP if difference > 0 else Arrow.DOWN if difference < 0 else Arrow.SAME
 
 
-def _by_threshold(move: Move, arrows: ArrowSettings) -> Sequence[Arrow]:
+def _by_threshold(move: Move, threshold: Decimal) -> Sequence[Arrow]:
     base, current, half = move.base, move.current, move.half_step
     if base <= 0:
         return ()
     ends = [(current - half) / (base + half) - 1]
     if base <= half:
-        return [Arrow.UP, *(_held(end, arrows, as_shown=each) for end in ends for each in (True, False))]
+        return [Arrow.UP, *(_held(end, threshold, as_shown=each) for end in ends for each in (True, False))]
     ends.append((current + half) / (base - half) - 1)
-    return [_held(end, arrows, as_shown=each) for end in ends for each in (True, False)]
+    return [_held(end, threshold, as_shown=each) for end in ends for each in (True, False)]
 
 
-def _held(change: Decimal, arrows: ArrowSettings, *, as_shown: bool) -> Arrow:
+def _held(change: Decimal, threshold: Decimal, *, as_shown: bool) -> Arrow:
     """Return the arrow of a change, held against the threshold in whole percent or as it is."""
-    return arrow_of(round_half_away(change, _WHOLE_PERCENT if as_shown else _AS_FORMULAS), arrows.threshold)
+    return arrow_of(round_half_away(change, _WHOLE_PERCENT if as_shown else _AS_FORMULAS), threshold)
 
 
 def may_be_right(typed: Arrow, learnt: ArrowColumn, now: Move, before: Move | None, arrows: ArrowSettings) -> bool:
@@ -156,14 +160,19 @@ def habits_shown(typed: Sequence[TypedArrow], arrows: ArrowSettings) -> tuple[in
 def as_likely(
     typed: Sequence[TypedArrow], habits: Sequence[ArrowHabit], arrows: ArrowSettings
 ) -> tuple[ArrowHabit, ...]:
-    """Return those rivals of a column's habit that no more arrows speak against, in the context `EXACT`.
+    """Return what a column may go by as well as by its habit, in the context `EXACT`.
 
-    `habits` are what `habits_shown` returns.
+    That are those of its rivals that no more arrows speak against, and other usual thresholds that fewer do. `habits`
+    are what `habits_shown` returns.
     """
-    if len(habits) < 2:
-        return ()  # as of most columns
-    (_, most), *rivals = _counts(typed, habits, arrows).values()
-    return tuple(rival for rival, (_, wrong) in zip(habits[1:], rivals, strict=True) if wrong <= most)
+    if arrows.alone in HABITS:
+        return ()
+    (best, (_, most)), *rivals = _counts(typed, habits, arrows).items()
+    found = [rival for rival, (_, wrong) in rivals if wrong <= most]
+    if most:
+        others = [replace(best, by_threshold=True, threshold=each) for each in _USUAL if each != arrows.threshold]
+        found += [other for other, (_, wrong) in _counts(typed, others, arrows).items() if wrong < most]
+    return tuple(found)
 
 
 def _counts(
