@@ -69,26 +69,23 @@ def arrow_column(
         return None
     months = [list(_typed(cells, field, ago)) for ago in (0, 1)]
     shown = [(habits_shown(typed, settings.arrows), typed) for typed in months]
-    (_, habits), typed = max(shown, key=lambda each: each[0][0])
+    (right, habits), typed = max(shown, key=lambda each: each[0][0])
     if not habits:
         return None
     return ArrowColumn(
         habit=habits[0],
         rivals=habits[1:],
-        as_likely=_as_likely(cells, typed, habits, settings.arrows),
+        as_likely=_as_likely(cells, as_likely(typed, right, habits, settings.arrows), habits[0]),
         signs=signs_of(signs, settings.arrows),
         none=_none(settings, cells),
     )
 
 
-def _as_likely(
-    cells: Sequence[_Cell], typed: Sequence[TypedArrow], habits: Sequence[ArrowHabit], arrows: ArrowSettings
-) -> tuple[ArrowHabit, ...]:
+def _as_likely(cells: Sequence[_Cell], found: tuple[ArrowHabit, ...], habit: ArrowHabit) -> tuple[ArrowHabit, ...]:
     """Return the habits that are as likely as the first; where down is never better, better is no other than more."""
-    found = as_likely(typed, habits, arrows)
     if not found or any(cell.row.measure.polarity is Polarity.DOWN for cell in cells):
         return found
-    return tuple(habit for habit in found if replace(habit, of_performance=habits[0].of_performance) != habits[0])
+    return tuple(each for each in found if replace(each, of_performance=habit.of_performance) != habit)
 
 
 def _cells(

@@ -158,14 +158,14 @@ def habits_shown(typed: Sequence[TypedArrow], arrows: ArrowSettings) -> tuple[in
 
 
 def as_likely(
-    typed: Sequence[TypedArrow], habits: Sequence[ArrowHabit], arrows: ArrowSettings
+    typed: Sequence[TypedArrow], right: int, habits: Sequence[ArrowHabit], arrows: ArrowSettings
 ) -> tuple[ArrowHabit, ...]:
     """Return what a column may go by as well as by its habit, in the context `EXACT`.
 
-    That are those of its rivals that no more arrows speak against, and other usual thresholds that fewer do. `habits`
-    are what `habits_shown` returns.
+    That are those of its rivals that no more arrows speak against, and other usual thresholds that fewer do. `right`
+    and `habits` are what `habits_shown` returns.
     """
-    if arrows.alone in HABITS:
+    if arrows.alone in HABITS or (len(habits) == 1 and right == len(typed)):
         return ()
     (best, (_, most)), *rivals = _counts(typed, habits, arrows).items()
     found = [rival for rival, (_, wrong) in rivals if wrong <= most]
