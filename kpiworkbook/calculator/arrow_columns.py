@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
-from kpiworkbook.model.arrow_columns import ArrowColumn
+from kpiworkbook.model.arrow_columns import ArrowColumn, ArrowHabit
 from kpiworkbook.model.derived import Arrow, DerivedIndicator
 from kpiworkbook.model.fields import ARROWS, MONTHS_BACK, Field
 from kpiworkbook.model.grid import Grid
@@ -16,9 +17,17 @@ from kpiworkbook.model.periods import months_before
 from kpiworkbook.model.records import Measure, Polarity
 from kpiworkbook.model.section import Section
 from kpiworkbook.model.settings import ArrowSettings, Settings
-from kpiworkbook.notation.arrow_habits import Move, TypedArrow, arrow_by, habits_shown, may_be_right
+from kpiworkbook.notation.arrow_habits import (
+    Move,
+    TypedArrow,
+    arrow_by,
+    as_likely,
+    habits_shown,
+    is_open,
+    may_be_right,
+)
 from kpiworkbook.notation.arrows import ArrowSign
-from kpiworkbook.notation.lone_arrows import lone_arrow, signs_of
+from kpiworkbook.notation.lone_arrows import arrow_at, signs_of
 
 __all__ = ["ArrowRow", "arrow_column", "arrows_of", "typed_arrow"]
 
@@ -58,13 +67,25 @@ def arrow_column(
     signs = [cell.sign for cell in cells if cell.sign]
     if not signs:
         return None
-    shown = (habits_shown(list(_typed(cells, field, ago)), settings.arrows) for ago in (0, 1))
-    _, habits = max(shown, key=lambda each: each[0])
+    months = [list(_typed(cells, field, ago)) for ago in (0, 1)]
+    shown = [(habits_shown(typed, settings.arrows), typed) for typed in months]
+    (right, habits), typed = max(shown, key=lambda each: each[0][0])
     if not habits:
         return None
     return ArrowColumn(
-        habit=habits[0], rivals=habits[1:], signs=signs_of(signs, settings.arrows), none=_none(settings, cells)
+        habit=habits[0],
+        rivals=habits[1:],
+        as_likely=_as_likely(cells, as_likely(typed, right, habits, settings.arrows), habits[0]),
+        signs=signs_of(signs, settings.arrows),
+        none=_none(settings, cells),
     )
+
+
+def _as_likely(cells: Sequence[_Cell], found: tuple[ArrowHabit, ...], habit: ArrowHabit) -> tuple[ArrowHabit, ...]:
+    """Return the habits that are as likely as the first; where down is never better, better is no other than more."""
+    if not found or any(cell.row.measure.polarity is Polarity.DOWN for cell in cells):
+        return found
+    return tuple(each for each in found if replace(each, of_performance=habit.of_performance) != habit)
 
 
 def _cells(
@@ -77,7 +98,7 @@ def _cells(
 
 def _cell(settings: Settings, grid: Grid, row: ArrowRow, index: int) -> _Cell:
     text = grid.shown(row.item.row, index).strip()
-    return _Cell(row, text, lone_arrow(text, grid.symbol_font(row.item.row, index), settings.arrows))
+    return _Cell(row, text, arrow_at(grid, row.item.row, index, settings.arrows))
 
 
 def _typed(cells: Sequence[_Cell], field: Field, ago: int) -> Iterator[TypedArrow]:
@@ -127,6 +148,13 @@ def arrows_of(
         move, stands = _move(row, field), typed(field) if typed else None
         if move is None:
             found[field.value] = None
-        elif stands is None or not may_be_right(stands, learnt, move, _move(row, field, ago=1), arrows):
+        elif not _may_be_any(stands, learnt, move, _move(row, field, ago=1), arrows):
             found[field.value] = arrow_by(learnt.habit, move, arrows)
     return found
+
+
+def _may_be_any(
+    stands: Arrow | None, learnt: ArrowColumn, now: Move, before: Move | None, arrows: ArrowSettings
+) -> bool:
+    """Return whether another arrow than that of the column's habit may be right: the one that stands there, if any."""
+    return is_open(learnt, now, arrows) if stands is None else may_be_right(stands, learnt, now, before, arrows)

@@ -10,7 +10,7 @@ from kpiworkbook.model.fields import ARROWS
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.model.section import Column, Section
 from kpiworkbook.notation.arrows import is_clear
-from kpiworkbook.notation.lone_arrows import lone_arrow
+from kpiworkbook.notation.lone_arrows import arrow_at
 
 __all__ = ["ArrowCells", "arrow_cells"]
 
@@ -25,8 +25,7 @@ class ArrowCells:
 
     def typed(self, row: int) -> Arrow | None:
         """Return the arrow that stands in a row, or None."""
-        place = row, self.column.index
-        found = lone_arrow(self._grid.shown(*place), self._grid.symbol_font(*place), self._settings.arrows)
+        found = arrow_at(self._grid, row, self.column.index, self._settings.arrows)
         return found.arrow if found else None
 
     def is_formula(self, row: int) -> bool:
@@ -61,6 +60,10 @@ class ArrowCells:
             return None if typed is None else self.learnt.none
         is_open = typed is not None or self.shown(item.row).casefold() in self._settings.placeholders
         return self.learnt.signs[arrow] if is_open else None
+
+    def is_untold(self, item: DerivedIndicator) -> bool:
+        """Return whether nothing can be told of what the cell of a row is to say."""
+        return self.column.key not in item.arrows or (self.wanted(item) is None and self.arrow(item) is not None)
 
 
 def arrow_cells(card: Scorecard, sheet: Sheet, section: Section, derived: Derived) -> Iterator[ArrowCells]:

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from kpiworkbook.house.arrow_cells import ArrowCells
 from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.house.operands import Operands
+from kpiworkbook.model.arrow_columns import ArrowColumn, ArrowHabit
 from kpiworkbook.model.derived import Arrow, DerivedIndicator
 from kpiworkbook.model.fields import ARROWS
 from kpiworkbook.model.places import Place
 from kpiworkbook.model.records import Polarity
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.model.section import Section
+from kpiworkbook.model.settings import ArrowSettings
+from kpiworkbook.notation.lone_arrows import lone_arrow, signs_of
 
-__all__ = ["ArrowFormulas"]
+__all__ = ["ArrowFormulas", "as_written"]
+
+_WRITTEN = re.compile(
+    r'IF\(COUNT\([A-Z0-9,]++\)<2,"(?P<none>[^"]*+)",(?P<held>IF\([A-Z0-9]++<=0,"[^"]*+",)?'
+    r'IF\([^"<>]++>[^"<>]++"(?P<up>[^"]*+)",IF\([^"<>]++<[^"<>]++"(?P<down>[^"]*+)","(?P<same>[^"]*+)"\)\)\)+'
+)
+"""What `Formulas.arrow` writes."""
 
 
 class ArrowFormulas:
@@ -40,6 +51,31 @@ class ArrowFormulas:
         return self._formulas.arrow(self._change, signs, learnt.none, by_threshold=by_threshold)
 
     def fitting(self, item: DerivedIndicator) -> str:
-        """Return the same where it gives what is computed; empty where no formula does."""
+        """Return the same where it gives what is computed; empty where no formula does, or not surely next month."""
+        if self._learnt.as_likely:
+            return ""
         usual, operands = self.usual(item.row), self._operands.of(item.row)
         return operands.fitting(self._formulas, self._change, item, usual) if operands else usual
+
+
+def as_written(
+    formulas: Iterable[tuple[str, Polarity]], font: str, arrows: ArrowSettings
+) -> tuple[int, ArrowColumn | None]:
+    """Return how many of a column's formulas the house has written, and by what they go; None where it is none.
+
+    The formulas come with their rows' polarities; `font` is the cells' symbol font, if any.
+    """
+    found = [(match, polarity) for text, polarity in formulas if (match := _WRITTEN.fullmatch(text))]
+    signs = [
+        sign for match, _ in found for each in ("up", "down", "same") if (sign := lone_arrow(match[each], font, arrows))
+    ]
+    if not found or len(signs) < 3 * len(found):
+        return 0, None
+    turned = [sign.arrow is Arrow.DOWN for sign in signs[::3]]
+    lower = [each for each, (_, polarity) in zip(turned, found, strict=True) if polarity is Polarity.DOWN]
+    habit = ArrowHabit(
+        by_threshold=sum(bool(match["held"]) for match, _ in found) * 2 > len(found),
+        of_performance=sum(lower) * 2 > len(lower),
+    )
+    none = Counter(match["none"] for match, _ in found).most_common(1)[0][0]
+    return len(found), ArrowColumn(habit=habit, rivals=(), signs=signs_of(signs, arrows), none=none)

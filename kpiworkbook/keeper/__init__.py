@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from kpiworkbook.keeper.colours import new_rules
 from kpiworkbook.keeper.edits import Wanted, derived_edits, number_edits
-from kpiworkbook.keeper.left import formulas_left, without_results
+from kpiworkbook.keeper.left import arrows_left, formulas_left, without_results
 from kpiworkbook.keeper.standing import Standing, standing
 from kpiworkbook.model.covered import covered_cells
 from kpiworkbook.model.derived import Derived, Revision
@@ -93,7 +93,9 @@ class _Refreshed:
         name, renewal = sheet.name, self._renewal
         yield from self._numbers[name]
         xml, source = self._package.hold(self._parts[name]), self._card.source
-        for place, edit in without_results(sheet, self._left[name], xml, source, renewal.rows):
+        arrows = arrows_left(self._card, sheet, self._derived)
+        self._lose_results |= bool(arrows)  # they may follow from the changes beside them
+        for place, edit in without_results(sheet, self._left[name] | arrows, xml, source, renewal.rows):
             self._lose_results = True
             yield place, edit, ""
         there = None
@@ -145,7 +147,18 @@ def correct(card: Scorecard, corrections: Sequence[Correction], package: Package
             if item.sheet == sheet.name:
                 yield (item.row, item.index), CellEdit(value=item.value, formula=item.formula), item.number_format
 
-    return _edited(card, package, _Styles(package), wanted, with_colours=False)
+    return _edited(card, package, _Styles(package), wanted, with_colours=False, has_results=lambda: _have_arrows(card))
+
+
+def _have_arrows(card: Scorecard) -> bool:
+    """Return whether formulas stand in columns of arrows alone, which may follow from the changes beside them."""
+    return any(
+        (row, column.index) in sheet.grid.look.formulas
+        for sheet in card.sheets
+        for section in sheet.sections
+        for column in section.arrows
+        for row in section.rows
+    )
 
 
 def _edited(

@@ -8,10 +8,10 @@ from kpiworkbook.formula_months import derived_formulas
 from kpiworkbook.keeper.standing import array_places
 from kpiworkbook.model.derived import Derived
 from kpiworkbook.model.places import Place
-from kpiworkbook.model.scorecard import Sheet
+from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.ooxml.cell_xml import CellEdit
 
-__all__ = ["formulas_left", "without_results"]
+__all__ = ["arrows_left", "formulas_left", "without_results"]
 
 
 def formulas_left(sheet: Sheet, derived: Derived) -> frozenset[Place]:
@@ -25,6 +25,25 @@ def formulas_left(sheet: Sheet, derived: Derived) -> frozenset[Place]:
         for column in section.derived
         if column.field in fields and (place := (row, column.index)) in formulas
     )
+
+
+def arrows_left(card: Scorecard, sheet: Sheet, derived: Derived) -> frozenset[Place]:
+    """Return where formulas stand in a sheet's columns of arrows alone whose results nothing here can tell."""
+    formulas = sheet.grid.look.formulas
+    if not formulas or not any(section.arrows for section in sheet.sections):
+        return frozenset()  # as in most
+    from kpiworkbook.house.arrow_cells import arrow_cells
+
+    found: set[Place] = set()
+    for section in sheet.sections:
+        learnt = {cells.column.key: cells for cells in arrow_cells(card, sheet, section, derived)}
+        for column in section.arrows:
+            cells = learnt.get(column.key)
+            places = ((row, column.index) for row in section.rows if (row, column.index) in formulas)
+            found.update(
+                place for place in places if cells is None or cells.is_untold(derived.indicators[sheet.name, place[0]])
+            )
+    return frozenset(found)
 
 
 def without_results(

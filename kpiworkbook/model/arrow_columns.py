@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from kpiworkbook.model.derived import Arrow
 
@@ -18,6 +19,8 @@ class ArrowHabit:
     """Whether it takes a change that reaches the house's threshold, or any other figure will do."""
     of_performance: bool
     """Whether up is better, by the indicator's polarity, and not more."""
+    threshold: Decimal | None = None
+    """Another threshold than the house's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,9 @@ class ArrowColumn:
     habit: ArrowHabit
     rivals: tuple[ArrowHabit, ...]
     """The habits that its arrows would show as well, but for one of them at most."""
+    as_likely: tuple[ArrowHabit, ...] = ()
+    """Those of the rivals that no more of its arrows speak against, and other usual thresholds that fewer do; with any,
+    it has no formulas yet."""
     signs: Mapping[Arrow, str]
     """How its arrows are written: in the family of most of them."""
     none: str

@@ -16,7 +16,9 @@ from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
 from kpiworkbook.notation.rounding import round_half_away
 
-__all__ = ["HABITS", "Move", "TypedArrow", "arrow_by", "arrows_within", "habits_shown", "may_be_right"]
+__all__ = [
+    "HABITS", "Move", "TypedArrow", "arrow_by", "arrows_within", "as_likely", "habits_shown", "is_open", "may_be_right",
+]  # fmt: skip
 
 HABITS = {
     "change": ArrowHabit(by_threshold=True, of_performance=False),
@@ -27,6 +29,8 @@ HABITS = {
 """By their names in a configuration, the house's first: where arrows show several, the first of these counts."""
 _LEAST, _MANY_TIMES = 3, 4
 """So many arrows show a habit, if they are so many times as many as those that break it."""
+_USUAL = tuple(map(Decimal, ("0.01", "0.02", "0.03", "0.05", "0.1", "0.15", "0.2")))
+"""Thresholds that councils have."""
 _ORDER = (Arrow.DOWN, Arrow.SAME, Arrow.UP)
 _NONE: frozenset[Arrow] = frozenset()
 _OTHER_WAY = {Arrow.UP: Arrow.DOWN, Arrow.SAME: Arrow.SAME, Arrow.DOWN: Arrow.UP}
@@ -61,7 +65,9 @@ def arrow_by(habit: ArrowHabit, move: Move, arrows: ArrowSettings) -> Arrow | No
     if not habit.by_threshold:
         found = _way(move.current - move.base)
     elif move.base > 0:
-        found = _held(move.current / move.base - 1, arrows, as_shown=arrows.basis == "shown")
+        found = _held(
+            move.current / move.base - 1, habit.threshold or arrows.threshold, as_shown=arrows.basis == "shown"
+        )
     else:
         return None
     return _OTHER_WAY[found] if habit.of_performance and move.polarity is Polarity.DOWN else found
@@ -74,7 +80,7 @@ def arrows_within(habit: ArrowHabit, move: Move, arrows: ArrowSettings) -> froze
     """
     if habit.of_performance and move.polarity is Polarity.NONE:
         return _NONE
-    ends = _by_threshold(move, arrows) if habit.by_threshold else _by_any(move)
+    ends = _by_threshold(move, habit.threshold or arrows.threshold) if habit.by_threshold else _by_any(move)
     if not ends:
         return _NONE
     places = [_ORDER.index(end) for end in ends]
@@ -91,20 +97,20 @@ def _way(difference: Decimal) -> Arrow:
     return Arrow.UP if difference > 0 else Arrow.DOWN if difference < 0 else Arrow.SAME
 
 
-def _by_threshold(move: Move, arrows: ArrowSettings) -> Sequence[Arrow]:
+def _by_threshold(move: Move, threshold: Decimal) -> Sequence[Arrow]:
     base, current, half = move.base, move.current, move.half_step
     if base <= 0:
         return ()
     ends = [(current - half) / (base + half) - 1]
     if base <= half:
-        return [Arrow.UP, *(_held(end, arrows, as_shown=each) for end in ends for each in (True, False))]
+        return [Arrow.UP, *(_held(end, threshold, as_shown=each) for end in ends for each in (True, False))]
     ends.append((current + half) / (base - half) - 1)
-    return [_held(end, arrows, as_shown=each) for end in ends for each in (True, False)]
+    return [_held(end, threshold, as_shown=each) for end in ends for each in (True, False)]
 
 
-def _held(change: Decimal, arrows: ArrowSettings, *, as_shown: bool) -> Arrow:
+def _held(change: Decimal, threshold: Decimal, *, as_shown: bool) -> Arrow:
     """Return the arrow of a change, held against the threshold in whole percent or as it is."""
-    return arrow_of(round_half_away(change, _WHOLE_PERCENT if as_shown else _AS_FORMULAS), arrows.threshold)
+    return arrow_of(round_half_away(change, _WHOLE_PERCENT if as_shown else _AS_FORMULAS), threshold)
 
 
 def may_be_right(typed: Arrow, learnt: ArrowColumn, now: Move, before: Move | None, arrows: ArrowSettings) -> bool:
@@ -119,9 +125,18 @@ def may_be_right(typed: Arrow, learnt: ArrowColumn, now: Move, before: Move | No
         return True
     if not right and typed in arrows_within(replace(learnt.habit, by_threshold=False), now, arrows):
         return True  # there is a rise from zero, though no percentage of it
+    if any(typed in arrows_within(rival, now, arrows) for rival in learnt.as_likely):
+        return True
     if before is not None and arrow_by(learnt.habit, before, arrows) is typed:
         return False
     return any(typed in arrows_within(rival, now, arrows) for rival in learnt.rivals)
+
+
+def is_open(learnt: ArrowColumn, now: Move, arrows: ArrowSettings) -> bool:
+    """Return whether habits that are as likely give a move different arrows, in the context `EXACT`."""
+    right = arrow_by(learnt.habit, now, arrows)
+    others = (arrow_by(rival, now, arrows) for rival in learnt.as_likely)
+    return any(other is not None and other is not right for other in others)
 
 
 def habits_shown(typed: Sequence[TypedArrow], arrows: ArrowSettings) -> tuple[int, tuple[ArrowHabit, ...]]:
@@ -132,10 +147,7 @@ def habits_shown(typed: Sequence[TypedArrow], arrows: ArrowSettings) -> tuple[in
     """
     if given := HABITS.get(arrows.alone):
         return len(typed), (given,)
-    counts = {habit: [0, 0] for habit in HABITS.values()}
-    for habit, (arrow, move) in product(counts, typed):
-        if found := arrows_within(habit, move, arrows):
-            counts[habit][arrow not in found] += 1
+    counts = _counts(typed, tuple(HABITS.values()), arrows)
     shown = {habit: right for habit, (right, wrong) in counts.items() if right >= max(_LEAST, _MANY_TIMES * wrong)}
     if not shown:
         return 0, ()
@@ -143,3 +155,32 @@ def habits_shown(typed: Sequence[TypedArrow], arrows: ArrowSettings) -> tuple[in
     best = next(habit for habit, right in shown.items() if right == most)
     rivals = (habit for habit, (right, _) in counts.items() if habit != best and right >= most - 1)
     return most, (best, *rivals)
+
+
+def as_likely(
+    typed: Sequence[TypedArrow], right: int, habits: Sequence[ArrowHabit], arrows: ArrowSettings
+) -> tuple[ArrowHabit, ...]:
+    """Return what a column may go by as well as by its habit, in the context `EXACT`.
+
+    That are those of its rivals that no more arrows speak against, and other usual thresholds that fewer do. `right`
+    and `habits` are what `habits_shown` returns.
+    """
+    if arrows.alone in HABITS or (len(habits) == 1 and right == len(typed)):
+        return ()
+    (best, (_, most)), *rivals = _counts(typed, habits, arrows).items()
+    found = [rival for rival, (_, wrong) in rivals if wrong <= most]
+    if most:
+        others = [replace(best, by_threshold=True, threshold=each) for each in _USUAL if each != arrows.threshold]
+        found += [other for other, (_, wrong) in _counts(typed, others, arrows).items() if wrong < most]
+    return tuple(found)
+
+
+def _counts(
+    typed: Sequence[TypedArrow], habits: Sequence[ArrowHabit], arrows: ArrowSettings
+) -> dict[ArrowHabit, list[int]]:
+    """Return how many arrows show each habit, and how many break it."""
+    counts = {habit: [0, 0] for habit in habits}
+    for habit, (arrow, move) in product(counts, typed):
+        if found := arrows_within(habit, move, arrows):
+            counts[habit][arrow not in found] += 1
+    return counts

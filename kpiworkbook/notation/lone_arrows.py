@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from kpiworkbook.model.derived import Arrow
+from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import FAMILIES, GLYPHS, HOUSE, LETTERS, ArrowSign, letter_arrows, lone_letter
 
-__all__ = ["lone_arrow", "signs_of"]
+__all__ = ["arrow_at", "lone_arrow", "signs_of"]
 
 _CONFIGURED, _OTHERS, _TRIANGLES = "configured arrows", "other arrows", "triangles"
 _SELECTORS = re.compile("[\ufe0e\ufe0f]")
@@ -43,6 +44,15 @@ def lone_arrow(text: str, font: str = "", arrows: ArrowSettings = HOUSE) -> Arro
             return ArrowSign(family=_CONFIGURED, arrow=arrow, sign=typed)
     letter = lone_letter(typed, font)
     return ArrowSign(family=LETTERS, arrow=letter, sign=typed) if letter else None
+
+
+def arrow_at(grid: Grid, row: int, column: int, arrows: ArrowSettings) -> ArrowSign | None:
+    """Return the arrow that a cell holds; None where it holds anything else.
+
+    A number is one, even behind a number format that shows an arrow of it (`[>0]"↑"`): others may calculate with it.
+    """
+    text = grid.value(row, column)
+    return lone_arrow(text, grid.symbol_font(row, column), arrows) if isinstance(text, str) else None
 
 
 def signs_of(found: Iterable[ArrowSign], arrows: ArrowSettings) -> Mapping[Arrow, str]:

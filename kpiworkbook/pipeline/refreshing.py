@@ -118,6 +118,8 @@ def refresh(
     now = replace(rolled.source) if rolled else opened  # the result is not to hold what is unpacked here
     card = read_with(settings, now, sheets, month=rolled.values.period) if rolled else before
     built = _built(card, now, rolled, keep=keep, values_only=values_only)
+    if rolled:
+        rolled = rolled.with_arrows_left(card, built.derived, keeps_formulas=keep)
     is_new = built.content != opened.data
     refused = _refused(book, card, built, in_place=in_place) if is_new and not force else ""
     if refused and not dry_run:

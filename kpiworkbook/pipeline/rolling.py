@@ -16,7 +16,7 @@ from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.fields import ARROWS, CHANGES, DERIVED, SUMMARIES, Field
 from kpiworkbook.model.kept import Renewal
 from kpiworkbook.model.periods import month_key, month_name
-from kpiworkbook.model.places import Place, address, cell_name, column_letters, range_name, runs
+from kpiworkbook.model.places import Place, address, cell_name, range_name, runs
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.model.section import Column, Section
 from kpiworkbook.model.values import NewFigure, NewValues
@@ -52,6 +52,19 @@ class RolledSource:
     """What the arrows that stand there showed, beside the figures before."""
     in_points: Mapping[tuple[str, int], tuple[str, ...]] = field(default_factory=dict, repr=False)
     """Of a month that was there already: the columns of changes in points, of the rows without a new figure."""
+
+    was: str = ""
+    """Whose the derived columns are that stay: the month before, or the figures before."""
+
+    def with_arrows_left(self, card: Scorecard, derived: Derived, *, keeps_formulas: bool) -> RolledSource:
+        """Return the same with a warning for the arrows alone that stay, once all is computed."""
+        if not _has_arrows(card):
+            return self
+        from kpiworkbook.pipeline.rolled_arrows import arrows_left
+
+        now = month_name(self.values.period)
+        told = arrows_left(card, derived, self.known_arrows, self.was, now, keeps_formulas=keeps_formulas)
+        return replace(self, warnings=(*self.warnings, *told))
 
     def derived(self, card: Scorecard) -> Derived:
         """Return the derived columns of a scorecard with new figures in it: nothing in their rows was typed for them.
@@ -105,7 +118,6 @@ def roll_source(
             *rolled.warnings,
             *_outdated(card, derived, collected),
             *_in_points(card, derived, collected),
-            *(_arrows_left(card, derived, period) if is_new else ()),
         ),
         replaced=tuple(_replaced(card, collected)),
         renewal=Renewal(
@@ -114,9 +126,8 @@ def roll_source(
             own_reasons=own_reasons(card, derived, were_right),
             next_columns=frozenset(_with_column(card, period)) if is_new else frozenset(),
         ),
-        known_arrows=KnownArrows(
-            columns=derived.arrow_columns, rows=frozenset(derived.indicators if is_new else collected.figures)
-        ),
+        known_arrows=_known_arrows(card, derived, opened, derived.indicators if is_new else collected.figures),
+        was=month_name(max(sheet.as_of for sheet in card.sheets)) if is_new else "the figures before",
         in_points={} if is_new else dict(_still_in_points(derived, collected)),
     )
 
@@ -137,6 +148,18 @@ def _with_column(card: Scorecard, period: date) -> Iterator[str]:
             yield sheet.name
 
 
+def _has_arrows(card: Scorecard) -> bool:
+    return any(section.arrows for section in card.sections)
+
+
+def _known_arrows(card: Scorecard, derived: Derived, opened: Source, rows: Collection[tuple[str, int]]) -> KnownArrows:
+    if not _has_arrows(card):
+        return KnownArrows()
+    from kpiworkbook.pipeline.rolled_arrows import known_arrows  # few workbooks have such columns
+
+    return known_arrows(card, derived, opened.opened(), rows)
+
+
 def _outdated(card: Scorecard, derived: Derived, values: NewValues) -> Iterator[str]:
     """Yield the averages and maxima that were typed from months which are nowhere, and are not right any more."""
     for where, heading in _given_up(card, values, SUMMARIES, lambda place: derived.indicators[place].incomplete):
@@ -153,21 +176,6 @@ def _in_points(card: Scorecard, derived: Derived, values: NewValues) -> Iterator
             f"{where}: what was typed under {heading!r} is in percentage points; it is replaced by the relative change "
             "of the new month"
         )
-
-
-def _arrows_left(card: Scorecard, derived: Derived, period: date) -> Iterator[str]:
-    """Yield the columns of arrows alone that stay, since it cannot be told by what their arrows go."""
-    told: set[tuple[str, str]] = set()
-    for sheet, _, column in _columns(card):
-        place = sheet.name, column.key
-        if column.field in ARROWS and place not in derived.arrow_columns and place not in told:
-            told.add(place)
-            was, now = month_name(sheet.as_of), month_name(period)
-            where = f"under {column.heading!r}" if column.heading else f"in column {column_letters(column.index)}"
-            yield (
-                f"on {sheet.name!r}, the arrows {where} are still those of {was}, since it cannot be "
-                f"told by what they go; bring them up to {now}"
-            )
 
 
 def _given_up(

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.layout.heading_words import says_which_way_is_good, undated, words_of
 from kpiworkbook.layout.headings import as_extra
-from kpiworkbook.model.fields import ARROWS, CHANGES, Field
+from kpiworkbook.model.fields import ARROWS, CHANGES, MONTHS_BACK, Field
+from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.periods import months_before
 from kpiworkbook.model.section import Column
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import parse_polarity
 from kpiworkbook.notation.raised import without_footnote
+from kpiworkbook.reader.current_month import MonthOf
 from kpiworkbook.reader.drafts import Draft
 
-__all__ = ["with_arrow_columns"]
+__all__ = ["with_arrow_columns", "with_same_arrow_columns"]
 
 _MOVED = frozenset(("trend", "arrow", "arrows", "direction", "dot", "travel"))
 """Words of a heading under which arrows say how figures moved; one of them at least."""
@@ -33,10 +37,11 @@ _OF_CHANGES = (Kind.PERCENT, Kind.CHANGE)
 _ARROW_OF = {change: arrow for arrow, change in ARROWS.items()}
 
 
-def with_arrow_columns(kinds: Kinds, draft: Draft, settings: Settings) -> Draft:
+def with_arrow_columns(kinds: Kinds, draft: Draft, month_of: MonthOf, settings: Settings) -> Draft:
     """Return the draft with columns read that hold arrows alone, and their changes where one heading is over both.
 
-    One that `[columns]` names and that holds something else is carried along.
+    One that `[columns]` names and that holds something else is carried along, and so is one whose heading names a month
+    that neither change is on.
     """
     if draft.displaced or not draft.rows:
         return draft
@@ -44,14 +49,33 @@ def with_arrow_columns(kinds: Kinds, draft: Draft, settings: Settings) -> Draft:
     columns = {column.index: column for column in _with_parted_changes(draft.columns, contents)}
     taken = {column.field for column in columns.values()} - ARROWS.keys()
     for at, column in sorted(columns.items(), key=lambda item: item[1].field not in ARROWS):
-        field = _field(columns, column)
-        if field is not None and field not in taken and contents.are_arrows(column):
+        field = _of_named_month(_field(columns, column), column, draft, month_of)
+        if field is not None and field not in taken and contents.are_arrows_of(column):
             columns[at] = replace(column, field=field, key=field.value)
             taken.add(field)
         elif column.field in ARROWS:
             columns[at] = as_extra(column)
     found = tuple(columns.values())
     return draft if found == draft.columns else replace(draft, columns=found)
+
+
+def with_same_arrow_columns(kinds: Kinds, drafts: list[Draft], settings: Settings) -> list[Draft]:
+    """Return the drafts with columns read as others of their sheet under the same heading, if they hold nothing else.
+
+    A section of one indicator, or one that still waits for its figures, has too few arrows to tell.
+    """
+    known = {(each.index, each.heading): each for draft in drafts for each in draft.columns if each.field in ARROWS}
+    if not known:
+        return drafts  # as on most sheets
+    found = []
+    for draft in drafts:
+        contents, columns = _Contents(kinds, draft.rows, settings), list(draft.columns)
+        for at, column in enumerate(columns if not draft.displaced else ()):
+            other = known.get((column.index, column.heading)) if column.field is Field.EXTRA else None
+            if other and other.field not in {each.field for each in columns} and contents.hold_nothing_else(column):
+                columns[at] = replace(column, field=other.field, key=other.key)
+        found.append(replace(draft, columns=tuple(columns)))
+    return found
 
 
 class _Contents:
@@ -70,10 +94,33 @@ class _Contents:
                 continue
             said += 1
             if text[0] not in _DASHES and not any(map(str.isdigit, text)):  # as few texts begin and go on
-                found += _is_arrow(text, grid.symbol_font(row, column.index), column, settings)
+                found += _is_arrow(grid, row, column, settings)
             if said == _SAMPLE and found * 2 <= said:
                 return False  # as most change columns are told
         return found >= _LEAST and found * 2 > said
+
+    def are_arrows_of(self, column: Column) -> bool:
+        """Return the same of a column whose heading allows it; before there are figures, formulas give hardly any."""
+        return self.are_arrows(column) or (column.field is not Field.DOT and self._are_open_formulas(column))
+
+    def _are_open_formulas(self, column: Column) -> bool:
+        """Return whether most entries of a column are formulas, and all give an arrow, or say that there is none."""
+        places = [(row, column.index) for row in self._rows]
+        formulas = sum(map(self._kinds.grid.look.formulas.__contains__, places))
+        return formulas * 2 > len(places) and self.hold_nothing_else(column)
+
+    def hold_nothing_else(self, column: Column) -> bool:
+        """Return whether a column holds nothing but arrows, and what says that there is none."""
+        grid, settings = self._kinds.grid, self._settings
+        places = [(row, column.index) for row in self._rows]
+        return all(
+            place not in grid.look.not_calculated
+            and (
+                grid.shown(*place).strip().casefold() in settings.placeholders
+                or _is_arrow(grid, place[0], column, settings)
+            )
+            for place in places
+        )
 
     def are_changes(self, column: Column) -> bool:
         """Return whether most entries of a column are percentages, behind arrows or not."""
@@ -82,12 +129,13 @@ class _Contents:
         return sum(kind in _OF_CHANGES for kind in looks) * 2 > len(looks)
 
 
-def _is_arrow(text: str, font: str, column: Column, settings: Settings) -> bool:
-    if column.field is Field.DOT and parse_polarity(text, font) is not None:
+def _is_arrow(grid: Grid, row: int, column: Column, settings: Settings) -> bool:
+    place = row, column.index
+    if column.field is Field.DOT and parse_polarity(grid.shown(*place), grid.symbol_font(*place)) is not None:
         return False
-    from kpiworkbook.notation.lone_arrows import lone_arrow
+    from kpiworkbook.notation.lone_arrows import arrow_at
 
-    return lone_arrow(text, font, settings.arrows) is not None
+    return arrow_at(grid, *place, settings.arrows) is not None
 
 
 def _with_parted_changes(columns: Sequence[Column], contents: _Contents) -> list[Column]:
@@ -106,6 +154,18 @@ def _with_parted_changes(columns: Sequence[Column], contents: _Contents) -> list
         arrow = _ARROW_OF[column.field]
         found[at] = replace(column, field=arrow, key=arrow.value)
     return found
+
+
+def _of_named_month(field: Field | None, column: Column, draft: Draft, month_of: MonthOf) -> Field | None:
+    """Return the same, or by the month in the heading that the arrows are on: `Trend from Aug-19`; None for another."""
+    if field is None or column.field in ARROWS or not any(map(str.isdigit, column.heading)):
+        return field  # as of most columns
+    from kpiworkbook.notation.month_spelling import months_within
+
+    as_of = max(month_of(draft.columns, run.rows) for run in draft.runs)
+    bases = months_within(column.heading) - {as_of}
+    on = {months_before(as_of, MONTHS_BACK[change]): arrow for arrow, change in ARROWS.items()}
+    return on.get(next(iter(bases))) if len(bases) == 1 else None if bases else field
 
 
 def _field(columns: Mapping[int, Column], column: Column) -> Field | None:

@@ -17,7 +17,7 @@ from kpiworkbook.model.places import cell_name, few
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.section import Band, Header, Section
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.reader.arrow_columns import with_arrow_columns
+from kpiworkbook.reader.arrow_columns import with_arrow_columns, with_same_arrow_columns
 from kpiworkbook.reader.current_month import MonthOf, current_month
 from kpiworkbook.reader.dated_columns import with_current_columns, with_latest_columns
 from kpiworkbook.reader.differences import with_differences
@@ -53,7 +53,9 @@ def assemble_sections(
     if last is not None:
         problems += zeros_told(grid, drafts, last)
     month_of = partial(current_month, grid, known=month, until=last)
-    drafts = [with_arrow_columns(rows.kinds, with_named_changes(month_of, draft), settings) for draft in drafts]
+    drafts = [with_named_changes(month_of, draft) for draft in drafts]
+    drafts = [with_arrow_columns(rows.kinds, draft, month_of, settings) for draft in drafts]
+    drafts = with_same_arrow_columns(rows.kinds, drafts, settings)
     drafts, told = with_differences(rows.kinds, drafts, month_of, settings)
     problems += told
     sections: list[Section] = []

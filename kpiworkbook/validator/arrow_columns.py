@@ -17,7 +17,7 @@ from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.section import Column, Section
 from kpiworkbook.notation.arrow_habits import Move, arrow_by, arrows_within, may_be_right
 from kpiworkbook.notation.arrows import lone_letter
-from kpiworkbook.notation.lone_arrows import lone_arrow
+from kpiworkbook.notation.lone_arrows import arrow_at
 from kpiworkbook.notation.rounding import EXACT, decimal_of
 from kpiworkbook.validator.arithmetic import change_in_words
 from kpiworkbook.validator.context import Context
@@ -80,7 +80,7 @@ class _Cell:
 def _of_column(context: Context, rule: Rule, sheet: Sheet, column: Column, rows: Iterable[Row]) -> Iterator[Finding]:
     learnt, arrows = context.derived.arrow_columns[sheet.name, column.key], context.card.settings.arrows
     for row in rows:
-        typed = lone_arrow(row.shown(column), row.grid.symbol_font(row.number, column.index), arrows)
+        typed = arrow_at(row.grid, row.number, column.index, arrows)
         if typed is None or (sheet.name, row.number) in context.undecided:
             continue
         months, as_of = context.months_of(row), row.section.as_of

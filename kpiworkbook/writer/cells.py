@@ -181,7 +181,11 @@ class _RowWriter:
             return self._text(cells.column, row)
         font = self._grid.symbol_font(*place)
         look = self._formats.cell(align="center", **drawn_in(font if lone_letter(value, font) else ""))
-        text = formulas.usual(row.item.row).replace(OWN_ROW, str(row.item.row + 1)) if formulas else ""
+        text = (
+            formulas.usual(row.item.row).replace(OWN_ROW, str(row.item.row + 1))
+            if formulas and not cells.learnt.as_likely
+            else ""
+        )
         return formula(text, value, look) if text else self._worksheet.text(value, look)
 
     def _polarity(self, column: int, look: Format, row: _Row) -> Cell:

@@ -20,9 +20,9 @@ AFTER = {BY_CHANGE: "→↓-↓→↑→", BY_ANY_CHANGE: "↑↓-↓↑↑→",
 """What October's figures make of them."""
 
 
-def column(path: Path, *, values: bool = True) -> list[object]:
+def column(path: Path, *, values: bool = True, rows: int = 7) -> list[object]:
     sheet = openpyxl.load_workbook(path, data_only=values).worksheets[0]
-    return [cell.value for cell in sheet[ARROWS]][1:8]
+    return [cell.value for cell in sheet[ARROWS]][1 : rows + 1]
 
 
 def put(folder: Path, content: bytes) -> Path:

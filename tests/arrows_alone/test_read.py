@@ -144,3 +144,33 @@ def test_a_named_heading_over_something_else_is_carried_along() -> None:
         config=kw.Settings(columns={"arrow_month": ("Way",)}),
     )
     assert columns(card)[5] == "extra_way"
+
+
+@pytest.mark.parametrize(("heading", "read_as"), [
+    ("Trend Sep-19", "arrow_month"), ("Trend from Aug-19", "arrow_month"), ("Trend Aug-19 to Sep-19", "arrow_month"),
+    ("Trend from Sep-18", "arrow_year"), ("Trend since Jul-19", "extra_trend_since_jul_19"),
+])  # fmt: skip
+def test_a_heading_may_name_the_month_that_the_arrows_are_on(heading: str, read_as: str) -> None:
+    assert columns(read(GRID.format(heading=heading)))[5] == read_as
+
+
+SECTIONS = """
+Ref. | Indicator | Aug-19 | Sep-19 | Trend | DoT
+A1   | Visits    | 1300   | 1500   | ↑     | ▲
+A2   | Referrals | 540    | 400    | ↓     | ▼
+
+Ref. | Indicator | Aug-19 | Sep-19 | {heading} | DoT
+B1   | Plans     | 310    | 305    | {said}    | ▲
+"""
+
+
+@pytest.mark.parametrize("said", ["→", "-", "tbc", ""])
+def test_a_section_with_too_few_arrows_to_tell_is_read_as_the_others(said: str) -> None:
+    card = read(SECTIONS.format(heading="Trend", said=said))
+    assert [section.columns[4].key for section in card.sections] == ["arrow_month"] * 2
+
+
+@pytest.mark.parametrize(("heading", "said"), [("Trend", "See note"), ("Forecast", "→")])
+def test_not_where_it_holds_something_else_or_is_headed_otherwise(heading: str, said: str) -> None:
+    card = read(SECTIONS.format(heading=heading, said=said))
+    assert card.sections[1].columns[4].key.startswith("extra_")
