@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.layout.heading_words import says_which_way_is_good, undated, words_of
