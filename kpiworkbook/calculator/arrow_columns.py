@@ -32,6 +32,8 @@ from kpiworkbook.notation.lone_arrows import arrow_at, signs_of
 __all__ = ["ArrowRow", "arrow_column", "arrows_of", "typed_arrow"]
 
 _NOTHING = "-"
+_ENOUGH = 500
+"""Arrows that show by what all go; to ask thousands would take as long as all else."""
 
 
 class ArrowRow(Protocol):
@@ -67,7 +69,8 @@ def arrow_column(
     signs = [cell.sign for cell in cells if cell.sign]
     if not signs:
         return None
-    months = [list(_typed(cells, field, ago)) for ago in (0, 1)]
+    sample = cells[:: len(cells) // _ENOUGH + 1]
+    months = [list(_typed(sample, field, ago)) for ago in (0, 1)]
     shown = [(habits_shown(typed, settings.arrows), typed) for typed in months]
     (right, habits), typed = max(shown, key=lambda each: each[0][0])
     if not habits:
@@ -148,13 +151,12 @@ def arrows_of(
         move, stands = _move(row, field), typed(field) if typed else None
         if move is None:
             found[field.value] = None
-        elif not _may_be_any(stands, learnt, move, _move(row, field, ago=1), arrows):
-            found[field.value] = arrow_by(learnt.habit, move, arrows)
+            continue
+        expected = arrow_by(learnt.habit, move, arrows)
+        if stands is None:
+            stays = is_open(learnt, move, arrows)
+        else:  # which is right as a rule
+            stays = stands is not expected and may_be_right(stands, learnt, move, _move(row, field, ago=1), arrows)
+        if not stays:
+            found[field.value] = expected
     return found
-
-
-def _may_be_any(
-    stands: Arrow | None, learnt: ArrowColumn, now: Move, before: Move | None, arrows: ArrowSettings
-) -> bool:
-    """Return whether another arrow than that of the column's habit may be right: the one that stands there, if any."""
-    return is_open(learnt, now, arrows) if stands is None else may_be_right(stands, learnt, now, before, arrows)

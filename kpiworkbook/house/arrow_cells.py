@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kpiworkbook.model.arrow_columns import ArrowColumn
 from kpiworkbook.model.derived import Arrow, Derived, DerivedIndicator
@@ -10,7 +10,7 @@ from kpiworkbook.model.fields import ARROWS
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.model.section import Column, Section
 from kpiworkbook.notation.arrows import is_clear
-from kpiworkbook.notation.lone_arrows import arrow_at
+from kpiworkbook.notation.lone_arrows import arrow_at, lone_arrow
 
 __all__ = ["ArrowCells", "arrow_cells"]
 
@@ -47,6 +47,13 @@ class ArrowCells:
         """Return what stands in a row, without spaces around it."""
         return self._grid.shown(row, self.column.index).strip()
 
+    def signs(self, row: int) -> Mapping[Arrow, str]:
+        """Return how a row's arrows are written: as letters only where its cell has the font that draws them."""
+        font, arrows = self._grid.symbol_font(row, self.column.index), self._settings.arrows
+        if all(lone_arrow(sign, font, arrows) for sign in self.learnt.signs.values()):
+            return self.learnt.signs
+        return {Arrow.UP: arrows.up, Arrow.SAME: arrows.same, Arrow.DOWN: arrows.down}
+
     def wanted(self, item: DerivedIndicator) -> str | None:
         """Return what the cell of a row is to say; None where it stays as it is.
 
@@ -59,7 +66,7 @@ class ArrowCells:
         if arrow is None:
             return None if typed is None else self.learnt.none
         is_open = typed is not None or self.shown(item.row).casefold() in self._settings.placeholders
-        return self.learnt.signs[arrow] if is_open else None
+        return self.signs(item.row)[arrow] if is_open else None
 
     def is_untold(self, item: DerivedIndicator) -> bool:
         """Return whether nothing can be told of what the cell of a row is to say."""

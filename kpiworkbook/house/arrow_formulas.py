@@ -35,7 +35,7 @@ class ArrowFormulas:
         self, card: Scorecard, sheet: Sheet, section: Section, cells: ArrowCells, numbers: Mapping[Place, float]
     ) -> None:
         """Look up what they go over; `numbers` are the figures stored as text that become numbers."""
-        self._measures, self._sheet, self._learnt = card.records.measures, sheet.name, cells.learnt
+        self._measures, self._sheet, self._cells = card.records.measures, sheet.name, cells
         self._change = ARROWS[cells.column.field]
         self._formulas, self._operands = (
             Formulas(section, card.settings.arrows),
@@ -44,7 +44,7 @@ class ArrowFormulas:
 
     def usual(self, row: int) -> str:
         """Return the formula of a row without the leading `=`; empty where the base month has no column."""
-        learnt, signs = self._learnt, dict(self._learnt.signs)
+        learnt, signs = self._cells.learnt, dict(self._cells.signs(row))
         if learnt.habit.of_performance and self._measures[self._sheet, row].polarity is Polarity.DOWN:
             signs[Arrow.UP], signs[Arrow.DOWN] = signs[Arrow.DOWN], signs[Arrow.UP]
         by_threshold = learnt.habit.by_threshold
@@ -52,7 +52,7 @@ class ArrowFormulas:
 
     def fitting(self, item: DerivedIndicator) -> str:
         """Return the same where it gives what is computed; empty where no formula does, or not surely next month."""
-        if self._learnt.as_likely:
+        if self._cells.learnt.as_likely:
             return ""
         usual, operands = self.usual(item.row), self._operands.of(item.row)
         return operands.fitting(self._formulas, self._change, item, usual) if operands else usual

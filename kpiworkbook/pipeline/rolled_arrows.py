@@ -47,7 +47,8 @@ def _as_written(card: Scorecard, sheet: Sheet, key: str, texts: Mapping[Place, s
         for row in section.rows
     ]
     formulas = [(texts[place], measures[sheet.name, place[0]].polarity) for place in places if place in texts]
-    number, written = as_written(formulas, grid.symbol_font(*places[0]), arrows)
+    fonts = (grid.symbol_font(*place) for place in places)
+    number, written = as_written(formulas, next(filter(None, fonts), ""), arrows)
     others = sum(place not in texts and arrow_at(grid, *place, arrows) is not None for place in places)
     return written if number * 2 > len(formulas) and number >= others else None
 

@@ -134,6 +134,22 @@ def test_letters_of_a_symbol_font_stay_letters_in_their_font(tmp_path: Path, fon
         assert sheet[f"{ARROWS}2"].font.name == font
 
 
+def test_letters_come_back_as_arrows_where_a_month_without_figures_took_their_font(tmp_path: Path) -> None:
+    letters = BY_CHANGE.translate(str.maketrans("↑→↓", "éèê"))
+    workbook = openpyxl.load_workbook(io.BytesIO(xlsx(book(letters))))
+    for number in range(2, 9):
+        workbook.active[f"{ARROWS}{number}"].font = Font(name="Wingdings")
+    october = kw.refresh(put(tmp_path, saved(workbook)), tmp_path / "oct.xlsx", month="Oct-19", values=NEW).output
+    november = tmp_path / "nov.xlsx"
+    kw.refresh(october, november, month="Nov-19", values=NEW | {"A3": 400})
+    assert column(october)[2] == "-"
+    kw.refresh(november, tmp_path / "dec.xlsx", month="Dec-19", values=NEW | {"A3": 500})
+    sheet = openpyxl.load_workbook(tmp_path / "dec.xlsx", data_only=True).worksheets[0]
+    shown = {(sheet[f"{ARROWS}{number}"].font.name, sheet[f"{ARROWS}{number}"].value) for number in range(2, 9)}
+    assert {font for font, value in shown if value == "↑"} == {"Calibri"}
+    assert {font for font, value in shown if value in "éèê"} == {"Wingdings"}
+
+
 def with_formulas(path: Path, formula: Callable[[int], str]) -> Path:
     """Write the scorecard with an officer's own formulas as its arrows."""
     workbook = xlsxwriter.Workbook(str(path))
