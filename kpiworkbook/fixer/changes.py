@@ -21,7 +21,6 @@ from kpiworkbook.notation.arrows import (
     TypedChange,
     arrow_family,
     arrow_of,
-    letter_arrows,
     show_change,
     typed_change,
 )
@@ -29,6 +28,7 @@ from kpiworkbook.notation.change_format import PLAIN, change_as_number, fits_cha
 from kpiworkbook.notation.change_habits import ChangeHabits, habits_of
 from kpiworkbook.notation.number_format import is_literal_percent, render
 from kpiworkbook.notation.rounding import decimal_of, round_half_away
+from kpiworkbook.notation.symbol_letters import letter_arrows
 
 __all__ = ["ChangeForm", "change_number"]
 

@@ -19,7 +19,8 @@ from kpiworkbook.model.derived import Derived, Revision
 from kpiworkbook.model.kept import Correction, GoneFormula, Kept, Renewal
 from kpiworkbook.model.places import Place, address, cell_name, column_letters
 from kpiworkbook.model.scorecard import Scorecard, Sheet
-from kpiworkbook.notation.arrows import LETTERS, arrow_family, lone_letter
+from kpiworkbook.notation.arrows import LETTERS, arrow_family
+from kpiworkbook.notation.symbol_letters import lone_letter
 from kpiworkbook.ooxml.archive import rewrite
 from kpiworkbook.ooxml.areas import Area, is_within
 from kpiworkbook.ooxml.package import Package

@@ -14,6 +14,7 @@ from kpiworkbook.model.derived import Arrow, Change
 from kpiworkbook.model.records import Polarity
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.numbers import MARK_AT_END, parse_number
+from kpiworkbook.notation.symbol_letters import SYMBOL_LETTERS, letter_of
 
 __all__ = [
     "FAMILIES",
@@ -26,8 +27,6 @@ __all__ = [
     "arrow_of",
     "has_arrow",
     "is_clear",
-    "letter_arrows",
-    "lone_letter",
     "parse_change",
     "parse_polarity",
     "show_change",
@@ -49,28 +48,6 @@ LETTERS = "letters"
 """The family of letters that a symbol font draws as arrows."""
 _CONFIGURED = "configured arrows"
 """The family of those under `[arrows]`, where they are not all of one that is known."""
-SYMBOL_LETTERS: dict[str, dict[str, Arrow]] = {
-    "Wingdings": {
-        **dict.fromkeys("áéñ", Arrow.UP),
-        **dict.fromkeys("àèð", Arrow.SAME),
-        **dict.fromkeys("âêò", Arrow.DOWN),
-    },
-    "Wingdings 3": {
-        "h": Arrow.UP,
-        "g": Arrow.SAME,
-        "i": Arrow.DOWN,
-    },
-}
-_LONE_LETTERS = {
-    "Wingdings 3": {
-        **dict.fromkeys("pr", Arrow.UP),
-        **dict.fromkeys("uw", Arrow.SAME),
-        **dict.fromkeys("qs", Arrow.DOWN),
-    },
-}
-"""Triangles, which are arrows where they stand alone, as ▲ ► ▼ are."""
-_BOTH_WAYS = {"Wingdings 3": "tu"}
-"""Two triangles as one sign, ◄►."""
 TRIANGLES: dict[str, Polarity] = {
     **dict.fromkeys("▲△⏶🔺", Polarity.UP),
     **dict.fromkeys("▼▽⏷🔻", Polarity.DOWN),
@@ -154,26 +131,6 @@ def arrow_family(text: str, arrows: ArrowSettings = HOUSE) -> ArrowSign | None:
     if arrow is None or not rest or parse_change(plain) is None:
         return None
     return ArrowSign(family=LETTERS, arrow=arrow, sign=plain[0])
-
-
-def letter_arrows(sign: str) -> dict[Arrow, str]:
-    """Return the letters of one row of a symbol font that are drawn as arrows like that of the given letter."""
-    last = sign[-1]  # of ◄► in two letters
-    letter = _letter_of(last)
-    for letters in (*SYMBOL_LETTERS.values(), *_LONE_LETTERS.values()):
-        rows = [[sign for sign, arrow in letters.items() if arrow is each] for each in Arrow]
-        for row in zip(*rows, strict=True):
-            if letter in row:
-                return {arrow: chr(ord(each) + ord(last) - ord(letter)) for arrow, each in zip(Arrow, row, strict=True)}
-    return {}
-
-
-def lone_letter(text: str, font: str) -> Arrow | None:
-    """Return the arrow as which a symbol font draws a text that is one sign; None where it draws none."""
-    if len(text) != 1:
-        return _SAME if text and text == _BOTH_WAYS.get(font) else None
-    letter = _letter_of(text)
-    return SYMBOL_LETTERS.get(font, {}).get(letter) or _LONE_LETTERS.get(font, {}).get(letter)
 
 
 def has_arrow(text: str, arrows: ArrowSettings = HOUSE) -> bool:
@@ -291,22 +248,17 @@ def _split_arrow(text: str, font: str, arrows: ArrowSettings) -> tuple[Arrow | N
     for glyph, rest in ((text[:1], text[1:].strip()), (text[-1:], text[:-1].strip())):
         if glyph in GLYPHS:
             return GLYPHS[glyph], rest
-        letter = _letter_of(glyph)
+        letter = letter_of(glyph)
         if letter in (letters or _ANY_LETTERS) and (letters or rest):
             return (letters or _ANY_LETTERS)[letter], rest
     return None, text
-
-
-def _letter_of(sign: str) -> str:
-    """Return the letter that a symbol font draws as a sign; Excel keeps inserted symbols in the private use area."""
-    return chr(ord(sign) - 0xF000) if "\uf020" <= sign <= "\uf0ff" else sign
 
 
 @lru_cache(maxsize=4_096)
 def parse_polarity(text: str, font: str = "") -> Polarity | None:
     """Return which way the DoT entry says is good; NONE for an empty cell; None where it is not understood."""
     text = _VARIATION_SELECTORS.sub("", text).strip()
-    letter = _letter_of(text) if len(text) == 1 else text
+    letter = letter_of(text) if len(text) == 1 else text
     if letter in SYMBOL_TRIANGLES and (font == "Wingdings 3" or letter != text):
         return SYMBOL_TRIANGLES[letter]
     return TRIANGLES[text] if text in TRIANGLES else POLARITY_WORDS.get(text.casefold())
@@ -333,7 +285,7 @@ def symbol_runs(text: str, font: str, arrows: ArrowSettings = HOUSE) -> tuple[tu
     typed = parse_change(text, font, arrows)
     for sign, rest, is_first in ((text[:1], text[1:], True), (text[-1:], text[:-1], False)):
         drawn = next((name for name, letters in SYMBOL_LETTERS.items()
-                      if font in ("", name) and sign and _letter_of(sign) in letters), "")  # fmt: skip
+                      if font in ("", name) and sign and letter_of(sign) in letters), "")  # fmt: skip
         if drawn and rest and typed is not None and typed.arrow is not None and not has_arrow(text, arrows):
             return ((sign, drawn), (rest, "")) if is_first else ((rest, ""), (sign, drawn))
     return ((text, font),)

@@ -10,7 +10,8 @@ from functools import lru_cache
 from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.settings import ArrowSettings
-from kpiworkbook.notation.arrows import FAMILIES, GLYPHS, HOUSE, LETTERS, ArrowSign, letter_arrows, lone_letter
+from kpiworkbook.notation.arrows import FAMILIES, GLYPHS, HOUSE, LETTERS, ArrowSign
+from kpiworkbook.notation.symbol_letters import letter_arrows, lone_letter
 
 __all__ = ["arrow_at", "lone_arrow", "signs_of"]
 

@@ -16,9 +16,9 @@ from kpiworkbook.model.records import Polarity
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.section import Column, Section
 from kpiworkbook.notation.arrow_habits import Move, arrow_by, arrows_within, may_be_right
-from kpiworkbook.notation.arrows import lone_letter
 from kpiworkbook.notation.lone_arrows import arrow_at
 from kpiworkbook.notation.rounding import EXACT, decimal_of
+from kpiworkbook.notation.symbol_letters import lone_letter
 from kpiworkbook.validator.arithmetic import change_in_words
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.history import Months

@@ -18,8 +18,9 @@ from kpiworkbook.model.places import OWN_ROW
 from kpiworkbook.model.records import Measure
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.section import Column, Section
-from kpiworkbook.notation.arrows import POLARITY_SIGNS, lone_letter, parse_polarity, show_change, symbol_runs
+from kpiworkbook.notation.arrows import POLARITY_SIGNS, parse_polarity, show_change, symbol_runs
 from kpiworkbook.notation.figures import NOTHING
+from kpiworkbook.notation.symbol_letters import lone_letter
 from kpiworkbook.writer.canvas import Canvas
 from kpiworkbook.writer.formats import FIGURE_ALIGNMENT
 from kpiworkbook.writer.headings import write_header
