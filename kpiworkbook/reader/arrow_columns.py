@@ -48,12 +48,15 @@ def with_arrow_columns(kinds: Kinds, draft: Draft, month_of: MonthOf, settings: 
     columns = {column.index: column for column in _with_parted_changes(draft.columns, contents)}
     taken = {column.field for column in columns.values()} - ARROWS.keys()
     for at, column in sorted(columns.items(), key=lambda item: item[1].field not in ARROWS):
-        field = _of_named_month(_field(columns, column), column, draft, month_of)
+        meant = _field(columns, column)
+        field = _of_named_month(meant, column, draft, month_of)
         if field is not None and field not in taken and contents.are_arrows_of(column):
             columns[at] = replace(column, field=field, key=field.value)
             taken.add(field)
         elif column.field in ARROWS:
             columns[at] = as_extra(column)
+        elif column.field is Field.DOT and meant and not field and contents.are_arrows(column):
+            columns[at] = as_extra(column)  # of another month, and no polarities
     found = tuple(columns.values())
     return draft if found == draft.columns else replace(draft, columns=found)
 

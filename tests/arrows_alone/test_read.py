@@ -92,6 +92,13 @@ def test_a_heading_may_say_that_the_arrows_are_of_the_year(heading: str) -> None
     assert columns(card)[5] == "arrow_year"
 
 
+@pytest.mark.parametrize("heading", ["Direction of travel since Jul-19", "DoT from Jul-19", "Trend since Jul-19"])
+def test_arrows_on_a_month_that_no_change_is_on_are_carried_along_and_are_no_polarities(heading: str) -> None:
+    card = read(GRID.format(heading=heading).replace("| DoT\n", "| Notes\n"))
+    assert columns(card)[5].startswith("extra_")
+    assert card.problems == ()
+
+
 @pytest.mark.parametrize(("first", "second", "read_as"), [
     ("↑", "15%", ("arrow_month", "change_month")), ("15%", "↑", ("change_month", "arrow_month")),
 ])  # fmt: skip
