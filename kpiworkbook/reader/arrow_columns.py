@@ -22,7 +22,7 @@ from kpiworkbook.notation.raised import without_footnote
 from kpiworkbook.reader.current_month import MonthOf
 from kpiworkbook.reader.drafts import Draft
 
-__all__ = ["with_arrow_columns", "with_same_arrow_columns"]
+__all__ = ["names_arrows", "with_arrow_columns", "with_same_arrow_columns"]
 
 _MOVED = frozenset(("trend", "arrow", "arrows", "direction", "dot", "travel"))
 """Words of a heading under which arrows say how figures moved; one of them at least."""
@@ -179,9 +179,19 @@ def _field(columns: Mapping[int, Column], column: Column) -> Field | None:
     beside = [near.field for step in (-1, 1) if (near := columns.get(column.index + step)) and near.field in CHANGES]
     if not column.heading:
         return _ARROW_OF[beside[0]] if beside else None
-    words = words_of(undated(without_footnote(column.heading)))
-    if _MOVED.isdisjoint(words) or not words <= _MOVED | _BESIDE:
+    if not names_arrows(column.heading):
         return None
+    words = _words(column.heading)
     if "year" in words:
         return Field.ARROW_YEAR
     return _ARROW_OF[beside[0]] if beside and "month" not in words else Field.ARROW_MONTH
+
+
+def names_arrows(heading: str) -> bool:
+    """Return whether a heading says nothing but that arrows are under it, perhaps on some month."""
+    words = _words(heading)
+    return not _MOVED.isdisjoint(words) and words <= _MOVED | _BESIDE
+
+
+def _words(heading: str) -> frozenset[str]:
+    return words_of(undated(without_footnote(heading)))

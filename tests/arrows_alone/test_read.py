@@ -92,10 +92,23 @@ def test_a_heading_may_say_that_the_arrows_are_of_the_year(heading: str) -> None
     assert columns(card)[5] == "arrow_year"
 
 
-@pytest.mark.parametrize("heading", ["Direction of travel since Jul-19", "DoT from Jul-19", "Trend since Jul-19"])
-def test_arrows_on_a_month_that_no_change_is_on_are_carried_along_and_are_no_polarities(heading: str) -> None:
+@pytest.mark.parametrize(
+    "heading", ["Direction of travel since Jul-19", "DoT (Jul-19 to Sep-19)", "Trend (Jul-19 to Aug-19)"]
+)
+def test_arrows_on_a_month_that_no_change_is_on_are_carried_along_and_told(heading: str) -> None:
     card = read(GRID.format(heading=heading).replace("| DoT\n", "| Notes\n"))
     assert columns(card)[5].startswith("extra_")
+    assert [problem.message for problem in card.problems] == [
+        f"'{heading}' names neither the month before nor the same month of the year before, so its arrows are carried "
+        "along as they are: neither checked nor brought up to date. If they are on one of these, correct the heading"
+    ]
+
+
+@pytest.mark.parametrize("other", ["Trend (Sep-19)", "Trend from Aug-19"])
+def test_beside_arrows_that_are_read_those_on_a_baseline_are_not_told(other: str) -> None:
+    grid = GRID.format(heading=f"{other} | Trend since Apr-19").replace("↑ ", "↑ | ↑").replace("↓ ", "↓ | ↓")
+    card = read(grid.replace("→ ", "→ | →"))
+    assert (columns(card)[5], columns(card)[6]) == ("arrow_month", "extra_trend_since_apr_19")
     assert card.problems == ()
 
 
