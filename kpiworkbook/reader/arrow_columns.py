@@ -74,7 +74,9 @@ def with_same_arrow_columns(kinds: Kinds, drafts: list[Draft], settings: Setting
         contents, columns = _Contents(kinds, draft.rows, settings), list(draft.columns)
         for at, column in enumerate(columns if not draft.displaced else ()):
             other = known.get((column.index, column.heading)) if column.field is Field.EXTRA else None
-            if other and other.field not in {each.field for each in columns} and contents.hold_nothing_else(column):
+            if other is None or other.field in {each.field for each in columns}:
+                continue
+            if contents.hold_nothing_else(column) and (column.heading or contents.hold_any(column)):
                 columns[at] = replace(column, field=other.field, key=other.key)
         found.append(replace(draft, columns=tuple(columns)))
     return found
@@ -123,6 +125,10 @@ class _Contents:
             )
             for place in places
         )
+
+    def hold_any(self, column: Column) -> bool:
+        """Return whether an arrow stands in a column; without a heading, crosses and blanks alone may be anything."""
+        return any(_is_arrow(self._kinds.grid, row, column, self._settings) for row in self._rows)
 
     def are_changes(self, column: Column) -> bool:
         """Return whether most entries of a column are percentages, behind arrows or not."""

@@ -194,3 +194,12 @@ def test_a_section_with_too_few_arrows_to_tell_is_read_as_the_others(said: str) 
 def test_not_where_it_holds_something_else_or_is_headed_otherwise(heading: str, said: str) -> None:
     card = read(SECTIONS.format(heading=heading, said=said))
     assert card.sections[1].columns[4].key.startswith("extra_")
+
+
+@pytest.mark.parametrize(("mark", "read_as"), [("↑", "arrow_month"), ("x", "extra_6")])
+def test_a_column_without_heading_is_as_in_another_section_only_where_an_arrow_stands(mark: str, read_as: str) -> None:
+    card = kw.read(xlsx(f"{GRID.format(heading='')}\nMore\n{GRID.splitlines()[1].format(heading='')}\n"
+                        f"B1 | Plans | 10 | 12 | 20% | {mark} | ▲"))  # fmt: skip
+    assert [{column.index: column.key for column in section.columns}[5] for section in card.sections] == [
+        "arrow_month", read_as,
+    ]  # fmt: skip
