@@ -16,7 +16,7 @@ from kpiworkbook.model.values import NewFigure
 from kpiworkbook.notation.figures import Figure, read_figure, true_value
 from kpiworkbook.notation.number_format import render, scaling
 from kpiworkbook.notation.numbers import with_point
-from kpiworkbook.notation.own_units import is_duration, with_unit
+from kpiworkbook.notation.own_units import is_duration, second_of_ratio, with_unit
 
 __all__ = ["read_value"]
 
@@ -79,7 +79,8 @@ def _why_no_figure(text: str, figure: Figure) -> str:
     if _FORMULA.match(text):
         return f"{_quoted(text)} is a formula; give the figure itself"
     if is_duration(text):
-        return f"{text!r} is {_DURATION}"
+        ratio = f"; if it is a ratio, give {second}" if (second := second_of_ratio(text)) else ""
+        return f"{text!r} is {_DURATION}{ratio}"
     if known := with_unit(text):
         alone = f" (or '{known.part}' alone)" if known.part else ""
         return f"{_quoted(text)} is not understood with its unit; give '{known.figure}'{alone}"

@@ -31,7 +31,14 @@ def in_other_words(grid: Grid, columns: Sequence[Column], row: int) -> list[int]
                 return []  # at the first month of most rows
             found.append((column, match))
     periods = [column.period for column, _ in found if column.period]
-    return [column.index for column, _ in found] if _name(periods, [match for _, match in found]) else []
+    is_header = _name(periods, [match for _, match in found]) and not _has_ref(grid, columns, row)
+    return [column.index for column, _ in found] if is_header else []
+
+
+def _has_ref(grid: Grid, columns: Sequence[Column], row: int) -> bool:
+    """Return whether a row has an indicator's ref, and so says something else of each month: who led, which grade."""
+    refs = [grid.shown(row, column.index).strip() for column in columns if column.field is Field.REF]
+    return any(len(ref) == 1 or any(map(str.isdigit, ref)) for ref in refs)
 
 
 def _are_years_of(years: Sequence[str | None], periods: Sequence[date]) -> bool:

@@ -50,7 +50,8 @@ class TableRows:
 
     def is_in_other_words(self, row: int) -> bool:
         """Return whether a row next to a header says its months in other words."""
-        return row in (self.first, self.end - 1) and bool(in_other_words(self._grid, self.columns, row))
+        is_above_next = row == self.end - 1 and row < self._grid.last_row
+        return (row == self.first or is_above_next) and bool(in_other_words(self._grid, self.columns, row))
 
     def is_indicator(self, row: int, above: int) -> bool:
         """Return whether a row is an indicator's; `above` is the last one before it that belongs to the table."""

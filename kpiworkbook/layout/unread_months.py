@@ -20,7 +20,10 @@ _FEWEST = 2
 _SPOKEN_OF = rf"(?i)(?<![a-z])(?:{'|'.join(MONTHS)})(?![a-z])"
 _LONGEST = 40
 """Characters; longer texts are commentary."""
-_OF_ONE_FIGURE = ("actual", "actuals", "plan", "planned", "forecast", "rag", "num", "den", "%", "variance", "status")
+_OF_ONE_FIGURE = frozenset(
+    ("actual", "actuals", "target", "plan", "planned", "forecast", "rag", "rating", "num", "numerator", "den",
+     "denominator", "%", "variance", "status", "trend", "comment", "comments", "notes")
+)  # fmt: skip
 """Words beside a month that make no other figure of it."""
 _BETWEEN = " ()[]-–:,/"
 """What may stand between a month and other words."""
@@ -38,7 +41,7 @@ def unread_months(grid: Grid, vocabulary: Vocabulary) -> str:
             place = address(grid.name, cell_name(row, grid.first_column + min(spoken_of)))
             named = few([repr(" ".join(text.split())) for text in spoken_of.values()], 3)
             kinds = _kinds(spoken_of.values())
-            if kinds and not any(vocabulary.heading(kind) or kind.casefold() in _OF_ONE_FIGURE for kind in kinds):
+            if kinds and not any(vocabulary.heading(kind) or _is_of_one_figure(kind) for kind in kinds):
                 listed = " and ".join(map(repr, kinds))
                 return (
                     f"the headings {named} ({place}) name each month {len(kinds)} times, but an indicator has one "
@@ -65,6 +68,10 @@ def _kinds(texts: Iterable[str]) -> list[str]:
         found.setdefault(" ".join(words.split()).strip(_BETWEEN), set()).add(period)
     are_alike = len({frozenset(months) for months in found.values()}) == 1
     return list(found) if are_alike and len(found) > 1 and "" not in found else []
+
+
+def _is_of_one_figure(kind: str) -> bool:
+    return not _OF_ONE_FIGURE.isdisjoint(kind.casefold().split())
 
 
 def _names_indicators(texts: Iterable[str], vocabulary: Vocabulary) -> bool:

@@ -22,7 +22,7 @@ from kpiworkbook.notation.raised import without_footnote
 from kpiworkbook.reader.current_month import MonthOf
 from kpiworkbook.reader.drafts import Draft
 
-__all__ = ["with_arrow_columns", "with_same_arrow_columns"]
+__all__ = ["names_arrows", "with_arrow_columns", "with_same_arrow_columns"]
 
 _MOVED = frozenset(("trend", "arrow", "arrows", "direction", "dot", "travel"))
 """Words of a heading under which arrows say how figures moved; one of them at least."""
@@ -48,12 +48,15 @@ def with_arrow_columns(kinds: Kinds, draft: Draft, month_of: MonthOf, settings: 
     columns = {column.index: column for column in _with_parted_changes(draft.columns, contents)}
     taken = {column.field for column in columns.values()} - ARROWS.keys()
     for at, column in sorted(columns.items(), key=lambda item: item[1].field not in ARROWS):
-        field = _of_named_month(_field(columns, column), column, draft, month_of)
+        meant = _field(columns, column)
+        field = _of_named_month(meant, column, draft, month_of)
         if field is not None and field not in taken and contents.are_arrows_of(column):
             columns[at] = replace(column, field=field, key=field.value)
             taken.add(field)
         elif column.field in ARROWS:
             columns[at] = as_extra(column)
+        elif column.field is Field.DOT and meant and not field and contents.are_arrows(column):
+            columns[at] = as_extra(column)  # of another month, and no polarities
     found = tuple(columns.values())
     return draft if found == draft.columns else replace(draft, columns=found)
 
@@ -71,7 +74,9 @@ def with_same_arrow_columns(kinds: Kinds, drafts: list[Draft], settings: Setting
         contents, columns = _Contents(kinds, draft.rows, settings), list(draft.columns)
         for at, column in enumerate(columns if not draft.displaced else ()):
             other = known.get((column.index, column.heading)) if column.field is Field.EXTRA else None
-            if other and other.field not in {each.field for each in columns} and contents.hold_nothing_else(column):
+            if other is None or other.field in {each.field for each in columns}:
+                continue
+            if contents.hold_nothing_else(column) and (column.heading or contents.hold_any(column)):
                 columns[at] = replace(column, field=other.field, key=other.key)
         found.append(replace(draft, columns=tuple(columns)))
     return found
@@ -120,6 +125,10 @@ class _Contents:
             )
             for place in places
         )
+
+    def hold_any(self, column: Column) -> bool:
+        """Return whether an arrow stands in a column; without a heading, crosses and blanks alone may be anything."""
+        return any(_is_arrow(self._kinds.grid, row, column, self._settings) for row in self._rows)
 
     def are_changes(self, column: Column) -> bool:
         """Return whether most entries of a column are percentages, behind arrows or not."""
@@ -176,9 +185,19 @@ def _field(columns: Mapping[int, Column], column: Column) -> Field | None:
     beside = [near.field for step in (-1, 1) if (near := columns.get(column.index + step)) and near.field in CHANGES]
     if not column.heading:
         return _ARROW_OF[beside[0]] if beside else None
-    words = words_of(undated(without_footnote(column.heading)))
-    if _MOVED.isdisjoint(words) or not words <= _MOVED | _BESIDE:
+    if not names_arrows(column.heading):
         return None
+    words = _words(column.heading)
     if "year" in words:
         return Field.ARROW_YEAR
     return _ARROW_OF[beside[0]] if beside and "month" not in words else Field.ARROW_MONTH
+
+
+def names_arrows(heading: str) -> bool:
+    """Return whether a heading says nothing but that arrows are under it, perhaps on some month."""
+    words = _words(heading)
+    return not _MOVED.isdisjoint(words) and words <= _MOVED | _BESIDE
+
+
+def _words(heading: str) -> frozenset[str]:
+    return words_of(undated(without_footnote(heading)))

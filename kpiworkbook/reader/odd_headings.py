@@ -12,12 +12,13 @@ from kpiworkbook.layout.explanations import without_brackets
 from kpiworkbook.layout.heading_words import canonical
 from kpiworkbook.layout.headings import Vocabulary, resembles_derived
 from kpiworkbook.layout.lost_months import lost_months, month_awaited, spelled_as_the_others
-from kpiworkbook.model.fields import CHANGES, Field
+from kpiworkbook.model.fields import ARROWS, CHANGES, Field
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.months import resembles_month
+from kpiworkbook.reader.arrow_columns import names_arrows
 from kpiworkbook.reader.current_month import is_commentary_of
 from kpiworkbook.reader.differences import DIFFERENCES
 from kpiworkbook.reader.drafts import Draft
@@ -28,6 +29,7 @@ from kpiworkbook.reader.years_as_days import years_as_days
 __all__ = ["odd_headings"]
 
 _FIGURES = frozenset((Kind.NUMBER, Kind.SMALL_NUMBER, Kind.PERCENT, Kind.PLACEHOLDER))
+_ARROWS = frozenset((Kind.CHANGE, Kind.TRIANGLE))
 _OF_NOW = frozenset(
     ("latest", "current", "most", "recent", "this", "month", "now", "new", "actual", "actuals", "figure", "figures",
      "performance", "result", "results", "reported", "data", "position", "s")
@@ -68,7 +70,7 @@ def odd_headings(kinds: Kinds, draft: Draft, vocabulary: Vocabulary) -> list[Pro
     ]
     problems += (
         Problem(kind="heading-unclear", sheet=grid.name, cell=draft.heading_cell(grid, column), message=message)
-        for column, message in _unclear(draft, vocabulary)
+        for column, message in _unclear(kinds, draft, vocabulary)
         if column.index not in lost
     )
     problems += days
@@ -127,7 +129,7 @@ def _doubled(read: Mapping[str, str], column: Column, vocabulary: Vocabulary) ->
     return f"{column.heading!r} can mean the same as {other!r}, which is read in its place"
 
 
-def _unclear(draft: Draft, vocabulary: Vocabulary) -> Iterator[tuple[Column, str]]:
+def _unclear(kinds: Kinds, draft: Draft, vocabulary: Vocabulary) -> Iterator[tuple[Column, str]]:
     """Yield the unknown columns whose headings may mean something, and what is to be told of each."""
     unknown = [c for c in draft.columns if c.field is Field.EXTRA and not c.key.startswith(DIFFERENCES)]
     if not unknown:
@@ -136,7 +138,9 @@ def _unclear(draft: Draft, vocabulary: Vocabulary) -> Iterator[tuple[Column, str
     doubles = {column.index for column in draft.block.repeated}
     plain_changes = {doubt.column.index for doubt in draft.found if doubt.column.field in CHANGES}
     for column in unknown:
-        message = _other_target(read, column) or _no_flags(read, column, vocabulary)
+        message = (
+            _other_target(read, column) or _no_flags(read, column, vocabulary) or _other_arrows(kinds, draft, column)
+        )
         if not message and column.index in doubles:
             message = f"{_doubled(read, column, vocabulary)}; this column is carried along as it is"
         elif not message and column.index in plain_changes:
@@ -155,6 +159,23 @@ def _other_target(read: Mapping[str, str], column: Column) -> str:
     if month is None or month_of_target(column.heading) in (None, month):
         return ""
     return f"{target!r} is read as the target; {column.heading!r} is carried along as it is"
+
+
+def _other_arrows(kinds: Kinds, draft: Draft, column: Column) -> str:
+    """Return what is told of the only arrows of a table where their heading names a month that no change is on."""
+    is_dated = any(map(str.isdigit, column.heading)) and names_arrows(column.heading)
+    if not is_dated or any(each.field in ARROWS for each in draft.columns):
+        return ""
+    from kpiworkbook.notation.month_spelling import months_within  # few sheets have such columns
+
+    looks = [kinds.of(row, column.index) for row in draft.rows]
+    if not months_within(column.heading) or sum(kind in _ARROWS for kind in looks) * 2 <= len(looks):
+        return ""
+    return (
+        f"{column.heading!r} names neither the month before nor the same month of the year before, so its arrows are "
+        "carried along as they are: neither checked nor brought up to date. If they are on one of these, correct the "
+        "heading"
+    )
 
 
 def _no_flags(read: Mapping[str, str], column: Column, vocabulary: Vocabulary) -> str:

@@ -92,6 +92,26 @@ def test_a_heading_may_say_that_the_arrows_are_of_the_year(heading: str) -> None
     assert columns(card)[5] == "arrow_year"
 
 
+@pytest.mark.parametrize(
+    "heading", ["Direction of travel since Jul-19", "DoT (Jul-19 to Sep-19)", "Trend (Jul-19 to Aug-19)"]
+)
+def test_arrows_on_a_month_that_no_change_is_on_are_carried_along_and_told(heading: str) -> None:
+    card = read(GRID.format(heading=heading).replace("| DoT\n", "| Notes\n"))
+    assert columns(card)[5].startswith("extra_")
+    assert [problem.message for problem in card.problems] == [
+        f"'{heading}' names neither the month before nor the same month of the year before, so its arrows are carried "
+        "along as they are: neither checked nor brought up to date. If they are on one of these, correct the heading"
+    ]
+
+
+@pytest.mark.parametrize("other", ["Trend (Sep-19)", "Trend from Aug-19"])
+def test_beside_arrows_that_are_read_those_on_a_baseline_are_not_told(other: str) -> None:
+    grid = GRID.format(heading=f"{other} | Trend since Apr-19").replace("↑ ", "↑ | ↑").replace("↓ ", "↓ | ↓")
+    card = read(grid.replace("→ ", "→ | →"))
+    assert (columns(card)[5], columns(card)[6]) == ("arrow_month", "extra_trend_since_apr_19")
+    assert card.problems == ()
+
+
 @pytest.mark.parametrize(("first", "second", "read_as"), [
     ("↑", "15%", ("arrow_month", "change_month")), ("15%", "↑", ("change_month", "arrow_month")),
 ])  # fmt: skip
@@ -174,3 +194,12 @@ def test_a_section_with_too_few_arrows_to_tell_is_read_as_the_others(said: str) 
 def test_not_where_it_holds_something_else_or_is_headed_otherwise(heading: str, said: str) -> None:
     card = read(SECTIONS.format(heading=heading, said=said))
     assert card.sections[1].columns[4].key.startswith("extra_")
+
+
+@pytest.mark.parametrize(("mark", "read_as"), [("↑", "arrow_month"), ("x", "extra_6")])
+def test_a_column_without_heading_is_as_in_another_section_only_where_an_arrow_stands(mark: str, read_as: str) -> None:
+    card = kw.read(xlsx(f"{GRID.format(heading='')}\nMore\n{GRID.splitlines()[1].format(heading='')}\n"
+                        f"B1 | Plans | 10 | 12 | 20% | {mark} | ▲"))  # fmt: skip
+    assert [{column.index: column.key for column in section.columns}[5] for section in card.sections] == [
+        "arrow_month", read_as,
+    ]  # fmt: skip

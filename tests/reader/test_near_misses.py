@@ -272,6 +272,14 @@ def test_headings_that_speak_of_months_and_are_none_are_named(months: str, named
     )
 
 
+@pytest.mark.parametrize("other", ["RAG rating", "Target set", "Numerator", "Comments"])
+def test_what_makes_no_other_figure_of_a_month_is_not_said_to_need_a_row_of_its_own(other: str) -> None:
+    headings = f"Aug-19 Score | Aug-19 {other} | Sep-19 Score | Sep-19 {other}"
+    with pytest.raises(kw.LayoutError, match="Write each as 'Sep-19', without other words") as caught:
+        read(f"Ref | Indicator | {headings}\nA1 | Visits | 1 | 2 | 3 | 4")
+    assert "rows of their own" not in str(caught.value)
+
+
 @pytest.mark.parametrize("heading", ["{} East", "East {}", "{} (East)", "East - {}"])
 def test_two_councils_side_by_side_are_told_to_go_into_rows_of_their_own(heading: str) -> None:
     east = [heading.format(month) for month in ("Aug-19", "Sep-19")]

@@ -67,6 +67,25 @@ def test_words_without_years_need_six_months_and_come_again_a_year_later() -> No
     assert [each.ref for each in read(grid.format("Ebr | Mai | Meh | Ebr | Awst | Medi"))] == ["Cyf.", "A1"]
 
 
+@pytest.mark.parametrize("ref", ["A0", "7", "A"])
+def test_an_indicator_that_says_a_word_for_each_month_is_one(ref: str) -> None:
+    months = "Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19"
+    chairs = f"{ref} | Who led the panel | Smith | Jones | Patel | Brown | Green | White"
+
+    card = read(f"{ENGLISH.format(months)}\n{chairs}\nA1 | Cartrefi | 10 | 11 | 10 | 12 | 10 | 20 | ↑ 100%")
+
+    assert [each.ref for each in card] == [ref, "A1"]
+
+
+def test_the_last_row_of_a_sheet_is_above_no_header() -> None:
+    months = "Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19"
+    venues = "Where the panel met | Leeds | York | Hull | Selby | Ripon | Whitby"
+
+    card = read(f"Indicator | {months}\nHomes | 10 | 11 | 10 | 12 | 10 | 20\n{venues}")
+
+    assert [each.name for each in card] == ["Homes", "Where the panel met"]
+
+
 def test_it_stays_when_the_months_move_on_and_is_named(tmp_path: Path) -> None:
     source = put_into(tmp_path, bilingual("Meh-19 | Gor-19 | Awst-19 | Medi-19"))
     first = kw.refresh(source, tmp_path / "oct.xlsx", month="Oct-19", values={"A1": 25, "A2": 25, "B1": 5})

@@ -18,7 +18,6 @@ from kpiworkbook.model.section import Column
 from kpiworkbook.notation.arrow_words import arrow_word
 from kpiworkbook.notation.figures import ERRORS
 from kpiworkbook.notation.numbers import parse_number, with_point
-from kpiworkbook.notation.own_units import is_duration, with_unit
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.notices import noticed
 from kpiworkbook.validator.row import Row
@@ -101,16 +100,21 @@ def _remedy(text: str, column: Column, expected: str) -> str:
 
 def _without_unit(text: str) -> str:
     """Return what to type in place of a month's figure with a unit of its own, so that it counts; else nothing."""
+    from kpiworkbook.notation.own_units import is_duration, second_of_ratio, with_unit  # few sheets have such figures
+
     meant = with_unit(text)
     if meant is None:
         return ""
     if is_duration(text):
+        ratio = f". If it is a ratio, type {second}" if (second := second_of_ratio(text)) else ""
         return (
             "Durations are not calculated with here. Type them in one unit, as numbers behind a number format without "
-            f"colons, this one as {meant.figure} (minutes of mm:ss, hours of h:mm)"
+            f"colons, this one as {meant.figure} (minutes of mm:ss, hours of h:mm){ratio}"
         )
     if meant.part:
         return f"Type the percentage, '{meant.figure}', or '{meant.part}' alone where all months are of {meant.whole}"
+    if not meant.number_format:
+        return f"Type '{meant.figure}'"
     return f"Type '{meant.figure}' behind the number format {meant.number_format}, which shows it so"
 
 
