@@ -24,7 +24,7 @@ __all__ = ["ArrowFormulas", "as_written"]
 _WRITTEN = re.compile(
     r'IF\(COUNT\((?P<base>[A-Z0-9]++),(?P<current>[A-Z0-9]++)\)<2,"(?P<none>[^"]*+)",'
     r'(?P<held>IF\((?P=base)<=0,"[^"]*+",)?'
-    r'IF\((?P<step>(?(held)(?:ROUND\()?ROUND\((?P=current)/(?P=base)-1,12\)(?:,2\))?|(?P=current)))'
+    r"IF\((?P<step>(?(held)(?:ROUND\()?ROUND\((?P=current)/(?P=base)-1,12\)(?:,2\))?|(?P=current)))"
     r'(?(held)>=(?P<limit>[0-9.]++%)|>(?P=base)),"(?P<up>[^"]*+)",'
     r'IF\((?P=step)(?(held)<=-(?P=limit)|<(?P=base)),"(?P<down>[^"]*+)","(?P<same>[^"]*+)"\)\)\)(?(held)\))'
 )
