@@ -101,3 +101,21 @@ def test_the_command_says_why(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert "'Dataset'!G2: it was right here, but not in G3\n" in done.stdout
     assert "'Dataset'!G3:G4: it was not right before the new figures either\n" in done.stdout
+
+
+@pytest.mark.parametrize(("change", "gives_way"), [
+    ('=IF(D{0}<=0,"- n/a",ROUND(E{0}/D{0}-1,2))', ["F4"]), ('=IF(D{0}<=0,"- n/a",ROUND((E{0}-D{0})/D{0},2))', []),
+    (CHANGE, []),
+])  # fmt: skip
+def test_one_that_would_round_a_new_half_down_gives_way_in_that_row_alone(
+    tmp_path: Path, change: str, gives_way: list[str]
+) -> None:
+    """The results that are stored are those that Excel is going to show."""
+    path = book(tmp_path, {"D4": 200, "E4": 220}, change=change)
+    result = kw.refresh(path, tmp_path / "new.xlsx", month="Sep-19", values=GIVEN | {"A3": 201})
+    assert [each.cell for each in result.gone] == gives_way
+    stored, calculated = (
+        [openpyxl.load_workbook(each, data_only=True)["Dataset"][f"F{row}"].value for row in (2, 3, 4)]
+        for each in (result.output, recalculated(result.output, tmp_path / "calc"))
+    )
+    assert stored == pytest.approx(calculated)

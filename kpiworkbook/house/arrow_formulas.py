@@ -22,10 +22,13 @@ from kpiworkbook.notation.lone_arrows import lone_arrow, signs_of
 __all__ = ["ArrowFormulas", "as_written"]
 
 _WRITTEN = re.compile(
-    r'IF\(COUNT\([A-Z0-9,]++\)<2,"(?P<none>[^"]*+)",(?P<held>IF\([A-Z0-9]++<=0,"[^"]*+",)?'
-    r'IF\([^"<>]++>[^"<>]++"(?P<up>[^"]*+)",IF\([^"<>]++<[^"<>]++"(?P<down>[^"]*+)","(?P<same>[^"]*+)"\)\)\)+'
+    r'IF\(COUNT\((?P<base>[A-Z0-9]++),(?P<current>[A-Z0-9]++)\)<2,"(?P<none>[^"]*+)",'
+    r'(?P<held>IF\((?P=base)<=0,"[^"]*+",)?'
+    r"IF\((?P<step>(?(held)(?:ROUND\()?ROUND\((?P=current)/(?P=base)-1,12\)(?:,2\))?|(?P=current)))"
+    r'(?(held)>=(?P<limit>[0-9.]++%)|>(?P=base)),"(?P<up>[^"]*+)",'
+    r'IF\((?P=step)(?(held)<=-(?P=limit)|<(?P=base)),"(?P<down>[^"]*+)","(?P<same>[^"]*+)"\)\)\)(?(held)\))'
 )
-"""What `Formulas.arrow` writes."""
+"""What `Formulas.arrow` writes, and no formula of an officer's that is like it but for its threshold."""
 
 
 class ArrowFormulas:

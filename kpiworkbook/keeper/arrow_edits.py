@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -15,6 +16,9 @@ from kpiworkbook.model.section import Section
 from kpiworkbook.ooxml.cell_xml import CellEdit
 
 __all__ = ["arrow_edits"]
+
+_GUARD = re.compile(r'IF\(COUNT\([^()]*\)<2,"[^"]*",')
+"""What the house's formulas begin with."""
 
 
 def arrow_edits(
@@ -56,6 +60,15 @@ class _Column(NamedTuple):
         says = None if self.cells.arrow(item) else now
         if is_told and self.there.keeps_arrow(place, self.section, usual=usual, is_right=is_right, says=says):
             return None if is_right else self.there.with_arrow(place, now)
-        edit = CellEdit(value=now, formula=self.formulas.fitting(item))
+        edit = CellEdit(value=now, formula=self.formulas.fitting(item) or self._guarded(place, usual, says))
         self.there.note_gone(place, edit, {usual, edit.formula})
         return edit if edit.formula or not is_right or self.cells.is_formula(item.row) else None
+
+    def _guarded(self, place: Place, usual: str, says: str | None) -> str:
+        """Return an officer's formula that was right, with the house's guard around it, where a figure is missing now.
+
+        By what else it may go is not known, so that no formula of the house's can take its place.
+        """
+        guard = _GUARD.match(usual) if self.there and says is not None and self.cells.learnt.as_likely else None
+        own = self.there.right_before(place) if self.there and guard else ""
+        return f"{guard[0]}{own})" if guard and own else ""

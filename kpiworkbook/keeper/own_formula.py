@@ -22,6 +22,7 @@ __all__ = ["OwnFormula"]
 
 _CATCHES_ERRORS = re.compile(r"(?i)\b(?:IFERROR|ISERROR|ISNUMBER|COUNT)\(")
 _PASSES_OVER = re.compile(r"(?i)\b(?:AGGREGATE|AVERAGE|COUNT|SUBTOTAL)")
+_LESS_ONE = re.compile(r"- *(?:1(?![0-9.%])|100%)")
 _SEES_BELOW_ZERO = re.compile(r"<=? *0|> *0|\b0 *<|\b0 *>=?")
 
 
@@ -43,6 +44,8 @@ class OwnFormula:
         """
         if exact is None:
             gives_it = self._says_none(str(value))
+        elif not self._rounds_as(exact):
+            gives_it = False
         elif isinstance(value, str):
             gives_it = value[0] in self._text  # the arrow
         else:
@@ -89,6 +92,19 @@ class OwnFormula:
             return self._computes_below_zero()
         given = as_rounded(self._with_cells, exact)
         return not is_close(stored, float(exact if given is None else given))
+
+    def _rounds_as(self, exact: Decimal) -> bool:
+        """Return whether what it rounds is not a half that binary numbers miss: `201/200-1` is less than 0.005."""
+        back = MONTHS_BACK.get(self._field)
+        if back is None or not _LESS_ONE.search(self._text):
+            return True
+        as_of = self._section.as_of
+        base, current = map(self._figures.get, (months_before(as_of, back), as_of))
+        if not base or current is None:
+            return True
+        given = (as_rounded(self._text, each) for each in (exact, Decimal(float(current) / float(base) - 1)))
+        first, second = (None if each is None else float(each) for each in given)
+        return first is None or second is None or is_close(first, second)
 
     def _gives_number(self) -> bool:
         """Return whether it gives a number and no text, and an average passes over months without a figure."""

@@ -160,6 +160,10 @@ class Standing:
         is_told = is_right or says is None or f'"{says}"' in text
         return is_told and self._were_right.get(place, is_right)
 
+    def right_before(self, place: Place) -> str:
+        """Return the formula that stands in a cell and was right before new figures were put in; empty without one."""
+        return self._texts.get(place, "") if self._were_right.get(place) else ""
+
     def with_arrow(self, place: Place, arrow: str) -> CellEdit:
         """Return the formula that stands in a cell with another result."""
         self.has_new_results = True

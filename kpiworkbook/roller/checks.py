@@ -88,14 +88,15 @@ def _between(grid: Grid, plan: SectionPlan) -> Iterator[str]:
 
 def _merged(grid: Grid, plans: Sequence[SectionPlan], moves: Moves) -> Iterator[str]:
     rows = {row for plan in plans for row in plan.section.rows}
-    targets = {(row, plan.target.index) for plan in plans for row in plan.section.rows}
+    moving = moves.places
+    taking = moving.union((row, plan.target.index) for plan in plans for row in plan.section.rows)
     for merge in grid.merges:
         inside = [
             (row, column)
             for row in range(merge.first_row, min(merge.last_row, grid.last_row) + 1)
             for column in range(merge.first_column, min(merge.last_column, grid.last_column) + 1)
         ]
-        figures = [place for place in inside if place[0] in rows and place in (moves.places | targets)]
-        headings = merge.width > 1 and moves.places.intersection(inside)
+        figures = [place for place in inside if place[0] in rows and place in taking]
+        headings = merge.width > 1 and moving.intersection(inside)
         if figures or headings:
             yield f"{address(grid.name, merge.area)} is one merged cell over a month's cells; unmerge it"

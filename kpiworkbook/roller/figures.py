@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from kpiworkbook.errors import ScorecardError
-from kpiworkbook.model.covered import covered_cells
 from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.places import Place, address, cell_name
 from kpiworkbook.model.scorecard import Sheet
@@ -143,11 +142,10 @@ def _outdated_changes(
 ) -> Iterator[Place]:
     """Yield the changes that stand in some rows of some columns and were right for another figure."""
     sheet = intake.sheet
-    covered = covered_cells(sheet) if changes else {}
     for column, rows in changes:
         for row in rows:
             place = row, column.index
-            if place in covered:
+            if place in intake.covered:
                 continue
             is_outdated = plan.is_new_month or (sheet.name, row) in intake.values.figures
             if is_outdated and (place in sheet.grid.look.formulas or sheet.grid.value(*place) is not None):

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache, partial
 
 from kpiworkbook.model.archived import archived_months, known_as
+from kpiworkbook.model.covered import covered_cells
 from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Indicator, Scorecard, Sheet
 from kpiworkbook.model.values import NewValues
@@ -31,6 +32,8 @@ class Intake:
     values: NewValues
     plans: Sequence[SectionPlan]
     """What the month does to each of the sheet's sections."""
+    covered: Collection[Place]
+    """The months and derived cells that a merge hides."""
     formulas: Formulas
     archived: ArchivedMonths
     outdated: frozenset[Place]
@@ -48,6 +51,7 @@ def take_in(sheet: Sheet, values: NewValues, moving: Moving, old: Collection[tup
         sheet=sheet,
         values=values,
         plans=moving.plans[sheet.name],
+        covered=covered_cells(sheet),
         formulas=_formulas(sheet, moving, xml),
         archived=_archived(moving.card, sheet),
         outdated=frozenset(place for name, place in old if name == sheet.name),

@@ -107,3 +107,41 @@ def test_a_number_that_only_shows_an_arrow_is_none(tmp_path: Path, number_format
     for month, values in ((None, None), ("Oct-19", OCTOBER)):
         result = kw.refresh(source, tmp_path / f"{month}.xlsx", month=month, values=values)
         assert column(result.output, values=False) == column(source, values=False)
+
+
+@pytest.mark.parametrize("guard", ['IF(COUNT(D{0},E{0})<2,"-",{1})', 'IF(COUNT(D{0},E{0})<2,"-",IF(D{0}<=0,"-",{1}))'])
+def test_those_that_are_like_the_houses_but_for_their_threshold_are_none_of_the_houses(
+    tmp_path: Path, guard: str
+) -> None:
+    def cell(number: int) -> str:
+        return guard.format(number, f'IF(E{number}/D{number}-1>=5%,"↑",IF(E{number}/D{number}-1<=-5%,"↓","→"))')
+
+    source = written(tmp_path / "own.xlsx", cell, ARROWS)
+    result = kw.refresh(source, tmp_path / "oct.xlsx", month="Oct-19", values=OCTOBER)
+    assert result.gone == ()
+    assert column(result.output, values=False) == column(source, values=False)
+    assert column(result.output) == [None] * 7
+    assert "it cannot be told by what they go" in result.rolled.warnings[0]
+
+
+def test_where_a_figure_is_missing_and_two_habits_are_as_likely_the_officers_formula_goes_on_behind_a_guard(
+    tmp_path: Path,
+) -> None:
+    """`"tbc">100` is true in Excel; and a plain `-` would be all that is left of the formula."""
+    indicators = [
+        each._replace(months=(100, 100, value), polarity="")
+        for each, value in zip(BY_5_PERCENT, (115, 80, 120, 85, 130, 60, 111), strict=True)
+    ]
+
+    def by_10_percent(number: int) -> str:
+        return f'IF(E{number}/D{number}-1>=10%,"↑",IF(E{number}/D{number}-1<=-10%,"↓","→"))'
+
+    source = written(tmp_path / "own.xlsx", by_10_percent, "↑↓↑↓↑↓↑", indicators=indicators)
+    values = OCTOBER | {"A3": "tbc", "A4": 50}
+    result = kw.refresh(source, tmp_path / "oct.xlsx", month="Oct-19", values=values)
+    guarded = f'=IF(COUNT(D4,E4)<2,"-",{by_10_percent(4)})'
+    assert [(each.cell, each.now) for each in result.gone] == [("G4", guarded)]
+    assert column(result.output, values=False)[2] == guarded
+    assert column(result.output)[2] == "-"
+    november = kw.refresh(result.output, tmp_path / "nov.xlsx", month="Nov-19", values=OCTOBER | {"A3": "-"})
+    assert column(november.output, values=False)[2] == guarded
