@@ -29,8 +29,9 @@ _MOVED = frozenset(("trend", "arrow", "arrows", "direction", "dot", "travel"))
 _BESIDE = frozenset(("month", "year", "same", "previous", "current", "change", "percent", "performance"))
 """Words that may stand beside them."""
 _LEAST = 2
-_SAMPLE = 8
-"""Entries of which half or more are arrows, where a column holds them."""
+_FEW = 3
+"""Entries of which one at least is an arrow, where a column holds them."""
+_MAY_HOLD = frozenset((Field.EXTRA, Field.DOT, *ARROWS))
 _DASHES = "-−–—"
 _OF_CHANGES = (Kind.PERCENT, Kind.CHANGE)
 _ARROW_OF = {change: arrow for arrow, change in ARROWS.items()}
@@ -47,7 +48,9 @@ def with_arrow_columns(kinds: Kinds, draft: Draft, month_of: MonthOf, settings: 
     contents = _Contents(kinds, draft.rows, settings)
     columns = {column.index: column for column in _with_parted_changes(draft.columns, contents)}
     taken = {column.field for column in columns.values()} - ARROWS.keys()
-    for at, column in sorted(columns.items(), key=lambda item: item[1].field not in ARROWS):
+    asked = [column for column in columns.values() if column.field in _MAY_HOLD]
+    for column in sorted(asked, key=lambda column: column.field not in ARROWS):
+        at = column.index
         meant = _field(columns, column)
         field = _of_named_month(meant, column, draft, month_of)
         if field is not None and field not in taken and contents.are_arrows_of(column):
@@ -90,17 +93,18 @@ class _Contents:
 
     def are_arrows(self, column: Column) -> bool:
         """Return whether most entries of a column are arrows alone."""
-        grid, settings = self._kinds.grid, self._settings
+        grid, placeholders = self._kinds.grid, self._settings.placeholders
         found = said = 0
         for row in self._rows:
-            text = grid.shown(row, column.index).strip()
-            if text.casefold() in settings.placeholders:
+            held = grid.value(row, column.index)
+            text = held.strip() if isinstance(held, str) else held
+            if text is None or (isinstance(text, str) and text.casefold() in placeholders):
                 continue
             said += 1
-            if text[0] not in _DASHES and not any(map(str.isdigit, text)):  # as few texts begin and go on
-                found += _is_arrow(grid, row, column, settings)
-            if said == _SAMPLE and found * 2 <= said:
-                return False  # as most change columns are told
+            if isinstance(text, str) and text[0] not in _DASHES and not any(map(str.isdigit, text)):
+                found += _is_arrow(grid, row, column, self._settings)
+            if said == _FEW and not found:
+                return False  # as most columns are told
         return found >= _LEAST and found * 2 > said
 
     def are_arrows_of(self, column: Column) -> bool:
