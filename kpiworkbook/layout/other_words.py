@@ -13,7 +13,8 @@ from kpiworkbook.model.section import Column
 
 __all__ = ["in_other_words"]
 
-_WORD = re.compile(r"([^\W\d_]{3,})\.?(?:[\s\-–/'’]*(?:20)?(\d\d))?")
+# Not compiled here: few rows beside a header have texts under its months.
+_WORD = r"([^\W\d_]{3,})\.?(?:[\s\-–/'’]*(?:20)?(\d\d))?"
 _FEWEST, _FEWEST_WITHOUT_YEARS = 3, 6
 """Months of which nothing else but their names has such words: each its own, and the same a year later."""
 _LATE = 13
@@ -26,7 +27,7 @@ def in_other_words(grid: Grid, columns: Sequence[Column], row: int) -> list[int]
     for column in columns:
         if column.field is Field.MONTH:
             value = grid.value(row, column.index)
-            match = _WORD.fullmatch(value.strip()) if isinstance(value, str) else None
+            match = re.fullmatch(_WORD, value.strip()) if isinstance(value, str) else None
             if match is None:
                 return []  # at the first month of most rows
             found.append((column, match))
