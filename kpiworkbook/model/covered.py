@@ -23,11 +23,13 @@ def covered_cells(sheet: Sheet) -> dict[Place, Merge]:
     merges = sheet.grid.merges
     if not merges:
         return {}
-    wanted = {id(section.columns): _indexes(section) for section in sheet.sections}
+    rows = frozenset[int]().union(*(section.rows for section in sheet.sections))
+    merges = [merge for merge in merges if not rows.isdisjoint(range(merge.first_row, merge.last_row + 1))]
+    wanted = {id(section.columns): _indexes(section) for section in sheet.sections} if merges else {}
     among = frozenset[int]().union(*wanted.values())
     over = [merge for merge in merges if merge.first_column in among or (merge.width > 1 and _reaches(merge, among))]
     if not over:
-        return {}  # as on most sheets, where owners and commentary are merged
+        return {}  # as on most sheets, where headings, owners and commentary are merged
     columns = {row: wanted[id(section.columns)] for section in sheet.sections for row in section.rows}
     return {
         (row, index): merge
