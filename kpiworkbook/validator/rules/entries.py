@@ -18,7 +18,6 @@ from kpiworkbook.model.section import Column
 from kpiworkbook.notation.arrow_words import arrow_word
 from kpiworkbook.notation.figures import ERRORS
 from kpiworkbook.notation.numbers import parse_number, with_point
-from kpiworkbook.notation.own_units import is_duration, with_unit
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.notices import noticed
 from kpiworkbook.validator.row import Row
@@ -101,6 +100,8 @@ def _remedy(text: str, column: Column, expected: str) -> str:
 
 def _without_unit(text: str) -> str:
     """Return what to type in place of a month's figure with a unit of its own, so that it counts; else nothing."""
+    from kpiworkbook.notation.own_units import is_duration, with_unit  # few scorecards have such figures
+
     meant = with_unit(text)
     if meant is None:
         return ""
