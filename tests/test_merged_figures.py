@@ -180,3 +180,11 @@ def _with_hidden(grid: str, cell: str, text: str) -> bytes:
                 )
             book.writestr(item, data)
     return stream.getvalue()
+
+
+def test_a_row_that_says_over_its_months_that_it_has_no_figures_is_no_reason_to_warn() -> None:
+    grid = MERGED.replace("M2 | Referrals | 50 | 60 | 66", "M2 | Referrals | Not collected | |")
+    card = kw.read(xlsx(grid, merges=("C3:E3",)))
+    assert not any("hidden" in each for each in told(card))
+    card = kw.read(xlsx(grid.replace("Not collected", "50"), merges=("C3:E3",)))
+    assert any("D3:E3 are hidden" in each for each in told(card))

@@ -17,6 +17,7 @@ from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Indicator, Sheet
 from kpiworkbook.model.section import Column, Section
 from kpiworkbook.model.settings import Settings
+from kpiworkbook.notation.numbers import parse_number
 
 __all__ = ["notice"]
 
@@ -169,10 +170,15 @@ def _not_calculated(sheet: Sheet) -> Iterator[Problem]:
 
 
 def _covered(sheet: Sheet) -> Iterator[Problem]:
-    """Yield the months and derived cells that are hidden under merged cells, row by row."""
+    """Yield the months and derived cells that are hidden under merged cells, row by row.
+
+    What says of a row alone that it has no figures, `Not collected`, hides none.
+    """
     covered: dict[tuple[int, Merge], list[int]] = {}
     for (row, index), merge in covered_cells(sheet).items():
-        covered.setdefault((row, merge), []).append(index)
+        is_one_row = merge.first_row == merge.last_row
+        if not is_one_row or parse_number(sheet.grid.shown(merge.first_row, merge.first_column)):
+            covered.setdefault((row, merge), []).append(index)
     for (row, merge), indexes in sorted(covered.items(), key=lambda each: each[0][0]):
         is_one, shown = len(indexes) == 1, cell_name(merge.first_row, merge.first_column)
         message = (
