@@ -10,7 +10,7 @@ from kpiworkbook.model.fields import ARROWS
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.model.section import Column, Section
 from kpiworkbook.notation.arrows import is_clear
-from kpiworkbook.notation.lone_arrows import arrow_at, lone_arrow
+from kpiworkbook.notation.lone_arrows import arrow_at, signs_in
 
 __all__ = ["ArrowCells", "arrow_cells"]
 
@@ -48,11 +48,9 @@ class ArrowCells:
         return self._grid.shown(row, self.column.index).strip()
 
     def signs(self, row: int) -> Mapping[Arrow, str]:
-        """Return how a row's arrows are written: as letters only where its cell has the font that draws them."""
-        font, arrows = self._grid.symbol_font(row, self.column.index), self._settings.arrows
-        if all(lone_arrow(sign, font, arrows) for sign in self.learnt.signs.values()):
-            return self.learnt.signs
-        return {Arrow.UP: arrows.up, Arrow.SAME: arrows.same, Arrow.DOWN: arrows.down}
+        """Return how a row's arrows are written."""
+        font = self._grid.symbol_font(row, self.column.index)
+        return signs_in(font, self.learnt.signs, self._settings.arrows)
 
     def wanted(self, item: DerivedIndicator) -> str | None:
         """Return what the cell of a row is to say; None where it stays as it is.

@@ -40,10 +40,8 @@ class ArrowFormulas:
         """Look up what they go over; `numbers` are the figures stored as text that become numbers."""
         self._measures, self._sheet, self._cells = card.records.measures, sheet.name, cells
         self._change = ARROWS[cells.column.field]
-        self._formulas, self._operands = (
-            Formulas(section, card.settings.arrows),
-            Operands(card, sheet, section, numbers),
-        )
+        self._formulas = Formulas(section, card.settings.arrows)
+        self._operands = Operands(card, sheet, section, numbers)
 
     def usual(self, row: int) -> str:
         """Return the formula of a row without the leading `=`; empty where the base month has no column."""

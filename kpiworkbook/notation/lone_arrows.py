@@ -13,7 +13,7 @@ from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import FAMILIES, GLYPHS, HOUSE, LETTERS, ArrowSign
 from kpiworkbook.notation.symbol_letters import letter_arrows, lone_letter
 
-__all__ = ["arrow_at", "lone_arrow", "signs_of"]
+__all__ = ["arrow_at", "lone_arrow", "signs_in", "signs_of"]
 
 _CONFIGURED, _OTHERS, _TRIANGLES = "configured arrows", "other arrows", "triangles"
 _SELECTORS = re.compile("[\ufe0e\ufe0f]")
@@ -54,6 +54,13 @@ def arrow_at(grid: Grid, row: int, column: int, arrows: ArrowSettings) -> ArrowS
     """
     text = grid.value(row, column)
     return lone_arrow(text, grid.symbol_font(row, column), arrows) if isinstance(text, str) else None
+
+
+def signs_in(font: str, signs: Mapping[Arrow, str], arrows: ArrowSettings) -> Mapping[Arrow, str]:
+    """Return how a column's arrows are written in one cell: as letters only where its font draws them as arrows."""
+    if all(lone_arrow(sign, font, arrows) for sign in signs.values()):
+        return signs
+    return {Arrow.UP: arrows.up, Arrow.SAME: arrows.same, Arrow.DOWN: arrows.down}
 
 
 def signs_of(found: Iterable[ArrowSign], arrows: ArrowSettings) -> Mapping[Arrow, str]:

@@ -16,7 +16,7 @@ from kpiworkbook.model.records import Polarity
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.section import Column, Section
 from kpiworkbook.notation.arrow_habits import Move, arrow_by, arrows_within, may_be_right
-from kpiworkbook.notation.lone_arrows import arrow_at
+from kpiworkbook.notation.lone_arrows import arrow_at, signs_in
 from kpiworkbook.notation.rounding import EXACT, decimal_of
 from kpiworkbook.notation.symbol_letters import lone_letter
 from kpiworkbook.validator.arithmetic import change_in_words
@@ -103,7 +103,8 @@ def _of_cell(context: Context, rule: Rule, cell: _Cell) -> Iterator[Finding]:
     if habit.of_performance and row.measure.polarity is Polarity.NONE:
         return
     expected = arrow_by(habit, move, arrows)
-    shown = cell.learnt.none if expected is None else cell.learnt.signs[expected]
+    signs = signs_in(row.grid.symbol_font(row.number, column.index), cell.learnt.signs, arrows)
+    shown = cell.learnt.none if expected is None else signs[expected]
     ago = months_before(cell.as_of, 1)
     before = _move(cell, ago, months_before(ago, MONTHS_BACK[ARROWS[column.field]]))
     is_open = may_be_right(cell.typed, cell.learnt, move, before, arrows)

@@ -127,3 +127,14 @@ def test_fix_corrects_the_arrow_in_the_family_of_its_column(tmp_path: Path) -> N
 def test_the_column_has_a_name_of_its_own_in_results() -> None:
     (finding,) = kw.validate(read(book(replaced(BY_CHANGE, 0, "↓")))).findings
     assert (finding.rule, finding.column) == ("arrow-alone", "arrow_month")
+
+
+def test_an_arrow_among_letters_is_corrected_as_an_arrow(tmp_path: Path) -> None:
+    """Where a month had no figure, the cell lost the font that draws letters."""
+    workbook = openpyxl.load_workbook(io.BytesIO(xlsx(book("↓" + "éêèééèè"[1:]))))
+    for number in range(3, 9):
+        workbook.active[f"G{number}"].font = Font(name="Wingdings")
+    source = tmp_path / "book.xlsx"
+    source.write_bytes(saved(workbook))
+    assert found(kw.read(source)) == [("error", "G2", "↓", "↑", "arrow-flipped")]
+    assert [(c.was, c.now) for c in kw.fix(source).corrections] == [("↓", "↑")]
