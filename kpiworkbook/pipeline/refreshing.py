@@ -17,6 +17,7 @@ from kpiworkbook.model.fields import ARROWS, CHANGES, DERIVED
 from kpiworkbook.model.kept import Kept, Renewal
 from kpiworkbook.model.places import address
 from kpiworkbook.model.scorecard import Scorecard
+from kpiworkbook.model.settings import Settings
 from kpiworkbook.output import check_target, is_folder
 from kpiworkbook.pipeline.naming import keeps, refreshed_name
 from kpiworkbook.pipeline.outputs import (
@@ -115,11 +116,8 @@ def refresh(
     check_output(book, output, in_place=in_place, keeps=keep, force=force, dry_run=dry_run)
     before = read_with(settings, opened, sheets)
     rolled = _rolled(opened, before, month, values)
-    now = replace(rolled.source) if rolled else opened  # the result is not to hold what is unpacked here
-    card = read_with(settings, now, sheets, month=rolled.values.period) if rolled else before
+    now, card = _read_again(settings, rolled, sheets) if rolled else (opened, before)
     built = _built(card, now, rolled, keep=keep, values_only=values_only)
-    if rolled:
-        rolled = rolled.with_arrows_left(card, built.derived, keeps_formulas=keep)
     is_new = built.content != opened.data
     refused = _refused(book, card, built, in_place=in_place) if is_new and not force else ""
     if refused and not dry_run:
@@ -130,7 +128,8 @@ def refresh(
     return RefreshResult(
         card=card, output=output, derived=built.derived, revisions=_told(before, card, built, rolled), backup=backup,
         written=written, kept=built.kept is not None, numbers=kept.numbers, left_alone=kept.left_alone,
-        gone=kept.gone, lost=kept.lost if is_new else (), rolled=rolled,
+        gone=kept.gone, lost=kept.lost if is_new else (),
+        rolled=rolled and rolled.with_arrows_left(card, built.derived, keeps_formulas=keep),
         refusal=(refusal(output, force=force or in_place) or refused) if dry_run else "",
     )  # fmt: skip
 
@@ -150,6 +149,12 @@ def _rolled(opened: Source, card: Scorecard, month: Month, values: ValuesLike | 
 
     derived = calculate(card)  # what contradicts itself is refused before anything moves
     return roll_source(opened, card, derived, month, values)
+
+
+def _read_again(settings: Settings, rolled: RolledSource, sheets: Sequence[str]) -> tuple[Source, Scorecard]:
+    """Return the workbook with new figures in it, and its scorecard."""
+    source = replace(rolled.source)  # the result is not to hold what is unpacked here
+    return source, read_with(settings, source, sheets, month=rolled.values.period)
 
 
 def _built(card: Scorecard, source: Source, rolled: RolledSource | None, *, keep: bool, values_only: bool) -> _Built:
