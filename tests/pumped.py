@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import product
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -74,7 +75,7 @@ def _read_by(items: Any, most: int) -> list[str]:
     return read[:most]
 
 
-def _texts(kind: Any, value: Any) -> list[str]:
+def _texts(kind: Any, value: Any) -> Sequence[str]:
     if kind in _ONE_SIGN:
         return _signs(kind, value) or [""]
     if kind in _REPEATS:
@@ -84,8 +85,13 @@ def _texts(kind: Any, value: Any) -> list[str]:
     return [text for part in _parts(kind, value) for text in _read_by(part, most=2)][:8] or [""]
 
 
-def _signs(kind: Any, value: Any) -> list[str]:
+def _signs(kind: Any, value: Any) -> Sequence[str]:
     """Return some signs that a part which reads one sign reads."""
+    return _signs_among(kind, tuple(value) if isinstance(value, list) else value)
+
+
+@cache  # patterns have the same few classes of signs again and again
+def _signs_among(kind: Any, value: Any) -> Sequence[str]:
     if kind is op.LITERAL:
         return [chr(value)]
     if kind is op.ANY:

@@ -77,9 +77,9 @@ def within(value: object) -> Iterator[re.Pattern[Any]]:
 
 def used_in(module: ModuleType) -> Iterator[tuple[str, re.Pattern[Any] | None, str]]:
     """Yield where a module uses a pattern, the pattern, None for one that only a run knows, and in which way."""
-    tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
-    calls = {id(node.func): node for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))))
+    calls = {id(node.func): node for node in nodes if isinstance(node, ast.Call)}
+    for node in nodes:
         if isinstance(node, ast.Attribute) and node.attr in WAYS:
             is_re = isinstance(node.value, ast.Name) and node.value.id == "re"
             expression = calls[id(node)].args[0] if is_re else node.value
