@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import warnings
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -39,6 +40,7 @@ def made(tmp_path_factory: pytest.TempPathFactory):
     return make
 
 
+@cache  # three tests look at each
 def opened(package: bytes) -> openpyxl.Workbook:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # it says what it will drop
@@ -49,9 +51,17 @@ def notes_of(sheet: openpyxl.worksheet.worksheet.Worksheet) -> dict[str, str]:
     return {cell.coordinate: cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment}
 
 
-def look_of(cell: openpyxl.cell.Cell) -> tuple[str, ...]:
-    """Return all of a cell's look but its border, as text: openpyxl's own comparison is of places in lists."""
-    return tuple(map(repr, (cell.font, cell.fill, cell.number_format, cell.alignment, cell.protection)))
+class Looks(dict[int, tuple[str, ...]]):
+    """All of a workbook's looks but their borders, by the number of a cell's style.
+
+    They are text, since openpyxl's own comparison is of places in lists, and made once, since that takes long.
+    """
+
+    def of(self, cell: openpyxl.cell.Cell) -> tuple[str, ...]:
+        if cell.style_id not in self:
+            parts = (cell.font, cell.fill, cell.number_format, cell.alignment, cell.protection)
+            self[cell.style_id] = tuple(map(repr, parts))
+        return self[cell.style_id]
 
 
 def found_in(book: Annotated) -> dict[str, set[str]]:
@@ -109,11 +119,12 @@ def _unstyled(sheet: bytes) -> bytes:
 def test_a_frame_changes_nothing_of_a_cells_look_but_its_border(name, made):
     book = made(name)
     before, after = opened(book.before), opened(book.after)
+    was, now = Looks(), Looks()
     for sheet, cells in found_in(book).items():
         for row in before[sheet].iter_rows():
             for cell in row:
                 if cell.has_style:  # openpyxl does not know what a cell has of its row or column
-                    assert look_of(after[sheet][cell.coordinate]) == look_of(cell)
+                    assert now.of(after[sheet][cell.coordinate]) == was.of(cell)
         for cell in cells:
             assert after[sheet][cell].border.left.style in ("thick", "mediumDashed", "dotted")
 
