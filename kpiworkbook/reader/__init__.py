@@ -18,6 +18,7 @@ from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.lazy import LazyList
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.model.section import Column
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.reader.archived import archives_among, read_archives, under_other_names
 from kpiworkbook.reader.assemble import assemble_sections
@@ -119,7 +120,7 @@ class _Seen:
         kinds = Kinds(grid, settings)
         tables = workbook.tables(grid.name)
         summaries = SummaryRows(kinds, partial(workbook.sums, grid.name, tables), tables)
-        row_reader = RowReader(kinds, summaries.is_summary)
+        row_reader = RowReader(kinds, partial(_is_total, kinds) if workbook.hides_formulas else summaries.is_summary)
         sections, noticed = assemble_sections(
             row_reader, blocks, vocabulary, workbook.name, settings, month=self._month
         )
@@ -132,6 +133,12 @@ class _Seen:
             summaries=frozenset(row_reader.summaries),
         )
         return sheet, noticed + notice(sheet, settings)
+
+
+def _is_total(kinds: Kinds, columns: Sequence[Column], row: int) -> bool:
+    from kpiworkbook.reader.totals_by_values import is_total_by_values
+
+    return is_total_by_values(kinds, columns, row)
 
 
 def _left_behind(source: Source, sheets: Sequence[Sheet], known: Sequence[str]) -> list[str]:

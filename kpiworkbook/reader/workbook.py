@@ -240,6 +240,11 @@ class Workbook:
             return tuple(tables_of(self._package, self._parts.get(name, "")))
         return ()
 
+    @property
+    def hides_formulas(self) -> bool:
+        """Whether its cells may have formulas that cannot be seen here. Those of a text file were typed."""
+        return self._source.kind in (Kind.ODS, Kind.XLS, Kind.XLSB)
+
     def sums(self, name: str, tables: Sequence[Table], places: Collection[Place]) -> Mapping[Place, str]:
         """Return the formulas of a sheet's cells, where one of the sheet may go down a column; else nothing.
 
