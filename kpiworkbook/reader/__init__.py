@@ -131,7 +131,14 @@ class _Seen:
         summaries = SummaryRows(kinds, partial(workbook.sums, grid.name, tables), tables)
         row_reader = RowReader(kinds, partial(_is_total, kinds) if workbook.hides_formulas else summaries.is_summary)
         sections, noticed = assemble_sections(
-            row_reader, blocks, vocabulary, workbook.name, settings, month=self._month, known=self._known(grid.name)
+            row_reader,
+            blocks,
+            vocabulary,
+            workbook.name,
+            settings,
+            month=self._month,
+            known=self._known(grid.name),
+            texts=partial(workbook.formula_texts, grid.name),
         )
         if not sections:
             return None, []

@@ -25,6 +25,7 @@ from kpiworkbook.reader.differences import with_differences
 from kpiworkbook.reader.drafts import Draft, settle
 from kpiworkbook.reader.named_changes import with_named_changes
 from kpiworkbook.reader.odd_headings import odd_headings
+from kpiworkbook.reader.summary_rows import FormulaTexts
 from kpiworkbook.reader.zeros_to_come import month_before_zeros, zeros_told
 
 __all__ = ["assemble_sections"]
@@ -41,11 +42,12 @@ def assemble_sections(
     *,
     month: date | None = None,
     known: KnownSummaries = (),
+    texts: FormulaTexts | None = None,
 ) -> tuple[list[Section], list[Problem]]:
     """Return a sheet's sections and what a person should know of its headers.
 
     `rows` tells what the sheet's rows are; `month` is the current one, if known, and `known` are columns that were read
-    as averages or maxima before its figures came.
+    as averages or maxima before its figures came; `texts` gives formulas.
 
     Raises LayoutError where a header contradicts its data and no other header of the sheet fits them.
     """
@@ -59,7 +61,7 @@ def assemble_sections(
     drafts = [with_named_changes(month_of, draft) for draft in drafts]
     drafts = [with_arrow_columns(rows.kinds, draft, month_of, settings) for draft in drafts]
     drafts = with_same_arrow_columns(rows.kinds, drafts, settings)
-    drafts = with_bare_summaries(grid, drafts, month_of, settings, known)
+    drafts = with_bare_summaries(grid, drafts, month_of, settings, known=known, texts=texts)
     drafts, told = with_differences(rows.kinds, drafts, month_of, settings)
     problems += told
     sections: list[Section] = []

@@ -18,6 +18,7 @@ from kpiworkbook.notation.figures import Figure, read_figure
 from kpiworkbook.notation.rounding import EXACT, round_half_away
 from kpiworkbook.reader.current_month import MonthOf
 from kpiworkbook.reader.drafts import Draft
+from kpiworkbook.reader.summary_rows import FormulaTexts
 
 __all__ = ["KnownSummaries", "bare_field", "with_bare_summaries"]
 
@@ -36,12 +37,19 @@ def bare_field(column: Column) -> Field | None:
 
 
 def with_bare_summaries(
-    grid: Grid, drafts: list[Draft], month_of: MonthOf, settings: Settings, known: KnownSummaries = ()
+    grid: Grid,
+    drafts: list[Draft],
+    month_of: MonthOf,
+    settings: Settings,
+    *,
+    known: KnownSummaries = (),
+    texts: FormulaTexts | None = None,
 ) -> list[Draft]:
     """Return the drafts with such columns read as those of twelve months where their figures, on the sheet, are that.
 
     They are where three of four are right by these months, as of the current month or the one before, and by no others:
-    all that the sheet has, those of the year so far, a quarter. `known` are right by figures that are not there now.
+    all that the sheet has, those of the year so far, a quarter. `known` are right by figures that are not there now,
+    and so is a column in which most rows have the house's formula; `texts` gives formulas.
     """
     asked = [dict(_bare(draft)) for draft in drafts]
     if not any(asked):
@@ -55,7 +63,8 @@ def with_bare_summaries(
             for column in columns
             if columns[column] is field
         ]
-        if any(sheet.are_of_a_year(places, field, months_ago) for months_ago in (0, 1)):
+        is_proven = any(sheet.are_of_a_year(places, field, months_ago) for months_ago in (0, 1))
+        if is_proven or (texts is not None and _has_formulas_of_the_house(grid, places, field, texts)):
             taken.add(field)
     return [_with(draft, columns, taken) for draft, columns in zip(drafts, asked, strict=True)]
 
@@ -80,6 +89,18 @@ def _with(draft: Draft, columns: Mapping[Column, Field], taken: Collection[Field
         for column in draft.columns
     )
     return replace(draft, columns=tuple(read))
+
+
+def _has_formulas_of_the_house(
+    grid: Grid, places: Sequence[tuple[Draft, Column]], field: Field, texts: FormulaTexts
+) -> bool:
+    cells = [(row, column.index) for draft, column in places for row in draft.rows]
+    if sum(map(grid.look.formulas.__contains__, cells)) * 2 <= len(cells):
+        return False
+    from kpiworkbook.house.formulas import is_summary_of_the_house
+
+    written = texts(cells)
+    return sum(is_summary_of_the_house(field, text) for text in written.values()) * 2 > len(cells)
 
 
 class _Figures:

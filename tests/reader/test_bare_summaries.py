@@ -107,3 +107,15 @@ def test_with_new_figures_it_follows_them(tmp_path: Path, month: str) -> None:
     assert {revision.cell for revision in result.revisions} == {"Q2", "Q3", "Q4", "Q5"}
     months = [*year(FIGURES[0])[:-1], 501] if month == "Sep-19" else [*year(FIGURES[0])[1:], 501]
     assert card["M1"].entries["average_12m"].value == pytest.approx(sum(months) / 12)
+
+
+def test_what_was_once_refreshed_is_known_by_its_formulas_in_march_too(tmp_path: Path) -> None:
+    book = tmp_path / "sep-19.xlsx"
+    book.write_bytes(xlsx(grid(lambda figures: average(year(figures)))))
+    for number, month in enumerate(("Oct-19", "Nov-19", "Dec-19", "Jan-20", "Feb-20", "Mar-20", "Apr-20")):
+        output = tmp_path / f"{month}.xlsx"
+        values = {f"M{n}": 130 + 17 * n * number % 90 for n in range(1, 5)}
+        result = kw.refresh(book, output, month=month, values=values)
+        assert (result.rolled.warnings, kw.validate(kw.read(output)).findings) == ((), ())
+        book = output
+    assert kw.read(book).sections[0].columns[-1].key == "average_12m"
