@@ -36,6 +36,22 @@ def test_a_change_on_a_month_that_is_no_base_is_carried_along_and_told_why() -> 
     ]
 
 
+@pytest.mark.parametrize(("heading", "year"), [
+    ("% change from 2018/19", "2018/19"), ("Change since academic year 2018-19", "2018-19"),
+    ("% change on school year 18/19", "18/19"), ("% change from 2018", "2018"),
+])  # fmt: skip
+def test_a_change_on_a_year_is_carried_along_and_told_why(tmp_path: Path, heading: str, year: str) -> None:
+    grid = JUNE.replace("% change from Apr-19", heading)
+    assert [str(problem) for problem in read(grid).problems] == [
+        f"'workbook'!F1: {heading!r} is carried along as it is, since {year} is a year, and changes here are on a "
+        "month. If it is a baseline, bring the changes on it up to date yourself; if it is not, let the heading say "
+        "'% change from previous month' or 'from same month prev. yr'"
+    ]
+    result = rolled(tmp_path, grid, "Jul-19")
+    assert [entry.shown for entry in result.card["M2"].entries.values()][-1] == "↑ 80%"
+    assert f"what was typed under {heading!r} (F1) is still that of Jun-19" in result.rolled.warnings[0]
+
+
 def test_it_stays_when_the_scorecard_moves_on_and_is_named(tmp_path: Path) -> None:
     result = rolled(tmp_path, JUNE, "Jul-19")
     assert [entry.shown for entry in result.card["M2"].entries.values()][-1] == "↑ 80%"
@@ -72,3 +88,9 @@ def test_a_heading_that_says_which_change_it_is_is_no_baseline(tmp_path: Path, h
 def test_in_other_months_than_those_of_a_years_end_it_is_the_change_on_the_month_before(tmp_path: Path) -> None:
     grid = MAY.replace("Mar-19 | Apr-19 | May-19", "Jul-19 | Aug-19 | Sep-19")
     assert rolled(tmp_path, grid.format(heading="% change from Aug-19", change="↑ 32%"), "Oct-19").rolled.warnings == ()
+
+
+def test_september_in_which_school_years_begin_may_be_a_baseline_too(tmp_path: Path) -> None:
+    grid = MAY.replace("Mar-19 | Apr-19 | May-19", "Aug-19 | Sep-19 | Oct-19")
+    (told,) = rolled(tmp_path, grid.format(heading="% change from Sep-19", change="↑ 32%"), "Nov-19").rolled.warnings
+    assert "If Sep-19 is a baseline that stays for the year, write '% change from baseline Sep-19'" in told

@@ -188,3 +188,37 @@ def test_a_row_that_says_over_its_months_that_it_has_no_figures_is_no_reason_to_
     assert not any("hidden" in each for each in told(card))
     card = kw.read(xlsx(grid.replace("Not collected", "50"), merges=("C3:E3",)))
     assert any("D3:E3 are hidden" in each for each in told(card))
+
+
+COMMENTED = """
+Ref. | Indicator | Aug-19 | Sep-19 | % change from previous month | RAG | Commentary
+M1 | Contacts | 110 | 132 | ↑ 20% | Red |
+M2 | Referrals | 60 | 66 | ↑ 10% | Green | Calm
+M3 | Visits | 60 | 90 | ↑ 50% | Green | Busy
+"""
+
+
+def commented(tmp_path: Path, values: object, *, merge: str = "F2:G2", month: str = "Oct-19") -> Path:
+    path = tmp_path / "sep-19.xlsx"
+    path.write_bytes(xlsx(COMMENTED, merges=(merge,)))
+    return kw.refresh(path, tmp_path / "out.xlsx", month=month, values=values).output
+
+
+@pytest.mark.parametrize("month", ["Sep-19", "Oct-19"])
+def test_a_commentary_whose_cell_is_hidden_under_another_column_is_refused(tmp_path: Path, month: str) -> None:
+    values = {"M1": {"value": 140, "commentary": "Up"}, "M2": {"value": 70, "commentary": "Up too"}}
+    told = "'Dataset'!G2, which is to take a commentary, is hidden under the merged cells F2:G2; unmerge them, or"
+    with pytest.raises(kw.ScorecardError, match=told):
+        commented(tmp_path, values, month=month)
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_where_none_is_given_for_a_hidden_commentary_nothing_is_written_there(tmp_path: Path) -> None:
+    output = commented(tmp_path, {"M1": 140, "M2": {"value": 70, "commentary": "Up too"}})
+    card = kw.read(output)
+    assert [card[ref].commentary for ref in ("M1", "M2", "M3")] == ["", "Up too", ""]
+
+
+def test_a_commentary_that_is_the_first_of_its_merge_takes_what_is_given(tmp_path: Path) -> None:
+    output = commented(tmp_path, {"M1": {"value": 140, "commentary": "Up"}}, merge="G2:H3")
+    assert kw.read(output)["M1"].commentary == "Up"

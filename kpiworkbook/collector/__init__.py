@@ -18,6 +18,7 @@ from kpiworkbook.collector.given import Given, GivenRow, RefusedError, is_blank,
 from kpiworkbook.collector.habits import habits_of
 from kpiworkbook.collector.matching import label_of, match_rows, of_summaries, ref_of
 from kpiworkbook.collector.objects import Pairs, from_frame, from_items, from_pairs, from_series
+from kpiworkbook.collector.own_words import Asked, own_words
 from kpiworkbook.errors import ValuesError
 from kpiworkbook.model.actuals import Actual, actuals_of
 from kpiworkbook.model.periods import month_name
@@ -50,7 +51,7 @@ def collect(values: ValuesLike, card: Scorecard, period: date) -> NewValues:
     be read.
     """
     month = date(period.year, period.month, 1)
-    given = _given(values, month)
+    given = _given(values, Asked(month=month, own=own_words(card)))
     found = _Found(card=card, month=month, actuals=actuals_of(card.records), problems=list(given.problems))
     rows = [_plain(row) for row in given.rows]
     sums = of_summaries(rows, card)
@@ -108,18 +109,18 @@ def _gathered(problems: list[str], row: GivenRow) -> Iterator[None]:
         problems.append(f"{label_of(row)}: {refused}")
 
 
-def _given(values: Any, month: date) -> Given:
+def _given(values: Any, asked: Asked) -> Given:
     if isinstance(values, str | PathLike):
-        return from_file(values, month)
+        return from_file(values, asked)
     name = "the values"
     if hasattr(values, "columns") and callable(getattr(values, "to_dict", None)):
-        return from_frame(name, values, month)
+        return from_frame(name, values, asked)
     if hasattr(values, "index") and callable(getattr(values, "items", None)):
-        return from_series(name, values, month)
+        return from_series(name, values, asked)
     if isinstance(values, Mapping):
-        return from_pairs(name, Pairs(values.items()), month)
+        return from_pairs(name, Pairs(values.items()), asked)
     if isinstance(values, Sequence) and not isinstance(values, bytes | bytearray | memoryview):
-        return from_items(name, values, month)
+        return from_items(name, values, asked)
     raise ValuesError.of(
         name,
         [f"{type(values).__name__} is none of: a path, ref to value, Series or DataFrame, a sequence of mappings"],
@@ -128,7 +129,8 @@ def _given(values: Any, month: date) -> Given:
 
 def _warnings(given: Given, month: date) -> tuple[str, ...]:
     told = f"of {given.name} only what is for {month_name(month)} is used, and not what stands under {given.unused}"
-    return (told,) if given.unused else ()
+    over = f"of {given.name} what stands under {given.passed_over} is not used: the scorecard has that itself"
+    return (*([told] if given.unused else []), *([over] if given.passed_over else []))
 
 
 def _not_used(rows: Sequence[GivenRow], sums: Mapping[str, str]) -> Iterator[str]:

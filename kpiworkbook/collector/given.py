@@ -44,6 +44,8 @@ class Given:
     problems: Sequence[str] = ()
     unused: str = ""
     """The headings of other months, in words, whose figures are not used; empty where there are none."""
+    passed_over: str = ""
+    """The headings of columns that the scorecard has itself, in words; empty where there are none."""
 
 
 def plain(value: object) -> object:

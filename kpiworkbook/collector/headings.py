@@ -16,7 +16,9 @@ from kpiworkbook.notation.months import parse_month
 
 __all__ = [
     "Headings",
+    "column_of",
     "is_known",
+    "is_meant_otherwise",
     "is_month",
     "is_ref",
     "may_head",
@@ -86,17 +88,22 @@ def read_headings(headings: Sequence[object], month: date, where: str) -> Headin
 
 def is_ref(heading: object) -> bool:
     """Return whether a heading is that of the refs."""
-    return _column_of(heading) == "ref"
+    return column_of(heading) == "ref"
 
 
 def is_known(heading: object) -> bool:
     """Return whether a heading means anything here, whichever month is asked for."""
-    return _column_of(heading) in COLUMNS or not _has_no_month(heading)
+    return column_of(heading) in COLUMNS or not _has_no_month(heading)
+
+
+def is_meant_otherwise(heading: object) -> bool:
+    """Return whether a heading is a word that is used for one of the known columns: `Result`, `Notes`."""
+    return column_of(heading) in _MEANT
 
 
 def may_head(heading: object) -> bool:
     """Return whether a heading means anything here, or comes near to what does."""
-    column = _column_of(heading)
+    column = column_of(heading)
     return bool(column) and (is_known(heading) or bool(_meant(column)))
 
 
@@ -107,7 +114,7 @@ def is_month(heading: object) -> bool:
 
 def no_header(headings: Iterable[object], where: str) -> str:
     """Return what to say where not one heading means anything or comes near: it is the first figure's row."""
-    named = [heading for heading in headings if _column_of(heading)]
+    named = [heading for heading in headings if column_of(heading)]
     if any(map(may_head, named)):
         return ""
     shown = ", ".join(map(_quoted, named[:_MOST_NAMED]))
@@ -124,7 +131,7 @@ def unknown_columns(headings: Iterable[object], where: str) -> list[str]:
     return [
         f"{where} has no column {str(heading).strip()!r} that is known: {_hint(column)}"
         for heading in headings
-        if (column := _column_of(heading)) and not (has_refs and _is_name(column)) and not is_known(heading)
+        if (column := column_of(heading)) and not (has_refs and _is_name(column)) and not is_known(heading)
     ]
 
 
@@ -140,7 +147,7 @@ def repeated_columns(headings: Iterable[object], month: date, where: str) -> lis
 def missing_columns(headings: Iterable[object], where: str) -> list[str]:
     """Return what is needed and not there: a ref, and a value, a month or a commentary."""
     headings = list(headings)
-    known = set(map(_column_of, headings))
+    known = set(map(column_of, headings))
     problems = []
     if "ref" not in known:
         problems.append(f"{where} has no column 'ref': name the indicator of each figure there, as in M1")
@@ -149,14 +156,14 @@ def missing_columns(headings: Iterable[object], where: str) -> list[str]:
     return problems
 
 
-def _column_of(heading: object) -> str:
+def column_of(heading: object) -> str:
     """Return a heading without what people vary: letter case, spaces, and the point of `Ref.`."""
     return " ".join(str(heading).split()).strip(" .:").casefold()
 
 
 def _column_for(heading: object, month: date) -> str:
     """Return which of the known columns a heading is where a month is asked for, or an empty string."""
-    column = _column_of(heading)
+    column = column_of(heading)
     return "commentary" if _commented_month(heading) == month else column if column in COLUMNS else ""
 
 
@@ -199,7 +206,7 @@ def _meant(column: str) -> str:
 
 
 def _may_be_refs(heading: object) -> bool:
-    column = _column_of(heading)
+    column = column_of(heading)
     return is_ref(heading) or column in _REFS or _field_of(column) is Field.REF
 
 

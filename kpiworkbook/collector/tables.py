@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import PurePath
 
 from kpiworkbook.collector.given import Given, GivenRow, is_blank
@@ -17,6 +16,7 @@ from kpiworkbook.collector.headings import (
     repeated_columns,
     unknown_columns,
 )
+from kpiworkbook.collector.own_words import Asked, OwnWords
 from kpiworkbook.layout.headings import vocabulary_of
 from kpiworkbook.model.fields import DERIVED
 from kpiworkbook.model.places import Place, column_letters, count
@@ -30,24 +30,28 @@ _MOST_ABOVE = 20
 """Rows of titles and notes above a header that has no ref."""
 
 
-def resembles_table(rows: Rows) -> float:
+def resembles_table(rows: Rows, words: OwnWords) -> float:
     """Return how many of the known columns the header row has; what tells the delimiter of a text."""
-    header = _header(rows)
-    return 0 if header is None else sum(map(is_known, rows[header]))
+    header = _header(rows, words)
+    return 0 if header is None else sum(map(is_known, words.translated(rows[header])))
 
 
-def from_table(name: str, rows: Rows, number_formats: Mapping[Place, str], month: date) -> Given:
+def from_table(name: str, rows: Rows, number_formats: Mapping[Place, str], asked: Asked) -> Given:
     """Return what stands under the header row, which is the first that has a `ref`; `number_formats` by place."""
-    header = _header(rows)
+    words = asked.words
+    header = _header(rows, words)
     if header is None:
         return Given(name=name, problems=["it is empty; it needs a header row with ref and value"])
     headings = ["" if cell is None else cell for cell in rows[header]]
     where = f"row {header + 1}"
     if told := _of_a_scorecard(headings) or no_header(headings, where):
         return Given(name=name, problems=[told])
-    read = read_headings(headings, month, where)
+    over = words.passed_over(headings)
+    headings = words.translated(headings)
+    read = read_headings(headings, asked.month, where)
     columns, missing = read.columns, missing_columns(headings, where)
-    problems = [*unknown_columns(headings, where), *repeated_columns(headings, month, where), *missing, *read.problems]
+    problems = unknown_columns([each for each in headings if not words.is_passed_over(each)], where)
+    problems += [*repeated_columns(headings, asked.month, where), *missing, *read.problems]
     given: list[GivenRow] = []
     stray: dict[int, list[tuple[int, object]]] = {}
     for number in range(header + 1, len(rows)):
@@ -62,13 +66,13 @@ def from_table(name: str, rows: Rows, number_formats: Mapping[Place, str], month
         given.append(GivenRow(place=f"row {number + 1}", number_format=code, **known))
     problems += _told_of(stray, PurePath(name).suffix.casefold())
     # Without its columns nothing can be said of the rows; a column too many does not hinder that.
-    is_usable = not missing and (not read.problems or "value" in columns)
-    return Given(name=name, rows=given if is_usable else (), problems=problems, unused=read.unused)
+    is_usable = (not missing or asked.own is None) and (not read.problems or "value" in columns)
+    return Given(name=name, rows=given if is_usable else (), problems=problems, unused=read.unused, passed_over=over)
 
 
-def _header(rows: Rows) -> int | None:
+def _header(rows: Rows, words: OwnWords) -> int | None:
     filled = [number for number, row in enumerate(rows) if not all(map(is_blank, row))]
-    named = (number for number in filled if any(map(is_ref, rows[number])))
+    named = (number for number in filled if any(map(is_ref, words.translated(rows[number]))))
     first = next(named, None)
     if first is None and filled:  # to say what its headings should be
         likely = (number for number in filled[:_MOST_ABOVE] if sum(map(may_head, rows[number])) > 1)

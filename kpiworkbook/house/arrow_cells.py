@@ -12,7 +12,7 @@ from kpiworkbook.model.section import Column, Section
 from kpiworkbook.notation.arrows import is_clear
 from kpiworkbook.notation.lone_arrows import arrow_at, signs_in
 
-__all__ = ["ArrowCells", "arrow_cells"]
+__all__ = ["ArrowCells", "arrow_cells", "without_arrows"]
 
 
 class ArrowCells:
@@ -69,6 +69,17 @@ class ArrowCells:
     def is_untold(self, item: DerivedIndicator) -> bool:
         """Return whether nothing can be told of what the cell of a row is to say."""
         return self.column.key not in item.arrows or (self.wanted(item) is None and self.arrow(item) is not None)
+
+
+def without_arrows(card: Scorecard, sheet: Sheet) -> frozenset[str]:
+    """Return the keys of a sheet's columns of arrows in which none stands, as where formulas give but `n/a` so far."""
+    found: dict[str, bool] = {}
+    for section in sheet.sections:
+        for column in section.arrows:
+            found[column.key] = found.get(column.key, False) or any(
+                arrow_at(sheet.grid, row, column.index, card.settings.arrows) for row in section.rows
+            )
+    return frozenset(key for key, has_arrow in found.items() if not has_arrow)
 
 
 def arrow_cells(card: Scorecard, sheet: Sheet, section: Section, derived: Derived) -> Iterator[ArrowCells]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.notation.figures import configured_format, house_format, lacks_percent_sign, read_figure
+from kpiworkbook.notation.figures import configured_format, house_format, keeps_format, lacks_percent_sign, read_figure
 from kpiworkbook.notation.format_edit import with_mark, with_percent_as_text
-from kpiworkbook.notation.number_format import render
+from kpiworkbook.notation.number_format import render, shows_digits
 from kpiworkbook.notation.numbers import mark_of, parse_number
 
-__all__ = ["MONTH_FORMAT", "FigureWriting", "written_figure"]
+__all__ = ["MONTH_FORMAT", "FigureWriting", "shared_format", "written_figure"]
 
 MONTH_FORMAT = "mmm-yy"
 """Shows a date as its month: `Sep-19`."""
@@ -34,6 +37,11 @@ class FigureWriting:
         """The number format of what is computed from the figures."""
         return self._configured or house_format(self._measure, {})
 
+    def computed(self, value: float, shared: str) -> str:
+        """Return the number format of a figure that is computed from months which share one of their own."""
+        fits = not self._configured and keeps_format(shared, self._measure) and shows_digits(value, shared)
+        return shared if fits else self.number_format
+
     def written(self, value: CellValue, shown: str, source: str) -> tuple[float, str] | None:
         """Return the number and the number format of a figure; None for what is no figure.
 
@@ -54,6 +62,15 @@ class FigureWriting:
             return number, with_percent_as_text(code)
         is_bare_fraction = self._is_fraction and code in ("", "General")
         return number, self.number_format if not code or is_bare_fraction else code
+
+
+def shared_format(codes: Sequence[str]) -> str:
+    """Return the first number format that two months have; empty where it has nothing that the house's lacks.
+
+    A footnote mark is that of a figure, and not of what is computed from it.
+    """
+    code = next((code for code, months in Counter(codes).items() if months > 1), "")
+    return "" if _PLAIN.issuperset(code) or mark_of(render(1, code)) else code
 
 
 def _marked(code: str, value: CellValue, shown: str, source: str) -> str:

@@ -12,7 +12,7 @@ from kpiworkbook.model.records import Measure
 from kpiworkbook.model.section import Section
 from kpiworkbook.model.settings import ArrowSettings
 
-__all__ = ["Formulas"]
+__all__ = ["Formulas", "is_summary_of_the_house"]
 
 
 class Formulas:
@@ -120,6 +120,12 @@ class Formulas:
 def _summary(field: Field, months: str) -> str:
     name = "AVERAGE" if field is Field.AVERAGE_12M else "MAX"
     return f'IF(COUNT({months})=0,"-",{name}({months}))'
+
+
+def is_summary_of_the_house(field: Field, text: str) -> bool:
+    """Return whether a formula is one that was written here for an average or a maximum, of whatever months."""
+    months = text.removeprefix("IF(COUNT(").partition(")")[0]
+    return text == _summary(field, months)
 
 
 def _cell(column: int) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from kpiworkbook.keeper.colours import new_rules
 from kpiworkbook.keeper.edits import Wanted, derived_edits, number_edits
-from kpiworkbook.keeper.left import arrows_left, formulas_left, without_results
+from kpiworkbook.keeper.left import arrows_left, formulas_left, old_arrows, without_results
 from kpiworkbook.keeper.standing import Standing, standing
 from kpiworkbook.model.covered import covered_cells
 from kpiworkbook.model.derived import Derived, Revision
@@ -96,7 +96,8 @@ class _Refreshed:
         xml, source = self._package.hold(self._parts[name]), self._card.source
         arrows = arrows_left(self._card, sheet, self._derived)
         self._lose_results |= bool(arrows)  # they may follow from the changes beside them
-        for place, edit in without_results(sheet, self._left[name] | arrows, xml, source, renewal.rows):
+        left = self._left[name].union(old_arrows(self._card, sheet, arrows))
+        for place, edit in without_results(sheet, left, xml, source, renewal.rows):
             self._lose_results = True
             yield place, edit, ""
         there = None

@@ -11,7 +11,7 @@ from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.ooxml.cell_xml import CellEdit
 
-__all__ = ["arrows_left", "formulas_left", "without_results"]
+__all__ = ["arrows_left", "formulas_left", "old_arrows", "without_results"]
 
 
 def formulas_left(sheet: Sheet, derived: Derived) -> frozenset[Place]:
@@ -44,6 +44,24 @@ def arrows_left(card: Scorecard, sheet: Sheet, derived: Derived) -> frozenset[Pl
                 place for place in places if cells is None or cells.is_untold(derived.indicators[sheet.name, place[0]])
             )
     return frozenset(found)
+
+
+def old_arrows(card: Scorecard, sheet: Sheet, left: Collection[Place]) -> Collection[Place]:
+    """Return those of `arrows_left` whose results may be read as the new figures': all but where no arrow stands."""
+    if not left:
+        return left
+    from kpiworkbook.house.arrow_cells import without_arrows
+
+    bare = without_arrows(card, sheet)
+    if not bare:
+        return left
+    return {
+        (row, column.index)
+        for section in sheet.sections
+        for column in section.arrows
+        if column.key not in bare
+        for row in section.rows
+    }.intersection(left)
 
 
 def without_results(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kpiworkbook.model.fields import ARROWS, DERIVED, Field
 from kpiworkbook.model.grid import Merge
@@ -10,7 +10,7 @@ from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.section import Section
 
-__all__ = ["covered_cells"]
+__all__ = ["covered_cells", "covered_commentary"]
 
 _FIELDS = frozenset((Field.MONTH, *DERIVED, *ARROWS))
 
@@ -37,6 +37,21 @@ def covered_cells(sheet: Sheet) -> dict[Place, Merge]:
         for row in range(merge.first_row, min(merge.last_row, sheet.grid.last_row) + 1)
         for index in columns.get(row, ())
         if merge.first_column <= index <= merge.last_column and (row, index) != (merge.first_row, merge.first_column)
+    }
+
+
+def covered_commentary(sheet: Sheet, columns: Mapping[int, int]) -> dict[Place, Merge]:
+    """Return the cells of commentary that a merge over other columns hides, each with that merge.
+
+    `columns` gives the commentary's column by row. One that is merged downwards alone is that of all its rows.
+    """
+    grid = sheet.grid
+    return {
+        (row, index): merge
+        for merge in grid.merges
+        if merge.width > 1
+        for row in range(merge.first_row, min(merge.last_row, grid.last_row) + 1)
+        if (index := columns.get(row)) is not None and merge.first_column < index <= merge.last_column
     }
 
 

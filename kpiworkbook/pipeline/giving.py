@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kpiworkbook.collector.files import from_file
 from kpiworkbook.collector.given import is_blank
+from kpiworkbook.collector.own_words import Asked
 from kpiworkbook.errors import ValuesError
 from kpiworkbook.notation.months import parse_month
 
@@ -23,6 +24,6 @@ def month_of(month: object) -> date:
 
 def check_values(values: Path, month: str) -> None:
     """Raise ValuesError, or ReadError, where a file holds no figure and no commentary for whatever workbook."""
-    given = from_file(values, month_of(month))
+    given = from_file(values, Asked(month=month_of(month)))
     if all(is_blank(row.value) and is_blank(row.commentary) for row in given.rows):
         raise ValuesError.of(given.name, given.problems or ["not one figure is given; fill in the column 'value'"])

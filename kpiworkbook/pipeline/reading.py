@@ -54,12 +54,19 @@ def read(
     return read_with(settings, open_source(source, settings.limits, password, name), sheets)
 
 
-def read_with(settings: Settings, source: Source, sheets: Sequence[str], *, month: date | None = None) -> Scorecard:
+def read_with(
+    settings: Settings,
+    source: Source,
+    sheets: Sequence[str],
+    *,
+    month: date | None = None,
+    before: Scorecard | None = None,
+) -> Scorecard:
     """Return the scorecard of a workbook that is open, by settings that were asked for once.
 
-    `month` is the current one, where that is known: new figures are in it.
+    `month` is the current one, where that is known: new figures are in it, and `before` is the scorecard without these.
     """
-    card = reader.read(source, settings, names_of(sheets), month=month)
+    card = reader.read(source, settings, names_of(sheets), month=month, before=before)
     records = normaliser.normalise(card)
     return replace(card, records=records, problems=(*card.problems, *records.problems), unmatched=unmatched(card))
 

@@ -116,7 +116,7 @@ def refresh(
     check_output(book, output, in_place=in_place, keeps=keep, force=force, dry_run=dry_run)
     before = read_with(settings, opened, sheets)
     rolled = _rolled(opened, before, month, values)
-    now, card = _read_again(settings, rolled, sheets) if rolled else (opened, before)
+    now, card = _read_again(settings, rolled, before, sheets) if rolled else (opened, before)
     built = _built(card, now, rolled, keep=keep, values_only=values_only)
     is_new = built.content != opened.data
     refused = _refused(book, card, built, in_place=in_place) if is_new and not force else ""
@@ -151,10 +151,12 @@ def _rolled(opened: Source, card: Scorecard, month: Month, values: ValuesLike | 
     return roll_source(opened, card, derived, month, values)
 
 
-def _read_again(settings: Settings, rolled: RolledSource, sheets: Sequence[str]) -> tuple[Source, Scorecard]:
+def _read_again(
+    settings: Settings, rolled: RolledSource, before: Scorecard, sheets: Sequence[str]
+) -> tuple[Source, Scorecard]:
     """Return the workbook with new figures in it, and its scorecard."""
     source = replace(rolled.source)  # the result is not to hold what is unpacked here
-    return source, read_with(settings, source, sheets, month=rolled.values.period)
+    return source, read_with(settings, source, sheets, month=rolled.values.period, before=before)
 
 
 def _built(card: Scorecard, source: Source, rolled: RolledSource | None, *, keep: bool, values_only: bool) -> _Built:

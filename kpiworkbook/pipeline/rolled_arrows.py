@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kpiworkbook.formula_months import derived_formulas
-from kpiworkbook.house.arrow_cells import ArrowCells, arrow_cells
+from kpiworkbook.house.arrow_cells import ArrowCells, arrow_cells, without_arrows
 from kpiworkbook.house.arrow_formulas import as_written
 from kpiworkbook.model.arrow_columns import ArrowColumn, KnownArrows
 from kpiworkbook.model.derived import Derived, DerivedIndicator
@@ -90,10 +90,12 @@ def arrows_left(
     """
     found: dict[tuple[str, str, str, bool], _Left] = {}
     for sheet in card.sheets:
-        formulas = sheet.grid.look.formulas if keeps_formulas else ()
+        formulas, bare = sheet.grid.look.formulas if keeps_formulas else (), without_arrows(card, sheet)
         for section in sheet.sections:
             learnt = {cells.column.key: cells for cells in arrow_cells(card, sheet, section, derived)}
             for column in section.arrows:
+                if column.key not in learnt and column.key in bare:
+                    continue
                 for row in (each for each in section.rows if (sheet.name, each) in known.rows):
                     is_formula = (row, column.index) in formulas
                     item, cells = derived.indicators[sheet.name, row], learnt.get(column.key)

@@ -18,9 +18,11 @@ from kpiworkbook.model.grid import Grid
 from kpiworkbook.model.lazy import LazyList
 from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Scorecard, Sheet
+from kpiworkbook.model.section import Column
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.reader.archived import archives_among, read_archives, under_other_names
 from kpiworkbook.reader.assemble import assemble_sections
+from kpiworkbook.reader.bare_summaries import KnownSummaries, bare_field
 from kpiworkbook.reader.checks import notice
 from kpiworkbook.reader.source import Kind, Source, SourceLike, open_source
 from kpiworkbook.reader.summary_rows import SummaryRows
@@ -29,18 +31,26 @@ from kpiworkbook.reader.workbook import Workbook
 __all__ = ["read"]
 
 
-def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = (), *, month: date | None = None) -> Scorecard:
+def read(
+    source: SourceLike,
+    settings: Settings,
+    sheets: Sequence[str] = (),
+    *,
+    month: date | None = None,
+    before: Scorecard | None = None,
+) -> Scorecard:
     """Return the scorecard that a workbook holds, and what has left it for an archive, without its own records.
 
     `source` is a path, bytes or an open file (.xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv); `sheets` names the
-    sheets to read, by default every one that holds a scorecard. `month` is the current one, where that is known.
+    sheets to read, by default every one that holds a scorecard. `month` is the current one, where that is known, and
+    `before` the scorecard that it was before the figures of that month came.
 
     Raises ReadError, NotAWorkbookError, TooLargeError or LayoutError, with file, sheet and cell and what to do.
     """
     opened = open_source(source, settings.limits)
     workbook = Workbook(opened, settings.limits)
     _check_names(workbook.sheet_names, sheets, opened.name)
-    seen = _Seen(workbook, settings, month)
+    seen = _Seen(workbook, settings, month, before)
     for name in sheets or workbook.sheet_names:
         seen.look_at(name)
     found, archives = seen.sheets, seen.archives
@@ -72,8 +82,8 @@ def read(source: SourceLike, settings: Settings, sheets: Sequence[str] = (), *, 
 class _Seen:
     """What the sheets of a workbook turned out to be."""
 
-    def __init__(self, workbook: Workbook, settings: Settings, month: date | None) -> None:
-        self._workbook, self._settings, self._month = workbook, settings, month
+    def __init__(self, workbook: Workbook, settings: Settings, month: date | None, before: Scorecard | None) -> None:
+        self._workbook, self._settings, self._month, self._before = workbook, settings, month, before
         self._vocabulary = vocabulary_of(settings.columns)
         self.sheets: list[Sheet] = []
         self.problems: list[Problem] = []
@@ -119,9 +129,16 @@ class _Seen:
         kinds = Kinds(grid, settings)
         tables = workbook.tables(grid.name)
         summaries = SummaryRows(kinds, partial(workbook.sums, grid.name, tables), tables)
-        row_reader = RowReader(kinds, summaries.is_summary)
+        row_reader = RowReader(kinds, partial(_is_total, kinds) if workbook.hides_formulas else summaries.is_summary)
         sections, noticed = assemble_sections(
-            row_reader, blocks, vocabulary, workbook.name, settings, month=self._month
+            row_reader,
+            blocks,
+            vocabulary,
+            workbook.name,
+            settings,
+            month=self._month,
+            known=self._known(grid.name),
+            texts=partial(workbook.formula_texts, grid.name),
         )
         if not sections:
             return None, []
@@ -132,6 +149,18 @@ class _Seen:
             summaries=frozenset(row_reader.summaries),
         )
         return sheet, noticed + notice(sheet, settings)
+
+    def _known(self, name: str) -> KnownSummaries:
+        """Return the columns of a sheet whose averages and maxima were told by its figures before new ones came."""
+        sheets = [sheet for sheet in self._before.sheets if sheet.name == name] if self._before else []
+        columns = {column for sheet in sheets for section in sheet.sections for column in section.columns}
+        return frozenset((each.index, each.field) for each in columns if each.field is bare_field(each))
+
+
+def _is_total(kinds: Kinds, columns: Sequence[Column], row: int) -> bool:
+    from kpiworkbook.reader.totals_by_values import is_total_by_values
+
+    return is_total_by_values(kinds, columns, row)
 
 
 def _left_behind(source: Source, sheets: Sequence[Sheet], known: Sequence[str]) -> list[str]:

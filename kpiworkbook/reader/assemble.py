@@ -18,12 +18,14 @@ from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.section import Band, Header, Section
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.reader.arrow_columns import with_arrow_columns, with_same_arrow_columns
+from kpiworkbook.reader.bare_summaries import KnownSummaries, with_bare_summaries
 from kpiworkbook.reader.current_month import MonthOf, current_month
 from kpiworkbook.reader.dated_columns import with_current_columns, with_latest_columns
 from kpiworkbook.reader.differences import with_differences
 from kpiworkbook.reader.drafts import Draft, settle
 from kpiworkbook.reader.named_changes import with_named_changes
 from kpiworkbook.reader.odd_headings import odd_headings
+from kpiworkbook.reader.summary_rows import FormulaTexts
 from kpiworkbook.reader.zeros_to_come import month_before_zeros, zeros_told
 
 __all__ = ["assemble_sections"]
@@ -39,10 +41,13 @@ def assemble_sections(
     settings: Settings,
     *,
     month: date | None = None,
+    known: KnownSummaries = (),
+    texts: FormulaTexts | None = None,
 ) -> tuple[list[Section], list[Problem]]:
     """Return a sheet's sections and what a person should know of its headers.
 
-    `rows` tells what the sheet's rows are; `month` is the current one, if known.
+    `rows` tells what the sheet's rows are; `month` is the current one, if known, and `known` are columns that were read
+    as averages or maxima before its figures came; `texts` gives formulas.
 
     Raises LayoutError where a header contradicts its data and no other header of the sheet fits them.
     """
@@ -56,6 +61,7 @@ def assemble_sections(
     drafts = [with_named_changes(month_of, draft) for draft in drafts]
     drafts = [with_arrow_columns(rows.kinds, draft, month_of, settings) for draft in drafts]
     drafts = with_same_arrow_columns(rows.kinds, drafts, settings)
+    drafts = with_bare_summaries(grid, drafts, month_of, settings, known=known, texts=texts)
     drafts, told = with_differences(rows.kinds, drafts, month_of, settings)
     problems += told
     sections: list[Section] = []

@@ -63,8 +63,9 @@ def _beside_cells(xml: bytes) -> bytes:
 
 
 def counted(number: int, word: str) -> str:
-    """Return a number with what it counts: `1 text box or shape`, `2 text boxes or shape`."""
+    """Return a number with what it counts: `1 text box or shape`, `2 text boxes or shapes`."""
     if number == 1:
         return f"{number} {word}"
-    head, *rest = re.split(r"(?= (?:with|to|of|or) )", word, maxsplit=1)
-    return f"{number} {head}{'es' if head.endswith('x') else 's'}{''.join(rest)}"
+    head, *rest = re.split(r"(?= (?:with|to|of) )", word, maxsplit=1)
+    several = " or ".join(f"{each}{'es' if each.endswith('x') else 's'}" for each in head.split(" or "))
+    return f"{number} {several}{''.join(rest)}"

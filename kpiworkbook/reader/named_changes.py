@@ -14,13 +14,19 @@ from kpiworkbook.model.section import Column
 from kpiworkbook.reader.current_month import MonthOf
 from kpiworkbook.reader.drafts import Draft
 
-__all__ = ["base_named", "with_named_changes"]
+__all__ = ["base_named", "with_named_changes", "year_named"]
 
 _CHANGE = re.compile(r"change|movement|chg", re.IGNORECASE)
 _OF_CHANGES = frozenset(("change", "percent", "v", "between"))
 """What the heading of a change may say beside its months, in the canonical form."""
 _ON = re.compile(r"\b(?:from|on|since|vs?|versus|against|compared)\b", re.IGNORECASE)
 """Before the month that a change is on; `% change Aug-19` is that of August, as it was kept."""
+# Not compiled here: few sheets have changes on a year.
+_YEAR = r"(?<!\d)(?:20\d\d|\d\d(?=/))(?:\s?[/\-–]\s?(?:20)?\d\d)?(?!\d)"
+_OF_YEARS = _OF_CHANGES | frozenset(
+    ("year", "school", "academic", "financial", "fiscal", "ay", "fy", "average", "total")
+)
+"""What it may say besides a year that it is on: `% change from academic year 2018/19`."""
 
 
 def with_named_changes(month_of: MonthOf, draft: Draft) -> Draft:
@@ -43,6 +49,15 @@ def base_named(column: Column) -> date | None:
 
     named = months_within(column.heading) if _may_name_months(column) and _ON.search(column.heading) else ()
     return next(iter(named)) if len(named) == 1 else None
+
+
+def year_named(column: Column) -> str:
+    """Return the year, `2018/19`, that an unknown column's heading says its change is on; empty where it does not."""
+    heading = column.heading
+    if column.field is not Field.EXTRA or not _CHANGE.search(heading) or words_of(undated(heading)) - _OF_YEARS:
+        return ""
+    on, years = _ON.search(heading), list(re.finditer(_YEAR, heading))
+    return years[0][0] if on and len(years) == 1 and on.end() < years[0].start() and base_named(column) is None else ""
 
 
 def _may_name_months(column: Column) -> bool:

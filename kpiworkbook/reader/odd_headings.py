@@ -22,7 +22,7 @@ from kpiworkbook.reader.arrow_columns import names_arrows
 from kpiworkbook.reader.current_month import is_commentary_of
 from kpiworkbook.reader.differences import DIFFERENCES
 from kpiworkbook.reader.drafts import Draft
-from kpiworkbook.reader.named_changes import base_named
+from kpiworkbook.reader.named_changes import base_named, year_named
 from kpiworkbook.reader.target_months import month_of_target
 from kpiworkbook.reader.years_as_days import years_as_days
 
@@ -205,16 +205,20 @@ def _resembling(read: Mapping[str, str], column: Column, vocabulary: Vocabulary)
 
 
 def _not_known(column: Column) -> str:
-    """Return that a heading is that of no derived column; one that names the month of its change is told why."""
+    """Return that a heading is that of no derived column; one that names what its change is on is told why."""
     if base := base_named(column):
+        why = f"{month_name(base)} is read neither as the month before nor as the same month of the year before"
+    elif year := year_named(column):
+        why = f"{year} is a year, and changes here are on a month"
+    else:
         return (
-            f"{column.heading!r} is carried along as it is, since {month_name(base)} is read neither as the month "
-            "before nor as the same month of the year before. If it is a baseline, bring the changes on it up to date "
-            "yourself; if it is not, let the heading say '% change from previous month' or 'from same month prev. yr'"
+            f"{column.heading!r} is not known as a derived column; it is carried along as it is. If it is one, name "
+            "its heading under [columns] in kpiworkbook.toml"
         )
     return (
-        f"{column.heading!r} is not known as a derived column; it is carried along as it is. If it is one, name its "
-        "heading under [columns] in kpiworkbook.toml"
+        f"{column.heading!r} is carried along as it is, since {why}. If it is a baseline, bring the changes on it up "
+        "to date yourself; if it is not, let the heading say '% change from previous month' or 'from same month prev. "
+        "yr'"
     )
 
 

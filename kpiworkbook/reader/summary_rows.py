@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from kpiworkbook.ooxml.areas import Area
     from kpiworkbook.ooxml.tables import Table
 
-__all__ = ["FormulaTexts", "SummaryRows"]
+__all__ = ["OF_INDICATORS", "FormulaTexts", "SummaryRows"]
 
 FormulaTexts = Callable[[Collection[Place]], Mapping[Place, str]]
 """Gives the formulas of some cells, each as it would read on its own."""
 
 _FIGURES = (Field.MONTH, *DERIVED)
-_OF_INDICATORS = (
+OF_INDICATORS = (
     Field.OWNER, Field.REPORTER, Field.DOT, Field.BENCHMARK, Field.TARGET, Field.COMMENTARY,
 )  # fmt: skip
 """What people say of indicators, and not of totals."""
@@ -79,7 +79,7 @@ class SummaryRows:
         is_derived = any(column.field in DERIVED for column in figures)
         if is_derived or not figures:
             return is_derived
-        return not any(self._is_said(row, column.index) for column in columns if column.field in _OF_INDICATORS)
+        return not any(self._is_said(row, column.index) for column in columns if column.field in OF_INDICATORS)
 
     def _is_said(self, row: int, column: int) -> bool:
         """Return whether something is typed in a cell, or in the one that it is merged with."""

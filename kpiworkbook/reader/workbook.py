@@ -224,7 +224,7 @@ class Workbook:
         """Return which formulas of a sheet name others."""
         if self._source.kind is not Kind.OOXML or not re.search(_ON_A_SHEET, self._sheet_xml(name)):
             return frozenset()
-        texts = self._formula_texts(name, look.formulas)
+        texts = self.formula_texts(name, look.formulas)
         return frozenset(place for place, text in texts.items() if "!" in _QUOTED.sub("", text))
 
     def _sheet_xml(self, name: str) -> bytes:
@@ -240,6 +240,11 @@ class Workbook:
             return tuple(tables_of(self._package, self._parts.get(name, "")))
         return ()
 
+    @property
+    def hides_formulas(self) -> bool:
+        """Whether its cells may have formulas that cannot be seen here. Those of a text file were typed."""
+        return self._source.kind in (Kind.ODS, Kind.XLS, Kind.XLSB)
+
     def sums(self, name: str, tables: Sequence[Table], places: Collection[Place]) -> Mapping[Place, str]:
         """Return the formulas of a sheet's cells, where one of the sheet may go down a column; else nothing.
 
@@ -250,14 +255,15 @@ class Workbook:
         )
         if not is_asked:
             return {}
-        texts = self._formula_texts(name, places)
+        texts = self.formula_texts(name, places)
         if not tables:
             return texts
         from kpiworkbook.ooxml.structured import as_areas
 
         return {place: as_areas(text, place, tables) if "[" in text else text for place, text in texts.items()}
 
-    def _formula_texts(self, name: str, places: Collection[Place]) -> Mapping[Place, str]:
+    def formula_texts(self, name: str, places: Collection[Place]) -> Mapping[Place, str]:
+        """Return the formulas of some cells of a sheet of an .xlsx or .xlsm, each as it would read on its own."""
         from kpiworkbook.ooxml.cell_moves import formula_texts
 
         return formula_texts(self._sheet_xml(name), places, self.name)

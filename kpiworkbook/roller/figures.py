@@ -23,13 +23,14 @@ def new_cells(intake: Intake) -> dict[Place, NewCell]:
     """Return what the cells of a sheet are to hold that take something new.
 
     Raises ScorecardError, naming every cell, where a formula gives a figure that cannot be told here, and no value was
-    given for it.
+    given for it, and where a merge hides the cell of a commentary that was given.
     """
     found: dict[Place, NewCell] = {}
     problems: list[str] = []
     for plan in intake.plans:
         figures = _figures(intake, plan)
         problems += [problem for _, _, problem in figures if problem]
+        problems += _hidden_commentary(intake, plan)
         found |= {place: cell for place, cell, _ in figures if cell is not None}
         found |= dict(_sums(intake, plan))
         found |= dict(_commentary(intake, plan))
@@ -184,8 +185,8 @@ def _give(sheet: Sheet, place: Place, formula: str) -> str:
 def _commentary(intake: Intake, plan: SectionPlan) -> Iterator[tuple[Place, NewCell]]:
     """Yield the cells of the commentary: each has the new one, or is emptied for a new month.
 
-    What was prepared for that month stays where nothing else is given. A merged cell beside several indicators takes
-    what was given for each of them, a line each.
+    What was prepared for that month stays where nothing else is given, and what a merge hides in any case. A merged
+    cell beside several indicators takes what was given for each of them, a line each.
     """
     column = plan.commentary
     if column is None:
@@ -193,6 +194,8 @@ def _commentary(intake: Intake, plan: SectionPlan) -> Iterator[tuple[Place, NewC
     sheet = intake.sheet
     texts: dict[Place, list[str]] = {}
     for row in plan.section.rows:
+        if (row, column.index) in intake.covered_commentary:
+            continue
         place = sheet.grid.anchors.get((row, column.index), (row, column.index))
         given = intake.values.commentary.get((sheet.name, row))
         texts.setdefault(place, []).extend([given] if given is not None else [])
@@ -200,3 +203,17 @@ def _commentary(intake: Intake, plan: SectionPlan) -> Iterator[tuple[Place, NewC
         is_emptied = plan.is_new_month and not plan.has_prepared_commentary and place not in intake.formulas.texts
         if lines or (is_emptied and sheet.grid.value(*place) is not None):
             yield place, NewCell(value="\n".join(dict.fromkeys(lines)) or None)
+
+
+def _hidden_commentary(intake: Intake, plan: SectionPlan) -> Iterator[str]:
+    """Yield the commentary that was given for cells which a merge hides: nobody would see it there."""
+    if plan.commentary is None or not intake.covered_commentary:
+        return
+    name = intake.sheet.name
+    for row in plan.section.rows:
+        merge = intake.covered_commentary.get((row, plan.commentary.index))
+        if merge is not None and intake.values.commentary.get((name, row)) is not None:
+            yield (
+                f"{address(name, cell_name(row, plan.commentary.index))}, which is to take a commentary, is hidden "
+                f"under the merged cells {merge.area}; unmerge them, or leave that commentary out"
+            )

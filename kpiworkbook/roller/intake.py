@@ -8,7 +8,8 @@ from datetime import date
 from functools import cache, partial
 
 from kpiworkbook.model.archived import archived_months, known_as
-from kpiworkbook.model.covered import covered_cells
+from kpiworkbook.model.covered import covered_cells, covered_commentary
+from kpiworkbook.model.grid import Merge
 from kpiworkbook.model.places import Place
 from kpiworkbook.model.scorecard import Indicator, Scorecard, Sheet
 from kpiworkbook.model.values import NewValues
@@ -34,6 +35,8 @@ class Intake:
     """What the month does to each of the sheet's sections."""
     covered: Collection[Place]
     """The months and derived cells that a merge hides."""
+    covered_commentary: Mapping[Place, Merge]
+    """The cells of commentary that a merge hides, each with that merge."""
     formulas: Formulas
     archived: ArchivedMonths
     outdated: frozenset[Place]
@@ -52,12 +55,20 @@ def take_in(sheet: Sheet, values: NewValues, moving: Moving, old: Collection[tup
         values=values,
         plans=moving.plans[sheet.name],
         covered=covered_cells(sheet),
+        covered_commentary=_covered_commentary(sheet, moving.plans[sheet.name]),
         formulas=_formulas(sheet, moving, xml),
         archived=_archived(moving.card, sheet),
         outdated=frozenset(place for name, place in old if name == sheet.name),
         is_named=cache(partial(is_named, moving.package)),  # sections repeat their headings
         day_zero=day_zero(moving.package),
     )
+
+
+def _covered_commentary(sheet: Sheet, plans: Sequence[SectionPlan]) -> Mapping[Place, Merge]:
+    if not sheet.grid.merges:
+        return {}
+    columns = {row: plan.commentary.index for plan in plans if plan.commentary for row in plan.section.rows}
+    return covered_commentary(sheet, columns)
 
 
 def _formulas(sheet: Sheet, moving: Moving, xml: bytes) -> Formulas:

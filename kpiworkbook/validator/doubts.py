@@ -1,7 +1,8 @@
 """Whether a month is wrong instead: where one other figure in it would make every derived cell of its row right.
 
 Without this, one slip in a month convicts four cells that are right, and whoever corrects those removes the evidence.
-Rules may tell which figure that is; where two derived cells or more are wrong, they tell it themselves.
+Rules may tell which figure that is; where two derived cells or more are wrong, they tell it themselves. A single one
+tells it where nothing else explains the cell, and exchanging two digits of a month does.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from datetime import date
 from itertools import chain
 
 from kpiworkbook.model.fields import DERIVED
-from kpiworkbook.model.findings import Finding, Severity
+from kpiworkbook.model.findings import Cause, Finding, Severity
 from kpiworkbook.model.periods import months_before
 from kpiworkbook.model.places import place_of
 from kpiworkbook.model.records import Unit
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.exchanged_digits import exchanged_digits
 from kpiworkbook.validator.other_months import (
     exchanged_months,
     months_typed_twice,
@@ -43,6 +45,9 @@ _ENOUGH = 2
 where a broken relation asks for that figure too."""
 _ENOUGH_FOR_ALL = 3
 """So many must say that all months stand a column too far: two changes of a small count do so by chance."""
+
+_MOST_TOLD = 3
+"""So many months are named that one wrong cell may be right with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +119,14 @@ def _told_by_rules(row: Row, telling: Iterable[Finding], wrong: Iterable[Finding
 def _told_by_cells(context: Context, row: Row, wrong: Sequence[Finding], *, is_enough: bool) -> Iterator[_Suspect]:
     """Yield the months that the wrong derived cells ask for another figure in, in agreement with all the others.
 
-    Where they alone are not `is_enough`, a broken relation has to ask for it as well.
+    Where they alone are not `is_enough`, a broken relation has to ask for it as well, or two digits be exchanged there.
     """
+    if len(wrong) == 1 and wrong[0].cause is Cause.UNKNOWN:
+        yield from _told_by_one_cell(context, row, wrong)
     asked = {} if is_enough else context.contradicted.get((row.sheet.name, row.number), {})
     if not is_enough and not asked:
         return
-    formulas, accused = row.grid.look.formulas, _columns_of(row, wrong)
-    columns = [c for c in row.section.columns if c.field in DERIVED and (row.number, c.index) not in formulas]
+    columns, accused = _witnesses(row), _columns_of(row, wrong)
     for period, value, is_rough in other_figures(context, row, columns, accused, asked):
         if not is_enough and period not in asked:
             continue
@@ -131,6 +137,25 @@ def _told_by_cells(context: Context, row: Row, wrong: Sequence[Finding], *, is_e
         yield _Suspect(cell=cell, told=told, figures={period: value}, columns=columns)
     if is_enough:
         yield from _out_of_place(context, row, columns, accused)
+
+
+def _told_by_one_cell(context: Context, row: Row, wrong: Sequence[Finding]) -> Iterator[_Suspect]:
+    """Yield the month two digits of which were exchanged, as a single wrong cell tells; all such months are named."""
+    columns = _witnesses(row)
+    found = list(exchanged_digits(context, row, columns, _columns_of(row, wrong)))
+    if found:
+        cells = [row.cell(month.column) for month, _, _ in found]
+        meant = " or ".join(text for _, text, _ in found[:_MOST_TOLD])
+        told = f"two digits are exchanged in {' or '.join(cells[:_MOST_TOLD])}: with {meant} there"
+        month, _, value = found[0]
+        figures = {month.column.period: value} if month.column.period else {}
+        yield _Suspect(cell=cells[0], told=told, figures=figures, columns=columns)
+
+
+def _witnesses(row: Row) -> list[Column]:
+    """Return the derived columns in which the row has no formula."""
+    formulas = row.grid.look.formulas
+    return [c for c in row.section.columns if c.field in DERIVED and (row.number, c.index) not in formulas]
 
 
 def _out_of_place(

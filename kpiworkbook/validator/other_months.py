@@ -19,7 +19,15 @@ from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.shown import read_summary
 from kpiworkbook.validator.signs import shown_change
 
-__all__ = ["exchanged_months", "months_typed_twice", "moved_months", "other_figures", "skipped_month", "with_figures"]
+__all__ = [
+    "exchanged_months",
+    "figures_between",
+    "months_typed_twice",
+    "moved_months",
+    "other_figures",
+    "skipped_month",
+    "with_figures",
+]
 
 
 _YEAR = MONTHS_BACK[Field.CHANGE_YEAR]
@@ -104,6 +112,18 @@ def other_figures(
     figure beside it would do as well. All that the wrong cells show must hang on the month; what the others show
     narrows the figure down, and so does what is `asked` for in a month.
     """
+    for period, low, high in figures_between(context, row, columns, wrong, asked):
+        yield from _between(row, period, low, high)
+
+
+def figures_between(
+    context: Context,
+    row: Row,
+    columns: Sequence[Column],
+    wrong: Sequence[Column],
+    asked: Mapping[date, Interval] = MappingProxyType({}),
+) -> Iterator[tuple[date, float, float]]:
+    """Yield the months of `other_figures` with the least and the most that the cells ask for there."""
     shown = dict(_spans(context, row, columns))
     if any(column not in shown for column in wrong):
         return  # a cell that shows nothing asks for no figure
@@ -114,8 +134,7 @@ def other_figures(
         needed = {c: span for c in shown if (span := _needed(c.field, shown[c], period, row, months))}
         if all(column in needed for column in wrong):
             spans = [*needed.values(), *([asked[period]] if period in asked else ())]
-            low, high = max(span.low for span in spans), min(span.high for span in spans)
-            yield from _between(row, period, low, high)
+            yield period, max(span.low for span in spans), min(span.high for span in spans)
 
 
 def _spans(context: Context, row: Row, columns: Sequence[Column]) -> Iterator[tuple[Column, Interval]]:
@@ -141,7 +160,10 @@ def _needed(field: Field, shown: Interval, period: date, row: Row, months: Mappi
         if ratio.low <= 0:
             return None
         return Interval(known.low * ratio.low, known.high * ratio.high) if period == as_of else known / ratio
-    others = [months[each] for each in window(as_of) if each in months and each != period]
+    within = window(as_of)
+    if period not in within:
+        return None
+    others = [months[each] for each in within if each in months and each != period]
     spans = [Interval.around(other.value, other.half_step) for other in others]
     if field is Field.MAX_12M:
         is_another = any(span.meets(shown) for span in spans)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kpiworkbook.house.arrow_cells import ArrowCells, arrow_cells
 from kpiworkbook.house.arrow_formulas import ArrowFormulas
-from kpiworkbook.house.figures import FigureWriting
+from kpiworkbook.house.figures import FigureWriting, shared_format
 from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.model.derived import Derived, DerivedIndicator
 from kpiworkbook.model.fields import CHANGES, DERIVED, FIGURES, Field
@@ -70,6 +70,8 @@ class _Row(NamedTuple):
     figures: FigureWriting
     number_format: str
     """The house's for its figures."""
+    months_format: str
+    """One of their own that its months share; empty where the house's will do."""
     values: Sequence[CellValue]
     """By the sheet's columns."""
     formats: Mapping[int, str]
@@ -92,6 +94,8 @@ class _RowWriter:
         """Of texts, by their columns, whether they would read as formulas, and their symbol fonts."""
         self._style_ids: Mapping[int, int] = {}
         self._codes: Mapping[int, str] = {}
+        self._months = [column.index for column in reversed(section.fields(Field.MONTH))]
+        self._months_format = ""
 
     def write(self, item: DerivedIndicator, measure: Measure) -> None:
         """Write an indicator's row."""
@@ -103,6 +107,7 @@ class _RowWriter:
             number_format=figures.number_format,
             values=self._values(item.row),
             formats=self._number_formats(item.row),
+            months_format=self._months_format,
         )
         cells = {}
         for column, make in self._steps:
@@ -135,6 +140,7 @@ class _RowWriter:
         if ids is not self._style_ids:
             styles = self._grid.look.styles
             self._style_ids, self._codes = ids, {column: styles[each].number_format for column, each in ids.items()}
+            self._months_format = shared_format([self._codes.get(each, "") for each in self._months]) if ids else ""
         return self._codes
 
     def _figure(self, column: int, is_current: bool, row: _Row) -> Cell:
@@ -170,7 +176,10 @@ class _RowWriter:
             return self._figure(heading.index, False, row)
         exact = row.item.figure(field)
         value = NOTHING if exact is None else float(exact * row.measure.scale)
-        look = self._formats.figure(row.number_format)
+        code = row.number_format
+        if row.months_format and not isinstance(value, str):
+            code = row.figures.computed(value, row.months_format)
+        look = self._formats.figure(code)
         if self._formulas is not None:
             text = self._formulas.for_indicator(field, row.item, row.measure).replace(OWN_ROW, str(row.item.row + 1))
             return formula(text, value, look)

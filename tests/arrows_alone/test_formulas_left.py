@@ -145,3 +145,16 @@ def test_where_a_figure_is_missing_and_two_habits_are_as_likely_the_officers_for
     assert column(result.output)[2] == "-"
     november = kw.refresh(result.output, tmp_path / "nov.xlsx", month="Nov-19", values=OCTOBER | {"A3": "-"})
     assert column(november.output, values=False)[2] == guarded
+
+
+@pytest.mark.parametrize("shown", ["n/a", "- n/a", "-", "tbc"])
+@pytest.mark.parametrize("month", ["Sep-19", "Oct-19"])
+def test_formulas_of_a_column_without_an_arrow_keep_what_they_gave_until_excel_computes_them(
+    tmp_path: Path, shown: str, month: str
+) -> None:
+    """No result is read as that of new figures, as one of the old arrows would be."""
+    source = written(tmp_path / "own.xlsx", lambda number: f'IF(E{number}>D{number}*10,"↑","{shown}")', [shown] * 7)
+    result = kw.refresh(source, tmp_path / "new.xlsx", month=month, values=OCTOBER)
+    assert column(result.output) == [shown] * 7
+    assert is_computed_on_opening(result.output)
+    assert not [each for each in result.rolled.warnings if "Trend" in each]

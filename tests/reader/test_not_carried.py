@@ -48,6 +48,7 @@ def add_chart(workbook: xlsxwriter.Workbook, sheet: object) -> None:
         (lambda _, sheet: sheet.protect(), "1 sheet protection"),
         (lambda workbook, _: workbook.add_worksheet("Cover"), "the sheet 'Cover'"),
         (lambda _, sheet: sheet.insert_textbox("G2", "Checked by the panel"), "1 text box or shape"),
+        (lambda _, sheet: [sheet.insert_textbox(c, "Checked") for c in ("G2", "G9")], "2 text boxes or shapes"),
         (lambda _, sheet: sheet.write_url("G2", "https://example.org", string="policy"), "1 link"),
         (lambda _, sheet: sheet.set_header("&COFFICIAL-SENSITIVE"), "1 print header"),
         (lambda _, sheet: sheet.add_sparkline("G2", {"range": "Dataset!C2:D2"}), "1 sparkline"),

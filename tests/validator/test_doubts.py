@@ -277,3 +277,39 @@ def test_a_broken_relation_is_no_excuse_for_an_average_that_asks_for_another_fig
     found = with_a_total("434.1")
 
     assert (found["K4"].rule, found["S2"].unless) == ("relation-broken", "")
+
+
+def exchanged(typed: str, meant: str, derived: str = DERIVED) -> tuple[str, str]:
+    """Return which month is named beside the single wrong cell, and the end of its message."""
+    (finding,) = found_in(f"{MONTHS.replace(meant, typed)} | 459 | 558 | {derived}").values()
+    return finding.unless, finding.message.partition("; ")[2]
+
+
+@pytest.mark.parametrize(("typed", "meant", "cell"), [("252", "522", "L2"), ("129", "192", "G2"), ("262", "226", "D2")])
+def test_one_wrong_cell_is_enough_where_two_digits_of_a_month_exchanged_make_it_right(
+    typed: str, meant: str, cell: str
+) -> None:
+    told = f"unless two digits are exchanged in {cell}: with {meant} there, all of the row would be right"
+    assert exchanged(typed, meant) == (cell, told)
+
+
+def test_of_several_months_whose_digits_may_be_exchanged_each_is_named() -> None:
+    told = "unless two digits are exchanged in M2 or E2: with 452 or 235 there, all of the row would be right"
+    assert exchanged("325", "235") == ("M2", told)
+
+
+@pytest.mark.parametrize("derived", ["↑ 22% | ↑ 52% | 424 | 612", "↑ 22% | ↑ 147% | 477 | 612"])
+def test_one_wrong_cell_that_exchanged_digits_do_not_explain_has_no_excuse(derived: str) -> None:
+    assert exchanged("", "none", derived) == ("", "")
+
+
+def test_one_wrong_cell_that_is_a_slip_itself_accuses_no_month() -> None:
+    """The mean of 425.6 with 253 for 235 in October would be 424; a slip from 426 is as near."""
+    assert exchanged("253", "235") == ("", "a digit slipped")
+
+
+def test_fix_leaves_one_wrong_cell_alone_where_a_month_may_have_two_digits_exchanged(tmp_path: Path) -> None:
+    row = f"{MONTHS.replace('522', '252')} | 459 | 558 | {DERIVED}"
+    (tmp_path / "book.xlsx").write_bytes(xlsx(f"{HEADER}\nM2 | Number of referrals | {row}"))
+    result = kw.fix(tmp_path / "book.xlsx")
+    assert (result.corrections, [finding.cell for finding in result.left]) == ((), ["S2"])

@@ -258,3 +258,45 @@ def test_the_current_month_is_emphasised_in_every_section(tmp_path):
     assert {sheet[name].fill.fgColor.rgb[-6:] for name in ("E2", "E3", "E6", "E7")} == {style.current.fill}
     assert sheet["D2"].fill.fill_type is None
     assert [sheet[name].font.b for name in ("D2", "E2")] == [False, True]
+
+
+def summaries(tmp_path, codes):
+    """Return what the average and the maximum are shown with in a row whose months have these number formats."""
+    book = openpyxl.load_workbook(
+        in_stream("""
+        Ref | Indicator | Jul-19 | Aug-19 | Sep-19 | 12 month average | 12 month maximum
+        A1  | Cost      | 113400 | 114000 | 115000 | 1                | 1
+        A2  | Visits    | 1      | 2      | 4      | 2                | 4
+    """)
+    )
+    for name, code in zip(("C2", "D2", "E2"), codes, strict=True):
+        book.active[name].number_format = code
+    sheet = openpyxl.load_workbook(refreshed(saved(book), tmp_path)).active
+    assert {sheet[name].number_format for name in ("F3", "G3")} == {"0"}
+    return [sheet[name].number_format for name in ("F2", "G2")]
+
+
+@pytest.mark.parametrize("code", ['£0,"k"', '£0.0,,"m"', '0" days"', "£#,##0", "_-* #,##0_-;[Red]-* #,##0_-"])
+def test_an_average_and_a_maximum_are_shown_as_the_months_of_their_row(tmp_path, code):
+    assert summaries(tmp_path, [code] * 3) == [code] * 2
+
+
+@pytest.mark.parametrize(("codes", "code"), [
+    (['£0,"k"', '£0,"k"', "£#,##0"], '£0,"k"'),
+    (["£#,##0", "£0", '£0,"k"'], "#,##0"),
+    (['0"*"', '0"*"', '0"*"'], "0"),
+    (["0;;", "mmm-yy", "mmm-yy"], "0"),
+    ([";;;", ";;;", ";;;"], "0"),
+])  # fmt: skip
+def test_what_one_month_alone_has_marks_a_footnote_or_hides_figures_is_not_their_format(tmp_path, codes, code):
+    assert summaries(tmp_path, codes) == [code] * 2
+
+
+def test_the_configurations_number_format_goes_before_that_of_the_months(tmp_path):
+    settings = kw.Settings(style=kw.StyleSettings(number_formats={kw.Unit.COUNT: "#,##0.0"}))
+    book = xlsx("Ref | Indicator | Aug-19 | Sep-19 | 12 month average\nA1 | Cost | 1000 | 3000 | 1")
+    opened = openpyxl.load_workbook(io.BytesIO(book))
+    for name in ("C2", "D2"):
+        opened.active[name].number_format = '£0,"k"'
+    sheet = openpyxl.load_workbook(refreshed(saved(opened), tmp_path, config=settings)).active
+    assert sheet["E2"].number_format == "#,##0.0"

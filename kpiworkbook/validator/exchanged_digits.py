@@ -1,0 +1,48 @@
+"""Which months may have two digits exchanged, where that alone would make a single wrong derived cell right.
+
+Of all slips in a month this is the one that nothing else tells: a digit too many or too few makes an outlier, and any
+wrong figure in a change is a wrong last digit of its base.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from kpiworkbook.model.section import Column
+from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.other_months import figures_between, with_figures
+from kpiworkbook.validator.other_rows import are_right
+from kpiworkbook.validator.row import FigureCell, Row
+
+__all__ = ["exchanged_digits"]
+
+
+def exchanged_digits(
+    context: Context, row: Row, columns: Sequence[Column], wrong: Sequence[Column]
+) -> Iterator[tuple[FigureCell, str, float]]:
+    """Yield the months, each with the figure that was meant, as text and as value, with which `columns` are right.
+
+    That figure lies among the row's others.
+    """
+    least, most, half = min(row.known, default=0.0), max(row.known, default=0.0), float(row.measure.half_step)
+    for period, low, high in figures_between(context, row, columns, wrong):
+        month = row.month(period)
+        for meant, value in _exchanged(month):
+            is_asked_for = max(low - half, least) <= value <= min(high + half, most)
+            if is_asked_for and are_right(context, with_figures(row, {period: value}), columns):
+                yield month, meant, value
+
+
+def _exchanged(month: FigureCell) -> Iterator[tuple[str, float]]:
+    """Yield what a month shows with two neighbouring digits exchanged, and the value of that."""
+    text = month.shown.strip()
+    places = [match.start() for match in re.finditer("[0-9]", text)]
+    typed = int("".join(text[place] for place in places) or 0)
+    if not typed or month.value is None:
+        return
+    for one, other in pairwise(places):
+        if text[one] != text[other]:
+            meant = text[:one] + text[other] + text[one + 1 : other] + text[one] + text[other + 1 :]
+            yield meant, int("".join(meant[place] for place in places)) * month.value / typed
