@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import kpiworkbook as kw
-from tests.support import read
+from tests.support import read, xlsx
 
 HEADER = "Ref. | Indicator | Jul-19 | Aug-19 | Sep-19 | England | Target 19-20"
 
@@ -113,3 +113,35 @@ def test_of_a_percentage_out_of_range_the_limit_that_would_allow_it_is_named(fig
 
     (message,) = (f.message for f in report if f.rule == "percent-out-of-range")
     assert f"set `{limit}` for A1 under [rules.percent-out-of-range]" in message
+
+
+def test_a_numerator_and_a_denominator_belong_with_the_indicator_above_and_need_no_commentary_of_their_own() -> None:
+    report = kw.validate(
+        read("""
+        Ref. | Indicator             | Aug-19 | Sep-19 | Commentary
+        2B   | Percentage still home | 72.0%  | 75.0%  | More.
+             | Numerator             | 72     | 75     |
+             | - Denominator for 2B  | 100    | 100    |
+        2D   | Percentage without    | 70.0%  | 71.0%  |
+             | Numerator             | 70     | 71     |
+        """)
+    )
+
+    found = [(f.cell, f.severity, f.message) for f in report if f.rule == "missing-commentary"]
+    assert found == [
+        ("E3", "info", "no commentary; it belongs with 2B above, which has some"),
+        ("E4", "info", "no commentary; it belongs with 2B above, which has some"),
+        ("E5", "warning", "no commentary on 2D for the current month"),
+        ("E6", "warning", "no commentary on Numerator for the current month"),
+    ]
+
+
+def test_pounds_that_are_text_among_numbers_are_told_since_sums_pass_them_over() -> None:
+    book = xlsx("""
+        Ref. | Indicator       | Jul-19 | Aug-19    | Sep-19
+        A1   | Arrears profile | 8400   | (£1,200)  | 9100
+        A2   | Visits          | 118    | 121*      | 120
+    """)
+
+    found = [f for f in kw.validate(kw.read(book)) if f.rule == "number-stored-as-text"]
+    assert [(f.cell, f.message[:29]) for f in found] == [("D2", "'(£1,200)' is stored as text,")]
