@@ -132,7 +132,10 @@ class Context:
 
     @cached_property
     def contradicted(self) -> dict[tuple[str, int], dict[date, Interval]]:
-        """What broken relations ask for in which months, by sheet and row of each indicator in them, once found."""
+        """What broken relations ask for in which months, and the other months where one is far outside them, once found.
+
+        By sheet and row of the indicators.
+        """
         return {}
 
     @cached_property

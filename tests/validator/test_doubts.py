@@ -277,3 +277,14 @@ def test_a_broken_relation_is_no_excuse_for_an_average_that_asks_for_another_fig
     found = with_a_total("434.1")
 
     assert (found["K4"].rule, found["S2"].unless) == ("relation-broken", "")
+
+
+@pytest.mark.parametrize(("average", "unless"), [("34.9%", "N2"), ("78.0%", "")])
+def test_a_month_far_outside_the_others_is_named_beside_one_cell_that_any_usual_figure_there_would_make_right(
+    average: str, unless: str
+) -> None:
+    months = "33.1% | 35.2% | 36.0% | 34.4% | 33.9% | 35.5% | 34.8% | 33.6% | 35.1% | 34.2% | 36.3% | 345.0% | 34.1%"
+    card = read(f"{HEADER.rsplit(' |', 1)[0]}\nA1 | Percentage seen | {months} | 33.8% | → -1% | → -4% | {average}")
+
+    (found,) = (f for f in kw.validate(card) if f.rule == "average-value")
+    assert (found.cell, found.unless) == ("S2", unless)

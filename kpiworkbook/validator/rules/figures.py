@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.records import Unit
+from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.notation.units import named_unit
 from kpiworkbook.validator.context import Context
@@ -118,7 +119,17 @@ def _outliers(context: Context, rule: Rule) -> Iterator[Finding]:
                 f"{figure.shown.strip()!r} is far outside the other months ({low} to {high}), and {meant} would "
                 "not be; perhaps a digit or the decimal point has slipped"
             )
+            _contradict(context, row, figure)
             yield context.finding(rule, row, figure.column, message, expected=meant)
+
+
+def _contradict(context: Context, row: Row, figure: FigureCell) -> None:
+    """Note that a month should be one of those that the others are, or lie between them."""
+    period = figure.column.period
+    others = [actual.value for at, actual in row.actuals.items() if at != period]
+    if period is not None:
+        asked = context.contradicted.setdefault((row.sheet.name, row.number), {})
+        asked.setdefault(period, Interval(min(others), max(others)))
 
 
 def _are_whole(row: Row, months: list[FigureCell]) -> bool:
