@@ -132,10 +132,7 @@ class Context:
 
     @cached_property
     def contradicted(self) -> dict[tuple[str, int], dict[date, Interval]]:
-        """What broken relations ask for in which months, and the other months where one is far outside them, once found.
-
-        By sheet and row of the indicators.
-        """
+        """What broken relations ask for in which months, or the others where one is far outside, by sheet and row."""
         return {}
 
     @cached_property
