@@ -145,3 +145,24 @@ def test_pounds_that_are_text_among_numbers_are_told_since_sums_pass_them_over()
 
     found = [f for f in kw.validate(kw.read(book)) if f.rule == "number-stored-as-text"]
     assert [(f.cell, f.message[:29]) for f in found] == [("D2", "'(£1,200)' is stored as text,")]
+
+
+@pytest.mark.parametrize(
+    ("name", "others", "figure", "expected"),
+    [
+        ("Variance (£k)", "-90 | 1180", "£1.1m", "1,100"),
+        ("Spend (£000)", "84 | 81", "£84k", "84"),
+        ("Slippage (£m)", "1.2 | 0.4", "£900k", "0.9"),
+        ("Spend (£k)", "84000 | 81000", "£84k", ""),
+        ("Spend", "84 | 81", "£84k", ""),
+        ("Waits (£000)", "84 | 81", "12 days", ""),
+    ],
+)
+def test_an_amount_is_told_as_the_rows_name_says_that_its_figures_are(
+    name: str, others: str, figure: str, expected: str
+) -> None:
+    report = kw.validate(read(f"{HEADER}\nA1 | {name} | {others} | {figure} | 110 | 120"))
+
+    (found,) = (finding for finding in report if finding.rule == "not-a-number")
+    assert found.expected == expected
+    assert not expected or f"'{expected}' was perhaps meant" in found.message

@@ -59,6 +59,10 @@ def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expect
     text = row.shown(column)
     number = parse_number(text.translate(_LOOKALIKES)) if any(letter.isdigit() for letter in text) else None
     expected = expected or (text.translate(_LOOKALIKES) if number else with_point(text))
+    if not expected and column.field is Field.MONTH:
+        from kpiworkbook.notation.named_scales import in_named_scale  # few sheets have such figures
+
+        expected = in_named_scale(text, row.name, row.known)
     meant = f"; {expected!r} was perhaps meant" if expected else ""
     if cells := _not_checked(context, row, column):
         meant += f"; what needs it ({cells}) is neither checked nor computed"
