@@ -14,6 +14,7 @@ from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.model.values import NewFigure
 from kpiworkbook.notation.figures import Figure, read_figure, true_value
+from kpiworkbook.notation.named_scales import in_named_scale
 from kpiworkbook.notation.number_format import render, scaling
 from kpiworkbook.notation.numbers import with_point
 from kpiworkbook.notation.own_units import is_duration, second_of_ratio, with_unit
@@ -47,7 +48,7 @@ def read_value(given: GivenRow, habits: Habits, settings: Settings) -> NewFigure
     if figure.status not in (Status.REPORTED, Status.NOT_UNDERSTOOD, Status.ERROR):
         return NewFigure(ref=habits.label, value=text, number_format="", shown=text)
     if figure.value is None:
-        raise RefusedError(_why_no_figure(text, figure))
+        raise RefusedError(_in_scale(text, habits) or _why_no_figure(text, figure))
     on_scale = _checked(figure, text, habits) * habits.measure.scale
     look, cell_value = look_of(text, on_scale, habits), float(on_scale)
     shown = render(cell_value, look.number_format)
@@ -71,6 +72,15 @@ def _number(value: object) -> float:
             "it has more digits than Excel keeps" if is_size else f"{value} is no number that a cell holds"
         )
     return value
+
+
+def _in_scale(text: str, habits: Habits) -> str:
+    meant = in_named_scale(text, habits.indicator.name, [float(size) for size in habits.sizes])
+    return (
+        f"{_quoted(text)} is not understood with its unit; give {meant!r}, as the indicator's name says"
+        if meant
+        else ""
+    )
 
 
 def _why_no_figure(text: str, figure: Figure) -> str:

@@ -134,7 +134,7 @@ def _wrong_period(row: GivenRow, period: date) -> str:
 def _wrong_ref(row: GivenRow, search: _Search) -> Iterator[str]:
     ref = ref_of(row)
     if not ref:
-        example = "M1" if search.known else next(search.names, "M1")
+        example = next(iter(search.known), "") or next(search.names, "M1")
         yield f"it has no ref; name its indicator, as in {example}"
         return
     indicators = search.found(ref)

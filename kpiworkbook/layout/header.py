@@ -10,6 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from kpiworkbook.layout.date_rows import Labels, is_answer, is_row_of_dates, labels_of
+from kpiworkbook.layout.forecasts import speaks_of_forecasts, without_forecasts
 from kpiworkbook.layout.heading_words import canonical
 from kpiworkbook.layout.headings import Heading, Vocabulary, as_extra, extra_key, numbered_extra
 from kpiworkbook.model.fields import NAMES, Field
@@ -206,12 +207,19 @@ class _BlockReader:
     def read(self, rows: Sequence[int]) -> HeaderBlock:
         """Return the header that stands in these rows."""
         bands = tuple(band for row in rows[:-1] for band in _bands(self._grid, row, rows[-1]))
-        alike = self._stored(rows, bands)
+        forecasts = self._forecasts_above(rows)
+        alike = self._stored(rows, bands + forecasts)
         known = self._known.get(alike)
         if known is None or self._grid.look.shown:  # what looks alike may be shown as something else
-            known = self._known[alike] = self._columns(rows, bands)
+            known = self._known[alike] = self._columns(rows, forecasts + bands)
         columns, repeated = known
         return HeaderBlock(first_row=rows[0], last_row=rows[-1], columns=columns, bands=bands, repeated=repeated)
+
+    def _forecasts_above(self, rows: Sequence[int]) -> tuple[Band, ...]:
+        """Return the bands in the row above a header that say what is forecast: no other of theirs need be known."""
+        if not any(isinstance(value, str) and speaks_of_forecasts(value) for value in self._grid.cells(rows[0] - 1)):
+            return ()
+        return tuple(band for band in _bands(self._grid, rows[0] - 1, rows[-1]) if speaks_of_forecasts(band.text))
 
     def _stored(self, rows: Sequence[int], bands: Sequence[Band]) -> tuple[object, ...]:
         """Return what two headers have in common that are read alike. TRUE equals 1, and is shown otherwise."""
@@ -254,8 +262,9 @@ class _BlockReader:
 @lru_cache(maxsize=64)
 def _columns(vocabulary: Vocabulary, labels: tuple[_Label, ...], texts: tuple[str, ...]) -> _Columns:
     """Return the columns under labels that are shown as these texts; the books of a folder share most headers."""
-    headings = [_meaning(label, text, vocabulary) for label, text in zip(labels, texts, strict=True)]
-    return _without_doubles(_without_kinds(list(map(_found, labels, texts, headings))))
+    meant = [_meaning(label, text, vocabulary) for label, text in zip(labels, texts, strict=True)]
+    told, headings = without_forecasts([label.band for label in labels], texts, meant)
+    return _without_doubles(_without_kinds(list(map(_found, labels, told, headings))))
 
 
 class _Found(NamedTuple):

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kpiworkbook.layout.contents import Kind, Kinds
 from kpiworkbook.layout.explanations import without_brackets
-from kpiworkbook.layout.heading_words import canonical
+from kpiworkbook.layout.heading_words import canonical, words_of
 from kpiworkbook.layout.headings import Vocabulary, resembles_derived
 from kpiworkbook.layout.lost_months import lost_months, month_awaited, spelled_as_the_others
 from kpiworkbook.model.fields import ARROWS, CHANGES, Field
@@ -36,6 +36,7 @@ _OF_NOW = frozenset(
 )  # fmt: skip
 """Words of which a heading consists that may stand for the current month, in their canonical form."""
 _NOW = frozenset(("latest", "current", "recent", "this", "month", "now", "new"))
+_REFS = frozenset(("ref", "refs", "reference"))
 _NUMBERED = r"(?i)(?:month|mnth|mth|m|period|p)[\s.\-]*(?:no\.?\s*)?[0-9]{1,2}"
 """The heading of a month that is only numbered: `Month 12`, `M12`, `Period 6`."""
 
@@ -196,6 +197,11 @@ def _resembling(read: Mapping[str, str], column: Column, vocabulary: Vocabulary)
         return f"the heading {heading!r} is not read as a month; write the month alone if it is one"
     if heading and resembles_derived(heading):
         return _not_known(column)
+    if Field.REF.value not in read and not _REFS.isdisjoint(words_of(heading)):
+        return (
+            f"{heading!r} is not known as the column of the refs, and no other is, so the indicators go by their "
+            "names; if it is, name its heading under [columns] in kpiworkbook.toml, as ref"
+        )
     if bare := _but_for_brackets(read, column, vocabulary):
         return (
             f"{heading!r} is carried along as it is, since its brackets may make another column of it than "

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from kpiworkbook.layout.heading_words import words_of
+from kpiworkbook.model.fields import Field
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import Place, address, cell_name
+from kpiworkbook.ooxml.areas import Area
 from kpiworkbook.ooxml.formula_follow import Moves, areas_in, followed
 from kpiworkbook.ooxml.structured import columns_named
 from kpiworkbook.roller.counted import counted_areas
@@ -71,11 +74,18 @@ def _instead(place: Place, formulas: Formulas) -> str:
 def _by_place(intake: Intake) -> Iterator[str]:
     """Yield the formulas that stay and refer to past months: they mean other months now, unless they should.
 
-    One on the current month means the new one, also where it is compared with an earlier one, and a total below a
-    column goes on being its column's.
+    One on the current month means the new one, also where it is compared with an earlier one, and so does one up to it
+    that its heading says is on the last months. A total below a column goes on being its column's.
     """
     sheet, plans, formulas = intake.sheet, intake.plans, intake.formulas
     current, months = {plan.target.index for plan in plans if plan.moves}, Past(sheet, plans)
+    rolling = {
+        (row, column.index)
+        for section in sheet.sections
+        for column in section.columns
+        if column.field is Field.EXTRA and _is_rolling(column.heading)
+        for row in section.rows
+    }
     past: dict[int, Moves] = {}
     found = []
     for (row, column), text in sorted(formulas.others.items()):
@@ -85,13 +95,25 @@ def _by_place(intake: Intake) -> Iterator[str]:
             leaving = frozenset(place for place in formulas.moves.leaving if place[1] not in fixed)
             past[column] = Moves(to=to, leaving=leaving)
         counted = (area for area in counted_areas(text, sheet.name) if area[1] != column)
-        if months.is_from_now(list(areas_in(text, sheet.name))):
+        areas = list(areas_in(text, sheet.name))
+        if months.is_from_now(areas) or ((row, column) in rolling and _reaches_now(months, areas)):
             continue
         if followed(text, sheet.name, past[column]).refers or any(map(months.columns, counted)):
             found.append(cell_name(row, column))
     if found:
         told = "formulas on past months, which stay as they are and so mean the months that are there now"
         yield f"{listed(sheet.name, found)}: {told}"
+
+
+def _is_rolling(heading: str) -> bool:
+    """Return whether a heading is that of the last months, however many: `Rolling 12 months`, `Last 3 months`."""
+    words = words_of(heading)
+    return "rolling" in words or {"previous", "month"} <= words
+
+
+def _reaches_now(months: Past, areas: Sequence[Area]) -> bool:
+    """Return whether all areas that have past months have the current one too."""
+    return all(months.has_current(area) for area in areas if months.columns(area))
 
 
 def _by_name(intake: Intake) -> Iterator[str]:

@@ -29,6 +29,7 @@ _JUDGED = re.compile(
     r"(?i)\b(?:rag|ratings?|trend|confidence|forecast|rank|ranking|quartile)\b"
     r"|^(?:(?:current|latest|overall|kpi|indicator|performance|target|data) )?status\b"
     r"|^(?:(?:current|latest|overall) )?performance(?: (?:level|judgement|summary|against .*|vs .*))?$"
+    r"|^(?:on|off) (?:track|course)\b"
     r"|^(?:(?:date|data|last) ){0,2}(?:updated|refreshed)(?: on)?$"
 )
 """Headings of what is judged of the figures, or says when they were taken."""

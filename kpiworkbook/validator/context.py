@@ -132,7 +132,7 @@ class Context:
 
     @cached_property
     def contradicted(self) -> dict[tuple[str, int], dict[date, Interval]]:
-        """What broken relations ask for in which months, by sheet and row of each indicator in them, once found."""
+        """What broken relations ask for in which months, or the others where one is far outside, by sheet and row."""
         return {}
 
     @cached_property

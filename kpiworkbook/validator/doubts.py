@@ -42,7 +42,7 @@ _MINUS = "-−– "
 _NUMBERS = r"\d[\d,]*(?:\.\d+)?%?"
 _ENOUGH = 2
 """So many wrong cells must ask for the same figure, since a single one asks for some figure always; that is enough only
-where a broken relation asks for that figure too."""
+where a broken relation asks for that figure too, or the month is far outside the others and it is not."""
 _ENOUGH_FOR_ALL = 3
 """So many must say that all months stand a column too far: two changes of a small count do so by chance."""
 

@@ -7,15 +7,24 @@ from collections.abc import Sequence
 
 from kpiworkbook.model.relations import Relation
 
-__all__ = ["Kinship", "stem"]
+__all__ = ["Kinship", "is_part", "stem"]
 
 _STEM = re.compile(r"[A-Za-z]+[\s.\-]?\d+[A-Za-z]?")
+
+_PARTS = ("numerator", "denominator")
+_BULLETS = " \u00a0-–•·>"
+"""With which the name of a row that belongs to another one begins, by the hand of officers."""
 
 
 def stem(ref: str) -> str:
     """Return what the refs of a count, its percentage and its rate share: `LAC12` of `LAC12 (%)`."""
     match = _STEM.match(ref)
     return (match[0] if match else ref).casefold()
+
+
+def is_part(name: str) -> bool:
+    """Return whether a name says that its row is the numerator or the denominator of the indicator above it."""
+    return name.lstrip(_BULLETS).casefold().startswith(_PARTS)
 
 
 class Kinship:

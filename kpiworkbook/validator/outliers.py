@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 from kpiworkbook.validator.row import FigureCell
 
@@ -27,14 +28,24 @@ def may_have_slipped(values: Sequence[float], factor: float) -> bool:
     return low >= 0 and (factor < 1 or high > next_high * factor or low * factor < next_low)
 
 
+def _no_scale(_: FigureCell) -> int:
+    return 1
+
+
 def slipped(
-    months: Sequence[FigureCell], factor: float, *, is_count: bool, is_whole: bool
+    months: Sequence[FigureCell],
+    factor: float,
+    *,
+    is_count: bool,
+    is_whole: bool,
+    scale_of: Callable[[FigureCell], int] = _no_scale,
 ) -> Iterator[tuple[FigureCell, str]]:
     """Yield the months that lie far outside all others and would not, had a digit not slipped; with what was meant.
 
     Far outside is more than `factor` times the largest of the others, or less than the smallest divided by it. One
     odd month in a row is a slip; where there are two, the row is so. A count (`is_count`) wavers by chance, be it of
-    whole numbers (`is_whole`) or of full-time posts.
+    whole numbers (`is_whole`) or of full-time posts. `scale_of` says by how much smaller a number format shows a
+    figure: one that was typed as it should be shown is told with all its zeros.
     """
     values = sorted(figure.value or 0.0 for figure in months)
     if len(values) <= LEAST_OTHERS or values[0] < 0:
@@ -48,7 +59,7 @@ def slipped(
             meant = next(
                 (
                     text
-                    for text, other in _corrections(figure, is_whole=is_whole)
+                    for text, other in chain(_in_full(value, scale_of(figure)), _corrections(figure, is_whole=is_whole))
                     if low / _ROOM <= other <= high * _ROOM
                 ),
                 "",
@@ -63,6 +74,12 @@ def _is_no_chance(count: float, values: Sequence[float]) -> bool:
     """Return whether a count lies farther from the middle of its row than small counts waver of themselves."""
     middle = values[len(values) // 2]
     return abs(count - middle) > WAVER * math.sqrt(max(middle, 1.0))
+
+
+def _in_full(value: float, scale: int) -> Iterator[tuple[str, float]]:
+    """Yield the 212,000 that was meant by a 212 behind a format that shows thousands."""
+    if scale > 1:
+        yield f"{value * scale:,.0f}", value * scale
 
 
 def _corrections(figure: FigureCell, *, is_whole: bool) -> Iterator[tuple[str, float]]:

@@ -81,12 +81,12 @@ class Canvas:
         return look
 
     def put(self, row: int, column: int, value: CellValue, number_format: str, look: Format) -> None:
-        """Write a value as it stands: text as text, numbers and dates as such."""
+        """Write a value as it stands: text as text, numbers, dates, TRUE and FALSE as such."""
         look = self.dressed(row, column, look)
         if value is None or isinstance(value, str):
             self.worksheet.put(row, column, self.worksheet.text(value or "", look))
         elif isinstance(value, bool):
-            self.worksheet.put(row, column, self.worksheet.text(str(value).upper(), look))
+            self.worksheet.write_boolean(row, column, value, look)
         elif isinstance(value, float | int) and isfinite(value):
             self.worksheet.write_number(row, column, value, look)
         elif isinstance(value, date | datetime) or (isinstance(value, time | timedelta) and number_format):

@@ -56,6 +56,13 @@ def test_all_problems_are_told_at_once_with_their_rows(tmp_path: Path) -> None:
     ]
 
 
+def test_an_amount_with_its_unit_is_told_as_the_name_says_that_the_row_has_it() -> None:
+    card = read("Ref. | Indicator | Aug-19 | Sep-19\nM1 | Variance (£k) | -90 | 980")
+
+    told = "M1: '£1.1m' is not understood with its unit; give '1,100', as the indicator's name says"
+    assert problems({"M1": "£1.1m"}, card) == (told,)
+
+
 @pytest.mark.parametrize(
     ("ref", "value", "words"),
     [

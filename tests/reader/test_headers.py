@@ -555,3 +555,17 @@ def test_a_question_about_the_target_is_none() -> None:
         ("On target?", "extra"), ("Target", "target"),
     ]  # fmt: skip
     assert not card.problems
+
+
+@pytest.mark.parametrize(("heading", "ref"), [("ASCOF ref", "A1"), ("PHOF ref.", "A1"), ("Ward ref", "")])
+def test_a_column_of_refs_under_another_heading_is_read_or_told(heading: str, ref: str) -> None:
+    card = read(f"{heading} | Indicator | Aug-19 | Sep-19\nA1 | Visits | 4 | 5\nA2 | Plans | 6 | 7")
+
+    assert next(iter(card)).ref == ref
+    assert [(p.kind, p.cell) for p in card.problems] == [("heading-unclear", "A1")] * (not ref)
+
+
+def test_a_reference_beside_the_refs_is_carried_along_without_a_word() -> None:
+    card = read("Ref. | Risk ref | Indicator | Aug-19 | Sep-19\nA1 | R7 | Visits | 4 | 5\nA2 | R7 | Plans | 6 | 7")
+
+    assert (next(iter(card)).ref, card.problems) == ("A1", ())

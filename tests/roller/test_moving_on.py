@@ -440,3 +440,23 @@ def test_formulas_that_stay_under_a_figure_are_told():
     result = rolled(saved(book), {"A1": 150, "A2": 15}, SEP)
     (told,) = (warning for warning in result.warnings if "stays;" in warning)
     assert told.startswith("'Dataset'!D3: a formula that stays;")
+
+
+@pytest.mark.parametrize(
+    ("heading", "formula", "is_told"),
+    [
+        ("Rolling 2 months", "=SUM(D3:E3)", False),
+        ("Last 2 months", "=AVERAGE($D3:$E3)/$B$9", False),
+        ("Rolling 2 months", "=SUM(C3:D3)", True),
+        ("Last 2 months", "=E3+D3", False),
+        ("YTD", "=SUM(D3:E3)", True),
+    ],
+)
+def test_a_total_of_the_last_months_goes_on_being_it_where_its_heading_says_so(
+    heading: str, formula: str, *, is_told: bool
+) -> None:
+    def total(sheet):
+        sheet["I2"], sheet["I3"] = heading, formula
+
+    told = rolled(edited(total), {"M1": 1500.0}).warnings
+    assert any(warning.startswith("'Dataset'!I3: formulas on past months") for warning in told) is is_told

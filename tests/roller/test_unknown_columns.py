@@ -44,6 +44,7 @@ def told(heading: str, cell: str) -> tuple[str]:
         ("Performance against target", ("5% short", "met")),
         ("On target?", ("Yes", "No")),
         ("Target met", ("Y", "N")),
+        ("On track?", ("TRUE", "FALSE")),
         ("Performance", ("Good", "Poor")),
         ("Last updated", ("3 October", "")),
         ("Date updated", ("03/10/2019", "04/10/2019")),

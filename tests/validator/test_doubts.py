@@ -313,3 +313,14 @@ def test_fix_leaves_one_wrong_cell_alone_where_a_month_may_have_two_digits_excha
     (tmp_path / "book.xlsx").write_bytes(xlsx(f"{HEADER}\nM2 | Number of referrals | {row}"))
     result = kw.fix(tmp_path / "book.xlsx")
     assert (result.corrections, [finding.cell for finding in result.left]) == ((), ["S2"])
+
+
+@pytest.mark.parametrize(("average", "unless"), [("34.9%", "N2"), ("78.0%", "")])
+def test_a_month_far_outside_the_others_is_named_beside_one_cell_that_any_usual_figure_there_would_make_right(
+    average: str, unless: str
+) -> None:
+    months = "33.1% | 35.2% | 36.0% | 34.4% | 33.9% | 35.5% | 34.8% | 33.6% | 35.1% | 34.2% | 36.3% | 345.0% | 34.1%"
+    card = read(f"{HEADER.rsplit(' |', 1)[0]}\nA1 | Percentage seen | {months} | 33.8% | → -1% | → -4% | {average}")
+
+    (found,) = (f for f in kw.validate(card) if f.rule == "average-value")
+    assert (found.cell, found.unless) == ("S2", unless)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +15,7 @@ from kpiworkbook.model.records import Status
 from kpiworkbook.model.section import Column
 from kpiworkbook.validator.outliers import may_have_slipped, slipped
 from kpiworkbook.validator.row import FigureCell
-from tests.support import read
+from tests.support import read, saved, xlsx
 
 COLUMN = Column(index=5, field=Field.MONTH, key="2019-09", heading="Sep-19")
 
@@ -48,6 +51,23 @@ def test_what_was_meant_is_written_as_its_row_is_and_the_change_on_it_is_left_al
     assert found["outlier"].expected == meant
     assert found["change-value"].unless == "H2"
     assert f"unless H2 is wrong: with {meant} there, all of the row would be right" in found["change-value"].message
+
+
+def test_a_figure_typed_as_its_format_shows_thousands_is_told_with_its_zeros() -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            xlsx("""
+            Ref. | Indicator    | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19
+            A1   | Agency spend | 184000 | 203000 | 199000 | 212    | 240000 | 221000
+            """)
+        )
+    )
+    for cell in book.active[2][2:]:
+        cell.number_format = '£#,##0,"k"'
+
+    (found,) = (finding for finding in kw.validate(kw.read(saved(book))) if finding.rule == "outlier")
+    assert (found.cell, found.shown, found.expected) == ("F2", "£0k", "212,000")
+    assert found.message.endswith("212,000 would not be; perhaps its number format divides by 1,000")
 
 
 @pytest.mark.parametrize("last", ["0.1", "0.3"])

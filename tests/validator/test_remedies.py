@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import kpiworkbook as kw
-from tests.support import read
+from tests.support import read, xlsx
 
 HEADER = "Ref. | Indicator | Jul-19 | Aug-19 | Sep-19 | England | Target 19-20"
 
@@ -13,6 +13,9 @@ HEADER = "Ref. | Indicator | Jul-19 | Aug-19 | Sep-19 | England | Target 19-20"
 @pytest.mark.parametrize(
     ("row", "cell", "remedy"),
     [
+        ("84.2 | 84.9 | 85.1 (83.0-87.2) | 83.9 | 90", "E2", "Type '85.1' alone, and the interval into the commentary"),
+        ("8% | 9% | 9% (7% to 12%) | 11% | 12%", "E2", "Type '9%' alone, and the interval into the commentary"),
+        ("84.2 | 84.9 | 85.1 | 83.9 (83.1 – 84.7) | 90", "F2", "Type '83.9' alone, and the interval into the"),
         ("118 | 121 | nil | 110 | 120", "E2", "Type the figure, '-' (not reported) or 'tbc' (to come), or say"),
         ("84 | 81 | £84k | 110 | 120", "E2", """Type '84,000' behind the number format £0,"k", which shows it"""),
         ("84 | 81 | £1.2m | 110 | 120", "E2", """Type '1,200,000' behind the number format £0.0,,"m", which"""),
@@ -113,3 +116,56 @@ def test_of_a_percentage_out_of_range_the_limit_that_would_allow_it_is_named(fig
 
     (message,) = (f.message for f in report if f.rule == "percent-out-of-range")
     assert f"set `{limit}` for A1 under [rules.percent-out-of-range]" in message
+
+
+def test_a_numerator_and_a_denominator_belong_with_the_indicator_above_and_need_no_commentary_of_their_own() -> None:
+    report = kw.validate(
+        read("""
+        Ref. | Indicator             | Aug-19 | Sep-19 | Commentary
+        2B   | Percentage still home | 72.0%  | 75.0%  | More.
+             | Numerator             | 72     | 75     |
+             | - Denominator for 2B  | 100    | 100    |
+        2D   | Percentage without    | 70.0%  | 71.0%  |
+             | Numerator             | 70     | 71     |
+        """)
+    )
+
+    found = [(f.cell, f.severity, f.message) for f in report if f.rule == "missing-commentary"]
+    assert found == [
+        ("E3", "info", "no commentary; it belongs with 2B above, which has some"),
+        ("E4", "info", "no commentary; it belongs with 2B above, which has some"),
+        ("E5", "warning", "no commentary on 2D for the current month"),
+        ("E6", "warning", "no commentary on Numerator for the current month"),
+    ]
+
+
+def test_pounds_that_are_text_among_numbers_are_told_since_sums_pass_them_over() -> None:
+    book = xlsx("""
+        Ref. | Indicator       | Jul-19 | Aug-19    | Sep-19
+        A1   | Arrears profile | 8400   | (£1,200)  | 9100
+        A2   | Visits          | 118    | 121*      | 120
+    """)
+
+    found = [f for f in kw.validate(kw.read(book)) if f.rule == "number-stored-as-text"]
+    assert [(f.cell, f.message[:29]) for f in found] == [("D2", "'(£1,200)' is stored as text,")]
+
+
+@pytest.mark.parametrize(
+    ("name", "others", "figure", "expected"),
+    [
+        ("Variance (£k)", "-90 | 1180", "£1.1m", "1,100"),
+        ("Spend (£000)", "84 | 81", "£84k", "84"),
+        ("Slippage (£m)", "1.2 | 0.4", "£900k", "0.9"),
+        ("Spend (£k)", "84000 | 81000", "£84k", ""),
+        ("Spend", "84 | 81", "£84k", ""),
+        ("Waits (£000)", "84 | 81", "12 days", ""),
+    ],
+)
+def test_an_amount_is_told_as_the_rows_name_says_that_its_figures_are(
+    name: str, others: str, figure: str, expected: str
+) -> None:
+    report = kw.validate(read(f"{HEADER}\nA1 | {name} | {others} | {figure} | 110 | 120"))
+
+    (found,) = (finding for finding in report if finding.rule == "not-a-number")
+    assert found.expected == expected
+    assert not expected or f"'{expected}' was perhaps meant" in found.message

@@ -288,3 +288,13 @@ def test_a_text_file_of_any_name_gives_a_workbook(tmp_path, name):
     book.write_bytes("\n".join("\t".join(row.split(" | ")) for row in TITLES.strip().splitlines()).encode())
     (sheet,) = opened(refreshed(book, tmp_path))
     assert sheet["A1"].value.startswith("Safeguarding scorecard")
+
+
+def test_boxes_that_are_ticked_or_not_stay_true_and_false(tmp_path):
+    book = openpyxl.load_workbook(
+        io.BytesIO(xlsx("Ref | Indicator | Aug-19 | Sep-19 | On plan?\nA1 | Visits | 4 | 5 |"))
+    )
+    book.active["E2"] = True
+
+    new = openpyxl.load_workbook(refreshed(saved(book), tmp_path))
+    assert [cell.value for cell in new.active["E"]][-1] is True

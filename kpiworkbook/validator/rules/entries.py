@@ -32,6 +32,8 @@ _APART = rf"(?<![\w.,/–-]){_FIGURE}(?![\w.,])"
 """A figure that is no part of a word or a date: none of `£1.2m` and `by Mar-20`."""
 _NOTED = rf"({_FIGURE})\s*[(\[][^)\]]*[)\]]"
 """A figure with a note: `92 [1]`, `92 (est.)`."""
+_INTERVAL = r"[(\[]\s*-?\d[\d.,]*+%?\s*(?:[-–—]|to)\s*-?\d"
+"""A note that reaches from a figure to another is an interval: `85.1 (83.0-87.2)`."""
 _PENCE = rf"{_FIGURE}p"
 _LOOKALIKES = str.maketrans("OoQlI|SsB", "000111558")
 """Letters that are typed for digits."""
@@ -59,6 +61,10 @@ def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expect
     text = row.shown(column)
     number = parse_number(text.translate(_LOOKALIKES)) if any(letter.isdigit() for letter in text) else None
     expected = expected or (text.translate(_LOOKALIKES) if number else with_point(text))
+    if not expected and column.field is Field.MONTH:
+        from kpiworkbook.notation.named_scales import in_named_scale  # few sheets have such figures
+
+        expected = in_named_scale(text, row.name, row.known)
     meant = f"; {expected!r} was perhaps meant" if expected else ""
     if cells := _not_checked(context, row, column):
         meant += f"; what needs it ({cells}) is neither checked nor computed"
@@ -83,6 +89,8 @@ def _remedy(text: str, column: Column, expected: str) -> str:
     if expected:
         return f"Correct it, or {known}"
     if noted := re.fullmatch(_NOTED, text):
+        if re.search(_INTERVAL, text):
+            return f"Type {noted[1]!r} alone, and the interval into the commentary"
         return f"Type {noted[1]!r} alone, or with a mark that stands for the note, such as * or (p)"
     if re.fullmatch(_PENCE, text):
         return f"Type '{text[:-1]} (p)' if it is provisional, and the pounds if it is pence"

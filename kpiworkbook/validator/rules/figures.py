@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from kpiworkbook.model.fields import Field
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.records import Unit
+from kpiworkbook.notation.intervals import Interval
+from kpiworkbook.notation.number_format import scaling
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.notation.units import named_unit
 from kpiworkbook.validator.context import Context
@@ -111,14 +114,34 @@ def _outliers(context: Context, rule: Rule) -> Iterator[Finding]:
             continue
         months = [figure for figure in row.months if figure.value is not None and not row.is_misplaced(figure)]
         is_count, is_whole = row.measure.unit is Unit.COUNT, _are_whole(row, months)
-        for figure, digits in slipped(months, factor, is_count=is_count, is_whole=is_whole):
+        scale_of = partial(_scale, row)
+        for figure, digits in slipped(months, factor, is_count=is_count, is_whole=is_whole, scale_of=scale_of):
             low, high = _ends(figure, months)
             meant = f"{digits}%" if low.endswith("%") and high.endswith("%") and "%" not in digits else digits
+            scale = scale_of(figure)
+            slip = "a digit or the decimal point has slipped"
+            if scale > 1 and digits == f"{(figure.value or 0) * scale:,.0f}":
+                slip = f"its number format divides by {scale:,}"
             message = (
                 f"{figure.shown.strip()!r} is far outside the other months ({low} to {high}), and {meant} would "
-                "not be; perhaps a digit or the decimal point has slipped"
+                f"not be; perhaps {slip}"
             )
+            _contradict(context, row, figure)
             yield context.finding(rule, row, figure.column, message, expected=meant)
+
+
+def _scale(row: Row, figure: FigureCell) -> int:
+    """Return by how much smaller the number format of a cell shows its figure."""
+    return scaling(figure.value or 0.0, row.grid.number_format(row.number, figure.column.index))
+
+
+def _contradict(context: Context, row: Row, figure: FigureCell) -> None:
+    """Note that a month should be one of those that the others are, or lie between them."""
+    period = figure.column.period
+    others = [actual.value for at, actual in row.actuals.items() if at != period]
+    if period is not None:
+        asked = context.contradicted.setdefault((row.sheet.name, row.number), {})
+        asked.setdefault(period, Interval(min(others), max(others)))
 
 
 def _are_whole(row: Row, months: list[FigureCell]) -> bool:

@@ -22,6 +22,8 @@ __all__ = ["RULES"]
 
 _Arrow = tuple[Row, Column, ArrowSign]
 """A change cell and the arrow in it."""
+_POUNDS = '"£"'
+"""Of a number format: the one currency that a British Excel makes a number of."""
 _NAMED = 4
 """So many cells are named in a message."""
 
@@ -85,8 +87,8 @@ def _text_numbers(row: Row) -> Iterator[FigureCell]:
         return  # no texts but placeholders
     for place, text in enumerate(stored):
         if row.statuses[place] is Status.REPORTED and isinstance(text, str):
-            typed = parse_number(text)  # a footnote mark or a currency sign cannot be typed into a number
-            if typed is not None and '"' not in typed.number_format:
+            typed = parse_number(text)  # a footnote mark cannot be typed into a number
+            if typed is not None and '"' not in typed.number_format.replace(_POUNDS, ""):
                 yield row.figures[place]
 
 

@@ -10,6 +10,7 @@ from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.remarks import points_elsewhere
 from kpiworkbook.validator.context import Context
+from kpiworkbook.validator.kinship import is_part
 from kpiworkbook.validator.notices import noticed
 from kpiworkbook.validator.row import Row
 from kpiworkbook.validator.rule import Option, Rule
@@ -26,15 +27,22 @@ def _missing_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
         column = row.section.column(Field.COMMENTARY)
         if column and not row.commentary:
             above = previous if previous and previous.section is row.section else None
-            if above and above.commentary and context.kinship.related(above.ref, row.ref):
-                message = f"no commentary; it belongs with {above.ref} above, which has some"
+            if above and above.commentary and _belongs_with(context, above, row):
+                message = f"no commentary; it belongs with {above.called} above, which has some"
                 yield context.finding(rule, row, column, message, severity=Severity.INFO)
+                if is_part(row.name):
+                    continue  # a denominator below belongs there too
             else:
                 whom = f"; ask its owner, {row.owner}" if row.owner else ""
                 about = f" on {name}" if (name := row.ref or row.name) else ""
                 message = f"no commentary{about} for the current month{whom}"
                 yield context.finding(rule, row, column, message)
         previous = row
+
+
+def _belongs_with(context: Context, above: Row, row: Row) -> bool:
+    """Return whether a row says something of the one above: it is kin, or its numerator or denominator."""
+    return is_part(row.name) or context.kinship.related(above.ref, row.ref)
 
 
 def _repeated_commentary(context: Context, rule: Rule) -> Iterator[Finding]:
@@ -69,7 +77,7 @@ RULES = (
         name="missing-commentary",
         severity=Severity.WARNING,
         why="An indicator goes to its readers without a word of explanation. If it belongs with the indicator above, "
-        "and that one has commentary, the finding is an info.",
+        "and that one has commentary, the finding is an info; so it is for a `Numerator` and a `Denominator` below it.",
         breaks="""
             Ref. | Indicator        | Aug-19 | Sep-19 | Commentary
             A1   | Number of visits | 118    | 121    | Three more than in August.

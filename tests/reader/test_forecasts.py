@@ -1,0 +1,58 @@
+"""Months that are forecast, as a band over them says, are carried along: the current month is the last actual one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import openpyxl
+import pytest
+
+import kpiworkbook as kw
+from tests.support import read, refreshed, xlsx
+
+ROWS = """
+Ref | Indicator | Aug-19 | Sep-19 | Oct-19 | Nov-19 | Monthly change | Budget
+A1  | Spend     | 100    | 120    | 150    | 180    | ↑ 20%          | 900
+A2  | Income    | 200    | 300    | 210    | 190    | ↑ 50%          | 700
+"""
+
+
+@pytest.mark.parametrize("band", ["Forecast", "F'cast", "Projected outturn"])
+def test_months_under_a_forecast_are_none_that_count(band: str) -> None:
+    card = read(f" | | Actual | | {band} | {ROWS}")
+
+    assert card.sheets[0].as_of == date(2019, 9, 1)
+    headings = [column.heading for column in card.sheets[0].sections[0].columns]
+    assert headings[4:6] == [f"{band} Oct-19", f"{band} Nov-19"]
+    assert kw.validate(card).findings == ()
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Forecast | | | | |",
+        " | | Forecast | | | ",
+        "Budget forecast | | | Key | | ",
+        " | | Actual | | Actual and forecast |",
+    ],
+)
+def test_a_title_and_a_band_over_all_months_or_actuals_too_take_none_away(above: str) -> None:
+    assert read(f"{above}{ROWS}").sheets[0].as_of == date(2019, 11, 1)
+
+
+def test_they_stay_where_they_are_when_the_months_move_on(tmp_path) -> None:
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(xlsx(f" | | Actual | | Forecast | {ROWS}"))
+
+    told = kw.refresh(book, tmp_path / "oct.xlsx", month="Oct-19", values={"A1": 140, "A2": 310})
+
+    sheet = openpyxl.load_workbook(tmp_path / "oct.xlsx").worksheets[0]
+    assert [cell.value for cell in sheet[3]][2:6] == [120, 140, 150, 180]
+    assert any("'Forecast Oct-19' (E2), 'Forecast Nov-19' (F2)" in warning for warning in told.rolled.warnings)
+
+
+def test_a_new_workbook_is_read_in_the_same_way(tmp_path) -> None:
+    new = kw.read(refreshed(xlsx(f" | | Actual | | Forecast | {ROWS}"), tmp_path))
+
+    assert new.sheets[0].as_of == date(2019, 9, 1)
+    assert new["A1"].entries["2019-09"].value == 120
