@@ -19,7 +19,7 @@ from kpiworkbook.model.settings import ArrowSettings, Settings
 from kpiworkbook.notation.arrow_or_number import form_column, says_no_figure, shows_numbers
 from kpiworkbook.notation.arrows import parse_change, show_change
 from kpiworkbook.notation.change_format import change_as_number
-from kpiworkbook.notation.figures import house_format, keeps_format, read_figure, says, show_figure
+from kpiworkbook.notation.figures import house_format, keeps_format, read_in_row, says, show_figure
 from kpiworkbook.notation.number_format import is_percent, render
 from kpiworkbook.notation.raised import without_footnote
 from kpiworkbook.notation.rounding import EXACT, round_half_away
@@ -134,7 +134,7 @@ def _is_same(grid: Grid, column: Column, item: DerivedIndicator, measure: Measur
     value, shown = grid.value(row, index), grid.shown(row, index)
     if column.field in CHANGES:
         return _same_change(value, shown, grid.symbol_font(row, index), item.change(column.field), settings)
-    typed = read_figure(value, shown, grid.number_format(row, index), settings.placeholders)
+    typed = read_in_row(value, shown, grid.number_format(row, index), settings.placeholders, measure)
     return says(typed, item.figure(column.field), measure)
 
 

@@ -25,6 +25,7 @@ TYPED = """
     A3   | Number of visits | tbc     | 110    | 121    | ↓ -50%                       | 99               | 99
     A4   | Number of calls  | 17S4    | 110    | 121    |                              |                  |
 """
+OF_THE_DAY = "h:mm AM/PM"
 LONG = (
     "Sep-18 | Oct-18 | Nov-18 | Dec-18 | Jan-19 | Feb-19 | Mar-19 | Apr-19 | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19"
 )
@@ -223,12 +224,12 @@ def test_formulas_on_durations_stay_with_their_results(tmp_path: Path, code: str
             assert number(again[cell].value) == pytest.approx(number(now[cell].value))
 
 
-def test_in_house_style_durations_stand_as_they_were_shown(tmp_path: Path) -> None:
-    new = kw.refresh(durations(tmp_path), tmp_path / "new.xlsx", restyle=True).output
+def test_in_house_style_times_of_the_day_stand_as_they_were_shown(tmp_path: Path) -> None:
+    new = kw.refresh(durations(tmp_path, code=OF_THE_DAY), tmp_path / "new.xlsx", restyle=True).output
 
     sheet = openpyxl.load_workbook(new)["Dataset"]
     row = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "A1")
-    assert row[2:8] == ("20:00", "30:00", "40:00", "33%", "30:00", "40:00")
+    assert row[2:8] == ("8:00 PM", "6:00 AM", "4:00 PM", "33%", "6:00 AM", "4:00 PM")
 
 
 def test_text_beside_such_a_month_stays_text_where_a_formula_goes_by_it(tmp_path: Path) -> None:
@@ -271,7 +272,7 @@ def test_no_average_of_a_single_month_comes_of_a_new_figure(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("options", [{}, {"values_only": True}])
 def test_a_formula_that_stays_has_no_result_of_the_old_figures(tmp_path: Path, options: dict[str, bool]) -> None:
-    new = rolled(tmp_path, durations(tmp_path), **options).output
+    new = rolled(tmp_path, durations(tmp_path, code=OF_THE_DAY), **options).output
 
     assert formulas(new) == ["=E2/D2-1", "=AVERAGE(C2:E2)", "=MAX(C2:E2)"]
     book = openpyxl.load_workbook(new, data_only=True)

@@ -27,7 +27,7 @@ from kpiworkbook.model.section import Column, Section
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import arrow_of
 from kpiworkbook.notation.differences import names_points
-from kpiworkbook.notation.figures import Figure, read_figure, says, true_value
+from kpiworkbook.notation.figures import Figure, read_in_row, says, true_value
 from kpiworkbook.notation.points_habit import POINTS_HABIT, ChangeOfPercentage, points_habit
 from kpiworkbook.notation.rounding import EXACT, WIDE, decimal_of, to_15_digits
 
@@ -303,7 +303,7 @@ class _Section:
             return _NO_FIGURE
         entry = self.grid.entry(row.item.row, column.index)
         code = self.grid.number_format(row.item.row, column.index)
-        return read_figure(entry.value, entry.shown, code, self.settings.placeholders)
+        return read_in_row(entry.value, entry.shown, code, self.settings.placeholders, row.measure)
 
 
 def _summaries(figures: Mapping[date, Decimal], months: Sequence[date]) -> tuple[Decimal | None, Decimal | None]:

@@ -7,22 +7,23 @@ import re
 from datetime import date, time, timedelta
 from decimal import Decimal
 
+from kpiworkbook.collector.durations import days_of, new_duration
 from kpiworkbook.collector.given import NOT_CALCULATED, GivenRow, RefusedError
 from kpiworkbook.collector.habits import Habits
 from kpiworkbook.collector.looks import look_of
 from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.model.values import NewFigure
-from kpiworkbook.notation.figures import Figure, read_figure, true_value
+from kpiworkbook.notation.durations import is_duration
+from kpiworkbook.notation.figures import Figure, read_in_row, true_value
 from kpiworkbook.notation.named_scales import in_named_scale
 from kpiworkbook.notation.number_format import render, scaling
-from kpiworkbook.notation.numbers import with_point
-from kpiworkbook.notation.own_units import is_duration, second_of_ratio, with_unit
+from kpiworkbook.notation.numbers import parse_number, with_point
+from kpiworkbook.notation.own_units import second_of_ratio, with_unit
 
 __all__ = ["read_value"]
 
 _FORMULA = re.compile(r"[=@+]|-.*[+*/|!(]", re.DOTALL)
-_DURATION = "a duration, and cannot be put in from here; leave it out, and type it into its cell afterwards"
 _MOST = 1e15
 """Excel keeps 15 digits."""
 _LONGEST_QUOTE = 60
@@ -38,17 +39,25 @@ def read_value(given: GivenRow, habits: Habits, settings: Settings) -> NewFigure
     value = given.value
     if isinstance(value, Decimal):
         value = float(value) if value.is_finite() else math.nan
+    number: float | None = None
+    is_duration_row = habits.measure.unit is Unit.DURATION
     if isinstance(value, str):
         text = value.strip()
-        figure = read_figure(text, text, "", settings.placeholders)
+        figure = read_in_row(text, text, "", settings.placeholders, habits.measure)
+        if is_duration_row and (typed := parse_number(text)) and not typed.is_percent:
+            number = float(typed.value)
     else:
-        number = _number(value)
-        text = render(number, given.number_format or "General")
-        figure = read_figure(number, text, given.number_format, settings.placeholders)
+        is_time = is_duration_row and isinstance(value, time | timedelta) and not given.number_format
+        number = days_of(value) if is_time and isinstance(value, time | timedelta) else _number(value)
+        code = habits.measure.time_format if is_time else given.number_format
+        text = render(number, code or "General")
+        figure = read_in_row(number, text, code, settings.placeholders, habits.measure)
+    if is_duration_row and (figure.number is not None or number is not None):
+        return new_duration(number, text, figure, habits)
     if figure.status not in (Status.REPORTED, Status.NOT_UNDERSTOOD, Status.ERROR):
         return NewFigure(ref=habits.label, value=text, number_format="", shown=text)
     if figure.value is None:
-        raise RefusedError(_in_scale(text, habits) or _why_no_figure(text, figure))
+        raise RefusedError(_in_scale(text, habits) or _why_no_figure(text, figure, habits))
     on_scale = _checked(figure, text, habits) * habits.measure.scale
     look, cell_value = look_of(text, on_scale, habits), float(on_scale)
     shown = render(cell_value, look.number_format)
@@ -61,7 +70,7 @@ def _number(value: object) -> float:
     if isinstance(value, bool):
         raise RefusedError(f"{str(value).upper()} is no figure; give the number")
     if isinstance(value, time | timedelta):
-        raise RefusedError(f"{value} is a date and no figure, or {_DURATION}")
+        raise RefusedError(f"{value} is a date and no figure, or a duration, which the indicator's figures are not")
     if isinstance(value, date):
         raise RefusedError(f"{value} is a date and no figure; Excel makes one of 1-2: format the cell as text first")
     if not isinstance(value, int | float):
@@ -83,15 +92,18 @@ def _in_scale(text: str, habits: Habits) -> str:
     )
 
 
-def _why_no_figure(text: str, figure: Figure) -> str:
+def _why_no_figure(text: str, figure: Figure, habits: Habits) -> str:
     if figure.status is Status.ERROR:
         return f"{text} is a formula's error; give the figure, or tbc"
     if _FORMULA.match(text):
         return f"{_quoted(text)} is a formula; give the figure itself"
     if is_duration(text):
         ratio = f"; if it is a ratio, give {second}" if (second := second_of_ratio(text)) else ""
-        return f"{text!r} is {_DURATION}{ratio}"
-    if known := with_unit(text):
+        return (
+            f"{text!r} is a duration, but the indicator's figures are none{ratio}; if they are to be, "
+            f"{_as_unit(habits, Unit.DURATION)}"
+        )
+    if habits.measure.unit is not Unit.DURATION and (known := with_unit(text)):
         alone = f" (or '{known.part}' alone)" if known.part else ""
         return f"{_quoted(text)} is not understood with its unit; give '{known.figure}'{alone}"
     meant = f"; {pointed!r} was perhaps meant" if (pointed := with_point(text)) else ""
@@ -116,12 +128,12 @@ def _checked(figure: Figure, text: str, habits: Habits) -> Decimal:
     if habits.is_whole and value != value.to_integral_value():
         raise RefusedError(
             f"{value.normalize():f} is no whole number, but the indicator is a count{_example(habits)}. Where it can "
-            f"have decimals, {_as_rate(habits)}"
+            f"have decimals, {_as_unit(habits, Unit.RATE)}"
         )
     if value < 0 and habits.is_never_negative:
         raise RefusedError(
             f"{text!r} is below zero, but the indicator is a count{_example(habits)}. Where it can be below zero, "
-            f"{_as_rate(habits)}"
+            f"{_as_unit(habits, Unit.RATE)}"
         )
     return value
 
@@ -158,9 +170,9 @@ def _check_bare(figure: Figure, text: str, habits: Habits) -> None:
         )
 
 
-def _as_rate(habits: Habits) -> str:
+def _as_unit(habits: Habits, unit: Unit) -> str:
     ref = habits.indicator.ref
-    return f'{"say" if ref else "give it a ref, and say"} "{ref or "D1"}" = "rate" under [units] in kpiworkbook.toml'
+    return f'{"say" if ref else "give it a ref, and say"} "{ref or "D1"}" = "{unit}" under [units] in kpiworkbook.toml'
 
 
 def _example(habits: Habits) -> str:

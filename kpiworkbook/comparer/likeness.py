@@ -55,13 +55,15 @@ def likeness(old: Figure, new: Figure) -> Likeness:
 
 
 def are_of_one_scale(old: Figure, new: Figure) -> bool:
-    """Return whether both are percentages, or neither is."""
+    """Return whether both are percentages, or durations, or neither is."""
+    if Unit.DURATION in (old.unit, new.unit):
+        return old.unit is new.unit
     return (old.unit is Unit.PERCENT) == (new.unit is Unit.PERCENT)
 
 
 def _scales(old: Figure, new: Figure) -> tuple[float, ...]:
     """Return what the new figure may be multiplied by to be in the old one's unit."""
-    if are_of_one_scale(old, new):
+    if are_of_one_scale(old, new) or Unit.DURATION in (old.unit, new.unit):
         return (1.0,)
     return (1.0, 0.01) if old.unit is Unit.PERCENT else (1.0, 100.0)
 

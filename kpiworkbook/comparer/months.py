@@ -13,6 +13,8 @@ from kpiworkbook.model.comparison import DifferenceKind
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import count
 from kpiworkbook.model.records import Status, Unit
+from kpiworkbook.notation.durations import places_of, shown_places
+from kpiworkbook.notation.number_format import render
 from kpiworkbook.notation.remarks import is_provisional
 from kpiworkbook.notation.rounding import decimal_of, round_half_away
 
@@ -83,10 +85,18 @@ def _by(old: Figure, new: Figure) -> str:
     difference = decimal_of(new.value or 0.0) - decimal_of(old.value or 0.0)
     size = round_half_away(abs(difference) * (100 if new.unit is Unit.PERCENT else 1), 4).normalize()
     way = "higher" if difference > 0 else "lower"
+    if old.unit is Unit.DURATION and new.unit is Unit.DURATION:
+        return f"{_time(old, new, float(abs(difference)))} {'longer' if difference > 0 else 'shorter'}"
     if not size:
         return f"slightly {way}"
     points = f" point{'' if size == 1 else 's'}" if new.unit is Unit.PERCENT else ""
     return f"{size:,f}{points} {way}"
+
+
+def _time(old: Figure, new: Figure, days: float) -> str:
+    """Return by how much two durations differ, with the parts that they have: `0:05`, `0:00:20`."""
+    places = max(places_of(decimal_of(each.value or 0.0)) for each in (old, new))
+    return render(days, "[h]:mm" if places <= shown_places("[h]:mm") else "[h]:mm:ss")
 
 
 def _standing(old: Figure, new: Figure, month: date, current: date) -> str:

@@ -11,7 +11,7 @@ from kpiworkbook.config.problems import Problems, written
 from kpiworkbook.model.records import Unit
 from kpiworkbook.model.settings import Paint, StyleSettings
 from kpiworkbook.notation.format_sections import is_figure_code
-from kpiworkbook.notation.number_format import is_percent
+from kpiworkbook.notation.number_format import is_percent, is_time
 
 __all__ = ["read_style"]
 
@@ -58,7 +58,13 @@ def _paint(key: str, value: Any, default: Paint, problems: Problems) -> Paint:
 def _number_formats(table: Mapping[str, Any], problems: Problems) -> dict[Unit, str]:
     units = [unit.value for unit in Unit]
     for name, code in table.items():
-        if name not in units:
+        if name == Unit.DURATION:
+            if not (isinstance(code, str) and is_time(code)):
+                problems.append(
+                    f"[style.number_formats] {name} = {written(code)}: should be a number format of times without a "
+                    'date, such as "[h]:mm" or "[mm]:ss"'
+                )
+        elif name not in units:
             problems.unknown(name, units, "[style.number_formats]")
         elif not _is_format(code):
             problems.append(
@@ -71,8 +77,8 @@ def _number_formats(table: Mapping[str, Any], problems: Problems) -> dict[Unit, 
                 f"[style.number_formats] {name} = {written(code)}: shows 12 as 1200%; a {name} has no percent "
                 'sign, and percentages have percent = "0.0%"'
             )
-    return {Unit(name): code for name, code in table.items() if name in units and _is_format(code)}
+    return {Unit(name): code for name, code in table.items() if name in units and _is_format(code, name)}
 
 
-def _is_format(code: Any) -> bool:
-    return isinstance(code, str) and is_figure_code(code)
+def _is_format(code: Any, name: str = "") -> bool:
+    return isinstance(code, str) and (is_time(code) if name == Unit.DURATION else is_figure_code(code))

@@ -90,6 +90,8 @@ def table_of(card: Scorecard, sheet: Sheet, actuals: Actuals) -> Table:
         ref = ref_of.get(indicator.row, "")
         if ref and (known := figures[ref]):
             measure = card.records.measures[sheet.name, indicator.row]
+            if measure.unit is Unit.DURATION:
+                continue  # they are averages as a rule, of which nothing is the sum
             rows.append(_row(place, ref, indicator.name, measure, [known.get(period) for period in periods]))
     return Table(sheet=sheet.name, periods=periods, rows=rows, figures=figures, by_ref={row.ref: row for row in rows})
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from kpiworkbook.model.grid import Entry
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.notation.figures import NOTHING, house_format, keeps_format, read_figure, scale_of
+from kpiworkbook.notation.durations import as_typed
+from kpiworkbook.notation.figures import NOTHING, house_format, keeps_format, read_in_row, scale_of
 from kpiworkbook.notation.number_format import render
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.notation.rounding import round_half_away
@@ -24,11 +25,14 @@ def summary_value(
     """
     if figure is None:
         return NOTHING, "", NOTHING
-    typed = read_figure(entry.value, entry.shown, code, settings.placeholders)
+    typed = read_in_row(entry.value, entry.shown, code, settings.placeholders, measure)
+    if measure.unit is Unit.DURATION and typed.value is not None and isinstance(entry.value, str):
+        text = as_typed(float(figure), typed.decimals, typed.time_format)
+        return text, "", text
     scale, decimals = scale_of(typed, measure), typed.decimals + 2 * typed.is_percent
     can_be_short = typed.value is not None and measure.unit is Unit.PERCENT and scale == 1
     is_too_short = can_be_short and decimals < 2  # 0 and 0.9 say no percentage
-    if typed.value is None or is_too_short:
+    if typed.value is None or is_too_short or measure.unit is Unit.DURATION:
         needed = "" if keeps_format(code, measure) else house_format(measure, settings.style.number_formats)
         stored = float(figure * measure.scale)
         shown = render(stored, needed or code)

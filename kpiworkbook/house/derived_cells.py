@@ -106,8 +106,9 @@ class SummaryCells(_Cells):
         """Take besides the number formats that the configuration asks for."""
         super().__init__(grid, column, formulas)
         self._formats = settings.style.number_formats
-        self._fits: dict[tuple[int | None, bool], bool] = {}
-        """Whether a style's number format shows figures as they are: by the style, and whether they are fractions."""
+        self._fits: dict[tuple[int | None, bool, bool], bool] = {}
+        """Whether a style's number format shows figures as they are: by the style, and whether they are fractions, or
+        durations."""
 
     def is_right(self, revision: Revision | None) -> bool:
         """Return whether what stands there may stay: it reads as it should, or it is right with other decimals."""
@@ -133,9 +134,10 @@ class SummaryCells(_Cells):
         if figure is None:
             return CellEdit(value=NOTHING, formula=formula), _no_text(self._number_format(style_id), formula)
         shows_percent = measure.scale == 1 and measure.unit is Unit.PERCENT
-        fits = self._fits.get((style_id, shows_percent))
+        key = style_id, shows_percent, measure.unit is Unit.DURATION
+        fits = self._fits.get(key)
         if fits is None:
-            fits = self._fits[style_id, shows_percent] = keeps_format(self._number_format(style_id), measure)
+            fits = self._fits[key] = keeps_format(self._number_format(style_id), measure)
         edit = CellEdit(value=float(figure), formula=formula)
         return edit, "" if fits else house_format(measure, self._formats)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.settings import Settings
-from kpiworkbook.notation.figures import configured_format, house_format, keeps_format, lacks_percent_sign, read_figure
+from kpiworkbook.notation.figures import configured_format, house_format, keeps_format, lacks_percent_sign, read_in_row
 from kpiworkbook.notation.format_edit import with_mark, with_percent_as_text
 from kpiworkbook.notation.number_format import render, shows_digits
 from kpiworkbook.notation.numbers import mark_of, parse_number
@@ -47,9 +47,11 @@ class FigureWriting:
 
         It is given as stored, as shown (which does not matter for a number) and with the number format that it has.
         """
-        figure = read_figure(value, shown, source, self._placeholders)
+        figure = read_in_row(value, shown, source, self._placeholders, self._measure)
         if figure.number is None:
             return None
+        if self._measure.unit is Unit.DURATION:
+            return figure.number, self._configured or figure.time_format or self.number_format
         typed = parse_number(shown) if isinstance(value, str) else None
         if self._is_fraction and lacks_percent_sign(figure, self._measure) and figure.value is not None:
             return float(figure.value / 100), _marked(self.number_format, value, shown, source)

@@ -16,10 +16,11 @@ from kpiworkbook.model.derived import Derived, DerivedIndicator, Revision
 from kpiworkbook.model.fields import CHANGES, FIGURES, Field
 from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.places import Place
-from kpiworkbook.model.records import Measure
+from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.scorecard import Scorecard, Sheet
 from kpiworkbook.model.section import Section
-from kpiworkbook.notation.number_format import render
+from kpiworkbook.notation.durations import is_duration
+from kpiworkbook.notation.number_format import is_time, render
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.notation.raised import has_footnote
 from kpiworkbook.ooxml.cell_xml import CellEdit
@@ -57,11 +58,14 @@ def number_edits(card: Scorecard, sheet: Sheet, left: Collection[int]) -> Iterat
 
 def _number(card: Scorecard, grid: Grid, row: int, column: int, measure: Measure) -> Iterator[Wanted]:
     written = written_figure(grid, row, column, measure, card.settings)
-    if written is None or parse_number(grid.shown(row, column)) is None:
+    shown = grid.shown(row, column)
+    is_number = is_duration(shown) if measure.unit is Unit.DURATION else parse_number(shown) is not None
+    if written is None or not is_number:
         return
     number, code = written
     now = grid.number_format(row, column)
-    fits = now not in ("@",) and render(number, now or "General") == grid.shown(row, column).strip()
+    may_fit = is_time(now) if measure.unit is Unit.DURATION else now != "@"
+    fits = may_fit and render(number, now or "General") == grid.shown(row, column).strip()
     yield (row, column), CellEdit(value=number), "" if fits else code
 
 

@@ -18,6 +18,7 @@ from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.section import Column
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import HOUSE, has_arrow, parse_polarity
+from kpiworkbook.notation.durations import is_duration
 from kpiworkbook.notation.figures import ERRORS
 from kpiworkbook.notation.number_format import is_literal_percent, is_percent
 from kpiworkbook.notation.numbers import is_suppressed, parse_number
@@ -182,6 +183,8 @@ def _kind_of_text(text: str) -> Kind:
         return Kind.CHANGE if "%" in text or not any(map(str.isdigit, text)) else Kind.BARE_CHANGE
     if number := parse_number(text):
         return Kind.PERCENT if number.is_percent else _kind_by_size(float(number.value))
+    if is_duration(text):
+        return Kind.NUMBER
     if text in ERRORS or is_suppressed(text):
         return Kind.PLACEHOLDER
     if text in ("P", "p"):

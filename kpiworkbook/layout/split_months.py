@@ -13,6 +13,7 @@ from kpiworkbook.model.grid import CellValue, Grid
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.settings import Settings
+from kpiworkbook.notation.durations import is_duration
 from kpiworkbook.notation.numbers import parse_number
 
 __all__ = ["SplitMonth", "split_month"]
@@ -106,7 +107,9 @@ def _is_month(vocabulary: Vocabulary, value: CellValue) -> bool:
 def _is_split(month: SplitMonth, settings: Settings) -> bool:
     """Return whether words of more than one kind stand under it."""
     texts = [text for text in month.parts if text]
-    are_words = not any(parse_number(text) or text.casefold() in settings.placeholders for text in texts)
+    are_words = not any(
+        parse_number(text) or is_duration(text) or text.casefold() in settings.placeholders for text in texts
+    )
     return bool(month.parts[0]) and are_words and len(set(texts)) > 1
 
 

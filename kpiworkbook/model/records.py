@@ -58,6 +58,8 @@ class Unit(StrEnum):
     COUNT = "count"
     PERCENT = "percent"
     RATE = "rate"
+    DURATION = "duration"
+    """Its figures are fractions of a day, as Excel holds times."""
 
 
 class Polarity(StrEnum):
@@ -83,7 +85,8 @@ class Measure:
     unit: Unit
     polarity: Polarity
     decimals: int
-    """The most decimals that any of its months shows (of a percentage: after the point of `36.9%`, 1)."""
+    """The most decimals that any of its months shows (of a percentage: after the point of `36.9%`, 1). A duration that
+    shows hours alone has 0, with minutes 1, with seconds 2, with tenths of seconds 3."""
     half_step: Decimal
     """How far a typed figure may lie from the true one: 0.0005 for `36.9%`, 0.005 where all months of a
     row end in `.0%`, 0 for counts and for full-precision numbers behind a number format."""
@@ -96,6 +99,10 @@ class Measure:
     """Whether its figures are shown with thousands separators."""
     shows_sign: bool = False
     """Whether percentages that are typed as `36.9` are shown with a percent sign all the same: behind `0.0"%"`."""
+    time_format: str = ""
+    """The number format that shows a duration as its months are shown; empty where it is none."""
+    in_minutes: bool = False
+    """Whether the two parts of a duration that is typed as `02:35` are minutes and seconds, not hours and minutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from kpiworkbook.model.fields import Field
 from kpiworkbook.model.lazy import LazyList, LazyMapping
 from kpiworkbook.model.places import place_of
 from kpiworkbook.model.problems import Problem
-from kpiworkbook.model.records import Records
+from kpiworkbook.model.records import Records, Unit
 from kpiworkbook.model.scorecard import Indicator, Scorecard, Sheet
 from kpiworkbook.normaliser.columns import (
     FigureRow,
@@ -23,10 +23,12 @@ from kpiworkbook.normaliser.columns import (
     repeated,
     shared_values,
 )
+from kpiworkbook.normaliser.durations import NO_DURATIONS, durations
 from kpiworkbook.normaliser.entries import EntryReader, to_come
 from kpiworkbook.normaliser.figure_columns import figure_columns
 from kpiworkbook.normaliser.measures import measure_of
 from kpiworkbook.normaliser.notices import noticed
+from kpiworkbook.notation.durations import is_duration
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.notation.rounding import EXACT
 
@@ -72,7 +74,8 @@ def _not_understood(
     for sheet in card.sheets:
         for (row, index), merge in covered_cells(sheet).items():
             shown = sheet.grid.shown(merge.first_row, merge.first_column)
-            if parse_number(shown) and (month := _empty_month(rows[sheet.name, row], index)):
+            is_figure = parse_number(shown) or is_duration(shown.strip())
+            if is_figure and (month := _empty_month(rows[sheet.name, row], index)):
                 found[sheet.name, row] = found.get((sheet.name, row), frozenset()) | {month}
     return found
 
@@ -93,19 +96,25 @@ def _add_sheet(
 ) -> None:
     """Read the figures of a sheet's indicators."""
     reader = EntryReader(sheet.grid, card.settings.placeholders)
-    columns = None
+    columns, units = None, card.settings.units
+    declares_durations = bool(units) and Unit.DURATION in units.values()
     for section in sheet.sections:
         if columns is None or columns.among is not section.columns:  # most sections share theirs
             columns = figure_columns(section.columns)
         names, flags = (section.texts(sheet.grid, field) for field in (Field.INDICATOR, Field.PERCENTAGE_FLAG))
         read = reader.read(section.rows, columns)
+        is_asked = reader.may_have_durations or declares_durations
         later = {at for at, period in enumerate(columns.periods) if period is not None and period > section.as_of}
         if later:
             read = [[to_come(entry) if at in later else entry for at, entry in enumerate(each)] for each in read]
         for number, name, flag, entries in zip(section.rows, names, flags, read, strict=True):
             indicator = Indicator(grid=sheet.grid, section=section, row=number)
+            times = NO_DURATIONS
+            if is_asked:
+                times = durations(indicator, name, columns, entries, units.get(indicator.ref))
+                entries = times.settled(entries, columns.are_targets)  # noqa: PLW2901 - what they are from here on
             of_months = [*compress(entries, columns.are_months)]
-            measure, unclear = measure_of(indicator, name, flag, of_months, card.settings)
+            measure, unclear = measure_of(indicator, name, flag, of_months, card.settings, times=times)
             row = FigureRow(indicator=indicator, columns=columns, entries=entries, measure=measure)
             rows.append(row)
             problems += unclear

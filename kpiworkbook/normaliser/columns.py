@@ -15,6 +15,7 @@ from kpiworkbook.model.records import RECORD_FIELDS, Measure, Shared, Unit
 from kpiworkbook.model.scorecard import Indicator, Scorecard
 from kpiworkbook.normaliser.entries import FigureEntry
 from kpiworkbook.normaliser.figure_columns import FigureColumns
+from kpiworkbook.notation.durations import reach_of
 from kpiworkbook.notation.figures import Figure, lacks_percent_sign, scale_of, true_value
 from kpiworkbook.notation.rounding import EXACT
 
@@ -131,6 +132,9 @@ def _values(row: FigureRow) -> list[float | None]:
 
 def _half_steps(row: FigureRow) -> list[float]:
     measure = row.measure
+    if measure.unit is Unit.DURATION:
+        reach, pairs = float(measure.half_step), zip(row.columns.are_months, row.entries, strict=True)
+        return [_reach(entry.figure, reach if is_month else 0.0) for is_month, entry in pairs]
     is_exact = measure.unit is Unit.COUNT and not measure.half_step
     if is_exact and not any(entry.figure.decimals for entry in row.entries):
         return [0.0] * len(row.entries)
@@ -144,6 +148,13 @@ def _half_steps(row: FigureRow) -> list[float]:
             else _own_half_step(entry.figure, measure)
             for is_month, entry in zip(row.columns.are_months, row.entries, strict=True)
         ]
+
+
+def _reach(figure: Figure, of_row: float) -> float:
+    """Return how far a duration may lie from the true one; `of_row` is 0 where it does not go by its row's."""
+    if figure.value is None or not figure.is_rounded or not figure.time_format:
+        return 0.0
+    return min(of_row, float(reach_of(figure.used_decimals))) if of_row else float(reach_of(figure.decimals))
 
 
 def _own_half_step(figure: Figure, measure: Measure) -> float:

@@ -12,9 +12,9 @@ from kpiworkbook.model.records import Status
 from kpiworkbook.normaliser.figure_columns import FigureColumns
 from kpiworkbook.notation.bounds import bound_of
 from kpiworkbook.notation.figures import Figure, read_figure
-from kpiworkbook.notation.number_format import render
+from kpiworkbook.notation.number_format import is_time, render
 
-__all__ = ["EntryReader", "FigureEntry", "Manner", "to_come"]
+__all__ = ["EntryReader", "FigureEntry", "Manner", "to_come", "told"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,6 +33,8 @@ class Manner:
     used_decimals: int
     whole: int
     """How large it is without its sign, rounded up to a whole number; 3 stands for all that are larger than 2."""
+    time_format: str
+    """The number format of times that shows a duration; empty for any other figure."""
 
 
 _manner = lru_cache(maxsize=4_096)(Manner)
@@ -64,7 +66,7 @@ class _Numbers(dict[tuple[float, str], FigureEntry]):
             self.clear()
         value, number_format = key
         shown = render(value, number_format or "General")
-        self[key] = entry = _told(shown, read_figure(value, shown, number_format, {}))
+        self[key] = entry = told(shown, read_figure(value, shown, number_format, {}))
         return entry
 
 
@@ -73,7 +75,8 @@ _NUMBERS = _Numbers()
 _NONE: Mapping[int, int] = {}
 
 
-def _told(shown: str, figure: Figure) -> FigureEntry:
+def told(shown: str, figure: Figure) -> FigureEntry:
+    """Return the entry that a cell makes with what it shows."""
     manner = None
     if figure.value is not None:
         manner = _manner(
@@ -85,6 +88,7 @@ def _told(shown: str, figure: Figure) -> FigureEntry:
             decimals=figure.decimals,
             used_decimals=figure.used_decimals,
             whole=_whole(abs(figure.value)),
+            time_format=figure.time_format,
         )
     return FigureEntry(
         shown=shown,
@@ -108,8 +112,14 @@ class EntryReader:
         self._others = _OtherEntries(grid, placeholders)
         self._number_formats = [style.number_format for style in grid.look.styles]
         self._with_given_texts = {row for row, _ in grid.look.shown}
+        self._has_formats_of_times = any(map(is_time, set(self._number_formats)))
         self._formats_by_style: dict[tuple[int, ...], dict[int, list[str]]] = {}
         """By the columns, and by which styles a row has: most rows share theirs, in one section and in the next."""
+
+    @property
+    def may_have_durations(self) -> bool:
+        """Whether any entry that was read so far may be a duration; few sheets have one."""
+        return self._has_formats_of_times or self._others.have_times
 
     def read(self, rows: Sequence[int], columns: FigureColumns) -> Sequence[Sequence[FigureEntry]]:
         """Return the entries of each row in the order of the columns."""
@@ -163,10 +173,13 @@ class _OtherEntries(dict[tuple[type, CellValue, str, bool], FigureEntry]):
     def __init__(self, grid: Grid, placeholders: Mapping[str, Status]) -> None:
         super().__init__()
         self._grid, self._placeholders = grid, placeholders
+        self.have_times = bool(grid.look.shown)
+        """Whether any of them may be a duration; texts that the file itself gives are not among them."""
 
     def __missing__(self, key: tuple[type, CellValue, str, bool]) -> FigureEntry:
         _, value, number_format, is_target = key
         shown = self._grid.shown_as(value, number_format)
+        self.have_times = self.have_times or ":" in shown
         self[key] = entry = _entry(value, shown, number_format, self._placeholders, is_target=is_target)
         return entry
 
@@ -178,7 +191,7 @@ def _entry(
     if is_target and figure.status in _NO_FIGURES and isinstance(value, str):
         bound = bound_of(shown)  # `<10%` is an aim, not a figure too small to publish
         figure = read_figure(bound.figure, bound.figure, "", {}) if bound else _NOT_UNDERSTOOD
-    return _told(shown, figure)
+    return told(shown, figure)
 
 
 def to_come(entry: FigureEntry) -> FigureEntry:

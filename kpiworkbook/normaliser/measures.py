@@ -13,12 +13,14 @@ from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import Measure, Polarity, Unit
 from kpiworkbook.model.scorecard import Indicator
 from kpiworkbook.model.settings import Settings
+from kpiworkbook.normaliser.durations import NO_DURATIONS, Durations
 from kpiworkbook.normaliser.entries import FigureEntry, Manner
 from kpiworkbook.normaliser.notices import problem
 from kpiworkbook.notation.aims import parse_aim
 from kpiworkbook.notation.arrows import parse_polarity
+from kpiworkbook.notation.durations import MINUTES_FORMAT, USUAL_FORMAT, reach_of, shows_hours, usual_format
 from kpiworkbook.notation.rounding import EXACT
-from kpiworkbook.notation.units import is_rounded_by_name, named_unit
+from kpiworkbook.notation.units import is_rounded_by_name, named_time_format, named_unit
 
 __all__ = ["measure_of"]
 
@@ -35,25 +37,37 @@ _EXACT = Decimal(0)
 
 
 def measure_of(
-    indicator: Indicator, name: str, flag: str, months: Sequence[FigureEntry], settings: Settings
+    indicator: Indicator,
+    name: str,
+    flag: str,
+    months: Sequence[FigureEntry],
+    settings: Settings,
+    *,
+    times: Durations = NO_DURATIONS,
 ) -> tuple[Measure, list[Problem]]:
     """Return what is true of a row's figures, and a problem where its polarity is not clear.
 
-    That is told by its months, its name, and what stands under "Percentage?".
+    That is told by its months, its name, and what stands under "Percentage?". `times` says whether they are durations.
     """
     manners = tuple([manner for entry in months if (manner := entry.manner) is not None])
     given = settings.units.get(indicator.ref) if settings.units else None
-    unit = given or _unit(name, flag, manners)
+    unit = given or (Unit.DURATION if times.are_usual else _unit(name, flag, manners))
     polarity, problems = _polarity(indicator, settings)
     measure = _measure(manners, unit, polarity)
     if unit is Unit.PERCENT and (largest := _largest_fraction(months)) is not _LARGEST_FRACTION:
         measure = replace(measure, largest_fraction=largest)
+    if unit is Unit.DURATION:
+        code = measure.time_format or named_time_format(name) or (MINUTES_FORMAT if times.in_minutes else USUAL_FORMAT)
+        in_minutes = times.in_minutes if times.are_usual else not shows_hours(code)
+        measure = replace(measure, time_format=code, in_minutes=in_minutes)
     return measure, problems
 
 
 @lru_cache(maxsize=4_096)
 def _measure(months: tuple[Manner, ...], unit: Unit, polarity: Polarity) -> Measure:
     """Return the measure of months that are written so. Many rows are written alike, in one book and in the next."""
+    if unit is Unit.DURATION:
+        return _of_durations([month for month in months if month.time_format], polarity)
     is_percent = unit is Unit.PERCENT
     scale = 100 if is_percent and _in_points(months) else 1
     as_fraction = 2 if is_percent and scale == 1 else 0
@@ -70,10 +84,25 @@ def _measure(months: tuple[Manner, ...], unit: Unit, polarity: Polarity) -> Meas
     )
 
 
+def _of_durations(months: Sequence[Manner], polarity: Polarity) -> Measure:
+    """Return the measure of durations. How exactly they are known goes by the parts that they use, as by decimals."""
+    rounded = sorted([month.used_decimals for month in months if month.is_rounded], reverse=True)
+    is_exact = len(rounded) * 2 <= len(months)
+    return Measure(
+        unit=Unit.DURATION,
+        polarity=polarity,
+        decimals=max((month.decimals for month in months), default=0),
+        half_step=_EXACT if is_exact else reach_of(rounded[1] if len(rounded) >= _SEVERAL else rounded[0]),
+        time_format=usual_format(month.time_format for month in months) if months else "",
+    )
+
+
 def _unit(name: str, flag: str, months: tuple[Manner, ...]) -> Unit:
     """Return the unit of a row. Percent signs say most, then the name; a flag that contradicts the name is a slip."""
     if _are_signed(months):
         return Unit.PERCENT
+    if not months and named_time_format(name):
+        return Unit.DURATION
     if unit := named_unit(name):
         return unit
     if flag.casefold() in _PERCENT_FLAGS:

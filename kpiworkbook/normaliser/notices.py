@@ -14,7 +14,7 @@ from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.scorecard import Indicator
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.figures import lacks_percent_sign
-from kpiworkbook.notation.numbers import with_point
+from kpiworkbook.notation.numbers import parse_number, with_point
 
 if TYPE_CHECKING:
     from kpiworkbook.normaliser.columns import FigureRow
@@ -51,7 +51,7 @@ def noticed(row: FigureRow) -> Iterator[Problem]:
         if column in with_comma[1:]:
             continue  # a habit that a row has is told once
         if figure.status is Status.NOT_UNDERSTOOD:
-            yield _not_understood(row.indicator, column, text, with_comma if column in with_comma else ())
+            yield _not_understood(row, column, text, with_comma if column in with_comma else ())
         elif lacks_percent_sign(figure, row.measure) and not figure.in_points:
             yield _unsigned(row.indicator, column, text)
         elif usual and figure.is_percent and figure.value is not None:
@@ -74,10 +74,16 @@ def _with_comma(row: FigureRow) -> list[Column]:
     ]
 
 
-def _not_understood(indicator: Indicator, column: Column, text: str, with_comma: Sequence[Column]) -> Problem:
+def _not_understood(row: FigureRow, column: Column, text: str, with_comma: Sequence[Column]) -> Problem:
     """Return that an entry is not understood; `with_comma` are those of its row for which it stands."""
+    indicator = row.indicator
     meant = f"; {pointed!r} was perhaps meant" if (pointed := with_point(text.strip())) else ""
-    if len(with_comma) > 1:
+    if row.measure.unit is Unit.DURATION and parse_number(text):
+        message = (
+            f"{text!r} is no duration, and the row's figures are; it is kept as it is and does not count as a figure. "
+            "Type it as a time, such as 2:30"
+        )
+    elif len(with_comma) > 1:
         ranges = ranges_in_row(indicator.row, (each.index for each in with_comma))
         message = (
             f"{text!r} and {len(with_comma) - 1} more of the row's entries ({ranges}) have a decimal comma{meant}; "

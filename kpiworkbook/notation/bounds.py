@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from kpiworkbook.notation.durations import is_duration
 from kpiworkbook.notation.numbers import parse_number
 
 __all__ = ["Bound", "Side", "bound_of"]
@@ -53,6 +54,6 @@ def bound_of(text: str) -> Bound | None:
     ):
         for side, words in forms.items():
             match = re.fullmatch(pattern.format(words=words), text)
-            if match and parse_number(match["figure"]):
+            if match and (parse_number(match["figure"]) or is_duration(match["figure"])):
                 return Bound(side=side, figure=match["figure"])
     return None

@@ -92,6 +92,12 @@ class DateBody:
         sign = "-" if ticks < 0 and rounded else ""
         return sign + "".join(self._shown(token, moment) for token in self.tokens)
 
+    @property
+    def units(self) -> str:
+        """The units of time that it shows, by their first letters, the largest first: `hm`, `hms`, `ms`."""
+        names = "".join(token.text[0] for token in self.tokens if token.kind in ("field", "elapsed"))
+        return "".join(unit for unit in "hms" if unit in names.replace("n", "m"))
+
     def _only_elapsed(self) -> bool:
         return not self.has_calendar and any(token.kind == "elapsed" for token in self.tokens)
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.records import Measure, Status, Unit
-from kpiworkbook.notation.number_format import decimals, is_literal_percent, is_percent, render
+from kpiworkbook.notation.durations import (
+    USUAL_FORMAT,
+    cut_or_rounded,
+    parse_duration,
+    places_of,
+    shown_places,
+)
+from kpiworkbook.notation.number_format import decimals, is_literal_percent, is_percent, is_time, render
 from kpiworkbook.notation.numbers import is_suppressed, parse_number
 from kpiworkbook.notation.rounding import EXACT, decimal_of, decimals_of, round_half_away
 
@@ -17,11 +25,13 @@ __all__ = [
     "ERRORS",
     "NOTHING",
     "Figure",
+    "as_duration",
     "configured_format",
     "house_format",
     "keeps_format",
     "lacks_percent_sign",
     "read_figure",
+    "read_in_row",
     "says",
     "scale_of",
     "show_figure",
@@ -73,6 +83,9 @@ class Figure:
     """Decimals of `value` itself, zeros at its end not counted: 3 for `36.90%`."""
     number: float | None = None
     """`value` as a float."""
+    time_format: str = ""
+    """The number format of times that shows a duration; empty for any other figure. Its decimals are places, see
+    `notation/durations.py`."""
 
 
 _SMALLEST, _LARGEST = 1e-100, 1e100
@@ -91,6 +104,9 @@ def read_figure(value: CellValue, shown: str, number_format: str, placeholders: 
     if isinstance(value, float | int):
         return _stored_number(value, number_format)
     text = shown.strip()
+    if isinstance(value, time | timedelta):  # of a file that does not tell its number formats
+        typed = parse_duration(text, in_minutes=False)
+        return _BY_STATUS[Status.NOT_UNDERSTOOD] if typed is None else _stored_number(typed.number, typed.number_format)
     if (status := placeholders.get(text.casefold())) is not None:
         return _BY_STATUS[status]
     if text in ERRORS:
@@ -114,6 +130,44 @@ def read_figure(value: CellValue, shown: str, number_format: str, placeholders: 
     return _BY_STATUS[Status.NOT_UNDERSTOOD]
 
 
+def read_in_row(
+    value: CellValue, shown: str, number_format: str, placeholders: Mapping[str, Status], measure: Measure
+) -> Figure:
+    """Return what an entry means in a row that is measured so: the one that `read_figure` gives, or a duration.
+
+    A duration means nothing among other figures, nor another figure among durations.
+    """
+    figure = read_figure(value, shown, number_format, placeholders)
+    if measure.unit is Unit.DURATION:
+        return as_duration(figure, shown, in_minutes=measure.in_minutes)
+    return _BY_STATUS[Status.NOT_UNDERSTOOD] if figure.time_format else figure
+
+
+def as_duration(figure: Figure, shown: str, *, in_minutes: bool) -> Figure:
+    """Return a figure of a row of durations. Text that is a duration is one; any number but zero is not understood."""
+    if figure.time_format or (figure.value is None and figure.status is not Status.NOT_UNDERSTOOD):
+        return figure
+    if figure.value is not None:
+        is_zero = not figure.value and not figure.is_percent
+        return _NO_TIME if is_zero else _BY_STATUS[Status.NOT_UNDERSTOOD]
+    typed = parse_duration(shown.strip(), in_minutes=in_minutes)
+    if typed is None:
+        return figure
+    value = decimal_of(typed.number)
+    return Figure(
+        value=value,
+        status=Status.REPORTED,
+        decimals=typed.places,
+        is_rounded=True,
+        used_decimals=places_of(value),
+        number=typed.number,
+        time_format=typed.number_format,
+    )
+
+
+_NO_TIME = Figure(value=Decimal(0), status=Status.REPORTED, number=0.0)
+
+
 def _is_size(number: float | Decimal) -> bool:
     """Return whether a number counts or measures something: NaN, infinity and what comes near them do not."""
     return number == 0 or _SMALLEST <= abs(float(number)) <= _LARGEST
@@ -124,6 +178,17 @@ def _stored_number(value: float, number_format: str) -> Figure:
     if not _is_size(value):
         return _BY_STATUS[Status.NOT_UNDERSTOOD]
     number = decimal_of(value)
+    if is_time(number_format):
+        places, used_places = shown_places(number_format), places_of(number)
+        return Figure(
+            value=number,
+            status=Status.REPORTED,
+            decimals=places,
+            is_rounded=used_places <= places,
+            used_decimals=used_places,
+            number=float(value),
+            time_format=number_format,
+        )
     percent = is_percent(number_format)
     used = decimals_of(number)
     stored = used - (2 if percent else 0)
@@ -156,6 +221,8 @@ def house_format(measure: Measure, formats: Mapping[Unit, str]) -> str:
     """Return the number format of an indicator's figures: the configuration's, else its own decimals."""
     if formats and (code := configured_format(measure, formats)):
         return code
+    if measure.unit is Unit.DURATION:
+        return measure.time_format or USUAL_FORMAT
     sign = ("%" if measure.scale == 1 else '"%"' * measure.shows_sign) if measure.unit is Unit.PERCENT else ""
     return _own_format(measure.grouped, measure.decimals, sign)
 
@@ -170,7 +237,13 @@ def _own_format(is_grouped: bool, decimals: int, sign: str) -> str:
 
 def keeps_format(code: str, measure: Measure) -> bool:
     """Return whether an average or a maximum stays behind the number format that its cell has."""
-    return code not in _NO_FORMAT and is_percent(code) == (measure.unit is Unit.PERCENT and measure.scale == 1)
+    if measure.unit is Unit.DURATION:
+        return is_time(code)
+    return (
+        code not in _NO_FORMAT
+        and not is_time(code)
+        and is_percent(code) == (measure.unit is Unit.PERCENT and measure.scale == 1)
+    )
 
 
 def show_figure(value: Decimal | None, measure: Measure, number_format: str) -> str:
@@ -188,6 +261,8 @@ def says(typed: Figure, figure: Decimal | None, measure: Measure) -> bool:
     """Return whether an entry says a computed average or maximum, to the decimals that it has."""
     if typed.value is None or figure is None:
         return typed.value is None and figure is None and typed.status not in _NO_WORD
+    if measure.unit is Unit.DURATION:
+        return cut_or_rounded(typed.value, figure, typed.decimals)
     scale = scale_of(typed, measure)
     figure *= scale
     decimals = typed.decimals + 2 if typed.is_percent else typed.decimals

@@ -30,6 +30,8 @@ __all__ = ["PLAIN_GENERAL", "Body", "FormatCode", "LiteralBody", "Section", "is_
 _LONGEST = 255
 """Characters of a code, as Excel lets it have."""
 
+_SYSTEM_TIME, _OF_THE_REGION = "[$-F400]", "hh:mm:ss"
+"""The format that Excel calls Time: whatever stands behind it, times are shown as the region has them."""
 _DATE_KINDS = {"date", "elapsed", "ampm"}
 _VALUE_KINDS = {"digit", "general", "at"}
 
@@ -89,7 +91,7 @@ def read_code(code: str) -> FormatCode:
     if not 0 < len(code) <= _LONGEST:
         return _GENERAL_CODE
     try:
-        return _read(code)
+        return _read(_OF_THE_REGION if code.upper().startswith(_SYSTEM_TIME) else code)
     except MalformedCodeError:
         return _GENERAL_CODE
 

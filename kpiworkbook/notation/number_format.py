@@ -24,10 +24,12 @@ __all__ = [
     "decimals",
     "is_literal_percent",
     "is_percent",
+    "is_time",
     "percent_places",
     "render",
     "scaling",
     "shows_digits",
+    "time_units",
 ]
 
 BUILTIN: Mapping[int, str] = MappingProxyType(
@@ -110,6 +112,20 @@ def is_percent(code: str) -> bool:
 def is_literal_percent(code: str) -> bool:
     """Say whether the code puts a percent sign as mere text behind a number, so that 45.5 is shown as 45.5%."""
     return read_code(code).literal_percent
+
+
+@lru_cache(maxsize=4_096)
+def is_time(code: str) -> bool:
+    """Say whether the code shows a number as a duration, `2:35`: no date, and no time of day with AM or PM."""
+    read = read_code(code)
+    bodies = [section.body for section in read.sections if isinstance(section.body, DateBody)]
+    return isinstance(read.first, DateBody) and not any(body.has_calendar or body.twelve_hours for body in bodies)
+
+
+def time_units(code: str) -> tuple[str, int]:
+    """Return which units of time the code shows, `hm` or `hms` or `ms`, and how many decimals of seconds."""
+    body = read_code(code).first
+    return (body.units, body.places) if isinstance(body, DateBody) else ("", 0)
 
 
 def percent_places(code: str) -> int:

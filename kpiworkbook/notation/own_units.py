@@ -1,4 +1,4 @@
-"""Figures that have a unit of their own, and do not count: `£84k`, `09:30`, `1:17`, `7 of 8`, `12 days`."""
+"""Figures that have a unit of their own, and do not count: `£84k`, `1:17`, `7 of 8`, `12 days`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import NamedTuple
 from kpiworkbook.notation.months import MONTHS
 from kpiworkbook.notation.rounding import EXACT, round_half_away
 
-__all__ = ["WithUnit", "is_duration", "second_of_ratio", "with_unit"]
+__all__ = ["WithUnit", "second_of_ratio", "with_unit"]
 
 _NUMBER = r"\d[\d,]{0,14}(?:\.\d{1,6})?"
-_DURATION = re.compile(r"(\d{1,4}):([0-5]\d)(?::([0-5]\d))?")
 _PARTS = re.compile(rf"({_NUMBER}) (?:of|out of) ({_NUMBER})", re.IGNORECASE)
 _MONEY = re.compile(rf"([£€$])({_NUMBER})\s?([km])", re.IGNORECASE)
 _LARGE = re.compile(rf"([£€$]?)({_NUMBER})( ?(?:thousand|million))", re.IGNORECASE)
@@ -25,17 +24,12 @@ class WithUnit(NamedTuple):
     """What to type in place of a figure that has a unit of its own."""
 
     figure: str
-    """`84,000`, `87.5%`, `9.5`, `12%`."""
+    """`84,000`, `87.5%`, `12%`."""
     number_format: str = ""
     """Behind which it looks as before; empty where there is none."""
     part: str = ""
     """Of `7 of 8`, the 7, which may do alone."""
     whole: str = ""
-
-
-def is_duration(text: str) -> bool:
-    """Return whether a text is a time as Excel shows it: `09:30`, `01:09:30`."""
-    return _DURATION.fullmatch(text) is not None
 
 
 def second_of_ratio(text: str) -> str:
@@ -45,13 +39,7 @@ def second_of_ratio(text: str) -> str:
 
 
 def with_unit(text: str) -> WithUnit | None:
-    """Return what to type in place of a figure with a unit; None where the text is anything else.
-
-    A duration becomes one of its first unit: 9.5 are minutes or hours, as the 09:30 that they stand for.
-    """
-    if duration := _DURATION.fullmatch(text):
-        first, second, third = (Decimal(part or 0) for part in duration.groups())
-        return WithUnit(f"{round_half_away(first + second / 60 + third / 3600, 2):f}")
+    """Return what to type in place of a figure with a unit; None where the text is anything else."""
     if (parts := _PARTS.fullmatch(text)) and (whole := _value(parts[2])):
         return WithUnit(f"{round_half_away(_value(parts[1]) / whole * 100, 1):f}%", part=parts[1], whole=parts[2])
     if large := _MONEY.fullmatch(text) or _LARGE.fullmatch(text):

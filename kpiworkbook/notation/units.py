@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kpiworkbook.model.records import Unit
 
-__all__ = ["is_rounded_by_name", "named_unit"]
+__all__ = ["is_rounded_by_name", "named_time_format", "named_unit"]
 
 _COUNT = re.compile(r"^\s*(?:total\s+)?(?:numbers?|no\.?|count|total)\s+(?:of\b|[a-z])", re.IGNORECASE)
 _RATE = re.compile(r"\brates?\b|\bper\s+\d[\d,]*|\bper\s+(hundred|thousand)", re.IGNORECASE)
@@ -26,6 +26,20 @@ _THOUSANDS = re.compile(
     r"|\bin\s+(?:thousands|millions)\b|\((?:thousands|millions)\)",
     re.IGNORECASE,
 )
+
+_TIME_PARTS = re.compile(
+    r"(?<![\w:])(?:(h{1,2}:mm(?!:ss))|(h{1,2}:mm:ss)|(m{1,2}:ss))(?![\w:])"
+    r"|\b(?:(h(?:ou)?rs?\s?(?::|and|&)\s?min)|(min(?:ute)?s?\s?(?::|and|&)\s?sec))",
+    re.IGNORECASE,
+)
+_TIME_FORMATS = ("[h]:mm", "[h]:mm:ss", "[mm]:ss", "[h]:mm", "[mm]:ss")
+
+
+@lru_cache(maxsize=16_384)
+def named_time_format(name: str) -> str:
+    """Return the number format of the durations that a name speaks of (`Time to answer (mm:ss)`), empty if of none."""
+    match = _TIME_PARTS.search(name)
+    return _TIME_FORMATS[match.lastindex - 1] if match and match.lastindex else ""
 
 
 @lru_cache(maxsize=16_384)

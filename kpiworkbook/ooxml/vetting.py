@@ -8,6 +8,7 @@ name the same sheets; and a shared text's length is known before it is copied in
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cached_property
 from itertools import zip_longest
 
@@ -19,6 +20,7 @@ from kpiworkbook.ooxml.areas import LAST_COLUMN, LAST_ROW
 from kpiworkbook.ooxml.extent import count_extent, farthest_guess, longest_text, text_lengths
 from kpiworkbook.ooxml.merges_ahead import merges_ahead
 from kpiworkbook.ooxml.package import Package
+from kpiworkbook.ooxml.plain_times import plain_times
 
 __all__ = ["Vetting", "as_calamine_reads", "check_sheets", "is_panic", "values_of", "whole_merges"]
 
@@ -64,7 +66,18 @@ def values_of(package: Package, allowance: Allowance) -> bytes:
     sheets = sorted((part for part in keep if "/worksheets/sheet" in part), reverse=True)  # the first is wanted soonest
     prefaces = {part: preface for part in sheets if (preface := _merges(package, part))}
     given = selected(package, keep, prefaces)
-    return rewrite(given, changed) if (changed := _without_macro_sheets(package)) else given
+    changed = _without_macro_sheets(package) | _plain_times(package, keep)
+    return rewrite(given, changed) if changed else given
+
+
+def _plain_times(package: Package, keep: Collection[str]) -> dict[str, bytes]:
+    """Return the part of the styles in which durations are plain numbers; nothing where no cell is one."""
+    part = package.part_of_workbook("styles")
+    try:
+        changed = plain_times(package.read(part)) if part in keep else b""
+    except (NotAWorkbookError, ValueError):
+        return {}  # which is told where they are read
+    return {part: changed} if changed else {}
 
 
 def _without_macro_sheets(package: Package) -> dict[str, bytes]:

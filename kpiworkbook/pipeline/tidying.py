@@ -13,6 +13,7 @@ from kpiworkbook import exporter
 from kpiworkbook.errors import OutputError
 from kpiworkbook.model.records import Records, Series
 from kpiworkbook.model.tidied import TidyResult
+from kpiworkbook.notation.durations import is_duration
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.output import is_folder
 from kpiworkbook.pipeline.outputs import check_source, path_of, write_whole
@@ -79,7 +80,7 @@ def _said(records: Records) -> Records:
 
 def _says_something(shown: str) -> bool:
     """Return whether the cell of a month to come has a word, `tbc`, and no zero that a formula gives."""
-    return bool(shown.strip()) and parse_number(shown) is None
+    return bool(shown.strip()) and parse_number(shown) is None and not is_duration(shown)
 
 
 def _records_for(card: Scorecard, target: Path) -> Records:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from math import isclose
 from typing import Any, TypeVar
 
 from kpiworkbook.errors import ReadError
@@ -21,6 +22,7 @@ from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.records import RECORD_FIELDS, Polarity, Records, Series, Status, Unit
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.section import Section
+from kpiworkbook.notation.durations import parse_duration, reach_of
 from kpiworkbook.notation.months import parse_month
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.notation.rounding import decimal_of
@@ -133,6 +135,8 @@ def _word(words: type[Word], text: str, otherwise: Word) -> Word:
 
 def _half_step(row: ArchiveRow) -> float:
     """Return how far the true figure may lie from the archived one, as far as its own text tells."""
+    if row.unit == Unit.DURATION:
+        return _reach_of_duration(row)
     typed = parse_number(row.shown)
     if typed is None or row.value is None or (row.unit == Unit.COUNT and not typed.decimals):
         return 0.0
@@ -143,3 +147,10 @@ def _half_step(row: ArchiveRow) -> float:
     if typed.value != value:  # a full-precision number behind a number format
         return 0.0
     return float(step / 100 if typed.is_percent else step)
+
+
+def _reach_of_duration(row: ArchiveRow) -> float:
+    """Return the same of a duration; one that its text does not say in full has its full precision."""
+    typed = [parse_duration(row.shown, in_minutes=in_minutes) for in_minutes in (False, True)]
+    fitting = [each for each in typed if each and row.value is not None and isclose(each.number, row.value)]
+    return float(reach_of(fitting[0].places)) if fitting else 0.0

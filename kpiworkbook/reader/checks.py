@@ -17,6 +17,7 @@ from kpiworkbook.model.problems import Problem
 from kpiworkbook.model.scorecard import Indicator, Sheet
 from kpiworkbook.model.section import Column, Section
 from kpiworkbook.model.settings import Settings
+from kpiworkbook.notation.durations import is_duration
 from kpiworkbook.notation.numbers import parse_number
 
 __all__ = ["notice"]
@@ -177,7 +178,8 @@ def _covered(sheet: Sheet) -> Iterator[Problem]:
     covered: dict[tuple[int, Merge], list[int]] = {}
     for (row, index), merge in covered_cells(sheet).items():
         is_one_row = merge.first_row == merge.last_row
-        if not is_one_row or parse_number(sheet.grid.shown(merge.first_row, merge.first_column)):
+        shown = sheet.grid.shown(merge.first_row, merge.first_column)
+        if not is_one_row or parse_number(shown) or is_duration(shown):
             covered.setdefault((row, merge), []).append(index)
     for (row, merge), indexes in sorted(covered.items(), key=lambda each: each[0][0]):
         is_one, shown = len(indexes) == 1, cell_name(merge.first_row, merge.first_column)

@@ -9,6 +9,7 @@ from kpiworkbook.model.fields import CHANGES, Field
 from kpiworkbook.model.grid import Grid, is_number
 from kpiworkbook.model.periods import months_before
 from kpiworkbook.model.section import Column
+from kpiworkbook.notation.durations import is_duration
 from kpiworkbook.notation.numbers import parse_number
 
 __all__ = ["MonthOf", "current_month", "is_commentary_of", "months_of_commentary"]
@@ -56,7 +57,7 @@ def current_month(
 def _is_figure(grid: Grid, row: int, index: int) -> bool:
     value = grid.value(row, index)
     if isinstance(value, str):
-        return parse_number(value) is not None
+        return parse_number(value) is not None or is_duration(value)
     return is_number(value) and (value != 0 or (row, index) not in grid.look.formulas)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from kpiworkbook.model.grid import CellStyle, Merge, SheetLook
 from kpiworkbook.model.places import Place
+from kpiworkbook.notation.durations import format_that_shows
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.notation.raised import Run
 from kpiworkbook.ooxml.package import Package, local_name
@@ -19,6 +21,8 @@ _LIMIT = 2000
 _PLAIN = frozenset(("style-name", "number-columns-repeated"))
 """What an empty cell may say of itself: there is nothing to be read in it, however often it is repeated."""
 _CONTENT = "content.xml"
+_TIME = r"PT([0-9]{1,6})H([0-9]{1,2})M([0-9]{1,2}(?:\.[0-9]{1,9})?)S"
+"""Not compiled here: few books have times."""
 
 
 class SheetOfOds(NamedTuple):
@@ -28,6 +32,8 @@ class SheetOfOds(NamedTuple):
     merges: list[Merge]
     raised: Mapping[Place, Sequence[Run]]
     """The texts in which some letters are raised or lowered."""
+    durations: Mapping[Place, float]
+    """What times are as Excel stores them, which calamine takes for times of the day."""
 
 
 def has_raised_letters(package: Package) -> bool:
@@ -51,7 +57,7 @@ def read_ods(package: Package) -> dict[str, SheetOfOds]:
             hidden_rows=frozenset(reader.hidden),
             hidden_columns=frozenset(reader.hidden_columns),
         )
-        found[_attribute(table, "name")] = SheetOfOds(look, reader.merges, reader.raised)
+        found[_attribute(table, "name")] = SheetOfOds(look, reader.merges, reader.raised, reader.durations)
     return found
 
 
@@ -110,6 +116,7 @@ class _Table:
         self.hidden: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.merges: list[Merge] = []
+        self.durations: dict[Place, float] = {}
 
     def read(self, table: Element) -> None:
         row = column = 0
@@ -149,5 +156,21 @@ class _Table:
             code = number.number_format
             if number.is_percent and kind != "percentage":  # the sign is only text, and the figure in hundredths
                 code = code.replace("%", '"%"')
-            style = self.codes.setdefault(code, len(self.codes))
-            self.style_ids.setdefault(row, {})[column] = style
+            self._set_format(row, column, code)
+        elif kind == "time":
+            self._read_time(cell, row, column, text)
+
+    def _read_time(self, cell: Element, row: int, column: int, text: str) -> None:
+        days = _days(_attribute(cell, "time-value"))
+        if days is not None and (code := format_that_shows(days, text)):
+            self.durations[row, column] = days
+            self._set_format(row, column, code)
+
+    def _set_format(self, row: int, column: int, code: str) -> None:
+        self.style_ids.setdefault(row, {})[column] = self.codes.setdefault(code, len(self.codes))
+
+
+def _days(text: str) -> float | None:
+    """Return a time as the file has it, `PT30H15M00S`, in days; None for a text that is none."""
+    match = re.fullmatch(_TIME, text)
+    return (int(match[1]) * 3600 + int(match[2]) * 60 + float(match[3])) / 86_400 if match else None

@@ -20,7 +20,7 @@ from python_calamine import (
 
 from kpiworkbook.errors import KpiWorkbookError, NotAWorkbookError
 from kpiworkbook.errors import PasswordError as PasswordNeededError
-from kpiworkbook.model.grid import CellStyle, Grid, Merge, SheetLook
+from kpiworkbook.model.grid import CellStyle, CellValue, Grid, Merge, SheetLook
 from kpiworkbook.model.places import Place, address, cell_name, range_name
 from kpiworkbook.model.settings import LimitSettings
 from kpiworkbook.notation.number_format import render
@@ -206,6 +206,8 @@ class Workbook:
             return grid
         with self._damage(f"not readable in the sheet {grid.name!r}"):
             look, merges = self._look(grid.name)
+        if self._source.kind is Kind.ODS and (sheet := self._of_ods(grid.name)) and sheet.durations:
+            grid = replace(grid, rows=_with(grid, sheet.durations))
         if grid.typed and look.shown:
             look = replace(look, shown={place: text for place, text in look.shown.items() if place not in grid.typed})
         return replace(grid, merges=grid.merges or merges, look=look)
@@ -271,6 +273,16 @@ class Workbook:
     def _is_visible(self, name: str) -> bool:
         meta = next(meta for meta in self._calamine.sheets_metadata if meta.name == name)
         return meta.visible == SheetVisibleEnum.Visible
+
+
+def _with(grid: Grid, durations: Mapping[Place, float]) -> Sequence[Sequence[CellValue]]:
+    """Return the rows of a sheet with its durations as numbers."""
+    rows = [list(row) for row in grid.rows]
+    for (row, column), days in durations.items():
+        at, index = row - grid.first_row, column - grid.first_column
+        if 0 <= at < len(rows) and 0 <= index < len(rows[at]):
+            rows[at][index] = days
+    return rows
 
 
 def _filled(grid: Grid, merge: Merge) -> set[Place]:

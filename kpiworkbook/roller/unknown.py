@@ -13,6 +13,7 @@ from kpiworkbook.model.places import cell_name
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.arrows import has_arrow, parse_polarity
+from kpiworkbook.notation.durations import is_duration
 from kpiworkbook.notation.month_spelling import months_in
 from kpiworkbook.notation.months import MONTHS, parse_month
 from kpiworkbook.notation.numbers import parse_number
@@ -127,5 +128,5 @@ def _is_rating(shown: str) -> bool:
 
 def _is_figure(value: CellValue, shown: str) -> bool:
     if isinstance(value, str):
-        return parse_number(shown) is not None
+        return parse_number(shown) is not None or is_duration(shown)
     return is_number(value)

@@ -14,6 +14,7 @@ from kpiworkbook.model.periods import financial_year, month_name, months_before
 from kpiworkbook.model.places import Place, address, cell_name, range_name, runs
 from kpiworkbook.model.scorecard import Sheet
 from kpiworkbook.model.section import Column
+from kpiworkbook.notation.durations import is_duration
 from kpiworkbook.notation.month_spelling import months_in
 from kpiworkbook.notation.months import parse_month
 from kpiworkbook.notation.numbers import parse_number
@@ -211,7 +212,9 @@ def _left_alone(grid: Grid, plans: Sequence[SectionPlan]) -> Iterator[str]:
     for row, column, value in _cells(grid):
         if column not in columns or row in passed_over or (row, column) in grid.look.formulas:
             continue
-        if isinstance(value, int | float | date) or (isinstance(value, str) and parse_number(value)):
+        if isinstance(value, int | float | date) or (
+            isinstance(value, str) and (parse_number(value) or is_duration(value))
+        ):
             figures.setdefault(row, []).append(cell_name(row, column))
             numbers[row] += isinstance(value, int | float)
         elif isinstance(value, str) and row in bands and len(value) <= _LONGEST_BAND and _BAND.search(value):

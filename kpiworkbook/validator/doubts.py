@@ -199,6 +199,8 @@ def _figure(row: Row, value: float, *, is_rough: bool) -> str:
 
 def _value(row: Row, expected: str) -> float | None:
     """Return the figure that a text names, `36.9%` or `between 36.8% and 36.9%`, in the indicator's unit."""
+    if row.measure.unit is Unit.DURATION:
+        return None
     numbers = [number for text in re.findall(_NUMBERS, expected) if (number := parse_number(text))]
     if not numbers:
         return None

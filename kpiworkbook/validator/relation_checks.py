@@ -11,6 +11,7 @@ from kpiworkbook.model.actuals import Actual
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.relations import Relation, RelationKind
+from kpiworkbook.notation.durations import as_typed, reach_of
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.notation.rounding import decimal_of, decimals_of, round_half_away
 from kpiworkbook.relations import (
@@ -97,7 +98,9 @@ def _of_counts(relation: Relation, subject: str) -> str:
 def _is_near(wanted: Interval, actual: Actual, measure: Measure) -> bool:
     """Return whether a figure misses what it should be by no more than its last digit; counts have none to spare."""
     step = 2 * actual.half_step
-    if not step and measure.unit is not Unit.COUNT:
+    if not step and measure.unit is Unit.DURATION:
+        step = 2 * float(reach_of(measure.decimals))
+    elif not step and measure.unit is not Unit.COUNT:
         step = 10.0 ** -(measure.decimals + (2 if measure.unit is Unit.PERCENT else 0))
     return Interval(wanted.low - step, wanted.high + step).meets(Interval.around(actual.value, actual.half_step))
 
@@ -155,6 +158,8 @@ def span_as(wanted: Interval, typed: float, measure: Measure) -> str:
 
 def written_as(value: float, measure: Measure, further: int = 0) -> str:
     """Return a figure as its row's are written, rounded as they are or to some further decimals."""
+    if measure.unit is Unit.DURATION:
+        return as_typed(value, measure.decimals + further, measure.time_format)
     is_percent = measure.unit is Unit.PERCENT
     decimals = used = measure.decimals + further
     if measure.half_step:

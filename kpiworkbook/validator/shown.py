@@ -11,7 +11,8 @@ from kpiworkbook.model.section import Column
 from kpiworkbook.model.settings import Settings
 from kpiworkbook.notation.arrows import TypedChange, typed_change
 from kpiworkbook.notation.change_habits import NO_HABITS, ChangeHabits
-from kpiworkbook.notation.figures import read_figure, scale_of
+from kpiworkbook.notation.durations import reach_of
+from kpiworkbook.notation.figures import read_in_row, scale_of
 from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.notation.rounding import decimal_of, decimals_of
 from kpiworkbook.validator.row import Row
@@ -84,9 +85,13 @@ def read_summary(row: Row, column: Column, settings: Settings) -> ShownFigure:
     be a rounded 78.6%. A fraction is a whole percent at least, as among the months: 1 is 100%, and no rounded 87%.
     """
     grid, place = row.grid, (row.number, column.index)
-    figure = read_figure(grid.value(*place), row.shown(column), grid.number_format(*place), settings.placeholders)
+    figure = read_in_row(
+        grid.value(*place), row.shown(column), grid.number_format(*place), settings.placeholders, row.measure
+    )
     if figure.value is None:
         return _NOT_UNDERSTOOD if figure.status in (Status.NOT_UNDERSTOOD, Status.ERROR) else _NOTHING
+    if row.measure.unit is Unit.DURATION:
+        return ShownFigure(value=float(figure.value), half_step=float(reach_of(figure.decimals)))
     scale = scale_of(figure, row.measure)
     typed = figure.decimals + 2 * figure.is_percent
     vouched = min(typed, max(figure.used_decimals, _decimals_of_row(row.measure, scale, is_percent=figure.is_percent)))

@@ -13,7 +13,9 @@ from kpiworkbook.model.periods import month_name, months_before, months_between,
 from kpiworkbook.model.places import ranges_in_row
 from kpiworkbook.model.records import Measure, Unit
 from kpiworkbook.model.section import Column
+from kpiworkbook.notation.durations import finely_shown, rounded
 from kpiworkbook.notation.intervals import Interval
+from kpiworkbook.notation.rounding import decimal_of
 from kpiworkbook.relations import Ends
 from kpiworkbook.validator.causes import Hypothesis, Likely, likeliest, scaled, shows
 from kpiworkbook.validator.context import Context
@@ -54,7 +56,8 @@ def judge_summary(context: Context, row: Row, column: Column, expected: str) -> 
         return replace(verdict, severity=Severity.WARNING) if absent else verdict
     if shown.value is None:
         return Verdict(rule=rule, message=told, cause=Cause.UNKNOWN)
-    likely = likeliest(shown, _hypotheses(context, row, column, shown, house), _possible(house, shown))
+    possible = () if row.measure.unit is Unit.DURATION else _possible(house, shown)  # its digits are no decimals
+    likely = likeliest(shown, _hypotheses(context, row, column, shown, house), possible)
     too_small = column.field is Field.MAX_12M and shown.span.high < house.span.low
     if absent and not too_small:
         names = ", ".join(map(month_name, absent[:3]))
@@ -84,6 +87,8 @@ def _arithmetic(row: Row, months: Months, column: Column, house: Hypothesis | No
 
 def _precisely(value: float, measure: Measure) -> str:
     """Return a figure with a decimal more than its months show, where it has one."""
+    if measure.unit is Unit.DURATION:
+        return finely_shown(value, measure.time_format)
     points = measure.unit is Unit.PERCENT
     text = f"{value * (100 if points else 1):z,.{measure.decimals + 1}f}".removesuffix(".0")
     return text + "%" * points
@@ -148,9 +153,14 @@ def _hypotheses(
     if as_of in months.actuals and rest and not was_right and shows(shown.span, _value(field, rest)):
         yield _summary(field, rest, cause=Cause.WRONG_WINDOW, words=f"it leaves out {month_name(as_of)}")
     if shown.value:
-        decimals = row.measure.decimals + (2 if row.measure.unit is Unit.PERCENT else 0)
-        yield from scaled(shown.span, house.value, round(house.value, decimals))
+        yield from scaled(shown.span, house.value, _rounded(house.value, row.measure))
     yield from _single_months(row, shown)
+
+
+def _rounded(value: float, measure: Measure) -> float:
+    if measure.unit is Unit.DURATION:
+        return float(rounded(decimal_of(value), measure.decimals))
+    return round(value, measure.decimals + (2 if measure.unit is Unit.PERCENT else 0))
 
 
 def _passed_over(context: Context, row: Row, column: Column, months: Months) -> Iterator[Hypothesis]:

@@ -13,7 +13,7 @@ from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.section import Column, Section
 from kpiworkbook.model.settings import Paint, StyleSettings
 from kpiworkbook.notation.arrows import symbol_runs, typed_change
-from kpiworkbook.notation.figures import read_figure
+from kpiworkbook.notation.figures import read_in_row
 from kpiworkbook.notation.number_format import render
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.writer.canvas import Canvas
@@ -65,7 +65,8 @@ class TypedCells:
 
     def _figure_look(self, column: Column, row: int, value: CellValue, code: str, *, current: bool) -> Format:
         shown = self.canvas.grid.shown(row, column.index)
-        figure = read_figure(value, shown, code, self.card.settings.placeholders)
+        measure = self.card.records.measures[self.canvas.grid.name, row]
+        figure = read_in_row(value, shown, code, self.card.settings.placeholders, measure)
         quiet = column.field in FIGURES and figure.status is not Status.REPORTED
         return self.canvas.formats.cell(current=current, quiet=quiet, **FIGURE_ALIGNMENT, **written_as(value, code))
 

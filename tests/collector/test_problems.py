@@ -100,17 +100,14 @@ def test_an_amount_with_its_unit_is_told_as_the_name_says_that_the_row_has_it() 
         ("M1", pd.Timestamp("2019-02-01"), "is a date and no figure"),
         ("M1", time(12), "is a date and no figure"),
         ("M1", timedelta(days=2), "is a date and no figure"),
-        (
-            "M1",
-            time(0, 9, 20),
-            "or a duration, and cannot be put in from here; leave it out, and type it into its cell",
-        ),
+        ("M1", time(0, 9, 20), "or a duration, which the indicator's figures are not"),
         (
             "M1",
             "09:20",
-            "'09:20' is a duration, and cannot be put in from here; leave it out, and type it into its cell",
+            "'09:20' is a duration, but the indicator's figures are none; if they are to be, "
+            'say "M1" = "duration" under [units] in kpiworkbook.toml',
         ),
-        ("M1", "1:17", "type it into its cell afterwards; if it is a ratio, give 17"),
+        ("M1", "1:17", "but the indicator's figures are none; if it is a ratio, give 17; if they are to be, say"),
         ("M1", "12.5 per cent", "'12.5 per cent' is not understood with its unit; give '12.5%'"),
         ("M1", "1.2 million", "'1.2 million' is not understood with its unit; give '1,200,000'"),
         ("M1", "31 March", "'31 March' is neither a figure nor a placeholder"),

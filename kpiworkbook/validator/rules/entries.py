@@ -8,14 +8,15 @@ from unicodedata import category
 
 from kpiworkbook.model.covered import covered_cells
 from kpiworkbook.model.derived import Arrow, months_behind
-from kpiworkbook.model.fields import CHANGES, DERIVED, Field
+from kpiworkbook.model.fields import CHANGES, DERIVED, FIGURES, Field
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.grid import Merge
 from kpiworkbook.model.periods import month_name
 from kpiworkbook.model.places import cell_name, ranges_in_row
-from kpiworkbook.model.records import Status
+from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.arrow_words import arrow_word
+from kpiworkbook.notation.durations import in_first_unit, is_duration, meant_by
 from kpiworkbook.notation.figures import ERRORS
 from kpiworkbook.notation.numbers import parse_number, with_point
 from kpiworkbook.validator.context import Context
@@ -59,6 +60,9 @@ def _is_understood(context: Context, row: Row, column: Column) -> bool:
 
 def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expected: str = "") -> Finding:
     text = row.shown(column)
+    typed = parse_number(text) if not expected and row.measure.unit is Unit.DURATION else None
+    if typed and not typed.is_percent:
+        return _no_duration(context, rule, row, column, meant_by(typed.value, row.known, row.measure.time_format))
     number = parse_number(text.translate(_LOOKALIKES)) if any(letter.isdigit() for letter in text) else None
     expected = expected or (text.translate(_LOOKALIKES) if number else with_point(text))
     if not expected and column.field is Field.MONTH:
@@ -71,7 +75,7 @@ def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expect
     if text.startswith("?") and column.field in CHANGES:
         meant += " (a sign that became '?' was lost when the file was saved: save it from Excel as 'CSV UTF-8')"
     message = f"{text!r} is neither a figure nor a placeholder, and does not count as a figure{meant}. "
-    message += _remedy(text, column, expected)
+    message += _remedy(text, row.measure.unit, column, expected)
     if column.field in CHANGES and (sign := _unknown_sign(text)):
         message = (
             f"{text!r} has a sign that is not one of the known arrows, so the change is not understood{meant}. Correct "
@@ -83,7 +87,22 @@ def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expect
     return context.finding(rule, row, column, message, severity=severity, expected=expected)
 
 
-def _remedy(text: str, column: Column, expected: str) -> str:
+def _no_duration(context: Context, rule: Rule, row: Row, column: Column, expected: str) -> Finding:
+    """Return that a number stands among durations, with the duration that was perhaps meant."""
+    example = next(filter(None, reversed(row.known_texts)), "")
+    among = f", and the row's other figures are, as {example!r}" if example else ""
+    meant = f"; {expected!r} was perhaps meant" if expected else ""
+    if cells := _not_checked(context, row, column):
+        meant += f"; what needs it ({cells}) is neither checked nor computed"
+    message = (
+        f"{row.shown(column)!r} is no duration{among}, so it does not count as a figure{meant}. Type it as a time, "
+        "hours, minutes and seconds with colons between them"
+    )
+    severity = Severity.WARNING if column.field in (Field.BENCHMARK, Field.TARGET) else Severity.ERROR
+    return context.finding(rule, row, column, message, severity=severity, expected=expected)
+
+
+def _remedy(text: str, unit: Unit, column: Column, expected: str) -> str:
     """Return what to type instead, by what usually stands in such a column."""
     known = "say what it means under [placeholders] in kpiworkbook.toml"
     if expected:
@@ -94,8 +113,10 @@ def _remedy(text: str, column: Column, expected: str) -> str:
         return f"Type {noted[1]!r} alone, or with a mark that stands for the note, such as * or (p)"
     if re.fullmatch(_PENCE, text):
         return f"Type '{text[:-1]} (p)' if it is provisional, and the pounds if it is pence"
+    if is_duration(text) and column.field in FIGURES:
+        return _among_others(text)
     if column.field is Field.MONTH:
-        if remedy := _without_unit(text):
+        if unit is not Unit.DURATION and (remedy := _without_unit(text)):
             return remedy
         return f"Type the figure, '-' (not reported) or 'tbc' (to come), or {known}"
     if column.field in (Field.BENCHMARK, Field.TARGET):
@@ -106,19 +127,25 @@ def _remedy(text: str, column: Column, expected: str) -> str:
     return f"Correct it, or {known}"
 
 
+def _among_others(text: str) -> str:
+    """Return what to type in place of a duration in a row of other figures."""
+    from kpiworkbook.notation.own_units import second_of_ratio
+
+    ratio = f". If it is a ratio, type {second}" if (second := second_of_ratio(text)) else ""
+    return (
+        "It is a duration among figures that are none, and counts where most months are durations. Type them in one "
+        "unit, as numbers behind a number format without colons, this one as "
+        f"{in_first_unit(text)} (minutes of mm:ss, hours of h:mm){ratio}"
+    )
+
+
 def _without_unit(text: str) -> str:
     """Return what to type in place of a month's figure with a unit of its own, so that it counts; else nothing."""
-    from kpiworkbook.notation.own_units import is_duration, second_of_ratio, with_unit  # few sheets have such figures
+    from kpiworkbook.notation.own_units import with_unit  # few sheets have such figures
 
     meant = with_unit(text)
     if meant is None:
         return ""
-    if is_duration(text):
-        ratio = f". If it is a ratio, type {second}" if (second := second_of_ratio(text)) else ""
-        return (
-            "Durations are not calculated with here. Type them in one unit, as numbers behind a number format without "
-            f"colons, this one as {meant.figure} (minutes of mm:ss, hours of h:mm){ratio}"
-        )
     if meant.part:
         return f"Type the percentage, '{meant.figure}', or '{meant.part}' alone where all months are of {meant.whole}"
     if not meant.number_format:

@@ -9,10 +9,11 @@ from kpiworkbook.model.derived import Arrow
 from kpiworkbook.model.findings import Finding, Severity
 from kpiworkbook.model.grid import CellValue
 from kpiworkbook.model.places import few, ranges_in_row
-from kpiworkbook.model.records import Status
+from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.section import Column
 from kpiworkbook.model.settings import ArrowSettings
 from kpiworkbook.notation.arrows import ArrowSign, arrow_family
+from kpiworkbook.notation.durations import is_duration
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.row import FigureCell, Row
@@ -87,6 +88,8 @@ def _text_numbers(row: Row) -> Iterator[FigureCell]:
         return  # no texts but placeholders
     for place, text in enumerate(stored):
         if row.statuses[place] is Status.REPORTED and isinstance(text, str):
+            if row.measure.unit is Unit.DURATION and is_duration(text):
+                yield row.figures[place]
             typed = parse_number(text)  # a footnote mark cannot be typed into a number
             if typed is not None and '"' not in typed.number_format.replace(_POUNDS, ""):
                 yield row.figures[place]
