@@ -25,11 +25,14 @@ def exchanged_digits(
 ) -> Iterator[tuple[FigureCell, str, float]]:
     """Yield the months, each with the figure that was meant, as text and as value, with which `columns` are right.
 
-    That figure lies among the row's others.
+    That figure lies among the row's others. What a formula gives was not typed.
     """
+    formulas = row.grid.look.formulas
     least, most, half = min(row.known, default=0.0), max(row.known, default=0.0), float(row.measure.half_step)
     for period, low, high in figures_between(context, row, columns, wrong):
         month = row.month(period)
+        if (row.number, month.column.index) in formulas:
+            continue
         for meant, value in _exchanged(month):
             is_asked_for = max(low - half, least) <= value <= min(high + half, most)
             if is_asked_for and are_right(context, with_figures(row, {period: value}), columns):

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 import kpiworkbook as kw
-from tests.support import SAMPLE, read, recalculated, saved, xlsx
+from tests.support import SAMPLE, read, recalculated, saved, write_cells, xlsx
 
 HEADER = (
     "Ref. | Indicator | Aug-18 | Sep-18 | Oct-18 | Nov-18 | Dec-18 | Jan-19 | Feb-19 | Mar-19 | Apr-19 | May-19"
@@ -327,3 +328,13 @@ def test_fix_leaves_one_wrong_cell_alone_where_a_month_may_have_two_digits_excha
     (tmp_path / "book.xlsx").write_bytes(xlsx(f"{HEADER}\nM2 | Number of referrals | {row}"))
     result = kw.fix(tmp_path / "book.xlsx")
     assert (result.corrections, [finding.cell for finding in result.left]) == ((), ["S2"])
+
+
+def test_in_what_a_formula_gives_nobody_exchanged_digits() -> None:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet("Dataset")
+        write_cells(sheet, f"{HEADER}\nM2 | Number of referrals | {MONTHS} | 459 | 558 | {DERIVED}")
+        sheet.write_formula("L2", "=126*2", None, 252)
+    report = kw.validate(kw.read(stream.getvalue()))
+    assert {f.cell: f.unless for f in report if f.severity == "error"} == {"S2": ""}
