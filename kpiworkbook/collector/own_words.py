@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from kpiworkbook.collector.headings import column_of, is_known, is_meant_otherwise, is_ref
+from kpiworkbook.collector.headings import column_of, is_known, is_meant_otherwise, is_ref, may_head
 from kpiworkbook.layout.heading_words import canonical, undated
 from kpiworkbook.layout.headings import vocabulary_of
 from kpiworkbook.model.fields import Field
@@ -74,9 +74,12 @@ class Asked:
 
 
 class _OfAny(OwnWords):
-    """Words of a scorecard that is not known yet."""
+    """Words of a scorecard that is not known yet: it may have any column itself whose heading means nothing here."""
 
     __slots__ = ()
+
+    def is_passed_over(self, heading: object) -> bool:
+        return not may_head(heading)
 
     def _meant(self, heading: object) -> str:
         known = vocabulary_of({}).heading(str(heading))

@@ -111,7 +111,8 @@ def test_the_command_takes_them_too(tmp_path: Path) -> None:
 
 
 def test_a_file_without_figures_is_refused_before_any_book_is_read(tmp_path: Path) -> None:
-    (tmp_path / "oct.csv").write_text("KPI ref,Oct-19\nM1,\n", encoding="utf-8")
+    (tmp_path / "oct.csv").write_text("KPI ref,Owner,Oct-19\nM1,Ann,\n", encoding="utf-8")
     done = kpi("refresh", tmp_path / "none.xlsx", "--month", "Oct-19", "--values", tmp_path / "oct.csv")
     assert done.exit_code == 2
     assert "not one figure is given" in " ".join(done.stderr.split())
+    assert "Owner" not in done.stderr
