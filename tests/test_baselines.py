@@ -52,6 +52,11 @@ def test_a_change_on_a_year_is_carried_along_and_told_why(tmp_path: Path, headin
     assert f"what was typed under {heading!r} (F1) is still that of Jun-19" in result.rolled.warnings[0]
 
 
+def test_a_month_in_figures_is_told_as_no_year() -> None:
+    (problem,) = read(JUNE.replace("% change from Apr-19", "% change from 03/19")).problems
+    assert "is not known as a derived column" in str(problem)
+
+
 def test_it_stays_when_the_scorecard_moves_on_and_is_named(tmp_path: Path) -> None:
     result = rolled(tmp_path, JUNE, "Jul-19")
     assert [entry.shown for entry in result.card["M2"].entries.values()][-1] == "↑ 80%"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from kpiworkbook.collector.headings import column_of, is_known, is_meant_otherwise, is_ref
+from kpiworkbook.collector.headings import column_of, is_known, is_meant_otherwise, is_ref, may_head
 from kpiworkbook.layout.heading_words import canonical, undated
 from kpiworkbook.layout.headings import vocabulary_of
 from kpiworkbook.model.fields import Field
@@ -23,10 +23,10 @@ _MOST_NAMED = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnWords:
-    """What headings mean that are the scorecard's own, by what they say without their month."""
+    """What headings mean that are the scorecard's own, in their canonical form."""
 
     taken: Mapping[str, str] = field(default_factory=dict)
-    """Those of the refs and of the commentary, each with its name here."""
+    """Those of the refs and of the commentary, each with its name here; of the commentary without their month."""
     others: frozenset[str] = frozenset()
     """All others: what stands under them is in the scorecard already."""
 
@@ -51,9 +51,12 @@ class OwnWords:
         return few([repr(str(heading).strip()) for heading in headings if self.is_passed_over(heading)], _MOST_NAMED)
 
     def _meant(self, heading: object) -> str:
-        name = self.taken.get(_key(heading), "")
-        months = months_within(str(heading)) if name == "commentary" else ()
-        return f"Commentary ({month_name(min(months))})" if len(months) == 1 else name
+        if name := self.taken.get(_key(heading), ""):
+            return name
+        if self.taken.get(_undated_key(heading)) != "commentary":
+            return ""
+        months = months_within(str(heading))
+        return f"Commentary ({month_name(min(months))})" if len(months) == 1 else "commentary"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +74,12 @@ class Asked:
 
 
 class _OfAny(OwnWords):
-    """Words of a scorecard that is not known yet."""
+    """Words of a scorecard that is not known yet: it may have any column itself whose heading means nothing here."""
 
     __slots__ = ()
+
+    def is_passed_over(self, heading: object) -> bool:
+        return not may_head(heading)
 
     def _meant(self, heading: object) -> str:
         known = vocabulary_of({}).heading(str(heading))
@@ -88,20 +94,25 @@ def own_words(card: Scorecard) -> OwnWords:
 
     Where it has no refs, its names stand for them.
     """
-    has_refs = any(section.column(Field.REF) for section in card.sections)
+    has_refs = any(indicator.ref for indicator in card)
     names = _TAKEN if has_refs else {**_TAKEN, Field.INDICATOR: "ref"}
     taken, others = dict[str, str](), set[str]()
     for section in card.sections:
         for column in section.columns:
             if column.field in names:
-                taken[_key(column.heading)] = names[column.field]
+                key = _undated_key if column.field is Field.COMMENTARY else _key
+                taken[key(column.heading)] = names[column.field]
             elif column.field not in (Field.MONTH, Field.INDICATOR):
                 others.add(_key(column.heading))
     for each, name in names.items():
         taken |= {_key(text): name for text in card.settings.columns.get(each.value, ())}
+    taken.pop("", None)
     return OwnWords(taken=taken, others=frozenset(others - taken.keys() - {""}))
 
 
 def _key(heading: object) -> str:
-    text = column_of(heading)
-    return canonical(undated(text)) or canonical(text)
+    return canonical(column_of(heading))
+
+
+def _undated_key(heading: object) -> str:
+    return canonical(undated(column_of(heading)))

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from kpiworkbook.layout.heading_words import words_of
 from kpiworkbook.model.fields import Field
-from kpiworkbook.model.grid import Grid
+from kpiworkbook.model.grid import Grid, is_number
 from kpiworkbook.model.periods import financial_year, months_before, window
 from kpiworkbook.model.section import Column
 from kpiworkbook.model.settings import Settings
@@ -143,9 +143,9 @@ class _Figures:
                 ]
 
     def _figure(self, row: int, index: int) -> Figure:
-        grid = self._grid
-        code = grid.number_format(row, index)
-        return read_figure(grid.value(row, index), grid.shown(row, index), code, self._settings.placeholders)
+        grid, value = self._grid, self._grid.value(row, index)
+        shown = "" if is_number(value) else grid.shown(row, index)
+        return read_figure(value, shown, grid.number_format(row, index), self._settings.placeholders)
 
 
 def _spans(as_of: date, there: Collection[date]) -> dict[str, Sequence[date]]:

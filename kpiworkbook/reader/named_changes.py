@@ -22,7 +22,7 @@ _OF_CHANGES = frozenset(("change", "percent", "v", "between"))
 _ON = re.compile(r"\b(?:from|on|since|vs?|versus|against|compared)\b", re.IGNORECASE)
 """Before the month that a change is on; `% change Aug-19` is that of August, as it was kept."""
 # Not compiled here: few sheets have changes on a year.
-_YEAR = r"(?<!\d)(?:20\d\d|\d\d(?=/))(?:\s?[/\-–]\s?(?:20)?\d\d)?(?!\d)"
+_YEAR = r"(?<!\d)(?:20(?P<year>\d\d)|(?P<short>\d\d)(?=/))(?:\s?[/\-–]\s?(?:20)?(?P<next>\d\d))?(?!\d)"
 _OF_YEARS = _OF_CHANGES | frozenset(
     ("year", "school", "academic", "financial", "fiscal", "ay", "fy", "average", "total")
 )
@@ -57,7 +57,13 @@ def year_named(column: Column) -> str:
     if column.field is not Field.EXTRA or not _CHANGE.search(heading) or words_of(undated(heading)) - _OF_YEARS:
         return ""
     on, years = _ON.search(heading), list(re.finditer(_YEAR, heading))
-    return years[0][0] if on and len(years) == 1 and on.end() < years[0].start() and base_named(column) is None else ""
+    is_one = on is not None and len(years) == 1 and on.end() < years[0].start() and base_named(column) is None
+    return years[0][0] if is_one and _is_year(years[0]) else ""
+
+
+def _is_year(match: re.Match[str]) -> bool:
+    """Return whether what looks like a year is one: `03/19` is a month."""
+    return not match["next"] or (int(match["year"] or match["short"]) + 1) % 100 == int(match["next"])
 
 
 def _may_name_months(column: Column) -> bool:

@@ -26,8 +26,8 @@ _MOST = 500
 def is_total_by_values(kinds: Kinds, columns: Sequence[Column], row: int) -> bool:
     """Return whether a row is called a total, and all its months are the sums of the indicators' right above it.
 
-    Averages and the like are sums or means too, if there are any; with months alone, what people say of an indicator
-    makes it one. It is what tells a total by formulas, as far as values do.
+    Averages and the like are sums or means too, if there are any. What people say of an indicator makes it one, unless
+    some of these are means: a sum of averages is the average of the sums as well, and so may be the row's own.
     """
     names = [column.index for column in columns if column.field in NAMES]
     if not any(re.fullmatch(_NAMED_SO, kinds.grid.shown(row, index).strip()) for index in names):
@@ -43,8 +43,10 @@ def is_total_by_values(kinds: Kinds, columns: Sequence[Column], row: int) -> boo
         return False
     derived = [column.index for column in columns if column.field in DERIVED]
     derived = [index for index in derived if kinds.of(row, index) not in (None, Kind.PLACEHOLDER)]
-    if derived:
-        return all(_adds_up(kinds, above, row, index, or_is_mean=True) for index in derived)
+    if not all(_adds_up(kinds, above, row, index, or_is_mean=True) for index in derived):
+        return False
+    if not all(_adds_up(kinds, above, row, index) for index in derived):
+        return True
     said = (column.index for column in columns if column.field in OF_INDICATORS)
     anchors = kinds.grid.anchors
     return all(kinds.of(*anchors.get((row, index), (row, index))) in (None, Kind.PLACEHOLDER) for index in said)

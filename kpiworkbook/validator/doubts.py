@@ -19,6 +19,7 @@ from kpiworkbook.model.periods import months_before
 from kpiworkbook.model.places import place_of
 from kpiworkbook.model.records import Unit
 from kpiworkbook.model.section import Column
+from kpiworkbook.notation.intervals import Interval
 from kpiworkbook.notation.numbers import parse_number
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.exchanged_digits import exchanged_digits
@@ -119,13 +120,20 @@ def _told_by_rules(row: Row, telling: Iterable[Finding], wrong: Iterable[Finding
 def _told_by_cells(context: Context, row: Row, wrong: Sequence[Finding], *, is_enough: bool) -> Iterator[_Suspect]:
     """Yield the months that the wrong derived cells ask for another figure in, in agreement with all the others.
 
-    Where they alone are not `is_enough`, a broken relation has to ask for it as well, or two digits be exchanged there.
+    Where they alone are not `is_enough`, a broken relation has to ask for it as well, or else two digits be exchanged
+    there.
     """
+    asked = {} if is_enough else context.contradicted.get((row.sheet.name, row.number), {})
+    if is_enough or asked:
+        yield from _told_by_months(context, row, wrong, asked, is_enough=is_enough)
     if len(wrong) == 1 and wrong[0].cause is Cause.UNKNOWN:
         yield from _told_by_one_cell(context, row, wrong)
-    asked = {} if is_enough else context.contradicted.get((row.sheet.name, row.number), {})
-    if not is_enough and not asked:
-        return
+
+
+def _told_by_months(
+    context: Context, row: Row, wrong: Sequence[Finding], asked: Mapping[date, Interval], *, is_enough: bool
+) -> Iterator[_Suspect]:
+    """Yield the months in which the wrong cells ask for one figure; if they are not enough, only those `asked` for."""
     columns, accused = _witnesses(row), _columns_of(row, wrong)
     for period, value, is_rough in other_figures(context, row, columns, accused, asked):
         if not is_enough and period not in asked:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from kpiworkbook.model.section import Column
+from kpiworkbook.notation.numbers import mark_of
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.other_months import figures_between, with_figures
 from kpiworkbook.validator.other_rows import are_right
@@ -24,11 +25,14 @@ def exchanged_digits(
 ) -> Iterator[tuple[FigureCell, str, float]]:
     """Yield the months, each with the figure that was meant, as text and as value, with which `columns` are right.
 
-    That figure lies among the row's others.
+    That figure lies among the row's others. What a formula gives was not typed.
     """
+    formulas = row.grid.look.formulas
     least, most, half = min(row.known, default=0.0), max(row.known, default=0.0), float(row.measure.half_step)
     for period, low, high in figures_between(context, row, columns, wrong):
         month = row.month(period)
+        if (row.number, month.column.index) in formulas:
+            continue
         for meant, value in _exchanged(month):
             is_asked_for = max(low - half, least) <= value <= min(high + half, most)
             if is_asked_for and are_right(context, with_figures(row, {period: value}), columns):
@@ -38,11 +42,12 @@ def exchanged_digits(
 def _exchanged(month: FigureCell) -> Iterator[tuple[str, float]]:
     """Yield what a month shows with two neighbouring digits exchanged, and the value of that."""
     text = month.shown.strip()
-    places = [match.start() for match in re.finditer("[0-9]", text)]
+    places = [match.start() for match in re.finditer("[0-9]", text.removesuffix(mark_of(text)))]
     typed = int("".join(text[place] for place in places) or 0)
     if not typed or month.value is None:
         return
     for one, other in pairwise(places):
-        if text[one] != text[other]:
+        is_first_zero = one == places[0] and text[other] == "0"  # nobody means 07
+        if text[one] != text[other] and not is_first_zero:
             meant = text[:one] + text[other] + text[one + 1 : other] + text[one] + text[other + 1 :]
             yield meant, int("".join(meant[place] for place in places)) * month.value / typed

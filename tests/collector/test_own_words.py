@@ -59,6 +59,9 @@ def test_names_stand_for_refs_under_the_scorecards_heading_where_it_has_none(tmp
     own = read("Measure | Aug-19 | Sep-19\nVisits | 100 | 110\nCalls | 80 | 90")
     assert given(text(tmp_path, "Measure | Oct-19\nVisits | 120"), own) == {"Visits": "120"}
     assert given(text(tmp_path, "ref | Measure | Oct-19\nVisits | of homes | 120"), own) == {"Visits": "120"}
+    assert given(text(tmp_path, "Measure 2019/20\n\nMeasure | Oct-19\nVisits | 120"), own) == {"Visits": "120"}
+    empty = read("Ref | Measure | Aug-19 | Sep-19\n | Visits | 100 | 110\n | Calls | 80 | 90")
+    assert given(text(tmp_path, "Measure | Oct-19\nVisits | 120"), empty) == {"Visits": "120"}
 
 
 @pytest.mark.parametrize("heading", ["Comments", "Comments (Oct-19)", "Commentary", "commentary (Oct-19)"])
@@ -86,7 +89,10 @@ def test_columns_that_the_scorecard_has_itself_are_passed_over_with_one_message(
     ).warnings == ("of the values what stands under 'Owner' is not used: the scorecard has that itself",)
 
 
-@pytest.mark.parametrize(("heading", "hint"), [("Result", "did you mean 'value'?"), ("Reviewer", "known are ref")])
+@pytest.mark.parametrize(
+    ("heading", "hint"),
+    [("Result", "did you mean 'value'?"), ("Reviewer", "known are ref"), ("Target 20-21", "known are ref")],
+)
 def test_a_word_that_may_mean_the_figure_and_one_that_the_scorecard_does_not_have_are_told(
     tmp_path: Path, heading: str, hint: str
 ) -> None:
@@ -105,7 +111,8 @@ def test_the_command_takes_them_too(tmp_path: Path) -> None:
 
 
 def test_a_file_without_figures_is_refused_before_any_book_is_read(tmp_path: Path) -> None:
-    (tmp_path / "oct.csv").write_text("KPI ref,Oct-19\nM1,\n", encoding="utf-8")
+    (tmp_path / "oct.csv").write_text("KPI ref,Owner,Oct-19\nM1,Ann,\n", encoding="utf-8")
     done = kpi("refresh", tmp_path / "none.xlsx", "--month", "Oct-19", "--values", tmp_path / "oct.csv")
     assert done.exit_code == 2
     assert "not one figure is given" in " ".join(done.stderr.split())
+    assert "Owner" not in done.stderr

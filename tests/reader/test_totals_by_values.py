@@ -59,7 +59,7 @@ def test_it_is_called_so_and_adds_up(row: str) -> None:
     "M4 | Both | | 60 | 90", "M4 | Totally new | | 60 | 90", "M4 | Total | | 60 | 91", "M4 | Total | | 50 | 70",
     "M4 | Total | | 60 | ", "M4 | Total | | 60 | 90 | ↑ 50%", "M4 | Total | | 60 | 90 | | 74",
     "M4 | Total | Head | 60 | 90", "M4 | Total | | 60 | 90 | | | fine", "M4 | Total | | tbc | tbc",
-    "M4 | Total | | 0 | 0",
+    "M4 | Total | | 0 | 0", "M4 | All contacts | Ann | 60 | 90 | | 75 | fine",
 ])  # fmt: skip
 def test_what_is_called_otherwise_does_not_add_up_or_is_spoken_of_is_an_indicator(row: str) -> None:
     assert not is_total(row)
