@@ -324,3 +324,13 @@ def test_a_month_far_outside_the_others_is_named_beside_one_cell_that_any_usual_
 
     (found,) = (f for f in kw.validate(card) if f.rule == "average-value")
     assert (found.cell, found.unless) == ("S2", unless)
+
+
+def test_two_digits_of_a_duration_are_exchanged_as_those_of_a_time() -> None:
+    card = read("""
+        Ref. | Indicator | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19 | Monthly change
+        A1   | Call wait | 02:35  | 02:45  | 02:20  | 02:14  | 02:24  | ↓ -11%
+    """)
+
+    (found,) = (f for f in kw.validate(card) if f.rule == "change-value")
+    assert "two digits are exchanged in F2: with 02:41 there" in found.message
