@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
+from datetime import date
 
 from kpiworkbook.layout.bands import bands_in
 from kpiworkbook.layout.heading_words import words_of
@@ -49,7 +50,7 @@ class ForecastBands:
         if not telling:
             return tuple(band for band in self._last if self._is_repeated(band, rows[-1]))
         bands = (band for row in telling for band in bands_in(self._grid, row, rows[-1]))
-        self._last = tuple(band for band in bands if _speaks_of_forecasts(band.text) and not self._is_of_a_key(band))
+        self._last = tuple(band for band in bands if _is_telling(band.text) and not self._is_of_a_key(band))
         self._header = rows[-1]
         return self._last
 
@@ -75,9 +76,12 @@ def _tells_apart(cells: Sequence[CellValue]) -> bool:
 
 def _is_telling(text: str) -> bool:
     plain = text.casefold()
-    if not any(word in plain for word in _AT_A_GLANCE):
-        return False
-    return _speaks_of_forecasts(text) or not _ACTUALS.isdisjoint(words_of(text))
+    return any(word in plain for word in _AT_A_GLANCE) and (_speaks_of_forecasts(text) or _speaks_of_actuals(text))
+
+
+def _speaks_of_actuals(band: str) -> bool:
+    words = words_of(_YEAR.sub(" ", band))
+    return not _ACTUALS.isdisjoint(words) and words <= _ACTUALS | _BESIDE
 
 
 def _speaks_of_forecasts(band: str) -> bool:
@@ -98,9 +102,8 @@ def without_forecasts(
 ) -> tuple[Sequence[str], Sequence[Heading]]:
     """Return the texts and what they mean, with months that are forecast as columns that are carried along.
 
-    Where all months stand under such a band, they are the only ones that there are, and stay. They stay as well where
-    an actual one comes later, unless they are there as actual ones too. A title, which is over other columns as well,
-    is no band.
+    Where all months stand under such a band, they are the only ones that there are, and stay. So they do where the
+    months go on behind it, under no band `Actual`. A title, which is over other columns as well, is no band.
     """
     speaking = {band for band in set(bands) if band and _speaks_of_forecasts(band)}
     if not speaking:
@@ -111,8 +114,7 @@ def without_forecasts(
         begins = at == 0 or bands[at - 1] != bands[at]
         if bands[at] in speaking and (begins or at - 1 in forecast):
             forecast.add(at)
-    actual = {period for at, period in months.items() if at not in forecast}
-    if not actual or any(months[at] < max(actual) and months[at] not in actual for at in forecast):
+    if not forecast or len(forecast) == len(months) or _go_on(months, forecast, bands):
         return texts, headings
     told = [f"{bands[at]} {text}" if at in forecast else text for at, text in enumerate(texts)]
     meant = [
@@ -120,3 +122,16 @@ def without_forecasts(
         for at, heading in enumerate(headings)
     ]
     return told, meant
+
+
+def _go_on(months: Mapping[int, date], forecast: Set[int], bands: Sequence[str | None]) -> bool:
+    """Return whether later months stand behind those that are forecast, and none of these a second time."""
+    others = {at: months[at] for at in months.keys() - forecast if not _speaks_of_actuals(bands[at] or "")}
+    first: date | None = None
+    goes_on = False
+    for at in sorted(forecast | others.keys()):
+        if at in forecast:
+            first = min(first or months[at], months[at])
+        elif first is not None and others[at] > first:
+            goes_on = True
+    return goes_on and {months[at] for at in forecast}.isdisjoint(others.values())

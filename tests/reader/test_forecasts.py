@@ -41,7 +41,7 @@ def test_months_under_a_forecast_are_none_that_count(band: str) -> None:
         " | | Key: | Actual | Forecast | ",
         " | | | Actual | | \n | | | Forecast | | ",
         " | | Budget | 900 | Forecast | 1200",
-        " | | | Forecast | Actual | ",
+        " | | | Forecast | Budget | ",
         "A0 | Posts | 3 | 4 | 5 | 6 (forecast)",
     ],
 )
@@ -64,6 +64,16 @@ def test_a_later_header_may_leave_the_bands_out_and_may_have_others(above: str, 
     card = read(f" | | Actual | | Forecast | {ROWS}\nSecond | {above}{ROWS.replace('A1', 'B1').replace('A2', 'B2')}")
 
     assert [section.as_of.month for section in card.sheets[0].sections] == [9, as_of]
+
+
+def test_what_was_forecast_of_months_that_have_left_goes_on_being_no_month() -> None:
+    card = read("""
+                |           | Forecast |        | Actual |        | Forecast
+        Ref     | Indicator | Jun-19   | Jul-19 | Aug-19 | Sep-19 | Jul-19
+        A1      | Spend     | 100      | 105    | 120    | 180    | 110
+    """)
+
+    assert (card.sheets[0].as_of, card.problems) == (date(2019, 9, 1), ())
 
 
 def test_they_stay_where_they_are_when_the_months_move_on(tmp_path) -> None:
