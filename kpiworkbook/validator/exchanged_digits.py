@@ -41,20 +41,20 @@ def _exchanged(month: FigureCell, unit: Unit) -> Iterator[tuple[str, float]]:
     """Yield what a month shows with two neighbouring digits exchanged, and the value of that."""
     text = month.shown.strip()
     places = [match.start() for match in re.finditer("[0-9]", text)]
-    typed = _size(text, unit)
+    typed = _size(text, places, unit)
     if not typed or month.value is None:
         return
     for one, other in pairwise(places):
         if text[one] != text[other]:
             meant = text[:one] + text[other] + text[one + 1 : other] + text[one] + text[other + 1 :]
-            size = _size(meant, unit)
+            size = _size(meant, places, unit)
             if size is not None:
                 yield meant, size * month.value / typed
 
 
-def _size(text: str, unit: Unit) -> float | None:
-    """Return what a figure's digits amount to, in a unit that is the same for all figures that are written alike."""
+def _size(text: str, places: Sequence[int], unit: Unit) -> float | None:
+    """Return what the digits in these places amount to, in a unit that is the same for all that is written alike."""
     if unit is Unit.DURATION:
         duration = parse_duration(text, in_minutes=False)
         return duration.number if duration else None  # `02:62` is none
-    return float("".join(re.findall("[0-9]", text)) or 0)
+    return float("".join(text[place] for place in places) or 0)

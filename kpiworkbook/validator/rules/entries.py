@@ -52,6 +52,14 @@ def _not_numbers(context: Context, rule: Rule) -> Iterator[Finding]:
             yield _not_a_number(context, rule, row, column, expected)
 
 
+def _has_interval(text: str) -> bool:
+    match = re.fullmatch(_INTERVAL, text)
+    if match is None:
+        return False
+    figure, low, high = (float(part.rstrip("%").replace(",", "")) for part in match.groups())
+    return low <= figure <= high
+
+
 def _is_understood(context: Context, row: Row, column: Column) -> bool:
     if column.field in CHANGES:
         return shown_change(context, row, column).is_understood
@@ -100,14 +108,6 @@ def _no_duration(context: Context, rule: Rule, row: Row, column: Column, expecte
     )
     severity = Severity.WARNING if column.field in (Field.BENCHMARK, Field.TARGET) else Severity.ERROR
     return context.finding(rule, row, column, message, severity=severity, expected=expected)
-
-
-def _has_interval(text: str) -> bool:
-    match = re.fullmatch(_INTERVAL, text)
-    if match is None:
-        return False
-    figure, low, high = (float(part.rstrip("%").replace(",", "")) for part in match.groups())
-    return low <= figure <= high
 
 
 def _remedy(text: str, unit: Unit, column: Column, expected: str) -> str:
