@@ -40,13 +40,18 @@ class ForecastBands:
         self._last: tuple[Band, ...] = ()
         self._header = grid.first_row
         """The row of the months that these are over."""
+        self._years = {row for row, _ in grid.typed}
+        """Rows of which something is read as in the months below."""
 
     def over(self, rows: Sequence[int]) -> tuple[Band, ...]:
         """Return the bands over the header in these rows: no other of their row need be known.
 
         A header that repeats the months of one above may leave them out.
         """
-        telling = [row for row in (rows[0] - 1, *rows[:-1]) if _tells_apart(self._grid.cells(row))]
+        above = rows[0] - 1
+        if above in self._years and not any(self._grid.cells(above)):
+            above -= 1
+        telling = [row for row in (above, *rows[:-1]) if _tells_apart(self._grid.cells(row))]
         if not telling:
             return tuple(band for band in self._last if self._is_repeated(band, rows[-1]))
         bands = (band for row in telling for band in bands_in(self._grid, row, rows[-1]))
@@ -93,8 +98,14 @@ def _speaks_of_forecasts(band: str) -> bool:
 
 def _is_figure(value: CellValue) -> bool:
     if isinstance(value, str):
-        return _FIGURE.fullmatch(value) is not None and not _YEAR.fullmatch(value)
-    return isinstance(value, float | int) and not _FIRST_YEAR < value < _LAST_YEAR
+        return _FIGURE.fullmatch(value) is not None and not _is_year(value)
+    return isinstance(value, float | int) and not _is_year(value)
+
+
+def _is_year(value: CellValue) -> bool:
+    if isinstance(value, str):
+        return _YEAR.fullmatch(value.strip()) is not None
+    return isinstance(value, float | int) and _FIRST_YEAR < value < _LAST_YEAR
 
 
 def without_forecasts(

@@ -66,6 +66,18 @@ def test_a_later_header_may_leave_the_bands_out_and_may_have_others(above: str, 
     assert [section.as_of.month for section in card.sheets[0].sections] == [9, as_of]
 
 
+@pytest.mark.parametrize("years", ["2019 | | 2020", "2019/20 | | "])
+def test_a_band_may_be_above_the_years_of_its_months(years: str) -> None:
+    card = read(f"""
+                |           | Actual  |     | Forecast |
+                |           | {years}
+        Ref     | Indicator | Nov     | Dec | Jan      | Feb
+        A1      | Spend     | 100     | 105 | 120      | 180
+    """)
+
+    assert (card.sheets[0].as_of, card.problems) == (date(2019, 12, 1), ())
+
+
 def test_what_was_forecast_of_months_that_have_left_goes_on_being_no_month() -> None:
     card = read("""
                 |           | Forecast |        | Actual |        | Forecast
