@@ -9,8 +9,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from kpiworkbook.layout.bands import bands_in
 from kpiworkbook.layout.date_rows import Labels, is_answer, is_row_of_dates, labels_of
-from kpiworkbook.layout.forecasts import speaks_of_forecasts, without_forecasts
+from kpiworkbook.layout.forecasts import ForecastBands, without_forecasts
 from kpiworkbook.layout.heading_words import canonical
 from kpiworkbook.layout.headings import Heading, Vocabulary, as_extra, extra_key, numbered_extra
 from kpiworkbook.model.fields import NAMES, Field
@@ -201,25 +202,20 @@ class _BlockReader:
 
     def __init__(self, grid: Grid, vocabulary: Vocabulary) -> None:
         self._grid, self._vocabulary = grid, vocabulary
+        self._forecasts = ForecastBands(grid)
         self._known: dict[tuple[object, ...], _Columns] = {}
         """What the headers so far mean, by what is stored in them: sections repeat their header."""
 
     def read(self, rows: Sequence[int]) -> HeaderBlock:
         """Return the header that stands in these rows."""
-        bands = tuple(band for row in rows[:-1] for band in _bands(self._grid, row, rows[-1]))
-        forecasts = self._forecasts_above(rows)
+        bands = tuple(band for row in rows[:-1] for band in bands_in(self._grid, row, rows[-1]))
+        forecasts = self._forecasts.over(rows)
         alike = self._stored(rows, bands + forecasts)
         known = self._known.get(alike)
         if known is None or self._grid.look.shown:  # what looks alike may be shown as something else
             known = self._known[alike] = self._columns(rows, forecasts + bands)
         columns, repeated = known
         return HeaderBlock(first_row=rows[0], last_row=rows[-1], columns=columns, bands=bands, repeated=repeated)
-
-    def _forecasts_above(self, rows: Sequence[int]) -> tuple[Band, ...]:
-        """Return the bands in the row above a header that say what is forecast: no other of theirs need be known."""
-        if not any(isinstance(value, str) and speaks_of_forecasts(value) for value in self._grid.cells(rows[0] - 1)):
-            return ()
-        return tuple(band for band in _bands(self._grid, rows[0] - 1, rows[-1]) if speaks_of_forecasts(band.text))
 
     def _stored(self, rows: Sequence[int], bands: Sequence[Band]) -> tuple[object, ...]:
         """Return what two headers have in common that are read alike. TRUE equals 1, and is shown otherwise."""
@@ -324,26 +320,3 @@ def _meaning(label: _Label, text: str, vocabulary: Vocabulary) -> Heading:
     if under in (Field.BENCHMARK, Field.TARGET):
         return Heading(field=under, key=extra_key(text, 0).removeprefix("extra_"))
     return Heading(field=Field.EXTRA, key=extra_key(text, 0))
-
-
-def _bands(grid: Grid, row: int, last_row: int) -> Iterator[Band]:
-    """Yield the texts of a header's upper row that stand over labels of their own further down."""
-    spans = {
-        merge.first_column: merge.last_column
-        for merge in grid.merges_from(row)
-        if merge.last_row == row and merge.width > 1
-    }
-
-    def is_over_labels(index: int) -> bool:
-        return any(grid.value(below, index) is not None for below in range(row + 1, last_row + 1))
-
-    index = grid.first_column
-    while index <= grid.last_column:
-        text = " ".join(grid.shown(row, index).split())
-        last = spans.get(index, index)
-        if text and (last > index or is_over_labels(index)):
-            if index not in spans:
-                while last < grid.last_column and not grid.shown(row, last + 1) and is_over_labels(last + 1):
-                    last += 1
-            yield Band(text=text, row=row, first_column=index, last_column=last)
-        index = last + 1

@@ -28,8 +28,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "ref", "ref no", "reference", "kpi ref", "indicator ref", "measure ref", "pi ref", "unique ref",
         "indicator reference", "kpi no", "indicator no", "measure no", "pi no", "kpi id", "indicator id", "measure id",
         "pi id", "kpi code", "indicator code", "measure code", "pi code", "reference no", "kpi ref no",
-        "indicator ref no", "measure ref no", "pi ref no", "metric ref", "metric id", "metric no", "ascof ref",
-        "phof ref", "no", "id", "code",
+        "indicator ref no", "measure ref no", "pi ref no", "metric ref", "metric id", "metric no", "no", "id", "code",
+        "ascof ref", "phof ref",
     ),
     "indicator": (
         "indicator", "indicator name", "indicator description", "performance indicator", "kpi", "kpi name",

@@ -37,6 +37,7 @@ _OF_NOW = frozenset(
 """Words of which a heading consists that may stand for the current month, in their canonical form."""
 _NOW = frozenset(("latest", "current", "recent", "this", "month", "now", "new"))
 _REFS = frozenset(("ref", "refs", "reference"))
+_FRAMEWORKS = frozenset(("ascof", "phof"))
 _NUMBERED = r"(?i)(?:month|mnth|mth|m|period|p)[\s.\-]*(?:no\.?\s*)?[0-9]{1,2}"
 """The heading of a month that is only numbered: `Month 12`, `M12`, `Period 6`."""
 
@@ -142,15 +143,35 @@ def _unclear(kinds: Kinds, draft: Draft, vocabulary: Vocabulary) -> Iterator[tup
         message = (
             _other_target(read, column) or _no_flags(read, column, vocabulary) or _other_arrows(kinds, draft, column)
         )
-        if not message and column.index in doubles:
+        if not message and column.index in doubles and not _is_of_a_framework(read, column):
             message = f"{_doubled(read, column, vocabulary)}; this column is carried along as it is"
         elif not message and column.index in plain_changes:
             message = (
                 f"{column.heading!r} stands over changes without a percent sign, which may be differences; the column "
                 "is carried along as it is. If they are percentages, type their percent signs"
             )
-        if message := message or _resembling(read, column, vocabulary):
+        if message := message or _resembling(read, column, vocabulary) or _unknown_refs(kinds, draft, read, column):
             yield column, message
+
+
+def _is_of_a_framework(read: Mapping[str, str], column: Column) -> bool:
+    """Return whether the refs of a national framework stand beside those of the scorecard, as they usually do."""
+    own = read.get(Field.REF.value, column.heading)
+    return not _FRAMEWORKS.isdisjoint(words_of(column.heading)) and _FRAMEWORKS.isdisjoint(words_of(own))
+
+
+def _unknown_refs(kinds: Kinds, draft: Draft, read: Mapping[str, str], column: Column) -> str:
+    """Return what is told of a heading that speaks of refs, over what may be some, where no column of them is known."""
+    if Field.REF.value in read or _REFS.isdisjoint(words_of(column.heading)):
+        return ""
+    entries = [kinds.grid.shown(row, column.index).strip() for row in draft.rows]
+    is_behind = any(each.field is Field.MONTH and each.index < column.index for each in draft.columns)
+    if is_behind or "" in entries or len(set(entries)) < len(entries):
+        return ""
+    return (
+        f"{column.heading!r} is not known as the column of the refs, and no other is, so the indicators go by their "
+        "names; if it is, name its heading under [columns] in kpiworkbook.toml, as ref"
+    )
 
 
 def _other_target(read: Mapping[str, str], column: Column) -> str:
@@ -197,11 +218,6 @@ def _resembling(read: Mapping[str, str], column: Column, vocabulary: Vocabulary)
         return f"the heading {heading!r} is not read as a month; write the month alone if it is one"
     if heading and resembles_derived(heading):
         return _not_known(column)
-    if Field.REF.value not in read and not _REFS.isdisjoint(words_of(heading)):
-        return (
-            f"{heading!r} is not known as the column of the refs, and no other is, so the indicators go by their "
-            "names; if it is, name its heading under [columns] in kpiworkbook.toml, as ref"
-        )
     if bare := _but_for_brackets(read, column, vocabulary):
         return (
             f"{heading!r} is carried along as it is, since its brackets may make another column of it than "

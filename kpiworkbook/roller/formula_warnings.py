@@ -19,6 +19,8 @@ from kpiworkbook.roller.wording import listed, worded
 
 __all__ = ["told_formulas"]
 
+_SO_FAR = frozenset(("ytd", "date", "cumulative", "april"))
+"""Words that say from where on a total is, which is the same month for a year."""
 _MOST_ALONE = 3
 """How many formulas of one kind are told one by one, each with its text."""
 
@@ -106,9 +108,9 @@ def _by_place(intake: Intake) -> Iterator[str]:
 
 
 def _is_rolling(heading: str) -> bool:
-    """Return whether a heading is that of the last months, however many: `Rolling 12 months`, `Last 3 months`."""
+    """Return whether a heading is that of the last months, however many: `Rolling 12 months`, not `Rolling YTD`."""
     words = words_of(heading)
-    return "rolling" in words or {"previous", "month"} <= words
+    return ("rolling" in words or {"previous", "month"} <= words) and _SO_FAR.isdisjoint(words)
 
 
 def _reaches_now(months: Past, areas: Sequence[Area]) -> bool:

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from kpiworkbook.model.records import Unit
 from kpiworkbook.model.section import Column
+from kpiworkbook.notation.durations import parse_duration
 from kpiworkbook.notation.numbers import mark_of
 from kpiworkbook.validator.context import Context
 from kpiworkbook.validator.other_months import figures_between, with_figures
@@ -33,21 +35,31 @@ def exchanged_digits(
         month = row.month(period)
         if (row.number, month.column.index) in formulas:
             continue
-        for meant, value in _exchanged(month):
+        for meant, value in _exchanged(month, row.measure.unit):
             is_asked_for = max(low - half, least) <= value <= min(high + half, most)
             if is_asked_for and are_right(context, with_figures(row, {period: value}), columns):
                 yield month, meant, value
 
 
-def _exchanged(month: FigureCell) -> Iterator[tuple[str, float]]:
+def _exchanged(month: FigureCell, unit: Unit) -> Iterator[tuple[str, float]]:
     """Yield what a month shows with two neighbouring digits exchanged, and the value of that."""
     text = month.shown.strip()
     places = [match.start() for match in re.finditer("[0-9]", text.removesuffix(mark_of(text)))]
-    typed = int("".join(text[place] for place in places) or 0)
+    typed = _size(text, places, unit)
     if not typed or month.value is None:
         return
     for one, other in pairwise(places):
-        is_first_zero = one == places[0] and text[other] == "0"  # nobody means 07
+        is_first_zero = one == places[0] and text[other] == "0" and unit is not Unit.DURATION  # nobody means 07
         if text[one] != text[other] and not is_first_zero:
             meant = text[:one] + text[other] + text[one + 1 : other] + text[one] + text[other + 1 :]
-            yield meant, int("".join(meant[place] for place in places)) * month.value / typed
+            size = _size(meant, places, unit)
+            if size is not None:
+                yield meant, size * month.value / typed
+
+
+def _size(text: str, places: Sequence[int], unit: Unit) -> float | None:
+    """Return what the digits in these places amount to, in a unit that is the same for all that is written alike."""
+    if unit is Unit.DURATION:
+        duration = parse_duration(text, in_minutes=False)
+        return duration.number if duration else None  # `02:62` is none
+    return float("".join(text[place] for place in places) or 0)

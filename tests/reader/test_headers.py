@@ -565,7 +565,22 @@ def test_a_column_of_refs_under_another_heading_is_read_or_told(heading: str, re
     assert [(p.kind, p.cell) for p in card.problems] == [("heading-unclear", "A1")] * (not ref)
 
 
-def test_a_reference_beside_the_refs_is_carried_along_without_a_word() -> None:
-    card = read("Ref. | Risk ref | Indicator | Aug-19 | Sep-19\nA1 | R7 | Visits | 4 | 5\nA2 | R7 | Plans | 6 | 7")
+@pytest.mark.parametrize(
+    "grid",
+    [
+        "Reference year | Indicator | Aug-19 | Sep-19\n2018 | Visits | 4 | 5\n2018 | Plans | 6 | 7",
+        "Policy ref | Indicator | Aug-19 | Sep-19\nP1 | Visits | 4 | 5\n | Plans | 6 | 7",
+        "Indicator | Aug-19 | Sep-19 | Source reference\nVisits | 4 | 5 | DfE\nPlans | 6 | 7 | CQC",
+    ],
+)
+def test_a_reference_that_cannot_be_a_ref_is_carried_along_without_a_word(grid: str) -> None:
+    assert read(grid).problems == ()
+
+
+@pytest.mark.parametrize(
+    "header", ["Ref. | Risk ref", "Ref. | ASCOF ref", "No. | PHOF ref", "ID | ASCOF ref", "Indicator ref | ASCOF ref"]
+)
+def test_a_reference_beside_the_refs_is_carried_along_without_a_word(header: str) -> None:
+    card = read(f"{header} | Indicator | Aug-19 | Sep-19\nA1 | R7 | Visits | 4 | 5\nA2 | R7 | Plans | 6 | 7")
 
     assert (next(iter(card)).ref, card.problems) == ("A1", ())

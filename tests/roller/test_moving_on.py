@@ -450,6 +450,7 @@ def test_formulas_that_stay_under_a_figure_are_told():
         ("Rolling 2 months", "=SUM(C3:D3)", True),
         ("Last 2 months", "=E3+D3", False),
         ("YTD", "=SUM(D3:E3)", True),
+        ("Rolling YTD", "=SUM(D3:E3)", True),
     ],
 )
 def test_a_total_of_the_last_months_goes_on_being_it_where_its_heading_says_so(

@@ -53,6 +53,16 @@ def test_a_derived_cell_that_is_wrong_whatever_the_month_says_has_no_excuse() ->
     assert (found["T13"], found["U13"]) == ("", "")
 
 
+def test_two_digits_of_a_duration_are_exchanged_as_those_of_a_time() -> None:
+    card = read("""
+        Ref. | Indicator | May-19 | Jun-19 | Jul-19 | Aug-19 | Sep-19 | Monthly change
+        A1   | Call wait | 02:35  | 02:45  | 02:20  | 02:14  | 02:24  | ↓ -11%
+    """)
+
+    (found,) = (f for f in kw.validate(card) if f.rule == "change-value")
+    assert "two digits are exchanged in F2: with 02:41 there" in found.message
+
+
 def test_fix_corrects_neither_and_says_so(tmp_path: Path) -> None:
     (tmp_path / "book.xlsx").write_bytes(with_cell("S13", 0.396))
 

@@ -16,6 +16,8 @@ HEADER = "Ref. | Indicator | Jul-19 | Aug-19 | Sep-19 | England | Target 19-20"
         ("84.2 | 84.9 | 85.1 (83.0-87.2) | 83.9 | 90", "E2", "Type '85.1' alone, and the interval into the commentary"),
         ("8% | 9% | 9% (7% to 12%) | 11% | 12%", "E2", "Type '9%' alone, and the interval into the commentary"),
         ("84.2 | 84.9 | 85.1 | 83.9 (83.1 – 84.7) | 90", "F2", "Type '83.9' alone, and the interval into the"),
+        ("84% | 85% | 85.1% (83.0-87.2) | 83% | 90%", "E2", "Type '85.1%' alone, and the interval into the"),
+        ("45 | 46 | 45 (2018-19) | 44 | 40", "E2", "Type '45' alone, or with a mark that stands for the note"),
         ("118 | 121 | nil | 110 | 120", "E2", "Type the figure, '-' (not reported) or 'tbc' (to come), or say"),
         ("84 | 81 | £84k | 110 | 120", "E2", """Type '84,000' behind the number format £0,"k", which shows it"""),
         ("84 | 81 | £1.2m | 110 | 120", "E2", """Type '1,200,000' behind the number format £0.0,,"m", which"""),

@@ -33,8 +33,8 @@ _APART = rf"(?<![\w.,/–-]){_FIGURE}(?![\w.,])"
 """A figure that is no part of a word or a date: none of `£1.2m` and `by Mar-20`."""
 _NOTED = rf"({_FIGURE})\s*[(\[][^)\]]*[)\]]"
 """A figure with a note: `92 [1]`, `92 (est.)`."""
-_INTERVAL = r"[(\[]\s*-?\d[\d.,]*+%?\s*(?:[-–—]|to)\s*-?\d"
-"""A note that reaches from a figure to another is an interval: `85.1 (83.0-87.2)`."""
+_INTERVAL = rf"({_FIGURE})\s*[(\[]\s*(-?{_FIGURE})\s*(?:[-–—]|to)\s*({_FIGURE})\s*[)\]]"
+"""A figure with a note that reaches from one below it to one above it: `85.1 (83.0-87.2)`, but not `45 (2018-19)`."""
 _PENCE = rf"{_FIGURE}p"
 _LOOKALIKES = str.maketrans("OoQlI|SsB", "000111558")
 """Letters that are typed for digits."""
@@ -50,6 +50,14 @@ def _not_numbers(context: Context, rule: Rule) -> Iterator[Finding]:
         shown = row.shown(column)
         if shown and shown not in ERRORS and not _is_understood(context, row, column):
             yield _not_a_number(context, rule, row, column, expected)
+
+
+def _has_interval(text: str) -> bool:
+    match = re.fullmatch(_INTERVAL, text)
+    if match is None:
+        return False
+    figure, low, high = (float(part.rstrip("%").replace(",", "")) for part in match.groups())
+    return low <= figure <= high
 
 
 def _is_understood(context: Context, row: Row, column: Column) -> bool:
@@ -108,7 +116,7 @@ def _remedy(text: str, unit: Unit, column: Column, expected: str) -> str:
     if expected:
         return f"Correct it, or {known}"
     if noted := re.fullmatch(_NOTED, text):
-        if re.search(_INTERVAL, text):
+        if _has_interval(text):
             return f"Type {noted[1]!r} alone, and the interval into the commentary"
         return f"Type {noted[1]!r} alone, or with a mark that stands for the note, such as * or (p)"
     if re.fullmatch(_PENCE, text):
