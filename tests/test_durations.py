@@ -256,6 +256,24 @@ def test_a_count_or_a_date_that_is_only_shown_as_a_time_is_no_duration(tmp_path:
     assert f"The cell holds {held}, which its number format, 'h:mm', shows as a time" in finding.message
 
 
+def test_a_change_that_is_only_shown_as_a_time_is_wrong(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(real(tmp_path, (100, 110, 121), "0"))
+    book.active["F2"].value, book.active["F2"].number_format = 0.1, "h:mm"
+    book.save(tmp_path / "book.xlsx")
+
+    assert ("F2", "not-a-number", "↑ 10%") in found(kw.read(tmp_path / "book.xlsx"))
+    revised = kw.refresh(tmp_path / "book.xlsx", tmp_path / "new.xlsx").revisions
+    assert ("F2", "2:24") in [(each.cell, each.was) for each in revised]
+
+
+def test_benchmarks_and_targets_among_durations_are_told_to_be_times() -> None:
+    card = read(f"{HEADER} | England | Target 19-20\nA1 | Wait | 02:35 | 03:10 | 02:40 | | | | 90% | under 3")
+    england, target = (each.message for each in kw.validate(card) if each.rule == "not-a-number")
+
+    assert england.startswith("'90%' is no duration, and the row's other figures are, as '02:40'")
+    assert "Type a single time, such as 2:30, to have it compared" in target
+
+
 def test_the_configuration_may_say_so(tmp_path: Path) -> None:
     (tmp_path / "kpiworkbook.toml").write_text('[units]\nA1 = "duration"\nA2 = "count"\n', encoding="utf-8")
     grid = f"{HEADER}\nA1 | Wait | 02:35 | 7 | 9 | | |\nA2 | Visits | 02:35 | 03:10 | 02:40 | | |"

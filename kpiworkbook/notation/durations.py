@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from math import log
-from statistics import median
 from typing import NamedTuple
 
 from kpiworkbook.notation.number_format import render, time_units
@@ -95,9 +94,10 @@ def meant_by(number: Decimal, others: Sequence[float], code: str) -> str:
     It is one of hours, minutes, seconds or days, whichever comes nearest to the others; empty where there is nothing to
     go by.
     """
-    usual = median(size for size in others if size > 0) if any(size > 0 for size in others) else 0.0
-    if number <= 0 or not usual:
+    sizes = sorted(size for size in others if size > 0)
+    if number <= 0 or not sizes:
         return ""
+    usual = sizes[len(sizes) // 2]
     candidates = [float(number) * part for part in (1 / 24, 1 / 1_440, 1 / 86_400, 1.0)]
     days = min(candidates, key=lambda days: abs(log(days / usual)))
     text = render(days, code)

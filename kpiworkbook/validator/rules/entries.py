@@ -61,8 +61,9 @@ def _is_understood(context: Context, row: Row, column: Column) -> bool:
 def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expected: str = "") -> Finding:
     text = row.shown(column)
     typed = parse_number(text) if not expected and row.measure.unit is Unit.DURATION else None
-    if typed and not typed.is_percent:
-        return _no_duration(context, rule, row, column, meant_by(typed.value, row.known, row.measure.time_format))
+    if typed:
+        meant = "" if typed.is_percent else meant_by(typed.value, row.known, row.measure.time_format)
+        return _no_duration(context, rule, row, column, meant)
     number = parse_number(text.translate(_LOOKALIKES)) if any(letter.isdigit() for letter in text) else None
     expected = expected or (text.translate(_LOOKALIKES) if number else with_point(text))
     if not expected and column.field is Field.MONTH:
@@ -122,10 +123,12 @@ def _remedy(row: Row, text: str, column: Column, expected: str) -> str:
             return remedy
         return f"Type the figure, '-' (not reported) or 'tbc' (to come), or {known}"
     if column.field in (Field.BENCHMARK, Field.TARGET):
-        figures = re.findall(_APART, text)
+        is_duration_row = row.measure.unit is Unit.DURATION
+        figures = [] if is_duration_row else re.findall(_APART, text)
         if len(figures) == len(re.findall(_FIGURE, text)) == 1:
             return f"Type {figures[0]!r} alone to have it compared with the months, and the rest into the commentary"
-        return f"Type a single figure to have it compared with the months, 'tbc' or 'Local', or {known}"
+        single = "time, such as 2:30," if is_duration_row else "figure"
+        return f"Type a single {single} to have it compared with the months, 'tbc' or 'Local', or {known}"
     return f"Correct it, or {known}"
 
 
