@@ -254,6 +254,8 @@ def test_a_count_or_a_date_that_is_only_shown_as_a_time_is_no_duration(tmp_path:
     assert {record.status for record in card.records} == {"not-understood"}
     (finding, *_) = kw.validate(card)
     assert f"The cell holds {held}, which its number format, 'h:mm', shows as a time" in finding.message
+    new = kw.refresh(tmp_path / "book.xlsx", tmp_path / "new.xlsx", restyle=True).output
+    assert {record.status for record in kw.read(new).records} == {"not-understood"}
 
 
 def test_a_change_that_is_only_shown_as_a_time_is_wrong(tmp_path: Path) -> None:
