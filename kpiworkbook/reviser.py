@@ -19,6 +19,7 @@ from kpiworkbook.model.settings import ArrowSettings, Settings
 from kpiworkbook.notation.arrow_or_number import form_column, says_no_figure, shows_numbers
 from kpiworkbook.notation.arrows import parse_change, show_change
 from kpiworkbook.notation.change_format import change_as_number
+from kpiworkbook.notation.durations import is_duration
 from kpiworkbook.notation.figures import house_format, keeps_format, read_in_row, says, show_figure
 from kpiworkbook.notation.number_format import is_percent, render
 from kpiworkbook.notation.raised import without_footnote
@@ -141,7 +142,7 @@ def _is_same(grid: Grid, column: Column, item: DerivedIndicator, measure: Measur
 def _same_change(value: CellValue, shown: str, symbol_font: str, change: Change | None, settings: Settings) -> bool:
     typed = parse_change(shown, symbol_font, settings.arrows)
     if typed is None:  # a bare fraction, or words
-        if is_number(value) and isfinite(value) and change is not None:
+        if is_number(value) and isfinite(value) and change is not None and not is_duration(shown):
             return round_half_away(Decimal(str(value)) * 100) == change.percent
         return False
     if typed.percent is None or change is None:

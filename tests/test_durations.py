@@ -236,6 +236,46 @@ def test_a_ratio_is_none() -> None:
     assert {record.status for record in card.records} == {"not-understood"}
 
 
+@pytest.mark.parametrize(
+    ("name", "unit"), [("Children per social worker", "count"), ("Staff: child", "count"), ("Wait", "duration")]
+)
+def test_one_to_something_is_a_duration_where_the_name_speaks_of_time(name: str, unit: str) -> None:
+    card = read(f"{HEADER}\nA1 | {name} | 1:17 | 1:18 | 1:16 | | |")
+
+    assert {record.unit for record in card.records} == {unit}
+    told = [each.message for each in kw.validate(card) if each.rule == "not-a-number"]
+    assert all('type 17; if the row\'s figures are durations, say "A1" = "duration"' in text for text in told[:1])
+
+
+@pytest.mark.parametrize("held", [7, 43709.4])
+def test_a_count_or_a_date_that_is_only_shown_as_a_time_is_no_duration(tmp_path: Path, held: float) -> None:
+    card = kw.read(real(tmp_path, (held, held, held), "h:mm"))
+
+    assert {record.status for record in card.records} == {"not-understood"}
+    (finding, *_) = kw.validate(card)
+    assert f"The cell holds {held}, which its number format, 'h:mm', shows as a time" in finding.message
+    new = kw.refresh(tmp_path / "book.xlsx", tmp_path / "new.xlsx", restyle=True).output
+    assert {record.status for record in kw.read(new).records} == {"not-understood"}
+
+
+def test_a_change_that_is_only_shown_as_a_time_is_wrong(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(real(tmp_path, (100, 110, 121), "0"))
+    book.active["F2"].value, book.active["F2"].number_format = 0.1, "h:mm"
+    book.save(tmp_path / "book.xlsx")
+
+    assert ("F2", "not-a-number", "↑ 10%") in found(kw.read(tmp_path / "book.xlsx"))
+    revised = kw.refresh(tmp_path / "book.xlsx", tmp_path / "new.xlsx").revisions
+    assert ("F2", "2:24") in [(each.cell, each.was) for each in revised]
+
+
+def test_benchmarks_and_targets_among_durations_are_told_to_be_times() -> None:
+    card = read(f"{HEADER} | England | Target 19-20\nA1 | Wait | 02:35 | 03:10 | 02:40 | | | | 90% | under 3")
+    england, target = (each.message for each in kw.validate(card) if each.rule == "not-a-number")
+
+    assert england.startswith("'90%' is no duration, and the row's other figures are, as '02:40'")
+    assert "Type a single time, such as 2:30, to have it compared" in target
+
+
 def test_the_configuration_may_say_so(tmp_path: Path) -> None:
     (tmp_path / "kpiworkbook.toml").write_text('[units]\nA1 = "duration"\nA2 = "count"\n', encoding="utf-8")
     grid = f"{HEADER}\nA1 | Wait | 02:35 | 7 | 9 | | |\nA2 | Visits | 02:35 | 03:10 | 02:40 | | |"
@@ -311,6 +351,20 @@ def test_a_new_month_takes_times_in_any_form(tmp_path: Path, given: object) -> N
     assert held(new, columns="E")[0] == pytest.approx(160 * MINUTE)
     assert codes(new, columns="E") == ["[hh]:mm"]
     assert shown(new) == ["→ 0%", "02:46", "03:10"]
+
+
+def test_a_number_is_one_of_the_only_unit_that_a_row_shows(tmp_path: Path) -> None:
+    book = real(tmp_path, (155 * SECOND, 190 * SECOND, 160 * SECOND), "[ss]")
+    new = kw.refresh(book, tmp_path / "new.xlsx", month="Oct-19", values={"A1": 170}).output
+
+    assert kw.read(new)["A1"].entries["2019-10"].shown == "170"
+
+
+def test_a_new_duration_shows_its_days(tmp_path: Path) -> None:
+    book = real(tmp_path, (2.5 * HOUR, 3 * HOUR, 4 * HOUR), "h:mm")
+    new = kw.refresh(book, tmp_path / "new.xlsx", month="Oct-19", values={"A1": "30:15"}).output
+
+    assert kw.read(new)["A1"].entries["2019-10"].shown == "30:15"
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,13 @@ from kpiworkbook.model.values import NewFigure
 from kpiworkbook.notation.durations import meant_by, parse_duration, places_of, shown_places
 from kpiworkbook.notation.figures import Figure, house_format
 from kpiworkbook.notation.format_edit import with_mark
-from kpiworkbook.notation.number_format import render
+from kpiworkbook.notation.number_format import is_clock, render, time_units
 from kpiworkbook.notation.numbers import mark_of
 from kpiworkbook.notation.rounding import decimal_of
 
 __all__ = ["days_of", "new_duration"]
 
+_A_DAY = {"h": 24, "m": 1_440, "s": 86_400}
 _TIMES = 10
 """So many times as large as all other durations of its row, or as small, a number is hardly a fraction of a day."""
 
@@ -35,6 +36,8 @@ def new_duration(number: float | None, text: str, figure: Figure, habits: Habits
     """
     if figure.number is not None:
         days = figure.number
+    elif number is not None and (in_unit := _in_one_unit(number, habits)) is not None:
+        days = in_unit
     elif number is not None and _may_be_days(decimal_of(number), habits):
         days = number
     else:
@@ -42,10 +45,17 @@ def new_duration(number: float | None, text: str, figure: Figure, habits: Habits
     typed = parse_duration(text, in_minutes=habits.measure.in_minutes)
     own = typed.number_format.partition('"')[0] if typed else ""
     code = habits.number_format or own or house_format(habits.measure, {})
-    if own and places_of(decimal_of(days)) > shown_places(code):
+    if own and (places_of(decimal_of(days)) > shown_places(code) or (days >= 1 and is_clock(code))):
         code = own
     code = with_mark(code, mark_of(text))
     return NewFigure(ref=habits.label, value=days, number_format=code, shown=render(days, code))
+
+
+def _in_one_unit(number: float, habits: Habits) -> float | None:
+    """Return a number as days where the row shows one unit of times alone: 172 behind `[mm]`; else None."""
+    units, _ = time_units(habits.number_format or habits.measure.time_format)
+    is_fraction = _may_be_days(decimal_of(number), habits) or number < 0
+    return None if is_fraction or units not in _A_DAY else number / _A_DAY[units]
 
 
 def _may_be_days(number: Decimal, habits: Habits) -> bool:

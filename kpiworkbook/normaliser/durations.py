@@ -20,7 +20,12 @@ from kpiworkbook.notation.units import named_time_format
 __all__ = ["NO_DURATIONS", "Durations", "durations"]
 
 _RATIO = r"(?i)\bratios?\b"
-_MINUTES_AND_SECONDS = "ms"
+_ONE_TO = r"1:[0-5][0-9]"
+_OF_TIME = (
+    r"(?i)\b(?:time|timel|wait|duration|hour|hr|min(?:s|ute)?\b|sec(?:s|ond)?\b|length|speed|delay|respon|answer|handl"
+    r"|turnaround|taken|long)|h:mm|m:ss"
+)
+_MINUTES_AND_SECONDS = ("ms", "s")
 _NO_FIGURE = Figure(value=None, status=Status.NOT_UNDERSTOOD)
 
 
@@ -55,13 +60,13 @@ def durations(
     """Return whether a row's figures are durations, and of which parts those are that are text.
 
     `given` is its unit, where the configuration says it. Else they are where more months are durations than other
-    figures, or texts. A name that speaks of a ratio says that `1:17` is one.
+    figures, or texts. A name that speaks of a ratio says that `1:17` is one; if all are such, it has to speak of time.
     """
     if given is not None and given is not Unit.DURATION:
         return NO_DURATIONS
     found = [entry for entry in entries if _is_duration(entry)]
     if given is None:
-        if not found or re.search(_RATIO, name):
+        if not found or re.search(_RATIO, name) or _may_be_ratios(name, found):
             return NO_DURATIONS
         months = [*compress(entries, columns.are_months)]
         others = [entry for entry in months if not _is_duration(entry) and (entry.is_unclear or entry.figure.value)]
@@ -70,14 +75,20 @@ def durations(
     return Durations(are_usual=True, in_minutes=_in_minutes(indicator, name, columns, entries))
 
 
+def _may_be_ratios(name: str, found: Sequence[FigureEntry]) -> bool:
+    return all(re.fullmatch(_ONE_TO, entry.shown.strip()) for entry in found) and not re.search(_OF_TIME, name)
+
+
 def _is_duration(entry: FigureEntry) -> bool:
-    return bool(entry.figure.time_format) or (entry.is_unclear and is_duration(entry.shown.strip()))
+    if entry.figure.time_format:
+        return entry.figure.value is not None
+    return entry.is_unclear and is_duration(entry.shown.strip())
 
 
 def _in_minutes(indicator: Indicator, name: str, columns: FigureColumns, entries: Sequence[FigureEntry]) -> bool:
     """Return whether `02:35` is minutes and seconds, as most of a row's number formats say, or else its name."""
     codes = [*_formats(indicator, columns, entries)] or [named_time_format(name)]
-    return sum(time_units(code)[0] == _MINUTES_AND_SECONDS for code in codes) * 2 > len(codes)
+    return sum(time_units(code)[0] in _MINUTES_AND_SECONDS for code in codes) * 2 > len(codes)
 
 
 def _formats(indicator: Indicator, columns: FigureColumns, entries: Sequence[FigureEntry]) -> Iterator[str]:

@@ -99,7 +99,9 @@ def meant_by(number: Decimal, others: Sequence[float], code: str) -> str:
         return ""
     usual = sizes[len(sizes) // 2]
     candidates = [float(number) * part for part in (1 / 24, 1 / 1_440, 1 / 86_400, 1.0)]
-    return render(min(candidates, key=lambda days: abs(log(days / usual))), code)
+    days = min(candidates, key=lambda days: abs(log(days / usual)))
+    text = render(days, code)
+    return text if is_duration(text) else render(days, "[h]:mm:ss")  # `2h 30m` cannot be typed
 
 
 def finely_shown(number: float, code: str) -> str:

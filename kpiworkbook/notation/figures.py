@@ -17,7 +17,7 @@ from kpiworkbook.notation.durations import (
     places_of,
     shown_places,
 )
-from kpiworkbook.notation.number_format import decimals, is_literal_percent, is_percent, is_time, render
+from kpiworkbook.notation.number_format import decimals, is_clock, is_literal_percent, is_percent, is_time, render
 from kpiworkbook.notation.numbers import is_suppressed, parse_number
 from kpiworkbook.notation.rounding import EXACT, decimal_of, decimals_of, round_half_away
 
@@ -85,9 +85,11 @@ class Figure:
     """`value` as a float."""
     time_format: str = ""
     """The number format of times that shows a duration; empty for any other figure. Its decimals are places, see
-    `notation/durations.py`."""
+    `notation/durations.py`. That of a number which is none, and is only shown as one, has no value."""
 
 
+_A_DATE = 10_000
+"""So many days are no duration, but a date, if only their time is shown. Nor are whole days, shown as 0:00."""
 _SMALLEST, _LARGEST = 1e-100, 1e100
 """Beyond these a number is a mistake, or means to do harm: a change between two of them is still computed exactly."""
 _FOOTNOTES = "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
@@ -179,6 +181,8 @@ def _stored_number(value: float, number_format: str) -> Figure:
         return _BY_STATUS[Status.NOT_UNDERSTOOD]
     number = decimal_of(value)
     if is_time(number_format):
+        if is_clock(number_format) and (value >= _A_DATE or (value and value == int(value))):
+            return Figure(value=None, status=Status.NOT_UNDERSTOOD, time_format=number_format)
         places, used_places = shown_places(number_format), places_of(number)
         return Figure(
             value=number,

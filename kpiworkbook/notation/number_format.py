@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BUILTIN",
     "decimals",
+    "is_clock",
     "is_literal_percent",
     "is_percent",
     "is_time",
@@ -120,6 +121,13 @@ def is_time(code: str) -> bool:
     read = read_code(code)
     bodies = [section.body for section in read.sections if isinstance(section.body, DateBody)]
     return isinstance(read.first, DateBody) and not any(body.has_calendar or body.twelve_hours for body in bodies)
+
+
+@lru_cache(maxsize=4_096)
+def is_clock(code: str) -> bool:
+    """Say whether the code of times shows no whole days, as a clock does: 30 hours as `6:00`."""
+    body = read_code(code).first
+    return isinstance(body, DateBody) and not any(token.kind == "elapsed" for token in body.tokens)
 
 
 def time_units(code: str) -> tuple[str, int]:

@@ -14,6 +14,7 @@ from kpiworkbook.notation.change_habits import NO_HABITS, ChangeHabits
 from kpiworkbook.notation.durations import reach_of
 from kpiworkbook.notation.figures import read_in_row, scale_of
 from kpiworkbook.notation.intervals import Interval
+from kpiworkbook.notation.number_format import is_time
 from kpiworkbook.notation.rounding import decimal_of, decimals_of
 from kpiworkbook.validator.row import Row
 
@@ -70,7 +71,8 @@ def read_change(row: Row, column: Column, settings: Settings, habits: ChangeHabi
             value=value, half_step=0.5 * 10.0**-decimals, decimals=decimals, arrow=typed.arrow,
             has_sign=typed.has_sign, is_inferred=is_inferred,
         )  # fmt: skip
-    if is_number(stored):  # a fraction without its format
+    is_time_alone = is_time(row.grid.number_format(row.number, column.index))  # 0.1 shown as 2:24
+    if is_number(stored) and not is_time_alone:  # a fraction without its format
         decimals = max(decimals_of(decimal_of(stored)), _WHOLE_PERCENT)
         half_step = 0.5 * 10.0**-decimals
         return ShownFigure(value=float(stored), half_step=half_step, decimals=decimals, has_sign=stored < 0)

@@ -13,13 +13,14 @@ from kpiworkbook.house.figures import FigureWriting, shared_format
 from kpiworkbook.house.formulas import Formulas
 from kpiworkbook.model.derived import Derived, DerivedIndicator
 from kpiworkbook.model.fields import CHANGES, DERIVED, FIGURES, Field
-from kpiworkbook.model.grid import CellValue
+from kpiworkbook.model.grid import CellValue, is_number
 from kpiworkbook.model.places import OWN_ROW
 from kpiworkbook.model.records import Measure
 from kpiworkbook.model.scorecard import Scorecard
 from kpiworkbook.model.section import Column, Section
 from kpiworkbook.notation.arrows import POLARITY_SIGNS, parse_polarity, show_change, symbol_runs
 from kpiworkbook.notation.figures import NOTHING
+from kpiworkbook.notation.number_format import is_time
 from kpiworkbook.notation.symbol_letters import lone_letter
 from kpiworkbook.writer.canvas import Canvas
 from kpiworkbook.writer.formats import FIGURE_ALIGNMENT
@@ -149,6 +150,9 @@ class _RowWriter:
         written = row.figures.written(value, shown or "", row.formats.get(column, ""))
         if written is not None:
             return number(written[0], self._formats.figure(written[1], current=is_current))
+        code = row.formats.get(column, "")
+        if is_number(value) and is_time(code):  # 7 shown as 0:00, which would be a duration as text
+            return number(value, self._formats.figure(code, current=is_current))
         shown = self._grid.shown(row.item.row, column) if shown is None else shown
         look = self._formats.placeholder(current=is_current, quoted=reads_as_formula(shown))
         return self._worksheet.text(shown, look)

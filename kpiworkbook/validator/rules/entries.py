@@ -16,7 +16,7 @@ from kpiworkbook.model.places import cell_name, ranges_in_row
 from kpiworkbook.model.records import Status, Unit
 from kpiworkbook.model.section import Column
 from kpiworkbook.notation.arrow_words import arrow_word
-from kpiworkbook.notation.durations import in_first_unit, is_duration, meant_by
+from kpiworkbook.notation.durations import is_duration, meant_by
 from kpiworkbook.notation.figures import ERRORS
 from kpiworkbook.notation.numbers import parse_number, with_point
 from kpiworkbook.validator.context import Context
@@ -69,8 +69,9 @@ def _is_understood(context: Context, row: Row, column: Column) -> bool:
 def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expected: str = "") -> Finding:
     text = row.shown(column)
     typed = parse_number(text) if not expected and row.measure.unit is Unit.DURATION else None
-    if typed and not typed.is_percent:
-        return _no_duration(context, rule, row, column, meant_by(typed.value, row.known, row.measure.time_format))
+    if typed:
+        meant = "" if typed.is_percent else meant_by(typed.value, row.known, row.measure.time_format)
+        return _no_duration(context, rule, row, column, meant)
     number = parse_number(text.translate(_LOOKALIKES)) if any(letter.isdigit() for letter in text) else None
     expected = expected or (text.translate(_LOOKALIKES) if number else with_point(text))
     if not expected and column.field is Field.MONTH:
@@ -83,7 +84,7 @@ def _not_a_number(context: Context, rule: Rule, row: Row, column: Column, expect
     if text.startswith("?") and column.field in CHANGES:
         meant += " (a sign that became '?' was lost when the file was saved: save it from Excel as 'CSV UTF-8')"
     message = f"{text!r} is neither a figure nor a placeholder, and does not count as a figure{meant}. "
-    message += _remedy(text, row.measure.unit, column, expected)
+    message += _remedy(row, text, column, expected)
     if column.field in CHANGES and (sign := _unknown_sign(text)):
         message = (
             f"{text!r} has a sign that is not one of the known arrows, so the change is not understood{meant}. Correct "
@@ -110,7 +111,7 @@ def _no_duration(context: Context, rule: Rule, row: Row, column: Column, expecte
     return context.finding(rule, row, column, message, severity=severity, expected=expected)
 
 
-def _remedy(text: str, unit: Unit, column: Column, expected: str) -> str:
+def _remedy(row: Row, text: str, column: Column, expected: str) -> str:
     """Return what to type instead, by what usually stands in such a column."""
     known = "say what it means under [placeholders] in kpiworkbook.toml"
     if expected:
@@ -122,29 +123,21 @@ def _remedy(text: str, unit: Unit, column: Column, expected: str) -> str:
     if re.fullmatch(_PENCE, text):
         return f"Type '{text[:-1]} (p)' if it is provisional, and the pounds if it is pence"
     if is_duration(text) and column.field in FIGURES:
-        return _among_others(text)
+        from kpiworkbook.validator.time_remedies import remedy_of_duration  # few sheets have such figures
+
+        return remedy_of_duration(row, column, text)
     if column.field is Field.MONTH:
-        if unit is not Unit.DURATION and (remedy := _without_unit(text)):
+        if row.measure.unit is not Unit.DURATION and (remedy := _without_unit(text)):
             return remedy
         return f"Type the figure, '-' (not reported) or 'tbc' (to come), or {known}"
     if column.field in (Field.BENCHMARK, Field.TARGET):
-        figures = re.findall(_APART, text)
+        is_duration_row = row.measure.unit is Unit.DURATION
+        figures = [] if is_duration_row else re.findall(_APART, text)
         if len(figures) == len(re.findall(_FIGURE, text)) == 1:
             return f"Type {figures[0]!r} alone to have it compared with the months, and the rest into the commentary"
-        return f"Type a single figure to have it compared with the months, 'tbc' or 'Local', or {known}"
+        single = "time, such as 2:30," if is_duration_row else "figure"
+        return f"Type a single {single} to have it compared with the months, 'tbc' or 'Local', or {known}"
     return f"Correct it, or {known}"
-
-
-def _among_others(text: str) -> str:
-    """Return what to type in place of a duration in a row of other figures."""
-    from kpiworkbook.notation.own_units import second_of_ratio
-
-    ratio = f". If it is a ratio, type {second}" if (second := second_of_ratio(text)) else ""
-    return (
-        "It is a duration among figures that are none, and counts where most months are durations. Type them in one "
-        "unit, as numbers behind a number format without colons, this one as "
-        f"{in_first_unit(text)} (minutes of mm:ss, hours of h:mm){ratio}"
-    )
 
 
 def _without_unit(text: str) -> str:
