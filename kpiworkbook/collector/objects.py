@@ -14,7 +14,6 @@ from kpiworkbook.collector.headings import (
     missing_columns,
     read_headings,
     repeated_columns,
-    unknown_columns,
 )
 from kpiworkbook.collector.own_words import Asked, OwnWords
 
@@ -73,7 +72,7 @@ def from_series(name: str, series: Any, asked: Asked) -> Given:
 def _from_table(name: str, where: str, headings: list[Any], table: Iterable[Sequence[Any]], asked: Asked) -> Given:
     """Return what pandas' rows hold. Their NaN is an empty cell: it has no other for numbers."""
     read = read_headings(headings, asked.month, where)
-    problems = [*_unknown(headings, where, asked.words), *read.problems]
+    problems = [*asked.words.unknown(headings, where), *read.problems]
     fatal = [*repeated_columns(headings, asked.month, where), *missing_columns(headings, where)]
     if fatal:
         return Given(name=name, problems=[*problems, *fatal])
@@ -96,7 +95,7 @@ class _Keys:
     def add(self, fields: Pairs, place: str) -> None:
         keys = [str(key) for key, _ in fields]
         new = [key for key in keys if key not in self.seen or is_ref(key)]
-        self.problems += _unknown(new, place, self.asked.words)
+        self.problems += self.asked.words.unknown(new, place)
         self.problems += repeated_columns(keys, self.asked.month, place)
         self.seen.update(dict.fromkeys(keys))
 
@@ -110,10 +109,6 @@ class _Keys:
         ]
         told = [*self.problems, *read.problems]
         return Given(name=name, rows=rows, problems=told, unused=read.unused, passed_over=over)
-
-
-def _unknown(headings: Iterable[object], where: str, words: OwnWords) -> list[str]:
-    return unknown_columns([heading for heading in headings if not words.is_passed_over(heading)], where)
 
 
 def _pairs(item: Any, words: OwnWords) -> Pairs | None:

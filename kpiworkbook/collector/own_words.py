@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from kpiworkbook.collector.headings import column_of, is_known, is_meant_otherwise, is_ref, may_head
+from kpiworkbook.collector.headings import column_of, is_known, is_meant_otherwise, is_ref, may_head, unknown_columns
 from kpiworkbook.layout.heading_words import canonical, undated
 from kpiworkbook.layout.headings import vocabulary_of
 from kpiworkbook.model.fields import Field
@@ -49,6 +49,10 @@ class OwnWords:
     def passed_over(self, headings: Iterable[object]) -> str:
         """Return those that `is_passed_over`, in words; empty where there are none."""
         return few([repr(str(heading).strip()) for heading in headings if self.is_passed_over(heading)], _MOST_NAMED)
+
+    def unknown(self, headings: Iterable[object], where: str) -> list[str]:
+        """Return what is wrong with each column that is neither known nor passed over."""
+        return unknown_columns([heading for heading in headings if not self.is_passed_over(heading)], where)
 
     def _meant(self, heading: object) -> str:
         if name := self.taken.get(_key(heading), ""):

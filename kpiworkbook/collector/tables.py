@@ -14,7 +14,6 @@ from kpiworkbook.collector.headings import (
     no_header,
     read_headings,
     repeated_columns,
-    unknown_columns,
 )
 from kpiworkbook.collector.own_words import Asked, OwnWords
 from kpiworkbook.layout.headings import vocabulary_of
@@ -50,8 +49,8 @@ def from_table(name: str, rows: Rows, number_formats: Mapping[Place, str], asked
     headings = words.translated(headings)
     read = read_headings(headings, asked.month, where)
     columns, missing = read.columns, missing_columns(headings, where)
-    problems = unknown_columns([each for each in headings if not words.is_passed_over(each)], where)
-    problems += [*repeated_columns(headings, asked.month, where), *missing, *read.problems]
+    repeated = repeated_columns(headings, asked.month, where)
+    problems = [*words.unknown(headings, where), *repeated, *missing, *read.problems]
     given: list[GivenRow] = []
     stray: dict[int, list[tuple[int, object]]] = {}
     for number in range(header + 1, len(rows)):

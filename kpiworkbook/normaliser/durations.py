@@ -22,7 +22,7 @@ __all__ = ["NO_DURATIONS", "Durations", "durations"]
 _RATIO = r"(?i)\bratios?\b"
 _ONE_TO = r"1:[0-5][0-9]"
 _OF_TIME = (
-    r"(?i)\b(?:time|timel|wait|duration|hour|hr|min(?:s|ute)?\b|sec(?:s|ond)?\b|length|speed|delay|respon|answer|handl"
+    r"(?i)\b(?:time|wait|duration|hour|hr|min(?:s|ute)?\b|sec(?:s|ond)?\b|length|speed|delay|respon|answer|handl"
     r"|turnaround|taken|long)|h:mm|m:ss"
 )
 _MINUTES_AND_SECONDS = ("ms", "s")
